@@ -1,0 +1,50 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// An arrow of the design ("is imported by") is a dependency here; nothing else may be imported.
+let package = Package(
+  name: "rnn-tui",
+  products: [.executable(name: "rnn-tui", targets: ["rnn-tui"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    // Elementwise loops in C, compiled for several instruction sets with runtime choice.
+    .target(name: "CKernels"),
+    .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev"])]),
+    // Numbers only: layers, cells, losses, optimizers, regularizers, the network.
+    .target(name: "Engine", dependencies: ["CKernels", "COpenBLAS"]),
+    // Files and generators to split, windowed, tokenized sequences.
+    .target(name: "Datasets"),
+    // The values that training publishes and the screen draws.
+    .target(name: "Telemetry"),
+    // Presets, the trainer, the worker thread, the mailbox, saving.
+    .target(
+      name: "Training",
+      dependencies: [
+        "Engine", "Datasets", "Telemetry", .product(name: "Yams", package: "Yams"),
+      ]),
+    // Pure functions: update(state, message), render(state, size).
+    .target(name: "Dashboard", dependencies: ["Telemetry"]),
+    .systemLibrary(name: "CNcurses", providers: [.apt(["libncursesw5-dev"])]),
+    // What a signal handler needs: prepared bytes and termios, in C.
+    .target(name: "CTerminal"),
+    .executableTarget(
+      name: "rnn-tui",
+      dependencies: [
+        "Training", "Dashboard", "Telemetry", "CNcurses", "CTerminal",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+
+    // Counts allocations, for the tests only.
+    .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
+    .testTarget(name: "EngineTests", dependencies: ["Engine", "CAllocationCounter"]),
+    .testTarget(name: "DatasetsTests", dependencies: ["Datasets"]),
+    .testTarget(name: "TelemetryTests", dependencies: ["Telemetry"]),
+    .testTarget(name: "TrainingTests", dependencies: ["Training", "CAllocationCounter"]),
+    .testTarget(name: "DashboardTests", dependencies: ["Dashboard", "Telemetry"]),
+    .testTarget(name: "CommandTests", dependencies: ["rnn-tui"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

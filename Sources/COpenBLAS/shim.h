@@ -1,0 +1,3 @@
+// The single-precision matrix product and the thread control of OpenBLAS.
+#pragma once
+#include <cblas.h>

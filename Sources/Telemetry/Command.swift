@@ -1,0 +1,38 @@
+/// A request to change a lane or the session. It is requested, then applied at a step, or rejected
+/// with a reason.
+package struct Command: Sendable, Equatable {
+  /// Counts up from 1, given by whoever asks; the answers carry it.
+  package var id: Int
+  package var lanes: LaneSelection
+  package var action: Action
+
+  package init(id: Int, lanes: LaneSelection, action: Action) {
+    self.id = id
+    self.lanes = lanes
+    self.action = action
+  }
+
+  package enum Action: Sendable, Equatable {
+    /// `value` is what a preset or `--set` would say: "on", "off", "0.5". A number switches on.
+    case set(key: String, value: String)
+    /// One rung of the setting's ladder (1-2-5; probabilities by 0.05; the rate by 1.25).
+    case strengthen(key: String)
+    case weaken(key: String)
+    case pause
+    case resume
+    /// One training step while paused.
+    case singleStep
+    /// Starts the lanes afresh; the old curve stays as a ghost.
+    case restart
+    /// The cells that run from now on: others rest, new ones start on the same batches.
+    case chooseCells([String])
+    /// Ends the session at the next safe point, saving the best weights.
+    case finish
+  }
+}
+
+package enum LaneSelection: Sendable, Equatable {
+  case all
+  /// The lane's place in the session.
+  case lane(Int)
+}

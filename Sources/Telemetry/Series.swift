@@ -1,0 +1,81 @@
+/// A bounded history of one number over training steps. When it is full, neighbouring buckets are
+/// merged and keep their minimum and maximum: a spike is never lost, whatever the length.
+package struct Series: Sendable, Equatable {
+  package struct Bucket: Sendable, Equatable {
+    package var firstStep: Int
+    package var lastStep: Int
+    /// Seconds of training at the last step.
+    package var seconds: Double
+    /// Over the finite values; NaN when there are none (a gap).
+    package var minimum: Float
+    package var maximum: Float
+    package var mean: Float { count > 0 ? Float(sum / Double(count)) : .nan }
+    /// Finite values, and values that were NaN or infinite.
+    package var count: Int
+    package var nonfinite: Int
+    var sum: Double
+
+    init(step: Int, seconds: Double, value: Float) {
+      firstStep = step
+      lastStep = step
+      self.seconds = seconds
+      let finite = value.isFinite
+      minimum = finite ? value : .nan
+      maximum = minimum
+      count = finite ? 1 : 0
+      nonfinite = finite ? 0 : 1
+      sum = finite ? Double(value) : 0
+    }
+
+    mutating func merge(_ next: Bucket) {
+      lastStep = next.lastStep
+      seconds = next.seconds
+      // Swift.min and max with NaN depend on the order; a bucket without values is left out.
+      if count == 0 {
+        (minimum, maximum) = (next.minimum, next.maximum)
+      } else if next.count > 0 {
+        (minimum, maximum) = (min(minimum, next.minimum), max(maximum, next.maximum))
+      }
+      count += next.count
+      nonfinite += next.nonfinite
+      sum += next.sum
+    }
+  }
+
+  package private(set) var buckets: [Bucket]
+  /// Values a bucket holds when it is full.
+  package private(set) var valuesPerBucket = 1
+  package let capacity: Int
+
+  /// - Parameter capacity: the most buckets kept; even.
+  package init(capacity: Int = 1024) {
+    precondition(capacity >= 2 && capacity % 2 == 0, "a series needs an even capacity")
+    self.capacity = capacity
+    buckets = []
+    buckets.reserveCapacity(capacity)
+  }
+
+  package var isEmpty: Bool { buckets.isEmpty }
+  package var lastStep: Int? { buckets.last?.lastStep }
+
+  /// Steps must not decrease.
+  package mutating func append(step: Int, seconds: Double, value: Float) {
+    let new = Bucket(step: step, seconds: seconds, value: value)
+    if let last = buckets.last, last.count + last.nonfinite < valuesPerBucket {
+      buckets[buckets.count - 1].merge(new)
+      return
+    }
+    if buckets.count == capacity { halve() }
+    buckets.append(new)
+  }
+
+  private mutating func halve() {
+    for i in 0..<capacity / 2 {
+      var merged = buckets[2 * i]
+      merged.merge(buckets[2 * i + 1])
+      buckets[i] = merged
+    }
+    buckets.removeLast(capacity / 2)
+    valuesPerBucket *= 2
+  }
+}

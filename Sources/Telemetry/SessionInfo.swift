@@ -1,0 +1,121 @@
+/// What is fixed while a session runs: published once, when the data and the lanes are ready.
+package struct SessionInfo: Sendable, Equatable {
+  /// The preset's name, as typed or found ("compare").
+  package var preset: String
+  /// The preset's title ("RNN, LSTM and GRU on the adding problem").
+  package var title: String
+  /// What to look at and which key to press, in a few sentences.
+  package var about: String
+  /// The data in a few words, for the header ("adding problem, T 150").
+  package var data: String
+  /// How the data was recognised and divided, one sentence a line, for the log and the help.
+  package var dataNotes: [String]
+  package var kind: DataKind
+  /// The loss in words ("MSE", "cross entropy, nats").
+  package var lossName: String
+  /// The trivial predictor in words ("predicting the mean") and its validation loss.
+  package var baselineName: String
+  package var baselineLoss: Float?
+  package var timeSteps: Int
+  package var batch: Int
+  package var stepsPerEpoch: Int
+  package var maxEpochs: Int?
+  package var maxSteps: Int?
+  /// True where the loss is taken at every step: the gradient's pictures then come from an extra
+  /// backward pass of the last step's loss alone, every `gradientEvery` steps.
+  package var lossAtEveryStep: Bool
+  package var gradientEvery: Int
+  package var threads: Int
+  package var seed: UInt64
+  /// Every setting that may change while a lane trains, in the order of the settings list.
+  package var settings: [SettingInfo]
+  /// The cells of the registry, in its order, for the cell chooser.
+  package var cells: [String]
+
+  package init(
+    preset: String, title: String, about: String, data: String, dataNotes: [String] = [],
+    kind: DataKind, lossName: String, baselineName: String, baselineLoss: Float?, timeSteps: Int,
+    batch: Int, stepsPerEpoch: Int, maxEpochs: Int?, maxSteps: Int?, lossAtEveryStep: Bool,
+    gradientEvery: Int, threads: Int, seed: UInt64, settings: [SettingInfo], cells: [String]
+  ) {
+    self.preset = preset
+    self.title = title
+    self.about = about
+    self.data = data
+    self.dataNotes = dataNotes
+    self.kind = kind
+    self.lossName = lossName
+    self.baselineName = baselineName
+    self.baselineLoss = baselineLoss
+    self.timeSteps = timeSteps
+    self.batch = batch
+    self.stepsPerEpoch = stepsPerEpoch
+    self.maxEpochs = maxEpochs
+    self.maxSteps = maxSteps
+    self.lossAtEveryStep = lossAtEveryStep
+    self.gradientEvery = gradientEvery
+    self.threads = threads
+    self.seed = seed
+    self.settings = settings
+    self.cells = cells
+  }
+}
+
+/// What is learned, in the sense of which scores and which Output picture make sense.
+package enum DataKind: String, Sendable, Equatable {
+  /// A time series: forecast against truth.
+  case series
+  /// A language model: sampled text.
+  case language
+  /// One class a sequence or a step: confusion.
+  case classes
+  /// A generated task with a number as its answer: answer against truth.
+  case task
+}
+
+/// What is fixed about one lane.
+package struct LaneInfo: Sendable, Equatable {
+  /// The lane's name ("lstm"); unique in its session.
+  package var name: String
+  /// The recurrent cell's registry name.
+  package var cell: String
+  package var hidden: [Int]
+  package var parameters: Int
+  /// True where memory runs through a cell state c (the LSTM): dL/dc_t then exists beside dL/dh_t.
+  package var hasCellState: Bool
+
+  package init(name: String, cell: String, hidden: [Int], parameters: Int, hasCellState: Bool) {
+    self.name = name
+    self.cell = cell
+    self.hidden = hidden
+    self.parameters = parameters
+    self.hasCellState = hasCellState
+  }
+}
+
+/// One setting that may change while a lane trains: a regularizer's switch and strength, the
+/// learning rate, the patience ...
+package struct SettingInfo: Sendable, Equatable {
+  /// The preset's key: "regularizers.clip", "early_stopping", "training.learning_rate".
+  package var key: String
+  /// The digit that switches it, where it has one.
+  package var digit: Character?
+  /// Full name ("gradient clipping") and short one for the strip ("clip").
+  package var label: String
+  package var short: String
+  /// What the number is ("threshold of |g|", "probability"); shown in the settings list.
+  package var meaning: String
+  /// False for a plain number that cannot be switched off (the learning rate).
+  package var switches: Bool
+
+  package init(
+    key: String, digit: Character?, label: String, short: String, meaning: String, switches: Bool
+  ) {
+    self.key = key
+    self.digit = digit
+    self.label = label
+    self.short = short
+    self.meaning = meaning
+    self.switches = switches
+  }
+}

@@ -1,0 +1,175 @@
+/// Everything the screen draws, as the trainer publishes it: ready to draw, never recomputed.
+package struct SessionSnapshot: Sendable {
+  package var phase: SessionPhase
+  /// Nil until the data and the lanes are ready.
+  package var info: SessionInfo?
+  package var lanes: [LaneSnapshot]
+  /// The newest last; bounded.
+  package var log: [LogEntry]
+  /// Seconds of training since the start (monotonic clock).
+  package var seconds: Double
+  /// Seconds left until the last lane ends, as far as can be told.
+  package var secondsLeft: Double?
+  /// A message that stays until it is resolved ("cannot save: no space left on device").
+  package var alert: String?
+
+  package init(
+    phase: SessionPhase, info: SessionInfo? = nil, lanes: [LaneSnapshot] = [],
+    log: [LogEntry] = [], seconds: Double = 0, secondsLeft: Double? = nil, alert: String? = nil
+  ) {
+    self.phase = phase
+    self.info = info
+    self.lanes = lanes
+    self.log = log
+    self.seconds = seconds
+    self.secondsLeft = secondsLeft
+    self.alert = alert
+  }
+}
+
+package enum SessionPhase: Sendable, Equatable {
+  /// Before the first training step, with what is being done ("preparing 10,000 sequences").
+  case preparing(String)
+  case training
+  case paused
+  /// Every lane has ended.
+  case done
+  /// The session could not start or go on, with the reason.
+  case failed(String)
+}
+
+/// The state of one lane at one step.
+package struct LaneSnapshot: Sendable {
+  package var info: LaneInfo
+  package var state: LaneState
+  package var step: Int
+  /// Whole epochs done.
+  package var epoch: Int
+  /// Mean data loss of the steps since the last validation (running, or the last one's).
+  package var trainLoss: Float?
+  /// Training loss measured like the validation loss (dropout and noise off), at the last validation.
+  package var trainLossPlain: Float?
+  package var validationLoss: Float?
+  /// The part of the objective that the penalties add (L1, L2).
+  package var penalty: Float
+  package var bestLoss: Float?
+  package var bestStep: Int?
+  package var bestEpoch: Int?
+  package var earlyStopping: EarlyStoppingSnapshot
+  /// Norm of the whole parameter gradient, before and after clipping (mean of the latest steps).
+  package var gradientNorm: Float?
+  package var gradientNormClipped: Float?
+  /// Share of the latest steps that were clipped, 0...1.
+  package var clippedShare: Float
+  package var learningRate: Float
+  package var stepsPerSecond: Float
+  /// Loss of every training step, and validation and plain training loss at every validation.
+  package var trainCurve: Series
+  package var validationCurve: Series
+  package var plainCurve: Series
+  /// The curves of an earlier run of this lane that `r` restarted.
+  package var ghost: Ghost?
+  package var interventions: [Intervention]
+  /// One per recurrent layer, the layer nearest to the inputs first.
+  package var gradients: [GradientSnapshot]
+  /// In the order of `SessionInfo.settings`.
+  package var settings: [SettingSnapshot]
+  package var output: OutputSnapshot
+  /// Test loss with the best weights, once the lane has ended, and the trivial predictor's.
+  package var testLoss: Float?
+
+  package init(info: LaneInfo) {
+    self.info = info
+    state = .training
+    step = 0
+    epoch = 0
+    penalty = 0
+    earlyStopping = EarlyStoppingSnapshot(on: false, patience: 0, left: 0)
+    clippedShare = 0
+    learningRate = 0
+    stepsPerSecond = 0
+    trainCurve = Series()
+    validationCurve = Series()
+    plainCurve = Series()
+    interventions = []
+    gradients = []
+    settings = []
+    output = .none
+  }
+}
+
+package struct Ghost: Sendable, Equatable {
+  package var trainCurve: Series
+  package var validationCurve: Series
+
+  package init(trainCurve: Series, validationCurve: Series) {
+    self.trainCurve = trainCurve
+    self.validationCurve = validationCurve
+  }
+}
+
+package enum LaneState: Sendable, Equatable {
+  case training
+  /// Early stopping fired: at this epoch and step, and the weights of `bestEpoch` were restored.
+  case stoppedEarly(epoch: Int, step: Int, bestEpoch: Int)
+  /// A number stopped being finite: at this step, in this layer ("rnn.1", "head") and time step.
+  case diverged(step: Int, layer: String, timeStep: Int?, what: String)
+  /// The epochs or steps asked for are done.
+  case finished
+  /// The user took the lane out of the comparison.
+  case off
+
+  package var hasEnded: Bool { self != .training }
+}
+
+package struct EarlyStoppingSnapshot: Sendable, Equatable {
+  package var on: Bool
+  /// Validations without improvement that are borne, and how many of them are left.
+  package var patience: Int
+  package var left: Int
+  /// Where other patience values would have stopped, and what it would have cost.
+  package var ghosts: [PatienceGhost]
+
+  package init(on: Bool, patience: Int, left: Int, ghosts: [PatienceGhost] = []) {
+    self.on = on
+    self.patience = patience
+    self.left = left
+    self.ghosts = ghosts
+  }
+}
+
+/// "Patience 3 would have stopped at epoch 5 with 0.1671, 0.0007 worse than the best since."
+package struct PatienceGhost: Sendable, Equatable {
+  package var patience: Int
+  package var epoch: Int
+  package var step: Int
+  package var bestLoss: Float
+
+  package init(patience: Int, epoch: Int, step: Int, bestLoss: Float) {
+    self.patience = patience
+    self.epoch = epoch
+    self.step = step
+    self.bestLoss = bestLoss
+  }
+}
+
+/// One setting of one lane as it is now.
+package struct SettingSnapshot: Sendable, Equatable {
+  package var on: Bool
+  /// The strength ready to draw ("0.5", "0.0001", "10").
+  package var text: String
+  package var status: SettingStatus
+
+  package init(on: Bool, text: String, status: SettingStatus = .idle) {
+    self.on = on
+    self.text = text
+    self.status = status
+  }
+}
+
+package enum SettingStatus: Sendable, Equatable {
+  /// Never changed since the lane started.
+  case idle
+  case applied(step: Int)
+  case rejected(reason: String)
+}

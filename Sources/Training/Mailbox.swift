@@ -1,0 +1,67 @@
+import Foundation
+import Synchronization
+import Telemetry
+
+/// The one place where the worker and the screen meet: the newest snapshot goes out, commands come
+/// in. Snapshots are coalesced: an older one that nobody took is replaced.
+package final class Mailbox: Sendable {
+  private let snapshot = Mutex<SessionSnapshot?>(nil)
+  private let commands = Mutex<[Command]>([])
+  private let commandsWait = Atomic<Bool>(false)
+  private let snapshotWaits = Atomic<Bool>(false)
+
+  /// Becomes readable when there is a new snapshot: for `poll` beside the keyboard. -1 when the
+  /// system gives no event descriptor; the screen then looks at its own pace.
+  package let wakeDescriptor: Int32
+
+  package init() {
+    // EFD_NONBLOCK and EFD_CLOEXEC are defined as these; their own names are not imported.
+    wakeDescriptor = eventfd(0, O_NONBLOCK | O_CLOEXEC)
+  }
+
+  deinit { if wakeDescriptor >= 0 { close(wakeDescriptor) } }
+
+  // MARK: the worker's side
+
+  /// One atomic load: cheap enough for every training step.
+  package var hasCommands: Bool { commandsWait.load(ordering: .acquiring) }
+
+  package func takeCommands() -> [Command] {
+    commands.withLock { waiting in
+      commandsWait.store(false, ordering: .releasing)
+      defer { waiting.removeAll() }
+      return waiting
+    }
+  }
+
+  /// True when the last snapshot was taken, so that a new one is worth making.
+  package var wantsSnapshot: Bool { !snapshotWaits.load(ordering: .acquiring) }
+
+  package func publish(_ new: SessionSnapshot) {
+    snapshot.withLock { $0 = new }
+    snapshotWaits.store(true, ordering: .releasing)
+    guard wakeDescriptor >= 0 else { return }
+    var one: UInt64 = 1
+    _ = write(wakeDescriptor, &one, 8)
+  }
+
+  // MARK: the screen's side
+
+  package func send(_ command: Command) {
+    commands.withLock { $0.append(command) }
+    commandsWait.store(true, ordering: .releasing)
+  }
+
+  /// The newest snapshot, or nil when it was taken already.
+  package func takeSnapshot() -> SessionSnapshot? {
+    if wakeDescriptor >= 0 {
+      var count: UInt64 = 0
+      _ = read(wakeDescriptor, &count, 8)
+    }
+    snapshotWaits.store(false, ordering: .releasing)
+    return snapshot.withLock { waiting in
+      defer { waiting = nil }
+      return waiting
+    }
+  }
+}
