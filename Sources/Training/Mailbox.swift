@@ -11,15 +11,28 @@ package final class Mailbox: Sendable {
   private let snapshotWaits = Atomic<Bool>(false)
 
   /// Becomes readable when there is a new snapshot: for `poll` beside the keyboard. -1 when the
-  /// system gives no event descriptor; the screen then looks at its own pace.
+  /// system gives no pipe; the screen then looks at its own pace.
   package let wakeDescriptor: Int32
+  private let wakeWriteEnd: Int32
 
   package init() {
-    // EFD_NONBLOCK and EFD_CLOEXEC are defined as these; their own names are not imported.
-    wakeDescriptor = eventfd(0, O_NONBLOCK | O_CLOEXEC)
+    var ends: [Int32] = [-1, -1]
+    if pipe(&ends) == 0 {
+      for end in ends {
+        _ = fcntl(end, F_SETFL, O_NONBLOCK)
+        _ = fcntl(end, F_SETFD, FD_CLOEXEC)
+      }
+    } else {
+      ends = [-1, -1]
+    }
+    wakeDescriptor = ends[0]
+    wakeWriteEnd = ends[1]
   }
 
-  deinit { if wakeDescriptor >= 0 { close(wakeDescriptor) } }
+  deinit {
+    if wakeDescriptor >= 0 { close(wakeDescriptor) }
+    if wakeWriteEnd >= 0 { close(wakeWriteEnd) }
+  }
 
   // MARK: the worker's side
 
@@ -39,10 +52,11 @@ package final class Mailbox: Sendable {
 
   package func publish(_ new: SessionSnapshot) {
     snapshot.withLock { $0 = new }
-    snapshotWaits.store(true, ordering: .releasing)
-    guard wakeDescriptor >= 0 else { return }
-    var one: UInt64 = 1
-    _ = write(wakeDescriptor, &one, 8)
+    // One byte in the pipe while a snapshot waits: it never fills.
+    let alreadyWaiting = snapshotWaits.exchange(true, ordering: .acquiringAndReleasing)
+    guard wakeWriteEnd >= 0, !alreadyWaiting else { return }
+    var one: UInt8 = 1
+    _ = write(wakeWriteEnd, &one, 1)
   }
 
   // MARK: the screen's side
@@ -55,8 +69,8 @@ package final class Mailbox: Sendable {
   /// The newest snapshot, or nil when it was taken already.
   package func takeSnapshot() -> SessionSnapshot? {
     if wakeDescriptor >= 0 {
-      var count: UInt64 = 0
-      _ = read(wakeDescriptor, &count, 8)
+      var byte: UInt8 = 0
+      _ = read(wakeDescriptor, &byte, 1)
     }
     snapshotWaits.store(false, ordering: .releasing)
     return snapshot.withLock { waiting in
