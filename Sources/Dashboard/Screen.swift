@@ -1,0 +1,85 @@
+/// A size in screen cells.
+package struct Size: Sendable, Equatable {
+  package var columns: Int
+  package var rows: Int
+
+  package init(columns: Int, rows: Int) {
+    self.columns = columns
+    self.rows = rows
+  }
+}
+
+/// What a colour is for; `Palette` says which colour that is on a terminal.
+package enum Ink: Sendable, Hashable {
+  /// The terminal's own foreground or background.
+  case standard
+  /// Frames, ticks, what steps back.
+  case muted
+  /// Titles and keys.
+  case accent
+  /// The colour of the lane in this place of the session.
+  case lane(Int)
+  case good
+  case warning
+  case bad
+  /// The map's ramp, 0 (dark, small) to 15 (bright, large).
+  case ramp(Int)
+}
+
+package struct Style: Sendable, Hashable {
+  package var foreground: Ink
+  package var background: Ink
+  package var bold: Bool
+  package var reverse: Bool
+  package var underline: Bool
+
+  package init(
+    _ foreground: Ink = .standard, on background: Ink = .standard, bold: Bool = false,
+    reverse: Bool = false, underline: Bool = false
+  ) {
+    self.foreground = foreground
+    self.background = background
+    self.bold = bold
+    self.reverse = reverse
+    self.underline = underline
+  }
+}
+
+/// One place on the screen: a scalar one column wide, or the first half of one two columns wide,
+/// whose second half then is `Unicode.Scalar(0)`.
+package struct ScreenCell: Sendable, Equatable {
+  package var scalar: Unicode.Scalar
+  package var style: Style
+
+  package init(_ scalar: Unicode.Scalar = " ", _ style: Style = Style()) {
+    self.scalar = scalar
+    self.style = style
+  }
+}
+
+/// A frame ready for any terminal: rows of screen cells, row 0 on top.
+package struct Screen: Sendable, Equatable {
+  package let size: Size
+  package private(set) var cells: [ScreenCell]
+
+  package init(size: Size) {
+    self.size = Size(columns: max(0, size.columns), rows: max(0, size.rows))
+    cells = Array(repeating: ScreenCell(), count: self.size.columns * self.size.rows)
+  }
+
+  /// Outside the screen, reading gives a blank and writing does nothing.
+  package subscript(column: Int, row: Int) -> ScreenCell {
+    get {
+      guard contains(column, row) else { return ScreenCell() }
+      return cells[row * size.columns + column]
+    }
+    set {
+      guard contains(column, row) else { return }
+      cells[row * size.columns + column] = newValue
+    }
+  }
+
+  private func contains(_ column: Int, _ row: Int) -> Bool {
+    column >= 0 && row >= 0 && column < size.columns && row < size.rows
+  }
+}
