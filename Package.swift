@@ -33,7 +33,7 @@ let package = Package(
     .executableTarget(
       name: "rnn-tui",
       dependencies: [
-        "Training", "Dashboard", "Telemetry", "CNcurses", "CTerminal",
+        "Engine", "Training", "Datasets", "Dashboard", "Telemetry", "CNcurses", "CTerminal",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 

@@ -1,6 +1,22 @@
 import ArgumentParser
+import Foundation
 
 @main
 struct RnnTui: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "rnn-tui")
+  static let configuration = CommandConfiguration(
+    commandName: "rnn-tui",
+    abstract: "Trains recurrent networks in the terminal and shows why they learn or fail.",
+    subcommands: [ProbeCommand.self])
+
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch let failure as Failure {
+      FileHandle.standardError.write(Data("rnn-tui: \(failure.description)\n".utf8))
+      Foundation.exit(Int32(failure.errorCode))
+    } catch {
+      exit(withError: error)
+    }
+  }
 }

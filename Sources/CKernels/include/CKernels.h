@@ -1,1 +1,97 @@
+// Whole elementwise loops over rows of numbers. Pointers and sizes only; every matrix is row major
+// and contiguous unless a stride is named. Shape letters: R rows, H hidden, V classes, N numbers.
+//
+// Every function is compiled for several x86-64 instruction sets and the best is chosen when the
+// program loads. NaN passes through all of them. Functions of one family give the same bits however
+// their rows are divided between calls.
 #pragma once
+#include <stddef.h>
+#include <stdint.h>
+
+// ---- cells: one time step ----------------------------------------------------------------------
+// Forward: `gates` [R, G*H] holds the pre-activations (without bias) and receives the activations.
+// Backward: reads the activations in `gates` and writes the derivatives of the pre-activations to
+// `d_gates` [R, G*H], which may be the same memory. dL/dh_t = d_above + d_h; `d_above` may be NULL.
+// `norm_h` [R] receives the sum of squares of dL/dh_t of every row, `norm_c` of dL/dc_t.
+
+// h = tanh(a + b)
+void ck_rnn_forward(ptrdiff_t rows, ptrdiff_t hidden, float *gates, const float *bias, float *h);
+// d_h (in: from t + 1 by the recurrence) is only read.
+void ck_rnn_backward(ptrdiff_t rows, ptrdiff_t hidden, const float *gates, float *d_gates,
+                     const float *d_above, const float *d_h, double *norm_h);
+
+// i, f, o = sigmoid, g = tanh, c = f o c' + i o g, h = o o tanh(c); gate order i f g o.
+void ck_lstm_forward(ptrdiff_t rows, ptrdiff_t hidden, float *gates, const float *bias,
+                     const float *c_previous, float *c, float *tanh_c, float *h);
+// d_c: in dL/dc_t from t + 1, out the part of dL/dc_(t-1) that comes through f.
+void ck_lstm_backward(ptrdiff_t rows, ptrdiff_t hidden, const float *gates, float *d_gates,
+                      const float *c_previous, const float *tanh_c, const float *d_above,
+                      const float *d_h, float *d_c, double *norm_h, double *norm_c);
+
+// r, z = sigmoid(a + u + b), n = tanh(a_n + b_n + r o (u_n + b'_n)), h = (1 - z) o n + z o h';
+// gate order r z n. `recurrent` [R, 3H] holds R h' (without bias); its n part receives u_n + b'_n.
+// `bias` [4H]: b_ih + b_hh of r and z, b_ih of n, b_hh of n.
+void ck_gru_forward(ptrdiff_t rows, ptrdiff_t hidden, float *gates, float *recurrent,
+                    const float *bias, const float *h_previous, float *h);
+// d_recurrent [R, 3H] (may be `recurrent`) receives the derivative with respect to R h'; d_h: in
+// from t + 1, out the part of dL/dh_(t-1) that comes through z.
+void ck_gru_backward(ptrdiff_t rows, ptrdiff_t hidden, const float *gates, float *d_gates,
+                     const float *recurrent, float *d_recurrent, const float *h_previous,
+                     const float *d_above, float *d_h, double *norm_h);
+
+// ---- losses: the derivative replaces the outputs, times `scale`; the sum of losses is returned ---
+// Softmax cross entropy over V classes; a negative target is no target: no loss, no derivative.
+double ck_cross_entropy(ptrdiff_t rows, ptrdiff_t classes, float *logits, const int32_t *targets,
+                        float scale);
+// The same without a derivative; also counts the rows whose largest logit is the target's.
+double ck_cross_entropy_value(ptrdiff_t rows, ptrdiff_t classes, const float *logits,
+                              const int32_t *targets, int64_t *correct);
+
+// ---- optimizers over N parameters; `g_scale` multiplies the gradient (clipping) ------------------
+void ck_sgd(ptrdiff_t n, float *w, const float *g, float g_scale, float rate, float weight_decay);
+void ck_sgd_momentum(ptrdiff_t n, float *w, const float *g, float g_scale, float *buffer,
+                     float rate, float momentum, int nesterov, float weight_decay);
+void ck_rmsprop(ptrdiff_t n, float *w, const float *g, float g_scale, float *square, float *buffer,
+                float rate, float alpha, float epsilon, float momentum, float weight_decay);
+// `rate` is the learning rate over 1 - beta1^t, `inverse_root` one over the square root of 1 - beta2^t; `shrink`
+// multiplies the weights first (decoupled decay), `weight_decay` adds to the gradient.
+void ck_adam(ptrdiff_t n, float *w, const float *g, float g_scale, float *mean, float *square,
+             float rate, float inverse_root, float beta1, float beta2, float epsilon,
+             float weight_decay, float shrink);
+
+// ---- reductions and plain loops ------------------------------------------------------------------
+double ck_sum_squares(ptrdiff_t n, const float *x);
+double ck_sum_absolute(ptrdiff_t n, const float *x);
+// y += x
+void ck_add(ptrdiff_t n, float *y, const float *x);
+// y = x o m
+void ck_multiply(ptrdiff_t n, float *y, const float *x, const float *m);
+// y = y o m + x
+void ck_multiply_add(ptrdiff_t n, float *y, const float *m, const float *x);
+// y[r] = x[r] o m for `rows` rows of `columns`
+void ck_multiply_rows(ptrdiff_t rows, ptrdiff_t columns, float *y, const float *x, const float *m);
+// g += l1 * sign(w) + 2 * l2 * w
+void ck_penalty_gradient(ptrdiff_t n, float *g, const float *w, float l1, float l2);
+void ck_clamp(ptrdiff_t n, float *x, float limit);
+// sums[j] (+)= sum over rows of x[row][j]; rows are `stride` apart
+void ck_column_sums(ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t stride, const float *x,
+                    float *sums, int accumulate);
+// to[index[r]][0 ..< columns] += from[r][0 ..< columns]
+void ck_scatter_add(ptrdiff_t rows, ptrdiff_t columns, float *to, ptrdiff_t to_stride,
+                    const int32_t *index, const float *from, ptrdiff_t from_stride);
+// to[k][j] = from[j][k] for j < columns (at most 64), k < depth; `to` is contiguous.
+void ck_pack_transposed(ptrdiff_t columns, ptrdiff_t depth, const float *from,
+                        ptrdiff_t from_stride, float *to);
+// Inverted dropout: 0 with probability `rate`, else 1 / (1 - rate); a pure function of key and place.
+void ck_dropout_mask(ptrdiff_t n, float *mask, uint64_t key, uint32_t first, float rate);
+
+// Counts norms sqrt(x[i]) by half decades from 10^-12 to 10^4: counts[0 ..< 32] the bins, then
+// zero, underflow, overflow (infinity too), NaN. counts[36].
+void ck_norm_histogram(ptrdiff_t n, const double *squares, int64_t *counts);
+
+// The C library's functions, for Swift files that import no C library.
+double ck_exp_double(double x);
+double ck_log1p_double(double x);
+double ck_log_double(double x);
+double ck_sqrt_double(double x);
+double ck_cos_double(double x);

@@ -1,0 +1,136 @@
+#include "CKernels.h"
+#include "clones.h"
+#include <math.h>
+#include <string.h>
+#pragma clang fp contract(fast) reassociate(on)
+
+CK_CLONES
+double ck_sum_squares(ptrdiff_t n, const float *restrict x) {
+  double sum = 0;
+  for (ptrdiff_t j = 0; j < n; j++) sum += (double)x[j] * x[j];
+  return sum;
+}
+
+CK_CLONES
+double ck_sum_absolute(ptrdiff_t n, const float *restrict x) {
+  double sum = 0;
+  for (ptrdiff_t j = 0; j < n; j++) sum += (double)__builtin_fabsf(x[j]);
+  return sum;
+}
+
+CK_CLONES
+void ck_add(ptrdiff_t n, float *restrict y, const float *restrict x) {
+  for (ptrdiff_t j = 0; j < n; j++) y[j] += x[j];
+}
+
+CK_CLONES
+void ck_multiply(ptrdiff_t n, float *y, const float *x, const float *m) {
+#pragma clang loop vectorize(assume_safety)
+  for (ptrdiff_t j = 0; j < n; j++) y[j] = x[j] * m[j];
+}
+
+CK_CLONES
+void ck_multiply_add(ptrdiff_t n, float *restrict y, const float *restrict m,
+                     const float *restrict x) {
+  for (ptrdiff_t j = 0; j < n; j++) y[j] = y[j] * m[j] + x[j];
+}
+
+CK_CLONES
+void ck_multiply_rows(ptrdiff_t rows, ptrdiff_t columns, float *y, const float *x,
+                      const float *m) {
+  for (ptrdiff_t r = 0; r < rows; r++) {
+    float *yr = y + r * columns;
+    const float *xr = x + r * columns;
+#pragma clang loop vectorize(assume_safety)
+    for (ptrdiff_t j = 0; j < columns; j++) yr[j] = xr[j] * m[j];
+  }
+}
+
+CK_CLONES
+void ck_penalty_gradient(ptrdiff_t n, float *restrict g, const float *restrict w, float l1,
+                         float l2) {
+  for (ptrdiff_t j = 0; j < n; j++) {
+    float sign = w[j] > 0 ? l1 : (w[j] < 0 ? -l1 : 0.0f);
+    g[j] += sign + 2.0f * l2 * w[j];
+  }
+}
+
+CK_CLONES
+void ck_clamp(ptrdiff_t n, float *x, float limit) {
+  for (ptrdiff_t j = 0; j < n; j++) {
+    float v = x[j] < -limit ? -limit : x[j];
+    x[j] = v > limit ? limit : v;
+  }
+}
+
+CK_INLINE void add_row(ptrdiff_t n, float *restrict to, const float *restrict from) {
+  for (ptrdiff_t j = 0; j < n; j++) to[j] += from[j];
+}
+
+CK_CLONES
+void ck_column_sums(ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t stride, const float *x,
+                    float *sums, int accumulate) {
+  if (!accumulate) memset(sums, 0, (size_t)columns * sizeof(float));
+  for (ptrdiff_t r = 0; r < rows; r++) add_row(columns, sums, x + r * stride);
+}
+
+CK_CLONES
+void ck_scatter_add(ptrdiff_t rows, ptrdiff_t columns, float *to, ptrdiff_t to_stride,
+                    const int32_t *index, const float *from, ptrdiff_t from_stride) {
+  for (ptrdiff_t r = 0; r < rows; r++)
+    add_row(columns, to + index[r] * to_stride, from + r * from_stride);
+}
+
+CK_CLONES
+void ck_pack_transposed(ptrdiff_t columns, ptrdiff_t depth, const float *restrict from,
+                        ptrdiff_t from_stride, float *restrict to) {
+  // Blocks of 16 x 16 keep both sides within a few cache lines.
+  for (ptrdiff_t k0 = 0; k0 < depth; k0 += 16) {
+    ptrdiff_t k1 = k0 + 16 < depth ? k0 + 16 : depth;
+    for (ptrdiff_t j0 = 0; j0 < columns; j0 += 16) {
+      ptrdiff_t j1 = j0 + 16 < columns ? j0 + 16 : columns;
+      for (ptrdiff_t k = k0; k < k1; k++)
+        for (ptrdiff_t j = j0; j < j1; j++) to[k * columns + j] = from[j * from_stride + k];
+    }
+  }
+}
+
+// A 32-bit mixing function with good avalanche (two multiply-xorshift rounds), applied twice with
+// the two halves of the key: every place has its own number, whatever the order they are asked in.
+CK_INLINE uint32_t mix(uint32_t x) {
+  x ^= x >> 16;
+  x *= 0x7feb352dU;
+  x ^= x >> 15;
+  x *= 0x846ca68bU;
+  x ^= x >> 16;
+  return x;
+}
+
+CK_CLONES
+void ck_dropout_mask(ptrdiff_t n, float *restrict mask, uint64_t key, uint32_t first, float rate) {
+  uint32_t low = (uint32_t)key, high = (uint32_t)(key >> 32);
+  int32_t dropped = (int32_t)(rate * 16777216.0f);
+  float kept = 1.0f / (1.0f - rate);
+  for (ptrdiff_t j = 0; j < n; j++) {
+    uint32_t u = mix(mix(first + (uint32_t)j + low) ^ high);
+    mask[j] = (int32_t)(u >> 8) < dropped ? 0.0f : kept;
+  }
+}
+
+CK_CLONES
+void ck_norm_histogram(ptrdiff_t n, const double *squares, int64_t *counts) {
+  for (ptrdiff_t j = 0; j < n; j++) {
+    double x = squares[j];
+    ptrdiff_t place;
+    if (x != x) {
+      place = 35;
+    } else if (x == 0) {
+      place = 32;
+    } else {
+      // Half a decade of the norm is a decade of its square: bin = floor(log10(square)) + 24.
+      double l = log10(x) + 24;
+      place = l < 0 ? 33 : (l >= 32 ? 34 : (ptrdiff_t)l);
+    }
+    counts[place]++;
+  }
+}

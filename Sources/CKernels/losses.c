@@ -1,0 +1,63 @@
+#include "CKernels.h"
+#include "activations.h"
+#include <math.h>
+#pragma clang fp contract(fast)
+
+CK_INLINE float row_maximum(ptrdiff_t n, const float *restrict x) {
+  float top = x[0];
+  for (ptrdiff_t j = 1; j < n; j++) top = x[j] > top ? x[j] : top;
+  return top;
+}
+
+// Replaces x by exp(x - top) and returns the sum.
+CK_INLINE float exponentials(ptrdiff_t n, const float *x, float *y, float top) {
+#pragma clang loop vectorize(assume_safety)
+  for (ptrdiff_t j = 0; j < n; j++) y[j] = ck_exp(x[j] - top);
+  float sum = 0;
+  {
+#pragma clang fp reassociate(on)
+    for (ptrdiff_t j = 0; j < n; j++) sum += y[j];
+  }
+  return sum;
+}
+
+CK_CLONES
+double ck_cross_entropy(ptrdiff_t rows, ptrdiff_t classes, float *logits, const int32_t *targets,
+                        float scale) {
+  double loss = 0;
+  for (ptrdiff_t r = 0; r < rows; r++) {
+    float *x = logits + r * classes;
+    int32_t target = targets[r];
+    if (target < 0) {
+      for (ptrdiff_t j = 0; j < classes; j++) x[j] = 0;
+      continue;
+    }
+    float top = row_maximum(classes, x), at_target = x[target];
+    float sum = exponentials(classes, x, x, top);
+    loss += (double)(logf(sum) + top - at_target);
+    float factor = scale / sum;
+    for (ptrdiff_t j = 0; j < classes; j++) x[j] *= factor;
+    x[target] -= scale;
+  }
+  return loss;
+}
+
+CK_CLONES
+double ck_cross_entropy_value(ptrdiff_t rows, ptrdiff_t classes, const float *logits,
+                              const int32_t *targets, int64_t *correct) {
+  double loss = 0;
+  for (ptrdiff_t r = 0; r < rows; r++) {
+    const float *x = logits + r * classes;
+    int32_t target = targets[r];
+    if (target < 0) continue;
+    float top = row_maximum(classes, x), sum = 0;
+    for (ptrdiff_t first = 0; first < classes; first += 64) {
+      float part[64];
+      ptrdiff_t n = classes - first < 64 ? classes - first : 64;
+      sum += exponentials(n, x + first, part, top);
+    }
+    loss += (double)(logf(sum) + top - x[target]);
+    *correct += x[target] >= top;
+  }
+  return loss;
+}

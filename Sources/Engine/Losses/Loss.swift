@@ -1,0 +1,47 @@
+/// A loss: its value and its derivative with respect to the network's outputs.
+///
+/// A new loss is one file that conforms to this and one line in `LossRegistry.all`.
+package protocol Loss: Sendable {
+  /// The name in presets and model files.
+  static var name: String { get }
+  /// The name on screens, with the unit.
+  static var title: String { get }
+  /// True where targets are class numbers, false where they are numbers.
+  static var hasClassTargets: Bool { get }
+  /// Terms per row of O outputs; the mean divides by their number.
+  static func terms(outputs: Int) -> Int
+  /// The sum of the loss over the rows.
+  /// - Parameters:
+  ///   - y: [rows, O] outputs (before sigmoid or softmax); with `gradient` replaced by the
+  ///     derivative of `scale` times the sum.
+  static func sum(
+    rows: Int, outputs: Int, _ y: UnsafeMutablePointer<Float>, _ targets: LossTargets,
+    gradient: Bool, scale: Float
+  ) -> LossSum
+}
+
+package struct LossTargets {
+  /// [rows, O], for losses on numbers.
+  package let values: UnsafePointer<Float>?
+  /// [rows]: the class, or 0; negative where the row has no target.
+  package let classes: UnsafePointer<Int32>
+}
+
+package struct LossSum: Sendable, Equatable {
+  package var sum: Double = 0
+  /// Rows whose answer is right, where a loss can tell.
+  package var correct: Int = 0
+
+  static func += (a: inout LossSum, b: LossSum) {
+    a.sum += b.sum
+    a.correct += b.correct
+  }
+}
+
+package enum LossRegistry {
+  package static let all: [any Loss.Type] = [
+    MeanSquaredError.self, BinaryCrossEntropy.self, SoftmaxCrossEntropy.self,
+  ]
+
+  package static func named(_ name: String) -> (any Loss.Type)? { all.first { $0.name == name } }
+}

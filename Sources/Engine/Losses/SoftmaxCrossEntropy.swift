@@ -1,0 +1,22 @@
+import CKernels
+
+/// -log softmax(y)[class], mean over all targets.
+package enum SoftmaxCrossEntropy: Loss {
+  package static let name = "ce"
+  package static let title = "cross entropy, nats"
+  package static let hasClassTargets = true
+
+  package static func terms(outputs: Int) -> Int { 1 }
+
+  package static func sum(
+    rows: Int, outputs: Int, _ y: UnsafeMutablePointer<Float>, _ targets: LossTargets,
+    gradient: Bool, scale: Float
+  ) -> LossSum {
+    guard !gradient else {
+      return LossSum(sum: ck_cross_entropy(rows, outputs, y, targets.classes, scale))
+    }
+    var correct: Int64 = 0
+    let sum = ck_cross_entropy_value(rows, outputs, y, targets.classes, &correct)
+    return LossSum(sum: sum, correct: Int(correct))
+  }
+}

@@ -1,0 +1,129 @@
+import CKernels
+
+/// How weights start. Biases are 0 (but for `uniform`'s b_ih and the gates' start biases), and
+/// b_hh is always 0.
+package struct Initialisation: Sendable, Equatable {
+  package enum Scheme: String, Sendable, CaseIterable {
+    /// Recurrent blocks orthogonal (Saxe et al. 2014), the rest Glorot.
+    case orthogonal
+    /// Recurrent blocks the identity (Le, Jaitly, Hinton 2015), the rest Glorot.
+    case identity
+    /// Everything uniform in +-1 / sqrt(H), as PyTorch does.
+    case uniform
+    /// Uniform in +-sqrt(6 / (fan in + fan out)) (Glorot and Bengio 2010), block by block.
+    case glorot
+  }
+  package var scheme: Scheme
+  /// Multiplies the recurrent weights.
+  package var recurrentGain: Float
+  /// Added to b_ih of the LSTM's forget gate and of the GRU's update gate.
+  package var forgetBias: Float
+  package var updateBias: Float
+
+  package init(
+    scheme: Scheme = .orthogonal, recurrentGain: Float = 1, forgetBias: Float = 1,
+    updateBias: Float = 0
+  ) {
+    self.scheme = scheme
+    self.recurrentGain = recurrentGain
+    self.forgetBias = forgetBias
+    self.updateBias = updateBias
+  }
+}
+
+extension Network {
+  /// Sets all weights from a source of random numbers, in the layout's order.
+  package func initialise(_ how: Initialisation, using random: inout some RandomNumberGenerator) {
+    weights.clear()
+    if let embedding = layout.embedding {
+      for i in embedding.range { weights.pointer[i] = gaussian(&random) }
+    }
+    for (k, slices) in layout.layers.enumerated() {
+      initialiseLayer(how, k, slices, &random)
+    }
+    let head = layout.headWeight
+    let scale =
+      how.scheme == .uniform
+      ? 1 / Float(head.shape[1]).squareRoot() : glorotBound(head.shape[1], head.shape[0])
+    fill(head.range, within: scale, &random)
+    if how.scheme == .uniform { fill(layout.headBias.range, within: scale, &random) }
+    weightsChanged()
+  }
+
+  private func initialiseLayer(
+    _ how: Initialisation, _ k: Int, _ slices: ParameterLayout.LayerSlices,
+    _ random: inout some RandomNumberGenerator
+  ) {
+    let hidden = architecture.hidden[k]
+    let fed = architecture.columnsFed(to: k)
+    let bound = 1 / Float(hidden).squareRoot()
+    fill(
+      slices.inputWeight.range,
+      within: how.scheme == .uniform ? bound : glorotBound(fed, hidden), &random)
+    for gate in 0..<cell.gates.count {
+      let start = slices.recurrentWeight.range.lowerBound + gate * hidden * hidden
+      let block = start..<start + hidden * hidden
+      switch how.scheme {
+      case .orthogonal: fillOrthogonal(block, hidden, &random)
+      case .identity: for i in 0..<hidden { weights.pointer[start + i * hidden + i] = 1 }
+      case .uniform: fill(block, within: bound, &random)
+      case .glorot: fill(block, within: glorotBound(hidden, hidden), &random)
+      }
+      for i in block { weights.pointer[i] *= how.recurrentGain }
+    }
+    if how.scheme == .uniform { fill(slices.inputBias.range, within: bound, &random) }
+    for (gate, preset) in cell.gateBiases {
+      let bias = preset == .forget ? how.forgetBias : how.updateBias
+      for j in 0..<hidden {
+        weights.pointer[slices.inputBias.range.lowerBound + gate * hidden + j] += bias
+      }
+    }
+  }
+
+  private func fill(
+    _ range: Range<Int>, within bound: Float, _ random: inout some RandomNumberGenerator
+  ) {
+    for i in range { weights.pointer[i] = (2 * uniform(&random) - 1) * bound }
+  }
+
+  /// Rows of Gaussian numbers made orthonormal one after the other (Gram-Schmidt, twice, in double
+  /// precision: once more removes what rounding left), which is uniform over orthogonal matrices.
+  private func fillOrthogonal(
+    _ range: Range<Int>, _ n: Int, _ random: inout some RandomNumberGenerator
+  ) {
+    var rows = [Double](repeating: 0, count: n * n)
+    for r in 0..<n {
+      for j in 0..<n { rows[r * n + j] = Double(gaussian(&random)) }
+      rows.withUnsafeMutableBufferPointer { rows in
+        for _ in 0..<2 {
+          for earlier in 0..<r {
+            var dot = 0.0
+            for j in 0..<n { dot += rows[r * n + j] * rows[earlier * n + j] }
+            for j in 0..<n { rows[r * n + j] -= dot * rows[earlier * n + j] }
+          }
+        }
+        var square = 0.0
+        for j in 0..<n { square += rows[r * n + j] * rows[r * n + j] }
+        let factor = 1 / max(square.squareRoot(), 1e-30)
+        for j in 0..<n { rows[r * n + j] *= factor }
+      }
+    }
+    for (i, value) in zip(range, rows) { weights.pointer[i] = Float(value) }
+  }
+}
+
+private func glorotBound(_ fanIn: Int, _ fanOut: Int) -> Float {
+  (6 / Float(fanIn + fanOut)).squareRoot()
+}
+
+/// In 0 ..< 1, on a grid of 2^-24.
+private func uniform(_ random: inout some RandomNumberGenerator) -> Float {
+  Float(random.next() >> 40) / 16_777_216
+}
+
+/// Standard normal (Box and Muller 1958).
+private func gaussian(_ random: inout some RandomNumberGenerator) -> Float {
+  let u = (Double(random.next() >> 11) + 1) / 9_007_199_254_740_992
+  let v = Double(random.next() >> 11) / 9_007_199_254_740_992
+  return Float((-2 * ck_log_double(u)).squareRoot() * ck_cos_double(2 * .pi * v))
+}

@@ -1,0 +1,124 @@
+import CKernels
+import COpenBLAS
+
+/// A weight matrix, repacked once a step into panels of 64 columns that each lie contiguously, so
+/// that a product with few rows runs at the processor's full rate.
+///
+/// OpenBLAS multiplies small blocks (rows * columns * depth up to a million) without packing them
+/// first; the products here are cut so that every call is such a block. The cuts depend on shapes
+/// only, so a result does not depend on how many threads work.
+package final class PanelMatrix: @unchecked Sendable {
+  static let panelWidth = 64
+  /// The largest block for which OpenBLAS skips its own packing.
+  static let blockLimit = 1_000_000
+
+  /// Rows K (summed over in a product) and columns N.
+  package let depth: Int
+  package let columns: Int
+  private let panels: FloatBlock
+
+  package init(depth: Int, columns: Int) {
+    self.depth = depth
+    self.columns = columns
+    panels = FloatBlock(count: depth * columns)
+  }
+
+  /// Panels of the transposed matrix: the product is then A W^T.
+  /// - Parameter weights: W [N, K].
+  package func pack(transposed weights: UnsafePointer<Float>) {
+    for first in stride(from: 0, to: columns, by: Self.panelWidth) {
+      ck_pack_transposed(
+        min(Self.panelWidth, columns - first), depth, weights + first * depth, depth,
+        panels.pointer + first * depth)
+    }
+  }
+
+  /// Panels of the matrix as it is: the product is then A W.
+  /// - Parameter weights: W [K, N].
+  package func pack(_ weights: UnsafePointer<Float>) {
+    for first in stride(from: 0, to: columns, by: Self.panelWidth) {
+      let width = min(Self.panelWidth, columns - first)
+      let panel = panels.pointer + first * depth
+      for k in 0..<depth {
+        (panel + k * width).update(from: weights + k * columns + first, count: width)
+      }
+    }
+  }
+
+  /// C [M, N] = A [M, K] P, or C += A P.
+  /// - Parameters:
+  ///   - stride: distance between rows of C, at least N.
+  package func multiply(
+    rows: Int, _ a: UnsafePointer<Float>, into c: UnsafeMutablePointer<Float>, stride: Int? = nil,
+    accumulate: Bool = false
+  ) {
+    let stride = stride ?? columns
+    let depthCut = min(depth, max(16, Self.blockLimit / (Self.panelWidth * 16)))
+    let rowCut = max(16, Self.blockLimit / (Self.panelWidth * depthCut) / 16 * 16)
+    var row = 0
+    while row < rows {
+      let m = min(rowCut, rows - row)
+      var first = 0
+      while first < columns {
+        let width = min(Self.panelWidth, columns - first)
+        let panel = panels.pointer + first * depth
+        var k = 0
+        while k < depth {
+          let cut = min(depthCut, depth - k)
+          cblas_sgemm(
+            CblasRowMajor, CblasNoTrans, CblasNoTrans, Int32(m), Int32(width), Int32(cut), 1,
+            a + row * depth + k, Int32(depth), panel + k * width, Int32(width),
+            accumulate || k > 0 ? 1 : 0, c + row * stride + first, Int32(stride))
+          k += cut
+        }
+        first += width
+      }
+      row += m
+    }
+  }
+}
+
+/// C [M, N] = A^T B, or C += A^T B, summed over `depth` rows: the product of weight gradients.
+/// - Parameters:
+///   - a: [depth, M], rows `aStride` apart.
+///   - b: [depth, N], contiguous.
+func multiplyTransposed(
+  rows: Int, columns: Int, depth: Int, _ a: UnsafePointer<Float>, aStride: Int,
+  _ b: UnsafePointer<Float>, into c: UnsafeMutablePointer<Float>, accumulate: Bool
+) {
+  // Narrow results go in blocks that OpenBLAS takes as they are; wide ones are better packed by it.
+  let cut =
+    rows <= PanelMatrix.panelWidth
+    ? max(16, PanelMatrix.blockLimit / max(1, rows * columns)) : depth
+  var k = 0
+  while k < depth {
+    let part = min(cut, depth - k)
+    cblas_sgemm(
+      CblasRowMajor, CblasTrans, CblasNoTrans, Int32(rows), Int32(columns), Int32(part), 1,
+      a + k * aStride, Int32(aStride), b + k * columns, Int32(columns),
+      accumulate || k > 0 ? 1 : 0, c, Int32(columns))
+    k += part
+  }
+}
+
+/// Rows of a weight gradient that one task computes. A rule of shapes only (see `PanelMatrix`).
+func gradientTileRows(columns: Int) -> Int { columns <= 256 ? PanelMatrix.panelWidth : 512 }
+
+/// Facts about the linear algebra library, for `bench` and `doctor`.
+package enum LinearAlgebra {
+  /// One thread inside each call: the calls themselves come from several threads.
+  package static func useOneThreadPerCall() { openblas_set_num_threads(1) }
+
+  /// The kernels that OpenBLAS chose for this processor ("Haswell", "Cooperlake").
+  package static var coreName: String { String(cString: openblas_get_corename()) }
+
+  /// Version and build options.
+  package static var version: String { String(cString: openblas_get_config()) }
+
+  /// One large product C = A B of n x n matrices, for measuring the machine's rate.
+  package static func largeProduct(_ n: Int, _ a: FloatBlock, _ b: FloatBlock, into c: FloatBlock) {
+    cblas_sgemm(
+      CblasRowMajor, CblasNoTrans, CblasNoTrans, Int32(n), Int32(n), Int32(n), 1, a.pointer,
+      Int32(n), b.pointer, Int32(n), 0, c.pointer, Int32(n))
+  }
+}

@@ -1,0 +1,26 @@
+/// Bounds the gradient before the update (Pascanu, Mikolov, Bengio 2013): by the norm of the whole
+/// parameter gradient, or entry by entry.
+package enum GradientClipping: Regularizer {
+  package static let key = "clip"
+  package static let digit: Character? = "5"
+  package static let label = "gradient clipping"
+  package static let short = "clip"
+  package static let meaning = "threshold of the gradient's norm |g|"
+  package static let defaultSetting = RegularizerSetting(isOn: true, strength: 1)
+  package static let ladder = Ladder(.oneTwoFive, 1e-4...1e4)
+  package static let options = [
+    RegularizerOption(
+      name: "by", allowed: .oneOf(["norm", "value"]), defaultValues: ["norm"],
+      meaning: "the norm of the whole gradient, or the size of each entry")
+  ]
+
+  package static func contribute(
+    _ setting: RegularizerSetting, to plan: inout StepPlan, layout: ParameterLayout
+  ) {
+    if values("by", setting) == ["value"] {
+      plan.clipValue = setting.strength
+    } else {
+      plan.clipNorm = setting.strength
+    }
+  }
+}

@@ -1,0 +1,22 @@
+/// Drops the same units of h(t-1) at every step of a sequence, where h(t-1) enters the recurrent
+/// product (Gal and Ghahramani 2016): noise that memory can live with.
+package enum RecurrentDropout: Regularizer {
+  package static let key = "recurrent_dropout"
+  package static let digit: Character? = "4"
+  package static let label = "recurrent dropout"
+  package static let short = "rdrop"
+  package static let meaning = "probability of a unit to be dropped"
+  package static let defaultSetting = RegularizerSetting(strength: 0.2)
+  package static let ladder = Ladder(.every(0.05), 0.05...0.9)
+  package static let options = [
+    RegularizerOption(
+      name: "mask", allowed: .oneOf(["sequence"]), defaultValues: ["sequence"],
+      meaning: "one mask for a whole sequence")
+  ]
+
+  package static func contribute(
+    _ setting: RegularizerSetting, to plan: inout StepPlan, layout: ParameterLayout
+  ) {
+    plan.recurrentDropout = setting.strength
+  }
+}

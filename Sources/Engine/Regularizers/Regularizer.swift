@@ -1,0 +1,89 @@
+/// A regularizer: what it does to one training step, as a function of its setting. Each can be
+/// switched and rescaled between two steps without disturbing anything else.
+///
+/// A new regularizer is one file that conforms to this and one line in `RegularizerRegistry.all`.
+package protocol Regularizer: Sendable {
+  /// The key below `regularizers` in presets.
+  static var key: String { get }
+  /// The digit that switches it in the dashboard.
+  static var digit: Character? { get }
+  static var label: String { get }
+  static var short: String { get }
+  /// What the strength is, with its unit.
+  static var meaning: String { get }
+  static var defaultSetting: RegularizerSetting { get }
+  static var ladder: Ladder { get }
+  static var options: [RegularizerOption] { get }
+  /// Called only for a setting that is on and has a strength above 0.
+  static func contribute(
+    _ setting: RegularizerSetting, to plan: inout StepPlan, layout: ParameterLayout)
+}
+
+package struct RegularizerSetting: Sendable, Equatable {
+  package var isOn: Bool
+  package var strength: Float
+  /// The options' chosen values; an absent option has its default.
+  package var options: [String: [String]]
+
+  package init(isOn: Bool = false, strength: Float, options: [String: [String]] = [:]) {
+    self.isOn = isOn
+    self.strength = strength
+    self.options = options
+  }
+}
+
+/// A further key of a regularizer in a preset, beside `on` and `strength`.
+package struct RegularizerOption: Sendable {
+  package enum Allowed: Sendable {
+    case oneOf([String])
+    case someOf([String])
+    /// `all`, or numbers of recurrent layers from 0.
+    case layers
+  }
+  package let name: String
+  package let allowed: Allowed
+  package let defaultValues: [String]
+  package let meaning: String
+}
+
+extension Regularizer {
+  package static var options: [RegularizerOption] { [] }
+
+  static func values(_ option: String, _ setting: RegularizerSetting) -> [String] {
+    setting.options[option] ?? options.first { $0.name == option }?.defaultValues ?? []
+  }
+}
+
+package enum RegularizerRegistry {
+  package static let all: [any Regularizer.Type] = [
+    L1Penalty.self, L2Penalty.self, Dropout.self, RecurrentDropout.self, GradientClipping.self,
+  ]
+
+  package static func place(of key: String) -> Int? { all.firstIndex { $0.key == key } }
+}
+
+/// The settings of every regularizer, in the registry's order.
+package struct Regularization: Sendable, Equatable {
+  package var settings: [RegularizerSetting]
+
+  package init() { settings = RegularizerRegistry.all.map { $0.defaultSetting } }
+
+  package subscript(key: String) -> RegularizerSetting? {
+    get { RegularizerRegistry.place(of: key).map { settings[$0] } }
+    set {
+      if let place = RegularizerRegistry.place(of: key), let newValue {
+        settings[place] = newValue
+      }
+    }
+  }
+
+  /// What one training step has to do.
+  package func plan(for layout: ParameterLayout) -> StepPlan {
+    var plan = StepPlan(slices: layout.slices.count)
+    for (type, setting) in zip(RegularizerRegistry.all, settings)
+    where setting.isOn && setting.strength > 0 {
+      type.contribute(setting, to: &plan, layout: layout)
+    }
+    return plan
+  }
+}

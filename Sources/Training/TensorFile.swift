@@ -1,0 +1,236 @@
+import Foundation
+
+/// Tensors by name, as safetensors files hold them: little endian, row major.
+package struct TensorFile: Sendable {
+  package enum Values: Sendable, Equatable {
+    case floats([Float])
+    case integers([Int64])
+
+    package var count: Int {
+      switch self {
+      case .floats(let values): return values.count
+      case .integers(let values): return values.count
+      }
+    }
+  }
+  package struct Tensor: Sendable, Equatable {
+    package var shape: [Int]
+    package var values: Values
+
+    package init(_ shape: [Int], _ values: [Float]) {
+      self.shape = shape
+      self.values = .floats(values)
+    }
+
+    package init(_ shape: [Int], integers values: [Int64]) {
+      self.shape = shape
+      self.values = .integers(values)
+    }
+  }
+
+  package var tensors: [String: Tensor]
+  package var metadata: [String: String]
+
+  package init(tensors: [String: Tensor] = [:], metadata: [String: String] = [:]) {
+    self.tensors = tensors
+    self.metadata = metadata
+  }
+}
+
+/// Why a tensor or model file was refused; `ModelFileError+Description` has the words.
+package enum ModelFileError: Error, Equatable {
+  case unreadable(path: String, reason: String)
+  case notSafetensors(path: String, reason: String)
+  case tensor(path: String, name: String, reason: String)
+  case architecture(path: String, key: String, reason: String)
+  case unwritable(path: String, reason: String)
+}
+
+// MARK: reading
+
+extension TensorFile {
+  /// The format's limit for a header.
+  static let headerLimit = 100_000_000
+
+  package init(contentsOf path: String) throws(ModelFileError) {
+    let bytes = try readRegularFile(path)
+    func refuse(_ reason: String) -> ModelFileError { .notSafetensors(path: path, reason: reason) }
+    guard bytes.count >= 8 else {
+      throw refuse("it has \(bytes.count) bytes; the length of the header alone takes 8")
+    }
+    let length = bytes.prefix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    guard length <= UInt64(Self.headerLimit) else {
+      throw refuse("its header claims \(length) bytes; at most \(Self.headerLimit) are allowed")
+    }
+    let start = 8 + Int(length)
+    guard start <= bytes.count else {
+      throw refuse("its header claims \(length) bytes; the file has \(bytes.count - 8) after it")
+    }
+    guard bytes.count > 8, bytes[8] == UInt8(ascii: "{") else {
+      throw refuse("its header does not begin with '{'")
+    }
+    let json: Any
+    do {
+      json = try JSONSerialization.jsonObject(with: Data(bytes[8..<start]))
+    } catch {
+      throw refuse("its header is no JSON")
+    }
+    guard let header = json as? [String: Any] else { throw refuse("its header is no JSON object") }
+    self.init()
+    try read(header, bytes, dataStart: start, path)
+  }
+
+  private mutating func read(
+    _ header: [String: Any], _ bytes: [UInt8], dataStart: Int, _ path: String
+  ) throws(ModelFileError) {
+    var places: [(range: Range<Int>, name: String)] = []
+    for (name, entry) in header {
+      if name == "__metadata__" {
+        guard let metadata = entry as? [String: String] else {
+          throw .notSafetensors(path: path, reason: "__metadata__ must hold text only")
+        }
+        self.metadata = metadata
+        continue
+      }
+      func refuse(_ reason: String) -> ModelFileError {
+        .tensor(path: path, name: name, reason: reason)
+      }
+      guard let fields = entry as? [String: Any], fields.count == 3,
+        let type = fields["dtype"] as? String,
+        let shape = wholeNumbers(fields["shape"]),
+        let offsets = wholeNumbers(fields["data_offsets"]), offsets.count == 2
+      else { throw refuse("needs dtype, shape and two data_offsets, whole numbers from 0") }
+      guard let width = ["F32": 4, "I64": 8][type] else {
+        throw refuse("has type \(type); F32 and I64 are read")
+      }
+      guard offsets[0] <= offsets[1], offsets[1] <= bytes.count - dataStart else {
+        throw refuse("lies at \(offsets[0])..\(offsets[1]), outside the file's data")
+      }
+      var size: Int? = width
+      for extent in shape {
+        guard let (value, overflow) = size?.multipliedReportingOverflow(by: extent), !overflow
+        else { throw refuse("has a shape too large for any machine") }
+        size = value
+      }
+      guard size == offsets[1] - offsets[0] else {
+        throw refuse("has shape \(shape), but \(offsets[1] - offsets[0]) bytes")
+      }
+      if offsets[0] < offsets[1] { places.append((offsets[0]..<offsets[1], name)) }
+      let range = dataStart + offsets[0]..<dataStart + offsets[1]
+      tensors[name] =
+        type == "F32" ? Tensor(shape, decode(bytes, range)) : Tensor(shape, integers: decode(bytes, range))
+    }
+    var end = 0
+    for (range, name) in places.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) {
+      guard range.lowerBound == end else {
+        throw .tensor(
+          path: path, name: name,
+          reason: range.lowerBound < end
+            ? "overlaps the tensor before it" : "leaves a hole before it")
+      }
+      end = range.upperBound
+    }
+    guard end == bytes.count - dataStart else {
+      throw .notSafetensors(
+        path: path, reason: "\(bytes.count - dataStart - end) bytes follow the last tensor")
+    }
+  }
+}
+
+private func wholeNumbers(_ value: Any?) -> [Int]? {
+  guard let list = value as? [NSNumber] else { return nil }
+  var numbers: [Int] = []
+  for number in list {
+    let double = number.doubleValue
+    guard double >= 0, double <= 9e15, double.rounded() == double else { return nil }
+    numbers.append(Int(double))
+  }
+  return numbers
+}
+
+private func decode<Element: BitwiseCopyable>(_ bytes: [UInt8], _ range: Range<Int>) -> [Element] {
+  let count = range.count / MemoryLayout<Element>.stride
+  return [Element](unsafeUninitializedCapacity: count) { buffer, filled in
+    bytes.withUnsafeBytes { source in
+      UnsafeMutableRawBufferPointer(buffer).copyMemory(
+        from: UnsafeRawBufferPointer(rebasing: source[range]))
+    }
+    filled = count
+  }
+}
+
+/// The bytes of a regular file: never of a pipe or device, which might not end.
+func readRegularFile(_ path: String) throws(ModelFileError) -> [UInt8] {
+  let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+  guard descriptor >= 0 else {
+    throw .unreadable(path: path, reason: String(cString: strerror(errno)))
+  }
+  defer { close(descriptor) }
+  var status = stat()
+  guard fstat(descriptor, &status) == 0 else {
+    throw .unreadable(path: path, reason: String(cString: strerror(errno)))
+  }
+  guard status.st_mode & S_IFMT == S_IFREG else {
+    throw .unreadable(path: path, reason: "it is not a regular file")
+  }
+  let size = Int(status.st_size)
+  var bytes = [UInt8](repeating: 0, count: size)
+  var done = 0
+  while done < size {
+    let got = bytes.withUnsafeMutableBytes { read(descriptor, $0.baseAddress! + done, size - done) }
+    if got < 0 && errno == EINTR { continue }
+    guard got > 0 else {
+      throw .unreadable(
+        path: path, reason: got == 0 ? "it shrank while read" : String(cString: strerror(errno)))
+    }
+    done += got
+  }
+  return bytes
+}
+
+// MARK: writing
+
+extension TensorFile {
+  /// Writes a temporary file in the same directory, flushes, renames, flushes the directory: at any
+  /// moment the path holds the old file or the new one, whole.
+  package func write(to path: String) throws(ModelFileError) {
+    var header: [String: Any] = [:]
+    if !metadata.isEmpty { header["__metadata__"] = metadata }
+    var offset = 0
+    let names = tensors.keys.sorted()
+    for name in names {
+      guard let tensor = tensors[name] else { continue }
+      let (type, width) = tensor.values.typeAndWidth
+      let end = offset + tensor.values.count * width
+      header[name] = ["dtype": type, "shape": tensor.shape, "data_offsets": [offset, end]]
+      offset = end
+    }
+    guard
+      var json = try? JSONSerialization.data(
+        withJSONObject: header, options: [.sortedKeys, .withoutEscapingSlashes])
+    else { throw .unwritable(path: path, reason: "the header cannot be written as JSON") }
+    // Padded with spaces, so that the numbers begin at a multiple of 8.
+    json.append(contentsOf: repeatElement(UInt8(ascii: " "), count: (8 - json.count % 8) % 8))
+    var bytes = Data()
+    bytes.reserveCapacity(8 + json.count + offset)
+    withUnsafeBytes(of: UInt64(json.count).littleEndian) { bytes.append(contentsOf: $0) }
+    bytes.append(json)
+    for name in names {
+      guard let tensor = tensors[name] else { continue }
+      switch tensor.values {
+      case .floats(let values): values.withUnsafeBytes { bytes.append(contentsOf: $0) }
+      case .integers(let values): values.withUnsafeBytes { bytes.append(contentsOf: $0) }
+      }
+    }
+    try writeWhole(bytes, to: path)
+  }
+}
+
+extension TensorFile.Values {
+  fileprivate var typeAndWidth: (String, Int) {
+    switch self {
+    case .floats: return ("F32", 4)
+    case .integers: return ("I64", 8)
+    }
+  }
+}
