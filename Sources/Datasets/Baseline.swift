@@ -1,0 +1,25 @@
+/// How well the trivial predictor does: what a network has to beat.
+package struct Baseline: Sendable {
+  /// One number in the data's own units.
+  package typealias Metric = (name: String, value: Double)
+
+  /// "predicting the mean", "persistence", "unigram model".
+  package var name: String
+  /// In the loss that the network trains on, so on scaled values where values are scaled.
+  package var validationLoss: Float
+  package var testLoss: Float
+  /// rmse and mae in data units; or nats_per_token and perplexity; or mse.
+  package var validationMetrics: [Metric]
+  package var testMetrics: [Metric]
+
+  package init(
+    name: String, validationLoss: Float, testLoss: Float, validationMetrics: [Metric],
+    testMetrics: [Metric]
+  ) {
+    self.name = name
+    self.validationLoss = validationLoss
+    self.testLoss = testLoss
+    self.validationMetrics = validationMetrics
+    self.testMetrics = testMetrics
+  }
+}

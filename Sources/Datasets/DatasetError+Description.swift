@@ -1,0 +1,140 @@
+extension DatasetError: CustomStringConvertible {
+  /// One line: where, what was found, what is allowed. Nothing in it can drive a terminal.
+  package var description: String {
+    switch self {
+    case .nothingGiven, .unknownSource, .fileNeeded, .keyNotUsed, .outOfRange, .split:
+      configurationText
+    case .missing, .directory, .special, .unreadable, .tooLarge, .empty, .foreign, .nul, .notUTF8:
+      fileText
+    case .oneCharacter, .textTooShort:
+      textText
+    default:
+      tableText
+    }
+  }
+
+  private var configurationText: String {
+    switch self {
+    case .nothingGiven:
+      "data: neither source nor file is given; name a file or a source"
+    case .unknownSource(let name, let known):
+      "data.source: \"\(escaped(name))\" is unknown; allowed: \(known.joined(separator: ", "))"
+    case .fileNeeded(let source):
+      "data.file: missing; the source \"\(source)\" reads a file"
+    case .keyNotUsed(let key, let source):
+      "\(key): the source \"\(source)\" does not use it; remove it or choose another source"
+    case .outOfRange(let key, let found, let allowed):
+      "\(key): \(found) is out of range; allowed: \(allowed.lowerBound) to \(allowed.upperBound)"
+    case .split(let found):
+      "data.split: [\(found.map { "\($0)" }.joined(separator: ", "))] is no split; allowed: "
+        + "three shares above 0 (training, validation, test) with a sum of at most 1"
+    default: ""
+    }
+  }
+
+  private var fileText: String {
+    switch self {
+    case .missing(let file, let folders):
+      "\(name(file)): no such file"
+        + (folders.isEmpty
+          ? "" : "; looked in " + folders.map { escaped($0, limit: 120) }.joined(separator: ", "))
+    case .directory(let file):
+      "\(name(file)): is a directory; a file is needed"
+    case .special(let file, let what):
+      "\(name(file)): is a \(what); an ordinary file is needed"
+    case .unreadable(let file, let reason):
+      "\(name(file)): cannot be read: \(escaped(reason))"
+    case .tooLarge(let file, let bytes, let limit):
+      "\(name(file)): \(bytes) bytes; at most \(limit) are read"
+    case .empty(let file):
+      "\(name(file)): is empty"
+    case .foreign(let file, let format):
+      "\(name(file)): is \(format); plain text in UTF-8 is needed"
+    case .nul(let file, let line, let offset):
+      "\(name(file)), line \(line): NUL byte at offset \(offset); the file is binary or UTF-16, "
+        + "plain text in UTF-8 is needed"
+    case .notUTF8(let file, let line, let offset, let byte):
+      "\(name(file)), line \(line): byte 0x\(hexadecimal(byte)) at offset \(offset) is not UTF-8; "
+        + "is it Latin-1? plain text in UTF-8 is needed"
+    default: ""
+    }
+  }
+
+  private var tableText: String {
+    switch self {
+    case .lineTooLong(let file, let line, let limit):
+      "\(name(file)), line \(line): longer than \(limit) bytes, the most a row may have"
+    case .unclosedQuote(let file, let line, let limit):
+      "\(name(file)), line \(line): a quote is opened and not closed within \(limit) bytes or "
+        + "the file"
+    case .textAfterQuote(let file, let line, let cell):
+      "\(name(file)), line \(line), cell \(cell): text after the closing quote; quotes inside a "
+        + "quoted cell are doubled"
+    case .ragged(let file, let line, let expected, let firstLine, let found):
+      "\(name(file)), line \(line): \(counted(found, "cell")), but line \(firstLine) has "
+        + "\(expected); every row needs as many"
+    case .headerOnly(let file):
+      "\(name(file)): a header and no rows"
+    case .tooFewRows(let file, let rows, let needed, let window, let horizon):
+      "\(name(file)): \(counted(rows, "row")), but window \(window) and horizon \(horizon) with "
+        + "this split need at least \(needed)"
+    case .noNumbers(let file):
+      "\(name(file)): no column of numbers"
+    case .nothingToPredict(let file, let leftOut):
+      "\(name(file)): no column to predict: \(leftOut.joined(separator: ", ")); name one as "
+        + "data.target"
+    case .unknownColumn(let file, let column, let columns):
+      "\(name(file)): no column \"\(escaped(column))\"; there "
+        + "\(columns.count == 1 ? "is" : "are") \(listed(columns)), or a number from 1 to "
+        + "\(columns.count)"
+    case .columnTwice(let file, let column, let numbers):
+      "\(name(file)): \"\(escaped(column))\" names the columns "
+        + numbers.map(String.init).joined(separator: " and ") + "; give a number"
+    case .allMissing(let file, let column, let part):
+      "\(name(file)), column \(escaped(column)): no number at all in the \(part) part"
+    case .cell(let file, let line, let column, let text, let fault):
+      "\(name(file)), line \(line), column \(escaped(column)): \"\(escaped(text))\" "
+        + fault.description
+    default: ""
+    }
+  }
+
+  private var textText: String {
+    switch self {
+    case .oneCharacter(let file, let character):
+      "\(name(file)): the training part holds one kind of character, \"\(escaped(character))\"; "
+        + "at least 2 are needed"
+    case .textTooShort(let file, let part, let characters, let needed, let length):
+      "\(name(file)): \(part.map { "the \($0) part has " } ?? "")"
+        + "\(counted(characters, "character")); data.length \(length) "
+        + "\(part == nil ? "with this split " : "")needs at least \(needed)"
+    default: ""
+    }
+  }
+
+  private func name(_ file: String) -> String { escaped(file, limit: 200) }
+
+  private func hexadecimal(_ byte: UInt8) -> String {
+    let digits = String(byte, radix: 16, uppercase: true)
+    return digits.count == 1 ? "0" + digits : digits
+  }
+
+  private func listed(_ columns: [String]) -> String {
+    let shown = columns.prefix(20).map { escaped($0) }.joined(separator: ", ")
+    return columns.count > 20 ? shown + " and \(columns.count - 20) more" : shown
+  }
+}
+
+extension DatasetError.CellFault: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .notANumber:
+      "is not a number; allowed: digits with one decimal point, an exponent (1.5e3), or for a "
+        + "missing value nothing, NA, N/A, NaN, null, ?"
+    case .overflow:
+      "is beyond the largest number that can be used, 3.4e38"
+    case .mixedMarks:
+      "mixes decimal comma and decimal point in one column"
+    }
+  }
+}

@@ -1,0 +1,47 @@
+/// Why data cannot be used, and where. The text is made in `DatasetError+Description.swift`.
+package enum DatasetError: Error, Equatable {
+  // The configuration.
+  case nothingGiven
+  case unknownSource(String, known: [String])
+  case fileNeeded(source: String)
+  case keyNotUsed(key: String, source: String)
+  case outOfRange(key: String, found: Int, allowed: ClosedRange<Int>)
+  case split(found: [Double])
+
+  // The file.
+  case missing(file: String, folders: [String])
+  case directory(file: String)
+  case special(file: String, what: String)
+  case unreadable(file: String, reason: String)
+  case tooLarge(file: String, bytes: Int, limit: Int)
+  case empty(file: String)
+  case foreign(file: String, format: String)
+  case nul(file: String, line: Int, offset: Int)
+  case notUTF8(file: String, line: Int, offset: Int, byte: UInt8)
+
+  // The table.
+  case lineTooLong(file: String, line: Int, limit: Int)
+  case unclosedQuote(file: String, line: Int, limit: Int)
+  case textAfterQuote(file: String, line: Int, cell: Int)
+  case ragged(file: String, line: Int, expected: Int, firstLine: Int, found: Int)
+  case headerOnly(file: String)
+  case tooFewRows(file: String, rows: Int, needed: Int, window: Int, horizon: Int)
+  case noNumbers(file: String)
+  case nothingToPredict(file: String, leftOut: [String])
+  case unknownColumn(file: String, name: String, columns: [String])
+  case columnTwice(file: String, name: String, numbers: [Int])
+  case allMissing(file: String, column: String, part: String)
+  case cell(file: String, line: Int, column: String, text: String, fault: CellFault)
+
+  // The text.
+  case oneCharacter(file: String, character: String)
+  case textTooShort(file: String, part: String?, characters: Int, needed: Int, length: Int)
+
+  /// What is wrong with a cell of a column of numbers.
+  package enum CellFault: Equatable, Sendable {
+    case notANumber
+    case overflow
+    /// A decimal comma in a column of decimal points, or the other way round.
+    case mixedMarks
+  }
+}

@@ -1,0 +1,155 @@
+/// The byte between the cells of a row.
+enum Delimiter: UInt8, CaseIterable {
+  case tab = 0x09
+  case semicolon = 0x3B
+  case comma = 0x2C
+
+  var name: String {
+    switch self {
+    case .tab: "tab"
+    case .semicolon: "semicolon"
+    case .comma: "comma"
+    }
+  }
+}
+
+/// Reads the rows of delimited text (RFC 4180, and CR or LF alone as line ends), one at a time.
+struct DelimitedRecords {
+  /// The most bytes of a row, and of a quoted cell.
+  static let rowLimit = 1 << 20
+  static let quoteLimit = 1 << 17
+
+  struct Cell {
+    /// Bytes without the enclosing quotes and the spaces around.
+    var range: Range<Int>
+    var isQuoted: Bool
+  }
+
+  let bytes: UnsafeBufferPointer<UInt8>
+  let delimiter: Delimiter
+  let file: String
+  private(set) var position = 0
+  /// The line of the next row, from 1.
+  private(set) var line = 1
+  /// The line on which the last row read began.
+  private(set) var rowLine = 1
+  private(set) var blankLines = 0
+
+  init(_ bytes: UnsafeBufferPointer<UInt8>, delimiter: Delimiter, file: String) {
+    // Ctrl-Z ended a text file once.
+    let end = bytes.last == 0x1A ? bytes.count - 1 : bytes.count
+    self.bytes = UnsafeBufferPointer(rebasing: bytes[..<end])
+    self.delimiter = delimiter
+    self.file = file
+  }
+
+  /// Reads the next row that is not blank into `cells`; false at the end.
+  mutating func next(_ cells: inout [Cell]) throws(DatasetError) -> Bool {
+    while position < bytes.count {
+      rowLine = line
+      try row(&cells)
+      if cells.count == 1, !cells[0].isQuoted, cells[0].range.isEmpty {
+        blankLines += 1
+        continue
+      }
+      return true
+    }
+    return false
+  }
+
+  /// The cell's text, doubled quotes made single.
+  func text(_ cell: Cell) -> String {
+    let text = String(decoding: bytes[cell.range], as: UTF8.self)
+    guard cell.isQuoted, text.utf8.contains(0x22) else { return text }
+    var single = ""
+    var skip = false
+    for scalar in text.unicodeScalars {
+      if scalar == "\"", !skip {
+        skip = true
+        continue
+      }
+      skip = false
+      single.unicodeScalars.append(scalar)
+    }
+    return single
+  }
+
+  private mutating func row(_ cells: inout [Cell]) throws(DatasetError) {
+    cells.removeAll(keepingCapacity: true)
+    let start = position
+    while true {
+      skipSpaces()
+      if position < bytes.count, bytes[position] == 0x22 {
+        cells.append(try quoted(number: cells.count + 1))
+      } else {
+        cells.append(try plain(rowStart: start))
+      }
+      guard position < bytes.count else { return }
+      let byte = bytes[position]
+      position += 1
+      if byte == delimiter.rawValue {
+        // A row that ends in a delimiter ends in an empty cell.
+        if position == bytes.count {
+          cells.append(Cell(range: position..<position, isQuoted: false))
+          return
+        }
+        continue
+      }
+      if byte == 0x0D, position < bytes.count, bytes[position] == 0x0A { position += 1 }
+      line += 1
+      return
+    }
+  }
+
+  private mutating func skipSpaces() {
+    while position < bytes.count, isSpace(bytes[position]),
+      bytes[position] != delimiter.rawValue
+    {
+      position += 1
+    }
+  }
+
+  private mutating func plain(rowStart: Int) throws(DatasetError) -> Cell {
+    let start = position
+    let limit = rowStart + Self.rowLimit
+    while position < bytes.count {
+      let byte = bytes[position]
+      if byte == delimiter.rawValue || byte == 0x0A || byte == 0x0D { break }
+      position += 1
+      if position > limit { throw .lineTooLong(file: file, line: rowLine, limit: Self.rowLimit) }
+    }
+    var end = position
+    while end > start, isSpace(bytes[end - 1]) { end -= 1 }
+    return Cell(range: start..<end, isQuoted: false)
+  }
+
+  private mutating func quoted(number: Int) throws(DatasetError) -> Cell {
+    let opened = line
+    position += 1
+    let start = position
+    while true {
+      guard position < bytes.count, position - start <= Self.quoteLimit else {
+        throw .unclosedQuote(file: file, line: opened, limit: Self.quoteLimit)
+      }
+      if bytes[position] == 0x22 {
+        if position + 1 < bytes.count, bytes[position + 1] == 0x22 {
+          position += 2
+          continue
+        }
+        break
+      }
+      if endsLine(bytes, position) { line += 1 }
+      position += 1
+    }
+    let cell = Cell(range: start..<position, isQuoted: true)
+    position += 1
+    skipSpaces()
+    if position < bytes.count {
+      let byte = bytes[position]
+      guard byte == delimiter.rawValue || byte == 0x0A || byte == 0x0D else {
+        throw .textAfterQuote(file: file, line: opened, cell: number)
+      }
+    }
+    return cell
+  }
+}

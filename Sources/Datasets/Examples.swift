@@ -1,0 +1,45 @@
+/// Borrowed memory of one batch, time-major: step t of column b lies at `t * batch + b`.
+///
+/// Only the pointers that the shape asks for are set. The memory belongs to the caller, who keeps
+/// two threads from writing the same column.
+package struct BatchPointers: @unchecked Sendable {
+  /// [T, B, I].
+  package var inputs: UnsafeMutablePointer<Float>?
+  /// [T, B].
+  package var tokens: UnsafeMutablePointer<Int32>?
+  /// [B, O], or [T, B, O] where every step has a target.
+  package var targetValues: UnsafeMutablePointer<Float>?
+  /// [B], or [T, B] where every step has a target.
+  package var targetClasses: UnsafeMutablePointer<Int32>?
+  /// [B], the valid steps of each column.
+  package var lengths: UnsafeMutablePointer<Int32>
+  /// T, as allocated; at least the shape's.
+  package var timeSteps: Int
+  /// B, as allocated.
+  package var batch: Int
+
+  package init(
+    inputs: UnsafeMutablePointer<Float>? = nil, tokens: UnsafeMutablePointer<Int32>? = nil,
+    targetValues: UnsafeMutablePointer<Float>? = nil,
+    targetClasses: UnsafeMutablePointer<Int32>? = nil, lengths: UnsafeMutablePointer<Int32>,
+    timeSteps: Int, batch: Int
+  ) {
+    self.inputs = inputs
+    self.tokens = tokens
+    self.targetValues = targetValues
+    self.targetClasses = targetClasses
+    self.lengths = lengths
+    self.timeSteps = timeSteps
+    self.batch = batch
+  }
+}
+
+/// One part (training, validation or test) of a dataset.
+package protocol Examples: Sendable {
+  var count: Int { get }
+
+  /// Writes example `index` as column `column`; allocates nothing.
+  ///
+  /// `pass` (the epoch, from 0) lets language windows shift their phase; other parts ignore it.
+  func write(_ index: Int, pass: Int, to batch: BatchPointers, column: Int)
+}

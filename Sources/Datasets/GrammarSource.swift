@@ -1,0 +1,28 @@
+/// `grammar`: text that a small grammar writes, learned character by character.
+package enum GrammarSource: DataSource {
+  package static let name = "grammar"
+  package static let readsFile = false
+  package static let about =
+    "Sentences in which a verb agrees with a noun several words before, and nested brackets that "
+    + "must match: memory of 10 to 100 characters. The trivial predictor knows the frequencies of "
+    + "single characters, about 2.8 nats."
+  package static let defaultLength: Int? = 100
+  package static let defaultCount: Int? = 200_000
+  package static let hasColumns = false
+
+  package static func load(
+    _ configuration: DataConfiguration, files: DataFiles, progress: (String) -> Void
+  ) throws(DatasetError) -> Dataset {
+    let count = configuration.count ?? 200_000
+    try configuration.require("data.count", count, in: 100...100_000_000)
+    let language = LanguageDataset(
+      source: name, title: "grammar", file: "grammar", length: configuration.length ?? 100,
+      split: try Split(configuration.split), seed: configuration.seed)
+    progress("writing \(count) characters")
+    let text = Grammar.text(count: count, seed: configuration.seed)
+    let made = text.withUnsafeBufferPointer { bytes in
+      Result { () throws(DatasetError) in try language.make(bytes) }
+    }
+    return try made.get()
+  }
+}

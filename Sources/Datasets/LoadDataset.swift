@@ -1,0 +1,36 @@
+/// Reads or generates the data that `configuration` describes.
+///
+/// Relative paths start from the first of `folders` that has the file. `progress` gets a sentence at
+/// each step that may take time. Same configuration and files: same bits.
+package func loadDataset(
+  _ configuration: DataConfiguration, relativeTo folders: [String],
+  progress: (String) -> Void
+) throws(DatasetError) -> Dataset {
+  try configuration.validate()
+  let files = DataFiles(folders: folders)
+  let source = try source(of: configuration, files: files)
+  try source.type.refuseUnusedKeys(configuration)
+  var dataset = try source.type.load(configuration, files: files, progress: progress)
+  if let reason = source.reason { dataset.notes.insert(reason, at: 0) }
+  return dataset
+}
+
+/// The source named, or recognised by the file's content, with the reason as a note then.
+private func source(
+  of configuration: DataConfiguration, files: DataFiles
+) throws(DatasetError) -> (type: any DataSource.Type, reason: String?) {
+  let known = DataSources.all.map { $0.name }
+  if let name = configuration.source {
+    guard let type = DataSources.named(name) else {
+      throw .unknownSource(name, known: known)
+    }
+    if type.readsFile, configuration.file == nil { throw .fileNeeded(source: name) }
+    return (type, nil)
+  }
+  guard let file = configuration.file else { throw .nothingGiven }
+  let found = try recognise(file: file, relativeTo: files.folders)
+  guard let type = DataSources.named(found.source) else {
+    throw .unknownSource(found.source, known: known)
+  }
+  return (type, "read as \(found.source): \(found.reason)")
+}

@@ -1,0 +1,36 @@
+/// What the targets of a dataset are, and so which loss fits them.
+package enum TargetKind: String, Sendable, Equatable, Encodable {
+  /// Real numbers; mean squared error.
+  case values
+  /// 0 or 1; binary cross entropy on logits.
+  case binary
+  /// One class of several; softmax cross entropy.
+  case classes
+}
+
+/// The shape that every example of a dataset has.
+package struct SequenceShape: Sendable, Equatable {
+  /// T, the longest sequence in steps.
+  package var timeSteps: Int
+  /// I, the numbers fed at each step; 0 where tokens are fed.
+  package var features: Int
+  /// V, the kinds of tokens; 0 where numbers are fed.
+  package var vocabulary: Int
+  /// O, the outputs: target values, or classes.
+  package var outputs: Int
+  package var target: TargetKind
+  /// True where every step has a target, false where only the last one has.
+  package var everyStep: Bool
+
+  package init(
+    timeSteps: Int, features: Int, vocabulary: Int, outputs: Int, target: TargetKind,
+    everyStep: Bool
+  ) {
+    self.timeSteps = timeSteps
+    self.features = features
+    self.vocabulary = vocabulary
+    self.outputs = outputs
+    self.target = target
+    self.everyStep = everyStep
+  }
+}

@@ -1,0 +1,60 @@
+/// The shares of training, validation and test, in the order of time.
+struct Split: Equatable {
+  let training: Double
+  let validation: Double
+  let test: Double
+
+  /// Throws `.split` unless there are three shares above 0 with a sum of at most 1.
+  init(_ shares: [Double]) throws(DatasetError) {
+    guard shares.count == 3, shares.allSatisfy({ $0 > 0 && $0 <= 1 }),
+      shares.reduce(0, +) <= 1 + 1e-9
+    else { throw .split(found: shares) }
+    training = shares[0]
+    validation = shares[1]
+    test = shares[2]
+  }
+
+  /// Positions of the three parts among `count`; a part that has its own file is nil, and its share
+  /// goes to training.
+  func parts(of count: Int, validationFile: Bool = false, testFile: Bool = false) -> Parts {
+    let first = training + (validationFile ? validation : 0) + (testFile ? test : 0)
+    let second = first + (validationFile ? 0 : validation)
+    let third = second + (testFile ? 0 : test)
+    let ends = [first, second, third].map { share in
+      // 0.8 + 0.1 is a hair below 0.9: the sum of shares must not lose a row to rounding.
+      min(count, Int(share * Double(count) + 1e-6))
+    }
+    return Parts(
+      training: 0..<ends[0], validation: validationFile ? nil : ends[0]..<ends[1],
+      test: testFile ? nil : ends[1]..<ends[2])
+  }
+
+  /// The smallest count whose parts hold at least `training`, `validation` and `test` positions.
+  func leastCount(
+    training: Int, validation: Int, test: Int, validationFile: Bool = false, testFile: Bool = false
+  ) -> Int {
+    func suffices(_ count: Int) -> Bool {
+      let parts = parts(of: count, validationFile: validationFile, testFile: testFile)
+      return parts.training.count >= training
+        && (parts.validation?.count ?? validation) >= validation
+        && (parts.test?.count ?? test) >= test
+    }
+    var most = training + validation + test
+    while !suffices(most), most < Int.max / 4 { most *= 2 }
+    var count = 0
+    // Not quite monotone because of rounding: halve the range, then walk down the last steps.
+    while count < most {
+      let middle = count + (most - count) / 2
+      if suffices(middle) { most = middle } else { count = middle + 1 }
+    }
+    return most
+  }
+}
+
+/// Positions of the parts of one file, rows or characters.
+struct Parts: Equatable {
+  var training: Range<Int>
+  /// Nil where the part has its own file.
+  var validation: Range<Int>?
+  var test: Range<Int>?
+}

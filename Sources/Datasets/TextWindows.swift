@@ -1,0 +1,64 @@
+/// Windows over a text: `length` tokens, and at every step the token behind as the target.
+struct TextWindows: Examples {
+  let text: TokenText
+  /// The part's characters; the first is never a target, the last never fed.
+  let part: Range<Int>
+  let length: Int
+  /// Nil for fixed windows; the training part's shift with the pass, by this seed.
+  let shiftSeed: UInt64?
+  let count: Int
+
+  /// Fixed windows lie one behind the other and leave out a rest shorter than one window. Shifting
+  /// ones are one or two more, so that they cover the part in any phase.
+  ///
+  /// `part` holds at least `length + 1` characters.
+  init(_ text: TokenText, part: Range<Int>, length: Int, shiftSeed: UInt64?) {
+    precondition(part.count > length, "a part of a text holds at least one window and a target")
+    self.text = text
+    self.part = part
+    self.length = length
+    self.shiftSeed = shiftSeed
+    let pairs = part.count - 1
+    // ceil((pairs + length - 1) / length): phase length - 1 puts so much before the part's start.
+    count = shiftSeed == nil ? pairs / length : (pairs + 2 * length - 2) / length
+  }
+
+  /// Where in the text window `index` begins in pass `pass`.
+  ///
+  /// A shifted window that would begin before the part or end behind it is moved to the part's edge:
+  /// every pass meets each pair of neighbours once, those at both edges perhaps twice.
+  func start(_ index: Int, pass: Int) -> Int {
+    let phase = self.phase(pass)
+    let last = part.upperBound - 1 - length
+    return min(max(part.lowerBound + index * length - phase, part.lowerBound), last)
+  }
+
+  /// 0 in pass 0, then any number below `length`.
+  func phase(_ pass: Int) -> Int {
+    guard let shiftSeed, pass != 0 else { return 0 }
+    var random = SeededRandom(seed: shiftSeed, stream: pass)
+    return random.index(below: length)
+  }
+
+  func write(_ index: Int, pass: Int, to batch: BatchPointers, column: Int) {
+    let start = start(index, pass: pass)
+    switch text {
+    case .narrow(let tokens): copy(tokens, from: start, to: batch, column)
+    case .wide(let tokens): copy(tokens, from: start, to: batch, column)
+    }
+    batch.lengths[column] = Int32(length)
+  }
+
+  @inline(__always)
+  private func copy(
+    _ tokens: [some FixedWidthInteger], from start: Int, to batch: BatchPointers, _ column: Int
+  ) {
+    tokens.withUnsafeBufferPointer { tokens in
+      for step in 0..<length {
+        let place = step * batch.batch + column
+        batch.tokens?[place] = Int32(tokens[start + step])
+        batch.targetClasses?[place] = Int32(tokens[start + step + 1])
+      }
+    }
+  }
+}

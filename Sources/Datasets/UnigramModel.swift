@@ -1,0 +1,31 @@
+import Foundation
+
+/// The frequencies of single characters, one added to each: what a network has to beat.
+struct UnigramModel {
+  /// Minus log probability of each token, in nats.
+  let surprise: [Double]
+
+  init(counts: [Int]) {
+    let total = Double(counts.reduce(0, +) + counts.count)
+    surprise = counts.map { -log((Double($0) + 1) / total) }
+  }
+
+  /// Mean nats per token over the targets of fixed windows.
+  func nats(_ windows: TextWindows) -> Double {
+    let first = windows.part.lowerBound + 1
+    let targets = first..<(first + windows.count * windows.length)
+    let counts = windows.text.counts(surprise.count, in: targets)
+    return zip(counts, surprise).reduce(0) { $0 + Double($1.0) * $1.1 } / Double(targets.count)
+  }
+
+  func baseline(validation: TextWindows, test: TextWindows) -> Baseline {
+    let onValidation = nats(validation)
+    let onTest = nats(test)
+    func metrics(_ nats: Double) -> [Baseline.Metric] {
+      [("nats_per_token", nats), ("perplexity", exp(nats))]
+    }
+    return Baseline(
+      name: "unigram model", validationLoss: Float(onValidation), testLoss: Float(onTest),
+      validationMetrics: metrics(onValidation), testMetrics: metrics(onTest))
+  }
+}
