@@ -19,3 +19,6 @@ func multiplyAdd(
 ) {
   ck_multiply_add(count, y, m, x)
 }
+
+/// Tells the processor that the calling thread spins.
+package func spinLoopHint() { ck_pause() }

@@ -95,3 +95,6 @@ double ck_log1p_double(double x);
 double ck_log_double(double x);
 double ck_sqrt_double(double x);
 double ck_cos_double(double x);
+
+// Tells the processor that the caller spins.
+void ck_pause(void);

@@ -1,0 +1,97 @@
+import ArgumentParser
+import Engine
+import Foundation
+import Training
+
+struct BenchCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "bench", abstract: "Speed of real training steps on named or given workloads.")
+
+  @Option(help: "charlm128, charlm512, textclf128, adding64 or stack64_32 (default: all).")
+  var workload: String?
+  @Option(help: "rnn, lstm or gru (default: all).") var cell: String?
+  @Option(help: "Threads that train.") var threads = ProcessInfo.processInfo.activeProcessorCount
+  @Option(help: "Seconds to measure each.") var seconds = 1.5
+  @Option(help: "Own workload: columns fed to the first layer.") var input: Int?
+  @Option(help: "Own workload: sizes of the layers, as 64,32.") var hidden: String?
+  @Option(help: "Own workload: outputs.") var outputs = 1
+  @Option(help: "Own workload: words, 0 for inputs that are numbers.") var vocabulary = 0
+  @Option(help: "Own workload: steps of a sequence.") var timeSteps = 100
+  @Option(help: "Own workload: sequences of a batch.") var batch = 32
+  @Flag(help: "Own workload: a loss at every step.") var every = false
+  @Option(help: "Own workload: mse, bce or ce.") var loss = "mse"
+  @Flag(help: "One JSON object a line.") var json = false
+
+  private static let sizes = 1...1 << 20
+
+  func validate() throws {
+    if let cell, CellRegistry.named(cell) == nil {
+      throw ValidationError(
+        "no cell '\(visible(cell))'; there are \(CellRegistry.all.map { $0.name }.joined(separator: ", "))")
+    }
+    if let workload, !Benchmark.Workload.named.contains(where: { $0.name == workload }) {
+      let names = Benchmark.Workload.named.map { $0.name }.joined(separator: ", ")
+      throw ValidationError("no workload '\(visible(workload))'; there are \(names)")
+    }
+    guard LossRegistry.named(loss) != nil else {
+      throw ValidationError("no loss '\(visible(loss))'; there are mse, bce, ce")
+    }
+    guard (1...256).contains(threads) else { throw ValidationError("--threads is 1 to 256") }
+    guard seconds > 0, seconds <= 3600 else {
+      throw ValidationError("--seconds is above 0, up to 3600")
+    }
+    _ = try workloads()
+  }
+
+  func run() throws {
+    for workload in try workloads() {
+      for cell in cell.map({ [$0] }) ?? CellRegistry.all.map({ $0.name }) {
+        report(Benchmark.run(workload, cell: cell, threads: threads, seconds: seconds))
+      }
+    }
+  }
+
+  private func workloads() throws -> [Benchmark.Workload] {
+    guard hidden != nil || input != nil else {
+      return Benchmark.Workload.named.filter { workload == nil || $0.name == workload }
+    }
+    let layers = (hidden ?? "64").split(separator: ",", omittingEmptySubsequences: false).map {
+      Int($0)
+    }
+    let sizes = layers.compactMap { $0 }
+    let given = Benchmark.Workload(
+      name: "given", input: input ?? 1, hidden: sizes, outputs: outputs, vocabulary: vocabulary,
+      timeSteps: timeSteps, batch: batch, everyStep: every, loss: loss)
+    let numbers = sizes + [given.input, outputs, timeSteps, batch]
+    guard sizes.count == layers.count, numbers.allSatisfy(Self.sizes.contains),
+      vocabulary >= 0, vocabulary <= 1 << 20,
+      let parameters = given.architecture(cell: "lstm").parameterCount,
+      parameters <= 1 << 28, Double(timeSteps) * Double(batch) * Double(sizes.max() ?? 1) <= 2e9
+    else {
+      throw ValidationError(
+        "sizes are whole numbers from 1 on (--hidden as 64,32), at most 2^28 parameters")
+    }
+    return [given]
+  }
+
+  private func report(_ r: Benchmark.Result) {
+    if json {
+      print(
+        """
+        {"workload": "\(r.workload)", "cell": "\(r.cell)", "threads": \(r.threads), \
+        "steps": \(r.steps), "step_ms": \(format(r.stepMilliseconds)), \
+        "sequences_per_second": \(format(r.sequencesPerSecond)), "gflops": \(format(r.gflops)), \
+        "peak_gflops": \(format(r.peakGflops)), \
+        "peak_memory_mb": \(format(r.peakMemoryMegabytes)), \
+        "blas_core": "\(LinearAlgebra.coreName)"}
+        """)
+    } else {
+      print(
+        "\(r.workload) \(r.cell), \(r.threads) thread(s), BLAS core \(LinearAlgebra.coreName): "
+          + "\(format(r.stepMilliseconds)) ms a step, \(format(r.gflops)) of "
+          + "\(format(r.peakGflops)) GFLOP/s, \(format(r.peakMemoryMegabytes)) MB")
+    }
+  }
+
+  private func format(_ value: Double) -> String { String(format: "%.4f", value) }
+}
