@@ -1,0 +1,93 @@
+import Datasets
+import Engine
+
+/// One experiment: data, model, training and the lanes that are compared. What a YAML file says,
+/// with every default filled in.
+package struct Preset: Sendable, Equatable {
+  /// The name it is found by ("compare"), and the file it came from (nil: embedded).
+  package var name: String
+  package var file: String?
+  package var title: String
+  /// What to look at and which key to press, in a few sentences.
+  package var about: String
+  package var data: DataConfiguration
+  /// What holds for the session: batch, epochs, seed, how often to validate. Lanes may not differ in
+  /// these, because they run on the same batches.
+  package var training: TrainingConfiguration
+  /// At least one; each with its overrides applied.
+  package var lanes: [LaneConfiguration]
+
+  package init(
+    name: String, file: String? = nil, title: String = "", about: String = "",
+    data: DataConfiguration = DataConfiguration(),
+    training: TrainingConfiguration = TrainingConfiguration(), lanes: [LaneConfiguration]
+  ) {
+    self.name = name
+    self.file = file
+    self.title = title
+    self.about = about
+    self.data = data
+    self.training = training
+    self.lanes = lanes
+  }
+}
+
+/// One lane of the comparison.
+package struct LaneConfiguration: Sendable, Equatable {
+  /// Unique in the session: the cell's name, or what `name` says.
+  package var name: String
+  package var model = ModelConfiguration()
+  package var training = TrainingConfiguration()
+  package var regularization = Regularization()
+  package var earlyStopping = EarlyStoppingConfiguration()
+
+  package init(name: String) { self.name = name }
+}
+
+package struct ModelConfiguration: Sendable, Equatable {
+  /// How sizes of lanes with other cells are chosen.
+  package enum Match: String, Sendable, CaseIterable {
+    /// The same sizes in every lane.
+    case hidden
+    /// So that parameter counts agree within 2 % with the LSTM's.
+    case parameters
+  }
+  package var cell = "lstm"
+  /// First to last layer.
+  package var hidden = [64]
+  package var match = Match.hidden
+  /// Columns of the embedding, where tokens are fed.
+  package var embedding = 32
+  package var initialisation = Initialisation()
+
+  package init() {}
+}
+
+package struct TrainingConfiguration: Sendable, Equatable {
+  package enum ValidateEvery: Sendable, Equatable {
+    case epoch
+    case steps(Int)
+  }
+  package var batch = 32
+  /// Registry names.
+  package var optimizer = "adam"
+  package var optimizerOptions = Adam.defaults
+  package var schedule = "constant"
+  package var learningRate: Float = 0.001
+  package var maxEpochs: Int? = 50
+  package var maxSteps: Int?
+  package var validateEvery = ValidateEvery.epoch
+  package var seed: UInt64 = 1
+
+  package init() {}
+}
+
+package struct EarlyStoppingConfiguration: Sendable, Equatable {
+  package var on = true
+  /// Validations without improvement that are borne.
+  package var patience = 10
+  /// The least decrease of the validation loss that counts as an improvement.
+  package var minDelta: Float = 0
+
+  package init() {}
+}
