@@ -69,4 +69,14 @@ struct DialectTests {
     let data = try scratch.load(DataConfiguration(file: "f", window: 3))
     #expect(data.forecastTitle == "1958, 1 step ahead")
   }
+
+  /// And where a word stands above numbers.
+  @Test func yearsBesideAWordAreNames() throws {
+    let scratch = try Scratch()
+    let rows = Self.values.enumerated().map { "\($0),\($1),2\n" }.joined()
+    try scratch.write("f", "step,1958,1959\n" + rows)
+    let data = try scratch.load(DataConfiguration(file: "f", target: "1959", window: 3))
+    #expect(data.forecastTitle == "1959, 1 step ahead")
+    #expect(data.sizes.reduce(0, +) == 37)
+  }
 }
