@@ -18,6 +18,11 @@ final class Lane: @unchecked Sendable {
   private(set) var bestWeights: [Float]?
   /// What the lane was when it stopped early, so that it can go on as if it had not.
   private var beforeStop: LaneValue?
+  /// What the Output pane shows, from the last validation.
+  var output = OutputSnapshot.none
+  /// With the best weights, once the lane has ended, and why it did.
+  var testMetrics: [TrainingEvent.Metric] = []
+  var endReason: String?
   /// The regularizers' demands, made anew when a setting changes.
   private(set) var plan: StepPlan
 
@@ -122,6 +127,7 @@ final class Lane: @unchecked Sendable {
     progress.state = .training
     settingsChanged()
     beforeStop = nil
+    endReason = nil
   }
 
   func useBest() {
@@ -136,6 +142,8 @@ final class Lane: @unchecked Sendable {
     diagnostics.reset()
     bestWeights = nil
     beforeStop = nil
+    output = .none
+    endReason = nil
     initialise()
     settingsChanged()
   }
