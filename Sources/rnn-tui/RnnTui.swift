@@ -6,7 +6,7 @@ struct RnnTui: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rnn-tui",
     abstract: "Trains recurrent networks in the terminal and shows why they learn or fail.",
-    subcommands: [ProbeCommand.self, BenchCommand.self])
+    subcommands: [TrainCommand.self, ProbeCommand.self, BenchCommand.self])
 
   static func main() {
     do {

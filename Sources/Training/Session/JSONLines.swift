@@ -1,16 +1,23 @@
 import Datasets
 import Foundation
 
-/// The lines of `train --headless --json`: one object an event, keys in a fixed order, numbers with
-/// a point in every locale, what is not finite as null and named under `nonfinite`.
+/// A JSON object with its keys in the order in which they are added, numbers with a point in every
+/// locale, what is not finite as null and named under `nonfinite`: a line of
+/// `train --headless --json`.
 package struct JSONLine {
+  package typealias Object = JSONLine
+
   private var parts: [String] = []
   private var nonfinite: [String] = []
+
+  package init() {}
 
   package init(_ event: String, seconds: Double) {
     text("event", event)
     number("seconds", seconds)
   }
+
+  package mutating func object(_ key: String, _ object: Object) { raw(key, object.line) }
 
   package mutating func text(_ key: String, _ value: String?) {
     parts.append("\(quoted(key)): \(value.map(quoted) ?? "null")")

@@ -23,6 +23,8 @@ final class Lane: @unchecked Sendable {
   /// With the best weights, once the lane has ended, and why it did.
   var testMetrics: [TrainingEvent.Metric] = []
   var endReason: String?
+  /// The file of its best weights, or why there is none.
+  var saved: Result<String, SaveFailure>?
   /// The regularizers' demands, made anew when a setting changes.
   private(set) var plan: StepPlan
 

@@ -22,8 +22,8 @@ package struct SaveFailure: Error, CustomStringConvertible, Sendable {
 }
 
 extension Trainer {
-  /// The lanes' results; saves the best weights of every lane that has learned anything.
-  package func results(savingTo folder: RunFolder?) -> [LaneResult] {
+  /// What the lanes came to; every lane has ended by then.
+  package func results() -> [LaneResult] {
     lanes.map { lane in
       var diverged = false
       if case .diverged = lane.progress.state { diverged = true }
@@ -33,11 +33,14 @@ extension Trainer {
         bestEpoch: best.bestLoss == nil ? nil : best.bestEpoch, validationLoss: best.bestLoss,
         testLoss: lane.progress.testLoss, testMetrics: lane.testMetrics,
         baselineMetrics: dataset.baseline.testMetrics,
-        baselineTestLoss: dataset.baseline.testLoss, file: save(lane, folder), diverged: diverged)
+        baselineTestLoss: dataset.baseline.testLoss,
+        file: lane.saved ?? .failure(SaveFailure(description: "nothing learned yet")),
+        diverged: diverged)
     }
   }
 
-  private func save(_ lane: Lane, _ folder: RunFolder?) -> Result<String, SaveFailure> {
+  /// Writes the lane's best weights.
+  func save(_ lane: Lane) -> Result<String, SaveFailure> {
     guard let folder else { return .failure(SaveFailure(description: "no folder to save in")) }
     guard lane.progress.step > 0 else {
       return .failure(SaveFailure(description: "nothing learned yet"))

@@ -27,8 +27,9 @@ struct SessionLog {
     case .diverged(let lane, let step, let layer, let timeStep, let what):
       let place = timeStep.map { "\(layer), t = \($0)" } ?? layer
       add(lane, .diverged, "diverged at step \(step): \(what) (\(place))")
-    case .end(let lane, let reason, _, _, let testLoss, _, _):
+    case .end(let lane, let reason, _, _, let testLoss, _, _, let model):
       add(lane, .ended, "ended (\(reasonText(reason))), test \(lossText(testLoss))")
+      if case .failure(let failure) = model { add(lane, .warning, "not saved: \(failure)") }
     }
   }
 

@@ -20,6 +20,8 @@ package final class Trainer: @unchecked Sendable {
   /// Steps of the session, whichever lanes took part.
   private(set) var sessionStep = 0
 
+  /// Where the best weights go when a lane ends; nil: nowhere.
+  package var folder: RunFolder?
   /// What happened, in order; the one who drives the trainer sets it.
   package var onEvent: (TrainingEvent) -> Void = { _ in }
 
@@ -227,18 +229,22 @@ package final class Trainer: @unchecked Sendable {
     lane.progress.testLoss = score.loss
     lane.testMetrics = score.metrics
     lane.endReason = reason
+    lane.saved = save(lane)
     onEvent(
       .end(
         lane: lane.info.name, reason: reason, epoch: lane.epoch, step: lane.progress.step,
         testLoss: score.loss, testMetrics: score.metrics,
-        baseline: dataset.baseline.testMetrics))
+        baseline: dataset.baseline.testMetrics, model: lane.saved))
   }
 
-  /// Ends every lane that is still at work, with its best weights.
+  /// Ends every lane that is still at work or rests, with its best weights.
   package func finish() {
-    for lane in lanes where lane.isTraining {
-      if lane.bestWeights == nil, lane.progress.step > 0 { validate([lane]) }
-      guard lane.isTraining else { continue }
+    for lane in lanes where lane.isTraining || lane.progress.state == .off {
+      if lane.bestWeights == nil, lane.progress.step > 0 {
+        lane.progress.state = .training
+        validate([lane])
+        guard lane.isTraining else { continue }
+      }
       lane.progress.state = .finished
       lane.useBest()
       end(lane, reason: "interrupted")

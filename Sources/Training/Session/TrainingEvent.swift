@@ -13,7 +13,7 @@ package enum TrainingEvent: Sendable {
   case diverged(lane: String, Int, layer: String, timeStep: Int?, what: String)
   case end(
     lane: String, reason: String, epoch: Int, step: Int, testLoss: Float, testMetrics: [Metric],
-    baseline: [Metric])
+    baseline: [Metric], model: Result<String, SaveFailure>?)
 
   package typealias Metric = (name: String, value: Double)
 }
