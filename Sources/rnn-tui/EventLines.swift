@@ -55,7 +55,8 @@ enum EventLines {
       line.whole("time_step", timeStep)
       line.text("what", what)
       return line.line
-    case .end(let lane, let reason, let epoch, let step, let loss, let metrics, let baseline, let file):
+    case .end(
+      let lane, let reason, let epoch, let step, let loss, let metrics, let baseline, let file):
       var line = JSONLine("end", seconds: seconds)
       line.text("lane", lane)
       line.text("reason", reason)

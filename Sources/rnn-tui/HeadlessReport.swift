@@ -17,12 +17,14 @@ final class HeadlessReport {
 
   func start(_ facts: SessionFacts, seconds: Double) {
     guard json else {
-      out.write("\(visible(facts.preset)): \(visible(facts.data)), seed \(facts.seed), "
-        + "\(facts.threads) thread(s)")
+      out.write(
+        "\(visible(facts.preset)): \(visible(facts.data)), seed \(facts.seed), "
+          + "\(facts.threads) thread(s)")
       for note in facts.notes { out.write("  \(visible(note))") }
       for lane in facts.lanes {
-        out.write("  \(lane.name): \(lane.cell), hidden \(lane.hidden), "
-          + "\(lane.parameters) parameters")
+        out.write(
+          "  \(lane.name): \(lane.cell), hidden \(lane.hidden), "
+            + "\(lane.parameters) parameters")
       }
       return
     }
@@ -61,6 +63,7 @@ final class HeadlessReport {
   }
 
   func event(_ event: TrainingEvent, seconds: Double) {
-    out.write(json ? EventLines.json(event, seconds: seconds) : EventLines.text(event, seconds: seconds))
+    out.write(
+      json ? EventLines.json(event, seconds: seconds) : EventLines.text(event, seconds: seconds))
   }
 }

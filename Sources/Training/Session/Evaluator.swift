@@ -20,7 +20,7 @@ struct Evaluator {
 
   private var dataset: Dataset { trainer.dataset }
 
-  func scores(of part: any Examples, _ lanes: [Lane], baseline: Baseline) -> [Score] {
+  func scores(of part: any Examples, _ lanes: [Lane]) -> [Score] {
     evaluate(lanes, count: part.count) { i, batch, column in
       part.write(i, pass: 0, to: batch, column: column)
     }
@@ -130,7 +130,9 @@ struct Evaluator {
 
   private func forecast(_ score: Score) -> Forecast {
     let overTime = dataset.kind == .series
-    let baseline = dataset.baseline.validationMetrics.first { $0.name == "rmse" || $0.name == "mse" }
+    let baseline = dataset.baseline.validationMetrics.first {
+      $0.name == "rmse" || $0.name == "mse"
+    }
     let baselineRMSE = baseline.map { Float($0.name == "mse" ? $0.value.squareRoot() : $0.value) }
     var pairs = zip(score.truths, score.answers).map { $0 }
     if !overTime {

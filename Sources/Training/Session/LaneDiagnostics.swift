@@ -36,7 +36,9 @@ struct LaneDiagnostics {
   }
 
   mutating func reset() {
-    for k in layers.indices { layers[k].snapshot = GradientSnapshot(map: Waterfall(columns: columns)) }
+    for k in layers.indices {
+      layers[k].snapshot = GradientSnapshot(map: Waterfall(columns: columns))
+    }
     beginRow(at: 0)
     hasRow = false
   }

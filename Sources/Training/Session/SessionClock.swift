@@ -31,7 +31,9 @@ final class SessionClock {
     if let lastStep {
       // A gap of seconds is a suspended machine, not a slow step.
       let seconds = (now - lastStep).inSeconds
-      if seconds < 5 || smoothed == nil { smoothed = smoothed.map { $0 + 0.02 * (seconds - $0) } ?? seconds }
+      if seconds < 5 || smoothed == nil {
+        smoothed = smoothed.map { $0 + 0.02 * (seconds - $0) } ?? seconds
+      }
     }
     lastStep = now
   }

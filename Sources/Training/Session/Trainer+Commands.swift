@@ -120,6 +120,8 @@ extension Lane {
     let name = label.split(separator: " ").dropLast().joined(separator: " ")
     progress.interventions.removeAll { $0.step == new.step && $0.label.hasPrefix(name + " ") }
     progress.interventions.append(new)
-    if progress.interventions.count > Self.mostInterventions { progress.interventions.removeFirst() }
+    if progress.interventions.count > Self.mostInterventions {
+      progress.interventions.removeFirst()
+    }
   }
 }

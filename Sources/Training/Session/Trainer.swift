@@ -186,7 +186,7 @@ package final class Trainer: @unchecked Sendable {
   private func validate(_ lanes: [Lane]) {
     let evaluator = Evaluator(trainer: self)
     let plain = evaluator.plainTraining(lanes)
-    let scores = evaluator.scores(of: dataset.validation, lanes, baseline: dataset.baseline)
+    let scores = evaluator.scores(of: dataset.validation, lanes
     for (i, lane) in lanes.enumerated() {
       lane.take(validation: scores[i], plain: plain[i].loss, seconds: seconds)
       lane.updateSpectralRadii()
@@ -224,12 +224,13 @@ package final class Trainer: @unchecked Sendable {
 
   /// Scores the lane's best weights on the test part and tells the end.
   private func end(_ lane: Lane, reason: String) {
+    // Saved first: whoever is in a hurry has the weights then.
+    lane.saved = save(lane)
     let score = Evaluator(trainer: self).scores(
-      of: dataset.test, [lane], baseline: dataset.baseline)[0]
+      of: dataset.test, [lane][0]
     lane.progress.testLoss = score.loss
     lane.testMetrics = score.metrics
     lane.endReason = reason
-    lane.saved = save(lane)
     onEvent(
       .end(
         lane: lane.info.name, reason: reason, epoch: lane.epoch, step: lane.progress.step,
@@ -237,14 +238,10 @@ package final class Trainer: @unchecked Sendable {
         baseline: dataset.baseline.testMetrics, model: lane.saved))
   }
 
-  /// Ends every lane that is still at work or rests, with its best weights.
+  /// Ends every lane that is still at work or rests, with its best weights, or those it has where it
+  /// was not validated yet.
   package func finish() {
     for lane in lanes where lane.isTraining || lane.progress.state == .off {
-      if lane.bestWeights == nil, lane.progress.step > 0 {
-        lane.progress.state = .training
-        validate([lane])
-        guard lane.isTraining else { continue }
-      }
       lane.progress.state = .finished
       lane.useBest()
       end(lane, reason: "interrupted")

@@ -27,7 +27,8 @@ struct BenchCommand: ParsableCommand {
   func validate() throws {
     if let cell, CellRegistry.named(cell) == nil {
       throw ValidationError(
-        "no cell '\(visible(cell))'; there are \(CellRegistry.all.map { $0.name }.joined(separator: ", "))")
+        "no cell '\(visible(cell))'; there are \(CellRegistry.all.map { $0.name }.joined(separator: ", "))"
+      )
     }
     if let workload, !Benchmark.Workload.named.contains(where: { $0.name == workload }) {
       let names = Benchmark.Workload.named.map { $0.name }.joined(separator: ", ")

@@ -42,7 +42,8 @@ struct TrainCommand: ParsableCommand {
       l.model.hidden = [hidden]
       l.model.match = match ? .parameters : .hidden
       l.model.embedding = 64
-      l.model.initialisation = Initialisation(scheme: .init(rawValue: scheme)!, recurrentGain: gain, forgetBias: fbias, updateBias: ubias)
+      l.model.initialisation = Initialisation(
+        scheme: .init(rawValue: scheme)!, recurrentGain: gain, forgetBias: fbias, updateBias: ubias)
       l.training = p.training
       if noclip { l.regularization["clip"]!.isOn = false }
       p.lanes.append(l)
@@ -50,7 +51,9 @@ struct TrainCommand: ParsableCommand {
     let dataset = try loadDataset(p.data, relativeTo: ["."]) { _ in }
     let trainer = try Trainer(p, dataset, threads: threads)
     let report = HeadlessReport(json: json, out: LineWriter(1))
-    let driver = SessionDriver(trainer, mailbox: nil, scheduled: [], threads: threads) { report.event($0, seconds: $1) }
+    let driver = SessionDriver(trainer, mailbox: nil, scheduled: [], threads: threads) {
+      report.event($0, seconds: $1)
+    }
     report.start(trainer.facts(threads: threads), seconds: 0)
     driver.run()
   }
