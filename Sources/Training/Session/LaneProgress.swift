@@ -93,6 +93,10 @@ package struct LaneProgress: Sendable, Equatable {
     )
   }
 
+  /// The training loss to show: of the running interval once it is long enough not to jump, else of
+  /// the one before.
+  var shownTrainLoss: Float? { lossCount >= 20 ? interval?.loss : lastTrainLoss ?? interval?.loss }
+
   mutating func beginInterval() {
     (lossSum, lossCount, clippedSteps, normSum, clippedNormSum) = (0, 0, 0, 0, 0)
   }

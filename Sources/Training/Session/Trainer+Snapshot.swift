@@ -27,7 +27,7 @@ extension Trainer {
       snapshot.state = p.state
       snapshot.step = p.step
       snapshot.epoch = lane.epoch
-      snapshot.trainLoss = p.interval?.loss ?? p.lastTrainLoss
+      snapshot.trainLoss = p.shownTrainLoss
       snapshot.trainLossPlain = p.lastPlainLoss
       snapshot.validationLoss = p.lastValidationLoss
       snapshot.penalty = p.penalty

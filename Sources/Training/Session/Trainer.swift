@@ -186,7 +186,7 @@ package final class Trainer: @unchecked Sendable {
   private func validate(_ lanes: [Lane]) {
     let evaluator = Evaluator(trainer: self)
     let plain = evaluator.plainTraining(lanes)
-    let scores = evaluator.scores(of: dataset.validation, lanes
+    let scores = evaluator.scores(of: dataset.validation, lanes)
     for (i, lane) in lanes.enumerated() {
       lane.take(validation: scores[i], plain: plain[i].loss, seconds: seconds)
       lane.updateSpectralRadii()
@@ -227,7 +227,7 @@ package final class Trainer: @unchecked Sendable {
     // Saved first: whoever is in a hurry has the weights then.
     lane.saved = save(lane)
     let score = Evaluator(trainer: self).scores(
-      of: dataset.test, [lane][0]
+      of: dataset.test, [lane])[0]
     lane.progress.testLoss = score.loss
     lane.testMetrics = score.metrics
     lane.endReason = reason
