@@ -77,7 +77,7 @@ package final class Worker: @unchecked Sendable {
       let driver = SessionDriver(
         session.trainer, mailbox: mailbox, scheduled: plan.scheduled, threads: plan.threads)
       driver.alert = session.saveProblem
-      driver.run { [stopping] in stopping.load(ordering: .acquiring) }
+      driver.run { stopping.load(ordering: .acquiring) }
       return .ended(session.trainer.results())
     } catch {
       mailbox.publish(SessionSnapshot(phase: .failed(error.description)))
