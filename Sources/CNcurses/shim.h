@@ -23,24 +23,6 @@ static inline WINDOW *curses_physical_screen(void) { return curscr; }
 static inline int curses_colors(void) { return COLORS; }
 static inline int curses_color_pairs(void) { return COLOR_PAIRS; }
 
-enum {
-  curses_key_code_yes = KEY_CODE_YES,
-  curses_key_first = KEY_MIN,
-  curses_key_up = KEY_UP,
-  curses_key_down = KEY_DOWN,
-  curses_key_left = KEY_LEFT,
-  curses_key_right = KEY_RIGHT,
-  curses_key_home = KEY_HOME,
-  curses_key_end = KEY_END,
-  curses_key_page_up = KEY_PPAGE,
-  curses_key_page_down = KEY_NPAGE,
-  curses_key_back_tab = KEY_BTAB,
-  curses_key_backspace = KEY_BACKSPACE,
-  curses_key_enter = KEY_ENTER,
-  curses_key_function_0 = KEY_F0,
-  curses_key_resize = KEY_RESIZE,
-};
-
 static inline attr_t curses_bold(void) { return A_BOLD; }
 static inline attr_t curses_reverse(void) { return A_REVERSE; }
 static inline attr_t curses_underline(void) { return A_UNDERLINE; }

@@ -70,13 +70,21 @@ void terminal_write_all(int descriptor, const char *bytes, long count) {
   }
 }
 
-static void give_back(const char *bytes, size_t count) {
+/// False while a shell or another job has the terminal: it is not ours to write to then.
+static int in_front(void) {
   pid_t foreground = tcgetpgrp(terminal);
-  if (foreground > 0 && foreground != getpgrp()) return;
+  return foreground <= 0 || foreground == getpgrp();
+}
+
+static void give_back(const char *bytes, size_t count) {
+  if (!in_front()) return;
   sigset_t background, before;
   sigemptyset(&background);
   sigaddset(&background, SIGTTOU);
   pthread_sigmask(SIG_BLOCK, &background, &before);
+  struct pollfd room = {.fd = terminal, .events = POLLOUT};
+  // A terminal that takes nothing loses the frame that waits for it, to make room for these bytes.
+  if (count > 0 && poll(&room, 1, 200) == 0) tcflush(terminal, TCOFLUSH);
   terminal_write_all(terminal, bytes, (long)count);
   // Keys that nobody read must not become the shell's. TCSANOW: waiting for the output could last.
   tcflush(terminal, TCIFLUSH);
@@ -97,10 +105,13 @@ void terminal_set_drawing_modes(void) {
   if (tcgetattr(terminal, &modes) != 0) return;
   modes.c_iflag &= ~(tcflag_t)(IXON | IXOFF);
   modes.c_lflag &= ~(tcflag_t)IEXTEN;
+  modes.c_cc[VMIN] = 0;
+  modes.c_cc[VTIME] = 0;
   tcsetattr(terminal, TCSANOW, &modes);
 }
 
 int terminal_accepts_output(void) {
+  if (!in_front()) return 0;
   struct pollfd room = {.fd = terminal, .events = POLLOUT};
   return poll(&room, 1, 0) == 1;
 }
@@ -118,6 +129,12 @@ void terminal_cut_off_drawing(void) {
   if (drawing < 0 || nothing < 0) return;
   dup2(nothing, drawing);
   atomic_store(&cut_off, 1);
+}
+
+void terminal_leave_stalled_output(void) {
+  if (!atomic_load(&cut_off) || terminal_accepts_output()) return;
+  dup2(nothing, STDOUT_FILENO);
+  if (isatty(STDERR_FILENO)) dup2(nothing, STDERR_FILENO);
 }
 
 void terminal_draw_begins(void) { atomic_store(&draw_began, terminal_now()); }

@@ -64,11 +64,11 @@ void terminal_restore(void);
 /// prepared bytes only if drawing was cut off.
 void terminal_restore_modes(void);
 
-/// Takes flow control (Ctrl-S) and literal next (Ctrl-V) away and leaves the signal keys. The
-/// modes before `terminal_open` stay the ones to give back.
+/// Takes flow control (Ctrl-S) and literal next (Ctrl-V) away and leaves the signal keys; reading
+/// never blocks, since Ctrl-C can throw away what `poll` announced.
 void terminal_set_drawing_modes(void);
 
-/// True where output would not block at once.
+/// True where output would not block at once and no other job has the terminal.
 int terminal_accepts_output(void);
 
 /// The window in screen cells as the kernel knows it, 0 where it does not.
@@ -78,6 +78,10 @@ void terminal_window_size(int *columns, int *rows);
 /// for over a second.
 void terminal_draw_begins(void);
 void terminal_draw_ends(void);
+
+/// At the end of the process: where drawing was cut off and the terminal still takes nothing, what
+/// is printed goes nowhere instead of blocking.
+void terminal_leave_stalled_output(void);
 
 // MARK: standard error
 

@@ -9,8 +9,6 @@ import Training
 final class EventLoop {
   /// Seconds between two ticks.
   private static let tickInterval = 0.25
-  /// Seconds that reading keys may take before the screen has its turn: a pasted megabyte.
-  private static let readingTime = 0.02
   /// Times in a row that the keyboard may be readable with nothing to read.
   private static let emptyReadings = 20
 
@@ -74,27 +72,35 @@ final class EventLoop {
     var until = nextTick
     if keyPending { until = min(until, pace.nextForKey) }
     if newsPending || !newsIsDue { until = min(until, pace.nextForNews) }
+    if let deadline = terminal.inputDeadline { until = min(until, deadline) }
     if mailbox.wakeDescriptor < 0 { until = min(until, now + 0.1) }
     let milliseconds = Int32(max(0, min(1000, ((until - now) * 1000).rounded(.up))))
-    guard poll(&sources, nfds_t(sources.count), milliseconds) > 0 else { return }
-    let keyboard = Int32(sources[0].revents)
-    if keyboard & POLLIN != 0 { readKeys() }
-    if keyboard & (POLLHUP | POLLERR | POLLNVAL) != 0, end == nil { end = .terminalGone }
+    let ready = poll(&sources, nfds_t(sources.count), milliseconds)
+    let keyboard = ready > 0 ? Int32(sources[0].revents) : 0
+    if keyboard & POLLIN != 0 {
+      readKeys()
+    } else if let input = terminal.readPause(at: Self.now()) {
+      _ = take(input)
+    }
+    if keyboard & (POLLHUP | POLLERR | POLLNVAL) != 0 { end = end ?? .terminalGone }
   }
 
   private func readKeys() {
-    let count = terminal.readInput(now: Self.now, seconds: Self.readingTime) { input in
-      switch input {
-      case .key(let key): press(key)
-      case .repaint:
-        terminal.repaint()
-        keyPending = true
-      }
-      return end == nil
-    }
+    let count = terminal.readInput(at: Self.now(), take)
     // A terminal that is gone can stay readable for ever without a byte.
     emptyReadings = count == 0 ? emptyReadings + 1 : 0
-    if emptyReadings > Self.emptyReadings, end == nil { end = .terminalGone }
+    if count < 0 || emptyReadings > Self.emptyReadings { end = end ?? .terminalGone }
+  }
+
+  /// - Returns: false when nothing more is to be read.
+  private func take(_ input: TerminalInput) -> Bool {
+    switch input {
+    case .key(let key): press(key)
+    case .repaint:
+      terminal.repaint()
+      keyPending = true
+    }
+    return end == nil
   }
 
   private func press(_ key: Key) {

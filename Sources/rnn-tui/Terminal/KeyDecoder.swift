@@ -1,29 +1,33 @@
-import CNcurses
 import Dashboard
 
 /// What the keyboard says.
-enum TerminalInput: Equatable {
+package enum TerminalInput: Equatable {
   case key(Key)
   /// Ctrl-L: something else wrote over the screen.
   case repaint
 }
 
-/// Makes keys of what `wgetch` returns: key codes, and bytes where ncurses knows no key. Sequences
-/// of a mouse, a focus report or an unknown key must not fall apart into letters that do things.
-struct KeyDecoder {
+/// Makes keys of the bytes that a terminal sends. Reports of a mouse or of focus, and unknown keys,
+/// must not fall apart into letters that do things; and a pasted megabyte must not hold up the
+/// screen: this is why ncurses does not read the keyboard.
+package struct KeyDecoder {
   private enum Mode: Equatable {
     case plain
     case escape
     /// A lone Escape was told; the rest of a sequence may still come over a slow line.
     case escapeTold
+    /// After ESC [, until a final byte.
     case control
+    /// After ESC O: one byte.
     case single
-    /// A string to the terminal's answer: until BEL or ESC.
+    /// The terminal's answer to a question: until BEL or ESC \\.
     case string
     case skip(Int)
     case scalar(missing: Int)
   }
 
+  /// Seconds after which an Escape that nothing follows is the key itself.
+  private static let escapeDelay = 0.025
   /// Seconds after which the rest of a sequence is no longer waited for.
   private static let patience = 0.05
 
@@ -33,24 +37,21 @@ struct KeyDecoder {
   private var scalar: UInt32 = 0
   private let unicode: Bool
 
-  init(unicode: Bool) { self.unicode = unicode }
+  /// - Parameter unicode: whether the terminal sends UTF-8; other bytes over 127 mean nothing.
+  package init(unicode: Bool) { self.unicode = unicode }
 
-  /// No more input is there now: an Escape that nothing follows is the key itself.
-  mutating func pause() -> TerminalInput? {
-    guard mode == .escape else { return nil }
+  /// When `pause` will have something to say if no byte comes before.
+  package var deadline: Double? { mode == .escape ? began + Self.escapeDelay : nil }
+
+  /// No more input is there at this time.
+  package mutating func pause(at seconds: Double) -> TerminalInput? {
+    guard let deadline, seconds >= deadline else { return nil }
     mode = .escapeTold
     return .key(.escape)
   }
 
-  /// - Parameters:
-  ///   - code: a byte, or a key code of ncurses.
-  ///   - seconds: on a monotonic clock.
-  mutating func feed(_ code: Int32, at seconds: Double) -> TerminalInput? {
-    if Int(code) >= curses_key_first {
-      mode = .plain
-      return Self.key(code).map(TerminalInput.key)
-    }
-    guard let byte = UInt8(exactly: code) else { return nil }
+  /// - Parameter seconds: on a monotonic clock.
+  package mutating func feed(_ byte: UInt8, at seconds: Double) -> TerminalInput? {
     if mode != .plain, seconds - began > Self.patience { mode = .plain }
     switch mode {
     case .plain: return plain(byte, at: seconds)
@@ -93,7 +94,9 @@ struct KeyDecoder {
   private mutating func afterEscape(_ byte: UInt8, at seconds: Double) -> TerminalInput? {
     parameters.removeAll(keepingCapacity: true)
     switch byte {
-    case 27: return .key(.escape)
+    case 27:
+      began = seconds
+      return .key(.escape)
     case UInt8(ascii: "["): mode = .control
     case UInt8(ascii: "O"): mode = .single
     case UInt8(ascii: "]"), UInt8(ascii: "P"), UInt8(ascii: "_"), UInt8(ascii: "^"): mode = .string
@@ -104,16 +107,20 @@ struct KeyDecoder {
   }
 
   private mutating func control(_ byte: UInt8) -> TerminalInput? {
-    if byte < 0x40 || byte > 0x7E {
+    let isFirst = parameters.isEmpty
+    // The Linux console sends F1 to F5 as ESC [ [ and a letter.
+    if byte < 0x40 || byte > 0x7E || (isFirst && byte == UInt8(ascii: "[")) {
       if parameters.count < 32 { parameters.append(byte) }
       return nil
     }
     // The oldest mouse report has three bytes behind its M.
-    mode = byte == UInt8(ascii: "M") && parameters.isEmpty ? .skip(3) : .plain
-    // The Linux console's F1 to F5 are ESC [ [ and a letter.
-    if byte == UInt8(ascii: "["), parameters.isEmpty { mode = .skip(1) }
+    mode = isFirst && byte == UInt8(ascii: "M") ? .skip(3) : .plain
+    if isFirst { return Self.cursorKey(byte).map(TerminalInput.key) }
     if byte == UInt8(ascii: "~") { return Self.numbered(parameters).map(TerminalInput.key) }
-    return parameters.isEmpty ? Self.arrow(byte).map(TerminalInput.key) : nil
+    if parameters == [UInt8(ascii: "[")], (65...69).contains(byte) {
+      return .key(.function(Int(byte) - 64))
+    }
+    return nil
   }
 
   private mutating func continuation(
@@ -128,27 +135,8 @@ struct KeyDecoder {
 }
 
 extension KeyDecoder {
-  private static func key(_ code: Int32) -> Key? {
-    switch Int(code) {
-    case curses_key_up: .up
-    case curses_key_down: .down
-    case curses_key_left: .left
-    case curses_key_right: .right
-    case curses_key_home: .home
-    case curses_key_end: .end
-    case curses_key_page_up: .pageUp
-    case curses_key_page_down: .pageDown
-    case curses_key_back_tab: .backTab
-    case curses_key_backspace: .backspace
-    case curses_key_enter: .enter
-    case curses_key_function_0 + 1...curses_key_function_0 + 12:
-      .function(Int(code) - curses_key_function_0)
-    default: nil
-    }
-  }
-
-  /// Keys as terminals send them whose description says otherwise.
-  private static func arrow(_ final: UInt8) -> Key? {
+  /// The last byte of a key after ESC [ or ESC O, whichever the terminal sends.
+  private static func cursorKey(_ final: UInt8) -> Key? {
     switch Unicode.Scalar(final) {
     case "A": .up
     case "B": .down
@@ -161,24 +149,27 @@ extension KeyDecoder {
     }
   }
 
+  /// The number between ESC [ and ~, as xterm, rxvt, tmux and the Linux console send it.
   private static func numbered(_ parameters: [UInt8]) -> Key? {
-    switch String(decoding: parameters, as: UTF8.self) {
-    case "1", "7": .home
-    case "4", "8": .end
-    case "5": .pageUp
-    case "6": .pageDown
-    case "11": .function(1)
+    switch Int(String(decoding: parameters, as: UTF8.self)) {
+    case 1, 7: .home
+    case 4, 8: .end
+    case 5: .pageUp
+    case 6: .pageDown
+    case let number? where (11...15).contains(number): .function(number - 10)
+    case let number? where (17...21).contains(number): .function(number - 11)
+    case let number? where (23...24).contains(number): .function(number - 12)
     default: nil
     }
   }
 
-  /// The numeric keypad in application mode.
+  /// The numeric keypad in application mode, and F1 to F4.
   private static func keypad(_ final: UInt8) -> Key? {
     switch Unicode.Scalar(final) {
     case "M": .enter
-    case "P": .function(1)
+    case "P"..."S": .function(Int(final) - 79)
     case "j"..."y": .character(Character(Unicode.Scalar(final - 64)))
-    default: arrow(final)
+    default: cursorKey(final)
     }
   }
 }

@@ -1,7 +1,7 @@
 import Glibc
 
 /// Why the dashboard ended.
-enum LoopEnd: Equatable {
+package enum LoopEnd: Equatable {
   /// The user left by `q` or Ctrl-C.
   case quit
   /// The user chose another preset; the terminal stays open for it.
@@ -12,7 +12,7 @@ enum LoopEnd: Equatable {
   case terminalGone
 
   /// What the process exits with once everything is saved; for `openPreset` there is no end.
-  var exitStatus: Int32 {
+  package var exitStatus: Int32 {
     switch self {
     case .quit, .openPreset: 0
     case .signal(let number): 128 + number

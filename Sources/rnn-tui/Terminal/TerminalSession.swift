@@ -20,8 +20,6 @@ final class TerminalSession {
   private(set) var size: Size
   private var canvas: TerminalCanvas
   private var decoder: KeyDecoder
-  /// Reads keys; a pad, since reading from the screen's window would draw it first.
-  private let keyboard: UnsafeMutablePointer<WINDOW>
   private let restoreBytes: [CChar]
   private let hasAlternateScreen: Bool
   private var isOpen = true
@@ -31,38 +29,42 @@ final class TerminalSession {
     guard case .dashboard = facts.abilities else { throw .unusable(facts.abilities) }
     let output = terminal_open(STDOUT_FILENO)
     guard output >= 0 else { throw .system(errno) }
-    // The window's size is ours to tell: a huge one would overflow in ncurses, and LINES and
-    // COLUMNS are often stale.
-    use_env(false)
-    guard curses_open(output) != nil else { throw .unusable(.headless(reason: "ncurses fails")) }
+    size = WindowSize.usable(WindowSize.ofKernel())
+    guard Self.open(output, at: size) else {
+      throw .unusable(.headless(reason: "the terminal cannot be opened"))
+    }
     capabilities = facts.capabilities(noColor: options.noColor, ascii: options.ascii)
     hasAlternateScreen = curses_capability("smcup") != nil
     restoreBytes = Self.makeRestoreBytes()
-    guard let pad = newpad(1, 1) else {
-      endwin()
-      throw .system(ENOMEM)
-    }
-    keyboard = pad
     decoder = KeyDecoder(unicode: capabilities.unicode)
-    size = WindowSize.usable(WindowSize.ofKernel())
     terminal_arm(restoreBytes, restoreBytes.count)
     terminal_capture_errors()
-    Self.setModes(keyboard)
+    Self.setModes()
     canvas = TerminalCanvas(capabilities)
-    resizeterm(Int32(size.rows), Int32(size.columns))
   }
 
   deinit { close() }
 
-  private static func setModes(_ keyboard: UnsafeMutablePointer<WINDOW>) {
+  /// Tells ncurses the size in the one way that works for every terminal: left to itself it would
+  /// overflow at a huge window, and a stale LINES or COLUMNS of the user would count.
+  private static func open(_ output: Int32, at size: Size) -> Bool {
+    use_env(true)
+    setenv("LINES", String(size.rows), 1)
+    setenv("COLUMNS", String(size.columns), 1)
+    defer {
+      unsetenv("LINES")
+      unsetenv("COLUMNS")
+    }
+    return curses_open(output) != nil
+  }
+
+  private static func setModes() {
     cbreak()
     noecho()
     nonl()
     curs_set(0)
-    set_escdelay(25)
-    keypad(keyboard, true)
-    nodelay(keyboard, true)
-    meta(keyboard, true)
+    // Asks the terminal for its keypad's sequences; the decoder reads them.
+    keypad(curses_screen(), true)
     leaveok(curses_screen(), true)
     // The keys of signals stay: Ctrl-C, Ctrl-Z and Ctrl-\ then work while this thread is busy.
     terminal_set_drawing_modes()
@@ -122,22 +124,24 @@ final class TerminalSession {
 
   var inputDescriptor: Int32 { STDIN_FILENO }
 
-  /// Reads what waits on the keyboard, for at most `seconds`.
-  /// - Returns: how much there was, in key codes and bytes.
-  func readInput(now: () -> Double, seconds: Double, _ body: (TerminalInput) -> Bool) -> Int {
-    var count = 0
-    let began = now()
-    while true {
-      let code = wgetch(keyboard)
-      let time = now()
-      if code == ERR {
-        if let input = decoder.pause() { _ = body(input) }
-        return count
-      }
-      if code != Int32(curses_key_resize) { count += 1 }
-      if let input = decoder.feed(code, at: time), !body(input) { return count }
-      if time - began > seconds { return count }
+  /// When `readPause` will have something to say, if no key comes before.
+  var inputDeadline: Double? { decoder.deadline }
+
+  /// An Escape that nothing followed.
+  func readPause(at seconds: Double) -> TerminalInput? { decoder.pause(at: seconds) }
+
+  /// Reads some of what waits on the keyboard: a paste comes in parts, so that the screen has its
+  /// turn in between.
+  /// - Parameter body: takes a key; false ends the reading.
+  /// - Returns: the bytes read; -1 when the terminal is gone.
+  func readInput(at seconds: Double, _ body: (TerminalInput) -> Bool) -> Int {
+    var bytes = [UInt8](repeating: 0, count: 1024)
+    let count = read(STDIN_FILENO, &bytes, bytes.count)
+    if count < 0 { return errno == EINTR || errno == EAGAIN ? 0 : -1 }
+    for byte in bytes.prefix(count) {
+      if let input = decoder.feed(byte, at: seconds), !body(input) { break }
     }
+    return count
   }
 
   // MARK: leaving and coming back
@@ -166,6 +170,7 @@ final class TerminalSession {
   func close() {
     guard isOpen else { return }
     leave()
+    terminal_leave_stalled_output()
     isOpen = false
   }
 
