@@ -6,7 +6,8 @@ import rnn_tui
   /// What a terminal's bytes mean when they come at once and nothing follows.
   static func inputs(_ bytes: [UInt8], unicode: Bool = true) -> [TerminalInput] {
     var decoder = KeyDecoder(unicode: unicode)
-    return bytes.compactMap { decoder.feed($0, at: 0) } + [decoder.pause(at: 0.03)].compactMap(\.self)
+    let told = bytes.compactMap { decoder.feed($0, at: 0) }
+    return told + [decoder.pause(at: 0.03)].compactMap(\.self)
   }
 
   static func keys(_ text: String) -> [TerminalInput] { inputs(Array(text.utf8)) }
