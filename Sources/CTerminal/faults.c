@@ -26,18 +26,17 @@ enum { FAULTS = sizeof faults / sizeof faults[0] };
 
 static atomic_int dying;
 
-int terminal_may_die(void) {
+void terminal_begin_to_die(void) {
   // A second thread must not end the process while the first gives the terminal back.
   if (atomic_exchange(&dying, 1)) {
     for (;;) pause();
   }
-  return 1;
 }
 
 static void on_fault(int number, siginfo_t *info, void *context) {
   (void)info;
   (void)context;
-  terminal_may_die();
+  terminal_begin_to_die();
   terminal_cut_off_drawing();
   terminal_restore();
   terminal_release_errors();

@@ -44,6 +44,7 @@ int terminal_open(int descriptor) {
     nothing = open("/dev/null", O_WRONLY | O_CLOEXEC);
   }
   drawing = fcntl(descriptor, F_DUPFD_CLOEXEC, 3);
+  terminal_note_stops(1);
   return terminal < 0 ? -1 : drawing;
 }
 
@@ -70,14 +71,13 @@ void terminal_write_all(int descriptor, const char *bytes, long count) {
   }
 }
 
-/// False while a shell or another job has the terminal: it is not ours to write to then.
-static int in_front(void) {
+int terminal_in_front(void) {
   pid_t foreground = tcgetpgrp(terminal);
   return foreground <= 0 || foreground == getpgrp();
 }
 
 static void give_back(const char *bytes, size_t count) {
-  if (!in_front()) return;
+  if (!terminal_in_front()) return;
   sigset_t background, before;
   sigemptyset(&background);
   sigaddset(&background, SIGTTOU);
@@ -111,7 +111,7 @@ void terminal_set_drawing_modes(void) {
 }
 
 int terminal_accepts_output(void) {
-  if (!in_front()) return 0;
+  if (!terminal_in_front()) return 0;
   struct pollfd room = {.fd = terminal, .events = POLLOUT};
   return poll(&room, 1, 0) == 1;
 }
@@ -131,7 +131,8 @@ void terminal_cut_off_drawing(void) {
   atomic_store(&cut_off, 1);
 }
 
-void terminal_leave_stalled_output(void) {
+void terminal_close(void) {
+  terminal_note_stops(0);
   if (!atomic_load(&cut_off) || terminal_accepts_output()) return;
   dup2(nothing, STDOUT_FILENO);
   if (isatty(STDERR_FILENO)) dup2(nothing, STDERR_FILENO);

@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -21,7 +22,7 @@ static int wake[2] = {-1, -1};
 static _Atomic uint64_t pending;
 static _Atomic int64_t first_wish;
 static pthread_t main_thread;
-static struct sigaction on_stop_action;
+static int stops_ignored;
 
 static void note(int bit) {
   atomic_fetch_or(&pending, (uint64_t)1 << (bit > 63 ? 63 : bit));
@@ -29,7 +30,7 @@ static void note(int bit) {
 }
 
 static void exit_now(int number) {
-  terminal_may_die();
+  terminal_begin_to_die();
   terminal_cut_off_drawing();
   terminal_restore();
   terminal_release_errors();
@@ -80,6 +81,11 @@ static void handle(int number, const struct sigaction *action) {
   sigaction(number, action, NULL);
 }
 
+static void at_exit(void) {
+  terminal_restore();
+  terminal_release_errors();
+}
+
 void terminal_install_handlers(void) {
   if (wake[0] >= 0) return;
   main_thread = pthread_self();
@@ -97,16 +103,17 @@ void terminal_install_handlers(void) {
 
   action.sa_flags = SA_ONSTACK | SA_RESTART;
   action.sa_handler = on_event;
-  handle(SIGTSTP, &action);
   sigaction(SIGCONT, &action, NULL);
   sigaction(SIGWINCH, &action, NULL);
-  sigaction(SIGTSTP, NULL, &on_stop_action);
+  struct sigaction stop;
+  stops_ignored = sigaction(SIGTSTP, NULL, &stop) == 0 && stop.sa_handler == SIG_IGN;
 
   signal(SIGPIPE, SIG_IGN);
   signal(SIGXFSZ, SIG_IGN);
   sigset_t none;
   sigemptyset(&none);
   pthread_sigmask(SIG_SETMASK, &none, NULL);
+  atexit(at_exit);
 }
 
 int terminal_signal_descriptor(void) { return wake[0]; }
@@ -123,11 +130,30 @@ void terminal_expect_end(void) {
   atomic_compare_exchange_strong(&first_wish, &none, terminal_now());
 }
 
+void terminal_note_stops(int on) {
+  if (stops_ignored) return;
+  struct sigaction action;
+  memset(&action, 0, sizeof action);
+  sigfillset(&action.sa_mask);
+  action.sa_flags = SA_ONSTACK | SA_RESTART;
+  action.sa_handler = on ? on_event : SIG_DFL;
+  sigaction(SIGTSTP, &action, NULL);
+}
+
 void terminal_stop_process(void) {
-  struct sigaction stop;
-  memset(&stop, 0, sizeof stop);
-  stop.sa_handler = SIG_DFL;
-  sigaction(SIGTSTP, &stop, NULL);
+  terminal_note_stops(0);
   raise(SIGTSTP);
-  sigaction(SIGTSTP, &on_stop_action, NULL);
+  terminal_note_stops(1);
+}
+
+int terminal_come_back(void) {
+  uint64_t continued = (uint64_t)1 << SIGCONT;
+  while (!terminal_in_front()) {
+    if (atomic_load(&first_wish)) return 0;
+    atomic_fetch_and(&pending, ~continued);
+    raise(SIGTTOU);
+    // Not stopped: nobody could continue an orphaned process. The terminal answers with errors.
+    if (!(atomic_load(&pending) & continued)) return 1;
+  }
+  return 1;
 }

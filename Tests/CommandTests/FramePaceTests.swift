@@ -27,6 +27,11 @@ import rnn_tui
     #expect(WindowSize.usable(Size(columns: 120, rows: 36)) == Size(columns: 120, rows: 36))
   }
 
+  @Test func pausesForSlowTerminalsAreNotSent() {
+    let bytes = "a$<2/>b$c$<".utf8.map(CChar.init)
+    #expect(RestoreBytes.withoutPadding(bytes) == "ab$c$<".utf8.map(CChar.init))
+  }
+
   @Test func theExitStatusNamesTheSignal() {
     #expect(LoopEnd.quit.exitStatus == 0)
     #expect([1, 2, 15].map { LoopEnd.signal($0).exitStatus } == [129, 130, 143])

@@ -20,7 +20,9 @@ void terminal_open_standard_descriptors(void);
 ///   signal. This replaces the Swift runtime's handler, which would ask a question on a terminal.
 /// - A request to end (SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGUSR1, SIGXCPU ...) is noted. The second
 ///   of SIGTERM, SIGINT and SIGQUIT gives the terminal back and exits at once with 128 + its number.
-/// - SIGTSTP, SIGCONT and SIGWINCH are noted. SIGPIPE and SIGXFSZ are ignored: write tells.
+/// - SIGTSTP, between `terminal_open` and `terminal_close`, SIGCONT and SIGWINCH are noted.
+/// - SIGPIPE and SIGXFSZ are ignored: write tells.
+/// - A library that calls `exit` leaves the terminal as it was found, too.
 void terminal_install_handlers(void);
 
 /// Gives the calling thread a stack for handlers, without which a stack overflow ends the process
@@ -43,6 +45,10 @@ void terminal_expect_end(void);
 /// Stops this process like Ctrl-Z without a handler and returns when it goes on. Where nobody could
 /// continue it (an orphaned process group) it returns at once.
 void terminal_stop_process(void);
+
+/// Waits, stopped, until this process is in the foreground of the terminal. Returns 0 when it is
+/// not, but was asked to end.
+int terminal_come_back(void);
 
 // MARK: the terminal
 
@@ -79,9 +85,9 @@ void terminal_window_size(int *columns, int *rows);
 void terminal_draw_begins(void);
 void terminal_draw_ends(void);
 
-/// At the end of the process: where drawing was cut off and the terminal still takes nothing, what
-/// is printed goes nowhere instead of blocking.
-void terminal_leave_stalled_output(void);
+/// The end of the session, after `terminal_restore_modes`. Where drawing was cut off and the terminal
+/// still takes nothing, what is printed from now on goes nowhere instead of blocking.
+void terminal_close(void);
 
 // MARK: standard error
 

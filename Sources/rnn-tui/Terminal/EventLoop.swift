@@ -79,8 +79,9 @@ final class EventLoop {
     let keyboard = ready > 0 ? Int32(sources[0].revents) : 0
     if keyboard & POLLIN != 0 {
       readKeys()
-    } else if let input = terminal.readPause(at: Self.now()) {
-      _ = take(input)
+    } else {
+      emptyReadings = 0
+      if let input = terminal.readPause(at: Self.now()) { _ = take(input) }
     }
     if keyboard & (POLLHUP | POLLERR | POLLNVAL) != 0 { end = end ?? .terminalGone }
   }

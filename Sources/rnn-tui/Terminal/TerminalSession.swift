@@ -23,21 +23,25 @@ final class TerminalSession {
   private let restoreBytes: [CChar]
   private let hasAlternateScreen: Bool
   private var isOpen = true
+  /// True while the shell has the terminal.
+  private var isAway = false
 
   init(_ options: Options = Options()) throws(TerminalError) {
     let facts = TerminalFacts.gather()
     guard case .dashboard = facts.abilities else { throw .unusable(facts.abilities) }
     let output = terminal_open(STDOUT_FILENO)
     guard output >= 0 else { throw .system(errno) }
+    restoreBytes = facts.restoreBytes
+    terminal_arm(restoreBytes, restoreBytes.count)
     size = WindowSize.usable(WindowSize.ofKernel())
     guard Self.open(output, at: size) else {
+      terminal_disarm()
+      terminal_close()
       throw .unusable(.headless(reason: "the terminal cannot be opened"))
     }
     capabilities = facts.capabilities(noColor: options.noColor, ascii: options.ascii)
-    hasAlternateScreen = curses_capability("smcup") != nil
-    restoreBytes = Self.makeRestoreBytes()
+    hasAlternateScreen = facts.hasAlternateScreen
     decoder = KeyDecoder(unicode: capabilities.unicode)
-    terminal_arm(restoreBytes, restoreBytes.count)
     terminal_capture_errors()
     Self.setModes()
     canvas = TerminalCanvas(capabilities)
@@ -71,39 +75,12 @@ final class TerminalSession {
     def_prog_mode()
   }
 
-  /// What a handler writes: attributes off, colours and keypad as before, the cursor shown, the
-  /// first screen back - or, on a terminal with one screen, a clear one.
-  private static func makeRestoreBytes() -> [CChar] {
-    var names = ["sgr0", "op", "rmkx", "cnorm", "rmcup"]
-    if curses_capability("rmcup") == nil { names.append("clear") }
-    return names.flatMap { name -> [CChar] in
-      guard let text = curses_capability(name) else { return [] }
-      return withoutPadding(Array(UnsafeBufferPointer(start: text, count: strlen(text))))
-    }
-  }
-
-  /// Descriptions hold pauses for slow terminals between `$<` and `>`; they are not to be sent.
-  static func withoutPadding(_ text: [CChar]) -> [CChar] {
-    var kept: [CChar] = []
-    var rest = text[...]
-    while let first = rest.first {
-      let isPadding = first == 36 && rest.dropFirst().first == 60
-      if isPadding, let end = rest.firstIndex(of: 62) {
-        rest = rest[(end + 1)...]
-      } else {
-        kept.append(first)
-        rest = rest.dropFirst()
-      }
-    }
-    return kept
-  }
-
   // MARK: drawing
 
   /// Leaves the frame out where the terminal is too slow to take it now.
   /// - Returns: false when it was left out.
   func draw(_ screen: Screen) -> Bool {
-    guard isOpen, terminal_accepts_output() != 0 else { return false }
+    guard isOpen, !isAway, terminal_accepts_output() != 0 else { return false }
     terminal_draw_begins()
     _ = canvas.draw(screen)
     terminal_draw_ends()
@@ -147,7 +124,8 @@ final class TerminalSession {
   // MARK: leaving and coming back
 
   /// Gives the terminal to the shell, stops the process like any other, and returns with the
-  /// terminal taken again when the process goes on in the foreground.
+  /// terminal taken again when the process goes on in the foreground; or without it, when it was
+  /// asked to end before (`kill %1` in a shell).
   func suspend() {
     leave()
     terminal_stop_process()
@@ -158,29 +136,31 @@ final class TerminalSession {
   /// nobody: whoever had it in between may have changed everything.
   func resume() {
     guard isOpen else { return }
-    // In the background this stops the process (SIGTTOU) until it is in front; before any output.
+    isAway = terminal_come_back() == 0
+    guard !isAway else { return }
+    terminal_arm(restoreBytes, restoreBytes.count)
+    // Modes first, then bytes: in the background that would stop the process before it writes.
     reset_prog_mode()
     if !isendwin() { endwin() }
     reset_prog_mode()
-    terminal_arm(restoreBytes, restoreBytes.count)
     terminal_capture_errors()
     adoptWindowSize()
   }
 
   func close() {
     guard isOpen else { return }
-    leave()
-    terminal_leave_stalled_output()
+    if !isAway { leave() }
+    terminal_release_errors()
+    terminal_close()
     isOpen = false
   }
 
   private func leave() {
-    guard isOpen else { return }
+    isAway = true
     terminal_draw_begins()
     if !hasAlternateScreen {
       werase(curses_screen())
       wrefresh(curses_screen())
-      wmove(curses_screen(), 0, 0)
     }
     endwin()
     terminal_draw_ends()
