@@ -1,12 +1,17 @@
 import Foundation
 
-/// Writes whole lines to a descriptor at once. When nobody reads any more (a closed pipe, a full
-/// disk) it says so and stays quiet.
+/// Writes whole lines to a descriptor at once. When that fails (a closed pipe, a full disk) it says
+/// so and stays quiet.
 final class LineWriter: @unchecked Sendable {
   private let descriptor: Int32
-  private(set) var isBroken = false
+  private var failure: Int32 = 0
 
   init(_ descriptor: Int32) { self.descriptor = descriptor }
+
+  var isBroken: Bool { failure != 0 }
+  /// Nobody reads any more.
+  var isClosed: Bool { failure == EPIPE }
+  var problem: String { String(cString: strerror(failure)) }
 
   func write(_ line: String?) {
     guard let line, !isBroken else { return }
@@ -18,7 +23,7 @@ final class LineWriter: @unchecked Sendable {
       }
       if written < 0 && errno == EINTR { continue }
       guard written > 0 else {
-        isBroken = true
+        failure = errno
         return
       }
       done += written

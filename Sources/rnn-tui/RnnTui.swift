@@ -9,6 +9,7 @@ struct RnnTui: ParsableCommand {
     subcommands: [TrainCommand.self, ProbeCommand.self, BenchCommand.self])
 
   static func main() {
+    Signals.install()
     do {
       var command = try parseAsRoot()
       try command.run()

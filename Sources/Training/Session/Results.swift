@@ -19,6 +19,8 @@ package struct LaneResult: Sendable {
 
 package struct SaveFailure: Error, CustomStringConvertible, Sendable {
   package let description: String
+  /// True where something learned is lost.
+  package var isLoss = true
 }
 
 extension Trainer {
@@ -34,7 +36,8 @@ extension Trainer {
         testLoss: lane.progress.testLoss, testMetrics: lane.testMetrics,
         baselineMetrics: dataset.baseline.testMetrics,
         baselineTestLoss: dataset.baseline.testLoss,
-        file: lane.saved ?? .failure(SaveFailure(description: "nothing learned yet")),
+        file: lane.saved
+          ?? .failure(SaveFailure(description: "nothing learned yet", isLoss: false)),
         diverged: diverged)
     }
   }
@@ -43,10 +46,11 @@ extension Trainer {
   func save(_ lane: Lane) -> Result<String, SaveFailure> {
     guard let folder else { return .failure(SaveFailure(description: "no folder to save in")) }
     guard lane.progress.step > 0 else {
-      return .failure(SaveFailure(description: "nothing learned yet"))
+      return .failure(SaveFailure(description: "nothing learned yet", isLoss: false))
     }
     if lane.bestWeights == nil, case .diverged = lane.progress.state {
-      return .failure(SaveFailure(description: "diverged before its first validation"))
+      return .failure(
+        SaveFailure(description: "diverged before its first validation", isLoss: false))
     }
     let path = folder.file(lane: lane.info.name)
     let encoder = JSONEncoder()

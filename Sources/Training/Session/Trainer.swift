@@ -78,6 +78,8 @@ package final class Trainer: @unchecked Sendable {
   package func close() { pool.stop() }
 
   var seconds: Double { clock.seconds }
+  /// Seconds of training so far.
+  package var elapsed: Double { clock.seconds }
   package func pause() { clock.pause() }
   package func resume() { clock.resume() }
   package var hasEnded: Bool { !lanes.contains { $0.isTraining } }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Dashboard
 import Datasets
 import Engine
 import Foundation
@@ -16,6 +17,7 @@ struct TrainCommand: ParsableCommand {
   @Option var length: Int?
   @Option var lr: Float = 0.001
   @Flag var json = false
+  @Flag var headless = false
   @Option var every: Int?
   @Option var batch = 32
   @Option var gain: Float = 1
@@ -48,13 +50,17 @@ struct TrainCommand: ParsableCommand {
       if noclip { l.regularization["clip"]!.isOn = false }
       p.lanes.append(l)
     }
-    let dataset = try loadDataset(p.data, relativeTo: ["."]) { _ in }
-    let trainer = try Trainer(p, dataset, threads: threads)
-    let report = HeadlessReport(json: json, out: LineWriter(1))
-    let driver = SessionDriver(trainer, mailbox: nil, scheduled: [], threads: threads) {
-      report.event($0, seconds: $1)
+    let plan = Worker.Plan(
+      preset: p, folders: ["."], threads: threads, scheduled: [], saveFolder: nil)
+    if headless {
+      throw ExitCode(
+        HeadlessRun(plan: plan, json: json, out: LineWriter(1), errors: LineWriter(2)).run())
     }
-    report.start(trainer.facts(threads: threads), seconds: 0)
-    driver.run()
+    let terminal = try TerminalSession(.init(noColor: false, ascii: false))
+    let end = DashboardRun(terminal: terminal, presets: [], plan: { _ in plan }).run(plan)
+    if case .ended(let results) = end.outcome {
+      for line in ResultTable.lines(results, preset: end.preset) { print(line) }
+    }
+    throw ExitCode(end.reason.exitStatus)
   }
 }
