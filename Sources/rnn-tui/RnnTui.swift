@@ -3,10 +3,14 @@ import Foundation
 
 @main
 struct RnnTui: ParsableCommand {
+  static let version = "0.1.0"
   static let configuration = CommandConfiguration(
     commandName: "rnn-tui",
     abstract: "Trains recurrent networks in the terminal and shows why they learn or fail.",
-    subcommands: [TrainCommand.self, ProbeCommand.self, BenchCommand.self])
+    version: version,
+    subcommands: [
+      TrainCommand.self, ProbeCommand.self, BenchCommand.self, DoctorCommand.self,
+    ], defaultSubcommand: TrainCommand.self)
 
   static func main() {
     Signals.install()
