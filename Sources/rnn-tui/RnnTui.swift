@@ -6,7 +6,9 @@ struct RnnTui: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rnn-tui",
     abstract: "Trains recurrent networks in the terminal and shows why they learn or fail.",
-    subcommands: [ProbeCommand.self, BenchCommand.self])
+    subcommands: [
+      PresetsCommand.self, ShowCommand.self, ProbeCommand.self, BenchCommand.self,
+    ])
 
   static func main() {
     do {

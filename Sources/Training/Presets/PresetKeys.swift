@@ -24,7 +24,7 @@ package enum PresetKeys {
   }
 
   /// The paths of the keys that can change while a lane trains.
-  static let changeable = all.filter(\.changesWhileTraining).map(\.path)
+  package static let changeablePaths = all.filter(\.changesWhileTraining).map(\.path)
 
   private static let general: [PresetKey] = [
     .preset("title", \.title, .text(), "one line that says what is compared"),

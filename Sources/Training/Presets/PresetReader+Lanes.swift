@@ -1,6 +1,7 @@
 extension PresetReader {
   /// The keys of a lane beside those of the table.
-  private static let laneGroups = ["cell", "name", "model", "training", "regularizers"]
+  private static let laneGroups =
+    ["cell", "name", "model", "training", "regularizers"]
     + ["early_stopping"]
 
   /// The lanes of a list, each the common keys with its own laid over them.
@@ -81,7 +82,8 @@ extension PresetReader {
     return lanes.map { lane in
       var lane = lane
       let wanted = lane.name.isEmpty ? lane.model.cell : lane.name
-      let isFirst = lane.name.isEmpty ? !taken.contains(wanted) : !seen.contains(wanted.lowercased())
+      let isFirst =
+        lane.name.isEmpty ? !taken.contains(wanted) : !seen.contains(wanted.lowercased())
       lane.name = wanted
       var number = 2
       if !isFirst {

@@ -65,10 +65,11 @@ extension PresetRule where Value: BinaryFloatingPoint & LosslessStringConvertibl
   }
 }
 
-/// Without a tail of ".0".
+/// Without a tail of ".0", but with one before an exponent, without which YAML 1.1 sees a word.
 private func numberText(_ value: some BinaryFloatingPoint & LosslessStringConvertible) -> String {
   let text = "\(value)"
-  return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+  if text.hasSuffix(".0") { return String(text.dropLast(2)) }
+  return text.contains(".") ? text : text.replacing("e", with: ".0e")
 }
 
 extension PresetRule<String> {

@@ -42,7 +42,7 @@ package struct PresetWriter {
         return (key.path, write(preset), isText ? "" : comment(of: key, in: preset))
       case .lane(_, let write):
         guard isWritten(key, in: preset.common) else { return nil }
-        return (written(key.path), write(preset.common), key.meaning)
+        return (written(key.path), value(write(preset.common), of: key), key.meaning)
       case .lanes: return nil
       }
     }
@@ -52,6 +52,11 @@ package struct PresetWriter {
     if key.isShortForm { return false }
     // Options of another optimizer are left out; a missing layer is not.
     return !key.path.hasPrefix("training.optimizer.") || key.conflict(lane) == nil
+  }
+
+  /// `on: true` rather than `on: on`.
+  private static func value(_ text: String, of key: PresetKey) -> String {
+    key.type == PresetRule.flag.type ? (text == "on" ? "true" : "false") : text
   }
 
   /// A name with options below it is a key of its own.
@@ -86,7 +91,9 @@ package struct PresetWriter {
       let isNew =
         write(lane) != write(common) || isOptimizer && newOptimizer
         || key.appliesLast && strengthDiffers(key, lane, common)
-      if isNew { groups.add(written(key.path).split(separator: ".")[...], write(lane)) }
+      if isNew {
+        groups.add(written(key.path).split(separator: ".")[...], value(write(lane), of: key))
+      }
     }
     return (fields + groups.fields).joined(separator: ", ")
   }
@@ -131,7 +138,8 @@ package struct PresetWriter {
     let indent = "\n" + String(repeating: " ", count: 2 * (line.prefix { $0 == " " }.count / 2 + 1))
     var text = ""
     var column = line.count
-    for (place, word) in value.split(separator: " ", omittingEmptySubsequences: false).enumerated() {
+    for (place, word) in value.split(separator: " ", omittingEmptySubsequences: false).enumerated()
+    {
       // Only between two words: spaces in a row would be lost.
       let mayBreak = place > 0 && !word.isEmpty && !text.hasSuffix(" ")
       if mayBreak, column + word.count + 1 > width {
