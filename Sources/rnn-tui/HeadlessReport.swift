@@ -34,7 +34,7 @@ final class HeadlessReport {
     line.whole("threads", facts.threads)
     line.text("metric", facts.metric)
     let lanes = facts.lanes.map {
-      "{\"lane\": \(quoted($0.name)), \"cell\": \(quoted($0.cell)), "
+      "{\"lane\": \(jsonString($0.name)), \"cell\": \(jsonString($0.cell)), "
         + "\"hidden\": \($0.hidden), \"parameters\": \($0.parameters)}"
     }
     line.raw("lanes", "[\(lanes.joined(separator: ", "))]")

@@ -9,7 +9,8 @@ struct RnnTui: ParsableCommand {
     abstract: "Trains recurrent networks in the terminal and shows why they learn or fail.",
     version: version,
     subcommands: [
-      TrainCommand.self, ProbeCommand.self, BenchCommand.self, DoctorCommand.self,
+      TrainCommand.self, PresetsCommand.self, ShowCommand.self, ProbeCommand.self,
+      BenchCommand.self, DoctorCommand.self,
     ], defaultSubcommand: TrainCommand.self)
 
   static func main() {

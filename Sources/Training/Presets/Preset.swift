@@ -11,9 +11,17 @@ package struct Preset: Sendable, Equatable {
   /// What to look at and which key to press, in a few sentences.
   package var about: String
   package var data: DataConfiguration
-  /// What holds for the session: batch, epochs, seed, how often to validate. Lanes may not differ in
-  /// these, because they run on the same batches.
-  package var training: TrainingConfiguration
+  /// Where relative data files start, in order.
+  package var dataFolders: [String] = []
+  /// What lanes are made from: the keys outside `lanes`. Its name means nothing.
+  package var common = LaneConfiguration(name: "common")
+  /// What holds for the session: batch, epochs, steps, how often to validate. Lanes may not differ
+  /// in these, because they run on the same batches. Its seed is the data's and the batches' order's;
+  /// a lane's own seed is its weights' and its noise's.
+  package var training: TrainingConfiguration {
+    get { common.training }
+    set { common.training = newValue }
+  }
   /// At least one; each with its overrides applied.
   package var lanes: [LaneConfiguration]
 
@@ -27,8 +35,8 @@ package struct Preset: Sendable, Equatable {
     self.title = title
     self.about = about
     self.data = data
-    self.training = training
     self.lanes = lanes
+    self.training = training
   }
 }
 

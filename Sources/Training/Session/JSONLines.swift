@@ -20,24 +20,24 @@ package struct JSONLine {
   package mutating func object(_ key: String, _ object: Object) { raw(key, object.line) }
 
   package mutating func text(_ key: String, _ value: String?) {
-    parts.append("\(quoted(key)): \(value.map(quoted) ?? "null")")
+    parts.append("\(jsonString(key)): \(value.map(jsonString) ?? "null")")
   }
 
   package mutating func whole(_ key: String, _ value: Int?) {
-    parts.append("\(quoted(key)): \(value.map { String($0) } ?? "null")")
+    parts.append("\(jsonString(key)): \(value.map { String($0) } ?? "null")")
   }
 
   package mutating func number(_ key: String, _ value: Double?) {
     guard let value else {
-      parts.append("\(quoted(key)): null")
+      parts.append("\(jsonString(key)): null")
       return
     }
     guard value.isFinite else {
       nonfinite.append(key)
-      parts.append("\(quoted(key)): null")
+      parts.append("\(jsonString(key)): null")
       return
     }
-    parts.append("\(quoted(key)): \(number(value))")
+    parts.append("\(jsonString(key)): \(number(value))")
   }
 
   package mutating func number(_ key: String, _ value: Float?) {
@@ -46,22 +46,22 @@ package struct JSONLine {
 
   package mutating func metrics(_ key: String, _ metrics: [TrainingEvent.Metric]) {
     let values = metrics.map { metric in
-      if metric.value.isFinite { return "\(quoted(metric.name)): \(number(metric.value))" }
+      if metric.value.isFinite { return "\(jsonString(metric.name)): \(number(metric.value))" }
       nonfinite.append("\(key).\(metric.name)")
-      return "\(quoted(metric.name)): null"
+      return "\(jsonString(metric.name)): null"
     }
-    parts.append("\(quoted(key)): {\(values.joined(separator: ", "))}")
+    parts.append("\(jsonString(key)): {\(values.joined(separator: ", "))}")
   }
 
   /// - Parameter json: already JSON.
   package mutating func raw(_ key: String, _ json: String) {
-    parts.append("\(quoted(key)): \(json)")
+    parts.append("\(jsonString(key)): \(json)")
   }
 
   package var line: String {
     var all = parts
     if !nonfinite.isEmpty {
-      all.append("\"nonfinite\": [\(nonfinite.map(quoted).joined(separator: ", "))]")
+      all.append("\"nonfinite\": [\(nonfinite.map(jsonString).joined(separator: ", "))]")
     }
     return "{\(all.joined(separator: ", "))}"
   }
@@ -73,7 +73,7 @@ package struct JSONLine {
 }
 
 /// A string as JSON.
-package func quoted(_ text: String) -> String {
+package func jsonString(_ text: String) -> String {
   var result = "\""
   for scalar in text.unicodeScalars {
     switch scalar {

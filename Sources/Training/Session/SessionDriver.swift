@@ -5,22 +5,9 @@ import Telemetry
 /// Drives a trainer step by step: scheduled and queued commands, pausing, snapshots for a screen.
 /// Runs on whichever thread calls `run`.
 package final class SessionDriver: @unchecked Sendable {
-  /// A command at a step of the session, as `--at` gives it.
-  package struct Scheduled: Sendable, Equatable {
-    package var step: Int
-    package var key: String
-    package var value: String
-
-    package init(step: Int, key: String, value: String) {
-      self.step = step
-      self.key = key
-      self.value = value
-    }
-  }
-
   package let trainer: Trainer
   private let mailbox: Mailbox?
-  private var scheduled: [Scheduled]
+  private var scheduled: [ScheduledSetting]
   private let threads: Int
   private let listener: (TrainingEvent, Double) -> Void
   private lazy var info = trainer.sessionInfo(threads: threads)
@@ -37,7 +24,7 @@ package final class SessionDriver: @unchecked Sendable {
 
   /// - Parameter listener: gets every event with the seconds since the start.
   package init(
-    _ trainer: Trainer, mailbox: Mailbox?, scheduled: [Scheduled], threads: Int,
+    _ trainer: Trainer, mailbox: Mailbox?, scheduled: [ScheduledSetting], threads: Int,
     listener: @escaping (TrainingEvent, Double) -> Void = { _, _ in }
   ) {
     self.trainer = trainer

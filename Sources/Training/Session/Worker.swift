@@ -15,19 +15,16 @@ package final class Worker: @unchecked Sendable {
   /// What a session is made from.
   package struct Plan: Sendable {
     package var preset: Preset
-    /// Folders that relative data files may lie in.
-    package var folders: [String]
     package var threads: Int
-    package var scheduled: [SessionDriver.Scheduled]
+    package var scheduled: [ScheduledSetting]
     /// Nil: `runs/DATE-PRESET`.
     package var saveFolder: String?
 
     package init(
-      preset: Preset, folders: [String], threads: Int, scheduled: [SessionDriver.Scheduled],
+      preset: Preset, threads: Int, scheduled: [ScheduledSetting],
       saveFolder: String?
     ) {
       self.preset = preset
-      self.folders = folders
       self.threads = threads
       self.scheduled = scheduled
       self.saveFolder = saveFolder
@@ -99,7 +96,7 @@ package struct PreparedSession {
   ) throws(Trainer.Failure) {
     let dataset: Dataset
     do {
-      dataset = try loadDataset(plan.preset.data, relativeTo: plan.folders, progress: progress)
+      dataset = try loadDataset(plan.preset.data, relativeTo: plan.preset.dataFolders, progress: progress)
     } catch {
       throw Trainer.Failure(description: error.description)
     }

@@ -1,0 +1,106 @@
+import Datasets
+
+extension PresetError: CustomStringConvertible {
+  /// One line: where, what was found, what is allowed. Nothing in it can drive a terminal.
+  package var description: String {
+    switch self {
+    case .missingFile, .unreadable, .notRegular, .empty, .tooLong, .binary, .notUTF8: fileText
+    case .syntax, .tooDeep, .aliases, .severalDocuments, .tag, .duplicateKey: yamlText
+    case .notFound(let name, let places, let existing, let nearest):
+      "no preset \(quoted(name))\(suggestion(nearest)); there are \(list(existing)); looked in "
+        + places.map { escaped($0, limit: 200) }.joined(separator: ", ")
+    default: valueText
+    }
+  }
+
+  private var fileText: String {
+    switch self {
+    case .missingFile(let file): "\(shown(file)): no such file"
+    case .unreadable(let file, let reason):
+      "\(shown(file)): cannot be read: \(escaped(reason, limit: 200))"
+    case .notRegular(let file, let what):
+      "\(shown(file)): is a \(what); an ordinary file is needed"
+    case .empty(let file):
+      "\(shown(file)): is empty; a preset has at least one key, such as title"
+    case .tooLong(let file, let limit):
+      "\(shown(file)): is longer than \(limit) bytes, the most a preset may have"
+    case .binary(let file, let line):
+      "\(shown(file)), line \(line): control character; the file is binary or UTF-16, YAML in "
+        + "UTF-8 is needed"
+    case .notUTF8(let file, let line):
+      "\(shown(file)), line \(line): not UTF-8; is it Latin-1? YAML in UTF-8 is needed"
+    default: ""
+    }
+  }
+
+  private var yamlText: String {
+    switch self {
+    case .syntax(let place, let reason):
+      "\(place.description): not YAML: \(escaped(reason, limit: 200))"
+    case .tooDeep(let place, let limit):
+      "\(place.description): nested too deeply; at most \(limit) levels"
+    case .aliases(let place):
+      "\(place.description): anchors and aliases (&name, *name) are not used in presets; write "
+        + "the value out"
+    case .severalDocuments(let place):
+      "\(place.description): a second document starts; a preset is one"
+    case .tag(let place, let tag):
+      "\(place.description): tag \(quoted(tag)) is not used in presets; remove it"
+    case .duplicateKey(let place, let key):
+      "\(place.description): \(shown(key)): is given twice; once is allowed"
+    default: ""
+    }
+  }
+
+  private var valueText: String {
+    switch self {
+    case .unknownKey(let place, let key, let nearest, let allowed):
+      "\(place.description): \(shown(key)): unknown key\(suggestion(nearest)); allowed: "
+        + list(allowed)
+    case .notAMapping(let place, let key, let found, let allowed):
+      "\(place.description): \(key.isEmpty ? "" : shown(key) + ": ")\(found) where keys are "
+        + "needed; allowed: \(list(allowed))"
+    case .value(let place, let key, let found, let why, let allowed):
+      "\(place.description): \(shown(key)): \(found) \(text(of: why)); allowed: \(allowed)"
+    case .conflict(let place, let key, let reason):
+      "\(place.description): \(shown(key)): \(reason)"
+    case .sharedByLanes(let place, let key):
+      "\(place.description): \(shown(key)): a lane may not differ in this, because all lanes "
+        + "train on the same batches; set it for the whole preset"
+    case .argument(let argument, let reason): "\(escaped(argument, limit: 200)): \(reason)"
+    case .unchangeable(let place, let key, let allowed):
+      "\(place.description): \(shown(key)): cannot change while training; allowed: "
+        + list(allowed)
+    default: ""
+    }
+  }
+
+  private func text(of why: PresetRefusal.Why) -> String {
+    switch why {
+    case .type(let wanted): "is no \(wanted)"
+    case .range: "is out of range"
+    case .name(let nearest): "is unknown\(suggestion(nearest))"
+    }
+  }
+
+  private func suggestion(_ nearest: String?) -> String {
+    nearest.map { ", did you mean \(escaped($0))?" } ?? ""
+  }
+
+  private func shown(_ text: String) -> String { escaped(text, limit: 200) }
+
+  private func list(_ names: [String]) -> String {
+    names.isEmpty ? "none" : names.map { escaped($0) }.joined(separator: ", ")
+  }
+}
+
+extension PresetPlace: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .file(let file, let line): "\(escaped(file, limit: 200)), line \(line)"
+    case .argument(let text): escaped(text, limit: 200)
+    }
+  }
+}
+
+func quoted(_ text: String) -> String { "\"\(escaped(text))\"" }

@@ -1,0 +1,142 @@
+import Datasets
+import Engine
+
+/// Every key of a preset, in the order in which presets are written. Reading, writing, `--set`,
+/// `--at` and `show --keys` know no other list.
+package enum PresetKeys {
+  package static let all =
+    general + data + model + training + optimizerOptions + schedule + regularizers + earlyStopping
+    + lanes
+
+  package static func named(_ path: String) -> PresetKey? { byPath[path] }
+
+  private static let byPath = Dictionary(uniqueKeysWithValues: all.map { ($0.path, $0) })
+
+  /// The names right below a path ("" for the top), in order.
+  static func children(of path: String) -> [String] {
+    let prefix = path.isEmpty ? "" : path + "."
+    var names: [String] = []
+    for key in all where key.path.hasPrefix(prefix) && key.path != path {
+      let name = String(key.path.dropFirst(prefix.count).prefix { $0 != "." })
+      if names.last != name { names.append(name) }
+    }
+    return names
+  }
+
+  /// The paths of the keys that can change while a lane trains.
+  package static let changeablePaths = all.filter(\.changesWhileTraining).map(\.path)
+
+  private static let general: [PresetKey] = [
+    .preset("title", \.title, .text(), "one line that says what is compared"),
+    .preset("about", \.about, .text(), "what to look at and which key to press"),
+  ]
+
+  private static let size = PresetRule<Int>.whole(1...1_000_000)
+  private static let path = PresetRule<String>.text("path", allowed: "a path").orNull()
+
+  private static let data: [PresetKey] = [
+    .preset(
+      "data.source", \.data.source,
+      PresetRule.name(DataSources.all.map { $0.name }).orNull(),
+      "kind of file or generated task; null: by the file's content"),
+    .preset("data.file", \.data.file, path, "the file; relative ones start at the preset's folder"),
+    .preset("data.validation", \.data.validationFile, path, "file in place of the split's part"),
+    .preset("data.test", \.data.testFile, path, "file in place of the split's part"),
+    .preset(
+      "data.target", \.data.target,
+      PresetRule.text("column", allowed: "a column's name or number").orNull(),
+      "column to predict; null: the first one of numbers"),
+    .preset(
+      "data.columns", \.data.columns,
+      .list(.text("column", allowed: "a column's name or number"), counts: 0...1000),
+      "columns that are fed; none: the target"),
+    .preset("data.window", \.data.window, size, "rows that are fed"),
+    .preset("data.horizon", \.data.horizon, size, "rows ahead that are predicted"),
+    .preset("data.stride", \.data.stride, size, "rows between neighbouring windows"),
+    .preset(
+      "data.length", \.data.length, size.orNull(), "steps of a sequence; null: the source's own"),
+    .preset(
+      "data.count", \.data.count, PresetRule.whole(1...1_000_000_000).orNull(),
+      "examples or characters to generate; null: the source's own"),
+    .preset("data.split", \.data.split, .split, "shares of training, validation and test"),
+  ]
+
+  private static let model: [PresetKey] = [
+    .lane(
+      "model.cell", \.model.cell, .name(CellRegistry.all.map { $0.name }), "the recurrent cell"),
+    .lane(
+      "model.hidden", \.model.hidden, .list(.whole(1...8192), counts: 1...8),
+      "units of each layer, first to last"),
+    .lane(
+      "model.match", \.model.match, .choice(),
+      "same sizes in every lane, or as many parameters as the LSTM's"),
+    .lane(
+      "model.embedding", \.model.embedding, .whole(1...8192),
+      "columns of the embedding, where tokens are fed"),
+    .lane("model.init", \.model.initialisation.scheme, .choice(), "how weights start"),
+    .lane(
+      "model.recurrent_gain", \.model.initialisation.recurrentGain, .number(0...100),
+      "multiplies the recurrent weights at the start"),
+    .lane(
+      "model.forget_bias", \.model.initialisation.forgetBias, .number(-100...100),
+      "added to the LSTM's forget gate at the start"),
+    .lane(
+      "model.update_bias", \.model.initialisation.updateBias, .number(-100...100),
+      "added to the GRU's update gate at the start"),
+  ]
+
+  private static let limit = PresetRule<Int>.whole(1...1_000_000_000).orNull()
+
+  private static let training: [PresetKey] = [
+    .lane(
+      "training.batch", \.training.batch, .whole(1...65_536), "sequences of a step",
+      scope: .session),
+    .lane(
+      "training.learning_rate", \.training.learningRate, .number(1e-9...100),
+      "size of a step, before the schedule", changesWhileTraining: true),
+    .lane(
+      "training.max_epochs", \.training.maxEpochs, limit, "passes at most; null: no limit",
+      scope: .session),
+    .lane(
+      "training.max_steps", \.training.maxSteps, limit, "steps at most; null: no limit",
+      scope: .session),
+    .lane(
+      "training.validate_every", \.training.validateEvery, .validateEvery,
+      "how often the validation loss is taken", scope: .session),
+    .lane(
+      "training.seed", \.training.seed, .whole(0...UInt64.max),
+      "of weights and noise; the preset's is also the data's"),
+  ]
+
+  private static let schedule: [PresetKey] = [
+    .lane(
+      "training.schedule", \.training.schedule, .name(ScheduleRegistry.all.map { $0.name }),
+      "how the learning rate changes over the run")
+  ]
+
+  private static let earlyStopping: [PresetKey] = {
+    var short = PresetKey.lane(
+      "early_stopping", \.earlyStopping.on, .flag, "short for early_stopping.on",
+      changesWhileTraining: true)
+    short.isShortForm = true
+    return [
+      short,
+      .lane(
+        "early_stopping.on", \.earlyStopping.on, .flag, "stop when validation no longer improves",
+        changesWhileTraining: true),
+      .lane(
+        "early_stopping.patience", \.earlyStopping.patience, .whole(1...1_000_000),
+        "validations without improvement that are borne", changesWhileTraining: true),
+      .lane(
+        "early_stopping.min_delta", \.earlyStopping.minDelta, .number(0...1_000_000),
+        "least decrease that counts as an improvement", changesWhileTraining: true),
+    ]
+  }()
+
+  private static let lanes = [
+    PresetKey(
+      path: "lanes", type: "list of 1 to \(PresetReader.mostLanes) lanes",
+      allowed: "a list of mappings with cell, name, model, training, regularizers, early_stopping",
+      meaning: "the runs to compare, each with what it overrides", scope: .preset, access: .lanes)
+  ]
+}

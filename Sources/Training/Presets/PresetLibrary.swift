@@ -1,0 +1,150 @@
+import Datasets
+import Foundation
+
+/// Where presets are found.
+package struct PresetLibrary: Sendable {
+  static let endings = [".yaml", ".yml"]
+  /// Works with nothing on disk.
+  package static let embedded = ["compare": EmbeddedPresets.compare]
+
+  /// Searched in this order.
+  package var folders: [String]
+
+  package init(folders: [String]) { self.folders = folders }
+
+  /// The folders of the documentation: `./presets`, `$RNN_TUI_PRESETS`,
+  /// `$XDG_DATA_HOME/rnn-tui/presets`, and that of the package that the executable was built from.
+  package static func standard(
+    environment: [String: String] = ProcessInfo.processInfo.environment,
+    executable: String? = Bundle.main.executablePath, source: String = #filePath
+  ) -> PresetLibrary {
+    var folders = ["presets"]
+    if let given = environment["RNN_TUI_PRESETS"], !given.isEmpty { folders.append(given) }
+    // A relative XDG_DATA_HOME is to be ignored, says its specification.
+    if let data = environment["XDG_DATA_HOME"], data.hasPrefix("/") {
+      folders.append(data + "/rnn-tui/presets")
+    } else if let home = environment["HOME"], home.hasPrefix("/") {
+      folders.append(home + "/.local/share/rnn-tui/presets")
+    }
+    for start in [executable, source] {
+      if let folder = start.flatMap(packagePresets(above:)), !folders.contains(folder) {
+        folders.append(folder)
+      }
+    }
+    return PresetLibrary(folders: folders)
+  }
+
+  /// The presets folder beside the nearest `Package.swift` above a file.
+  private static func packagePresets(above file: String) -> String? {
+    var folder = URL(fileURLWithPath: file).resolvingSymlinksInPath().deletingLastPathComponent()
+    while folder.path != "/" {
+      if access(folder.path + "/Package.swift", F_OK) == 0 {
+        let presets = folder.path + "/presets"
+        return access(presets, F_OK) == 0 ? presets : nil
+      }
+      folder.deleteLastPathComponent()
+    }
+    return nil
+  }
+
+  /// Finds and reads a preset: a path (with / or .yaml or .yml), or the name of a file of the
+  /// folders, or an embedded one.
+  package func load(_ name: String) throws(PresetError) -> Preset {
+    if name.contains("/") || Self.endings.contains(where: name.hasSuffix) {
+      do throws(PresetError) {
+        return try located(Preset(contentsOf: name))
+      } catch .missingFile where !name.contains("/") {
+        throw notFound(name)
+      }
+    }
+    if let file = file(of: name) { return try located(Preset(contentsOf: file)) }
+    if let yaml = Self.embedded[name] {
+      return try located(Preset(yaml: yaml, name: name, file: nil))
+    }
+    throw notFound(name)
+  }
+
+  /// The preset for a file of the user's data when none is named: for a table or for text. Its title
+  /// is then the file's name; `PresetOverrides` puts the file in.
+  package func preset(forData file: String) throws -> Preset {
+    let name = try Self.presetName(forFile: file)
+    var preset = try self.file(of: name) == nil ? load("compare") : load(name)
+    preset.title = escaped(file.split(separator: "/").last ?? "")
+    preset.about =
+      "Your own data. The trivial predictor is the line to beat. A gap between train and validation "
+      + "loss is overfitting: press 3 for dropout, 2 for L2, 6 for early stopping."
+    return preset
+  }
+
+  /// Which preset suits a file, by its content.
+  package static func presetName(forFile file: String) throws(DatasetError) -> String {
+    try recognise(file: file, relativeTo: ["."]).source == SeriesSource.name ? "sunspots" : "charlm"
+  }
+
+  /// Where the preset's data files start: its own folder, then every presets folder, and the `data`
+  /// in each.
+  private func located(_ preset: Preset) -> Preset {
+    var preset = preset
+    var starts: [String] = []
+    if let file = preset.file {
+      let folder = (file as NSString).deletingLastPathComponent
+      starts.append(folder.isEmpty ? "." : folder)
+    }
+    for folder in starts + folders where !preset.dataFolders.contains(folder) {
+      preset.dataFolders += [folder, folder + "/data"]
+    }
+    return preset
+  }
+
+  private func file(of name: String) -> String? {
+    guard !name.isEmpty, !name.utf8.contains(0) else { return nil }
+    for folder in folders {
+      for ending in Self.endings where access(folder + "/" + name + ending, F_OK) == 0 {
+        return folder + "/" + name + ending
+      }
+    }
+    return nil
+  }
+
+  private func notFound(_ name: String) -> PresetError {
+    let existing = names
+    let places = folders + ["the program itself"]
+    return .notFound(
+      name: name, places: places, existing: existing, nearest: nearest(to: name, among: existing))
+  }
+
+  /// Every name there is, sorted.
+  package var names: [String] {
+    var names = Set(Self.embedded.keys)
+    for folder in folders {
+      let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+      for file in files where !file.hasPrefix(".") && Self.endings.contains(where: file.hasSuffix) {
+        names.insert(Preset.name(ofFile: file))
+      }
+    }
+    return names.sorted()
+  }
+
+  /// One line of the list of presets.
+  package struct Listing: Sendable, Equatable, Encodable {
+    package var name: String
+    package var title = ""
+    package var about = ""
+    /// Absent: embedded in the program.
+    package var file: String?
+    /// Why it cannot be used.
+    package var error: String?
+  }
+
+  /// Every preset there is, broken ones with their error.
+  package var listings: [Listing] {
+    names.map { name in
+      do throws(PresetError) {
+        let preset = try load(name)
+        return Listing(name: name, title: preset.title, about: preset.about, file: preset.file)
+      } catch {
+        return Listing(name: name, file: file(of: name), error: error.description)
+      }
+    }
+  }
+}

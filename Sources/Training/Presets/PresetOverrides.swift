@@ -1,0 +1,120 @@
+import Engine
+import Foundation
+
+/// What the command line changes in a preset.
+package struct PresetOverrides: Sendable, Equatable {
+  package var data: String?
+  package var target: String?
+  /// "rnn,lstm,gru"
+  package var cells: String?
+  /// "KEY=VALUE" with YAML behind the sign, in order.
+  package var sets: [String] = []
+  package var seed: UInt64?
+  package var maxSteps: Int?
+  package var maxEpochs: Int?
+
+  package init() {}
+
+  /// The preset with these laid over it; errors name the flag.
+  package func apply(to preset: Preset) throws(PresetError) -> Preset {
+    var preset = preset
+    if let data { Self.replaceData(data, in: &preset) }
+    if let target { preset.data.target = try Self.nonEmpty(target, "--target") }
+    if let cells { try Self.choose(cells: cells, in: &preset) }
+    for text in sets { try Self.set(text, in: &preset) }
+    let numbers: [(String, String, String?)] = [
+      ("--seed", "training.seed", seed.map { "\($0)" }),
+      ("--max-steps", "training.max_steps", maxSteps.map { "\($0)" }),
+      ("--max-epochs", "training.max_epochs", maxEpochs.map { "\($0)" }),
+    ]
+    for case (let flag, let key, let value?) in numbers {
+      try Self.set(key, to: value, by: "\(flag) \(value)", in: &preset)
+    }
+    preset.data.seed = preset.training.seed
+    return preset
+  }
+
+  /// The file is sought from the current folder, not the preset's; what the preset said about its
+  /// own data's columns and length does not hold for it.
+  private static func replaceData(_ file: String, in preset: inout Preset) {
+    preset.data.file = file
+    preset.data.source = nil
+    preset.data.validationFile = nil
+    preset.data.testFile = nil
+    preset.data.target = nil
+    preset.data.columns = []
+    preset.data.length = nil
+    preset.data.count = nil
+    preset.dataFolders = ["."]
+  }
+
+  private static func nonEmpty(_ text: String, _ flag: String) throws(PresetError) -> String {
+    if text.isEmpty { throw .argument(flag, reason: "a name or a number is needed") }
+    return text
+  }
+
+  /// For each cell the preset's lanes of that cell, else a new one from the common keys.
+  private static func choose(cells: String, in preset: inout Preset) throws(PresetError) {
+    let names = cells.split(separator: ",", omittingEmptySubsequences: false).map {
+      $0.trimmingCharacters(in: .whitespaces)
+    }
+    let rule = PresetRule<String>.name(CellRegistry.all.map { $0.name })
+    var chosen: [LaneConfiguration] = []
+    for (place, name) in names.enumerated() {
+      let argument = "--cells \(cells)"
+      let node = PresetNode(content: .scalar(name, isPlain: true), line: 1)
+      do throws(PresetRefusal) {
+        _ = try rule.read(node)
+      } catch {
+        throw .value(
+          .argument(argument), key: "cell \(place + 1)", found: node.found, why: error.why,
+          allowed: rule.allowed)
+      }
+      if names[..<place].contains(name) {
+        throw .argument(argument, reason: "\(name) is given twice; name each cell once")
+      }
+      let own = preset.lanes.filter { $0.model.cell == name }
+      chosen += own.isEmpty ? [PresetReader.lane(of: name, in: preset)] : own
+    }
+    preset.lanes = PresetReader.named(chosen)
+  }
+
+  /// One `--set KEY=VALUE`.
+  private static func set(_ text: String, in preset: inout Preset) throws(PresetError) {
+    let (key, value) = try assignment(text, flag: "--set")
+    try set(key, to: value, by: "--set \(text)", in: &preset)
+  }
+
+  /// "KEY=VALUE" in two.
+  static func assignment(
+    _ text: String, flag: String
+  ) throws(PresetError) -> (key: String, value: String) {
+    guard let sign = text.firstIndex(of: "="), sign != text.startIndex else {
+      throw .argument(
+        "\(flag) \(text)", reason: "KEY=VALUE is needed, such as training.learning_rate=0.01")
+    }
+    return (String(text[..<sign]), String(text[text.index(after: sign)...]))
+  }
+
+  private static func set(
+    _ key: String, to value: String, by argument: String, in preset: inout Preset
+  ) throws(PresetError) {
+    let reader = PresetReader(place: { _ in .argument(argument) })
+    let node = try PresetKeys.node(of: value, place: reader.place)
+    var written: [PresetReader.Written] = []
+    try reader.collect(node, at: key, line: 1, into: &written)
+    // One cell for all lanes is one lane.
+    let cell = written.first { $0.key.path == "model.cell" }
+    written.removeAll { $0.key.path == "model.cell" }
+    try reader.apply(written, to: &preset)
+    if let cell {
+      try reader.apply(cell, to: &preset.common)
+      try choose(cells: preset.common.model.cell, in: &preset)
+    }
+    try reader.checkConflicts(written, in: preset)
+    let files = ["data.file", "data.validation", "data.test"]
+    if written.contains(where: { files.contains($0.key.path) }) {
+      preset.dataFolders = ["."] + preset.dataFolders.filter { $0 != "." }
+    }
+  }
+}

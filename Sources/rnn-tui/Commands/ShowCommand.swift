@@ -1,0 +1,35 @@
+import ArgumentParser
+import Training
+
+struct ShowCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show",
+    abstract: "A preset with every default filled in, as YAML that loads again.")
+
+  @Argument(help: "A preset's name or file.") var preset: String?
+  @Flag(help: "Every key there is: type, default, meaning, what is allowed.") var keys = false
+  @Option(name: .customLong("set"), help: "Override a key, as KEY=VALUE; may be repeated.")
+  var sets: [String] = []
+
+  func validate() throws {
+    if keys == (preset != nil) {
+      throw ValidationError("show needs either a preset or --keys")
+    }
+    if keys, !sets.isEmpty { throw ValidationError("--set needs a preset") }
+  }
+
+  func run() throws {
+    guard let preset else {
+      print(PresetKeys.table, terminator: "")
+      return
+    }
+    var overrides = PresetOverrides()
+    overrides.sets = sets
+    do throws(PresetError) {
+      let found = try PresetLibrary.standard().load(preset)
+      print(PresetWriter.yaml(try overrides.apply(to: found)), terminator: "")
+    } catch {
+      throw Failure.badData(error.description)
+    }
+  }
+}
