@@ -23,6 +23,7 @@ static _Atomic uint64_t pending;
 static _Atomic int64_t first_wish;
 static pthread_t main_thread;
 static int stops_ignored;
+static atomic_int in_session;
 
 static void note(int bit) {
   atomic_fetch_or(&pending, (uint64_t)1 << (bit > 63 ? 63 : bit));
@@ -63,8 +64,9 @@ static void on_end(int number, siginfo_t *info, void *context) {
   int first = atomic_compare_exchange_strong(&first_wish, &none, now);
   if (!first && insists && now - none > ONE_WISH) exit_now(number);
   if (first) alarm(2);
-  // The terminal's own SIGINT comes from the kernel: that is the key Ctrl-C.
-  note(number == SIGINT && info->si_code == SI_KERNEL ? 0 : number);
+  // The terminal's own SIGINT comes from the kernel: to a dashboard that is the key Ctrl-C.
+  int is_key = number == SIGINT && info->si_code == SI_KERNEL && atomic_load(&in_session);
+  note(is_key ? 0 : number);
   errno = saved;
 }
 
@@ -131,6 +133,7 @@ void terminal_expect_end(void) {
 }
 
 void terminal_note_stops(int on) {
+  atomic_store(&in_session, on);
   if (stops_ignored) return;
   struct sigaction action;
   memset(&action, 0, sizeof action);

@@ -36,7 +36,7 @@ int terminal_prepare_thread_stack(void);
 int terminal_signal_descriptor(void);
 
 /// The signals since the last call: bit n for signal n (63 for all above), and bit 0 for Ctrl-C on
-/// the keyboard, which is a SIGINT that the terminal made.
+/// the keyboard while a session is open, which is a SIGINT that the terminal made.
 uint64_t terminal_take_signals(void);
 
 /// From now on one SIGINT, SIGTERM or SIGQUIT exits at once: for the time of saving after a quit.
