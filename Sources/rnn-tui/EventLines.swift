@@ -1,3 +1,4 @@
+import Datasets
 import Foundation
 import Training
 
@@ -102,7 +103,7 @@ enum EventLines {
       }
       var saved = ""
       switch file {
-      case .success(let path): saved = ", saved \(visible(path))"
+      case .success(let path): saved = ", saved \(escaped(path, limit: 400))"
       case .failure(let failure): saved = ", not saved: \(failure)"
       case nil: break
       }

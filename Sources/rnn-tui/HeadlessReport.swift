@@ -1,3 +1,4 @@
+import Datasets
 import Foundation
 import Training
 
@@ -18,9 +19,9 @@ final class HeadlessReport {
   func start(_ facts: SessionFacts, seconds: Double) {
     guard json else {
       out.write(
-        "\(visible(facts.preset)): \(visible(facts.data)), seed \(facts.seed), "
+        "\(escaped(facts.preset)): \(escaped(facts.data, limit: 200)), seed \(facts.seed), "
           + "\(facts.threads) thread(s)")
-      for note in facts.notes { out.write("  \(visible(note))") }
+      for note in facts.notes { out.write("  \(escaped(note, limit: 400))") }
       for lane in facts.lanes {
         out.write(
           "  \(lane.name): \(lane.cell), hidden \(lane.hidden), "

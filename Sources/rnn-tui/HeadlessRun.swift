@@ -1,4 +1,5 @@
 import CTerminal
+import Datasets
 import Foundation
 import Training
 
@@ -16,7 +17,7 @@ struct HeadlessRun {
       session = try PreparedSession(
         plan, onThreadStart: { _ = terminal_prepare_thread_stack() }, progress: { _ in })
     } catch {
-      errors.write("rnn-tui: \(visible(error.description))")
+      errors.write("rnn-tui: \(error.description)")
       return 65
     }
     if let problem = session.saveProblem { errors.write("rnn-tui: \(problem); training goes on") }

@@ -1,3 +1,4 @@
+import Datasets
 import Training
 
 /// The table on the main screen after the dashboard: what every lane came to.
@@ -10,7 +11,7 @@ enum ResultTable {
     let rows = results.map { result -> [String] in
       let file =
         switch result.file {
-        case .success(let path): visible(path)
+        case .success(let path): escaped(path, limit: 400)
         case .failure(let failure): "not saved: \(failure)"
         }
       return [
@@ -28,7 +29,7 @@ enum ResultTable {
     let widths = heads.indices.map { column in
       ([heads] + rows).map { $0[column].count }.max() ?? 0
     }
-    return ["rnn-tui \(visible(preset))"]
+    return ["rnn-tui \(escaped(preset))"]
       + ([heads] + rows).map { row in
         let cells = zip(row, widths).enumerated().map { column, cell in
           let padding = String(repeating: " ", count: cell.1 - cell.0.count)

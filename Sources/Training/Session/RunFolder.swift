@@ -1,3 +1,4 @@
+import Datasets
 import Foundation
 
 /// The folder that the best weights of a run go to: made when the run starts, so that a place that
@@ -27,7 +28,8 @@ package final class RunFolder {
     guard descriptor >= 0 else { throw Self.failure(self.path) }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
       close(descriptor)
-      throw Failure(description: "cannot save in \(visible(self.path)): another run is using it")
+      throw Failure(
+        description: "cannot save in \(escaped(self.path, limit: 400)): another run is using it")
     }
     guard access(self.path, W_OK) == 0 else {
       let failure = Self.failure(self.path)
@@ -65,7 +67,7 @@ package final class RunFolder {
 
   private static func failure(_ path: String) -> Failure {
     Failure(
-      description: "cannot save in \(visible(path)): \(String(cString: strerror(errno)))")
+      description: "cannot save in \(escaped(path)): \(String(cString: strerror(errno)))")
   }
 
   private static func date() -> String {

@@ -96,7 +96,8 @@ package struct PreparedSession {
   ) throws(Trainer.Failure) {
     let dataset: Dataset
     do {
-      dataset = try loadDataset(plan.preset.data, relativeTo: plan.preset.dataFolders, progress: progress)
+      dataset = try loadDataset(
+        plan.preset.data, relativeTo: plan.preset.dataFolders, progress: progress)
     } catch {
       throw Trainer.Failure(description: error.description)
     }

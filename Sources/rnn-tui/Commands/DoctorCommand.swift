@@ -1,5 +1,6 @@
 import ArgumentParser
 import Dashboard
+import Datasets
 import Engine
 import Foundation
 import Training
@@ -19,12 +20,12 @@ struct DoctorCommand: ParsableCommand {
       ("BLAS core", LinearAlgebra.coreName),
       ("OPENBLAS_CORETYPE", setting("OPENBLAS_CORETYPE")),
       ("OPENBLAS_L2_SIZE", setting("OPENBLAS_L2_SIZE")),
-      ("TERM", visible(terminal.term ?? "not set")),
+      ("TERM", escaped(terminal.term ?? "not set")),
       ("colours", "\(terminal.colors), \(terminal.colorPairs) pairs"),
       ("window", "\(terminal.window.columns) x \(terminal.window.rows)"),
       (
         "locale",
-        visible("\(terminal.locale.name), \(terminal.locale.codeset)")
+        escaped("\(terminal.locale.name), \(terminal.locale.codeset)")
           + (terminal.locale.missing ? " (the one asked for is not installed)" : "")
       ),
     ]
@@ -38,7 +39,7 @@ struct DoctorCommand: ParsableCommand {
   }
 
   private func setting(_ name: String) -> String {
-    visible(ProcessInfo.processInfo.environment[name] ?? "not set")
+    escaped(ProcessInfo.processInfo.environment[name] ?? "not set")
   }
 
   private func findings(_ terminal: TerminalFacts) -> [String] {
@@ -81,7 +82,7 @@ private enum Processor {
     return facts
   }()
 
-  static var name: String { visible(facts["model name"] ?? "unknown") }
+  static var name: String { escaped(facts["model name"] ?? "unknown") }
 
   static var instructionSets: [String] {
     let flags = Set((facts["flags"] ?? "").split(separator: " ").map { String($0) })

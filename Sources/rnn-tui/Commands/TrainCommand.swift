@@ -1,5 +1,6 @@
 import ArgumentParser
 import Dashboard
+import Datasets
 import Foundation
 import Training
 
@@ -102,7 +103,7 @@ struct TrainCommand: ParsableCommand {
     let out = LineWriter(STDOUT_FILENO)
     switch end.outcome {
     case .failed(let reason):
-      throw Failure.badData(visible(reason))
+      throw Failure.badData(reason)
     case .ended(let results):
       for line in ResultTable.lines(results, preset: end.preset) { out.write(line) }
       guard end.reason == .quit else { return end.reason.exitStatus }
