@@ -55,7 +55,7 @@ package struct Layout: Equatable {
     let shown = places.map(\.pane)
     let standsElsewhere: Bool =
       switch state.focus {
-      case .lanes: table != nil
+      case .lanes, .loss: table != nil
       default: false
       }
     if available.contains(state.focus), !shown.contains(state.focus), !standsElsewhere {

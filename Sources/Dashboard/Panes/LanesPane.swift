@@ -13,10 +13,10 @@ package struct LanesPane: Pane {
 
   package func draw(into canvas: inout Canvas, _ rect: Rect, _ context: PaneContext) {
     let inner = canvas.frame(rect, title: "Lanes", focused: context.isFocused)
-    // Where the Early stopping pane stands beside it, its bar is not drawn twice.
-    let hasOwnPane = rect.columns < 100 && !context.isFullScreen
-    LaneTable(state: context.state, without: hasOwnPane ? [LaneColumn.patienceTitle] : []).draw(
-      into: &canvas, inner)
+    // What other panes of the same frame show is not said twice.
+    let without: Set<String> =
+      context.isFullScreen ? [] : [LaneColumn.patienceTitle, "halves", "reaches"]
+    LaneTable(state: context.state, without: without).draw(into: &canvas, inner)
   }
 }
 
@@ -25,9 +25,10 @@ package struct LaneTable {
   package let state: State
   package let without: Set<String>
 
-  package init(state: State, without: Set<String> = []) {
-    self.state = state
-    self.without = without
+  package let isFocused: Bool
+
+  package init(state: State, without: Set<String> = [], isFocused: Bool = false) {
+    (self.state, self.without, self.isFocused) = (state, without, isFocused)
   }
 
   /// Rows that the whole table takes.
@@ -52,13 +53,15 @@ package struct LaneTable {
   private func header(
     _ canvas: inout Canvas, _ rect: Rect, _ columns: [LaneColumn], _ indent: Int
   ) {
+    // Without a frame, the head of the table shows the focus.
+    let style = isFocused ? Style(bold: true, underline: true) : Style(.muted)
     var column = rect.column + indent
     for (i, entry) in columns.enumerated() {
       let isLeft = i == 0 || entry.title == LaneColumn.patienceTitle
       let text =
         isLeft ? entry.title.padded(right: entry.width) : entry.title.padded(left: entry.width)
       canvas.text(
-        text, column, rect.row, Style(.muted), width: rect.column + rect.columns - column)
+        text, column, rect.row, style, width: rect.column + rect.columns - column)
       column += entry.width + 1
     }
   }
