@@ -15,8 +15,18 @@ package struct LanesPane: Pane {
     let inner = canvas.frame(rect, title: "Lanes", focused: context.isFocused)
     // What other panes of the same frame show is not said twice.
     let without: Set<String> =
-      context.isFullScreen ? [] : [LaneColumn.patienceTitle, "halves", "reaches"]
+      context.isFullScreen
+      ? []
+      : Self.standsElsewhere.union(Self.hasBars(context.state) ? [LaneColumn.patienceTitle] : [])
     LaneTable(state: context.state, without: without).draw(into: &canvas, inner)
+  }
+}
+
+extension LanesPane {
+  private static let standsElsewhere: Set<String> = ["halves", "reaches"]
+
+  private static func hasBars(_ state: State) -> Bool {
+    Layout(state).places.contains { $0.pane == .earlyStopping }
   }
 }
 
