@@ -14,6 +14,7 @@ import Testing
     #expect(text(nil, 0) == "no gradient, reaches 0 of 100")
     #expect(text(-1 / 4.2, 28, width: 36) == "halves every 4.2 steps, reaches 28")
     #expect(text(-1 / 4.2, 28, width: 30) == "halves in 4.2, reaches 28")
+    #expect(text(-1 / 4.2, 28, width: 22) == "halves in 4.2")
     #expect(text(.nan, 3) == "no gradient, reaches 3 of 100")
     #expect(text(nil, 0, 0).isEmpty)
   }

@@ -12,7 +12,9 @@ package enum DecaySentence {
     let reach = "reaches " + (all ? "all" : "\(decay.reaches)")
     let medium = "\(pace), \(reach)"
     if TextWidth.of(medium) <= width { return medium }
-    return self.pace(decay, isShort: true) + ", " + reach
+    // A number is never cut: "reaches 10" of 100 would be another statement.
+    let short = self.pace(decay, isShort: true)
+    return TextWidth.of(short + ", " + reach) <= width ? short + ", " + reach : short
   }
 
   private static func pace(_ decay: Decay, isShort: Bool = false) -> String {

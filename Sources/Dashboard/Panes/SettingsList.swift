@@ -41,7 +41,7 @@ package struct SettingsList {
     if rect.columns >= 100 {
       text(setting.meaning, at: 44, Style(.muted), width: 34)
     }
-    let ink: Ink = summary.isRejected ? .bad : summary.status == "requested" ? .warning : .muted
+    let ink: Ink = summary.isRejected ? .bad : summary.isRequested ? .warning : .muted
     text(summary.status, at: rect.columns >= 100 ? 80 : 44, Style(ink), width: 60)
   }
 }
