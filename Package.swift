@@ -43,7 +43,8 @@ let package = Package(
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets"]),
     .testTarget(name: "TelemetryTests", dependencies: ["Telemetry"]),
     .testTarget(name: "TrainingTests", dependencies: ["Training", "CAllocationCounter"]),
-    .testTarget(name: "DashboardTests", dependencies: ["Dashboard", "Telemetry"]),
+    .testTarget(
+      name: "DashboardTests", dependencies: ["Dashboard", "Telemetry"], exclude: ["Snapshots"]),
     .testTarget(name: "CommandTests", dependencies: ["rnn-tui"]),
   ],
   swiftLanguageModes: [.v6]

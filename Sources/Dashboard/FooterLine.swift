@@ -36,8 +36,11 @@ package enum FooterLine {
     }
     let isAlways: ((String, String)) -> Bool = { $0.1 == "help" || $0.1 == "quit" }
     let always = working.filter(isAlways)
-    var room = width + 2 - always.reduce(0) { $0 + columns($1) }
-    for entry in working where !isAlways(entry) {
+    var room = width + 2 - entries.reduce(0) { $0 + columns($1) }
+    room -= always.reduce(0) { $0 + columns($1) }
+    // What can be done after the end comes first.
+    let order = working.filter { $0.1 == "again" } + working.filter { $0.1 != "again" }
+    for entry in order where !isAlways(entry) {
       guard columns(entry) <= room else { continue }
       entries.append(entry)
       room -= columns(entry)

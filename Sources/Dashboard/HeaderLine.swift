@@ -5,8 +5,10 @@ package enum HeaderLine {
   package static func draw(_ state: State, into canvas: inout Canvas, _ rect: Rect) {
     guard rect.rows > 0 else { return }
     let indent = rect.columns >= 100 ? 1 : 0
-    let (sign, style) = phase(state)
-    let facts = progress(state, isShort: rect.columns < 100)
+    var (sign, style) = phase(state)
+    // The sign alone says it where there is little room.
+    if rect.columns < 100, state.snapshot.phase == .training { sign = "▶" }
+    let facts = progress(state, columns: rect.columns)
     // Progress has the first claim, the names take what is left.
     let gap = rect.columns >= 100 ? "   " : "  "
     let joined = facts.joined(separator: gap)
@@ -22,8 +24,13 @@ package enum HeaderLine {
     column += canvas.text(
       "rnn-tui", column, rect.row, Style(.accent, bold: true), width: max(0, min(room, 7)))
     guard let info = state.info else { return }
-    let name = (indent > 0 ? "  " : " ") + info.preset + " · " + info.data
-    canvas.text(name, column, rect.row, width: max(0, start - 2 - column))
+    let left = start - 2 - column
+    let gapBefore = indent > 0 ? "  " : " "
+    // The data's first words, or the preset alone, where not all of it fits.
+    let data = info.data.prefix { $0 != "," }
+    let names = [info.preset + " · " + info.data, info.preset + " · " + data, info.preset]
+    let name = names.first { TextWidth.of($0) + gapBefore.utf8.count <= left } ?? info.preset
+    canvas.text(gapBefore + name, column, rect.row, width: max(0, left))
   }
 
   private static func phase(_ state: State) -> (String, Style) {
@@ -37,7 +44,8 @@ package enum HeaderLine {
   }
 
   /// Fixed widths, so that nothing jumps.
-  private static func progress(_ state: State, isShort: Bool) -> [String] {
+  private static func progress(_ state: State, columns: Int) -> [String] {
+    let isShort = columns < 100
     guard !state.lanes.isEmpty else { return [] }
     let step = state.lanes.map(\.step).max() ?? 0
     let epoch = Self.epoch(state)
@@ -49,8 +57,8 @@ package enum HeaderLine {
     } else {
       facts.append("epoch \(epoch)")
     }
-    facts.append("step " + Numbers.grouped(step))
-    facts.append(Numbers.duration(state.snapshot.seconds))
+    if columns >= 56 { facts.append("step " + Numbers.grouped(step)) }
+    if columns >= 70 { facts.append(Numbers.duration(state.snapshot.seconds)) }
     if let left = state.snapshot.secondsLeft, state.snapshot.phase != .done {
       facts.append("left " + Numbers.duration(left))
     }

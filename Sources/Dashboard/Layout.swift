@@ -55,7 +55,7 @@ package struct Layout: Equatable {
     let shown = places.map(\.pane)
     let standsElsewhere: Bool =
       switch state.focus {
-      case .lanes: table != nil
+      case .lanes, .loss: table != nil
       default: false
       }
     if available.contains(state.focus), !shown.contains(state.focus), !standsElsewhere {
@@ -78,13 +78,13 @@ package struct Layout: Equatable {
     var bottom = rest.takeBottom(isLarge ? 9 + extra / 8 : 5)
     let tableRows = LaneTable.rows(state) + 2
     let stopRows = lanes + 2
-    var topRows = max(13 + extra * 2 / 5, min(tableRows + stopRows, rest.rows / 2))
+    var topRows = max(13 + extra * 2 / 5, min(tableRows + stopRows, rest.rows * 3 / 5))
     if !available.contains(.gradient) { topRows = rest.rows }
     var top = rest.takeTop(topRows)
     let right = top.takeRight(min(max(46, rest.columns * 2 / 5), 76))
     add(.loss, top)
     var column = right
-    if available.contains(.earlyStopping), right.rows >= tableRows + 3 {
+    if available.contains(.earlyStopping), right.rows >= tableRows + stopRows {
       add(.lanes, column.takeTop(max(tableRows, right.rows - stopRows - 3)))
       add(.earlyStopping, column)
     } else {
@@ -108,7 +108,7 @@ package struct Layout: Equatable {
     let hasGradient = available.contains(.gradient)
     // Without the predictor's row where there is little room: its line stands in the plot.
     let tableRows = min(1 + state.lanes.count + (rest.rows >= 22 ? 1 : 0), rest.rows / 3)
-    let gradientRows = hasGradient ? max(9, (rest.rows - tableRows) * 11 / 20) : 0
+    let gradientRows = hasGradient ? max(8, (rest.rows - tableRows) / 2) : 0
     let gradient = rest.takeBottom(gradientRows)
     if !state.lanes.isEmpty { table = rest.takeBottom(tableRows) }
     add(.loss, rest)

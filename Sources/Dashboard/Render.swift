@@ -15,6 +15,7 @@ package func render(_ state: State) -> Screen {
   } else {
     panes(state, layout, &canvas)
   }
+  if !isQuiet { BannerView.draw(state, layout, into: &canvas) }
   FooterLine.draw(state, into: &canvas, layout.footer)
   if let overlay = state.overlay { OverlayView(state: state).draw(overlay, into: &canvas) }
   return canvas.screen
@@ -32,12 +33,12 @@ private func panes(_ state: State, _ layout: Layout, _ canvas: inout Canvas) {
       isFullScreen: layout.kind == .single)
     PaneRegistry.pane(place.pane)?.draw(into: &canvas, place.rect, context)
   }
-  if let table = layout.table { LaneTable(state: state).draw(into: &canvas, table) }
+  if let table = layout.table {
+    LaneTable(state: state, isFocused: state.focus == .lanes).draw(into: &canvas, table)
+  }
   if let strip = layout.strip { SettingsStrip(state: state).drawLine(into: &canvas, strip) }
   guard let line = layout.logLine else { return }
-  if state.showsBanner, let about = state.info?.about, !about.isEmpty {
-    canvas.text(about, line.column + 1, line.row, Style(bold: true), width: line.columns - 2)
-  } else if let entry = state.snapshot.log.last {
+  if let entry = state.snapshot.log.last {
     LogPane.line(entry, state, into: &canvas, line, line.row)
   }
 }

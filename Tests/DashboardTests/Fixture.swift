@@ -51,20 +51,19 @@ enum Fixture {
       cells: ["rnn", "lstm", "gru"])
   }
 
-  /// - Parameters:
-  ///   - slope: log10 of the norm per step back in time.
-  ///   - spread: how far sequences differ.
+  /// - Parameter slope: log10 of the norm per step back in time, and how it changes row by row.
   static func gradient(
-    steps T: Int, slope: (Int) -> Double, end: Double = -1, rows: Int = 40, seed: UInt64,
+    steps timeSteps: Int, slope: (start: Double, perRow: Double), end: Double = -1, rows: Int = 40,
+    seed: UInt64,
     cellState: Bool = false
   ) -> GradientSnapshot {
     var noise = Noise(state: seed)
-    var map = Waterfall(columns: T)
+    var map = Waterfall(columns: timeSteps)
     var profile: [Float] = []
     for row in 0..<rows {
-      profile = (0..<T).map { t in
-        let back = Double(T - 1 - t)
-        let value = end + slope(row) * back + 0.15 * noise.next()
+      profile = (0..<timeSteps).map { t in
+        let back = Double(timeSteps - 1 - t)
+        let value = end + (slope.start + slope.perRow * Double(row)) * back + 0.15 * noise.next()
         return value < -11.5 ? -.infinity : Float(value)
       }
       map.push(step: row * 20) { NormLevel.of(log10: profile[$0]) }
@@ -87,19 +86,20 @@ enum Fixture {
       }
       return histogram
     }
-    let last = slope(rows - 1)
-    let reaches = last < 0 ? min(T, Int((2 / -last).rounded(.down))) : T
+    let last = slope.start + slope.perRow * Double(rows - 1)
+    let reaches = last < 0 ? min(timeSteps, Int((2 / -last).rounded(.down))) : timeSteps
     let cell = cellState ? profile.map { $0 * 0.7 } : []
     return GradientSnapshot(
       histogram: count(profile), map: map, profile: profile,
       cellHistogram: cellState ? count(cell) : nil, cellProfile: cell,
-      decay: Decay(log2PerStepBack: Float(last * 3.3219), fit: 0.97, reaches: reaches, of: T),
+      decay: Decay(
+        log2PerStepBack: Float(last * 3.3219), fit: 0.97, reaches: reaches, of: timeSteps),
       spectralRadius: Float(0.83 + (last + 0.1) * 2))
   }
 
   static func lane(
-    _ cell: String, parameters: Int, epochs: Double = 8, slope: @escaping (Int) -> Double,
-    layers: Int = 1, seed: UInt64, T: Int = 150, loss: (Double) -> Double
+    _ cell: String, parameters: Int, epochs: Double = 8, slope: (start: Double, perRow: Double),
+    layers: Int = 1, seed: UInt64, timeSteps: Int = 150, loss: (Double) -> Double
   ) -> LaneSnapshot {
     var noise = Noise(state: seed)
     var lane = LaneSnapshot(
@@ -127,7 +127,7 @@ enum Fixture {
     lane.trainLoss = Float(loss(Double(steps) / 1820))
     lane.gradients = (0..<layers).map {
       gradient(
-        steps: T, slope: slope, end: -1 - Double($0) * 0.2, seed: seed + UInt64($0),
+        steps: timeSteps, slope: slope, end: -1 - Double($0) * 0.2, seed: seed + UInt64($0),
         cellState: cell == "lstm")
     }
     lane.earlyStopping = EarlyStoppingSnapshot(on: true, patience: 10, left: 10)
@@ -147,7 +147,7 @@ enum Fixture {
 
   /// Three lanes on the adding problem: the rnn vanishes and learns nothing, the others do.
   static func adding() -> SessionSnapshot {
-    var rnn = lane("rnn", parameters: 17551, slope: { -0.05 - 0.0012 * Double($0) }, seed: 1) { _ in
+    var rnn = lane("rnn", parameters: 17551, slope: (-0.05, -0.0012), seed: 1) { _ in
       0.1668
     }
     rnn.gradientNorm = 0.031
@@ -155,12 +155,12 @@ enum Fixture {
     rnn.earlyStopping.left = 5
     rnn.earlyStopping.ghosts = [PatienceGhost(patience: 3, epoch: 5, step: 1140, bestLoss: 0.1679)]
     var lstm = lane(
-      "lstm", parameters: 17473, slope: { -0.035 + 0.0007 * Double($0) }, seed: 2
+      "lstm", parameters: 17473, slope: (-0.035, 0.0007), seed: 2
     ) { x in 0.17 / (1 + exp((x - 0.42) * 9)) + 0.021 }
     lstm.gradientNorm = 0.94
     lstm.gradientNormClipped = 0.5
     lstm.clippedShare = 0.38
-    var gru = lane("gru", parameters: 17391, slope: { -0.03 + 0.0006 * Double($0) }, seed: 3) { x in
+    var gru = lane("gru", parameters: 17391, slope: (-0.03, 0.0006), seed: 3) { x in
       0.17 / (1 + exp((x - 0.33) * 11)) + 0.0068
     }
     gru.gradientNorm = 0.287
@@ -193,7 +193,7 @@ enum Fixture {
   static func language() -> SessionSnapshot {
     var snapshot = adding()
     var lstm = lane(
-      "lstm", parameters: 1_241_000, slope: { _ in -0.012 }, layers: 2, seed: 5, T: 100
+      "lstm", parameters: 1_241_000, slope: (-0.012, 0), layers: 2, seed: 5, timeSteps: 100
     ) {
       x in 1.4 + 2 * exp(-4 * x)
     }

@@ -45,7 +45,7 @@ package struct DotPlot {
     for y in top...bottom { dot(x, y, pen) }
   }
 
-  /// A straight line; a dashed one leaves out two of every five dots along it.
+  /// A straight line; a dashed one leaves out every other stretch of five dots.
   package mutating func line(
     _ x0: Int, _ y0: Int, _ x1: Int, _ y1: Int, _ pen: Pen, dashed: Bool = false,
     phase: inout Int
@@ -55,7 +55,7 @@ package struct DotPlot {
     if steps == 0 { return dot(x0, y0, pen) }
     for i in 0...steps {
       phase += 1
-      if dashed, phase % 6 >= 3 { continue }
+      if dashed, phase % 10 >= 5 { continue }
       let share = Double(i) / Double(steps)
       let x = Double(x0) + Double(x1 - x0) * share
       let y = Double(y0) + Double(y1 - y0) * share

@@ -7,7 +7,7 @@ package struct ShadeScale: Equatable {
 
   package static let usual = ShadeScale(low: -8, high: 0)
   /// Where a gradient grows on its way back.
-  package static let large = ShadeScale(low: -4, high: 4)
+  package static let large = ShadeScale(low: -8, high: 4)
 
   /// Draws one place of the map: a coloured cell where there are colours, else a shade.
   package func draw(_ level: UInt8, into canvas: inout Canvas, _ column: Int, _ row: Int) {

@@ -48,6 +48,8 @@ package enum Ticks {
       return linear(from: Logarithm.power10(low), to: Logarithm.power10(high), count: count)
     }
     if fine.count <= count { return fine }
+    let coarser = within([1, 3], every: 1)
+    if coarser.count >= 2, coarser.count <= count { return coarser }
     var n = 1
     while true {
       let coarse = within([1], every: n)

@@ -51,7 +51,7 @@ package enum Needs {
 
   package static let switched: @Sendable (State) -> String? = { state in
     if let why = settings(state) { return why }
-    return Settings.current(state) == nil ? "no regularizer was switched yet" : nil
+    return Settings.current(state) == nil ? "press its digit first" : nil
   }
 
   /// Settings may also change after the end: early stopping off lets a stopped lane go on.

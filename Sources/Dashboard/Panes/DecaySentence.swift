@@ -9,15 +9,21 @@ package enum DecaySentence {
     let all = decay.reaches >= decay.of
     let long = "\(pace), reaches " + (all ? "all \(decay.of)" : "\(decay.reaches) of \(decay.of)")
     if TextWidth.of(long) <= width { return long }
-    return "\(pace), reaches " + (all ? "all" : "\(decay.reaches)")
+    let reach = "reaches " + (all ? "all" : "\(decay.reaches)")
+    let medium = "\(pace), \(reach)"
+    if TextWidth.of(medium) <= width { return medium }
+    // A number is never cut: "reaches 10" of 100 would be another statement.
+    let short = self.pace(decay, isShort: true)
+    return TextWidth.of(short + ", " + reach) <= width ? short + ", " + reach : short
   }
 
-  private static func pace(_ decay: Decay) -> String {
+  private static func pace(_ decay: Decay, isShort: Bool = false) -> String {
     guard let slope = decay.log2PerStepBack, slope.isFinite else { return "no gradient" }
     // Less than a halving over three times the whole length is no decay that an eye would see.
     if abs(slope) * 3 * Float(decay.of) < 1 { return "no decay" }
     let steps = Numbers.significant(Double(1 / abs(slope)), 2)
-    return (slope < 0 ? "halves" : "doubles") + " every \(steps) steps"
+    let verb = slope < 0 ? "halves" : "doubles"
+    return isShort ? "\(verb) in \(steps)" : "\(verb) every \(steps) steps"
   }
 
   /// "4.2" steps to half the norm; "-" where it does not shrink.

@@ -49,7 +49,7 @@ package struct EarlyStoppingPane: Pane {
       lane.info.name.padded(right: 5), column, row, Style(.lane(index), bold: true),
       width: end - column)
     column += 1
-    let (text, style) = Self.text(lane)
+    let (text, style) = Self.text(lane, width: end - column)
     let barWidth = min(20, max(0, rect.columns - 32))
     let showsBar = lane.state == .training && lane.earlyStopping.on && barWidth >= 4
     let room = end - column - (showsBar ? barWidth + 12 : 0)
@@ -60,12 +60,13 @@ package struct EarlyStoppingPane: Pane {
     PatienceBar.draw(lane, index, into: &canvas, start, row, width: barWidth + 3)
   }
 
-  private static func text(_ lane: LaneSnapshot) -> (String, Style) {
+  private static func text(_ lane: LaneSnapshot, width: Int) -> (String, Style) {
     switch lane.state {
     case .stoppedEarly(let epoch, _, let best):
-      return (
-        "stopped at epoch \(epoch), weights of epoch \(best) restored", Style(.warning, bold: true)
-      )
+      let long = "stopped at epoch \(epoch), weights of epoch \(best) restored"
+      let short = "stopped at epoch \(epoch), back to epoch \(best)"
+      let text = TextWidth.of(long) <= width ? long : short
+      return (text, Style(.warning, bold: true))
     case .diverged(let step, let layer, _, let what):
       return ("\(what) in \(layer) at step \(Numbers.grouped(step))", Style(.bad, bold: true))
     case .finished:
@@ -103,7 +104,9 @@ package enum PatienceBar {
     let stopping = lane.earlyStopping
     if lane.state != .training {
       let ink: Ink = if case .diverged = lane.state { .bad } else { .warning }
-      canvas.text(LaneColumn.state(lane), column, row, Style(ink, bold: true), width: width)
+      var text = LaneColumn.state(lane)
+      if case .stoppedEarly(let epoch, _, _) = lane.state { text += " e\(epoch)" }
+      canvas.text(text, column, row, Style(ink, bold: true), width: width)
       return
     }
     guard stopping.on, stopping.patience > 0 else {

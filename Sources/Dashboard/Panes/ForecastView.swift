@@ -17,9 +17,11 @@ package struct ForecastView {
     let air = max((high - low) * 0.04, 1e-6)
     let (bottom, top) = (Double(low - air), Double(high + air))
     var plot = DotPlot(body)
-    curve(forecast.truth, DotPlot.Pen(.muted, ascii: "."), forecast, bottom, top, &plot)
+    let truth = DotPlot.Pen(.muted, ascii: ".")
+    curve(forecast.truth, truth, forecast, isJoined: true, bottom, top, &plot)
     let mark = Glyphs.asciiMarks[lane % Glyphs.asciiMarks.count]
-    curve(forecast.forecast, DotPlot.Pen(.lane(lane), ascii: mark), forecast, bottom, top, &plot)
+    let pen = DotPlot.Pen(.lane(lane), ascii: mark)
+    curve(forecast.forecast, pen, forecast, isJoined: forecast.overTime, bottom, top, &plot)
     plot.draw(into: &canvas)
     guard labels.columns > 0 else { return }
     var lastRow = Int.max
@@ -36,7 +38,8 @@ package struct ForecastView {
   }
 
   private func curve(
-    _ values: [Float], _ pen: DotPlot.Pen, _ forecast: Forecast, _ low: Double, _ high: Double,
+    _ values: [Float], _ pen: DotPlot.Pen, _ forecast: Forecast, isJoined: Bool, _ low: Double,
+    _ high: Double,
     _ plot: inout DotPlot
   ) {
     let count = max(forecast.truth.count, forecast.forecast.count)
@@ -50,7 +53,7 @@ package struct ForecastView {
       let x = count > 1 ? i * (plot.width - 1) / (count - 1) : 0
       let share = (high - Double(value)) / (high - low)
       let y = Whole.of((share * Double(plot.height - 1)).rounded(), in: 0...max(0, plot.height - 1))
-      if forecast.overTime, let (oldX, oldY) = previous {
+      if isJoined, let (oldX, oldY) = previous {
         plot.line(oldX, oldY, x, y, pen, phase: &phase)
       } else {
         plot.dot(x, y, pen)

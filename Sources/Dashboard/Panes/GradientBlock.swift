@@ -57,7 +57,9 @@ package struct GradientBlock {
 
   private func head(_ canvas: inout Canvas, _ row: Rect) {
     guard row.rows > 0 else { return }
-    let name = isFullScreen ? "layer \(source.layer + 1)" : lane.info.name
+    let layer = "layer \(source.layer + 1)"
+    let several = lane.gradients.count > 1 ? " " + layer : ""
+    let name = isFullScreen ? layer : lane.info.name + several
     let end = row.column + row.columns
     let isSelected = state.selectedLane == source.lane
     canvas.put(Glyphs.mark(source.lane), row.column, row.row, Style(.lane(source.lane), bold: true))

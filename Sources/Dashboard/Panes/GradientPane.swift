@@ -23,12 +23,13 @@ package struct GradientPane: Pane {
     let state = context.state
     let scale = self.scale(state)
     let inner = canvas.frame(
-      rect, title: title(state, context), right: "newest row on top", focused: context.isFocused,
+      rect, title: title(state, context, columns: rect.columns - 2), right: "newest row on top",
+      focused: context.isFocused,
       reserve: scale.legendWidth(canvas) + 1)
     if rect.columns > scale.legendWidth(canvas) + 16, rect.rows >= 2 {
       scale.legend(into: &canvas, end: rect.column + rect.columns - 2, rect.row)
     }
-    let blocks = context.isFullScreen ? layers(of: state) : lanes(of: state)
+    let blocks = blocks(state, context, columns: inner.columns)
     guard !blocks.isEmpty, inner.columns >= 4 else { return }
     let highest = NormHistogramView.highestEdge(blocks.map(\.gradient.histogram))
 
@@ -53,20 +54,39 @@ package struct GradientPane: Pane {
   /// Columns below which a block says nothing any more; fewer lanes are shown then.
   private static let narrowest = 22
 
-  private func title(_ state: State, _ context: PaneContext) -> String {
+  private func title(_ state: State, _ context: PaneContext, columns: Int) -> String {
+    let isShort = columns < 98
     var title = "Gradient · "
     if context.isFullScreen, let lane = state.shownLane {
       title += state.lanes[lane].info.name + " · "
     }
     if let info = state.info, info.lossAtEveryStep {
-      title +=
-        "from the last step's loss alone, every \(info.gradientEvery) steps · log10 |dL/dh_t|"
+      title += "from the last step's loss alone, every \(info.gradientEvery) steps"
+      if !isShort { title += " · log10 |dL/dh_t|" }
+    } else if isShort {
+      title += "log10 |dL/dh_t|"
     } else {
       title += "histogram of log10 |dL/dh_t|, and its map over t"
     }
     let layers = state.lanes.map(\.gradients.count).max() ?? 0
-    if layers > 1, !context.isFullScreen { title += " · layer \(min(state.layer, layers - 1) + 1)" }
+    let shown = Set(
+      blocks(state, context, columns: context.isFullScreen ? 0 : columns).map(\.layer))
+    if layers > 1, shown.count == 1, !context.isFullScreen {
+      title += " · layer \(min(state.layer, layers - 1) + 1)"
+    }
     return title
+  }
+
+  /// In full screen every layer of one lane; else every layer of every lane where there is room for
+  /// that, or the chosen layer of every lane.
+  private func blocks(
+    _ state: State, _ context: PaneContext, columns: Int
+  ) -> [GradientSource] {
+    if context.isFullScreen { return layers(of: state.shownLane, state) }
+    let all = state.lanes.indices.filter { state.lanes[$0].state != .off }.flatMap {
+      layers(of: $0, state)
+    }
+    return all.count * 37 <= columns + 1 ? all : lanes(of: state)
   }
 
   /// One block a lane, of the chosen layer.
@@ -79,9 +99,9 @@ package struct GradientPane: Pane {
     }
   }
 
-  /// One block a layer, of the chosen lane.
-  private func layers(of state: State) -> [GradientSource] {
-    guard let lane = state.shownLane else { return [] }
+  /// One block a layer of a lane.
+  private func layers(of lane: Int?, _ state: State) -> [GradientSource] {
+    guard let lane else { return [] }
     return state.lanes[lane].gradients.enumerated().map {
       GradientSource(lane: lane, layer: $0.offset, gradient: $0.element)
     }

@@ -30,18 +30,18 @@ package struct LaneColumn: Sendable {
       LaneColumn("train", 6, rank: 1) { Numbers.loss($0.trainLoss) },
       LaneColumn("val", 6, rank: 0, baseline: true) { Numbers.loss($0.validationLoss) },
       LaneColumn("best", 6, rank: 3) { Numbers.loss($0.bestLoss) },
-      LaneColumn("gap", 6, rank: 9) { gap($0) },
+      LaneColumn("gap", 6, rank: 8) { gap($0) },
       LaneColumn(patienceTitle, 13, rank: 6) { _ in "" },
       LaneColumn("|g|", 5, rank: 5) { Numbers.short($0.gradientNorm) },
-      LaneColumn("halves", 6, rank: 8) {
+      LaneColumn("halves", 6, rank: 7) {
         $0.gradients.first.map { DecaySentence.halves($0.decay) } ?? "-"
       },
-      LaneColumn("reaches", 9, rank: 8) { lane in
+      LaneColumn("reaches", 9, rank: 7) { lane in
         lane.gradients.first.map { "\($0.decay.reaches)/\($0.decay.of)" } ?? "-"
       },
-      LaneColumn("lr", 7, rank: 10) { Numbers.plain(Double($0.learningRate)) },
-      LaneColumn("steps/s", 7, rank: 11) { Numbers.significant(Double($0.stepsPerSecond), 3) },
-      LaneColumn("state", 11, rank: 7) { state($0) },
+      LaneColumn("lr", 7, rank: 9) { Numbers.plain(Double($0.learningRate)) },
+      LaneColumn("steps/s", 7, rank: 10) { Numbers.significant(Double($0.stepsPerSecond), 3) },
+      LaneColumn("state", 8, rank: 11) { state($0) },
     ]
   }
 
@@ -51,11 +51,11 @@ package struct LaneColumn: Sendable {
     return Numbers.loss(validation - train)
   }
 
-  /// A lane's state in at most eleven columns.
+  /// A lane's state in at most eight columns.
   package static func state(_ lane: LaneSnapshot) -> String {
     switch lane.state {
     case .training: return "training"
-    case .stoppedEarly(let epoch, _, _): return "stopped e\(epoch)"
+    case .stoppedEarly: return "stopped"
     case .diverged: return "diverged"
     case .finished: return "done"
     case .off: return "off"

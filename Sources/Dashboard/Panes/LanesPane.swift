@@ -13,10 +13,20 @@ package struct LanesPane: Pane {
 
   package func draw(into canvas: inout Canvas, _ rect: Rect, _ context: PaneContext) {
     let inner = canvas.frame(rect, title: "Lanes", focused: context.isFocused)
-    // Where the Early stopping pane stands beside it, its bar is not drawn twice.
-    let hasOwnPane = rect.columns < 100 && !context.isFullScreen
-    LaneTable(state: context.state, without: hasOwnPane ? [LaneColumn.patienceTitle] : []).draw(
-      into: &canvas, inner)
+    // What other panes of the same frame show is not said twice.
+    let without: Set<String> =
+      context.isFullScreen
+      ? []
+      : Self.standsElsewhere.union(Self.hasBars(context.state) ? [LaneColumn.patienceTitle] : [])
+    LaneTable(state: context.state, without: without).draw(into: &canvas, inner)
+  }
+}
+
+extension LanesPane {
+  private static let standsElsewhere: Set<String> = ["halves", "reaches"]
+
+  private static func hasBars(_ state: State) -> Bool {
+    Layout(state).places.contains { $0.pane == .earlyStopping }
   }
 }
 
@@ -25,9 +35,10 @@ package struct LaneTable {
   package let state: State
   package let without: Set<String>
 
-  package init(state: State, without: Set<String> = []) {
-    self.state = state
-    self.without = without
+  package let isFocused: Bool
+
+  package init(state: State, without: Set<String> = [], isFocused: Bool = false) {
+    (self.state, self.without, self.isFocused) = (state, without, isFocused)
   }
 
   /// Rows that the whole table takes.
@@ -52,13 +63,15 @@ package struct LaneTable {
   private func header(
     _ canvas: inout Canvas, _ rect: Rect, _ columns: [LaneColumn], _ indent: Int
   ) {
+    // Without a frame, the head of the table shows the focus.
+    let style = isFocused ? Style(bold: true, underline: true) : Style(.muted)
     var column = rect.column + indent
     for (i, entry) in columns.enumerated() {
       let isLeft = i == 0 || entry.title == LaneColumn.patienceTitle
       let text =
         isLeft ? entry.title.padded(right: entry.width) : entry.title.padded(left: entry.width)
       canvas.text(
-        text, column, rect.row, Style(.muted), width: rect.column + rect.columns - column)
+        text, column, rect.row, style, width: rect.column + rect.columns - column)
       column += entry.width + 1
     }
   }

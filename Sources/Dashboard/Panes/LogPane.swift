@@ -14,15 +14,6 @@ package struct LogPane: Pane {
 
   package func draw(into canvas: inout Canvas, _ rect: Rect, _ context: PaneContext) {
     let state = context.state
-    if state.showsBanner, let about = state.info?.about, !about.isEmpty, !context.isFullScreen {
-      let inner = canvas.frame(
-        rect, title: "About", right: "any key: log", focused: context.isFocused)
-      let width = inner.columns - 2
-      for (i, line) in Wrapping.lines(about, width: width).prefix(inner.rows).enumerated() {
-        canvas.text(line, inner.column + 1, inner.row + i, width: width)
-      }
-      return
-    }
     let inner = canvas.frame(rect, title: "Log", focused: context.isFocused)
     let entries = state.snapshot.log
     let scroll = min(max(0, state.logScroll), max(0, entries.count - 1))

@@ -4,8 +4,11 @@ import Telemetry
 package struct LossCurves {
   package let state: State
   package let window: LossWindow
-  /// True without colours: the lane's mark then stands in its curve again and again.
-  package let showsMarks: Bool
+
+  package init(state: State, window: LossWindow) {
+    self.state = state
+    self.window = window
+  }
 
   package func draw(into plot: inout DotPlot) {
     for lane in state.lanes {

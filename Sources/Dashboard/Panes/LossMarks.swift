@@ -4,6 +4,8 @@ import Telemetry
 package struct LossMarks {
   package let state: State
   package let window: LossWindow
+  /// The row over the plot for the vertical lines' names; nil where they stand in the plot.
+  package let names: Int?
 
   package func draw(into canvas: inout Canvas, _ plot: DotPlot) {
     if canvas.colors == .none { repeatMarks(&canvas) }
@@ -89,35 +91,44 @@ package struct LossMarks {
     return lines
   }
 
-  /// The newest label has the first claim on the top row; one that finds no room is left out, its
-  /// line stays.
+  /// The newest name has the first claim on a place; one that finds none is left out, its line stays.
   private func verticalLines(_ canvas: inout Canvas, _ plot: DotPlot) {
-    let rect = window.rect
-    let running = state.lanes.count { $0.state != .off }
     var taken: [Range<Int>] = []
-    for line in lines().sorted(by: { $0.column > $1.column }) {
+    let lines = lines().sorted { $0.column > $1.column }
+    for line in lines { name(line, &canvas, &taken) }
+    let rect = window.rect
+    for line in lines {
       for row in 0..<rect.rows
       where plot.isBlank(column: line.column - rect.column, row: row)
         && canvas.isBlank(line.column, rect.row + row)
       {
         canvas.put("┆", line.column, rect.row + row, Style(line.ink))
       }
-      guard rect.rows >= 4 else { continue }
-      let isCommon = line.lanes.count == running && running > 1
-      let marks =
-        isCommon ? "" : String(String.UnicodeScalarView(line.lanes.map(Glyphs.mark))) + " "
-      let label = marks + line.label
-      let width = min(TextWidth.of(label), rect.columns)
-      let last = rect.column + rect.columns
-      var start = min(max(rect.column, line.column - width / 2), last - width)
-      // To the left of what stands there already.
-      if let first = taken.map(\.lowerBound).min(), start + width + 1 > first {
-        start = first - 1 - width
-      }
-      guard start >= rect.column, line.column - (start + width) < 2 else { continue }
-      canvas.text(label, start, rect.row, Style(line.ink, bold: true), width: width)
-      taken.append(start..<start + width)
     }
+  }
+
+  private func name(_ line: Line, _ canvas: inout Canvas, _ taken: inout [Range<Int>]) {
+    let rect = window.rect
+    guard rect.rows >= 3 else { return }
+    let running = state.lanes.count { $0.state != .off }
+    let isCommon = line.lanes.count == running && running > 1
+    let marks = isCommon ? "" : String(String.UnicodeScalarView(line.lanes.map(Glyphs.mark))) + " "
+    let label = marks + line.label
+    let width = min(TextWidth.of(label), rect.columns)
+    var start = min(max(rect.column, line.column - width / 2), rect.column + rect.columns - width)
+    // To the left of what stands there already, but not far from its line.
+    if let first = taken.map(\.lowerBound).min(), start + width + 1 > first {
+      start = first - 1 - width
+    }
+    guard start >= rect.column, line.column - (start + width) < 6 else { return }
+    let row =
+      names
+      ?? (rect.row..<rect.row + rect.rows).first { row in
+        (start - 1...start + width).allSatisfy { $0 <= rect.column || canvas.isBlank($0, row) }
+      }
+    guard let row else { return }
+    canvas.text(label, start, row, Style(line.ink, bold: true), width: width)
+    taken.append(start..<start + width)
   }
 
   // MARK: the trivial predictor
@@ -131,7 +142,7 @@ package struct LossMarks {
     let width = TextWidth.of(label)
     let line = rect.row + y / 4
     guard width + 2 <= rect.columns else { return }
-    for row in [line - 1, line + 1] where row > rect.row && row < rect.row + rect.rows {
+    for row in [line - 1, line + 1] where row >= rect.row && row < rect.row + rect.rows {
       for start in stride(from: rect.column + rect.columns - width, through: rect.column, by: -4) {
         let isFree = (start - 1...start + width).allSatisfy {
           $0 < rect.column || canvas.isBlank($0, row) || $0 >= rect.column + rect.columns

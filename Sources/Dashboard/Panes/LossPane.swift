@@ -17,18 +17,21 @@ package struct LossPane: Pane {
     let state = context.state
     let inner = canvas.frame(
       rect, title: title(state), right: legend(state), focused: context.isFocused)
-    // The ticks' labels, the plot, and below it the x axis.
     var body = inner
-    let labels = body.takeLeft(min(8, inner.columns / 4))
     let axis = body.takeBottom(inner.rows >= 4 ? 1 : 0)
+    // Names of vertical lines have a row of their own where there is room for one.
+    let hasNames = state.lanes.contains { !$0.interventions.isEmpty || $0.state.hasEnded }
+    let names = body.takeTop(hasNames && body.rows >= 6 ? 1 : 0)
+    let labels = body.takeLeft(min(8, inner.columns / 4))
     guard !body.isEmpty else { return }
 
     let window = LossWindow(state, rect: body)
     drawTicks(&canvas, labels, window)
     var plot = DotPlot(body)
-    LossCurves(state: state, window: window, showsMarks: canvas.colors == .none).draw(into: &plot)
+    LossCurves(state: state, window: window).draw(into: &plot)
     plot.draw(into: &canvas)
-    LossMarks(state: state, window: window).draw(into: &canvas, plot)
+    LossMarks(state: state, window: window, names: names.rows > 0 ? names.row : nil).draw(
+      into: &canvas, plot)
     if axis.rows > 0 { drawTimeAxis(&canvas, axis, body, window, state) }
   }
 

@@ -65,10 +65,10 @@ package struct NormHistogramView {
       let last = max(first + 1, (c + 1) * shown / columns)
       return share(histogram.bins[first..<min(last, shown)].max() ?? 0)
     }
-    axis(&canvas, bars, labels.row)
+    axis(&canvas, bars, labels.row, hasLeft: left.count > 1)
   }
 
-  private func axis(_ canvas: inout Canvas, _ bars: Rect, _ row: Int) {
+  private func axis(_ canvas: inout Canvas, _ bars: Rect, _ row: Int, hasLeft: Bool) {
     let span = Double(highestEdge - NormHistogram.lowest)
     let step = Double(bars.columns) / span * 2 >= 5 ? 2 : 4
     var free = bars.column
@@ -76,8 +76,9 @@ package struct NormHistogramView {
       let place = (Double(decade) - Double(NormHistogram.lowest)) / span * Double(bars.columns)
       let label = String(decade)
       var start = bars.column + Whole.rounded(place) - label.utf8.count / 2
-      start = min(start, bars.column + bars.columns - label.utf8.count)
-      if start < free { continue }
+      start = min(max(bars.column, start), bars.column + bars.columns - label.utf8.count)
+      // Beside the bar of what is smaller, its end needs no number.
+      if start < free || hasLeft && decade == Int(NormHistogram.lowest) { continue }
       canvas.text(label, start, row, Style(.muted))
       free = start + label.utf8.count + 1
     }

@@ -25,7 +25,10 @@ package struct OverlayView {
 
   private func help(_ scroll: Int, _ canvas: inout Canvas) {
     let lines = HelpText.lines(state)
-    let inner = open(&canvas, columns: 104, rows: lines.count + 2, title: "Help", right: "Esc back")
+    let isLong = lines.count + 3 > canvas.bounds.rows
+    let inner = open(
+      &canvas, columns: 104, rows: lines.count + 2, title: "Help",
+      right: isLong ? "↓ more · Esc back" : "Esc back")
     let first = min(max(0, scroll), max(0, lines.count - inner.rows))
     for (i, line) in lines.dropFirst(first).prefix(inner.rows).enumerated() {
       let row = inner.row + i
@@ -47,7 +50,7 @@ package struct OverlayView {
 
   private func cells(_ cursor: Int, _ chosen: [Bool], _ canvas: inout Canvas) {
     let names = state.info?.cells ?? []
-    let inner = open(&canvas, columns: 44, rows: names.count + 4, title: "Cells that run")
+    let inner = open(&canvas, columns: 50, rows: names.count + 4, title: "Cells that run")
     for (i, name) in names.enumerated() where i < inner.rows {
       let isOn = chosen.indices.contains(i) && chosen[i]
       list(&canvas, inner, i, (isOn ? "[x] " : "[ ] ") + name, isChosen: i == cursor)

@@ -39,9 +39,9 @@ package struct SettingsList {
     }
     text(summary.text, at: 34, Style(isOn || !setting.switches ? .standard : .muted), width: 9)
     if rect.columns >= 100 {
-      text(setting.meaning, at: 44, Style(.muted), width: 30)
+      text(setting.meaning, at: 44, Style(.muted), width: 34)
     }
-    let ink: Ink = summary.isRejected ? .bad : summary.status == "requested" ? .warning : .muted
-    text(summary.status, at: rect.columns >= 100 ? 76 : 44, Style(ink), width: 60)
+    let ink: Ink = summary.isRejected ? .bad : summary.isRequested ? .warning : .muted
+    text(summary.status, at: rect.columns >= 100 ? 80 : 44, Style(ink), width: 60)
   }
 }

@@ -1,0 +1,51 @@
+import Telemetry
+
+/// What a setting is now, over the lanes that a command would act on.
+package struct SettingSummary: Equatable {
+  package enum Switch: Equatable { case on, off, mixed }
+  package var state: Switch
+  /// The strength, or "…" where lanes differ.
+  package var text: String
+  /// "requested", "at step 1140", "rejected: ...", or empty.
+  package var status: String
+  package var isRejected = false
+  package var isRequested = false
+
+  package init(_ index: Int, _ state: State) {
+    let settings = state.selectedLanes.compactMap { state.setting(index, lane: $0) }
+    let on = settings.count { $0.on }
+    self.state = on == 0 ? .off : on == settings.count ? .on : .mixed
+    let texts = Set(settings.map(\.text))
+    text = texts.count == 1 ? texts.first ?? "" : texts.isEmpty ? "" : "…"
+    status = ""
+    let key =
+      state.info?.settings.indices.contains(index) == true ? state.info?.settings[index].key : nil
+    if let key, state.isRequested(key) {
+      (status, isRequested) = ("requested", true)
+      return
+    }
+    var newest = -1
+    for setting in settings {
+      switch setting.status {
+      case .rejected(let reason):
+        (status, isRejected) = ("rejected: " + reason, true)
+        return
+      case .applied(let step) where step > newest:
+        newest = step
+        status = "at step " + Numbers.grouped(step)
+      default: break
+      }
+    }
+  }
+
+  /// Only what waits for an answer or was refused; the reason stands in the log and in the list.
+  mutating func shorten(toSign: Bool) {
+    if isRejected {
+      status = toSign ? "!" : "rejected"
+    } else if isRequested {
+      status = toSign ? "…" : status
+    } else {
+      status = ""
+    }
+  }
+}

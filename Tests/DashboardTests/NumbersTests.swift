@@ -1,0 +1,56 @@
+import Dashboard
+import Testing
+
+@Suite struct NumbersTests {
+  @Test(arguments: [
+    (Float(0.16624), "0.1662"), (1.23456, "1.2346"), (12.3456, "12.346"), (123.456, "123.46"),
+    (1234.56, "1234.6"), (123456, "1.2e5"), (0.000012, "1.2e-5"), (0, "0"), (-0.5, "-0.5000"),
+    (.nan, "NaN"), (.infinity, "inf"), (9.99999, "10.000"), (.greatestFiniteMagnitude, "3.4e38"),
+    (.leastNonzeroMagnitude, "1.4e-45"),
+  ])
+  func losses(_ value: Float, _ expected: String) {
+    #expect(Numbers.loss(value) == expected)
+  }
+
+  @Test func groupsAndCounts() {
+    #expect(Numbers.grouped(1820) == "1 820")
+    #expect(Numbers.grouped(-1_234_567) == "-1 234 567")
+    #expect(Numbers.grouped(.min).hasPrefix("-9 223"))
+    #expect(Numbers.count(17551) == "17 551")
+    #expect(Numbers.count(1_241_000) == "1.24M")
+  }
+
+  @Test(arguments: [
+    (0.0, "0:00"), (41, "0:41"), (3723, "1:02:03"), (273_600, "3 d 4 h"), (-1, "-"), (.nan, "-"),
+    (.infinity, "-"),
+  ])
+  func durations(_ seconds: Double, _ expected: String) {
+    #expect(Numbers.duration(seconds) == expected)
+  }
+
+  @Test func plainNumbers() {
+    #expect(Numbers.plain(0.001) == "0.001")
+    #expect(Numbers.plain(0.5) == "0.5")
+    #expect(Numbers.plain(20) == "20")
+    #expect(Numbers.short(0.031) == "0.031")
+    #expect(Numbers.short(0.00001) == "1e-5")
+  }
+
+  @Test func everyFloatBecomesText() {
+    for exponent in -320...308 {
+      for significand in [1.0, 2.7, 9.9999999] {
+        let x = significand * Logarithm.power10(whole: exponent)
+        #expect(!Numbers.fixed(x, 4).isEmpty && !Numbers.significant(x, 3).isEmpty)
+        #expect(Numbers.loss(Float(x)).utf8.count <= 7)
+      }
+    }
+  }
+
+  @Test func wholeNumbersFromAnything() {
+    #expect(Whole.of(.nan) == 0)
+    #expect(Whole.of(.infinity, in: 0...7) == 7)
+    #expect(Whole.of(-.infinity, in: 0...7) == 0)
+    #expect(Whole.of(1e300, in: 0...7) == 7)
+    #expect(Whole.of(3.9) == 3)
+  }
+}

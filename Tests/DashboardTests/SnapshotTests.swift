@@ -1,0 +1,112 @@
+import Dashboard
+import Foundation
+import Telemetry
+import Testing
+
+/// Whole frames against text that a person can look at. `RNN_TUI_RECORD=1` writes them anew, and
+/// fails so that a recording is never taken for a proof.
+@Suite struct SnapshotTests {
+  @Test(arguments: [(160, 50), (120, 36), (80, 24), (60, 16), (48, 9), (40, 8), (31, 5)])
+  func adding(_ columns: Int, _ rows: Int) throws {
+    try expect(Fixture.state(columns, rows), "adding-\(columns)x\(rows)")
+  }
+
+  @Test func withoutColours() throws {
+    try expect(Fixture.state(120, 36, colors: .none), "adding-120x36-mono")
+  }
+
+  @Test func ascii() throws {
+    let state = Fixture.state(80, 24, unicode: false, colors: .none)
+    try expect(state, "adding-80x24-ascii")
+  }
+
+  @Test func languageModel() throws {
+    try expect(Fixture.state(160, 50, Fixture.language()), "language-160x50")
+  }
+
+  @Test func banner() throws {
+    var state = Fixture.state(120, 36)
+    state.showsBanner = true
+    try expect(state, "banner-120x36")
+    state.size = Size(columns: 80, rows: 24)
+    try expect(state, "banner-80x24")
+  }
+
+  @Test func paused() throws {
+    var snapshot = Fixture.adding()
+    snapshot.phase = .paused
+    try expect(Fixture.state(80, 24, snapshot), "paused-80x24")
+  }
+
+  @Test func diverged() throws {
+    var snapshot = Fixture.adding()
+    snapshot.lanes[1].state = .diverged(step: 1200, layer: "rnn.1", timeStep: 12, what: "NaN")
+    snapshot.lanes[1].trainLoss = .nan
+    try expect(Fixture.state(120, 36, snapshot), "diverged-120x36")
+  }
+
+  @Test func stoppedEarly() throws {
+    var snapshot = Fixture.adding()
+    snapshot.phase = .done
+    snapshot.lanes[0].state = .stoppedEarly(epoch: 6, step: 1368, bestEpoch: 2)
+    snapshot.lanes[1].state = .finished
+    snapshot.lanes[2].state = .finished
+    try expect(Fixture.state(120, 36, snapshot), "done-120x36")
+  }
+
+  @Test func preparingAndFailed() throws {
+    try expect(Fixture.state(80, 24, nil), "preparing-80x24")
+    let failed = SessionSnapshot(phase: .failed("adding.csv, line 12: \"x\" is not a number"))
+    try expect(Fixture.state(80, 24, failed), "failed-80x24")
+  }
+
+  @Test func fullScreens() throws {
+    var state = Fixture.state(120, 36)
+    state.isFullScreen = true
+    state.selectedLane = 1
+    state.focus = .gradient
+    try expect(state, "gradient-full-120x36")
+    state.focus = .regularizers
+    try expect(state, "settings-120x36")
+  }
+
+  @Test func overlays() throws {
+    var state = Fixture.state(120, 40)
+    for (key, name) in [("?", "help"), ("c", "cells"), ("p", "presets"), ("r", "restart")] {
+      state.overlay = nil
+      _ = update(&state, .key(.character(Character(key))))
+      try expect(state, "\(name)-120x40")
+    }
+  }
+}
+
+/// A frame as text, blanks at the ends of lines cut.
+func text(_ screen: Screen) -> String {
+  var lines: [String] = []
+  for row in 0..<screen.size.rows {
+    var line = String.UnicodeScalarView()
+    for column in 0..<screen.size.columns where screen[column, row].scalar.value != 0 {
+      line.append(screen[column, row].scalar)
+    }
+    while line.last == " " { line.removeLast() }
+    lines.append(String(line))
+  }
+  return lines.joined(separator: "\n") + "\n"
+}
+
+private func expect(
+  _ state: State, _ name: String, _ location: SourceLocation = #_sourceLocation
+) throws {
+  let now = text(render(state))
+  let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .appendingPathComponent("Snapshots/\(name).txt")
+  if ProcessInfo.processInfo.environment["RNN_TUI_RECORD"] == "1" {
+    try FileManager.default.createDirectory(
+      at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try now.write(to: file, atomically: true, encoding: .utf8)
+    Issue.record("recorded \(name); look at it, then run again", sourceLocation: location)
+    return
+  }
+  let recorded = try String(contentsOf: file, encoding: .utf8)
+  #expect(now == recorded, "\(name) has changed:\n\(now)", sourceLocation: location)
+}

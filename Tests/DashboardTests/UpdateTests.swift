@@ -1,0 +1,73 @@
+import Dashboard
+import Telemetry
+import Testing
+
+@Suite struct UpdateTests {
+  @Test func requestStaysUntilItsAnswer() {
+    var state = Fixture.state(120, 36)
+    _ = update(&state, .key(.character("3")))
+    #expect(SettingSummary(2, state).status == "requested")
+    _ = update(&state, .snapshot(Fixture.adding()))
+    #expect(SettingSummary(2, state).status == "requested")
+    var answer = Fixture.adding()
+    for i in answer.lanes.indices {
+      answer.lanes[i].settings[2] = SettingSnapshot(
+        on: true, text: "0.1", status: .applied(step: 1900))
+    }
+    _ = update(&state, .snapshot(answer))
+    #expect(SettingSummary(2, state).status == "at step 1 900")
+  }
+
+  @Test func requestWithoutAnswerExpires() {
+    var state = Fixture.state(120, 36)
+    _ = update(&state, .tick(10))
+    _ = update(&state, .key(.character("3")))
+    _ = update(&state, .tick(14))
+    #expect(!state.requests.isEmpty)
+    _ = update(&state, .tick(16))
+    #expect(state.requests.isEmpty)
+  }
+
+  @Test func rejectionIsShownWithItsReason() {
+    var snapshot = Fixture.adding()
+    snapshot.lanes[0].settings[3].status = .rejected(reason: "needs a hidden layer")
+    let summary = SettingSummary(3, Fixture.state(120, 36, snapshot))
+    #expect(summary.status == "rejected: needs a hidden layer" && summary.isRejected)
+  }
+
+  @Test func bannerEndsWithTheFirstKey() {
+    var state = Fixture.state(120, 36)
+    state.showsBanner = true
+    _ = update(&state, .key(.character("y")))
+    #expect(!state.showsBanner)
+  }
+
+  @Test func paneThatHasNoRoomIsOneTabAway() {
+    var state = Fixture.state(80, 24)
+    var seen: [PaneID] = []
+    for _ in PaneRegistry.available(state) {
+      seen.append(state.focus)
+      let layout = Layout(state)
+      #expect(layout.places.contains { $0.pane == state.focus } || layout.table != nil)
+      _ = update(&state, .key(.tab))
+    }
+    #expect(state.focus == seen.first)
+    #expect(Set(seen.map(\.rawValue)).count == PaneRegistry.available(state).count)
+  }
+
+  @Test func zoomAndPanStayInsideTheRun() {
+    var view = TimeView()
+    view.zoom(by: 2, now: 1000)
+    #expect(view.range(now: 1000) == 750...1000)
+    view.pan(by: -0.5, now: 1000)
+    #expect(view.range(now: 1000) == 625...875)
+    // Follows nothing any more, until it is back at the right end.
+    #expect(view.range(now: 1200).upperBound == 875)
+    view.pan(by: 9, now: 1000)
+    #expect(view.rightEnd == nil)
+    view.pan(by: -1000, now: 1000)
+    #expect(view.range(now: 1000) == 0...250)
+    view.showAll()
+    #expect(view.range(now: 1000) == 0...1000)
+  }
+}
