@@ -1,4 +1,5 @@
 import ArgumentParser
+import Datasets
 import Foundation
 import Training
 
@@ -17,15 +18,15 @@ struct PresetsCommand: ParsableCommand {
       print(String(decoding: try encoder.encode(listings), as: UTF8.self))
       return
     }
-    let width = listings.map { visible($0.name).count }.max() ?? 0
+    let width = listings.map { escaped($0.name).count }.max() ?? 0
     for listing in listings {
-      let name = visible(listing.name)
+      let name = escaped(listing.name)
       let padding = String(repeating: " ", count: width - name.count)
       if let error = listing.error {
         print("\(name)\(padding)  cannot be used: \(error)")
       } else {
-        let place = listing.file.map(visible) ?? "in the program itself"
-        print("\(name)\(padding)  \(visible(listing.title))  (\(place))")
+        let place = listing.file.map { escaped($0, limit: 200) } ?? "in the program itself"
+        print("\(name)\(padding)  \(escaped(listing.title, limit: 100))  (\(place))")
       }
     }
   }

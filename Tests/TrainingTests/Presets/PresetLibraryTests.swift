@@ -1,3 +1,4 @@
+import Datasets
 import Foundation
 import Testing
 import Training
@@ -14,6 +15,21 @@ struct PresetLibraryTests {
     for listing in listings {
       #expect(listing.error == nil)
       #expect(!listing.title.isEmpty && listing.about.count > 40)
+    }
+  }
+
+  @Test(arguments: presetFiles)
+  func everyPresetsDataIsFound(name: String) throws {
+    let preset = try PresetLibrary(folders: [presetsFolder]).load(name)
+    let data = try loadDataset(preset.data, relativeTo: preset.dataFolders, progress: { _ in })
+    #expect(data.training.count >= preset.training.batch)
+    // The same from a copy elsewhere, as `show` writes it.
+    try withTemporaryFolder { folder in
+      try write(PresetWriter.yaml(preset), to: folder + "/copy.yaml")
+      let copy = try PresetLibrary(folders: [presetsFolder]).load(folder + "/copy.yaml")
+      #expect(throws: Never.self) {
+        try loadDataset(copy.data, relativeTo: copy.dataFolders, progress: { _ in })
+      }
     }
   }
 
