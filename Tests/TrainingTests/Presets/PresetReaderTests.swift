@@ -66,7 +66,18 @@ struct PresetReaderTests {
     (
       "model:\n  hidden: [64,\n    0]",
       "p.yaml, line 3: model.hidden: 0 is out of range; allowed: a list of 1 to 8 whole numbers, "
-        + "each 1 to 8192"
+        + "each 1 to 8192, together at most 2^28 weights of an LSTM"
+    ),
+    (
+      "model: {hidden: [8192, 8192]}",
+      "p.yaml, line 1: model.hidden: a list is out of range; allowed: a list of 1 to 8 whole "
+        + "numbers, each 1 to 8192, together at most 2^28 weights of an LSTM"
+    ),
+    (
+      "training: {schedule: {name: constant, warmup: 3}}",
+      "p.yaml, line 1: training.schedule.warmup: unknown key, did you mean training.schedule?; "
+        + "allowed: batch, learning_rate, max_epochs, max_steps, validate_every, seed, optimizer, "
+        + "schedule"
     ),
     (
       "model: {cell: lstmm}",
@@ -201,6 +212,12 @@ struct PresetReaderTests {
     let clip = try read("regularizers: {clip: \(yaml)}").get().lanes[0].regularization["clip"]
     #expect(clip?.isOn == isOn)
     #expect(clip?.strength == strength)
+  }
+
+  @Test func aScheduleIsANameOrAMappingWithOne() throws {
+    for yaml in ["constant", "{name: constant}"] {
+      #expect(try read("training: {schedule: \(yaml)}").get().training.schedule == "constant")
+    }
   }
 
   @Test func namingAnOptimizerSetsItsDefaults() throws {
