@@ -8,6 +8,31 @@ package struct State: Sendable {
   package var presets: [PresetChoice]
   package var snapshot: SessionSnapshot
 
+  // MARK: what is looked at
+  package var focus: PaneID = .loss
+  package var isFullScreen = false
+  package var overlay: Overlay?
+  /// The preset's `about` stands over the log until the first key.
+  package var showsBanner = true
+  package var timeView = TimeView()
+  package var settingCursor = 0
+  package var logScroll = 0
+  /// The recurrent layer that the Gradient pane shows; clamped to what a lane has.
+  package var layer = 0
+
+  // MARK: what keys act on
+  /// Nil: all lanes.
+  package var selectedLane: Int?
+  /// The key of the setting that `<` and `>` change.
+  package var lastSwitched: String?
+  package var nextCommandID = 1
+  package var requests: [Request] = []
+
+  /// Seconds on the clock of the ticks.
+  package var now: Double = 0
+  /// A sentence in place of the footer until this time.
+  package var notice: Notice?
+
   package init(size: Size, capabilities: Capabilities, presets: [PresetChoice]) {
     self.size = size
     self.capabilities = capabilities
@@ -26,18 +51,67 @@ package struct PresetChoice: Sendable, Equatable {
   }
 }
 
-/// - Returns: what the program around the dashboard is asked to do.
-package func update(_ state: inout State, _ message: Message) -> [Effect] {
-  []
+/// What stands over the panes and takes the keys.
+package enum Overlay: Sendable, Equatable {
+  case help(scroll: Int)
+  /// `chosen[i]` says whether the i-th cell of `SessionInfo.cells` runs.
+  case cells(cursor: Int, chosen: [Bool])
+  case presets(cursor: Int)
+  case confirmRestart
 }
 
-/// A pure function of the state: the same state gives the same frame.
-package func render(_ state: State) -> Screen {
-  Screen(size: state.size)
+/// A command that has been sent and whose answer is not there yet.
+package struct Request: Sendable, Equatable {
+  package var id: Int
+  package var key: String
+  package var lane: Int?
+  /// The lanes' settings when it was sent: an answer is what differs from them.
+  package var before: [SettingSnapshot?]
+  package var sentAt: Double
 }
 
-/// The foreground or background colour of an ink on a terminal, as an ncurses colour number; nil is
-/// the terminal's own.
-package enum Palette {
-  package static func color(_ ink: Ink, colors: Capabilities.Colors) -> Int? { nil }
+package struct Notice: Sendable, Equatable {
+  package var text: String
+  package var until: Double
+}
+
+extension State {
+  package var info: SessionInfo? { snapshot.info }
+  package var lanes: [LaneSnapshot] { snapshot.lanes }
+
+  /// The lanes that a command acts on.
+  package var selectedLanes: [Int] {
+    if let selectedLane, snapshot.lanes.indices.contains(selectedLane) { return [selectedLane] }
+    return Array(snapshot.lanes.indices)
+  }
+
+  package var selection: LaneSelection {
+    if let selectedLane, snapshot.lanes.indices.contains(selectedLane) {
+      return .lane(selectedLane)
+    }
+    return .all
+  }
+
+  /// The lane that a full screen shows: the selected one, else the first.
+  package var shownLane: Int? {
+    snapshot.lanes.isEmpty ? nil : min(max(0, selectedLane ?? 0), snapshot.lanes.count - 1)
+  }
+
+  package func settingIndex(_ key: String) -> Int? {
+    info?.settings.firstIndex { $0.key == key }
+  }
+
+  /// A setting of one lane, as far as it has been published.
+  package func setting(_ index: Int, lane: Int) -> SettingSnapshot? {
+    guard snapshot.lanes.indices.contains(lane),
+      snapshot.lanes[lane].settings.indices.contains(index)
+    else { return nil }
+    return snapshot.lanes[lane].settings[index]
+  }
+
+  package func isRequested(_ key: String) -> Bool {
+    requests.contains { $0.key == key }
+  }
+
+  package var logScale: Bool { timeView.logScale ?? (info?.lossName.hasPrefix("MSE") ?? true) }
 }

@@ -6,7 +6,7 @@ struct ColumnChoice: Equatable {
   var leftOut: [String]
 
   /// The configuration's columns; by default the first column of numbers that is neither an evenly
-  /// rising index nor part of a date.
+  /// rising index nor part of a date. Throws for the first cell of theirs that is no number.
   init(_ table: Table, target: String?, columns: [String]) throws(DatasetError) {
     if let target {
       self.target = try table.column(target)
@@ -17,6 +17,7 @@ struct ColumnChoice: Equatable {
     inputs = []
     for column in columns { inputs.append(try table.column(column)) }
     if inputs.isEmpty { inputs = [self.target] }
+    for column in [self.target] + inputs { _ = try table.numbers(column) }
   }
 
   private static func firstColumn(of table: Table) throws(DatasetError) -> (Int, [String]) {

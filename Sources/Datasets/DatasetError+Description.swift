@@ -92,6 +92,9 @@ extension DatasetError: CustomStringConvertible {
         + numbers.map(String.init).joined(separator: " and ") + "; give a number"
     case .allMissing(let file, let column, let part):
       "\(name(file)), column \(escaped(column)): no number at all in the \(part) part"
+    case .tooFar(let file, let column, let value, let deviations, let limit):
+      "\(name(file)), column \(escaped(column)): \(short(value)) lies \(short(deviations)) standard "
+        + "deviations from the training part's mean; at most \(short(limit)) can be used"
     case .cell(let file, let line, let column, let text, let fault):
       "\(name(file)), line \(line), column \(escaped(column)): \"\(escaped(text))\" "
         + fault.description
@@ -104,10 +107,9 @@ extension DatasetError: CustomStringConvertible {
     case .oneCharacter(let file, let character):
       "\(name(file)): the training part holds one kind of character, \"\(escaped(character))\"; "
         + "at least 2 are needed"
-    case .textTooShort(let file, let part, let characters, let needed, let length):
-      "\(name(file)): \(part.map { "the \($0) part has " } ?? "")"
-        + "\(counted(characters, "character")); data.length \(length) "
-        + "\(part == nil ? "with this split " : "")needs at least \(needed)"
+    case .textTooShort(let file, let isSplit, let characters, let needed, let length):
+      "\(name(file)): \(counted(characters, "character")); data.length \(length) "
+        + "\(isSplit ? "with this split " : "")needs at least \(needed)"
     default: ""
     }
   }

@@ -31,11 +31,12 @@ package enum DatasetError: Error, Equatable {
   case unknownColumn(file: String, name: String, columns: [String])
   case columnTwice(file: String, name: String, numbers: [Int])
   case allMissing(file: String, column: String, part: String)
+  case tooFar(file: String, column: String, value: Double, deviations: Double, limit: Double)
   case cell(file: String, line: Int, column: String, text: String, fault: CellFault)
 
   // The text.
   case oneCharacter(file: String, character: String)
-  case textTooShort(file: String, part: String?, characters: Int, needed: Int, length: Int)
+  case textTooShort(file: String, isSplit: Bool, characters: Int, needed: Int, length: Int)
 
   /// What is wrong with a cell of a column of numbers.
   package enum CellFault: Equatable, Sendable {

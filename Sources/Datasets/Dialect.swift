@@ -80,8 +80,8 @@ struct Dialect: Equatable {
     return rows
   }
 
-  /// Names stand in the first row when no cell of it is a number, or when all its cells are quoted
-  /// and the numbers of the second row are not.
+  /// Names stand in the first row when no cell of it is a number; when one of them is a word above a
+  /// number; or when all its cells are quoted and the numbers of the second row are not.
   private static func isHeader(_ first: [Sampled], before second: [Sampled]?) -> Bool {
     func isNumber(_ cell: Sampled) -> Bool {
       switch cell.number {
@@ -92,9 +92,8 @@ struct Dialect: Equatable {
     if !first.contains(where: isNumber) {
       return first.contains { $0.number == .other }
     }
-    guard let second, first.count == second.count, first.allSatisfy(\.isQuoted) else {
-      return false
-    }
-    return second.contains { isNumber($0) && !$0.isQuoted }
+    guard let second, first.count == second.count else { return false }
+    if zip(first, second).contains(where: { $0.number == .other && isNumber($1) }) { return true }
+    return first.allSatisfy(\.isQuoted) && second.contains { isNumber($0) && !$0.isQuoted }
   }
 }

@@ -33,13 +33,26 @@ private func isHidden(_ scalar: Unicode.Scalar) -> Bool {
 /// `value` with about four significant digits, the same in every locale.
 func short(_ value: Double) -> String {
   guard value.isFinite, value != 0 else { return "\(value)" }
-  var unit = 0.001
-  let size = value.magnitude
-  if size < 0.01 || size >= 1e9 { return "\(Float(value))" }
-  while unit * 10_000 <= size { unit *= 10 }
-  // 1 / unit is a power of ten, so the quotient prints without a tail of nines.
-  let rounded = unit < 1 ? (value / unit).rounded() / (1 / unit).rounded() : value.rounded()
-  return rounded == rounded.rounded() ? "\(Int(rounded))" : "\(rounded)"
+  // value = mantissa * 10^exponent, 1 <= |mantissa| < 10; a few roundings do not matter here.
+  var mantissa = value
+  var exponent = 0
+  while mantissa.magnitude >= 9.9995 { (mantissa, exponent) = (mantissa / 10, exponent + 1) }
+  while mantissa.magnitude < 0.99995 { (mantissa, exponent) = (mantissa * 10, exponent - 1) }
+  let digits = (mantissa * 1000).rounded()
+  switch exponent {
+  case 3...8:
+    return "\(Int(value.rounded()))"
+  case -2...2:
+    let divisor = [1e5, 1e4, 1e3, 1e2, 1e1][exponent + 2]
+    return trimmed(digits / divisor)
+  default:
+    return trimmed(digits / 1000) + "e\(exponent)"
+  }
+}
+
+/// Without ".0".
+private func trimmed(_ value: Double) -> String {
+  value == value.rounded() ? "\(Int(value))" : "\(value)"
 }
 
 /// "1 row", "2 rows".

@@ -16,8 +16,11 @@ final class FileBytes {
   let isCut: Bool
   private let memory: UnsafeMutableRawPointer
 
-  /// Reads the file at `path`, at most `most` bytes of it.
-  init(name: String, path: String, most: Int = .max) throws(DatasetError) {
+  /// Reads the file at `path`, at most `most` bytes of it. With a `lineLimit` it stops, and throws,
+  /// soon after a line grew longer than that.
+  init(
+    name: String, path: String, most: Int = .max, lineLimit: Int? = nil
+  ) throws(DatasetError) {
     let (descriptor, size) = try Self.open(path, name: name)
     defer { close(descriptor) }
     if most == .max, size > Self.limit {
@@ -28,7 +31,7 @@ final class FileBytes {
     self.name = name
     let got: Int
     do throws(DatasetError) {
-      got = try Self.fill(memory, wanted, from: descriptor, name: name)
+      got = try Self.fill(memory, wanted, from: descriptor, name: name, lineLimit: lineLimit)
     } catch {
       memory.deallocate()
       throw error
@@ -77,55 +80,33 @@ final class FileBytes {
 
   /// Bytes read: fewer than `wanted` where the file shrank meanwhile.
   private static func fill(
-    _ memory: UnsafeMutableRawPointer, _ wanted: Int, from descriptor: Int32, name: String
+    _ memory: UnsafeMutableRawPointer, _ wanted: Int, from descriptor: Int32, name: String,
+    lineLimit: Int?
   ) throws(DatasetError) -> Int {
+    let bytes = UnsafeBufferPointer(
+      start: memory.assumingMemoryBound(to: UInt8.self), count: wanted)
     var got = 0
+    var lineStart = 0
     while got < wanted {
-      let part = read(descriptor, memory + got, min(wanted - got, 1 << 28))
+      let part = read(descriptor, memory + got, min(wanted - got, lineLimit ?? 1 << 28))
       if part == 0 { break }
       if part < 0 {
         if errno == EINTR { continue }
         throw .unreadable(file: name, reason: String(cString: strerror(errno)))
       }
       got += part
+      guard let lineLimit else { continue }
+      let end = bytes[(got - part)..<got].lastIndex { $0 == 0x0A || $0 == 0x0D }
+      lineStart = end.map { $0 + 1 } ?? lineStart
+      if got - lineStart > lineLimit {
+        let read = UnsafeBufferPointer(rebasing: bytes[..<got])
+        // What is binary is told as such: its lines mean nothing.
+        if let format = foreignFormat(read) { throw .foreign(file: name, format: format) }
+        try checkText(read, offset: 0, isCut: true, file: name)
+        throw .lineTooLong(
+          file: name, line: lineNumber(of: lineStart, in: read), limit: lineLimit)
+      }
     }
     return got
   }
-}
-
-/// Finds the file that a configuration names.
-package struct DataFiles: Sendable {
-  /// Folders that a relative path may start from, in order.
-  package var folders: [String]
-
-  package init(folders: [String]) {
-    self.folders = folders
-  }
-
-  /// The path of `name`: itself when absolute, else in the first folder that has it.
-  func path(of name: String) throws(DatasetError) -> String {
-    if name.isEmpty || name.utf8.contains(0) { throw .missing(file: name, folders: folders) }
-    if name.hasPrefix("/") { return name }
-    let starts = folders.isEmpty ? ["."] : folders
-    for folder in starts {
-      let path = folder + "/" + name
-      if access(path, F_OK) == 0 { return path }
-    }
-    throw .missing(file: name, folders: folders)
-  }
-
-  func read(_ name: String, most: Int = .max) throws(DatasetError) -> FileBytes {
-    try FileBytes(name: name, path: path(of: name), most: most)
-  }
-}
-
-/// The last part of a path, and the same without its ending.
-func lastPart(_ path: String) -> String {
-  String(path.split(separator: "/").last ?? "")
-}
-
-func stem(_ path: String) -> String {
-  let last = lastPart(path)
-  guard let dot = last.lastIndex(of: "."), dot != last.startIndex else { return last }
-  return String(last[..<dot])
 }

@@ -5,7 +5,7 @@ package enum GrammarSource: DataSource {
   package static let about =
     "Sentences in which a verb agrees with a noun several words before, and nested brackets that "
     + "must match: memory of 10 to 100 characters. The trivial predictor knows the frequencies of "
-    + "single characters, about 2.8 nats."
+    + "single characters, about 2.9 nats."
   package static let defaultLength: Int? = 100
   package static let defaultCount: Int? = 200_000
   package static let hasColumns = false

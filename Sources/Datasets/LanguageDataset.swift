@@ -36,7 +36,7 @@ struct LanguageDataset {
       let count = bytes.count()
       if count <= length {
         throw .textTooShort(
-          file: other.file, part: nil, characters: count, needed: length + 1, length: length)
+          file: other.file, isSplit: false, characters: count, needed: length + 1, length: length)
       }
       notes.append("\(part): \(escaped(other.file)), \(counted(count, "character"))")
       return bytes.tokens(table, characters: count)
@@ -92,7 +92,7 @@ struct LanguageDataset {
       parts.training.count, parts.validation?.count ?? needed, parts.test?.count ?? needed)
     if shortest >= needed { return }
     throw .textTooShort(
-      file: file, part: nil, characters: characters,
+      file: file, isSplit: true, characters: characters,
       needed: split.leastCount(
         training: needed, validation: needed, test: needed, validationFile: ownValidation,
         testFile: ownTest),

@@ -62,14 +62,30 @@ struct SeriesScaling {
     target = AffineScaler(fitting: series.target[training])
   }
 
-  func apply(_ series: SeriesColumns) -> ScaledSeries {
-    var fed = [Float](repeating: 0, count: series.rows * inputs.count)
-    for (index, (values, scaler)) in zip(series.inputs, inputs).enumerated() {
-      for (row, value) in values.enumerated() {
-        fed[row * inputs.count + index] = scaler.apply(value)
-      }
-    }
-    return ScaledSeries(inputs: fed, target: series.target.map(target.apply))
-  }
+  /// Farther out than this many standard deviations, an error squared would leave Float.
+  static let limit = 1e18
 
+  /// Throws `.tooFar` for a value that training could not take. `table` gives file and names.
+  func apply(
+    _ series: SeriesColumns, of table: Table, _ choice: ColumnChoice
+  ) throws(DatasetError) -> ScaledSeries {
+    func scaled(_ values: [Double], _ scaler: AffineScaler, _ column: Int) throws(DatasetError)
+      -> [Float]
+    {
+      if let far = values.first(where: { ($0 - scaler.mean).magnitude > Self.limit * scaler.scale })
+      {
+        throw .tooFar(
+          file: table.file, column: table.names[column], value: far,
+          deviations: (far - scaler.mean).magnitude / scaler.scale, limit: Self.limit)
+      }
+      return values.map(scaler.apply)
+    }
+    var fed = [Float](repeating: 0, count: series.rows * inputs.count)
+    for (feature, values) in series.inputs.enumerated() {
+      let column = try scaled(values, inputs[feature], choice.inputs[feature])
+      for (row, value) in column.enumerated() { fed[row * inputs.count + feature] = value }
+    }
+    return ScaledSeries(
+      inputs: fed, target: try scaled(series.target, target, choice.target))
+  }
 }

@@ -13,73 +13,23 @@ package enum SeriesSource: DataSource {
     _ configuration: DataConfiguration, files: DataFiles, progress: (String) -> Void
   ) throws(DatasetError) -> Dataset {
     guard let file = configuration.file else { throw .fileNeeded(source: name) }
-    let split = try Split(configuration.split)
     progress("reading \(escaped(file))")
-    let table = try Table(files.read(file))
+    let table = try Table(files.readTable(file))
     let choice = try ColumnChoice(
       table, target: configuration.target, columns: configuration.columns)
-    var notes = tableNotes(table, choice)
-
-    let ownValidation = configuration.validationFile != nil
-    let ownTest = configuration.testFile != nil
-    let parts = split.parts(
-      of: table.rows, validationFile: ownValidation, testFile: ownTest)
-    let reach = configuration.window + configuration.horizon
-    if parts.training.count < reach || parts.validation?.isEmpty == true
-      || parts.test?.isEmpty == true
-    {
-      let needed = split.leastCount(
-        training: reach, validation: 1, test: 1, validationFile: ownValidation, testFile: ownTest)
-      throw .tooFewRows(
-        file: file, rows: table.rows, needed: needed, window: configuration.window,
-        horizon: configuration.horizon)
-    }
-
-    let main = try SeriesColumns(table, choice, parts: parts)
-    let scaling = SeriesScaling(main, training: parts.training)
-    let scaled = scaling.apply(main)
-    func windows(_ series: ScaledSeries, _ rows: Range<Int>) -> SeriesWindows {
-      SeriesWindows(
-        inputs: series.inputs, targets: series.target, features: choice.inputs.count,
-        window: configuration.window, horizon: configuration.horizon,
-        stride: configuration.stride, targetsIn: rows)
-    }
-    func part(
-      _ rows: Range<Int>?, _ ownFile: String?, _ partName: String
-    ) throws(DatasetError) -> (windows: SeriesWindows, series: SeriesColumns) {
-      if let rows { return (windows(scaled, rows), main) }
-      let own = ownFile ?? file
-      progress("reading \(escaped(own))")
-      let series = try ownSeries(
-        Table(files.read(own)), like: table, choice, part: partName, needed: reach,
-        configuration)
-      notes.append("\(partName): \(escaped(own)), \(counted(series.rows, "row"))")
-      notes += series.notes
-      return (windows(scaling.apply(series), 0..<series.rows), series)
-    }
-
-    let training = windows(scaled, parts.training)
-    let validation = try part(
-      parts.validation, configuration.validationFile, "validation")
-    let test = try part(parts.test, configuration.testFile, "test")
-    notes += main.notes
-    notes.append(
-      "split in the order of time: \(training.count) training, \(validation.windows.count) "
-        + "validation, \(test.windows.count) test windows of \(configuration.window) steps")
-    notes.append(
-      "scaled by the training part: mean \(short(scaling.target.mean)), standard deviation "
-        + short(scaling.target.scale))
-
+    let parts = try SeriesParts(configuration, table, choice, files: files, progress: progress)
+    let scaling = parts.scaling
     let targetName = table.names[choice.target]
     return Dataset(
       source: name, kind: .series,
-      summary: "\(escaped(stem(file))), window \(configuration.window)", notes: notes,
+      summary: "\(escaped(stem(file))), window \(configuration.window)",
+      notes: tableNotes(table, choice) + parts.notes,
       shape: SequenceShape(
         timeSteps: configuration.window, features: choice.inputs.count, vocabulary: 0, outputs: 1,
         target: .values, everyStep: false),
-      training: training, validation: validation.windows, test: test.windows,
-      baseline: baseline(validation, test, scaling.target), scaler: scaling.target,
-      vocabulary: nil, metrics: ["rmse", "mae"],
+      training: parts.training, validation: parts.validation.windows, test: parts.test.windows,
+      baseline: baseline(parts), scaler: scaling.target, vocabulary: nil,
+      metrics: ["rmse", "mae"],
       forecastTitle: "\(escaped(targetName)), \(counted(configuration.horizon, "step")) ahead",
       description: DatasetDescription(
         source: name,
@@ -92,39 +42,13 @@ package enum SeriesSource: DataSource {
         preparation: ["linear interpolation", "standard scaling"]))
   }
 
-  /// The same columns of the file that holds the validation or test part alone.
-  private static func ownSeries(
-    _ table: Table, like main: Table, _ choice: ColumnChoice, part: String, needed: Int,
-    _ configuration: DataConfiguration
-  ) throws(DatasetError) -> SeriesColumns {
-    func column(_ index: Int) throws(DatasetError) -> Int {
-      // By name where both files have names, by number else.
-      let byName = main.dialect.hasHeader && table.dialect.hasHeader
-      return try table.column(byName ? main.names[index] : "\(index + 1)")
-    }
-    var own = choice
-    own.target = try column(choice.target)
-    own.inputs = []
-    for input in choice.inputs { own.inputs.append(try column(input)) }
-    if table.rows < needed {
-      throw .tooFewRows(
-        file: table.file, rows: table.rows, needed: needed, window: configuration.window,
-        horizon: configuration.horizon)
-    }
-    return try SeriesColumns(
-      table, own, parts: Parts(training: 0..<table.rows, validation: nil, test: nil), name: part)
-  }
-
-  private static func baseline(
-    _ validation: (windows: SeriesWindows, series: SeriesColumns),
-    _ test: (windows: SeriesWindows, series: SeriesColumns), _ scaler: AffineScaler
-  ) -> Baseline {
-    let onValidation = Persistence(validation.windows, values: validation.series.target)
-    let onTest = Persistence(test.windows, values: test.series.target)
+  private static func baseline(_ parts: SeriesParts) -> Baseline {
+    let validation = Persistence(parts.validation.windows, values: parts.validation.target)
+    let test = Persistence(parts.test.windows, values: parts.test.target)
+    let scaler = parts.scaling.target
     return Baseline(
-      name: "persistence", validationLoss: onValidation.loss(scaler),
-      testLoss: onTest.loss(scaler), validationMetrics: onValidation.metrics,
-      testMetrics: onTest.metrics)
+      name: "persistence", validationLoss: validation.loss(scaler), testLoss: test.loss(scaler),
+      validationMetrics: validation.metrics, testMetrics: test.metrics)
   }
 
   private static func tableNotes(_ table: Table, _ choice: ColumnChoice) -> [String] {

@@ -29,7 +29,8 @@ struct Split: Equatable {
       test: testFile ? nil : ends[1]..<ends[2])
   }
 
-  /// The smallest count whose parts hold at least `training`, `validation` and `test` positions.
+  /// The smallest count from which on the parts always hold at least `training`, `validation` and
+  /// `test` positions.
   func leastCount(
     training: Int, validation: Int, test: Int, validationFile: Bool = false, testFile: Bool = false
   ) -> Int {
@@ -39,15 +40,13 @@ struct Split: Equatable {
         && (parts.validation?.count ?? validation) >= validation
         && (parts.test?.count ?? test) >= test
     }
-    var most = training + validation + test
-    while !suffices(most), most < Int.max / 4 { most *= 2 }
-    var count = 0
-    // Not quite monotone because of rounding: halve the range, then walk down the last steps.
-    while count < most {
-      let middle = count + (most - count) / 2
-      if suffices(middle) { most = middle } else { count = middle + 1 }
-    }
-    return most
+    // A part of n positions is never more than one below its share of n; from there downwards.
+    let enough = zip(
+      [training, validation, test], [self.training, self.validation, self.test]
+    ).map { needed, share in (Double(needed) + 1) / share }.max()
+    var count = Int(min(enough ?? 0, 0x1p52).rounded(.up))
+    for _ in 0..<100_000 where suffices(count - 1) { count -= 1 }
+    return count
   }
 }
 

@@ -129,7 +129,9 @@ private final class BenchmarkStep: ParallelWork, @unchecked Sendable {
     batch = Batch(architecture, timeSteps: workload.timeSteps, size: workload.batch)
     var random = SeededRandom(seed: 1)
     network.initialise(Initialisation(), using: &random)
-    for i in batch.inputs.values.indices { batch.inputs.values[i] = .random(in: -1...1, using: &random) }
+    for i in batch.inputs.values.indices {
+      batch.inputs.values[i] = .random(in: -1...1, using: &random)
+    }
     for i in batch.tokens.values.indices {
       batch.tokens.values[i] = .random(in: 0..<Int32(workload.vocabulary), using: &random)
     }

@@ -9,6 +9,7 @@ package final class Mailbox: Sendable {
   private let commands = Mutex<[Command]>([])
   private let commandsWait = Atomic<Bool>(false)
   private let snapshotWaits = Atomic<Bool>(false)
+  private let commandsCame = DispatchSemaphore(value: 0)
 
   /// Becomes readable when there is a new snapshot: for `poll` beside the keyboard. -1 when the
   /// system gives no pipe; the screen then looks at its own pace.
@@ -39,6 +40,11 @@ package final class Mailbox: Sendable {
   /// One atomic load: cheap enough for every training step.
   package var hasCommands: Bool { commandsWait.load(ordering: .acquiring) }
 
+  /// Sleeps until there are commands: for a worker that has nothing else to do.
+  package func waitForCommands() {
+    while !hasCommands { commandsCame.wait() }
+  }
+
   package func takeCommands() -> [Command] {
     commands.withLock { waiting in
       commandsWait.store(false, ordering: .releasing)
@@ -64,6 +70,7 @@ package final class Mailbox: Sendable {
   package func send(_ command: Command) {
     commands.withLock { $0.append(command) }
     commandsWait.store(true, ordering: .releasing)
+    commandsCame.signal()
   }
 
   /// The newest snapshot, or nil when it was taken already.

@@ -1,31 +1,20 @@
+import Datasets
+
 extension ModelFileError: CustomStringConvertible {
   package var description: String {
     switch self {
     case .unreadable(let path, let reason):
-      return "cannot read \(visible(path)): \(visible(reason))"
+      return "cannot read \(escaped(path, limit: 400)): \(escaped(reason, limit: 400))"
     case .notSafetensors(let path, let reason):
-      return "\(visible(path)) is not a whole safetensors file: \(visible(reason))"
+      return
+        "\(escaped(path, limit: 400)) is not a whole safetensors file: \(escaped(reason, limit: 400))"
     case .tensor(let path, let name, let reason):
-      return "\(visible(path)): tensor \(visible(name)) \(visible(reason))"
+      return "\(escaped(path, limit: 400)): tensor \(escaped(name)) \(escaped(reason, limit: 400))"
     case .architecture(let path, let key, let reason):
-      return "\(visible(path)): architecture key \(visible(key)): \(visible(reason))"
+      return
+        "\(escaped(path, limit: 400)): architecture key \(escaped(key)): \(escaped(reason, limit: 400))"
     case .unwritable(let path, let reason):
-      return "cannot write \(visible(path)): \(visible(reason))"
+      return "cannot write \(escaped(path, limit: 400)): \(escaped(reason, limit: 400))"
     }
   }
-}
-
-/// Text from files or the command line with control characters made visible, so that no message can
-/// steer a terminal.
-package func visible(_ text: String) -> String {
-  var result = ""
-  for scalar in text.unicodeScalars {
-    let isControl = scalar.value < 32 || (127...159).contains(scalar.value)
-    if isControl {
-      result += "\\u{" + String(scalar.value, radix: 16, uppercase: true) + "}"
-    } else {
-      result.unicodeScalars.append(scalar)
-    }
-  }
-  return result
 }

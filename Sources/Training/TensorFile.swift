@@ -118,7 +118,8 @@ extension TensorFile {
       if offsets[0] < offsets[1] { places.append((offsets[0]..<offsets[1], name)) }
       let range = dataStart + offsets[0]..<dataStart + offsets[1]
       tensors[name] =
-        type == "F32" ? Tensor(shape, decode(bytes, range)) : Tensor(shape, integers: decode(bytes, range))
+        type == "F32"
+        ? Tensor(shape, decode(bytes, range)) : Tensor(shape, integers: decode(bytes, range))
     }
     var end = 0
     for (range, name) in places.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) {

@@ -3,14 +3,18 @@ import Foundation
 
 @main
 struct RnnTui: ParsableCommand {
+  static let version = "0.1.0"
   static let configuration = CommandConfiguration(
     commandName: "rnn-tui",
     abstract: "Trains recurrent networks in the terminal and shows why they learn or fail.",
+    version: version,
     subcommands: [
-      PresetsCommand.self, ShowCommand.self, ProbeCommand.self, BenchCommand.self,
-    ])
+      TrainCommand.self, PresetsCommand.self, ShowCommand.self, ProbeCommand.self,
+      BenchCommand.self, DoctorCommand.self,
+    ], defaultSubcommand: TrainCommand.self)
 
   static func main() {
+    Signals.install()
     do {
       var command = try parseAsRoot()
       try command.run()

@@ -1,1 +1,101 @@
 #pragma once
+#include <stddef.h>
+#include <stdint.h>
+
+// What must work inside a signal handler, and so cannot be Swift: giving the terminal back, and
+// noting that a signal came. `endwin` is not safe there, nor is anything that allocates.
+
+// MARK: process
+
+/// Opens /dev/null on each of the descriptors 0, 1 and 2 that is closed, so that no file opened
+/// later takes the place of standard output or standard error.
+void terminal_open_standard_descriptors(void);
+
+/// Installs every handler and unblocks what it handles. Call on the main thread, once; before
+/// ncurses, which then leaves its own handlers out. A signal that the parent made ignored (nohup)
+/// stays ignored.
+///
+/// - A fault (SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL, SIGTRAP, SIGSYS) in any thread gives the
+///   terminal back, shows what was written to standard error, then ends the process by the same
+///   signal. This replaces the Swift runtime's handler, which would ask a question on a terminal.
+/// - A request to end (SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGUSR1, SIGXCPU ...) is noted. The second
+///   of SIGTERM, SIGINT and SIGQUIT gives the terminal back and exits at once with 128 + its number.
+/// - SIGTSTP, between `terminal_open` and `terminal_close`, SIGCONT and SIGWINCH are noted.
+/// - SIGPIPE and SIGXFSZ are ignored: write tells.
+/// - A library that calls `exit` leaves the terminal as it was found, too.
+void terminal_install_handlers(void);
+
+/// Gives the calling thread a stack for handlers, without which a stack overflow ends the process
+/// before the terminal is given back. Each worker thread calls it first. Freed with the thread.
+/// Returns 0, or -1 when there is no memory.
+int terminal_prepare_thread_stack(void);
+
+// MARK: signals
+
+/// Readable when `terminal_take_signals` has something to say; for `poll`. -1 without handlers.
+int terminal_signal_descriptor(void);
+
+/// The signals since the last call: bit n for signal n (63 for all above), and bit 0 for Ctrl-C on
+/// the keyboard while a session is open, which is a SIGINT that the terminal made.
+uint64_t terminal_take_signals(void);
+
+/// From now on one SIGINT, SIGTERM or SIGQUIT exits at once: for the time of saving after a quit.
+void terminal_expect_end(void);
+
+/// Stops this process like Ctrl-Z without a handler and returns when it goes on. Where nobody could
+/// continue it (an orphaned process group) it returns at once.
+void terminal_stop_process(void);
+
+/// Waits, stopped, until this process is in the foreground of the terminal. Returns 0 when it is
+/// not, but was asked to end.
+int terminal_come_back(void);
+
+// MARK: the terminal
+
+/// Keeps the modes of the terminal at `descriptor` to give them back later.
+/// Returns a descriptor for ncurses to draw to, or -1. It is apart from the others, so that a handler
+/// can cut off the drawing of a main thread that is still at work.
+int terminal_open(int descriptor);
+
+/// From now on `terminal_restore` writes these bytes (at most 512) and sets the modes back.
+void terminal_arm(const char *bytes, size_t count);
+
+/// The terminal is as it was found: nothing to restore.
+void terminal_disarm(void);
+
+/// Safe in a handler. Does nothing when not armed, or when a shell has the terminal.
+void terminal_restore(void);
+
+/// For a normal end, after ncurses wrote its own last bytes: sets the modes back, and writes the
+/// prepared bytes only if drawing was cut off.
+void terminal_restore_modes(void);
+
+/// Takes flow control (Ctrl-S) and literal next (Ctrl-V) away and leaves the signal keys; reading
+/// never blocks, since Ctrl-C can throw away what `poll` announced.
+void terminal_set_drawing_modes(void);
+
+/// True where output would not block at once and no other job has the terminal.
+int terminal_accepts_output(void);
+
+/// The window in screen cells as the kernel knows it, 0 where it does not.
+void terminal_window_size(int *columns, int *rows);
+
+/// Around each draw: a request to end then frees a main thread that a stalled terminal has blocked
+/// for over a second.
+void terminal_draw_begins(void);
+void terminal_draw_ends(void);
+
+/// The end of the session, after `terminal_restore_modes`. Where drawing was cut off and the terminal
+/// still takes nothing, what is printed from now on goes nowhere instead of blocking.
+void terminal_close(void);
+
+// MARK: standard error
+
+/// Where standard error is a terminal, what is written to it is kept in memory from now on.
+void terminal_capture_errors(void);
+
+/// Standard error as it was, and the kept text on it. Safe in a handler.
+void terminal_release_errors(void);
+
+/// Keeps the kept text short: beyond 1 MB only its first 64 kB stay.
+void terminal_bound_errors(void);

@@ -78,6 +78,10 @@ package final class Shard: @unchecked Sendable {
     architecture.head == .every ? pass.timeSteps * pass.rows : pass.rows
   }
 
+  /// Whether a row of the head has a target, and the number wanted at a place of [rows, O].
+  package func hasTarget(row: Int) -> Bool { targetClasses.pointer[row] >= 0 }
+  package func target(at place: Int) -> Float { targetValues.pointer[place] }
+
   /// Takes the lengths and targets of this shard's columns out of a batch.
   func load(_ batch: Batch, firstColumn: Int, rows: Int) {
     self.firstColumn = firstColumn

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Datasets
 import Engine
 import Foundation
 import Training
@@ -27,14 +28,15 @@ struct BenchCommand: ParsableCommand {
   func validate() throws {
     if let cell, CellRegistry.named(cell) == nil {
       throw ValidationError(
-        "no cell '\(visible(cell))'; there are \(CellRegistry.all.map { $0.name }.joined(separator: ", "))")
+        "no cell '\(escaped(cell))'; there are \(CellRegistry.all.map { $0.name }.joined(separator: ", "))"
+      )
     }
     if let workload, !Benchmark.Workload.named.contains(where: { $0.name == workload }) {
       let names = Benchmark.Workload.named.map { $0.name }.joined(separator: ", ")
-      throw ValidationError("no workload '\(visible(workload))'; there are \(names)")
+      throw ValidationError("no workload '\(escaped(workload))'; there are \(names)")
     }
     guard LossRegistry.named(loss) != nil else {
-      throw ValidationError("no loss '\(visible(loss))'; there are mse, bce, ce")
+      throw ValidationError("no loss '\(escaped(loss))'; there are mse, bce, ce")
     }
     guard (1...256).contains(threads) else { throw ValidationError("--threads is 1 to 256") }
     guard seconds > 0, seconds <= 3600 else {

@@ -25,8 +25,8 @@ struct PresetsCommand: ParsableCommand {
       if let error = listing.error {
         print("\(name)\(padding)  cannot be used: \(error)")
       } else {
-        let place = listing.file.map { escaped($0, limit: 200) } ?? "in the program itself"
-        print("\(name)\(padding)  \(escaped(listing.title, limit: 100))  (\(place))")
+        let place = listing.file.map { escaped($0, limit: 400) } ?? "in the program itself"
+        print("\(name)\(padding)  \(escaped(listing.title, limit: 200))  (\(place))")
       }
     }
   }

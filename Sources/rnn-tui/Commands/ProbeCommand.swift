@@ -1,4 +1,5 @@
 import ArgumentParser
+import Datasets
 import Engine
 import Training
 
@@ -26,7 +27,7 @@ struct ProbeCommand: ParsableCommand {
   func validate() throws {
     if let optimizer, OptimizerRegistry.named(optimizer) == nil {
       let names = OptimizerRegistry.all.map { $0.name }.joined(separator: ", ")
-      throw ValidationError("no optimizer '\(visible(optimizer))'; there are \(names)")
+      throw ValidationError("no optimizer '\(escaped(optimizer))'; there are \(names)")
     }
     guard optimizer == nil || learningRate != nil else {
       throw ValidationError("--optimizer needs --learning-rate")

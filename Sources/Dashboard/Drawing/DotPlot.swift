@@ -1,0 +1,84 @@
+/// A braille raster over a rectangle: two by four dots a screen cell. Each cell keeps the ink of the
+/// curve that was drawn last, and whether it was a solid one.
+package struct DotPlot {
+  package let rect: Rect
+  /// In dots.
+  package let width: Int
+  package let height: Int
+  private var dots: [UInt8]
+  private var pens: [Pen]
+
+  package struct Pen: Equatable {
+    package var ink: Ink
+    /// What stands for the curve where there are no braille letters.
+    package var ascii: Unicode.Scalar
+
+    package init(_ ink: Ink, ascii: Unicode.Scalar) {
+      self.ink = ink
+      self.ascii = ascii
+    }
+  }
+
+  package init(_ rect: Rect) {
+    self.rect = rect
+    width = rect.columns * 2
+    height = rect.rows * 4
+    dots = Array(repeating: 0, count: rect.columns * rect.rows)
+    pens = Array(repeating: Pen(.standard, ascii: "*"), count: rect.columns * rect.rows)
+  }
+
+  /// Bits of a braille letter for the dots of one cell, row by row.
+  private static let bits: [UInt8] = [0x01, 0x08, 0x02, 0x10, 0x04, 0x20, 0x40, 0x80]
+
+  /// `x` from the left, `y` from the top; outside it does nothing.
+  package mutating func dot(_ x: Int, _ y: Int, _ pen: Pen) {
+    guard x >= 0, y >= 0, x < width, y < height else { return }
+    let cell = (y >> 2) * rect.columns + (x >> 1)
+    dots[cell] |= Self.bits[(y & 3) * 2 + (x & 1)]
+    pens[cell] = pen
+  }
+
+  /// All dots of a column between two heights.
+  package mutating func column(_ x: Int, from a: Int, to b: Int, _ pen: Pen) {
+    let (top, bottom) = (max(0, min(a, b)), min(height - 1, max(a, b)))
+    guard top <= bottom, x >= 0, x < width else { return }
+    for y in top...bottom { dot(x, y, pen) }
+  }
+
+  /// A straight line; a dashed one leaves out two of every five dots along it.
+  package mutating func line(
+    _ x0: Int, _ y0: Int, _ x1: Int, _ y1: Int, _ pen: Pen, dashed: Bool = false,
+    phase: inout Int
+  ) {
+    let steps = max(abs(x1 - x0), abs(y1 - y0))
+    guard steps < 100_000 else { return }
+    if steps == 0 { return dot(x0, y0, pen) }
+    for i in 0...steps {
+      phase += 1
+      if dashed, phase % 6 >= 3 { continue }
+      let share = Double(i) / Double(steps)
+      let x = Double(x0) + Double(x1 - x0) * share
+      let y = Double(y0) + Double(y1 - y0) * share
+      dot(Whole.rounded(x), Whole.rounded(y), pen)
+    }
+  }
+
+  package func isBlank(column: Int, row: Int) -> Bool {
+    guard column >= 0, row >= 0, column < rect.columns, row < rect.rows else { return true }
+    return dots[row * rect.columns + column] == 0
+  }
+
+  package func draw(into canvas: inout Canvas) {
+    for row in 0..<rect.rows {
+      for column in 0..<rect.columns {
+        let cell = row * rect.columns + column
+        let bits = dots[cell]
+        if bits == 0 { continue }
+        let pen = pens[cell]
+        // Every value of a byte above 0x2800 is a braille letter.
+        let scalar = canvas.unicode ? Unicode.Scalar(0x2800 + UInt32(bits)) ?? "*" : pen.ascii
+        canvas.put(scalar, rect.column + column, rect.row + row, Style(pen.ink))
+      }
+    }
+  }
+}

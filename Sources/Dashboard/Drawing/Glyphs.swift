@@ -1,0 +1,50 @@
+/// What is drawn with letters of the Unicode tables where the terminal knows them, and its stand-in
+/// where only ASCII may be drawn.
+package enum Glyphs {
+  /// The mark of the lane in this place of the session.
+  package static let marks: [Unicode.Scalar] = ["●", "▲", "■", "◆", "▼", "★"]
+  package static let asciiMarks: [Unicode.Scalar] = ["o", "^", "#", "+", "v", "*"]
+
+  package static func mark(_ lane: Int) -> Unicode.Scalar { marks[max(0, lane) % marks.count] }
+
+  /// One to eight eighths of a cell, from the bottom.
+  package static let bars: [Unicode.Scalar] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
+  /// Five shades, from nothing to all.
+  package static let shades: [Unicode.Scalar] = [" ", "░", "▒", "▓", "█"]
+  /// Ten shades in ASCII.
+  package static let asciiShades: [Unicode.Scalar] = [
+    " ", ".", ":", "-", "=", "+", "*", "#", "%", "@",
+  ]
+
+  /// Nothing over 126 leaves this function.
+  package static func ascii(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
+    if scalar.value < 127 { return scalar }
+    switch scalar {
+    case "─", "━", "╌", "┄", "┈", "—", "–", "−": return "-"
+    case "│", "┃", "┆", "┊", "┤", "├", "▏": return "|"
+    case "╭", "╮", "╰", "╯", "┏", "┓", "┗", "┛", "┬", "┴", "┼", "└", "◆": return "+"
+    case "●", "○": return "o"
+    case "▲", "↑": return "^"
+    case "■", "█", "▇", "▆", "▓": return "#"
+    case "▼", "↓": return "v"
+    case "★", "▅", "▄": return "*"
+    case "▃", "▂", "▒": return "="
+    case "▁": return "_"
+    case "░", "·", "•": return "."
+    case "▸", "▶", "→", "›": return ">"
+    case "◀", "←", "‹": return "<"
+    case "⏸": return "="
+    case "ρ": return "r"
+    case "×": return "x"
+    case "≥": return ">"
+    case "≤": return "<"
+    case "…": return "~"
+    case "∂": return "d"
+    case "✓": return "*"
+    case "\u{00A0}", "\u{2009}", "\u{202F}": return " "
+    default:
+      if (0x2800...0x28FF).contains(scalar.value) { return scalar.value == 0x2800 ? " " : "*" }
+      return "?"
+    }
+  }
+}

@@ -1,0 +1,136 @@
+/// Numbers as text, in widths that do not jump while they change.
+package enum Numbers {
+  /// "1 820": groups of three with a space.
+  package static func grouped(_ n: Int) -> String {
+    let digits = Array(String(n.magnitude).utf8)
+    var out: [UInt8] = n < 0 ? [45] : []
+    for (i, digit) in digits.enumerated() {
+      if i > 0, (digits.count - i) % 3 == 0 { out.append(32) }
+      out.append(digit)
+    }
+    return String(decoding: out, as: UTF8.self)
+  }
+
+  /// A count in at most seven columns: "17 551", "999 999", "1.24M".
+  package static func count(_ n: Int) -> String {
+    let size = n.magnitude
+    if size < 1_000_000 { return grouped(n) }
+    if size < 1_000_000_000 { return significant(Double(n) / 1e6, 3) + "M" }
+    return significant(Double(n) / 1e9, 3) + "G"
+  }
+
+  /// With a fixed number of decimals, rounded half away from zero.
+  package static func fixed(_ x: Double, _ decimals: Int) -> String {
+    if let name = nonfinite(x) { return name }
+    let scale = Logarithm.power10(whole: decimals)
+    let scaled = (x.magnitude * scale).rounded()
+    guard scaled < 1e15 else { return scientific(x) }
+    let whole = Whole.of(scaled, in: 0...1_000_000_000_000_000)
+    let unit = Whole.of(scale)
+    let sign = x < 0 && whole > 0 ? "-" : ""
+    if decimals == 0 { return sign + String(whole) }
+    let fraction = String(whole % unit)
+    let zeros = String(repeating: "0", count: max(0, decimals - fraction.utf8.count))
+    return sign + String(whole / unit) + "." + zeros + fraction
+  }
+
+  /// With so many significant digits, without an exponent where a person would not write one.
+  package static func significant(_ x: Double, _ digits: Int) -> String {
+    if let name = nonfinite(x) { return name }
+    if x == 0 { return "0" }
+    let exponent = Whole.of(Logarithm.base10(x.magnitude).rounded(.down))
+    if exponent < -4 || exponent > 6 { return scientific(x) }
+    return fixed(x, max(0, digits - 1 - exponent))
+  }
+
+  /// "1.2e-5".
+  package static func scientific(_ x: Double) -> String {
+    if let name = nonfinite(x) { return name }
+    if x == 0 { return "0" }
+    var exponent = Whole.of(Logarithm.base10(x.magnitude).rounded(.down))
+    var significand = x.magnitude / Logarithm.power10(whole: exponent)
+    if (significand * 10).rounded() >= 100 {
+      (significand, exponent) = (significand / 10, exponent + 1)
+    }
+    return (x < 0 ? "-" : "") + fixed(significand, 1) + "e" + String(exponent)
+  }
+
+  /// A loss or norm in at most six columns: "0.1662", "12.345", "1.2e-5"; "-" where there is none.
+  package static func loss(_ x: Float?) -> String {
+    guard let x else { return "-" }
+    let value = Double(x)
+    if let name = nonfinite(value) { return name }
+    switch value.magnitude {
+    case 0: return "0"
+    case ..<0.00095: return scientific(value)
+    case ..<9.99995: return fixed(value, 4)
+    case ..<99.9995: return fixed(value, 3)
+    case ..<999.995: return fixed(value, 2)
+    case ..<9999.95: return fixed(value, 1)
+    default: return scientific(value)
+    }
+  }
+
+  /// In five columns: "0.031", "12.3", "1e-5".
+  package static func short(_ x: Float?) -> String {
+    guard let x else { return "-" }
+    let value = Double(x)
+    if let name = nonfinite(value) { return name }
+    switch value.magnitude {
+    case 0: return "0"
+    case ..<0.00095: return significantExponent(value)
+    case ..<9.9995: return fixed(value, 3)
+    case ..<99.995: return fixed(value, 2)
+    case ..<999.95: return fixed(value, 1)
+    case ..<99_999.5: return fixed(value, 0)
+    default: return significantExponent(value)
+    }
+  }
+
+  private static func significantExponent(_ x: Double) -> String {
+    let exponent = Whole.of(Logarithm.base10(x.magnitude).rounded(.down))
+    let digit = fixed(x.magnitude / Logarithm.power10(whole: exponent), 0)
+    let sign = x < 0 ? "-" : ""
+    return digit == "10" ? "\(sign)1e\(exponent + 1)" : "\(sign)\(digit)e\(exponent)"
+  }
+
+  /// A plain number without zeros at its end: "0.001", "0.5", "20", "1e-5".
+  package static func plain(_ x: Double) -> String {
+    var text = significant(x, 6)
+    guard text.utf8.contains(46), !text.utf8.contains(101) else { return text }
+    while text.hasSuffix("0") { text.removeLast() }
+    if text.hasSuffix(".") { text.removeLast() }
+    return text
+  }
+
+  /// "0:41", "1:02:03", "3 d 4 h".
+  package static func duration(_ seconds: Double) -> String {
+    if !seconds.isFinite || seconds < 0 { return "-" }
+    let s = Whole.of(seconds)
+    func two(_ n: Int) -> String { n < 10 ? "0\(n)" : String(n) }
+    if s < 3600 { return "\(s / 60):\(two(s % 60))" }
+    if s < 86400 { return "\(s / 3600):\(two(s / 60 % 60)):\(two(s % 60))" }
+    return "\(s / 86400) d \(s / 3600 % 24) h"
+  }
+
+  package static func percent(_ share: Float) -> String {
+    "\(Whole.rounded(Double(min(max(share, 0), 1)) * 100))%"
+  }
+
+  private static func nonfinite(_ x: Double) -> String? {
+    if x.isNaN { return "NaN" }
+    if x.isInfinite { return x < 0 ? "-inf" : "inf" }
+    return nil
+  }
+}
+
+extension String {
+  /// Blanks on the left up to a width in screen cells.
+  package func padded(left width: Int) -> String {
+    String(repeating: " ", count: max(0, width - TextWidth.of(self))) + self
+  }
+
+  package func padded(right width: Int) -> String {
+    self + String(repeating: " ", count: max(0, width - TextWidth.of(self)))
+  }
+}

@@ -1,0 +1,51 @@
+/// The foreground or background colour of an ink on a terminal, as an ncurses colour number; nil is
+/// the terminal's own. Lane colours follow Okabe and Ito (2008), told apart by all kinds of colour
+/// vision, in tones of a middle lightness that stand on a dark and on a light background.
+package enum Palette {
+  package static func color(_ ink: Ink, colors: Capabilities.Colors) -> Int? {
+    switch colors {
+    case .none: return nil
+    case .eight: return eight(ink)
+    case .sixteen: return sixteen(ink)
+    case .full: return full(ink)
+    }
+  }
+
+  private static func full(_ ink: Ink) -> Int? {
+    switch ink {
+    case .standard, .accent: return nil
+    case .muted: return 244
+    case .lane(let i): return lanes[max(0, i) % lanes.count]
+    case .good: return 29
+    case .warning: return 172
+    case .bad: return 160
+    case .ramp(let i): return ramp[min(max(i, 0), 15)]
+    }
+  }
+
+  /// Blue, vermilion, bluish green, reddish purple, ochre, slate.
+  private static let lanes = [32, 166, 35, 169, 136, 103]
+
+  /// Dark to bright in even steps of lightness, through purple and orange (as inferno).
+  private static let ramp = [
+    16, 17, 53, 54, 89, 90, 126, 161, 167, 203, 208, 214, 220, 221, 227, 230,
+  ]
+
+  private static func sixteen(_ ink: Ink) -> Int? {
+    switch ink {
+    case .muted: return 8
+    case .lane(let i): return [12, 3, 2, 13, 6, 1][max(0, i) % 6]
+    default: return eight(ink)
+    }
+  }
+
+  private static func eight(_ ink: Ink) -> Int? {
+    switch ink {
+    case .standard, .muted, .accent, .ramp: return nil
+    case .lane(let i): return [6, 3, 5, 2, 4, 1][max(0, i) % 6]
+    case .good: return 2
+    case .warning: return 3
+    case .bad: return 1
+    }
+  }
+}

@@ -1,0 +1,56 @@
+import Telemetry
+
+/// The scale of the gradient's map: one range of log10 norms for all lanes, so that they compare.
+package struct ShadeScale: Equatable {
+  package var low: Double
+  package var high: Double
+
+  package static let usual = ShadeScale(low: -8, high: 0)
+  /// Where a gradient grows on its way back.
+  package static let large = ShadeScale(low: -4, high: 4)
+
+  /// Draws one place of the map: a coloured cell where there are colours, else a shade.
+  package func draw(_ level: UInt8, into canvas: inout Canvas, _ column: Int, _ row: Int) {
+    switch level {
+    case NormLevel.absent: return
+    case NormLevel.nonfinite:
+      canvas.put("!", column, row, Style(.bad, bold: true, reverse: true))
+    case NormLevel.zero: draw(share: -1, into: &canvas, column, row)
+    default:
+      let log10 = Double(NormLevel.log10(level) ?? -.infinity)
+      draw(share: (log10 - low) / (high - low), into: &canvas, column, row)
+    }
+  }
+
+  /// - Parameter share: 0...1 along the scale; below zero is under it.
+  package func draw(share: Double, into canvas: inout Canvas, _ column: Int, _ row: Int) {
+    let clamped = min(max(share, 0), 0.9999)
+    if canvas.colors == .full, canvas.unicode {
+      canvas.put(" ", column, row, Style(on: .ramp(Whole.of(clamped * 16))))
+      return
+    }
+    if share < 0 { return canvas.put(" ", column, row) }
+    let shade =
+      canvas.unicode
+      ? Glyphs.shades[1 + Whole.of(clamped * 4)] : Glyphs.asciiShades[1 + Whole.of(clamped * 9)]
+    canvas.put(shade, column, row)
+  }
+
+  /// "-8 ░▒▓█ 0", ending at `end`.
+  package func legend(into canvas: inout Canvas, end: Int, _ row: Int) {
+    let (left, right) = (Ticks.label(low), Ticks.label(high))
+    let cells = canvas.colors == .full || !canvas.unicode ? 8 : 4
+    var column = end - (left.utf8.count + right.utf8.count + cells + 4)
+    column += canvas.text(" " + left + " ", column, row, Style(.muted))
+    for i in 0..<cells {
+      draw(share: (Double(i) + 0.5) / Double(cells), into: &canvas, column + i, row)
+    }
+    canvas.text(" " + right + " ", column + cells, row, Style(.muted))
+  }
+
+  /// Columns that `legend` takes.
+  package func legendWidth(_ canvas: Canvas) -> Int {
+    let cells = canvas.colors == .full || !canvas.unicode ? 8 : 4
+    return Ticks.label(low).utf8.count + Ticks.label(high).utf8.count + cells + 4
+  }
+}

@@ -1,0 +1,43 @@
+/// Text in lines of a width in screen cells, broken at blanks where there are any.
+package enum Wrapping {
+  /// - Parameter limit: the most lines; the rest is left away.
+  package static func lines(_ text: String, width: Int, limit: Int = 400) -> [String] {
+    guard width > 0 else { return [] }
+    var lines: [String] = []
+    // Not by Character: "\r\n" is one of them.
+    for paragraph in text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false) {
+      wrap(paragraph, width, &lines)
+      if lines.count >= limit { return Array(lines.prefix(limit)) }
+    }
+    return lines
+  }
+
+  private static func wrap(
+    _ paragraph: Substring.UnicodeScalarView, _ width: Int, _ lines: inout [String]
+  ) {
+    var line = String.UnicodeScalarView()
+    var used = 0
+    // The line up to its last blank, and its width.
+    var blank: (String.UnicodeScalarView.Index, Int)?
+    for scalar in paragraph where scalar != "\r" {
+      let cells = TextWidth.of(String(Character(scalar)))
+      if used + cells > width, !line.isEmpty {
+        if scalar != " ", let (end, widthBefore) = blank {
+          let rest = line[line.index(after: end)...]
+          lines.append(String(line[..<end]))
+          line = String.UnicodeScalarView(rest)
+          used -= widthBefore + 1
+        } else {
+          lines.append(String(line))
+          (line, used) = (String.UnicodeScalarView(), 0)
+        }
+        blank = nil
+        if scalar == " ", line.isEmpty { continue }
+      }
+      if scalar == " " { blank = (line.endIndex, used) }
+      line.append(scalar)
+      used += cells
+    }
+    lines.append(String(line))
+  }
+}

@@ -1,0 +1,61 @@
+import Telemetry
+
+/// The last line: an alert or a notice, else the keys that work now, the most used first, as many as
+/// fit.
+package enum FooterLine {
+  package static func draw(_ state: State, into canvas: inout Canvas, _ rect: Rect) {
+    guard rect.rows > 0 else { return }
+    let width = rect.columns - 2
+    if let alert = state.snapshot.alert {
+      canvas.text(
+        "! " + alert, rect.column + 1, rect.row, Style(.bad, bold: true), width: width)
+      return
+    }
+    if let notice = state.notice {
+      canvas.text(notice.text, rect.column + 1, rect.row, Style(.warning, bold: true), width: width)
+      return
+    }
+    var column = rect.column + 1
+    let end = rect.column + rect.columns - 1
+    for (name, label) in entries(state, width: width) {
+      column += canvas.text(name, column, rect.row, Style(.accent, bold: true), width: end - column)
+      column += canvas.text(" " + label, column, rect.row, Style(.muted), width: end - column) + 2
+    }
+  }
+
+  /// Names of keys and what they do; help and quit always have their place.
+  package static func entries(_ state: State, width: Int) -> [(String, String)] {
+    var entries: [(String, String)] = []
+    func columns(_ entry: (String, String)) -> Int {
+      TextWidth.of(entry.0) + TextWidth.of(entry.1) + 3
+    }
+    if state.overlay != nil { return overlay(state) }
+    if state.snapshot.phase == .done { entries.append(("done", "·")) }
+    let working = KeyBindings.all.filter { $0.whyDisabled(state) == nil }.compactMap { binding in
+      binding.short(state).map { (name(binding, state), $0) }
+    }
+    let isAlways: ((String, String)) -> Bool = { $0.1 == "help" || $0.1 == "quit" }
+    let always = working.filter(isAlways)
+    var room = width + 2 - always.reduce(0) { $0 + columns($1) }
+    for entry in working where !isAlways(entry) {
+      guard columns(entry) <= room else { continue }
+      entries.append(entry)
+      room -= columns(entry)
+    }
+    return entries + always
+  }
+
+  private static func name(_ binding: KeyBinding, _ state: State) -> String {
+    binding.name == "1-9" ? KeyBindings.digitsName(state) ?? binding.name : binding.name
+  }
+
+  private static func overlay(_ state: State) -> [(String, String)] {
+    switch state.overlay {
+    case .help: return [("arrows", "move"), ("Esc", "back")]
+    case .cells: return [("Space", "switch"), ("Enter", "apply"), ("Esc", "back")]
+    case .presets: return [("Enter", "open"), ("Esc", "back")]
+    case .confirmRestart: return [("y", "start afresh"), ("Esc", "back")]
+    case nil: return []
+    }
+  }
+}

@@ -1,0 +1,66 @@
+/// One line of the table that feeds dispatch, the footer and the help.
+package struct KeyBinding: Sendable {
+  package let keys: [Key]
+  /// As it is written for people: "Space", "< >".
+  package let name: String
+  /// One or two words for the footer; nil stands only in the help.
+  package let short: @Sendable (State) -> String?
+  /// A phrase for the help.
+  package let help: String
+  /// Why it would do nothing now; nil when it works.
+  package let whyDisabled: @Sendable (State) -> String?
+  package let action: @Sendable (inout State, Key) -> [Effect]
+
+  package init(
+    _ keys: [Key], _ name: String, short: @escaping @Sendable (State) -> String?, help: String,
+    whyDisabled: @escaping @Sendable (State) -> String? = { _ in nil },
+    action: @escaping @Sendable (inout State, Key) -> [Effect]
+  ) {
+    (self.keys, self.name, self.short, self.help) = (keys, name, short, help)
+    (self.whyDisabled, self.action) = (whyDisabled, action)
+  }
+
+  package init(
+    _ keys: [Key], _ name: String, _ short: String?, help: String,
+    whyDisabled: @escaping @Sendable (State) -> String? = { _ in nil },
+    action: @escaping @Sendable (inout State, Key) -> [Effect]
+  ) {
+    self.init(
+      keys, name, short: { _ in short }, help: help, whyDisabled: whyDisabled, action: action)
+  }
+}
+
+/// Why a key does nothing now, in words; shared by several keys.
+package enum Needs {
+  package static let lanes: @Sendable (State) -> String? = { state in
+    state.lanes.isEmpty ? "nothing trains yet" : nil
+  }
+
+  package static let running: @Sendable (State) -> String? = { state in
+    switch state.snapshot.phase {
+    case .training, .paused: return lanes(state)
+    case .preparing: return "the data is being prepared"
+    case .done: return "every lane has ended"
+    case .failed: return "the session has failed"
+    }
+  }
+
+  package static let paused: @Sendable (State) -> String? = { state in
+    state.snapshot.phase == .paused ? nil : "only while paused (Space)"
+  }
+
+  package static let switched: @Sendable (State) -> String? = { state in
+    if let why = settings(state) { return why }
+    return Settings.current(state) == nil ? "no regularizer was switched yet" : nil
+  }
+
+  /// Settings may also change after the end: early stopping off lets a stopped lane go on.
+  package static let settings: @Sendable (State) -> String? = { state in
+    if let why = lanes(state) { return why }
+    return state.info?.settings.isEmpty ?? true ? "this preset has no settings" : nil
+  }
+
+  package static let severalLanes: @Sendable (State) -> String? = { state in
+    state.lanes.count > 1 ? nil : "there is one lane"
+  }
+}

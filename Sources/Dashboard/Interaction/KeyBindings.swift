@@ -1,0 +1,152 @@
+import Telemetry
+
+/// Every key there is, the most used first: dispatch, footer and help read this table.
+package enum KeyBindings {
+  package static let all: [KeyBinding] = session + settings + looking + ending
+
+  /// The first line of the table that has the key.
+  package static func binding(for key: Key) -> KeyBinding? {
+    all.first { $0.keys.contains(key) }
+  }
+
+  private static let session: [KeyBinding] = [
+    KeyBinding(
+      [.character(" ")], "Space",
+      short: { $0.snapshot.phase == .paused ? "resume" : "pause" },
+      help: "pause, resume; in the settings list: switch", whyDisabled: spaceWhy
+    ) { state, _ in
+      if Settings.listIsOpen(state) { return Settings.toggleCursor(&state) }
+      return [state.send(state.snapshot.phase == .paused ? .resume : .pause, to: .all)]
+    },
+    KeyBinding(
+      [.character("n")], "n", short: { $0.snapshot.phase == .paused ? "step" : nil },
+      help: "one training step while paused", whyDisabled: Needs.paused
+    ) { state, _ in [state.send(.singleStep, to: .all)] },
+  ]
+
+  private static let spaceWhy: @Sendable (State) -> String? = { state in
+    Settings.listIsOpen(state) ? Needs.settings(state) : Needs.running(state)
+  }
+
+  private static let settings: [KeyBinding] = [
+    KeyBinding(
+      (1...9).compactMap { String($0).first }.map { Key.character($0) }, "1-9",
+      short: { digitsName($0) == nil ? nil : "regularizers" },
+      help: "switch a regularizer of the selected lanes (see its digit)",
+      whyDisabled: { digitsName($0) == nil ? "this preset has no switches" : Needs.settings($0) }
+    ) { state, key in Settings.toggle(digit: key, &state) },
+    KeyBinding(
+      [.character("<"), .character(">")], "< >", "strength",
+      help: "weaken, strengthen the regularizer last switched", whyDisabled: Needs.switched
+    ) { state, key in Settings.change(strengthen: key == .character(">"), &state) },
+    KeyBinding(
+      [.character("("), .character(")")], "( )", "rate",
+      help: "learning rate divided, multiplied by 1.25",
+      whyDisabled: {
+        $0.settingIndex(Settings.learningRate) == nil
+          ? "the learning rate is fixed" : Needs.settings($0)
+      }
+    ) { state, key in
+      Settings.change(Settings.learningRate, strengthen: key == .character(")"), &state)
+    },
+  ]
+
+  /// "1-6": the digits that the session's settings have.
+  package static func digitsName(_ state: State) -> String? {
+    let digits = (state.info?.settings ?? []).compactMap(\.digit).sorted()
+    guard let first = digits.first, let last = digits.last else { return nil }
+    return first == last ? String(first) : "\(first)-\(last)"
+  }
+
+  private static let looking: [KeyBinding] = [
+    KeyBinding([.tab], "Tab", "pane", help: "next pane", whyDisabled: Needs.lanes) { state, _ in
+      Navigation.focusNext(&state, by: 1)
+    },
+    KeyBinding([.backTab], "Shift-Tab", nil, help: "previous pane", whyDisabled: Needs.lanes) {
+      state, _ in Navigation.focusNext(&state, by: -1)
+    },
+    KeyBinding(
+      [.enter], "Enter", short: { $0.isFullScreen ? nil : "full" }, help: "pane full screen",
+      whyDisabled: { $0.isFullScreen ? "Esc goes back" : Needs.lanes($0) }
+    ) { state, _ in
+      state.isFullScreen = true
+      return []
+    },
+    KeyBinding(
+      [.escape], "Esc", short: { $0.isFullScreen ? "back" : nil },
+      help: "back one level; never quits",
+      whyDisabled: { $0.isFullScreen || $0.focus != .loss ? nil : "there is no level above" }
+    ) { state, _ in
+      if state.isFullScreen { state.isFullScreen = false } else { state.focus = .loss }
+      return []
+    },
+    KeyBinding([.character("y")], "y", "log", help: "logarithmic or linear loss") { state, _ in
+      state.timeView.logScale = !state.logScale
+      return []
+    },
+    KeyBinding(
+      [.character("s"), .character("S")], "s S", "smooth",
+      help: "smooth the training loss more, less"
+    ) { state, key in
+      let next = state.timeView.smoothingLevel + (key == .character("s") ? 1 : -1)
+      state.timeView.smoothingLevel = min(max(0, next), TimeView.smoothingLevels.count - 1)
+      return []
+    },
+    KeyBinding([.character("x")], "x", nil, help: "x axis in steps, epochs, seconds") { state, _ in
+      let axes = TimeView.Axis.allCases
+      state.timeView.axis = axes[(state.timeView.axis.rawValue + 1) % axes.count]
+      state.timeView.rightEnd = nil
+      return []
+    },
+    KeyBinding(
+      [.character("c")], "c", "cells", help: "choose which cells run",
+      whyDisabled: { $0.info?.cells.isEmpty ?? true ? "there is nothing to choose" : nil }
+    ) { state, _ in Choosing.openCells(&state) },
+    KeyBinding(
+      [.character("p")], "p", "presets", help: "open another preset",
+      whyDisabled: { $0.presets.isEmpty ? "no presets were found" : nil }
+    ) { state, _ in
+      let now = state.presets.firstIndex { $0.name == state.info?.preset }
+      state.overlay = .presets(cursor: now ?? 0)
+      return []
+    },
+    KeyBinding(
+      [.character("["), .character("]")], "[ ]", "lane", help: "select the previous, next lane",
+      whyDisabled: Needs.severalLanes
+    ) { state, key in Navigation.selectLane(&state, by: key == .character("]") ? 1 : -1) },
+    KeyBinding(
+      [.character("*")], "*", short: { $0.selectedLane == nil ? nil : "all lanes" },
+      help: "select all lanes", whyDisabled: Needs.severalLanes
+    ) { state, _ in
+      state.selectedLane = nil
+      return []
+    },
+    KeyBinding(
+      [
+        .left, .right, .up, .down, .character("h"), .character("j"), .character("k"),
+        .character("l"), .pageUp, .pageDown, .home, .end,
+      ], "arrows, hjkl", nil, help: "move in the focused pane", whyDisabled: Needs.lanes
+    ) { state, key in Navigation.move(&state, key) },
+    KeyBinding(
+      [.character("+"), .character("="), .character("-"), .character("0")], "+ - 0", nil,
+      help: "zoom the time axis in, out, whole range", whyDisabled: Needs.lanes
+    ) { state, key in Navigation.zoom(&state, key) },
+    KeyBinding(
+      [.character("r")], "r", short: { $0.snapshot.phase == .done ? "again" : nil },
+      help: "start the selected lanes afresh (asks)", whyDisabled: Needs.lanes
+    ) { state, _ in
+      state.overlay = .confirmRestart
+      return []
+    },
+  ]
+
+  private static let ending: [KeyBinding] = [
+    KeyBinding([.character("?"), .function(1)], "?", "help", help: "this help") { state, _ in
+      state.overlay = .help(scroll: 0)
+      return []
+    },
+    KeyBinding([.character("q"), .controlC], "q", "quit", help: "save and quit (also Ctrl-C)") {
+      _, _ in [.quit]
+    },
+  ]
+}

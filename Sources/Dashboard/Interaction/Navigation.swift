@@ -1,0 +1,75 @@
+import Telemetry
+
+/// Moving between panes and lanes, and inside the focused pane.
+package enum Navigation {
+  package static func focusNext(_ state: inout State, by step: Int) -> [Effect] {
+    let panes = PaneRegistry.available(state).map(\.id)
+    guard !panes.isEmpty else { return [] }
+    let now = panes.firstIndex(of: state.focus) ?? 0
+    state.focus = panes[(now + step + panes.count) % panes.count]
+    return []
+  }
+
+  package static func selectLane(_ state: inout State, by step: Int) -> [Effect] {
+    let count = state.lanes.count
+    guard count > 0 else { return [] }
+    guard let now = state.selectedLane else {
+      state.selectedLane = step > 0 ? 0 : count - 1
+      return []
+    }
+    state.selectedLane = (now + step + count) % count
+    return []
+  }
+
+  package static func zoom(_ state: inout State, _ key: Key) -> [Effect] {
+    let now = state.nowOnAxis
+    switch key {
+    case .character("+"), .character("="): state.timeView.zoom(by: 1, now: now)
+    case .character("-"): state.timeView.zoom(by: -1, now: now)
+    default: state.timeView.showAll()
+    }
+    return []
+  }
+
+  /// What an arrow or one of hjkl means, by columns and rows.
+  private static func direction(_ key: Key) -> (dx: Int, dy: Int) {
+    switch key {
+    case .left, .character("h"): return (-1, 0)
+    case .right, .character("l"): return (1, 0)
+    case .up, .character("k"): return (0, -1)
+    case .down, .character("j"): return (0, 1)
+    case .pageUp: return (0, -10)
+    case .pageDown: return (0, 10)
+    case .home: return (0, -100_000)
+    case .end: return (0, 100_000)
+    default: return (0, 0)
+    }
+  }
+
+  package static func move(_ state: inout State, _ key: Key) -> [Effect] {
+    let (dx, dy) = direction(key)
+    switch state.focus {
+    case .loss:
+      if dx != 0 { state.timeView.pan(by: 0.25 * Double(dx), now: state.nowOnAxis) }
+      // Up and down zoom where nothing lies above or below.
+      if abs(dy) == 1 { state.timeView.zoom(by: -dy, now: state.nowOnAxis) }
+    case .lanes, .earlyStopping, .output:
+      let step = dx + min(max(dy, -1), 1)
+      if step != 0 { return selectLane(&state, by: step) }
+    case .gradient:
+      if dx != 0 {
+        let layers = state.lanes.map(\.gradients.count).max() ?? 0
+        state.layer = min(max(0, state.layer + dx), max(0, layers - 1))
+      }
+      if dy != 0 { return selectLane(&state, by: dy > 0 ? 1 : -1) }
+    case .regularizers:
+      let last = max(0, (state.info?.settings.count ?? 0) - 1)
+      state.settingCursor = min(max(0, state.settingCursor + dy), last)
+    case .log:
+      // Down goes to older lines.
+      let last = max(0, state.snapshot.log.count - 1)
+      state.logScroll = min(max(0, state.logScroll + dy), last)
+    }
+    return []
+  }
+}

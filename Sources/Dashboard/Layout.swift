@@ -1,0 +1,133 @@
+import Telemetry
+
+/// Where everything stands in a frame of a size: computed from what there is to show, so that every
+/// size between the usual ones works too.
+package struct Layout: Equatable {
+  package enum Kind: Equatable {
+    /// One line that says so.
+    case tooSmall
+    /// Panes with frames.
+    case panes
+    /// One pane over everything between header and footer.
+    case single
+  }
+
+  package struct Place: Equatable {
+    package var pane: PaneID
+    package var rect: Rect
+  }
+
+  package var kind: Kind
+  package var header: Rect
+  package var footer: Rect
+  package var places: [Place] = []
+  /// The lane table without a frame, the settings on one line, and the newest line of the log.
+  package var table: Rect?
+  package var strip: Rect?
+  package var logLine: Rect?
+
+  package static let leastColumns = 40
+  package static let leastRows = 8
+
+  package init(_ state: State) {
+    var rest = Rect(state.size)
+    kind = .panes
+    header = Rect(column: 0, row: 0, columns: 0, rows: 0)
+    footer = header
+    guard rest.columns >= Self.leastColumns, rest.rows >= Self.leastRows else {
+      kind = .tooSmall
+      return
+    }
+    header = rest.takeTop(1)
+    footer = rest.takeBottom(1)
+    let available = Set(PaneRegistry.available(state).map(\.id))
+    if state.isFullScreen {
+      single(state, rest)
+      return
+    }
+    if rest.columns >= 100, rest.rows >= 28 {
+      wide(state, rest, available)
+    } else if rest.columns >= 66, rest.rows >= 19 {
+      medium(state, rest, available)
+    } else {
+      small(state, rest, available)
+    }
+    let shown = places.map(\.pane)
+    let standsElsewhere: Bool =
+      switch state.focus {
+      case .lanes: table != nil
+      default: false
+      }
+    if available.contains(state.focus), !shown.contains(state.focus), !standsElsewhere {
+      single(state, rest)
+    }
+  }
+
+  private mutating func single(_ state: State, _ rest: Rect) {
+    (kind, table, strip, logLine) = (.single, nil, nil, nil)
+    places = [Place(pane: state.focus, rect: rest)]
+  }
+
+  /// Loss beside the lanes, the gradient over the whole width, and below it settings and log.
+  private mutating func wide(_ state: State, _ area: Rect, _ available: Set<PaneID>) {
+    var rest = area
+    let lanes = max(1, state.lanes.count)
+    if rest.rows >= 33 { _ = rest.takeBottom(1) }
+    let extra = rest.rows - 33
+    let isLarge = rest.rows >= 44 && rest.columns >= 140
+    var bottom = rest.takeBottom(isLarge ? 9 + extra / 8 : 5)
+    let tableRows = LaneTable.rows(state) + 2
+    let stopRows = lanes + 2
+    var topRows = max(13 + extra * 2 / 5, min(tableRows + stopRows, rest.rows / 2))
+    if !available.contains(.gradient) { topRows = rest.rows }
+    var top = rest.takeTop(topRows)
+    let right = top.takeRight(min(max(46, rest.columns * 2 / 5), 76))
+    add(.loss, top)
+    var column = right
+    if available.contains(.earlyStopping), right.rows >= tableRows + 3 {
+      add(.lanes, column.takeTop(max(tableRows, right.rows - stopRows - 3)))
+      add(.earlyStopping, column)
+    } else {
+      add(.lanes, column)
+    }
+    if available.contains(.gradient) { add(.gradient, rest) }
+
+    if isLarge, available.contains(.output) {
+      add(.output, bottom.takeLeft(bottom.columns * 2 / 5))
+    }
+    let log = bottom.takeRight(min(max(46, area.columns * 2 / 5), bottom.columns / 2))
+    if available.contains(.regularizers) { add(.regularizers, bottom) }
+    add(.log, log)
+  }
+
+  /// Everything below each other; table, settings and log without frames.
+  private mutating func medium(_ state: State, _ area: Rect, _ available: Set<PaneID>) {
+    var rest = area
+    logLine = rest.takeBottom(1)
+    if available.contains(.regularizers) { strip = rest.takeBottom(1) }
+    let hasGradient = available.contains(.gradient)
+    // Without the predictor's row where there is little room: its line stands in the plot.
+    let tableRows = min(1 + state.lanes.count + (rest.rows >= 22 ? 1 : 0), rest.rows / 3)
+    let gradientRows = hasGradient ? max(9, (rest.rows - tableRows) * 11 / 20) : 0
+    let gradient = rest.takeBottom(gradientRows)
+    if !state.lanes.isEmpty { table = rest.takeBottom(tableRows) }
+    add(.loss, rest)
+    if hasGradient { add(.gradient, gradient) }
+  }
+
+  /// The loss over the table, then the table alone.
+  private mutating func small(_ state: State, _ area: Rect, _ available: Set<PaneID>) {
+    var rest = area
+    let rows = LaneTable.rows(state)
+    if rest.rows >= rows + 6 {
+      table = rest.takeBottom(rows)
+      add(.loss, rest)
+    } else {
+      table = rest
+    }
+  }
+
+  private mutating func add(_ pane: PaneID, _ rect: Rect) {
+    places.append(Place(pane: pane, rect: rect))
+  }
+}

@@ -1,0 +1,116 @@
+import Telemetry
+
+/// The gradient of one layer of one lane, from top to bottom: numbers, histogram, profile, map, and
+/// the sentence.
+package struct GradientBlock {
+  package let source: GradientSource
+  package let state: State
+  package let scale: ShadeScale
+  package let highestEdge: Float
+  package let isFullScreen: Bool
+
+  private var lane: LaneSnapshot { state.lanes[source.lane] }
+  private var gradient: GradientSnapshot { source.gradient }
+
+  package func draw(into canvas: inout Canvas, _ rect: Rect) {
+    guard !rect.isEmpty else { return }
+    var rest = rect
+    let heights = Self.heights(rect.rows, isFullScreen: isFullScreen)
+    head(&canvas, rest.takeTop(heights.head))
+    let sentence = rest.takeBottom(heights.sentence)
+    let times = rest.takeBottom(heights.times)
+    histogram(&canvas, rest.takeTop(heights.histogram))
+    profile(&canvas, rest.takeTop(heights.profile))
+    WaterfallView.draw(gradient.map, into: &canvas, rest, scale: scale)
+    if times.rows > 0 { timeLabels(&canvas, times) }
+    if sentence.rows > 0 {
+      let text = DecaySentence.text(gradient.decay, width: rect.columns)
+      canvas.text(text, sentence.column, sentence.row, width: rect.columns)
+    }
+  }
+
+  package struct Heights: Equatable {
+    package var head = 0
+    package var histogram = 0
+    package var profile = 0
+    package var times = 0
+    package var sentence = 0
+  }
+
+  /// What a block of so many rows holds; the rest is the map, which has at least two of them.
+  package static func heights(_ rows: Int, isFullScreen: Bool) -> Heights {
+    var heights = Heights()
+    var left = rows - 2
+    if left >= 1 { (heights.head, left) = (1, left - 1) }
+    if left >= 1 { (heights.times, left) = (1, left - 1) }
+    // One row of labels, and bars above it.
+    if left >= 2 { (heights.histogram, left) = (min(3, left), left - min(3, left)) }
+    if left >= 1 { (heights.sentence, left) = (1, left - 1) }
+    if left >= 4 { (heights.histogram, left) = (heights.histogram + 1, left - 1) }
+    if left >= 6 { (heights.profile, left) = (4, left - 4) }
+    if isFullScreen, left >= 12 {
+      heights.histogram += left / 5
+      heights.profile += left / 4
+    }
+    return heights
+  }
+
+  private func head(_ canvas: inout Canvas, _ row: Rect) {
+    guard row.rows > 0 else { return }
+    let name = isFullScreen ? "layer \(source.layer + 1)" : lane.info.name
+    let end = row.column + row.columns
+    let isSelected = state.selectedLane == source.lane
+    canvas.put(Glyphs.mark(source.lane), row.column, row.row, Style(.lane(source.lane), bold: true))
+    var column = row.column + 2
+    column += canvas.text(
+      name, column, row.row, Style(.lane(source.lane), bold: true, underline: isSelected),
+      width: end - column)
+    column += 2
+    if let radius = gradient.spectralRadius {
+      let text = "ρ " + Numbers.fixed(Double(radius), 2)
+      column += canvas.text(text, column, row.row, width: max(0, end - column)) + 1
+    }
+    guard let norm = lane.gradientNorm, end - column >= 6 else { return }
+    var text = "|g| " + Numbers.short(norm)
+    if lane.clippedShare > 0, let clipped = lane.gradientNormClipped {
+      text += "→" + Numbers.short(clipped) + " " + Numbers.percent(lane.clippedShare)
+      if end - column >= TextWidth.of(text) + 8 { text += " clipped" }
+    }
+    canvas.text(text, column, row.row, width: end - column)
+  }
+
+  private func histogram(_ canvas: inout Canvas, _ rect: Rect) {
+    guard rect.rows >= 2 else { return }
+    let view = NormHistogramView(highestEdge: highestEdge, ink: .lane(source.lane))
+    guard isFullScreen, let cell = gradient.cellHistogram, rect.columns >= 60 else {
+      return view.draw(gradient.histogram, into: &canvas, rect)
+    }
+    var left = rect
+    let right = left.takeRight(rect.columns / 2 - 1)
+    left.columns -= 1
+    view.draw(gradient.histogram, into: &canvas, left)
+    view.draw(cell, into: &canvas, right)
+    canvas.textRight("dL/dh", end: left.column + left.columns, rect.row, Style(.muted))
+    canvas.textRight("dL/dc", end: right.column + right.columns, rect.row, Style(.muted))
+  }
+
+  private func profile(_ canvas: inout Canvas, _ rect: Rect) {
+    guard rect.rows > 0 else { return }
+    ProfileView(scale: scale, ink: .lane(source.lane)).draw(
+      gradient.profile, cell: gradient.cellProfile, into: &canvas, rect)
+  }
+
+  /// "t=1   vanishing   t=150".
+  private func timeLabels(_ canvas: inout Canvas, _ row: Rect) {
+    canvas.text("t=1", row.column, row.row, Style(.muted), width: row.columns)
+    let last = "t=\(gradient.map.columns)"
+    if row.columns > last.utf8.count + 5 {
+      canvas.textRight(last, end: row.column + row.columns, row.row, Style(.muted))
+    }
+    guard let (word, ink) = DecaySentence.verdict(gradient.decay, lane: lane.state) else { return }
+    let width = TextWidth.of(word)
+    guard row.columns >= width + last.utf8.count + 3 + 4 else { return }
+    canvas.text(
+      word, row.column + (row.columns - width) / 2, row.row, Style(ink, bold: true), width: width)
+  }
+}

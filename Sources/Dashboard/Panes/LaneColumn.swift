@@ -1,0 +1,77 @@
+import Telemetry
+
+/// One column of the lane table.
+package struct LaneColumn: Sendable {
+  package let title: String
+  package let width: Int
+  /// Columns of a smaller rank stay longer when the room gets narrow.
+  package let rank: Int
+  package let value: @Sendable (LaneSnapshot) -> String
+  /// Shown for the trivial predictor.
+  package let showsBaseline: Bool
+
+  private init(
+    _ title: String, _ width: Int, rank: Int, baseline: Bool = false,
+    value: @escaping @Sendable (LaneSnapshot) -> String
+  ) {
+    (self.title, self.width, self.rank) = (title, width, rank)
+    (showsBaseline, self.value) = (baseline, value)
+  }
+
+  /// The patience bar is drawn, not written.
+  package static let patienceTitle = "patience"
+
+  /// In the order in which they stand, for lanes whose name fits `nameWidth`.
+  package static func all(nameWidth: Int) -> [LaneColumn] {
+    [
+      LaneColumn("cell", nameWidth, rank: 0) { $0.info.name },
+      LaneColumn("params", 7, rank: 4) { Numbers.count($0.info.parameters) },
+      LaneColumn("step", 7, rank: 12) { Numbers.count($0.step) },
+      LaneColumn("train", 6, rank: 1) { Numbers.loss($0.trainLoss) },
+      LaneColumn("val", 6, rank: 0, baseline: true) { Numbers.loss($0.validationLoss) },
+      LaneColumn("best", 6, rank: 3) { Numbers.loss($0.bestLoss) },
+      LaneColumn("gap", 6, rank: 9) { gap($0) },
+      LaneColumn(patienceTitle, 13, rank: 6) { _ in "" },
+      LaneColumn("|g|", 5, rank: 5) { Numbers.short($0.gradientNorm) },
+      LaneColumn("halves", 6, rank: 8) {
+        $0.gradients.first.map { DecaySentence.halves($0.decay) } ?? "-"
+      },
+      LaneColumn("reaches", 9, rank: 8) { lane in
+        lane.gradients.first.map { "\($0.decay.reaches)/\($0.decay.of)" } ?? "-"
+      },
+      LaneColumn("lr", 7, rank: 10) { Numbers.plain(Double($0.learningRate)) },
+      LaneColumn("steps/s", 7, rank: 11) { Numbers.significant(Double($0.stepsPerSecond), 3) },
+      LaneColumn("state", 11, rank: 7) { state($0) },
+    ]
+  }
+
+  /// Validation minus training loss, both without dropout and noise.
+  private static func gap(_ lane: LaneSnapshot) -> String {
+    guard let validation = lane.validationLoss, let train = lane.trainLossPlain else { return "-" }
+    return Numbers.loss(validation - train)
+  }
+
+  /// A lane's state in at most eleven columns.
+  package static func state(_ lane: LaneSnapshot) -> String {
+    switch lane.state {
+    case .training: return "training"
+    case .stoppedEarly(let epoch, _, _): return "stopped e\(epoch)"
+    case .diverged: return "diverged"
+    case .finished: return "done"
+    case .off: return "off"
+    }
+  }
+
+  /// The columns that fit, in their order; those in `without` are left out.
+  package static func fitting(
+    _ columns: [LaneColumn], room: Int, without: Set<String> = []
+  ) -> [LaneColumn] {
+    var chosen = columns.filter { !without.contains($0.title) }
+    func width() -> Int { chosen.reduce(0) { $0 + $1.width + 1 } - 1 }
+    while chosen.count > 1, width() > room {
+      guard let worst = chosen.indices.max(by: { chosen[$0].rank < chosen[$1].rank }) else { break }
+      chosen.remove(at: worst)
+    }
+    return chosen
+  }
+}

@@ -1,0 +1,124 @@
+import Telemetry
+
+/// A row for every lane, and one for the trivial predictor.
+package struct LanesPane: Pane {
+  package let id = PaneID.lanes
+  package let help = [
+    "One row a lane; ▸ is the selected one ([ and ] choose, * is all). Losses are means.",
+    "gap: validation minus training loss, both without dropout. |g|: norm of the gradient.",
+    "halves, reaches: see Gradient. The last row is the trivial predictor: the loss to beat.",
+  ]
+
+  package init() {}
+
+  package func draw(into canvas: inout Canvas, _ rect: Rect, _ context: PaneContext) {
+    let inner = canvas.frame(rect, title: "Lanes", focused: context.isFocused)
+    // Where the Early stopping pane stands beside it, its bar is not drawn twice.
+    let hasOwnPane = rect.columns < 100 && !context.isFullScreen
+    LaneTable(state: context.state, without: hasOwnPane ? [LaneColumn.patienceTitle] : []).draw(
+      into: &canvas, inner)
+  }
+}
+
+/// The table of lanes, with or without a frame around it.
+package struct LaneTable {
+  package let state: State
+  package let without: Set<String>
+
+  package init(state: State, without: Set<String> = []) {
+    self.state = state
+    self.without = without
+  }
+
+  /// Rows that the whole table takes.
+  package static func rows(_ state: State) -> Int {
+    1 + state.lanes.count + (state.info?.baselineLoss == nil ? 0 : 1)
+  }
+
+  package func draw(into canvas: inout Canvas, _ rect: Rect) {
+    guard !rect.isEmpty, !state.lanes.isEmpty else { return }
+    let names = state.lanes.map { TextWidth.of($0.info.name) }.max() ?? 4
+    let markWidth = 5
+    let columns = LaneColumn.fitting(
+      LaneColumn.all(nameWidth: min(12, max(4, names))), room: rect.columns - markWidth - 1,
+      without: without)
+    header(&canvas, rect, columns, markWidth)
+    for (index, lane) in state.lanes.enumerated() where index + 1 < rect.rows {
+      row(&canvas, rect, index, lane, columns, markWidth)
+    }
+    baseline(&canvas, rect, columns, markWidth)
+  }
+
+  private func header(
+    _ canvas: inout Canvas, _ rect: Rect, _ columns: [LaneColumn], _ indent: Int
+  ) {
+    var column = rect.column + indent
+    for (i, entry) in columns.enumerated() {
+      let isLeft = i == 0 || entry.title == LaneColumn.patienceTitle
+      let text =
+        isLeft ? entry.title.padded(right: entry.width) : entry.title.padded(left: entry.width)
+      canvas.text(
+        text, column, rect.row, Style(.muted), width: rect.column + rect.columns - column)
+      column += entry.width + 1
+    }
+  }
+
+  private func row(
+    _ canvas: inout Canvas, _ rect: Rect, _ index: Int, _ lane: LaneSnapshot,
+    _ columns: [LaneColumn], _ indent: Int
+  ) {
+    let row = rect.row + 1 + index
+    let isOff = lane.state == .off
+    if state.selectedLane == index {
+      canvas.put("▸", rect.column + 1, row, Style(.accent, bold: true))
+    }
+    canvas.put(
+      Glyphs.mark(index), rect.column + 3, row, Style(isOff ? .muted : .lane(index), bold: true))
+    var column = rect.column + indent
+    for (i, entry) in columns.enumerated() {
+      let room = rect.column + rect.columns - column
+      if entry.title == LaneColumn.patienceTitle {
+        PatienceBar.draw(lane, index, into: &canvas, column, row, width: min(entry.width, room))
+      } else {
+        let value = entry.value(lane)
+        let isBad = entry.title == "state" && Self.isDiverged(lane) || value == "NaN"
+        let style =
+          i == 0
+          ? Style(isOff ? .muted : .lane(index), bold: !isOff)
+          : Style(isOff ? .muted : isBad ? .bad : .standard)
+        canvas.text(
+          i == 0 ? value : value.padded(left: entry.width), column, row, style,
+          width: min(entry.width, room))
+      }
+      column += entry.width + 1
+    }
+  }
+
+  private static func isDiverged(_ lane: LaneSnapshot) -> Bool {
+    if case .diverged = lane.state { return true }
+    return false
+  }
+
+  private func baseline(
+    _ canvas: inout Canvas, _ rect: Rect, _ columns: [LaneColumn], _ indent: Int
+  ) {
+    let row = rect.row + 1 + state.lanes.count
+    guard let info = state.info, let loss = info.baselineLoss, row < rect.row + rect.rows else {
+      return
+    }
+    canvas.put("─", rect.column + 3, row, Style(.muted))
+    var column = rect.column + indent
+    for entry in columns {
+      if entry.showsBaseline {
+        let value = Numbers.loss(loss).padded(left: entry.width)
+        canvas.text(
+          value, column, row, Style(.muted), width: rect.column + rect.columns - column)
+        break
+      }
+      column += entry.width + 1
+    }
+    canvas.text(
+      info.baselineName, rect.column + indent, row, Style(.muted),
+      width: max(0, column - rect.column - indent - 1))
+  }
+}

@@ -1,0 +1,97 @@
+import Telemetry
+
+/// What stands over the panes, in a frame in the middle.
+package struct OverlayView {
+  package let state: State
+
+  package func draw(_ overlay: Overlay, into canvas: inout Canvas) {
+    switch overlay {
+    case .help(let scroll): help(scroll, &canvas)
+    case .cells(let cursor, let chosen): cells(cursor, chosen, &canvas)
+    case .presets(let cursor): presets(cursor, &canvas)
+    case .confirmRestart: restart(&canvas)
+    }
+  }
+
+  private func open(
+    _ canvas: inout Canvas, columns: Int, rows: Int, title: String, right: String = ""
+  ) -> Rect {
+    var room = canvas.bounds
+    _ = room.takeBottom(1)
+    let place = room.centered(columns: columns, rows: rows)
+    canvas.fill(place)
+    return canvas.frame(place, title: title, right: right, focused: true)
+  }
+
+  private func help(_ scroll: Int, _ canvas: inout Canvas) {
+    let lines = HelpText.lines(state)
+    let inner = open(&canvas, columns: 104, rows: lines.count + 2, title: "Help", right: "Esc back")
+    let first = min(max(0, scroll), max(0, lines.count - inner.rows))
+    for (i, line) in lines.dropFirst(first).prefix(inner.rows).enumerated() {
+      let row = inner.row + i
+      let width = max(0, inner.columns - 2)
+      if line.isHeading || line.key.isEmpty {
+        canvas.text(
+          line.text, inner.column + 1, row, Style(bold: line.isHeading), width: width)
+        continue
+      }
+      canvas.text(
+        line.key, inner.column + 1, row,
+        Style(line.isEnabled ? .accent : .muted, bold: line.isEnabled),
+        width: width)
+      canvas.text(
+        line.text, inner.column + 15, row, Style(line.isEnabled ? .standard : .muted),
+        width: max(0, width - 14))
+    }
+  }
+
+  private func cells(_ cursor: Int, _ chosen: [Bool], _ canvas: inout Canvas) {
+    let names = state.info?.cells ?? []
+    let inner = open(&canvas, columns: 44, rows: names.count + 4, title: "Cells that run")
+    for (i, name) in names.enumerated() where i < inner.rows {
+      let isOn = chosen.indices.contains(i) && chosen[i]
+      list(&canvas, inner, i, (isOn ? "[x] " : "[ ] ") + name, isChosen: i == cursor)
+    }
+    let text = "A cell that is new starts from its first step."
+    if inner.rows > names.count + 1 {
+      canvas.text(
+        text, inner.column + 1, inner.row + inner.rows - 1, Style(.muted),
+        width: max(0, inner.columns - 2))
+    }
+  }
+
+  private func presets(_ cursor: Int, _ canvas: inout Canvas) {
+    let presets = state.presets
+    let inner = open(&canvas, columns: 86, rows: presets.count + 2, title: "Presets")
+    let first = max(0, min(cursor - inner.rows / 2, presets.count - inner.rows))
+    let width = presets.map { TextWidth.of($0.name) }.max() ?? 0
+    for (i, preset) in presets.dropFirst(first).prefix(inner.rows).enumerated() {
+      let text = preset.name.padded(right: min(24, width)) + "  " + preset.title
+      list(&canvas, inner, i, text, isChosen: first + i == cursor)
+    }
+  }
+
+  private func restart(_ canvas: inout Canvas) {
+    let names = state.selectedLanes.map { state.lanes[$0].info.name }.joined(separator: ", ")
+    let question = "Start \(names) afresh?"
+    let width = max(52, TextWidth.of(question) + 4)
+    let inner = open(&canvas, columns: width, rows: 5, title: "Again")
+    let room = max(0, inner.columns - 2)
+    for (i, line) in [question, "The old curve stays as a ghost.", "y start · Esc back"]
+      .enumerated()
+    where i < inner.rows {
+      canvas.text(
+        line, inner.column + 1, inner.row + i, Style(i == 0 ? .standard : .muted, bold: i == 0),
+        width: room)
+    }
+  }
+
+  private func list(
+    _ canvas: inout Canvas, _ rect: Rect, _ index: Int, _ text: String, isChosen: Bool
+  ) {
+    if isChosen { canvas.put("▸", rect.column + 1, rect.row + index, Style(.accent, bold: true)) }
+    canvas.text(
+      text, rect.column + 3, rect.row + index, Style(bold: isChosen, reverse: isChosen),
+      width: max(0, rect.columns - 4))
+  }
+}

@@ -1,0 +1,80 @@
+import Telemetry
+
+/// A pure function of the state: the same state gives the same frame.
+package func render(_ state: State) -> Screen {
+  var canvas = Canvas(size: state.size, capabilities: state.capabilities)
+  let layout = Layout(state)
+  if layout.kind == .tooSmall {
+    tooSmall(state, &canvas)
+    return canvas.screen
+  }
+  HeaderLine.draw(state, into: &canvas, layout.header)
+  let isQuiet = state.lanes.isEmpty || isFailed(state)
+  if isQuiet {
+    firstFrame(state, &canvas)
+  } else {
+    panes(state, layout, &canvas)
+  }
+  FooterLine.draw(state, into: &canvas, layout.footer)
+  if let overlay = state.overlay { OverlayView(state: state).draw(overlay, into: &canvas) }
+  return canvas.screen
+}
+
+private func isFailed(_ state: State) -> Bool {
+  if case .failed = state.snapshot.phase { return true }
+  return false
+}
+
+private func panes(_ state: State, _ layout: Layout, _ canvas: inout Canvas) {
+  for place in layout.places {
+    let context = PaneContext(
+      state: state, isFocused: state.focus == place.pane,
+      isFullScreen: layout.kind == .single)
+    PaneRegistry.pane(place.pane)?.draw(into: &canvas, place.rect, context)
+  }
+  if let table = layout.table { LaneTable(state: state).draw(into: &canvas, table) }
+  if let strip = layout.strip { SettingsStrip(state: state).drawLine(into: &canvas, strip) }
+  guard let line = layout.logLine else { return }
+  if state.showsBanner, let about = state.info?.about, !about.isEmpty {
+    canvas.text(about, line.column + 1, line.row, Style(bold: true), width: line.columns - 2)
+  } else if let entry = state.snapshot.log.last {
+    LogPane.line(entry, state, into: &canvas, line, line.row)
+  }
+}
+
+/// While the data is prepared, or when the session could not start.
+private func firstFrame(_ state: State, _ canvas: inout Canvas) {
+  let body = canvas.bounds.inset(columns: 2, rows: 2)
+  var lines: [(String, Style)] = []
+  switch state.snapshot.phase {
+  case .failed(let reason):
+    lines.append(("This session cannot go on", Style(.bad, bold: true)))
+    lines.append(("", Style()))
+    for line in Wrapping.lines(reason, width: min(76, body.columns)) {
+      lines.append((line, Style()))
+    }
+  case .preparing(let what):
+    lines.append((state.info?.title ?? "rnn-tui", Style(.accent, bold: true)))
+    lines.append(("", Style()))
+    lines.append((what + " …", Style(.muted)))
+  default:
+    lines.append(("waiting for the first lane …", Style(.muted)))
+  }
+  let place = body.centered(columns: body.columns, rows: lines.count)
+  for (i, (line, style)) in lines.prefix(place.rows).enumerated() {
+    let width = min(TextWidth.of(line), body.columns)
+    canvas.text(
+      line, body.column + (body.columns - width) / 2, place.row + i, style, width: width)
+  }
+}
+
+private func tooSmall(_ state: State, _ canvas: inout Canvas) {
+  let size = state.size
+  let text =
+    "rnn-tui needs \(Layout.leastColumns) x \(Layout.leastRows) (now \(size.columns) x \(size.rows)) - "
+    + "training goes on, epoch \(HeaderLine.epoch(state))"
+  let lines = Wrapping.lines(text, width: max(1, size.columns))
+  for (i, line) in lines.prefix(max(0, size.rows)).enumerated() {
+    canvas.text(line, 0, i, width: max(0, size.columns))
+  }
+}

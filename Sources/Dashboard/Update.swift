@@ -1,0 +1,56 @@
+import Telemetry
+
+/// The only place where the state changes.
+///
+/// - Returns: what the program around the dashboard is asked to do.
+package func update(_ state: inout State, _ message: Message) -> [Effect] {
+  switch message {
+  case .key(let key): return press(key, &state)
+  case .snapshot(let snapshot):
+    take(snapshot, &state)
+    return []
+  case .resize(let size):
+    // Larger than any terminal that can show it: see the limits of ncurses.
+    state.size = Size(
+      columns: min(max(0, size.columns), 4000), rows: min(max(0, size.rows), 2000))
+    return []
+  case .tick(let seconds):
+    if seconds.isFinite { state.now = seconds }
+    state.expire()
+    return []
+  }
+}
+
+private func take(_ snapshot: SessionSnapshot, _ state: inout State) {
+  let isOther =
+    snapshot.info?.preset != state.info?.preset || snapshot.info?.seed != state.info?.seed
+  state.snapshot = snapshot
+  if isOther {
+    // Another session: what was chosen in the last one means nothing here.
+    (state.selectedLane, state.lastSwitched, state.requests) = (nil, nil, [])
+    (state.settingCursor, state.logScroll, state.layer) = (0, 0, 0)
+    state.timeView.showAll()
+    state.timeView.logScale = nil
+    state.showsBanner = true
+    if case .cells = state.overlay { state.overlay = nil }
+  }
+  if let lane = state.selectedLane, !snapshot.lanes.indices.contains(lane) {
+    state.selectedLane = nil
+  }
+  if let pane = PaneRegistry.pane(state.focus), !pane.isAvailable(state) {
+    (state.focus, state.isFullScreen) = (.loss, false)
+  }
+  state.settleRequests()
+}
+
+private func press(_ key: Key, _ state: inout State) -> [Effect] {
+  if key == .controlC { return [.quit] }
+  if state.info != nil, !state.lanes.isEmpty { state.showsBanner = false }
+  if let overlay = state.overlay { return Choosing.key(key, overlay, &state) }
+  guard let binding = KeyBindings.binding(for: key) else { return [] }
+  if let why = binding.whyDisabled(state) {
+    state.say("\(binding.name): \(why)")
+    return []
+  }
+  return binding.action(&state, key)
+}

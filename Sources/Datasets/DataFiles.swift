@@ -1,0 +1,47 @@
+import Foundation
+
+/// Finds the file that a configuration names.
+package struct DataFiles: Sendable {
+  /// Folders that a relative path may start from, in order.
+  package var folders: [String]
+
+  package init(folders: [String]) {
+    self.folders = folders
+  }
+
+  /// The path of `name`: itself when absolute, else in the first folder that has it.
+  func path(of name: String) throws(DatasetError) -> String {
+    if name.isEmpty || name.utf8.contains(0) { throw .missing(file: name, folders: folders) }
+    if name.hasPrefix("/") { return name }
+    let starts = folders.isEmpty ? ["."] : folders
+    for folder in starts {
+      let path = folder + "/" + name
+      if access(path, F_OK) == 0 { return path }
+    }
+    throw .missing(file: name, folders: folders)
+  }
+
+  func read(
+    _ name: String, most: Int = .max, lineLimit: Int? = nil
+  ) throws(DatasetError) -> FileBytes {
+    try FileBytes(name: name, path: path(of: name), most: most, lineLimit: lineLimit)
+  }
+}
+
+extension DataFiles {
+  /// As `read`; a file without line ends is given up before all of it is in memory.
+  func readTable(_ name: String) throws(DatasetError) -> FileBytes {
+    try read(name, lineLimit: DelimitedRecords.rowLimit)
+  }
+}
+
+/// The last part of a path, and the same without its ending.
+func lastPart(_ path: String) -> String {
+  String(path.split(separator: "/").last ?? "")
+}
+
+func stem(_ path: String) -> String {
+  let last = lastPart(path)
+  guard let dot = last.lastIndex(of: "."), dot != last.startIndex else { return last }
+  return String(last[..<dot])
+}

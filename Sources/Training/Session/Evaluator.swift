@@ -1,0 +1,145 @@
+import Datasets
+import Engine
+import Foundation
+import Telemetry
+
+/// Scores lanes on a part of the data, dropout and noise off.
+struct Evaluator {
+  struct Score {
+    var loss: Float
+    var metrics: [TrainingEvent.Metric]
+    /// Answers and truths in the data's own units, of the last examples; where answers are numbers.
+    var answers: [Float] = []
+    var truths: [Float] = []
+    var rmse: Float = .nan
+  }
+
+  let trainer: Trainer
+  /// Answers that are kept for the picture.
+  static let mostAnswers = 400
+
+  private var dataset: Dataset { trainer.dataset }
+
+  func scores(of part: any Examples, _ lanes: [Lane]) -> [Score] {
+    evaluate(lanes, count: part.count) { i, batch, column in
+      part.write(i, pass: 0, to: batch, column: column)
+    }
+  }
+
+  /// The training loss measured like the validation loss, on a fixed sample of the training part as
+  /// large as the validation part.
+  func plainTraining(_ lanes: [Lane]) -> [Score] {
+    let part = dataset.training
+    let count = min(part.count, dataset.validation.count)
+    return evaluate(lanes, count: count) { i, batch, column in
+      part.write(i * part.count / count, pass: 0, to: batch, column: column)
+    }
+  }
+
+  private func evaluate(
+    _ lanes: [Lane], count: Int, _ write: (Int, BatchPointers, Int) -> Void
+  ) -> [Score] {
+    guard !lanes.isEmpty else { return [] }
+    let batch = trainer.batch
+    var sums = lanes.map { _ in Sums() }
+    let trainingSize = batch.size
+    defer { batch.size = trainingSize }
+    for first in stride(from: 0, to: count, by: batch.maxSize) {
+      batch.size = min(batch.maxSize, count - first)
+      let pointers = batch.pointers
+      for column in 0..<batch.size { write(first + column, pointers, column) }
+      trainer.evaluate(lanes, batch)
+      for (i, lane) in lanes.enumerated() {
+        sums[i].add(lane.network, keepsAnswers: count - first <= Self.mostAnswers)
+      }
+    }
+    return sums.map { score($0) }
+  }
+
+  private struct Sums {
+    var loss = 0.0
+    var rows = 0
+    var correct = 0
+    var squares = 0.0
+    var absolutes = 0.0
+    var elements = 0
+    var answers: [Float] = []
+    var truths: [Float] = []
+
+    mutating func add(_ network: Network, keepsAnswers: Bool) {
+      let (loss, correct, rows) = network.meanLoss
+      self.loss += loss * Double(rows)
+      self.rows += rows
+      self.correct += correct
+      guard !network.loss.hasClassTargets else { return }
+      for shard in network.shards.prefix(network.shardsInUse) {
+        for row in 0..<shard.headRows where shard.hasTarget(row: row) {
+          for j in row * network.architecture.outputs..<(row + 1) * network.architecture.outputs {
+            let (answer, truth) = (shard.outputs.pointer[j], shard.target(at: j))
+            let difference = Double(answer) - Double(truth)
+            squares += difference * difference
+            absolutes += abs(difference)
+            elements += 1
+            if keepsAnswers {
+              answers.append(answer)
+              truths.append(truth)
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private func score(_ sums: Sums) -> Score {
+    let loss = sums.loss / Double(max(1, sums.rows))
+    let unit = dataset.scaler?.scale ?? 1
+    let rmse = (sums.squares / Double(max(1, sums.elements))).squareRoot() * unit
+    let metrics: [TrainingEvent.Metric] = dataset.metrics.map { name in
+      switch name {
+      case "rmse": return (name, rmse)
+      case "mae": return (name, sums.absolutes / Double(max(1, sums.elements)) * unit)
+      case "nats_per_token": return (name, loss)
+      case "perplexity": return (name, exp(loss))
+      case "accuracy": return (name, Double(sums.correct) / Double(max(1, sums.rows)))
+      default: return (name, loss)
+      }
+    }
+    func inUnits(_ values: [Float]) -> [Float] {
+      guard let scaler = dataset.scaler else { return values }
+      return values.map { Float(scaler.undo($0)) }
+    }
+    return Score(
+      loss: Float(loss), metrics: metrics, answers: inUnits(sums.answers),
+      truths: inUnits(sums.truths), rmse: Float(rmse))
+  }
+
+  // MARK: the Output pane
+
+  func output(of lane: Lane, from score: Score) -> OutputSnapshot {
+    switch dataset.kind {
+    case .language:
+      guard let vocabulary = dataset.vocabulary else { return .none }
+      return .text(TextSampler(lane.network, vocabulary).sample(step: lane.progress.step))
+    case .series, .task:
+      guard !score.answers.isEmpty else { return .none }
+      return .forecast(forecast(score))
+    case .classes:
+      return .none
+    }
+  }
+
+  private func forecast(_ score: Score) -> Forecast {
+    let overTime = dataset.kind == .series
+    let baseline = dataset.baseline.validationMetrics.first {
+      $0.name == "rmse" || $0.name == "mse"
+    }
+    let baselineRMSE = baseline.map { Float($0.name == "mse" ? $0.value.squareRoot() : $0.value) }
+    var pairs = zip(score.truths, score.answers).map { $0 }
+    if !overTime {
+      pairs = pairs.suffix(100).sorted { $0.0 < $1.0 }
+    }
+    return Forecast(
+      title: dataset.forecastTitle, start: "", truth: pairs.map(\.0), forecast: pairs.map(\.1),
+      rmse: score.rmse, baselineRMSE: baselineRMSE, overTime: overTime)
+  }
+}

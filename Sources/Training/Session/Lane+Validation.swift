@@ -1,0 +1,42 @@
+import Engine
+import Foundation
+import Telemetry
+
+func log10Of(_ value: Double) -> Double { log10(value) }
+
+extension Lane {
+  /// Takes a validation's losses into the histories.
+  func take(validation: Evaluator.Score, plain: Float, seconds: Double) {
+    progress.lastValidationLoss = validation.loss
+    progress.lastPlainLoss = plain
+    progress.lastTrainLoss = progress.interval?.loss ?? progress.lastTrainLoss
+    progress.validationCurve.append(
+      step: progress.step, seconds: seconds, value: validation.loss)
+    progress.plainCurve.append(step: progress.step, seconds: seconds, value: plain)
+  }
+
+  func validationRecord(_ score: Evaluator.Score, rate: Double) -> ValidationRecord {
+    let interval = progress.interval
+    return ValidationRecord(
+      epoch: epoch, step: progress.step, trainLoss: interval?.loss,
+      trainLossPlain: progress.lastPlainLoss ?? .nan, validationLoss: score.loss,
+      metrics: score.metrics, penalty: progress.penalty, learningRate: learningRate,
+      gradientNorm: interval?.norm, gradientNormClipped: interval?.normClipped,
+      clippedShare: interval?.clippedShare, stepsPerSecond: rate)
+  }
+
+  /// Layers above this size would cost too much at every validation.
+  private static let largestRadius = 512
+
+  func updateSpectralRadii() {
+    for (k, hidden) in network.architecture.hidden.enumerated() where hidden <= Self.largestRadius {
+      let radius = SpectralRadius(size: hidden)(network.candidateBlock(layer: k))
+      diagnostics.setSpectralRadius(radius.isFinite ? radius : nil, layer: k)
+    }
+  }
+}
+
+/// printf's format for a number, with a point in every locale.
+func formatted(_ format: String, _ value: Float) -> String {
+  String(format: format, locale: nil, Double(value))
+}

@@ -1,0 +1,177 @@
+import Datasets
+import Engine
+import Telemetry
+
+/// One training run of the comparison, at work: a network and everything that changes with it.
+final class Lane: @unchecked Sendable {
+  let configuration: LaneConfiguration
+  let info: LaneInfo
+  let network: Network
+  let moments: [FloatBlock]
+  let optimizer: any Optimizer.Type
+  let schedule: any Schedule.Type
+  let stepsPerEpoch: Int
+
+  var progress: LaneProgress
+  var diagnostics: LaneDiagnostics
+  /// The weights with the least validation loss so far.
+  private(set) var bestWeights: [Float]?
+  /// What the lane was when it stopped early, so that it can go on as if it had not.
+  private var beforeStop: LaneValue?
+  /// What the Output pane shows, from the last validation.
+  var output = OutputSnapshot.none
+  /// With the best weights, once the lane has ended, and why it did.
+  var testMetrics: [TrainingEvent.Metric] = []
+  var endReason: String?
+  /// The file of its best weights, or why there is none.
+  var saved: Result<String, SaveFailure>?
+  /// The regularizers' demands, made anew when a setting changes.
+  private(set) var plan: StepPlan
+
+  init(
+    _ configuration: LaneConfiguration, _ architecture: Architecture, timeSteps: Int, batch: Int,
+    stepsPerEpoch: Int
+  ) {
+    self.configuration = configuration
+    self.stepsPerEpoch = stepsPerEpoch
+    network = Network(architecture, timeSteps: timeSteps, batch: batch)
+    let optimizer = OptimizerRegistry.named(configuration.training.optimizer) ?? Adam.self
+    self.optimizer = optimizer
+    schedule = ScheduleRegistry.named(configuration.training.schedule) ?? ConstantSchedule.self
+    let count = network.layout.count
+    moments = (0..<optimizer.momentCount).map { _ in FloatBlock(count: count) }
+    info = LaneInfo(
+      name: configuration.name, cell: architecture.cell, hidden: architecture.hidden,
+      parameters: count, hasCellState: network.cell.hasCellState)
+    progress = LaneProgress(configuration)
+    plan = progress.regularization.plan(for: network.layout)
+    diagnostics = LaneDiagnostics(
+      network, timeSteps: timeSteps,
+      stepsPerRow: min(500, max(20, stepsPerEpoch / 2)))
+    initialise()
+  }
+
+  private func initialise() {
+    var random = SeededRandom(seed: configuration.training.seed, stream: 1)
+    network.initialise(configuration.model.initialisation, using: &random)
+    for block in moments { block.clear() }
+  }
+
+  var isTraining: Bool { progress.state == .training }
+  var epoch: Int { progress.step / stepsPerEpoch }
+  var learningRate: Float { progress.learningRate * schedule.factor(step: progress.step) }
+
+  func settingsChanged() { plan = progress.regularization.plan(for: network.layout) }
+
+  // MARK: one step
+
+  func job(passesLastStepBack: Bool) -> Network.Job {
+    var job = Network.Job()
+    job.kind = .training
+    job.plan = plan
+    job.seed = configuration.training.seed
+    job.step = progress.step
+    job.passesLastStepBack = passesLastStepBack
+    return job
+  }
+
+  /// Between the gradient and the update: takes loss and norms, and sets the update up.
+  /// - Returns: false when a number is not finite; the weights then stay as they are.
+  func prepareUpdate(seconds: Double) -> Bool {
+    let loss = network.meanLoss.loss
+    let (norm, penalty) = network.gradientNorm
+    guard loss.isFinite, norm.isFinite, penalty.isFinite else {
+      diverge()
+      return false
+    }
+    let scale = plan.gradientScale(norm: norm)
+    progress.took(
+      loss: loss, penalty: penalty, norm: norm,
+      clipped: scale < 1 ? norm * Double(scale) : norm, wasClipped: scale < 1, seconds: seconds)
+    network.nextUpdate = Network.Update(
+      optimizer: optimizer, options: configuration.training.optimizerOptions, moments: moments,
+      rate: learningRate, step: progress.step + 1, gradientScale: scale)
+    return true
+  }
+
+  private func diverge() {
+    let place = network.firstNonfinite()
+    progress.state = .diverged(
+      step: progress.step + 1, layer: place?.layer ?? "loss", timeStep: place?.timeStep,
+      what: place?.what ?? "the loss is not finite")
+  }
+
+  // MARK: best weights and values
+
+  func keepBest() {
+    if bestWeights == nil {
+      bestWeights = network.weights.array
+    } else {
+      _ = bestWeights?.withUnsafeMutableBufferPointer { $0.update(from: network.weights.values) }
+    }
+  }
+
+  func stopEarly() {
+    beforeStop = value
+    progress.state = .stoppedEarly(
+      epoch: epoch, step: progress.step, bestEpoch: progress.earlyStopping.bestEpoch)
+    useBest()
+  }
+
+  /// Goes on from where early stopping had stopped it.
+  func goOn() {
+    guard case .stoppedEarly = progress.state, let before = beforeStop else { return }
+    let settings = (progress.regularization, progress.learningRate, progress.earlyStopping)
+    let interventions = progress.interventions
+    value = before
+    (progress.regularization, progress.learningRate, progress.earlyStopping) = settings
+    progress.interventions = interventions
+    progress.state = .training
+    settingsChanged()
+    beforeStop = nil
+    endReason = nil
+  }
+
+  func useBest() {
+    guard let bestWeights else { return }
+    network.weights.copy(from: bestWeights)
+    network.weightsChanged()
+  }
+
+  /// Starts afresh with the settings as they are now; the old curves stay as a ghost.
+  func restart() {
+    progress = progress.restarted()
+    diagnostics.reset()
+    bestWeights = nil
+    beforeStop = nil
+    output = .none
+    endReason = nil
+    initialise()
+    settingsChanged()
+  }
+
+  /// Everything the lane is, as one value.
+  var value: LaneValue {
+    get {
+      LaneValue(
+        weights: network.weights.array, moments: moments.map { $0.array },
+        bestWeights: bestWeights, progress: progress)
+    }
+    set {
+      network.weights.copy(from: newValue.weights)
+      network.weightsChanged()
+      for (block, moment) in zip(moments, newValue.moments) { block.copy(from: moment) }
+      bestWeights = newValue.bestWeights
+      progress = newValue.progress
+      settingsChanged()
+    }
+  }
+}
+
+/// Everything a lane is, beside the session's data cursor: it can be copied, compared and put back.
+package struct LaneValue: Sendable, Equatable {
+  package var weights: [Float]
+  package var moments: [[Float]]
+  package var bestWeights: [Float]?
+  package var progress: LaneProgress
+}

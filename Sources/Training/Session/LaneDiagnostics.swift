@@ -1,0 +1,123 @@
+import Engine
+import Telemetry
+
+/// How a lane's gradient travels through time, gathered from some of its steps and made ready to
+/// draw row by row.
+struct LaneDiagnostics {
+  private struct Layer {
+    var sums: GradientThroughTime
+    var cellSums: GradientThroughTime?
+    let counts = Block<Int64>(count: 36)
+    let cellCounts = Block<Int64>(count: 36)
+    var snapshot: GradientSnapshot
+  }
+
+  /// More columns than any screen has; longer sequences are drawn in as many.
+  static let mostColumns = 512
+
+  private let timeSteps: Int
+  private let stepsPerRow: Int
+  private let columns: Int
+  private var layers: [Layer]
+  private var rowBegan = 0
+  private var hasRow = false
+
+  init(_ network: Network, timeSteps: Int, stepsPerRow: Int) {
+    self.timeSteps = timeSteps
+    self.stepsPerRow = stepsPerRow
+    let columns = min(timeSteps, Self.mostColumns)
+    self.columns = columns
+    layers = network.architecture.hidden.map { _ in
+      Layer(
+        sums: GradientThroughTime(timeSteps: timeSteps),
+        cellSums: network.cell.hasCellState ? GradientThroughTime(timeSteps: timeSteps) : nil,
+        snapshot: GradientSnapshot(map: Waterfall(columns: columns)))
+    }
+  }
+
+  mutating func reset() {
+    for k in layers.indices {
+      layers[k].snapshot = GradientSnapshot(map: Waterfall(columns: columns))
+    }
+    beginRow(at: 0)
+    hasRow = false
+  }
+
+  var snapshots: [GradientSnapshot] { layers.map(\.snapshot) }
+
+  /// Takes in what the last training pass left behind.
+  mutating func collect(_ network: Network, step: Int) {
+    for k in layers.indices {
+      network.collectGradients(
+        layer: k, ofCell: false, into: &layers[k].sums, counts: layers[k].counts)
+      if layers[k].cellSums != nil {
+        network.collectGradients(
+          layer: k, ofCell: true, into: &layers[k].cellSums!, counts: layers[k].cellCounts)
+      }
+    }
+    guard !hasRow || step - rowBegan >= stepsPerRow else { return }
+    finishRow(step)
+  }
+
+  mutating func setSpectralRadius(_ radius: Float?, layer: Int) {
+    layers[layer].snapshot.spectralRadius = radius
+  }
+
+  private mutating func finishRow(_ step: Int) {
+    for k in layers.indices {
+      let norms = (0..<timeSteps).map { layers[k].sums.norm($0) }
+      let profile = profile(norms)
+      layers[k].snapshot.profile = profile
+      layers[k].snapshot.histogram = NormHistogram(counts: layers[k].counts)
+      layers[k].snapshot.map.push(step: step) { NormLevel.of(log10: profile[$0]) }
+      let decay = GradientDecay(norms)
+      layers[k].snapshot.decay = Decay(
+        log2PerStepBack: decay.log2PerStepBack, fit: decay.fit, reaches: decay.reaches,
+        of: decay.of)
+      if let cellSums = layers[k].cellSums {
+        layers[k].snapshot.cellProfile = self.profile((0..<timeSteps).map { cellSums.norm($0) })
+        layers[k].snapshot.cellHistogram = NormHistogram(counts: layers[k].cellCounts)
+      }
+    }
+    hasRow = true
+    beginRow(at: step)
+  }
+
+  private mutating func beginRow(at step: Int) {
+    rowBegan = step
+    for k in layers.indices {
+      layers[k].sums.reset()
+      layers[k].cellSums?.reset()
+      layers[k].counts.clear()
+      layers[k].cellCounts.clear()
+    }
+  }
+
+  /// log10 norms over columns, the far past first; several steps a column give their root mean
+  /// square.
+  private func profile(_ normsFromEnd: [Double]) -> [Float] {
+    (0..<columns).map { column in
+      let first = column * timeSteps / columns
+      let last = max(first + 1, (column + 1) * timeSteps / columns)
+      var square = 0.0
+      for t in first..<last {
+        let norm = normsFromEnd[timeSteps - 1 - t]
+        square += norm * norm
+      }
+      let norm = (square / Double(last - first)).squareRoot()
+      return norm == 0 ? -.infinity : Float(log10Of(norm))
+    }
+  }
+}
+
+extension NormHistogram {
+  /// From the engine's 36 counts: the bins, then zero, underflow, overflow, NaN.
+  fileprivate init(counts: Block<Int64>) {
+    self.init()
+    for i in 0..<Self.binCount { bins[i] = Int(counts.pointer[i]) }
+    zero = Int(counts.pointer[32])
+    underflow = Int(counts.pointer[33])
+    overflow = Int(counts.pointer[34])
+    nan = Int(counts.pointer[35])
+  }
+}

@@ -1,0 +1,27 @@
+import Engine
+
+/// Hidden sizes with which a network has as many parameters as another, as nearly as whole sizes
+/// allow.
+enum MatchedSizes {
+  /// - Parameters:
+  ///   - architecture: gives everything but the sizes; `hidden` says the layers' proportions.
+  ///   - target: parameters to come near to.
+  static func hidden(_ architecture: Architecture, target: Int) -> [Int] {
+    func sizes(_ first: Int) -> [Int] {
+      let factor = Double(first) / Double(architecture.hidden[0])
+      return architecture.hidden.map { max(1, Int((Double($0) * factor).rounded())) }
+    }
+    func count(_ first: Int) -> Int {
+      var scaled = architecture
+      scaled.hidden = sizes(first)
+      return scaled.parameterCount ?? .max
+    }
+    var (low, high) = (1, 2)
+    while count(high) < target { (low, high) = (high, high * 2) }
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if count(middle) < target { low = middle } else { high = middle }
+    }
+    return sizes(abs(count(low) - target) <= abs(count(high) - target) ? low : high)
+  }
+}

@@ -1,0 +1,71 @@
+import Datasets
+import Engine
+import Foundation
+
+/// What a lane came to, for the table at the end and the saved model.
+package struct LaneResult: Sendable {
+  package var lane: String
+  package var state: String
+  package var bestEpoch: Int?
+  package var validationLoss: Float?
+  package var testLoss: Float?
+  package var testMetrics: [TrainingEvent.Metric]
+  package var baselineMetrics: [TrainingEvent.Metric]
+  package var baselineTestLoss: Float
+  /// The file saved, or why there is none.
+  package var file: Result<String, SaveFailure>
+  package var diverged: Bool
+}
+
+package struct SaveFailure: Error, CustomStringConvertible, Sendable {
+  package let description: String
+  /// True where something learned is lost.
+  package var isLoss = true
+}
+
+extension Trainer {
+  /// What the lanes came to; every lane has ended by then.
+  package func results() -> [LaneResult] {
+    lanes.map { lane in
+      var diverged = false
+      if case .diverged = lane.progress.state { diverged = true }
+      let best = lane.progress.earlyStopping
+      return LaneResult(
+        lane: lane.info.name, state: lane.endReason ?? "off",
+        bestEpoch: best.bestLoss == nil ? nil : best.bestEpoch, validationLoss: best.bestLoss,
+        testLoss: lane.progress.testLoss, testMetrics: lane.testMetrics,
+        baselineMetrics: dataset.baseline.testMetrics,
+        baselineTestLoss: dataset.baseline.testLoss,
+        file: lane.saved
+          ?? .failure(SaveFailure(description: "nothing learned yet", isLoss: false)),
+        diverged: diverged)
+    }
+  }
+
+  /// Writes the lane's best weights.
+  func save(_ lane: Lane) -> Result<String, SaveFailure> {
+    guard let folder else { return .failure(SaveFailure(description: "no folder to save in")) }
+    guard lane.progress.step > 0 else {
+      return .failure(SaveFailure(description: "nothing learned yet", isLoss: false))
+    }
+    if lane.bestWeights == nil, case .diverged = lane.progress.state {
+      return .failure(
+        SaveFailure(description: "diverged before its first validation", isLoss: false))
+    }
+    let path = folder.file(lane: lane.info.name)
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    let data = (try? encoder.encode(dataset.description)).flatMap {
+      String(data: $0, encoding: .utf8)
+    }
+    let model = ModelFile(
+      architecture: lane.network.architecture,
+      weights: lane.bestWeights ?? lane.network.weights.array, data: data)
+    do {
+      try model.write(to: path)
+      return .success(path)
+    } catch {
+      return .failure(SaveFailure(description: error.description))
+    }
+  }
+}

@@ -1,0 +1,126 @@
+import Engine
+import Telemetry
+
+/// Every setting of a lane that may change while it trains, by the preset's key: how it is read,
+/// set, moved along its ladder, and shown. One table serves keys, `--at` and the screen.
+struct SettingsTable: Sendable {
+  struct Setting: Sendable {
+    let info: SettingInfo
+    let ladder: Ladder
+    let isOn: @Sendable (LaneProgress) -> Bool
+    let value: @Sendable (LaneProgress) -> Float
+    let setOn: @Sendable (inout LaneProgress, Bool) -> Void
+    let setValue: @Sendable (inout LaneProgress, Float) -> Void
+    /// What the lines on the curves call it ("5 clip", "lr").
+    var name: String { (info.digit.map { "\($0) " } ?? "") + info.short }
+  }
+
+  let all: [Setting]
+
+  init() {
+    let regularizers = RegularizerRegistry.all.enumerated().map { place, type in
+      Setting(
+        info: SettingInfo(
+          key: "regularizers.\(type.key)", digit: type.digit, label: type.label,
+          short: type.short, meaning: type.meaning, switches: true),
+        ladder: type.ladder,
+        isOn: { $0.regularization.settings[place].isOn },
+        value: { $0.regularization.settings[place].strength },
+        setOn: { $0.regularization.settings[place].isOn = $1 },
+        setValue: {
+          $0.regularization.settings[place].strength = $1
+          $0.regularization.settings[place].isOn = $1 > 0
+        })
+    }
+    let patience = Setting(
+      info: SettingInfo(
+        key: "early_stopping", digit: "6", label: "early stopping", short: "stop",
+        meaning: "patience: validations without improvement that are borne", switches: true),
+      ladder: Ladder(.oneTwoFive, 1...1000, isWhole: true),
+      isOn: { $0.earlyStopping.on },
+      value: { Float($0.earlyStopping.patience) },
+      setOn: { $0.earlyStopping.on = $1 },
+      setValue: {
+        $0.earlyStopping.patience = Int($1)
+        $0.earlyStopping.on = true
+      })
+    let rate = Setting(
+      info: SettingInfo(
+        key: "training.learning_rate", digit: nil, label: "learning rate", short: "lr",
+        meaning: "size of a step along the update", switches: false),
+      ladder: Ladder(.factor(1.25), 1e-8...1e3),
+      isOn: { _ in true },
+      value: { $0.learningRate },
+      setOn: { _, _ in },
+      setValue: { $0.learningRate = $1 })
+    all = regularizers + [patience, rate]
+  }
+
+  /// - Parameter key: the preset's; `.strength`, `.patience` and `.on` behind it say the same.
+  func setting(_ key: String) -> Setting? {
+    for suffix in ["", ".strength", ".patience", ".on"] where key.hasSuffix(suffix) {
+      let stem = String(key.dropLast(suffix.count))
+      if let found = all.first(where: { $0.info.key == stem }) { return found }
+    }
+    return nil
+  }
+}
+
+extension SettingsTable.Setting {
+  /// Applies "on", "off" or a number.
+  /// - Returns: nil, or why not.
+  func apply(_ text: String, to progress: inout LaneProgress) -> String? {
+    switch text.lowercased() {
+    case "on", "true", "yes":
+      guard info.switches else { return "\(info.label) has no switch; give a number" }
+      setOn(&progress, true)
+    case "off", "false", "no":
+      guard info.switches else { return "\(info.label) has no switch; give a number" }
+      setOn(&progress, false)
+    default:
+      guard let number = Float(text), number.isFinite else {
+        return "'\(text)' is neither on, off nor a number"
+      }
+      guard ladder.range.contains(number) || (number == 0 && info.switches),
+        !ladder.isWhole || number.rounded() == number
+      else {
+        let whole = ladder.isWhole ? "whole numbers " : ""
+        return "\(SettingText.number(number)) is outside \(whole)"
+          + "\(SettingText.number(ladder.range.lowerBound))..."
+          + SettingText.number(ladder.range.upperBound)
+      }
+      setValue(&progress, number)
+    }
+    return nil
+  }
+
+  /// One rung up or down; a setting that is off stays off.
+  func move(up: Bool, _ progress: inout LaneProgress) -> String? {
+    let old = value(progress)
+    let new = up ? ladder.above(old) : ladder.below(old)
+    guard new != old else {
+      return "\(SettingText.number(old)) is the \(up ? "strongest" : "weakest") allowed"
+    }
+    let wasOn = isOn(progress)
+    setValue(&progress, new)
+    if info.switches { setOn(&progress, wasOn) }
+    return nil
+  }
+
+  /// "5 clip 0.5", "3 drop off", "lr 0.0008".
+  func label(_ progress: LaneProgress) -> String {
+    "\(name) \(isOn(progress) ? SettingText.number(value(progress)) : "off")"
+  }
+}
+
+enum SettingText {
+  /// Up to four significant digits, without an exponent from 1e-5 on.
+  static func number(_ value: Float) -> String {
+    if value.rounded() == value, abs(value) < 1e6 { return String(Int(value)) }
+    let text = value < 1e-5 ? formatted("%.3g", value) : formatted("%.4g", value)
+    guard text.contains("e"), value >= 1e-5 else { return text }
+    var plain = formatted("%.8f", value)
+    while plain.hasSuffix("0") { plain.removeLast() }
+    return plain
+  }
+}

@@ -1,0 +1,127 @@
+import Engine
+import Telemetry
+
+extension Trainer {
+  /// Applies a command between two steps; every change is told as an event, every refusal too.
+  func apply(_ selection: LaneSelection, _ action: Command.Action) {
+    let chosen = lanes(selection)
+    switch action {
+    case .set(let key, let value):
+      change(key, value, chosen, selection) { $0.apply(value, to: &$1) }
+    case .strengthen(let key):
+      change(key, "stronger", chosen, selection) { $0.move(up: true, &$1) }
+    case .weaken(let key):
+      change(key, "weaker", chosen, selection) { $0.move(up: false, &$1) }
+    case .restart:
+      for lane in chosen {
+        lane.restart()
+        tell(lane.info.name, "restart", "", "started afresh", 0, nil)
+      }
+    case .chooseCells(let cells):
+      chooseCells(cells)
+    case .pause, .resume, .singleStep, .finish:
+      preconditionFailure("the one who drives the trainer answers these")
+    }
+  }
+
+  private func lanes(_ selection: LaneSelection) -> [Lane] {
+    switch selection {
+    case .all: return lanes
+    case .lane(let place): return lanes.indices.contains(place) ? [lanes[place]] : []
+    }
+  }
+
+  private func tell(
+    _ lane: String?, _ name: String, _ value: String, _ label: String, _ step: Int,
+    _ reason: String?
+  ) {
+    onEvent(
+      .command(lane: lane, name: name, value: value, label: label, step: step, reason: reason))
+  }
+
+  private func chooseCells(_ cells: [String]) {
+    let value = cells.joined(separator: ",")
+    let unknown = cells.first { CellRegistry.named($0) == nil }
+    var reason = unknown.map { "there is no cell '\($0)'" }
+    if cells.isEmpty { reason = "at least one cell must run" }
+    if reason == nil {
+      do {
+        try choose(cells: cells)
+      } catch {
+        reason = error.description
+      }
+    }
+    tell(nil, "cells", value, "cells \(value)", sessionStep, reason)
+  }
+
+  /// Changes one setting of some lanes. What is the same for all of them is told once.
+  private func change(
+    _ key: String, _ value: String, _ chosen: [Lane], _ selection: LaneSelection,
+    _ body: (SettingsTable.Setting, inout LaneProgress) -> String?
+  ) {
+    guard let setting = settings.setting(key) else {
+      tell(nil, key, value, key, sessionStep, "no setting of this name can change while training")
+      return
+    }
+    let key = setting.info.key
+    var answers: [(lane: Lane, value: String, label: String, reason: String?)] = []
+    for lane in chosen {
+      let reason = body(setting, &lane.progress)
+      let step = lane.progress.step
+      let label = setting.label(lane.progress)
+      if let reason {
+        lane.progress.statuses[key] = .rejected(reason: reason)
+      } else {
+        lane.settingsChanged()
+        lane.progress.statuses[key] = .applied(step: step)
+        lane.intervene(label, seconds: seconds)
+        if key == "early_stopping" { continueIfAllowed(lane) }
+      }
+      answers.append((lane, setting.text(lane.progress), label, reason))
+    }
+    guard let first = answers.first else {
+      tell(nil, key, value, key, sessionStep, "there is no such lane")
+      return
+    }
+    let steps = Set(answers.map { $0.lane.progress.step })
+    let sameForAll = answers.allSatisfy { $0.value == first.value && $0.reason == first.reason }
+    if selection == .all, lanes.count > 1, sameForAll, steps.count == 1 {
+      tell(nil, key, first.value, first.label, first.lane.progress.step, first.reason)
+    } else {
+      for answer in answers {
+        tell(
+          answer.lane.info.name, key, answer.value, answer.label, answer.lane.progress.step,
+          answer.reason)
+      }
+    }
+  }
+
+  /// A lane that stopped early goes on when stopping is switched off, or borne longer.
+  private func continueIfAllowed(_ lane: Lane) {
+    guard case .stoppedEarly = lane.progress.state else { return }
+    let stopping = lane.progress.earlyStopping
+    if !stopping.on || stopping.withoutImprovement < stopping.patience { lane.goOn() }
+  }
+}
+
+extension SettingsTable.Setting {
+  /// "on"/"off" does not say how strong: the number, or "off".
+  func text(_ progress: LaneProgress) -> String {
+    isOn(progress) ? SettingText.number(value(progress)) : "off"
+  }
+}
+
+extension Lane {
+  private static let mostInterventions = 200
+
+  func intervene(_ label: String, seconds: Double) {
+    let new = Intervention(step: progress.step, seconds: seconds, label: label)
+    // Several keys between two steps: only the last word of a setting counts.
+    let name = label.split(separator: " ").dropLast().joined(separator: " ")
+    progress.interventions.removeAll { $0.step == new.step && $0.label.hasPrefix(name + " ") }
+    progress.interventions.append(new)
+    if progress.interventions.count > Self.mostInterventions {
+      progress.interventions.removeFirst()
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import Datasets
+import Engine
+import Telemetry
+
+extension Trainer {
+  /// What is fixed for the session.
+  func sessionInfo(threads: Int) -> SessionInfo {
+    let kinds: [DatasetKind: DataKind] = [
+      .series: .series, .language: .language, .classes: .classes, .task: .task,
+    ]
+    return SessionInfo(
+      preset: preset.name, title: preset.title, about: preset.about, data: dataset.summary,
+      dataNotes: dataset.notes, kind: kinds[dataset.kind] ?? .task,
+      lossName: lanes.first?.network.loss.title ?? "loss", baselineName: dataset.baseline.name,
+      baselineLoss: dataset.baseline.validationLoss, timeSteps: dataset.shape.timeSteps,
+      batch: batch.maxSize, stepsPerEpoch: stepsPerEpoch, maxEpochs: preset.training.maxEpochs,
+      maxSteps: preset.training.maxSteps, lossAtEveryStep: dataset.shape.everyStep,
+      gradientEvery: gradientEvery, threads: threads, seed: preset.training.seed,
+      settings: settings.all.map(\.info), cells: CellRegistry.all.map { $0.name })
+  }
+
+  func laneSnapshots() -> [LaneSnapshot] {
+    let rate = pace.rate
+    return lanes.map { lane in
+      let p = lane.progress
+      var snapshot = LaneSnapshot(info: lane.info)
+      snapshot.state = p.state
+      snapshot.step = p.step
+      snapshot.epoch = lane.epoch
+      snapshot.trainLoss = p.shownTrainLoss
+      snapshot.trainLossPlain = p.lastPlainLoss
+      snapshot.validationLoss = p.lastValidationLoss
+      snapshot.penalty = p.penalty
+      snapshot.bestLoss = p.earlyStopping.bestLoss
+      if p.earlyStopping.bestLoss != nil {
+        snapshot.bestStep = p.earlyStopping.bestStep
+        snapshot.bestEpoch = p.earlyStopping.bestEpoch
+      }
+      snapshot.earlyStopping = EarlyStoppingSnapshot(
+        on: p.earlyStopping.on, patience: p.earlyStopping.patience, left: p.earlyStopping.left,
+        ghosts: p.ghosts.stops.map {
+          PatienceGhost(
+            patience: $0.patience, epoch: $0.epoch, step: $0.step, bestLoss: $0.bestLoss)
+        })
+      snapshot.gradientNorm = p.norm
+      snapshot.gradientNormClipped = p.normClipped
+      snapshot.clippedShare = p.clippedShare
+      snapshot.learningRate = lane.learningRate
+      snapshot.stepsPerSecond = lane.isTraining ? Float(rate) : 0
+      snapshot.trainCurve = p.trainCurve
+      snapshot.validationCurve = p.validationCurve
+      snapshot.plainCurve = p.plainCurve
+      snapshot.ghost = p.ghost
+      snapshot.interventions = p.interventions
+      snapshot.gradients = lane.diagnostics.snapshots
+      snapshot.settings = settings.all.map { setting in
+        SettingSnapshot(
+          on: setting.isOn(p), text: SettingText.number(setting.value(p)),
+          status: p.statuses[setting.info.key] ?? .idle)
+      }
+      snapshot.output = lane.output
+      snapshot.testLoss = p.testLoss
+      return snapshot
+    }
+  }
+}

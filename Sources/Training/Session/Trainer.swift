@@ -1,0 +1,319 @@
+import Datasets
+import Engine
+import Foundation
+import Telemetry
+
+/// The lanes of a session, trained in lock step on the same batches. `step()` does one training
+/// step of every lane that is still at work, validates when it is time, and tells what happened as
+/// events. It knows no screen and no worker thread of its own; the pool only shares its work.
+package final class Trainer: @unchecked Sendable {
+  let preset: Preset
+  let dataset: Dataset
+  var lanes: [Lane]
+  var cursor: DataCursor
+  let batch: Batch
+  let stepsPerEpoch: Int
+  let gradientEvery: Int
+  let settings = SettingsTable()
+  private let pool: ThreadPool
+  private let clock = SessionClock()
+  /// Steps of the session, whichever lanes took part.
+  private(set) var sessionStep = 0
+
+  /// Where the best weights go when a lane ends; nil: nowhere.
+  package var folder: RunFolder?
+  /// What happened, in order; the one who drives the trainer sets it.
+  package var onEvent: (TrainingEvent) -> Void = { _ in }
+
+  // What the pool is doing.
+  private var phase = Network.Phase.pass
+  private var working: [Lane] = []
+  private var taskCounts: [Int] = []
+
+  package struct Failure: Error, CustomStringConvertible {
+    package let description: String
+  }
+
+  /// - Parameters:
+  ///   - threads: that train, the caller's among them.
+  ///   - onThreadStart: runs first on every new thread.
+  package init(
+    _ preset: Preset, _ dataset: Dataset, threads: Int,
+    onThreadStart: @escaping @Sendable () -> Void = {}
+  ) throws(Failure) {
+    self.preset = preset
+    self.dataset = dataset
+    let training = preset.training
+    let size = min(training.batch, dataset.training.count)
+    let steps = (dataset.training.count + size - 1) / size
+    stepsPerEpoch = steps
+    let architectures = try LaneArchitectures(preset, dataset.shape).all()
+    guard let first = architectures.first else {
+      throw Failure(description: "a session needs at least one lane")
+    }
+    let needed = architectures.reduce(0.0) {
+      $0 + Memory.needed($1, timeSteps: dataset.shape.timeSteps, batch: size)
+    }
+    guard needed <= Memory.available else {
+      throw Failure(
+        description: "these sizes need about \(Memory.text(needed)) of memory; "
+          + "\(Memory.text(Memory.available)) are there: reduce model.hidden, training.batch "
+          + "or data.length")
+    }
+    LinearAlgebra.useOneThreadPerCall()
+    batch = Batch(first, timeSteps: dataset.shape.timeSteps, size: size)
+    cursor = DataCursor(count: dataset.training.count, seed: training.seed)
+    gradientEvery = dataset.shape.everyStep ? 20 : 4
+    lanes = zip(preset.lanes, architectures).map { configuration, architecture in
+      Lane(
+        configuration, architecture, timeSteps: dataset.shape.timeSteps, batch: size,
+        stepsPerEpoch: steps)
+    }
+    pool = ThreadPool(threads: threads, onThreadStart: onThreadStart)
+    working.reserveCapacity(16)
+    taskCounts.reserveCapacity(16)
+  }
+
+  /// Ends the pool's threads; the trainer must not be used any more.
+  package func close() { pool.stop() }
+
+  var seconds: Double { clock.seconds }
+  /// Seconds of training so far.
+  package var elapsed: Double { clock.seconds }
+  package func pause() { clock.pause() }
+  package func resume() { clock.resume() }
+  package var hasEnded: Bool { !lanes.contains { $0.isTraining } }
+
+  // MARK: one step
+
+  /// One training step of every lane at work.
+  package func step() {
+    working.removeAll(keepingCapacity: true)
+    for lane in lanes where lane.isTraining { working.append(lane) }
+    guard !working.isEmpty else { return }
+    clock.stepBegins()
+    let endsEpoch = fillBatch()
+    let looks = sessionStep % gradientEvery == 0
+    for lane in working { lane.network.begin(batch, lane.job(passesLastStepBack: looks)) }
+    run(Network.Phase.gradient)
+    var anyDiverged = false
+    for lane in working where !lane.prepareUpdate(seconds: seconds) {
+      anyDiverged = true
+      tellDivergence(lane)
+    }
+    if anyDiverged { working.removeAll { !$0.isTraining } }
+    if looks {
+      for lane in working { lane.diagnostics.collect(lane.network, step: lane.progress.step + 1) }
+    }
+    run(Network.Phase.step)
+    for lane in working { lane.progress.step += 1 }
+    sessionStep += 1
+    if endsEpoch { cursor.beginNextEpoch() }
+    if validatesNow(endsEpoch: endsEpoch) { validate() }
+    finishLanes()
+  }
+
+  /// - Returns: true when the batch ends the epoch.
+  private func fillBatch() -> Bool {
+    batch.size = min(batch.maxSize, dataset.training.count - cursor.position)
+    let pointers = batch.pointers
+    let pass = cursor.epoch
+    let examples = dataset.training
+    return cursor.next(batch.size) { column, example in
+      examples.write(example, pass: pass, to: pointers, column: column)
+    }.endsEpoch
+  }
+
+  private func validatesNow(endsEpoch: Bool) -> Bool {
+    switch preset.training.validateEvery {
+    case .epoch: return endsEpoch
+    case .steps(let interval): return sessionStep % interval == 0
+    }
+  }
+
+  /// Ends lanes that have done all epochs or steps asked for.
+  private func finishLanes() {
+    for lane in working where lane.isTraining {
+      let stepsDone = preset.training.maxSteps.map { lane.progress.step >= $0 } ?? false
+      let epochsDone = preset.training.maxEpochs.map { lane.epoch >= $0 } ?? false
+      guard stepsDone || epochsDone else { continue }
+      // A last look, where the end does not fall on a validation.
+      if lane.progress.validationCurve.lastStep != lane.progress.step { validate([lane]) }
+      guard lane.isTraining else { continue }
+      lane.progress.state = .finished
+      lane.useBest()
+      end(lane, reason: stepsDone ? "max_steps" : "max_epochs")
+    }
+  }
+
+  private func tellDivergence(_ lane: Lane) {
+    guard case .diverged(let step, let layer, let timeStep, let what) = lane.progress.state else {
+      return
+    }
+    onEvent(.diverged(lane: lane.info.name, step, layer: layer, timeStep: timeStep, what: what))
+    lane.useBest()
+    end(lane, reason: "diverged")
+  }
+
+  // MARK: the pool
+
+  private func run(_ phases: [Network.Phase]) {
+    for phase in phases {
+      self.phase = phase
+      taskCounts.removeAll(keepingCapacity: true)
+      var total = 0
+      for lane in working {
+        taskCounts.append(lane.network.taskCount(phase))
+        total += taskCounts[taskCounts.count - 1]
+      }
+      pool.run(total, self)
+    }
+  }
+
+  /// Runs phases of some lanes on a batch, all shards spread over the pool.
+  func evaluate(_ lanes: [Lane], _ batch: Batch) {
+    let before = working
+    working = lanes
+    for lane in lanes { lane.network.begin(batch, Network.Job(evaluating: lane.network)) }
+    run(Network.Phase.evaluation)
+    working = before
+  }
+
+  // MARK: validation
+
+  private func validate() {
+    validate(working.filter { $0.isTraining })
+  }
+
+  private func validate(_ lanes: [Lane]) {
+    let evaluator = Evaluator(trainer: self)
+    let plain = evaluator.plainTraining(lanes)
+    let scores = evaluator.scores(of: dataset.validation, lanes)
+    for (i, lane) in lanes.enumerated() {
+      lane.take(validation: scores[i], plain: plain[i].loss, seconds: seconds)
+      lane.updateSpectralRadii()
+      lane.output = evaluator.output(of: lane, from: scores[i])
+      onEvent(.validation(lane: lane.info.name, lane.validationRecord(scores[i], rate: clock.rate)))
+      judge(lane)
+    }
+  }
+
+  private func judge(_ lane: Lane) {
+    let loss = lane.progress.lastValidationLoss ?? .nan
+    let (step, epoch) = (lane.progress.step, lane.epoch)
+    lane.progress.ghosts.observe(loss, step: step, epoch: epoch)
+    switch lane.progress.earlyStopping.observe(loss, step: step, epoch: epoch) {
+    case .improved:
+      lane.keepBest()
+      onEvent(.improved(lane: lane.info.name, epoch: epoch, step: step, loss))
+    case .waits(let left):
+      onEvent(
+        .noImprovement(
+          lane: lane.info.name, left: lane.progress.earlyStopping.on ? left : nil))
+    case .stops:
+      let stopping = lane.progress.earlyStopping
+      onEvent(
+        .earlyStop(
+          lane: lane.info.name, epoch: epoch, step: step, bestEpoch: stopping.bestEpoch,
+          bestLoss: stopping.bestLoss ?? .nan))
+      lane.stopEarly()
+      end(lane, reason: "early_stop")
+    }
+    lane.progress.beginInterval()
+  }
+
+  // MARK: the end
+
+  /// Scores the lane's best weights on the test part and tells the end.
+  private func end(_ lane: Lane, reason: String) {
+    // Saved first: whoever is in a hurry has the weights then.
+    lane.saved = save(lane)
+    let score = Evaluator(trainer: self).scores(
+      of: dataset.test, [lane])[0]
+    lane.progress.testLoss = score.loss
+    lane.testMetrics = score.metrics
+    lane.endReason = reason
+    onEvent(
+      .end(
+        lane: lane.info.name, reason: reason, epoch: lane.epoch, step: lane.progress.step,
+        testLoss: score.loss, testMetrics: score.metrics,
+        baseline: dataset.baseline.testMetrics, model: lane.saved))
+  }
+
+  /// Ends every lane that is still at work or rests, with its best weights, or those it has where it
+  /// was not validated yet.
+  package func finish() {
+    for lane in lanes where lane.isTraining || lane.progress.state == .off {
+      lane.progress.state = .finished
+      lane.useBest()
+      end(lane, reason: "interrupted")
+    }
+  }
+
+  /// Steps a second of late, and seconds left until the last lane ends.
+  var pace: (rate: Double, left: Double?) {
+    let rate = clock.rate
+    guard rate > 0 else { return (0, nil) }
+    var most: Int?
+    for lane in lanes where lane.isTraining {
+      let bySteps = preset.training.maxSteps.map { $0 - lane.progress.step }
+      let byEpochs = preset.training.maxEpochs.map { $0 * stepsPerEpoch - lane.progress.step }
+      guard let left = [bySteps, byEpochs].compactMap({ $0 }).min() else { return (rate, nil) }
+      most = max(most ?? 0, left)
+    }
+    return (rate, most.map { Double($0) / rate })
+  }
+
+  // MARK: lanes that come and go
+
+  /// The cells that run from now on: lanes of other cells rest, cells without a lane get a new one.
+  func choose(cells: [String]) throws(Failure) {
+    for lane in lanes {
+      let chosen = cells.contains(lane.info.cell)
+      if !chosen, lane.isTraining { lane.progress.state = .off }
+      if chosen, lane.progress.state == .off { lane.progress.state = .training }
+    }
+    for cell in cells where !lanes.contains(where: { $0.info.cell == cell }) {
+      var configuration = preset.lanes[0]
+      configuration.name = cell
+      configuration.model.cell = cell
+      let architecture = try LaneArchitectures(preset, dataset.shape).architecture(configuration)
+      lanes.append(
+        Lane(
+          configuration, architecture, timeSteps: dataset.shape.timeSteps, batch: batch.maxSize,
+          stepsPerEpoch: stepsPerEpoch))
+    }
+  }
+}
+
+extension Trainer: ParallelWork {
+  func perform(task: Int) {
+    var rest = task
+    for (i, count) in taskCounts.enumerated() {
+      if rest < count {
+        working[i].network.perform(phase, task: rest)
+        return
+      }
+      rest -= count
+    }
+  }
+}
+
+extension Network.Job {
+  init(evaluating network: Network) {
+    self.init()
+    plan = StepPlan(slices: network.layout.slices.count)
+  }
+}
+
+extension Batch {
+  /// For the dataset to write to, laid out for the size in use.
+  var pointers: BatchPointers {
+    BatchPointers(
+      inputs: inputs.count > 0 ? inputs.pointer : nil,
+      tokens: tokens.count > 0 ? tokens.pointer : nil,
+      targetValues: targetValues.count > 0 ? targetValues.pointer : nil,
+      targetClasses: targetClasses.count > 0 ? targetClasses.pointer : nil,
+      lengths: lengths.pointer, timeSteps: timeSteps, batch: size)
+  }
+}

@@ -1,0 +1,35 @@
+import Datasets
+
+/// Something that happened while training, for the log, the JSON lines and the screen.
+package enum TrainingEvent: Sendable {
+  case validation(lane: String, ValidationRecord)
+  case improved(lane: String, epoch: Int, step: Int, Float)
+  /// `left` is nil while early stopping is off.
+  case noImprovement(lane: String, left: Int?)
+  case earlyStop(lane: String, epoch: Int, step: Int, bestEpoch: Int, bestLoss: Float)
+  /// The answer to a command; `reason` is nil when it was applied.
+  case command(
+    lane: String?, name: String, value: String, label: String, step: Int, reason: String?)
+  case diverged(lane: String, Int, layer: String, timeStep: Int?, what: String)
+  case end(
+    lane: String, reason: String, epoch: Int, step: Int, testLoss: Float, testMetrics: [Metric],
+    baseline: [Metric], model: Result<String, SaveFailure>?)
+
+  package typealias Metric = (name: String, value: Double)
+}
+
+/// What a validation found.
+package struct ValidationRecord: Sendable {
+  package var epoch: Int
+  package var step: Int
+  package var trainLoss: Float?
+  package var trainLossPlain: Float
+  package var validationLoss: Float
+  package var metrics: [TrainingEvent.Metric]
+  package var penalty: Float
+  package var learningRate: Float
+  package var gradientNorm: Float?
+  package var gradientNormClipped: Float?
+  package var clippedShare: Float?
+  package var stepsPerSecond: Double
+}

@@ -1,0 +1,93 @@
+import ArgumentParser
+import Dashboard
+import Datasets
+import Engine
+import Foundation
+import Training
+
+struct DoctorCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "doctor",
+    abstract: "Versions, processor, locale, colours, terminal size; what would not work.")
+
+  func run() throws {
+    let terminal = TerminalFacts.gather()
+    let rows: [(String, String)] = [
+      ("rnn-tui", RnnTui.version),
+      ("processor", Processor.name + ", \(ProcessInfo.processInfo.activeProcessorCount) cores"),
+      ("instruction sets", Processor.instructionSets.joined(separator: ", ")),
+      ("BLAS", LinearAlgebra.version),
+      ("BLAS core", LinearAlgebra.coreName),
+      ("OPENBLAS_CORETYPE", setting("OPENBLAS_CORETYPE")),
+      ("OPENBLAS_L2_SIZE", setting("OPENBLAS_L2_SIZE")),
+      ("TERM", escaped(terminal.term ?? "not set")),
+      ("colours", "\(terminal.colors), \(terminal.colorPairs) pairs"),
+      ("window", "\(terminal.window.columns) x \(terminal.window.rows)"),
+      (
+        "locale",
+        escaped("\(terminal.locale.name), \(terminal.locale.codeset)")
+          + (terminal.locale.missing ? " (the one asked for is not installed)" : "")
+      ),
+    ]
+    for (name, value) in rows {
+      print(name.padding(toLength: 20, withPad: " ", startingAt: 0) + value)
+    }
+    let findings = findings(terminal)
+    print("")
+    if findings.isEmpty { print("Everything works here.") }
+    for finding in findings { print("- \(finding)") }
+  }
+
+  private func setting(_ name: String) -> String {
+    escaped(ProcessInfo.processInfo.environment[name] ?? "not set")
+  }
+
+  private func findings(_ terminal: TerminalFacts) -> [String] {
+    var findings: [String] = []
+    if case .headless(let reason) = terminal.abilities {
+      findings.append("no dashboard: \(reason); train runs as with --headless")
+    }
+    let abilities = terminal.capabilities(noColor: false, ascii: false)
+    if !abilities.unicode { findings.append("the locale is not UTF-8: drawn in ASCII") }
+    switch abilities.colors {
+    case .full: break
+    case .none: findings.append("no colours: marks and shades tell lanes and values apart")
+    default: findings.append("few colours: the gradient map is drawn in shades")
+    }
+    let window = terminal.window
+    if window.columns > 0, window.columns < 80 || window.rows < 24 {
+      findings.append("the window is smaller than 80 x 24: some panes are left out")
+    }
+    for name in ["OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"]
+    where ProcessInfo.processInfo.environment[name] != nil {
+      findings.append("\(name) pins OpenBLAS; unset, it suits itself to the processor")
+    }
+    return findings
+  }
+}
+
+/// Facts about the processor, as far as the system tells them.
+private enum Processor {
+  private static let facts: [String: String] = {
+    guard let text = try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8) else {
+      return [:]
+    }
+    var facts: [String: String] = [:]
+    for line in text.split(separator: "\n") {
+      let parts = line.split(separator: ":", maxSplits: 1)
+      guard parts.count == 2 else { continue }
+      let key = parts[0].trimmingCharacters(in: .whitespaces)
+      facts[key] = facts[key] ?? parts[1].trimmingCharacters(in: .whitespaces)
+    }
+    return facts
+  }()
+
+  static var name: String { escaped(facts["model name"] ?? "unknown") }
+
+  static var instructionSets: [String] {
+    let flags = Set((facts["flags"] ?? "").split(separator: " ").map { String($0) })
+    let known = ["sse4_2", "avx", "avx2", "fma", "avx512f", "avx512bw", "avx512vl"]
+    let found = known.filter(flags.contains)
+    return found.isEmpty ? ["unknown"] : found
+  }
+}

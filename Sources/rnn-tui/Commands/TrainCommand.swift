@@ -1,0 +1,115 @@
+import ArgumentParser
+import Dashboard
+import Datasets
+import Foundation
+import Training
+
+struct TrainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "train", abstract: "Open the dashboard and train.",
+    discussion: """
+      Without a terminal, or with TERM unset, unknown or dumb, it trains as with --headless.
+      Exit codes: 0 done; 64 usage; 65 bad preset or data; 1 other failure; 3 every lane diverged;
+      129, 130, 143 after SIGHUP, SIGINT, SIGTERM.
+      """)
+
+  @Argument(help: "A preset's name or file (default: compare, or by the kind of --data).")
+  var preset: String?
+  @Option(help: "Train on this file: a table (CSV) or any text.") var data: String?
+  @Option(help: "The column of --data to predict, by name or number.") var target: String?
+  @Option(help: "The cells that run, as rnn,lstm,gru.") var cells: String?
+  @Option(
+    name: .customLong("set"), help: "Override a key of the preset, as KEY=VALUE; may be repeated.")
+  var sets: [String] = []
+  @Option(help: "Change a setting at a step, as STEP:KEY=VALUE; may be repeated.")
+  var at: [String] = []
+  @Option(help: "Seed of everything random.") var seed: UInt64?
+  @Option(help: "Threads that train.") var threads = ProcessInfo.processInfo.activeProcessorCount
+  @Option(help: "Stop after so many steps.") var maxSteps: Int?
+  @Option(help: "Stop after so many epochs.") var maxEpochs: Int?
+  @Option(help: "Folder for the best weights (default: runs/DATE-PRESET).") var save: String?
+  @Flag(help: "No dashboard: a line per validation and event.") var headless = false
+  @Flag(help: "With --headless: one JSON object a line.") var json = false
+  @Flag(help: "No colours.") var noColor = false
+  @Flag(help: "Draw with ASCII only.") var ascii = false
+
+  func validate() throws {
+    guard (1...256).contains(threads) else { throw ValidationError("--threads is 1 to 256") }
+    guard target == nil || data != nil || preset != nil else {
+      throw ValidationError("--target needs --data or a preset")
+    }
+    if let save, save.isEmpty { throw ValidationError("--save needs a folder's name") }
+  }
+
+  func run() throws {
+    let library = PresetLibrary.standard()
+    let first = try plan(preset, library)
+    guard !headless && !json else { throw ExitCode(headlessRun(first)) }
+    if case .headless(let reason) = TerminalAbilities.check() {
+      LineWriter(STDERR_FILENO).write("rnn-tui: no dashboard: \(reason); training headless")
+      throw ExitCode(headlessRun(first))
+    }
+    throw ExitCode(try dashboardRun(first, library))
+  }
+
+  /// What the arguments ask for, with the preset of that name.
+  private func plan(_ name: String?, _ library: PresetLibrary) throws -> Worker.Plan {
+    var overrides = PresetOverrides()
+    overrides.data = data
+    overrides.target = target
+    overrides.cells = cells
+    overrides.sets = sets
+    overrides.seed = seed
+    overrides.maxSteps = maxSteps
+    overrides.maxEpochs = maxEpochs
+    do {
+      let found: Preset
+      if let name {
+        found = try library.load(name)
+      } else if let data {
+        found = try library.preset(forData: data)
+      } else {
+        found = try library.load("compare")
+      }
+      return Worker.Plan(
+        preset: try overrides.apply(to: found), threads: threads,
+        scheduled: try at.map { try ScheduledSetting($0) }, saveFolder: save)
+    } catch {
+      throw Failure.badData("\(error)")
+    }
+  }
+
+  private func headlessRun(_ plan: Worker.Plan) -> Int32 {
+    HeadlessRun(
+      plan: plan, json: json, out: LineWriter(STDOUT_FILENO), errors: LineWriter(STDERR_FILENO)
+    ).run()
+  }
+
+  private func dashboardRun(_ first: Worker.Plan, _ library: PresetLibrary) throws -> Int32 {
+    let presets = library.listings.filter { $0.error == nil }.map {
+      PresetChoice(name: $0.name, title: $0.title)
+    }
+    let terminal = try TerminalSession(.init(noColor: noColor, ascii: ascii))
+    let run = DashboardRun(terminal: terminal, presets: presets) { name in
+      // Another preset brings its own data, cells and settings; what was asked of the whole run stays.
+      var plan = Worker.Plan(
+        preset: try library.load(name), threads: threads, scheduled: [], saveFolder: nil)
+      var overrides = PresetOverrides()
+      overrides.seed = seed
+      plan.preset = try overrides.apply(to: plan.preset)
+      return plan
+    }
+    let end = run.run(first)
+    let out = LineWriter(STDOUT_FILENO)
+    switch end.outcome {
+    case .failed(let reason):
+      throw Failure.badData(reason)
+    case .ended(let results):
+      for line in ResultTable.lines(results, preset: end.preset) { out.write(line) }
+      guard end.reason == .quit else { return end.reason.exitStatus }
+      if !results.isEmpty, results.allSatisfy({ $0.diverged }) { return 3 }
+      let lost = results.contains { if case .failure(let f) = $0.file { f.isLoss } else { false } }
+      return lost ? 1 : 0
+    }
+  }
+}

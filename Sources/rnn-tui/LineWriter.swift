@@ -1,0 +1,32 @@
+import Foundation
+
+/// Writes whole lines to a descriptor at once. When that fails (a closed pipe, a full disk) it says
+/// so and stays quiet.
+final class LineWriter: @unchecked Sendable {
+  private let descriptor: Int32
+  private var failure: Int32 = 0
+
+  init(_ descriptor: Int32) { self.descriptor = descriptor }
+
+  var isBroken: Bool { failure != 0 }
+  /// Nobody reads any more.
+  var isClosed: Bool { failure == EPIPE }
+  var problem: String { String(cString: strerror(failure)) }
+
+  func write(_ line: String?) {
+    guard let line, !isBroken else { return }
+    let bytes = Array((line + "\n").utf8)
+    var done = 0
+    while done < bytes.count {
+      let written = bytes.withUnsafeBytes {
+        Foundation.write(descriptor, $0.baseAddress! + done, bytes.count - done)
+      }
+      if written < 0 && errno == EINTR { continue }
+      guard written > 0 else {
+        failure = errno
+        return
+      }
+      done += written
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import Datasets
+import Training
+
+/// The table on the main screen after the dashboard: what every lane came to.
+enum ResultTable {
+  static func lines(_ results: [LaneResult], preset: String) -> [String] {
+    let metric = results.first?.testMetrics.first?.name
+    let heads =
+      ["lane", "best epoch", "validation", "test"]
+      + (metric.map { ["test \($0)", "baseline"] } ?? ["baseline"]) + ["ended", "saved"]
+    let rows = results.map { result -> [String] in
+      let file =
+        switch result.file {
+        case .success(let path): escaped(path, limit: 400)
+        case .failure(let failure): "not saved: \(failure)"
+        }
+      return [
+        result.lane, result.bestEpoch.map { String($0) } ?? "-",
+        number(result.validationLoss.map { Double($0) }),
+        number(result.testLoss.map { Double($0) }),
+      ]
+        + (metric == nil
+          ? [number(Double(result.baselineTestLoss))]
+          : [
+            number(result.testMetrics.first?.value), number(result.baselineMetrics.first?.value),
+          ])
+        + [result.state.split(separator: "_").joined(separator: " "), file]
+    }
+    let widths = heads.indices.map { column in
+      ([heads] + rows).map { $0[column].count }.max() ?? 0
+    }
+    return ["rnn-tui \(escaped(preset))"]
+      + ([heads] + rows).map { row in
+        let cells = zip(row, widths).enumerated().map { column, cell in
+          let padding = String(repeating: " ", count: cell.1 - cell.0.count)
+          // Numbers to the right; the name, the end and the file to the left.
+          return column == 0 || column >= heads.count - 2
+            ? cell.0 + padding : padding + cell.0
+        }
+        var line = cells.joined(separator: "  ")
+        while line.last == " " { line.removeLast() }
+        return line
+      }
+  }
+
+  private static func number(_ value: Double?) -> String {
+    value.map { EventLines.number($0) } ?? "-"
+  }
+}

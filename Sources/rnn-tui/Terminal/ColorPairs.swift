@@ -1,0 +1,58 @@
+import CNcurses
+import Dashboard
+
+/// Hands out the terminal's colour pairs, as many as it has: xterm and linux have 64.
+struct ColorPairs {
+  private struct Pair: Hashable {
+    var foreground: Int
+    var background: Int
+  }
+
+  private let colors: Capabilities.Colors
+  private let available: Int
+  private let colorCount: Int
+  /// What -1, the terminal's own colour, stands for: itself, or white on black where it has none.
+  private let ownForeground: Int
+  private let ownBackground: Int
+  private var pairs: [Pair: Int16] = [:]
+
+  /// Starts colour in ncurses, unless it is not wanted: then no colour code is ever written.
+  init(_ colors: Capabilities.Colors) {
+    guard colors != .none, start_color() == OK else {
+      self.colors = .none
+      (available, colorCount, ownForeground, ownBackground) = (0, 0, -1, -1)
+      return
+    }
+    let hasOwn = use_default_colors() == OK
+    self.colors = colors
+    available = min(Int(curses_color_pairs()), Int(Int16.max))
+    colorCount = Int(curses_colors())
+    (ownForeground, ownBackground) = hasOwn ? (-1, -1) : (7, 0)
+  }
+
+  /// The number of the pair for two inks. When all are taken the background gives way first, then
+  /// the foreground: the text stays readable.
+  mutating func pair(_ foreground: Ink, on background: Ink) -> Int16 {
+    guard colors != .none else { return 0 }
+    let wanted = Pair(
+      foreground: number(foreground) ?? ownForeground,
+      background: number(background) ?? ownBackground)
+    return take(wanted)
+      ?? take(Pair(foreground: wanted.foreground, background: ownBackground)) ?? 0
+  }
+
+  private mutating func take(_ pair: Pair) -> Int16? {
+    if pair.foreground == ownForeground, pair.background == ownBackground { return 0 }
+    if let known = pairs[pair] { return known }
+    let new = Int16(clamping: pairs.count + 1)
+    guard Int(new) < available else { return nil }
+    guard init_pair(new, Int16(pair.foreground), Int16(pair.background)) == OK else { return nil }
+    pairs[pair] = new
+    return new
+  }
+
+  private func number(_ ink: Ink) -> Int? {
+    guard let color = Palette.color(ink, colors: colors), color < colorCount else { return nil }
+    return color
+  }
+}

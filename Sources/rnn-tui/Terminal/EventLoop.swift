@@ -1,0 +1,184 @@
+import CTerminal
+import Dashboard
+import Foundation
+import Telemetry
+import Training
+
+/// Runs the dashboard: waits for keys, snapshots and signals, feeds them to `update`, carries its
+/// effects out and draws. It ends with the reason; ending the session is the caller's.
+final class EventLoop {
+  /// Seconds between two ticks.
+  private static let tickInterval = 0.25
+  /// Times in a row that the keyboard may be readable with nothing to read.
+  private static let emptyReadings = 20
+
+  private let terminal: TerminalSession
+  private let mailbox: Mailbox
+  private(set) var state: State
+  private let update: (inout State, Message) -> [Effect]
+  private let render: (State) -> Screen
+
+  private var pace = FramePace()
+  private var keyPending = true
+  private var newsPending = false
+  private var nextTick = 0.0
+  private var emptyReadings = 0
+  private var end: LoopEnd?
+
+  init(
+    _ terminal: TerminalSession, _ mailbox: Mailbox, _ state: State,
+    update: @escaping (inout State, Message) -> [Effect] = Dashboard.update,
+    render: @escaping (State) -> Screen = Dashboard.render
+  ) {
+    self.terminal = terminal
+    self.mailbox = mailbox
+    self.state = state
+    self.update = update
+    self.render = render
+  }
+
+  /// Runs until the user or a signal ends it, or the terminal is gone.
+  func run() -> LoopEnd {
+    terminal.repaint()
+    feed(.resize(terminal.size))
+    while true {
+      wait()
+      handleSignals()
+      if let end { return leaving(end) }
+      takeNews()
+      if let end { return leaving(end) }
+      drawIfDue()
+    }
+  }
+
+  private func leaving(_ end: LoopEnd) -> LoopEnd {
+    if case .openPreset = end { return end }
+    Signals.expectEnd()
+    return end
+  }
+
+  // MARK: waiting
+
+  /// Sleeps until something happens or is due, then reads the keyboard.
+  private func wait() {
+    let now = Self.now()
+    // While no frame is due a waiting snapshot stays in the mailbox, where a newer one replaces it.
+    let newsIsDue = now >= pace.nextForNews
+    var sources = [
+      pollfd(fd: terminal.inputDescriptor, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: Signals.descriptor, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: newsIsDue ? mailbox.wakeDescriptor : -1, events: Int16(POLLIN), revents: 0),
+    ]
+    var until = nextTick
+    if keyPending { until = min(until, pace.nextForKey) }
+    if newsPending || !newsIsDue { until = min(until, pace.nextForNews) }
+    if let deadline = terminal.inputDeadline { until = min(until, deadline) }
+    if mailbox.wakeDescriptor < 0 { until = min(until, now + 0.1) }
+    let milliseconds = Int32(max(0, min(1000, ((until - now) * 1000).rounded(.up))))
+    let ready = poll(&sources, nfds_t(sources.count), milliseconds)
+    let keyboard = ready > 0 ? Int32(sources[0].revents) : 0
+    if keyboard & POLLIN != 0 {
+      readKeys()
+    } else {
+      emptyReadings = 0
+      if let input = terminal.readPause(at: Self.now()) { _ = take(input) }
+    }
+    if keyboard & (POLLHUP | POLLERR | POLLNVAL) != 0 { end = end ?? .terminalGone }
+  }
+
+  private func readKeys() {
+    let count = terminal.readInput(at: Self.now(), take)
+    // A terminal that is gone can stay readable for ever without a byte.
+    emptyReadings = count == 0 ? emptyReadings + 1 : 0
+    if count < 0 || emptyReadings > Self.emptyReadings { end = end ?? .terminalGone }
+  }
+
+  /// - Returns: false when nothing more is to be read.
+  private func take(_ input: TerminalInput) -> Bool {
+    switch input {
+    case .key(let key): press(key)
+    case .repaint:
+      terminal.repaint()
+      keyPending = true
+    }
+    return end == nil
+  }
+
+  private func press(_ key: Key) {
+    feed(.key(key))
+    keyPending = true
+    // Whatever the dashboard makes of it, Ctrl-C leaves.
+    if key == .controlC, end == nil { end = .quit }
+  }
+
+  // MARK: signals
+
+  private func handleSignals() {
+    var signals = Signals.take()
+    if signals.stop {
+      terminal.suspend()
+      // The terminal is taken again already; SIGCONT has nothing to add.
+      signals = Signals.take()
+      feed(.resize(terminal.size))
+      keyPending = true
+    } else if signals.continued {
+      terminal.resume()
+      feed(.resize(terminal.size))
+      keyPending = true
+    } else if signals.resized {
+      terminal.adoptWindowSize()
+      feed(.resize(terminal.size))
+      keyPending = true
+    }
+    if let number = signals.end { end = .signal(number) }
+    if signals.interruptKey, end == nil { press(.controlC) }
+  }
+
+  // MARK: news
+
+  private func takeNews() {
+    let now = Self.now()
+    if now >= pace.nextForNews, let snapshot = mailbox.takeSnapshot() {
+      let threads = snapshot.info?.threads ?? 0
+      pace.allCoresTrain =
+        snapshot.phase == .training && threads >= ProcessInfo.processInfo.activeProcessorCount
+      feed(.snapshot(snapshot))
+      newsPending = true
+    }
+    if now >= nextTick {
+      nextTick = now + Self.tickInterval
+      terminal_bound_errors()
+      feed(.tick(now))
+      newsPending = true
+    }
+  }
+
+  private func feed(_ message: Message) {
+    for effect in update(&state, message) {
+      switch effect {
+      case .send(let command): mailbox.send(command)
+      case .openPreset(let name): end = end ?? .openPreset(name)
+      case .quit: end = .quit
+      }
+    }
+  }
+
+  // MARK: drawing
+
+  private func drawIfDue() {
+    let start = Self.now()
+    guard keyPending && start >= pace.nextForKey || newsPending && start >= pace.nextForNews
+    else { return }
+    let isShown = terminal.draw(render(state))
+    pace.drew(from: start, to: Self.now())
+    // A frame that the terminal could not take is tried again, with what is new by then.
+    keyPending = false
+    newsPending = !isShown
+  }
+
+  private static func now() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+  }
+}

@@ -1,0 +1,29 @@
+/// When the next frame may be drawn. Keys show at once; training's own news come less often while
+/// it needs every core. Times are seconds on a monotonic clock.
+package struct FramePace {
+  /// At most 30 frames a second, and 12 while all cores train.
+  package static let keyInterval = 1.0 / 30
+  package static let busyInterval = 1.0 / 12
+
+  /// True while training uses every core.
+  package var allCoresTrain = false
+  private var last = -Double.infinity
+  private var cost = 0.0
+
+  package init() {}
+
+  /// A frame was drawn, from `start` to `end`.
+  package mutating func drew(from start: Double, to end: Double) {
+    last = start
+    cost = end - start
+  }
+
+  /// The earliest time for a frame that a key or a new size calls for.
+  package var nextForKey: Double { last + max(Self.keyInterval, cost * 2) }
+
+  /// The earliest time for a frame that training or time calls for. A huge screen is drawn less
+  /// often, so that drawing takes a tenth of one core at the most.
+  package var nextForNews: Double {
+    last + max(allCoresTrain ? Self.busyInterval : Self.keyInterval, cost * 10)
+  }
+}

@@ -1,0 +1,41 @@
+import CTerminal
+import Glibc
+
+/// The signals of the process as plain values: the handlers only note them.
+enum Signals {
+  /// The first thing that `main` does, before any file is opened and any thread is started.
+  static func install() {
+    terminal_open_standard_descriptors()
+    terminal_install_handlers()
+  }
+
+  /// Readable when `take` has something to say; for `poll`.
+  static var descriptor: Int32 { terminal_signal_descriptor() }
+
+  /// The signals since the last call; each is told once.
+  static func take() -> Received { Received(bits: terminal_take_signals()) }
+
+  /// From now on one Ctrl-C or SIGTERM ends the process at once, with the terminal given back.
+  static func expectEnd() { terminal_expect_end() }
+
+  struct Received: Equatable {
+    var bits: UInt64
+
+    /// Ctrl-C on the keyboard, as opposed to a SIGINT that someone sent.
+    var interruptKey: Bool { bits & 1 != 0 }
+    var stop: Bool { has(SIGTSTP) }
+    var continued: Bool { has(SIGCONT) }
+    var resized: Bool { has(SIGWINCH) }
+
+    /// The signal that asks for an end, if one does; the usual ones first.
+    var end: Int32? {
+      let events = [SIGTSTP, SIGCONT, SIGWINCH].reduce(1 as UInt64) { $0 | 1 << UInt64($1) }
+      let asked = bits & ~events
+      guard asked != 0 else { return nil }
+      return [SIGTERM, SIGHUP, SIGINT, SIGQUIT].first(where: has)
+        ?? Int32(asked.trailingZeroBitCount)
+    }
+
+    private func has(_ signal: Int32) -> Bool { bits & 1 << UInt64(signal) != 0 }
+  }
+}

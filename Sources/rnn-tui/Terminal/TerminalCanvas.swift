@@ -1,0 +1,103 @@
+import CNcurses
+import Dashboard
+import Glibc
+
+/// Brings frames into ncurses: what differs from the frame before, in runs of one style.
+struct TerminalCanvas {
+  private struct Look {
+    var attributes: attr_t
+    var pair: Int16
+  }
+
+  private let unicode: Bool
+  private var pairs: ColorPairs
+  private var looks: [Style: Look] = [:]
+  private var last: Screen?
+  private var run: [wchar_t] = []
+
+  init(_ capabilities: Capabilities) {
+    unicode = capabilities.unicode
+    pairs = ColorPairs(capabilities.colors)
+  }
+
+  /// The next frame is drawn whole, over whatever the terminal shows then.
+  mutating func invalidate() { last = nil }
+
+  /// - Returns: false when the frame is the one already shown.
+  mutating func draw(_ screen: Screen) -> Bool {
+    let before = last?.size == screen.size ? last : nil
+    if before == screen { return false }
+    if before == nil {
+      werase(curses_screen())
+      clearok(curses_physical_screen(), true)
+    }
+    let width = screen.size.columns
+    screen.cells.withUnsafeBufferPointer { cells in
+      guard let old = before?.cells else {
+        for row in 0..<screen.size.rows {
+          write(cells, row: row, width: width) { _ in true }
+        }
+        return
+      }
+      old.withUnsafeBufferPointer { old in
+        for row in 0..<screen.size.rows {
+          write(cells, row: row, width: width) { cells[$0] != old[$0] }
+        }
+      }
+    }
+    wrefresh(curses_screen())
+    last = screen
+    return true
+  }
+
+  /// - Parameter changed: whether the screen cell at an index of `cells` must be written.
+  private mutating func write(
+    _ cells: UnsafeBufferPointer<ScreenCell>, row: Int, width: Int, changed: (Int) -> Bool
+  ) {
+    let base = row * width
+    var column = 0
+    while column < width {
+      guard changed(base + column) else {
+        column += 1
+        continue
+      }
+      let start = column
+      let style = cells[base + start].style
+      run.removeAll(keepingCapacity: true)
+      repeat {
+        let isWide = column + 1 < width && cells[base + column + 1].scalar.value == 0
+        append(cells[base + column].scalar, isWide: isWide)
+        column += isWide ? 2 : 1
+      } while column < width && cells[base + column].style == style && changed(base + column)
+      let look = look(of: style)
+      _ = curses_write(
+        Int32(row), Int32(start), run, Int32(run.count), look.attributes, look.pair)
+    }
+  }
+
+  /// What the terminal could show in another width, or obey instead of showing, becomes "?": one
+  /// such scalar would shift the rest of the row.
+  private mutating func append(_ scalar: Unicode.Scalar, isWide: Bool) {
+    let value = scalar.value
+    if !isWide, value >= 32, value < 127 {
+      run.append(wchar_t(bitPattern: value))
+    } else if unicode, value >= 160, curses_width(wchar_t(bitPattern: value)) == (isWide ? 2 : 1) {
+      run.append(wchar_t(bitPattern: value))
+    } else {
+      run.append(value == 0 ? 32 : 63)
+      if isWide { run.append(32) }
+    }
+  }
+
+  private mutating func look(of style: Style) -> Look {
+    if let known = looks[style] { return known }
+    var attributes: attr_t = 0
+    if style.bold { attributes |= curses_bold() }
+    if style.reverse { attributes |= curses_reverse() }
+    if style.underline { attributes |= curses_underline() }
+    let look = Look(
+      attributes: attributes, pair: pairs.pair(style.foreground, on: style.background))
+    looks[style] = look
+    return look
+  }
+}

@@ -1,0 +1,183 @@
+import CNcurses
+import CTerminal
+import Dashboard
+import Glibc
+
+/// The terminal while the dashboard has it. One at a time, on the main thread, after
+/// `Signals.install()`; `close` gives it back as it was, and so does every other way out.
+///
+///     guard case .dashboard = TerminalAbilities.check() else { /* headless */ }
+///     let terminal = try TerminalSession(.init(noColor: noColor, ascii: ascii))
+///     let end = EventLoop(terminal, mailbox, state).run()
+///     terminal.close()
+final class TerminalSession {
+  struct Options {
+    var noColor = false
+    var ascii = false
+  }
+
+  let capabilities: Capabilities
+  private(set) var size: Size
+  private var canvas: TerminalCanvas
+  private var decoder: KeyDecoder
+  private let restoreBytes: [CChar]
+  private let hasAlternateScreen: Bool
+  private var isOpen = true
+  /// True while the shell has the terminal.
+  private var isAway = false
+
+  init(_ options: Options = Options()) throws(TerminalError) {
+    let facts = TerminalFacts.gather()
+    guard case .dashboard = facts.abilities else { throw .unusable(facts.abilities) }
+    let output = terminal_open(STDOUT_FILENO)
+    guard output >= 0 else { throw .system(errno) }
+    restoreBytes = facts.restoreBytes
+    terminal_arm(restoreBytes, restoreBytes.count)
+    size = WindowSize.usable(WindowSize.ofKernel())
+    guard Self.open(output, at: size) else {
+      terminal_disarm()
+      terminal_close()
+      throw .unusable(.headless(reason: "the terminal cannot be opened"))
+    }
+    capabilities = facts.capabilities(noColor: options.noColor, ascii: options.ascii)
+    hasAlternateScreen = facts.hasAlternateScreen
+    decoder = KeyDecoder(unicode: capabilities.unicode)
+    terminal_capture_errors()
+    Self.setModes()
+    canvas = TerminalCanvas(capabilities)
+  }
+
+  deinit { close() }
+
+  /// Tells ncurses the size in the one way that works for every terminal: left to itself it would
+  /// overflow at a huge window, and a stale LINES or COLUMNS of the user would count.
+  private static func open(_ output: Int32, at size: Size) -> Bool {
+    use_env(true)
+    setenv("LINES", String(size.rows), 1)
+    setenv("COLUMNS", String(size.columns), 1)
+    defer {
+      unsetenv("LINES")
+      unsetenv("COLUMNS")
+    }
+    return curses_open(output) != nil
+  }
+
+  private static func setModes() {
+    cbreak()
+    noecho()
+    nonl()
+    curs_set(0)
+    // Asks the terminal for its keypad's sequences; the decoder reads them.
+    keypad(curses_screen(), true)
+    leaveok(curses_screen(), true)
+    // The keys of signals stay: Ctrl-C, Ctrl-Z and Ctrl-\ then work while this thread is busy.
+    terminal_set_drawing_modes()
+    def_prog_mode()
+  }
+
+  // MARK: drawing
+
+  /// Leaves the frame out where the terminal is too slow to take it now.
+  /// - Returns: false when it was left out.
+  func draw(_ screen: Screen) -> Bool {
+    guard isOpen, !isAway, terminal_accepts_output() != 0 else { return false }
+    terminal_draw_begins()
+    _ = canvas.draw(screen)
+    terminal_draw_ends()
+    return true
+  }
+
+  /// The next frame is drawn whole.
+  func repaint() { canvas.invalidate() }
+
+  /// Takes over the window's size as it is now. What is on the terminal then is unknown.
+  func adoptWindowSize() {
+    size = WindowSize.usable(WindowSize.ofKernel())
+    resizeterm(Int32(size.rows), Int32(size.columns))
+    canvas.invalidate()
+  }
+
+  // MARK: keys
+
+  var inputDescriptor: Int32 { STDIN_FILENO }
+
+  /// When `readPause` will have something to say, if no key comes before.
+  var inputDeadline: Double? { decoder.deadline }
+
+  /// An Escape that nothing followed.
+  func readPause(at seconds: Double) -> TerminalInput? { decoder.pause(at: seconds) }
+
+  /// Reads some of what waits on the keyboard: a paste comes in parts, so that the screen has its
+  /// turn in between.
+  /// - Parameter body: takes a key; false ends the reading.
+  /// - Returns: the bytes read; -1 when the terminal is gone.
+  func readInput(at seconds: Double, _ body: (TerminalInput) -> Bool) -> Int {
+    var bytes = [UInt8](repeating: 0, count: 1024)
+    let count = read(STDIN_FILENO, &bytes, bytes.count)
+    if count < 0 { return errno == EINTR || errno == EAGAIN ? 0 : -1 }
+    for byte in bytes.prefix(count) {
+      if let input = decoder.feed(byte, at: seconds), !body(input) { break }
+    }
+    return count
+  }
+
+  // MARK: leaving and coming back
+
+  /// Gives the terminal to the shell, stops the process like any other, and returns with the
+  /// terminal taken again when the process goes on in the foreground; or without it, when it was
+  /// asked to end before (`kill %1` in a shell).
+  func suspend() {
+    leave()
+    terminal_stop_process()
+    resume()
+  }
+
+  /// Takes the terminal again after the process was stopped, by us or by a SIGSTOP that told
+  /// nobody: whoever had it in between may have changed everything.
+  func resume() {
+    guard isOpen else { return }
+    isAway = terminal_come_back() == 0
+    guard !isAway else { return }
+    terminal_arm(restoreBytes, restoreBytes.count)
+    // Modes first, then bytes: in the background that would stop the process before it writes.
+    reset_prog_mode()
+    if !isendwin() { endwin() }
+    reset_prog_mode()
+    terminal_capture_errors()
+    adoptWindowSize()
+  }
+
+  func close() {
+    guard isOpen else { return }
+    if !isAway { leave() }
+    terminal_release_errors()
+    terminal_close()
+    isOpen = false
+  }
+
+  private func leave() {
+    isAway = true
+    terminal_draw_begins()
+    if !hasAlternateScreen {
+      werase(curses_screen())
+      wrefresh(curses_screen())
+    }
+    endwin()
+    terminal_draw_ends()
+    terminal_restore_modes()
+    terminal_release_errors()
+  }
+}
+
+enum TerminalError: Error, CustomStringConvertible {
+  case unusable(TerminalAbilities)
+  case system(Int32)
+
+  var description: String {
+    switch self {
+    case .unusable(.headless(let reason)): "cannot draw: \(reason)"
+    case .unusable(.dashboard): "cannot draw"
+    case .system(let number): "cannot draw: \(String(cString: strerror(number)))"
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import Datasets
+import Testing
+
+struct ColumnChoiceTests {
+  /// A column's values by row.
+  typealias Column = @Sendable (Int) -> String
+  static let level: Column = { "\($0 * $0 % 17)" }
+  static let columns: [(String, Column)] = [
+    ("No", { "\($0 + 1)" }), ("id", { "\($0 * 10)" }), ("year", { "\(2000 + $0 / 12)" }),
+    ("y", { "\(1749 + $0 / 12)" }), ("m", { "\($0 % 12 + 1)" }), ("h", { "\($0 % 24)" }),
+    ("Month", { "\($0 * 7 % 12)" }), ("date", { "2000-\($0)" }),
+    ("when", { "\(1749.042 + Double($0) / 12)" }),
+    ("d", { "\([31, 28][$0 / 31 % 2] > $0 % 31 ? $0 % 31 + 1 : 1)" }), ("word", { "w\($0)" }),
+  ]
+
+  @Test(arguments: columns.indices) func columnIsPassedOver(_ index: Int) throws {
+    let (name, values) = Self.columns[index]
+    for header in [true, false] where header || name != "Month" {
+      let rows = (0..<120).map { "\(values($0)),\(Self.level($0))\n" }.joined()
+      let scratch = try Scratch()
+      try scratch.write("f", (header ? "\(name),level\n" : "") + rows)
+      let data = try scratch.load(DataConfiguration(source: "csv", file: "f", window: 4))
+      #expect(data.forecastTitle == (header ? "level" : "column 2") + ", 1 step ahead", "\(name)")
+    }
+  }
+
+  static let series: [(String, Column)] = [
+    ("counts", { "\([0, 1, 1, 2, 0, 3][$0 % 6])" }), ("stairs", { "\($0 / 3)" }),
+    ("constant", { _ in "4" }), ("growing", { "\($0 * $0)" }),
+  ]
+
+  @Test(arguments: series.indices) func columnIsTaken(_ index: Int) throws {
+    let (name, values) = Self.series[index]
+    let rows = (0..<120).map { "\(values($0)),\(Self.level($0))\n" }.joined()
+    let scratch = try Scratch()
+    try scratch.write("f", "\(name),level\n" + rows)
+    let data = try scratch.load(DataConfiguration(source: "csv", file: "f", window: 4))
+    #expect(data.forecastTitle == "\(name), 1 step ahead")
+    #expect(data.all.joined().allSatisfy { $0.inputs.allSatisfy(\.isFinite) })
+  }
+
+  @Test func rampAloneIsTaken() throws {
+    let scratch = try Scratch()
+    try scratch.write("f", (0..<50).map { "\($0)\n" }.joined())
+    let data = try scratch.load(DataConfiguration(file: "f", window: 4))
+    #expect(data.source == "csv" && data.forecastTitle == "column 1, 1 step ahead")
+  }
+
+  @Test func inputsStandInTheOrderWritten() throws {
+    let scratch = try Scratch()
+    try scratch.write("f", "a,b,c\n" + (0..<50).map { "\($0 % 3),\($0 % 5),\($0 % 7)\n" }.joined())
+    let data = try scratch.load(
+      DataConfiguration(file: "f", target: "b", columns: ["3", "a"], window: 2))
+    #expect(data.shape.features == 2 && data.shape.outputs == 1)
+    let columns = try #require(data.description.columns)
+    #expect(columns.map(\.name) == ["c", "a"] && data.description.target?.name == "b")
+    // Rows 0 and 1, then row 2 of b.
+    let example = data.example(data.training, 0)
+    let units = example.inputs.enumerated().map { index, value in
+      Double(value) * columns[index % 2].scale + columns[index % 2].mean
+    }
+    #expect(zip(units, [0, 0, 1, 1]).allSatisfy { abs($0 - $1) < 1e-5 })
+    #expect(abs(data.scaler!.undo(example.values[0]) - 2) < 1e-5)
+  }
+}
