@@ -1,5 +1,5 @@
 /// The candidate that `text` was probably meant to be: at most a third of its letters wrong.
-func nearest(to text: String, among candidates: [String]) -> String? {
+package func nearest(to text: String, among candidates: [String]) -> String? {
   guard text.utf8.count <= 100 else { return nil }
   let wanted = Array(text.lowercased().unicodeScalars)
   var best: (distance: Int, candidate: String)?

@@ -47,7 +47,7 @@ extension PresetError: CustomStringConvertible {
     case .tag(let place, let tag):
       "\(place.description): tag \(quoted(tag)) is not used in presets; remove it"
     case .duplicateKey(let place, let key):
-      "\(place.description): \(shown(key)): is given twice; once is allowed"
+      "\(place.description): \(shown(key)): is given more than once"
     default: ""
     }
   }

@@ -34,7 +34,7 @@ package enum PresetError: Error, Equatable {
 }
 
 /// Where something was written.
-package enum PresetPlace: Error, Equatable, Sendable {
+package enum PresetPlace: Equatable, Sendable {
   case file(String, line: Int)
   /// A flag with its value ("--set training.batch=0").
   case argument(String)

@@ -3,18 +3,7 @@ import Engine
 extension PresetKeys {
   /// `training.optimizer` and, below it, the options of every optimizer in the registry.
   static let optimizerOptions: [PresetKey] =
-    [
-      .lane(
-        "training.optimizer", .name(OptimizerRegistry.all.map { $0.name }),
-        "how weights follow the gradient; naming one sets its options to their defaults",
-        get: { $0.training.optimizer },
-        set: { name, lane in
-          lane.training.optimizer = name
-          if let type = OptimizerRegistry.named(name) {
-            lane.training.optimizerOptions = type.defaults
-          }
-        })
-    ] + [
+    [name] + [
       option("momentum", \.momentum, .number(0...0.99999), "share of the last update that is kept"),
       option("nesterov", \.nesterov, .flag, "momentum looks ahead"),
       option("beta1", \.beta1, .number(0...0.99999), "smoothing of the gradient's mean"),
@@ -23,6 +12,21 @@ extension PresetKeys {
       option("epsilon", \.epsilon, .number(1e-16...1), "keeps the quotient finite"),
       option("decay", \.decay, .number(0...10), "weight decay"),
     ]
+
+  private static let name = {
+    var key = PresetKey.lane(
+      "training.optimizer", PresetRule.name(OptimizerRegistry.all.map { $0.name }),
+      "how weights follow the gradient; naming one sets its options to their defaults",
+      get: { $0.training.optimizer },
+      set: { name, lane in
+        lane.training.optimizer = name
+        if let type = OptimizerRegistry.named(name) {
+          lane.training.optimizerOptions = type.defaults
+        }
+      })
+    key.isNamed = true
+    return key
+  }()
 
   private static func option<Value>(
     _ name: String, _ place: WritableKeyPath<OptimizerOptions, Value> & Sendable,

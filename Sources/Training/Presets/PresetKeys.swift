@@ -65,7 +65,7 @@ package enum PresetKeys {
     .lane(
       "model.cell", \.model.cell, .name(CellRegistry.all.map { $0.name }), "the recurrent cell"),
     .lane(
-      "model.hidden", \.model.hidden, .list(.whole(1...8192), counts: 1...8),
+      "model.hidden", \.model.hidden, .sizes,
       "units of each layer, first to last"),
     .lane(
       "model.match", \.model.match, .choice(),
@@ -108,11 +108,13 @@ package enum PresetKeys {
       "of weights and noise; the preset's is also the data's"),
   ]
 
-  private static let schedule: [PresetKey] = [
-    .lane(
+  private static let schedule: [PresetKey] = {
+    var key = PresetKey.lane(
       "training.schedule", \.training.schedule, .name(ScheduleRegistry.all.map { $0.name }),
       "how the learning rate changes over the run")
-  ]
+    key.isNamed = true
+    return [key]
+  }()
 
   private static let earlyStopping: [PresetKey] = {
     var short = PresetKey.lane(

@@ -97,9 +97,10 @@ struct PresetReader {
   ) throws(PresetError) {
     let leaf = PresetKeys.named(path)
     let children = PresetKeys.children(of: path)
-    if case .mapping(let entries) = node.content, !children.isEmpty {
+    let isNamed = leaf?.isNamed == true
+    if case .mapping(let entries) = node.content, isNamed || !children.isEmpty {
       for entry in entries {
-        let isName = entry.key == "name" && leaf?.isShortForm == false
+        let isName = entry.key == "name" && isNamed
         try collect(
           entry.value, at: isName ? path : path + "." + entry.key, line: entry.line,
           into: &written)

@@ -170,6 +170,23 @@ extension PresetRule {
   }
 }
 
+extension PresetRule<[Int]> {
+  /// Units of the layers, with a bound on the weights, so that nothing huge is allocated.
+  static var sizes: Self {
+    let sizes = PresetRule<[Int]>.list(.whole(1...8192), counts: 1...8)
+    return Self(
+      type: sizes.type, allowed: sizes.allowed + ", together at most 2^28 weights of an LSTM",
+      read: { (node) throws(PresetRefusal) in
+        let values = try sizes.read(node)
+        let fed = [0] + values.dropLast()
+        guard zip(values, fed).reduce(0, { $0 + 4 * $1.0 * ($1.0 + $1.1) }) <= 1 << 28 else {
+          throw PresetRefusal(node: node, why: .range)
+        }
+        return values
+      }, write: sizes.write)
+  }
+}
+
 extension PresetRule<[Double]> {
   /// Shares of training, validation and test.
   static var split: Self {

@@ -1,0 +1,98 @@
+import Testing
+import Training
+
+struct PresetOverridesTests {
+  private let preset = try? Preset(
+    yaml: "data: {source: adding, length: 50}\nmodel: {hidden: [8]}\nlanes:\n  - {cell: rnn}\n"
+      + "  - {cell: lstm, name: big, model: {hidden: [16]}}", name: "p", file: "presets/p.yaml")
+
+  private func apply(_ change: (inout PresetOverrides) -> Void) throws -> Preset {
+    var overrides = PresetOverrides()
+    change(&overrides)
+    return try overrides.apply(to: #require(preset))
+  }
+
+  private func text(_ change: (inout PresetOverrides) -> Void) -> String {
+    do {
+      _ = try apply(change)
+      return "no error"
+    } catch {
+      return "\(error)"
+    }
+  }
+
+  @Test func noOverridesChangeNothing() throws { #expect(try apply { _ in } == preset) }
+
+  @Test func setsReachAllLanes() throws {
+    let changed = try apply {
+      $0.sets = ["training.learning_rate=0.01", "regularizers.clip.strength=0.5", "model.hidden=4"]
+      $0.seed = 9
+      $0.maxSteps = 5
+      $0.maxEpochs = 2
+    }
+    for lane in changed.lanes + [changed.common] {
+      #expect(lane.training.learningRate == 0.01)
+      #expect(lane.training.seed == 9)
+      #expect(lane.training.maxSteps == 5)
+      #expect(lane.training.maxEpochs == 2)
+      #expect(lane.model.hidden == [4])
+      #expect(lane.regularization["clip"]?.strength == 0.5)
+    }
+    #expect(changed.data.seed == 9)
+    #expect(try apply { $0.sets = ["training.max_epochs=null"] }.training.maxEpochs == nil)
+    #expect(try apply { $0.sets = ["training.max_epochs="] }.training.maxEpochs == nil)
+  }
+
+  @Test func strengthSwitchesOn() throws {
+    for set in ["regularizers.l2=0.1", "regularizers.l2.strength=0.1"] {
+      let lane = try apply { $0.sets = [set] }.lanes[0]
+      #expect(lane.regularization["l2"] == .init(isOn: true, strength: 0.1))
+    }
+  }
+
+  @Test func cellsKeepTheirLanes() throws {
+    let changed = try apply { $0.cells = "gru, lstm" }
+    #expect(changed.lanes.map(\.name) == ["gru", "big"])
+    #expect(changed.lanes.map(\.model.hidden) == [[8], [16]])
+    #expect(try apply { $0.sets = ["model.cell=gru"] }.lanes.map(\.model.cell) == ["gru"])
+    #expect(try apply { $0.sets = ["lanes=[{cell: gru}]"] }.lanes.map(\.name) == ["gru"])
+  }
+
+  @Test func dataReplacesThePresetsOwn() throws {
+    let changed = try apply {
+      $0.data = "mine.csv"
+      $0.target = "2"
+      $0.sets = ["data.window=9"]
+    }
+    #expect(changed.data.file == "mine.csv")
+    #expect(changed.data.source == nil)
+    #expect(changed.data.length == nil)
+    #expect(changed.data.target == "2")
+    #expect(changed.data.window == 9)
+    #expect(changed.dataFolders == ["."])
+  }
+
+  @Test func errorsNameTheFlag() {
+    #expect(
+      text { $0.sets = ["training.batch=0"] }
+        == "--set training.batch=0: training.batch: 0 is out of range; allowed: 1 to 65536")
+    #expect(
+      text { $0.sets = ["clip"] }
+        == "--set clip: KEY=VALUE is needed, such as training.learning_rate=0.01")
+    #expect(text { $0.sets = ["a.b=1"] }.hasPrefix("--set a.b=1: a.b: unknown key; allowed: title"))
+    #expect(text { $0.sets = ["training.batch=[1"] }.hasPrefix("--set training.batch=[1: not YAML"))
+    #expect(
+      text { $0.sets = ["training.optimizer.beta1=0.5", "training.optimizer=sgd"] } == "no error")
+    #expect(
+      text { $0.sets = ["training.optimizer.momentum=0.5"] }.contains("adam does not use it"))
+    #expect(
+      text { $0.cells = "rnn,lstn" }
+        == "--cells rnn,lstn: cell 2: lstn is unknown, did you mean lstm?; allowed: rnn, lstm, gru")
+    #expect(text { $0.cells = "" }.hasPrefix("--cells : cell 1: nothing is no name"))
+    #expect(
+      text { $0.cells = "rnn,rnn" } == "--cells rnn,rnn: rnn is given twice; name each cell once")
+    #expect(
+      text { $0.maxSteps = 0 }.hasPrefix("--max-steps 0: training.max_steps: 0 is out of range"))
+    #expect(text { $0.target = "" } == "--target: a name or a number is needed")
+  }
+}

@@ -1,0 +1,74 @@
+import Foundation
+import Training
+
+/// The presets folder of this package.
+let presetsFolder = URL(fileURLWithPath: #filePath)
+  .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+  .deletingLastPathComponent().appendingPathComponent("presets").path
+
+let presetFiles = ["charlm", "compare", "exploding", "overfit", "sunspots", "vanishing"]
+
+/// A preset from text, or the text of its error.
+func read(_ yaml: String) -> Result<Preset, PresetError> {
+  Result { () throws(PresetError) in try Preset(yaml: yaml, name: "p", file: "p.yaml") }
+}
+
+func message(_ yaml: String) -> String {
+  switch read(yaml) {
+  case .success: "no error"
+  case .failure(let error): error.description
+  }
+}
+
+/// Without where it came from.
+func content(_ preset: Preset) -> Preset {
+  var preset = preset
+  preset.name = ""
+  preset.file = nil
+  preset.dataFolders = []
+  return preset
+}
+
+/// A new folder, removed after `body`.
+func withTemporaryFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
+  let folder = NSTemporaryDirectory() + "presets-" + UUID().uuidString
+  try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+  defer { try? FileManager.default.removeItem(atPath: folder) }
+  return try body(folder)
+}
+
+func write(_ text: String, to path: String) throws {
+  try FileManager.default.createDirectory(
+    atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
+  try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+}
+
+extension PresetKey {
+  /// Values that the key must take, in YAML, made from what it says is allowed.
+  var samples: [String] {
+    if path == "lanes" { return ["[{cell: gru}]"] }
+    var samples: [String] = []
+    let words = allowed.components(separatedBy: ", ")
+    for word in words {
+      let word = word.hasPrefix("or ") ? String(word.dropFirst(3)) : word
+      if let ends = word.wholeMatch(of: /([-0-9.e]+) to ([-0-9.e]+)/) {
+        samples += [String(ends.1), String(ends.2)]
+      } else if type == "name" || ["on", "off", "null", "epoch", "all"].contains(word) {
+        samples.append(word)
+      }
+    }
+    switch type {
+    case "text", "path", "column": samples += ["words", "\"12: #x\"", "\"null\""]
+    case "list of 3 numbers": samples += ["[0.5, 0.3, 0.2]"]
+    case "all or list of numbers": samples += ["[0]"]
+    case _ where type.hasPrefix("list of") && type.hasSuffix("columns"):
+      samples += ["[a, \"b, c\"]", "[]", "a"]
+    case _ where type.hasPrefix("list of") && type.hasSuffix("whole numbers"):
+      samples += ["[8]", "[8, 16]", "8"]
+    case _ where type.hasPrefix("list of") && type.hasSuffix("names"):
+      samples += [String(defaultText), defaultText.components(separatedBy: ", ")[0] + "]"]
+    default: break
+    }
+    return samples
+  }
+}
