@@ -74,8 +74,9 @@ extension Trainer {
       } else {
         lane.settingsChanged()
         lane.progress.statuses[key] = .applied(step: step)
-        lane.intervene(label, seconds: seconds)
         if key == "early_stopping" { continueIfAllowed(lane) }
+        // What an ended lane is told holds for a fresh start, and is no mark on its curve.
+        if lane.isTraining { lane.intervene(label, seconds: seconds) }
       }
       answers.append((lane, setting.text(lane.progress), label, reason))
     }
