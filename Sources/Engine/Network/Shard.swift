@@ -17,7 +17,7 @@ package final class Shard: @unchecked Sendable {
   let lengths: Block<Int32>
   /// Rows of the head: S, or T*S with a loss at every step.
   let headInput: FloatBlock
-  private(set) lazy var headMask = FloatBlock(count: headRowCapacity * lastHidden)
+  package private(set) lazy var headMask = FloatBlock(count: headRowCapacity * lastHidden)
   /// [rows, O]: outputs before sigmoid or softmax; after a training pass their derivatives.
   package let outputs: FloatBlock
   let targetValues: FloatBlock

@@ -25,7 +25,9 @@ package struct Ladder: Sendable {
   /// The next rung below a value, or the range's end.
   package func below(_ value: Float) -> Float { clamp(next(value, up: false)) }
 
-  private func clamp(_ value: Float) -> Float { min(max(value, range.lowerBound), range.upperBound) }
+  private func clamp(_ value: Float) -> Float {
+    min(max(value, range.lowerBound), range.upperBound)
+  }
 
   private func next(_ value: Float, up: Bool) -> Float {
     switch rungs {
