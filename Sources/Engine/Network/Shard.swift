@@ -110,6 +110,11 @@ package final class Shard: @unchecked Sendable {
         (inputs.pointer + t * width).update(
           from: batch.inputs.pointer + place * columns, count: width)
       }
+      // What fills up a short sequence may be anything, and 0 * NaN is NaN.
+      guard t >= pass.shortest else { continue }
+      for s in 0..<pass.rows where t >= Int(lengths.pointer[s]) {
+        (inputs.pointer + t * width + s * columns).update(repeating: 0, count: columns)
+      }
     }
   }
 
