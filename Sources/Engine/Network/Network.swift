@@ -243,7 +243,8 @@ package final class Network: @unchecked Sendable {
   var packTasks: Int { layers.count * 4 + 1 }
 
   private func pack(_ task: Int) {
-    wordProductsAreFresh = false
+    // One task alone writes it: the others may run at the same time.
+    if task == 0 { wordProductsAreFresh = false }
     if task < layers.count * 4 {
       layers[task / 4].pack(UnsafePointer(weights.pointer), part: task % 4)
     } else {
