@@ -59,3 +59,6 @@ struct EngineCase: Sendable, CustomTestStringConvertible {
     return cases
   }()
 }
+
+/// The names of all cells, for tests with an argument.
+let cellNames = CellRegistry.all.map { $0.name }

@@ -8,10 +8,11 @@ final class EngineRun {
 
   /// - Parameters:
   ///   - room: sequences that the network has memory for; as many as the batch if nil.
-  init(_ c: EngineCase, seed: UInt64 = 1, room: Int? = nil) {
+  ///   - roomInTime: time steps, likewise.
+  init(_ c: EngineCase, seed: UInt64 = 1, room: Int? = nil, roomInTime: Int? = nil) {
     LinearAlgebra.useOneThreadPerCall()
     let a = c.architecture
-    network = Network(a, timeSteps: c.timeSteps, batch: room ?? c.batch)
+    network = Network(a, timeSteps: roomInTime ?? c.timeSteps, batch: room ?? c.batch)
     batch = Batch(a, timeSteps: c.timeSteps, size: c.batch)
     var random = TestRandom(seed)
     network.weights.copy(from: random.floats(network.layout.count, in: -0.8...0.8))
@@ -49,6 +50,27 @@ final class EngineRun {
   func run(_ phases: [Network.Phase] = Network.Phase.gradient) {
     network.begin(batch, job)
     network.perform(phases)
+  }
+
+  /// The next update: SGD with momentum, clipped as the plan says.
+  func prepareUpdate(_ moments: [FloatBlock], rate: Float = 0.1) {
+    var options = SGD.defaults
+    options.momentum = 0.9
+    network.nextUpdate = Network.Update(
+      optimizer: SGD.self, options: options, moments: moments, rate: rate, step: job.step + 1,
+      gradientScale: job.plan.gradientScale(norm: network.gradientNorm.norm))
+  }
+
+  /// Whole training steps, each with other dropout masks.
+  func train(steps: Int, _ perform: (Network, [Network.Phase]) -> Void = { $0.perform($1) }) {
+    let moments = [FloatBlock(count: network.layout.count)]
+    for _ in 0..<steps {
+      job.step += 1
+      network.begin(batch, job)
+      perform(network, Network.Phase.gradient)
+      prepareUpdate(moments)
+      perform(network, Network.Phase.step)
+    }
   }
 
   /// One row per sequence out of the shards' [T, S, width], where `place` finds the memory.
