@@ -7,21 +7,40 @@ final class EngineRun {
   var job = Network.Job()
 
   /// - Parameters:
-  ///   - room: sequences that the network has memory for; as many as the batch if nil.
-  ///   - roomInTime: time steps, likewise.
-  init(_ c: EngineCase, seed: UInt64 = 1, room: Int? = nil, roomInTime: Int? = nil) {
+  ///   - room, roomInTime: sequences and time steps that the network has memory for; as many as the
+  ///     batch if nil.
+  init(
+    _ a: Architecture, timeSteps: Int, batch size: Int, room: Int? = nil, roomInTime: Int? = nil,
+    random: inout TestRandom
+  ) {
     LinearAlgebra.useOneThreadPerCall()
-    let a = c.architecture
-    network = Network(a, timeSteps: roomInTime ?? c.timeSteps, batch: room ?? c.batch)
-    batch = Batch(a, timeSteps: c.timeSteps, size: c.batch)
-    var random = TestRandom(seed)
-    network.weights.copy(from: random.floats(network.layout.count, in: -0.8...0.8))
+    network = Network(a, timeSteps: roomInTime ?? timeSteps, batch: room ?? size)
+    batch = Batch(a, timeSteps: timeSteps, size: size)
+    let scale = 0.8 * (5 / Float(max(5, a.hidden[0]))).squareRoot()
+    network.weights.copy(from: random.floats(network.layout.count, in: -scale...scale))
     network.weightsChanged()
-    fill(&random, a, c)
+    batch.inputs.copy(from: random.floats(batch.inputs.count))
+    for i in batch.tokens.values.indices {
+      batch.tokens.values[i] = .random(in: 0..<Int32(a.vocabulary), using: &random)
+    }
+    batch.targetValues.copy(from: random.floats(batch.targetValues.count, in: 0...1))
+    for i in batch.targetClasses.values.indices {
+      batch.targetClasses.values[i] = .random(in: 0..<Int32(a.outputs), using: &random)
+    }
     job.kind = .training
+    job.plan = StepPlan(slices: network.layout.slices.count)
+  }
+
+  convenience init(_ c: EngineCase, seed: UInt64 = 1, room: Int? = nil, roomInTime: Int? = nil) {
+    var random = TestRandom(seed)
+    self.init(
+      c.architecture, timeSteps: c.timeSteps, batch: c.batch, room: room, roomInTime: roomInTime,
+      random: &random)
     job.seed = seed
     job.step = 7
-    job.plan = StepPlan(slices: network.layout.slices.count)
+    if c.variableLengths {
+      for b in 0..<c.batch { batch.lengths.values[b] = Int32(1 + (b * 7) % c.timeSteps) }
+    }
     switch c.noise {
     case .none: break
     case .dropout:
@@ -31,19 +50,6 @@ final class EngineRun {
       job.plan.headDropout = 0.25
     case .recurrentDropout: job.plan.recurrentDropout = 0.3
     }
-  }
-
-  private func fill(_ random: inout TestRandom, _ a: Architecture, _ c: EngineCase) {
-    batch.inputs.copy(from: random.floats(batch.inputs.count))
-    for i in batch.tokens.values.indices {
-      batch.tokens.values[i] = .random(in: 0..<Int32(a.vocabulary), using: &random)
-    }
-    batch.targetValues.copy(from: random.floats(batch.targetValues.count, in: 0...1))
-    for i in batch.targetClasses.values.indices {
-      batch.targetClasses.values[i] = .random(in: 0..<Int32(a.outputs), using: &random)
-    }
-    guard c.variableLengths else { return }
-    for b in 0..<c.batch { batch.lengths.values[b] = Int32(1 + (b * 7) % c.timeSteps) }
   }
 
   /// Runs phases on this thread, from the batch to the gradient if none are named.
