@@ -81,24 +81,4 @@ struct PanelMatrixTests {
       #expect(relativeError(c, want.map { factor * $0 }) < 1e-6)
     }
   }
-
-  /// Sixteen sequences at a time, or all at once.
-  @Test(arguments: [1, 63, 64, 200]) func rowsInOneCallOrTwoAreTheSameBits(_ columns: Int) {
-    var random = TestRandom(6)
-    let depth = 130
-    let a = random.floats(32 * depth)
-    let panels = PanelMatrix(depth: depth, columns: columns)
-    panels.pack(random.floats(depth * columns))
-    let (whole, halves) = (
-      FloatBlock(count: 32 * columns), FloatBlock(count: 32 * columns)
-    )
-    a.withUnsafeBufferPointer { a in
-      panels.multiply(rows: 32, a.baseAddress!, into: whole.pointer)
-      for first in [0, 16] {
-        panels.multiply(
-          rows: 16, a.baseAddress! + first * depth, into: halves.pointer + first * columns)
-      }
-    }
-    #expect(whole.bits == halves.bits)
-  }
 }
