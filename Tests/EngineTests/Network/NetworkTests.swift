@@ -103,6 +103,22 @@ struct NetworkTests {
     }
   }
 
+  /// 18 sequences fit into the number of shards, but not into the memory of the second one.
+  @Test func batchBeyondTheMemoryIsRefused() async {
+    await #expect(processExitsWith: .failure) {
+      let run = EngineRun(EngineCase(batch: 18), room: 17)
+      run.network.begin(run.batch, run.job)
+    }
+    await #expect(processExitsWith: .failure) {
+      let run = EngineRun(EngineCase(), roomInTime: 3)
+      run.network.begin(run.batch, run.job)
+    }
+    await #expect(processExitsWith: .success) {
+      let run = EngineRun(EngineCase(batch: 17), room: 18, roomInTime: 5)
+      run.network.begin(run.batch, run.job)
+    }
+  }
+
   /// NaN and infinity where a batch has no sequence any more leave no trace.
   @Test(arguments: EngineCase.all.filter { $0.variableLengths && $0.inputs == .numbers })
   func paddingLeavesNoTrace(_ c: EngineCase) {
