@@ -39,7 +39,7 @@ let package = Package(
 
     // Counts allocations, for the tests only.
     .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
-    .testTarget(name: "EngineTests", dependencies: ["Engine", "CAllocationCounter"]),
+    .testTarget(name: "EngineTests", dependencies: ["Engine", "CKernels", "CAllocationCounter"]),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets"]),
     .testTarget(name: "TelemetryTests", dependencies: ["Telemetry"]),
     .testTarget(name: "TrainingTests", dependencies: ["Training", "CAllocationCounter"]),

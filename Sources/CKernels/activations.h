@@ -26,7 +26,7 @@ CK_INLINE float ck_exp(float x) {
   p = p * r + 5.0000001201e-1f;
   p = p * r * r + r + 1.0f;
   // The low bits of `shifted` are n plus a constant that leaves with the shift.
-  int32_t power = (int32_t)((uint32_t)bits << 23) + (int32_t)0x3f800000;
+  uint32_t power = ((uint32_t)bits << 23) + 0x3f800000u;
   float scale;
   memcpy(&scale, &power, 4);
   return p * scale;

@@ -34,7 +34,7 @@ double ck_cross_entropy(ptrdiff_t rows, ptrdiff_t classes, float *logits, const 
     }
     float top = row_maximum(classes, x), at_target = x[target];
     float sum = exponentials(classes, x, x, top);
-    loss += (double)(logf(sum) + top - at_target);
+    loss += (double)logf(sum) + ((double)top - at_target);
     float factor = scale / sum;
     for (ptrdiff_t j = 0; j < classes; j++) x[j] *= factor;
     x[target] -= scale;
@@ -56,7 +56,7 @@ double ck_cross_entropy_value(ptrdiff_t rows, ptrdiff_t classes, const float *lo
       ptrdiff_t n = classes - first < 64 ? classes - first : 64;
       sum += exponentials(n, x + first, part, top);
     }
-    loss += (double)(logf(sum) + top - x[target]);
+    loss += (double)logf(sum) + ((double)top - x[target]);
     *correct += x[target] >= top;
   }
   return loss;

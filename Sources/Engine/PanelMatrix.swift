@@ -82,7 +82,7 @@ package final class PanelMatrix: @unchecked Sendable {
 /// - Parameters:
 ///   - a: [depth, M], rows `aStride` apart.
 ///   - b: [depth, N], contiguous.
-func multiplyTransposed(
+package func multiplyTransposed(
   rows: Int, columns: Int, depth: Int, _ a: UnsafePointer<Float>, aStride: Int,
   _ b: UnsafePointer<Float>, into c: UnsafeMutablePointer<Float>, accumulate: Bool
 ) {

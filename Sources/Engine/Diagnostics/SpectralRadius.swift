@@ -17,6 +17,7 @@ package final class SpectralRadius {
   }
 
   /// - Parameter matrix: [n, n], rows contiguous.
+  /// - Returns: NaN where the matrix holds one; infinity where it holds infinity.
   package func callAsFunction(_ matrix: UnsafePointer<Float>, squarings: Int = 8) -> Float {
     power.pointer.update(from: matrix, count: n * n)
     // The current power is exp(logScale) times the matrix held, whose norm is 1.
@@ -24,7 +25,7 @@ package final class SpectralRadius {
     var previous = logScale
     var exponent = 1.0
     for _ in 0..<squarings {
-      guard logScale.isFinite else { return logScale > 0 ? .infinity : 0 }
+      guard logScale.isFinite else { return limit(logScale) }
       previous = logScale
       cblas_sgemm(
         CblasRowMajor, CblasNoTrans, CblasNoTrans, Int32(n), Int32(n), Int32(n), 1, power.pointer,
@@ -33,17 +34,22 @@ package final class SpectralRadius {
       power.pointer.update(from: square.pointer, count: n * n)
       exponent *= 2
     }
-    guard logScale.isFinite else { return logScale > 0 ? .infinity : 0 }
+    guard logScale.isFinite else { return limit(logScale) }
     return Float(ck_exp_double((logScale - previous) / (exponent / 2)))
   }
 
-  /// Divides by the Frobenius norm; returns its logarithm (-infinity for zero, NaN kept out).
+  private func limit(_ logScale: Double) -> Float {
+    logScale.isNaN ? .nan : logScale > 0 ? .infinity : 0
+  }
+
+  /// Divides by the Frobenius norm; returns its logarithm (-infinity for zero).
   private func normalise(_ block: FloatBlock) -> Double {
     let norm = ck_sum_squares(n * n, block.pointer).squareRoot()
+    guard norm.isFinite else { return norm }
     guard norm > 0 else { return -.infinity }
-    guard norm.isFinite else { return .infinity }
-    let factor = Float(1 / norm)
-    for i in 0..<n * n { block.pointer[i] *= factor }
+    // In double precision, where the factor of a tiny norm does not overflow.
+    let factor = 1 / norm
+    for i in 0..<n * n { block.pointer[i] = Float(Double(block.pointer[i]) * factor) }
     return ck_log_double(norm)
   }
 }

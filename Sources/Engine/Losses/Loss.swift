@@ -25,6 +25,11 @@ package struct LossTargets {
   package let values: UnsafePointer<Float>?
   /// [rows]: the class, or 0; negative where the row has no target.
   package let classes: UnsafePointer<Int32>
+
+  package init(values: UnsafePointer<Float>?, classes: UnsafePointer<Int32>) {
+    self.values = values
+    self.classes = classes
+  }
 }
 
 package struct LossSum: Sendable, Equatable {

@@ -22,10 +22,10 @@ package final class LayerWorkspace: @unchecked Sendable {
   package private(set) lazy var inputGradient = FloatBlock(count: timeSteps * rows * columnsFed)
 
   /// One mask per sequence on h(t-1), and the masked states [T, S, H]; made when first switched on.
-  private(set) lazy var recurrentMask = FloatBlock(count: rows * hidden)
+  package private(set) lazy var recurrentMask = FloatBlock(count: rows * hidden)
   private(set) lazy var maskedStates = FloatBlock(count: timeSteps * rows * hidden)
   /// The mask on what the layer is fed and its product, [T, S, I].
-  private(set) lazy var inputMask = FloatBlock(count: timeSteps * rows * columnsFed)
+  package private(set) lazy var inputMask = FloatBlock(count: timeSteps * rows * columnsFed)
   private(set) lazy var maskedInput = FloatBlock(count: timeSteps * rows * columnsFed)
 
   private let hidden: Int

@@ -13,6 +13,8 @@ package final class Network: @unchecked Sendable {
   package let weights: FloatBlock
   package let gradients: FloatBlock
   package let shards: [Shard]
+  private let maxTimeSteps: Int
+  private let maxBatch: Int
 
   let layers: [any AnyRecurrentLayer]
   let headForward: PanelMatrix
@@ -63,6 +65,8 @@ package final class Network: @unchecked Sendable {
     else { preconditionFailure("cell and loss must be in their registries") }
     precondition(!architecture.hidden.isEmpty && timeSteps > 0 && batch > 0, "sizes must be > 0")
     self.architecture = architecture
+    maxTimeSteps = timeSteps
+    maxBatch = batch
     self.cell = cell
     self.loss = loss
     let layout = ParameterLayout(architecture, gates: cell.gates.count)
@@ -118,7 +122,8 @@ package final class Network: @unchecked Sendable {
   /// Prepares a pass over a batch.
   package func begin(_ batch: Batch, _ job: Job) {
     precondition(
-      (batch.size + Shard.maxRows - 1) / Shard.maxRows <= shards.count, "the batch is too large")
+      batch.size <= maxBatch && batch.timeSteps <= maxTimeSteps,
+      "the network was made for smaller batches")
     self.job = job
     self.batch = batch
     shardsInUse = (batch.size + Shard.maxRows - 1) / Shard.maxRows
@@ -238,7 +243,8 @@ package final class Network: @unchecked Sendable {
   var packTasks: Int { layers.count * 4 + 1 }
 
   private func pack(_ task: Int) {
-    wordProductsAreFresh = false
+    // One task alone writes it: the others may run at the same time.
+    if task == 0 { wordProductsAreFresh = false }
     if task < layers.count * 4 {
       layers[task / 4].pack(UnsafePointer(weights.pointer), part: task % 4)
     } else {

@@ -17,7 +17,7 @@ package final class Shard: @unchecked Sendable {
   let lengths: Block<Int32>
   /// Rows of the head: S, or T*S with a loss at every step.
   let headInput: FloatBlock
-  private(set) lazy var headMask = FloatBlock(count: headRowCapacity * lastHidden)
+  package private(set) lazy var headMask = FloatBlock(count: headRowCapacity * lastHidden)
   /// [rows, O]: outputs before sigmoid or softmax; after a training pass their derivatives.
   package let outputs: FloatBlock
   let targetValues: FloatBlock
@@ -109,6 +109,11 @@ package final class Shard: @unchecked Sendable {
       } else {
         (inputs.pointer + t * width).update(
           from: batch.inputs.pointer + place * columns, count: width)
+      }
+      // What fills up a short sequence may be anything, and 0 * NaN is NaN.
+      guard t >= pass.shortest else { continue }
+      for s in 0..<pass.rows where t >= Int(lengths.pointer[s]) {
+        (inputs.pointer + t * width + s * columns).update(repeating: 0, count: columns)
       }
     }
   }

@@ -37,6 +37,20 @@ package struct OptimizerPart {
   package let rate: Float
   /// The update's number, from 1.
   package let step: Int
+
+  package init(
+    count: Int, weights: UnsafeMutablePointer<Float>, gradients: UnsafePointer<Float>,
+    gradientScale: Float, moments: (UnsafeMutablePointer<Float>?, UnsafeMutablePointer<Float>?),
+    rate: Float, step: Int
+  ) {
+    self.count = count
+    self.weights = weights
+    self.gradients = gradients
+    self.gradientScale = gradientScale
+    self.moments = moments
+    self.rate = rate
+    self.step = step
+  }
 }
 
 package enum OptimizerRegistry {

@@ -1,0 +1,117 @@
+import Engine
+import Testing
+
+/// Forward and backward pass against the oracle: every cell and loss in the registries, with every
+/// kind of head, depth, lengths, inputs and dropout.
+struct NetworkGradientsTests {
+  @Test(arguments: EngineCase.all) func agreesWithTheOracle(_ c: EngineCase) {
+    let run = EngineRun(c)
+    run.job.wantsInputGradient = true
+    run.job.kind = .evaluation
+    run.run(Network.Phase.evaluation)
+    let oracle = run.oracle()
+    compareForward(run, oracle, c)
+    run.job.kind = .training
+    run.run()
+    compareParameters(run, oracle)
+    compareStates(run, oracle, lastStepAlone: false)
+    if c.inputs == .numbers {
+      let got = (0..<c.batch).flatMap { b in
+        run.sequence(b, timeSteps: c.timeSteps, width: 3) {
+          $0.layers[0].inputGradient.pointer
+        }
+      }
+      #expect(relativeError(got, (0..<c.batch).flatMap(oracle.inputGradient)) < 1e-4, "inputs")
+    }
+  }
+
+  /// The second backward pass, of the last step's loss alone, must not disturb the first.
+  @Test(arguments: EngineCase.all.filter { $0.head == .every })
+  func lastStepAloneAgrees(_ c: EngineCase) {
+    let run = EngineRun(c)
+    run.run()
+    let (gradients, squares) = (
+      run.network.gradients.bits, run.network.shards[1].layers[0].hiddenSquares.bits
+    )
+    run.job.passesLastStepBack = true
+    run.run()
+    #expect(run.network.gradients.bits == gradients)
+    #expect(run.network.shards[1].layers[0].hiddenSquares.bits == squares)
+    var oracle = run.oracle()
+    oracle.lastStepAlone = true
+    compareStates(run, oracle, lastStepAlone: true)
+  }
+
+  @Test(arguments: EngineCase.all.filter { $0.loss == "mse" && $0.hidden.count == 3 })
+  func penaltiesAgree(_ c: EngineCase) {
+    let run = EngineRun(c)
+    for (i, slice) in run.network.layout.slices.enumerated() where slice.kind != .bias {
+      run.job.plan.l1[i] = 0.01
+      run.job.plan.l2[i] = 0.02
+    }
+    run.run()
+    let oracle = run.oracle()
+    compareParameters(run, oracle)
+    let (norm, penalty) = run.network.gradientNorm
+    #expect(abs(penalty - oracle.penalty) < 1e-5 * oracle.penalty)
+    #expect(relativeError([norm], [length(run.network.gradients.array)]) < 1e-6)
+  }
+
+  private func length(_ x: [Float]) -> Double {
+    x.map { Double($0) * Double($0) }.reduce(0, +).squareRoot()
+  }
+
+  private func compareForward(_ run: EngineRun, _ oracle: Oracle, _ c: EngineCase) {
+    let a = run.network.architecture
+    for b in 0..<c.batch {
+      let want = oracle.run(oracle.sequences[b])
+      let length = oracle.sequences[b].length
+      let rows = a.head == .every ? length : 1
+      let outputs = run.sequence(b, timeSteps: rows, width: a.outputs) { $0.outputs.pointer }
+      #expect(relativeError(outputs, want.outputs) < 1e-5, "outputs of \(b)")
+      for (k, hidden) in a.hidden.enumerated() {
+        let past = [Double](repeating: 0, count: (c.timeSteps - length) * hidden)
+        let h = run.sequence(b, timeSteps: c.timeSteps, width: hidden) { $0.hiddenStates(k) }
+        #expect(relativeError(h, want.hidden[k] + past) < 1e-5, "h of layer \(k), sequence \(b)")
+        guard run.network.cell.hasCellState else { continue }
+        let cell = run.sequence(b, timeSteps: c.timeSteps, width: hidden) { $0.cellStates(k) }
+        #expect(relativeError(cell, want.cell[k] + past) < 1e-5, "c of layer \(k), sequence \(b)")
+      }
+    }
+    #expect(relativeError([run.network.meanLoss.loss], [oracle.loss]) < 1e-5)
+  }
+
+  private func compareParameters(_ run: EngineRun, _ oracle: Oracle) {
+    let want = oracle.parameterGradient()
+    for slice in run.network.layout.slices {
+      let error = relativeError(
+        Array(run.network.gradients.values[slice.range]), Array(want[slice.range]))
+      #expect(error < 1e-4, "\(slice.name)")
+    }
+  }
+
+  private func compareStates(_ run: EngineRun, _ oracle: Oracle, lastStepAlone: Bool) {
+    let hasCell = run.network.cell.hasCellState
+    for k in run.network.architecture.hidden.indices {
+      for ofCell in hasCell ? [false, true] : [false] {
+        let sequences = 0..<run.batch.size
+        let got = sequences.flatMap { b in
+          run.steps(b) { Self.squares($0.layers[k], ofCell, lastStepAlone) }
+            .map { $0.squareRoot() }
+        }
+        let want = sequences.flatMap { b in
+          oracle.stateGradientNorms(
+            b, layer: k, ofCell: ofCell, timeSteps: run.batch.timeSteps)
+        }
+        #expect(relativeError(got, want) < 1e-4, "dL/d\(ofCell ? "c" : "h") of layer \(k)")
+      }
+    }
+  }
+
+  private static func squares(
+    _ w: LayerWorkspace, _ ofCell: Bool, _ lastStepAlone: Bool
+  ) -> Block<Double> {
+    if lastStepAlone { return ofCell ? w.lastStepCellSquares : w.lastStepHiddenSquares }
+    return ofCell ? w.cellSquares : w.hiddenSquares
+  }
+}
