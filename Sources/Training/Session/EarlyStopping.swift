@@ -48,12 +48,14 @@ package struct PatienceGhosts: Sendable, Equatable {
     package var step: Int
     package var bestLoss: Float
   }
-  static let patiences = [2, 3, 5, 10, 20, 50]
+  package static let patiences = [2, 3, 5, 10, 20, 50]
 
   private var watchers = Self.patiences.map { EarlyStopping(on: true, patience: $0) }
   package private(set) var stops: [Stop] = []
 
-  mutating func observe(_ loss: Float, step: Int, epoch: Int) {
+  package init() {}
+
+  package mutating func observe(_ loss: Float, step: Int, epoch: Int) {
     for i in watchers.indices where !stops.contains(where: { $0.patience == watchers[i].patience })
     {
       guard watchers[i].observe(loss, step: step, epoch: epoch) == .stops else { continue }

@@ -19,6 +19,8 @@ package struct LaneResult: Sendable {
 
 package struct SaveFailure: Error, CustomStringConvertible, Sendable {
   package let description: String
+
+  package init(_ description: String) { self.description = description }
 }
 
 extension Trainer {
@@ -34,19 +36,19 @@ extension Trainer {
         testLoss: lane.progress.testLoss, testMetrics: lane.testMetrics,
         baselineMetrics: dataset.baseline.testMetrics,
         baselineTestLoss: dataset.baseline.testLoss,
-        file: lane.saved ?? .failure(SaveFailure(description: "nothing learned yet")),
+        file: lane.saved ?? .failure(SaveFailure("nothing learned yet")),
         diverged: diverged)
     }
   }
 
   /// Writes the lane's best weights.
   func save(_ lane: Lane) -> Result<String, SaveFailure> {
-    guard let folder else { return .failure(SaveFailure(description: "no folder to save in")) }
+    guard let folder else { return .failure(SaveFailure("no folder to save in")) }
     guard lane.progress.step > 0 else {
-      return .failure(SaveFailure(description: "nothing learned yet"))
+      return .failure(SaveFailure("nothing learned yet"))
     }
     if lane.bestWeights == nil, case .diverged = lane.progress.state {
-      return .failure(SaveFailure(description: "diverged before its first validation"))
+      return .failure(SaveFailure("diverged before its first validation"))
     }
     let path = folder.file(lane: lane.info.name)
     let encoder = JSONEncoder()
@@ -61,7 +63,7 @@ extension Trainer {
       try model.write(to: path)
       return .success(path)
     } catch {
-      return .failure(SaveFailure(description: error.description))
+      return .failure(SaveFailure(error.description))
     }
   }
 }

@@ -3,7 +3,7 @@ import Telemetry
 
 extension Trainer {
   /// Applies a command between two steps; every change is told as an event, every refusal too.
-  func apply(_ selection: LaneSelection, _ action: Command.Action) {
+  package func apply(_ selection: LaneSelection, _ action: Command.Action) {
     let chosen = lanes(selection)
     switch action {
     case .set(let key, let value):

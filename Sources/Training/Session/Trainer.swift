@@ -9,16 +9,16 @@ import Telemetry
 package final class Trainer: @unchecked Sendable {
   let preset: Preset
   let dataset: Dataset
-  var lanes: [Lane]
-  var cursor: DataCursor
+  package internal(set) var lanes: [Lane]
+  package var cursor: DataCursor
   let batch: Batch
-  let stepsPerEpoch: Int
+  package let stepsPerEpoch: Int
   let gradientEvery: Int
   let settings = SettingsTable()
   private let pool: ThreadPool
   private let clock = SessionClock()
   /// Steps of the session, whichever lanes took part.
-  private(set) var sessionStep = 0
+  package private(set) var sessionStep = 0
 
   /// Where the best weights go when a lane ends; nil: nowhere.
   package var folder: RunFolder?
@@ -199,6 +199,8 @@ package final class Trainer: @unchecked Sendable {
   private func judge(_ lane: Lane) {
     let loss = lane.progress.lastValidationLoss ?? .nan
     let (step, epoch) = (lane.progress.step, lane.epoch)
+    // Before a stop, which keeps what the lane is for going on.
+    lane.progress.beginInterval()
     lane.progress.ghosts.observe(loss, step: step, epoch: epoch)
     switch lane.progress.earlyStopping.observe(loss, step: step, epoch: epoch) {
     case .improved:
@@ -217,7 +219,6 @@ package final class Trainer: @unchecked Sendable {
       lane.stopEarly()
       end(lane, reason: "early_stop")
     }
-    lane.progress.beginInterval()
   }
 
   // MARK: the end
@@ -285,7 +286,7 @@ package final class Trainer: @unchecked Sendable {
 }
 
 extension Trainer: ParallelWork {
-  func perform(task: Int) {
+  package func perform(task: Int) {
     var rest = task
     for (i, count) in taskCounts.enumerated() {
       if rest < count {
