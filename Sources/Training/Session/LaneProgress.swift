@@ -10,7 +10,7 @@ package struct LaneProgress: Sendable, Equatable {
   /// The base rate, before the schedule.
   package internal(set) var learningRate: Float
   package internal(set) var earlyStopping: EarlyStopping
-  package internal(set) var ghosts = PatienceGhosts()
+  package internal(set) var ghosts: PatienceGhosts
   package internal(set) var statuses: [String: SettingStatus] = [:]
   package internal(set) var interventions: [Intervention] = []
 
@@ -42,6 +42,7 @@ package struct LaneProgress: Sendable, Equatable {
     earlyStopping = EarlyStopping(
       on: configuration.earlyStopping.on, patience: configuration.earlyStopping.patience,
       minDelta: configuration.earlyStopping.minDelta)
+    ghosts = PatienceGhosts(minDelta: configuration.earlyStopping.minDelta)
   }
 
   /// The same settings and nothing learned; a lane that rests goes on resting.
@@ -51,7 +52,7 @@ package struct LaneProgress: Sendable, Equatable {
     fresh.step = 0
     fresh.earlyStopping = EarlyStopping(
       on: earlyStopping.on, patience: earlyStopping.patience, minDelta: earlyStopping.minDelta)
-    fresh.ghosts = PatienceGhosts()
+    fresh.ghosts = PatienceGhosts(minDelta: earlyStopping.minDelta)
     fresh.interventions = []
     fresh.beginInterval()
     (fresh.norm, fresh.normClipped, fresh.clippedShare, fresh.penalty) = (nil, nil, 0, 0)

@@ -17,7 +17,7 @@ package struct LaneResult: Sendable {
   package var diverged: Bool
 }
 
-package struct SaveFailure: Error, CustomStringConvertible, Sendable {
+package struct SaveFailure: Error, Equatable, CustomStringConvertible, Sendable {
   package let description: String
 
   package init(_ description: String) { self.description = description }
@@ -41,6 +41,15 @@ extension Trainer {
     }
   }
 
+  /// The lane's file. A name that looks like an earlier lane's, without what a file name cannot
+  /// have, gets a number.
+  private func file(of lane: Lane, in folder: RunFolder) -> String {
+    let path = folder.file(lane: lane.info.name)
+    let place = lanes.firstIndex { $0 === lane } ?? 0
+    let isTaken = lanes[..<place].contains { folder.file(lane: $0.info.name) == path }
+    return isTaken ? folder.file(lane: "\(place + 1)-\(lane.info.name)") : path
+  }
+
   /// Writes the lane's best weights.
   func save(_ lane: Lane) -> Result<String, SaveFailure> {
     guard let folder else { return .failure(SaveFailure("no folder to save in")) }
@@ -50,7 +59,7 @@ extension Trainer {
     if lane.bestWeights == nil, case .diverged = lane.progress.state {
       return .failure(SaveFailure("diverged before its first validation"))
     }
-    let path = folder.file(lane: lane.info.name)
+    let path = file(of: lane, in: folder)
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
     let data = (try? encoder.encode(dataset.description)).flatMap {

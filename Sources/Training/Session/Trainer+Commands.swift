@@ -13,6 +13,9 @@ extension Trainer {
     case .weaken(let key):
       change(key, "weaker", chosen, selection) { $0.move(up: false, &$1) }
     case .restart:
+      if chosen.isEmpty {
+        tell(nil, "restart", "", "restart", sessionStep, "there is no such lane")
+      }
       for lane in chosen {
         lane.restart()
         tell(lane.info.name, "restart", "", "started afresh", 0, nil)

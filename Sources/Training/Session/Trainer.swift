@@ -54,12 +54,7 @@ package final class Trainer: @unchecked Sendable {
     let needed = architectures.reduce(0.0) {
       $0 + Memory.needed($1, timeSteps: dataset.shape.timeSteps, batch: size)
     }
-    guard needed <= Memory.available else {
-      throw Failure(
-        description: "these sizes need about \(Memory.text(needed)) of memory; "
-          + "\(Memory.text(Memory.available)) are there: reduce model.hidden, training.batch "
-          + "or data.length")
-    }
+    try Memory.require(needed)
     LinearAlgebra.useOneThreadPerCall()
     batch = Batch(first, timeSteps: dataset.shape.timeSteps, size: size)
     cursor = DataCursor(count: dataset.training.count, seed: training.seed)
@@ -261,27 +256,6 @@ package final class Trainer: @unchecked Sendable {
       most = max(most ?? 0, left)
     }
     return (rate, most.map { Double($0) / rate })
-  }
-
-  // MARK: lanes that come and go
-
-  /// The cells that run from now on: lanes of other cells rest, cells without a lane get a new one.
-  func choose(cells: [String]) throws(Failure) {
-    for lane in lanes {
-      let chosen = cells.contains(lane.info.cell)
-      if !chosen, lane.isTraining { lane.progress.state = .off }
-      if chosen, lane.progress.state == .off { lane.progress.state = .training }
-    }
-    for cell in cells where !lanes.contains(where: { $0.info.cell == cell }) {
-      var configuration = preset.lanes[0]
-      configuration.name = cell
-      configuration.model.cell = cell
-      let architecture = try LaneArchitectures(preset, dataset.shape).architecture(configuration)
-      lanes.append(
-        Lane(
-          configuration, architecture, timeSteps: dataset.shape.timeSteps, batch: batch.maxSize,
-          stepsPerEpoch: stepsPerEpoch))
-    }
   }
 }
 
