@@ -79,7 +79,7 @@ import Training
   }
 
   @Test func ghostsTellWhereOtherPatiencesStop() {
-    var ghosts = PatienceGhosts()
+    var ghosts = PatienceGhosts(minDelta: 0)
     // Best at 1, a pause of 3, better at 5, then never again.
     let losses: [Float] = [4, 5, 5, 5, 3] + Array(repeating: 6, count: 60)
     for (i, loss) in losses.enumerated() { ghosts.observe(loss, step: 100 + i, epoch: i + 1) }
@@ -89,8 +89,21 @@ import Training
     #expect(ghosts.stops.map(\.step) == ghosts.stops.map { $0.epoch + 99 })
   }
 
+  /// A ghost of the lane's own patience stops where the lane would.
+  @Test func ghostsHeedTheLeastDecrease() {
+    var ghosts = PatienceGhosts(minDelta: 0.5)
+    var lane = EarlyStopping(on: true, patience: 3, minDelta: 0.5)
+    var stop: Int?
+    for (i, loss) in ([4, 3.9, 3.3, 3.2, 3.1, 3.0, 2.9, 2.8] as [Float]).enumerated() {
+      ghosts.observe(loss, step: i, epoch: i)
+      if lane.observe(loss, step: i, epoch: i) == .stops, stop == nil { stop = i }
+    }
+    #expect(stop == 5)
+    #expect(ghosts.stops.first { $0.patience == 3 }?.epoch == stop)
+  }
+
   @Test func ghostsOfAFallingLossAreNone() {
-    var ghosts = PatienceGhosts()
+    var ghosts = PatienceGhosts(minDelta: 0)
     for i in 0..<200 { ghosts.observe(Float(200 - i), step: i, epoch: i) }
     #expect(ghosts.stops.isEmpty)
   }

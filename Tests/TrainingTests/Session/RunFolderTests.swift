@@ -72,6 +72,7 @@ import Training
   @Test func runsWithoutANameGetFoldersOfTheirOwn() throws {
     // `runs` lies where the program was started, so a name that no other test has.
     let name = "own-\(getpid())"
+    defer { rmdir("runs") }
     let folders = try (0..<4).map { _ in try RunFolder(nil, preset: name) }
     #expect(Set(folders.map(\.path)).count == 4)
     for folder in folders {
