@@ -79,16 +79,41 @@ import Training
     #expect(scratch.names == ["file", "other"])
   }
 
+  /// In a process of its own, whose files may grow to 1 MB only: the write stops half way.
+  @Test func aWriteThatFailsHalfWayKeepsTheOldFileAndNothingElse() async {
+    await #expect(processExitsWith: .success) {
+      let scratch = try Scratch()
+      let path = try scratch.write("file", [1, 2, 3])
+      signal(SIGXFSZ, SIG_IGN)
+      var limit = rlimit(rlim_cur: 1 << 20, rlim_max: 1 << 20)
+      // RLIMIT_FSIZE, which is imported with another type.
+      try #require(setrlimit(__rlimit_resource_t(1), &limit) == 0)
+      for name in ["file", "new"] {
+        #expect(
+          throws: ModelFileError.unwritable(
+            path: scratch.file(name), reason: "File too large")
+        ) {
+          try writeWhole(Data(count: 3 << 20), to: scratch.file(name))
+        }
+      }
+      #expect(try scratch.bytes("file") == [1, 2, 3])
+      #expect(scratch.names == ["file"])
+      try writeWhole(Data([4]), to: path)
+      #expect(try scratch.bytes("file") == [4], "with room again it is written")
+    }
+  }
+
   /// The mode is that of any other new file: what the process's mask leaves of 0666.
-  @Test func theModeFollowsTheMask() throws {
-    let path = scratch.file("file")
-    let plain = scratch.file("plain")
-    #expect(reason(path) == nil)
-    let descriptor = open(plain, O_WRONLY | O_CREAT, 0o666)
-    try #require(descriptor >= 0)
-    close(descriptor)
-    var (written, wanted) = (stat(), stat())
-    try #require(stat(path, &written) == 0 && stat(plain, &wanted) == 0)
-    #expect(written.st_mode == wanted.st_mode)
+  @Test func theModeFollowsTheMask() async {
+    await #expect(processExitsWith: .success) {
+      let scratch = try Scratch()
+      for mask: mode_t in [0o000, 0o022, 0o027, 0o077] {
+        umask(mask)
+        try writeWhole(Data([1]), to: scratch.file("file"))
+        var status = stat()
+        try #require(stat(scratch.file("file"), &status) == 0)
+        #expect(status.st_mode & 0o777 == 0o666 & ~mask)
+      }
+    }
   }
 }
