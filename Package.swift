@@ -42,7 +42,9 @@ let package = Package(
     .testTarget(name: "EngineTests", dependencies: ["Engine", "CKernels", "CAllocationCounter"]),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets"]),
     .testTarget(name: "TelemetryTests", dependencies: ["Telemetry"]),
-    .testTarget(name: "TrainingTests", dependencies: ["Training", "CAllocationCounter"]),
+    .testTarget(
+      name: "TrainingTests",
+      dependencies: ["Training", "Engine", "Datasets", "Telemetry", "CAllocationCounter"]),
     .testTarget(
       name: "DashboardTests", dependencies: ["Dashboard", "Telemetry"], exclude: ["Snapshots"]),
     .testTarget(name: "CommandTests", dependencies: ["rnn-tui"]),

@@ -69,10 +69,10 @@ package struct ModelFile: Sendable {
 extension Architecture {
   /// Every key of the format with the value that an absent key has. Values other than these are
   /// allowed where the code below reads them.
-  private static let fixed: [(key: String, value: any Equatable & Sendable)] = [
-    ("activation", "tanh"), ("leaky_slope", 0.01), ("peephole", false), ("reset", "after"),
-    ("context", false), ("bidirectional", false), ("attention", "none"),
-    ("head_activation", "none"),
+  private static let fixed: [(key: String, value: JSONValue)] = [
+    ("activation", .text("tanh")), ("leaky_slope", .number(0.01)), ("peephole", .flag(false)),
+    ("reset", .text("after")), ("context", .flag(false)), ("bidirectional", .flag(false)),
+    ("attention", .text("none")), ("head_activation", .text("none")),
   ]
   private static let read = [
     "format", "cell", "input", "hidden", "vocabulary", "head", "outputs", "loss",
@@ -93,8 +93,7 @@ extension Architecture {
     func refuse(_ key: String, _ reason: String) -> ModelFileError {
       .architecture(path: path, key: key, reason: reason)
     }
-    guard let object = try? JSONSerialization.jsonObject(with: Data(json.utf8)),
-      let values = object as? [String: Any]
+    guard let values = try? JSONDecoder().decode([String: JSONValue].self, from: Data(json.utf8))
     else { throw refuse(ModelFile.architectureKey, "is no JSON object") }
     for key in values.keys.sorted()
     where !Self.read.contains(key) && !Self.fixed.contains(where: { $0.key == key }) {
@@ -102,7 +101,7 @@ extension Architecture {
     }
     for (key, value) in Self.fixed {
       guard let found = values[key] else { continue }
-      guard "\(found)" == "\(value)" || isSame(found, value) else {
+      guard found.isSame(value) else {
         throw refuse(key, "is \(found); this version computes \(value) only")
       }
     }
@@ -110,7 +109,7 @@ extension Architecture {
       -> Int
     {
       guard let found = values[key] else { return missing }
-      guard let number = wholeNumber(found), number >= least, number <= 1 << 30 else {
+      guard let number = found.wholeNumber, number >= least, number <= 1 << 30 else {
         throw refuse(key, "must be a whole number from \(least) to \(1 << 30)")
       }
       return number
@@ -119,7 +118,7 @@ extension Architecture {
       throws(ModelFileError) -> String
     {
       guard let found = values[key] else { return missing }
-      guard let text = found as? String, allowed.contains(text) else {
+      guard case .text(let text) = found, allowed.contains(text) else {
         throw refuse(key, "is \(found); allowed are \(allowed.joined(separator: ", "))")
       }
       return text
@@ -129,12 +128,12 @@ extension Architecture {
     }
     var hidden = [8, 8]
     if let found = values["hidden"] {
-      guard let list = found as? [Any], !list.isEmpty, list.count <= 64 else {
+      guard case .numbers(let list) = found, !list.isEmpty, list.count <= 64 else {
         throw refuse("hidden", "must be a list of 1 to 64 layer sizes")
       }
       hidden = []
       for size in list {
-        guard let number = wholeNumber(size), number >= 1, number <= 1 << 20 else {
+        guard let number = JSONValue.number(size).wholeNumber, number >= 1, number <= 1 << 20 else {
           throw refuse("hidden", "has a size that is no whole number from 1 to \(1 << 20)")
         }
         hidden.append(number)
@@ -154,16 +153,52 @@ extension Architecture {
   }
 }
 
-private func wholeNumber(_ value: Any) -> Int? {
-  guard let number = value as? NSNumber else { return nil }
-  let double = number.doubleValue
-  guard double.rounded() == double, abs(double) <= 9e15 else { return nil }
-  return Int(double)
-}
+/// A value of the architecture's JSON. JSON's types stay apart: `true` is no number, "8" neither.
+private enum JSONValue: Decodable, CustomStringConvertible, Sendable {
+  case flag(Bool)
+  case number(Double)
+  case text(String)
+  case numbers([Double])
+  case other
 
-private func isSame(_ found: Any, _ value: any Equatable) -> Bool {
-  guard let number = found as? NSNumber else { return false }
-  if let flag = value as? Bool { return number.boolValue == flag }
-  if let double = value as? Double { return abs(number.doubleValue - double) < 1e-6 }
-  return false
+  init(from decoder: any Decoder) throws {
+    let value = try decoder.singleValueContainer()
+    if let flag = try? value.decode(Bool.self) {
+      self = .flag(flag)
+    } else if let number = try? value.decode(Double.self) {
+      self = .number(number)
+    } else if let text = try? value.decode(String.self) {
+      self = .text(text)
+    } else if let numbers = try? value.decode([Double].self) {
+      self = .numbers(numbers)
+    } else {
+      self = .other
+    }
+  }
+
+  var wholeNumber: Int? {
+    guard case .number(let number) = self, number.rounded() == number, abs(number) <= 9e15 else {
+      return nil
+    }
+    return Int(number)
+  }
+
+  func isSame(_ other: JSONValue) -> Bool {
+    switch (self, other) {
+    case (.flag(let a), .flag(let b)): return a == b
+    case (.number(let a), .number(let b)): return abs(a - b) < 1e-6
+    case (.text(let a), .text(let b)): return a == b
+    default: return false
+    }
+  }
+
+  var description: String {
+    switch self {
+    case .flag(let flag): return "\(flag)"
+    case .number(let number): return wholeNumber.map { "\($0)" } ?? "\(number)"
+    case .text(let text): return text
+    case .numbers(let numbers): return "\(numbers)"
+    case .other: return "something else"
+    }
+  }
 }

@@ -66,63 +66,56 @@ extension TensorFile {
     guard start <= bytes.count else {
       throw refuse("its header claims \(length) bytes; the file has \(bytes.count - 8) after it")
     }
-    guard bytes.count > 8, bytes[8] == UInt8(ascii: "{") else {
-      throw refuse("its header does not begin with '{'")
-    }
-    let json: Any
+    let header: TensorHeader
     do {
-      json = try JSONSerialization.jsonObject(with: Data(bytes[8..<start]))
+      header = try TensorHeader(bytes[8..<start])
     } catch {
-      throw refuse("its header is no JSON")
+      switch error {
+      case .json(let reason): throw refuse(reason)
+      case .tensor(let name, let reason): throw .tensor(path: path, name: name, reason: reason)
+      }
     }
-    guard let header = json as? [String: Any] else { throw refuse("its header is no JSON object") }
-    self.init()
-    try read(header, bytes, dataStart: start, path)
+    self.init(metadata: header.metadata)
+    try read(header.entries, bytes, dataStart: start, path)
   }
 
   private mutating func read(
-    _ header: [String: Any], _ bytes: [UInt8], dataStart: Int, _ path: String
+    _ entries: [TensorHeader.Entry], _ bytes: [UInt8], dataStart: Int, _ path: String
   ) throws(ModelFileError) {
     var places: [(range: Range<Int>, name: String)] = []
-    for (name, entry) in header {
-      if name == "__metadata__" {
-        guard let metadata = entry as? [String: String] else {
-          throw .notSafetensors(path: path, reason: "__metadata__ must hold text only")
-        }
-        self.metadata = metadata
-        continue
-      }
+    for entry in entries {
       func refuse(_ reason: String) -> ModelFileError {
-        .tensor(path: path, name: name, reason: reason)
+        .tensor(path: path, name: entry.name, reason: reason)
       }
-      guard let fields = entry as? [String: Any], fields.count == 3,
-        let type = fields["dtype"] as? String,
-        let shape = wholeNumbers(fields["shape"]),
-        let offsets = wholeNumbers(fields["data_offsets"]), offsets.count == 2
-      else { throw refuse("needs dtype, shape and two data_offsets, whole numbers from 0") }
-      guard let width = ["F32": 4, "I64": 8][type] else {
-        throw refuse("has type \(type); F32 and I64 are read")
+      let (first, end) = (entry.offsets[0], entry.offsets[1])
+      guard let width = ["F32": 4, "I64": 8][entry.type] else {
+        throw refuse("has type \(entry.type); F32 and I64 are read")
       }
-      guard offsets[0] <= offsets[1], offsets[1] <= bytes.count - dataStart else {
-        throw refuse("lies at \(offsets[0])..\(offsets[1]), outside the file's data")
+      guard first <= end, end <= bytes.count - dataStart else {
+        throw refuse("lies at \(first)..\(end), outside the file's data")
       }
       var size: Int? = width
-      for extent in shape {
+      for extent in entry.shape {
         guard let (value, overflow) = size?.multipliedReportingOverflow(by: extent), !overflow
         else { throw refuse("has a shape too large for any machine") }
         size = value
       }
-      guard size == offsets[1] - offsets[0] else {
-        throw refuse("has shape \(shape), but \(offsets[1] - offsets[0]) bytes")
+      guard size == end - first else {
+        throw refuse("has shape \(entry.shape), but \(end - first) bytes")
       }
-      if offsets[0] < offsets[1] { places.append((offsets[0]..<offsets[1], name)) }
-      let range = dataStart + offsets[0]..<dataStart + offsets[1]
-      tensors[name] =
-        type == "F32"
-        ? Tensor(shape, decode(bytes, range)) : Tensor(shape, integers: decode(bytes, range))
+      places.append((first..<end, entry.name))
+      let range = dataStart + first..<dataStart + end
+      tensors[entry.name] =
+        entry.type == "F32"
+        ? Tensor(entry.shape, decode(bytes, range))
+        : Tensor(entry.shape, integers: decode(bytes, range))
+    }
+    // An empty tensor comes before the one that begins where it lies.
+    places.sort {
+      ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound)
     }
     var end = 0
-    for (range, name) in places.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) {
+    for (range, name) in places {
       guard range.lowerBound == end else {
         throw .tensor(
           path: path, name: name,
@@ -136,17 +129,6 @@ extension TensorFile {
         path: path, reason: "\(bytes.count - dataStart - end) bytes follow the last tensor")
     }
   }
-}
-
-private func wholeNumbers(_ value: Any?) -> [Int]? {
-  guard let list = value as? [NSNumber] else { return nil }
-  var numbers: [Int] = []
-  for number in list {
-    let double = number.doubleValue
-    guard double >= 0, double <= 9e15, double.rounded() == double else { return nil }
-    numbers.append(Int(double))
-  }
-  return numbers
 }
 
 private func decode<Element: BitwiseCopyable>(_ bytes: [UInt8], _ range: Range<Int>) -> [Element] {
@@ -175,6 +157,11 @@ func readRegularFile(_ path: String) throws(ModelFileError) -> [UInt8] {
     throw .unreadable(path: path, reason: "it is not a regular file")
   }
   let size = Int(status.st_size)
+  // Held twice while it is decoded.
+  guard 2 * Double(size) <= Memory.available else {
+    throw .unreadable(
+      path: path, reason: "it has \(Memory.text(Double(size))), too much for the memory there")
+  }
   var bytes = [UInt8](repeating: 0, count: size)
   var done = 0
   while done < size {

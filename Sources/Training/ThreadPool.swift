@@ -3,7 +3,7 @@ import Foundation
 import Synchronization
 
 /// Work that is divided into numbered tasks, any of which may run on any thread.
-protocol ParallelWork: AnyObject, Sendable {
+package protocol ParallelWork: AnyObject, Sendable {
   func perform(task: Int)
 }
 
@@ -12,9 +12,9 @@ protocol ParallelWork: AnyObject, Sendable {
 /// millisecond); after that they park and cost nothing.
 ///
 /// Allocates nothing and takes no lock while it runs.
-final class ThreadPool: @unchecked Sendable {
+package final class ThreadPool: @unchecked Sendable {
   /// Threads that work, the leader among them.
-  let threads: Int
+  package let threads: Int
 
   /// Generation, task count and next task in one word: whoever draws a task number draws it
   /// together with the generation that it belongs to.
@@ -32,7 +32,7 @@ final class ThreadPool: @unchecked Sendable {
   private static let mask: UInt64 = 1 << indexBits - 1
 
   /// - Parameter onThreadStart: runs first on each new thread.
-  init(threads: Int, onThreadStart: @escaping @Sendable () -> Void = {}) {
+  package init(threads: Int, onThreadStart: @escaping @Sendable () -> Void = {}) {
     self.threads = max(1, threads)
     for _ in 1..<max(2, self.threads) where self.threads > 1 {
       let thread = Thread { [self] in
@@ -47,14 +47,14 @@ final class ThreadPool: @unchecked Sendable {
   }
 
   /// Ends the threads. The pool must be idle.
-  func stop() {
+  package func stop() {
     guard !stopping.exchange(true, ordering: .sequentiallyConsistent) else { return }
     for _ in 1..<max(1, threads) { wake.signal() }
     for _ in 1..<max(1, threads) { ended.wait() }
   }
 
   /// Returns when tasks 0 ..< count have run. Only one thread may lead.
-  func run(_ count: Int, _ work: any ParallelWork) {
+  package func run(_ count: Int, _ work: any ParallelWork) {
     guard count > 0 else { return }
     precondition(count < Int(Self.mask) - threads, "more tasks than a ticket can number")
     if threads == 1 || count == 1 {

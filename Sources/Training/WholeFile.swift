@@ -1,14 +1,21 @@
 import Foundation
 
 /// Replaces a file as a whole: temporary file in the same directory, flush, rename, flush the
-/// directory. When anything fails the old file stays, and the temporary one is removed.
-func writeWhole(_ bytes: Data, to path: String) throws(ModelFileError) {
+/// directory. When anything fails the old file stays, and the temporary one is removed. Only a
+/// regular file is replaced: never a device, a pipe, a link or a folder.
+package func writeWhole(_ bytes: Data, to path: String) throws(ModelFileError) {
   func failure() -> ModelFileError {
     .unwritable(path: path, reason: String(cString: strerror(errno)))
   }
   let folder = (path as NSString).deletingLastPathComponent
-  let temporary = path + ".tmp"
-  let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o666)
+  var old = stat()
+  if lstat(path, &old) == 0, old.st_mode & S_IFMT != S_IFREG {
+    throw .unwritable(path: path, reason: "it is there and not a regular file")
+  }
+  // An own name, so that neither another run nor what a killed one left behind is in the way.
+  let temporary = "\(path).\(getpid()).tmp"
+  unlink(temporary)
+  let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o666)
   guard descriptor >= 0 else { throw failure() }
   var error: ModelFileError?
   bytes.withUnsafeBytes { source in

@@ -16,7 +16,7 @@ package struct DataCursor: Sendable, Equatable {
 
   /// The next examples, at most `most`; fewer only at an epoch's end.
   /// - Returns: true when they end the epoch.
-  mutating func next(_ most: Int, _ take: (_ column: Int, _ example: Int) -> Void) -> (
+  package mutating func next(_ most: Int, _ take: (_ column: Int, _ example: Int) -> Void) -> (
     count: Int, endsEpoch: Bool
   ) {
     let count = min(most, order.count - position)
@@ -25,7 +25,7 @@ package struct DataCursor: Sendable, Equatable {
     return (count, position == order.count)
   }
 
-  mutating func beginNextEpoch() {
+  package mutating func beginNextEpoch() {
     epoch += 1
     position = 0
     shuffle()

@@ -40,7 +40,8 @@ package struct EarlyStopping: Sendable, Equatable {
   }
 }
 
-/// Where other patience values would have stopped, and the best loss they would have kept.
+/// Where other patience values would have stopped, with the lane's own `minDelta`, and the best loss
+/// they would have kept.
 package struct PatienceGhosts: Sendable, Equatable {
   package struct Stop: Sendable, Equatable {
     package var patience: Int
@@ -48,12 +49,16 @@ package struct PatienceGhosts: Sendable, Equatable {
     package var step: Int
     package var bestLoss: Float
   }
-  static let patiences = [2, 3, 5, 10, 20, 50]
+  package static let patiences = [2, 3, 5, 10, 20, 50]
 
-  private var watchers = Self.patiences.map { EarlyStopping(on: true, patience: $0) }
+  private var watchers: [EarlyStopping]
   package private(set) var stops: [Stop] = []
 
-  mutating func observe(_ loss: Float, step: Int, epoch: Int) {
+  package init(minDelta: Float) {
+    watchers = Self.patiences.map { EarlyStopping(on: true, patience: $0, minDelta: minDelta) }
+  }
+
+  package mutating func observe(_ loss: Float, step: Int, epoch: Int) {
     for i in watchers.indices where !stops.contains(where: { $0.patience == watchers[i].patience })
     {
       guard watchers[i].observe(loss, step: step, epoch: epoch) == .stops else { continue }

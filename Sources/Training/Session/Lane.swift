@@ -3,28 +3,28 @@ import Engine
 import Telemetry
 
 /// One training run of the comparison, at work: a network and everything that changes with it.
-final class Lane: @unchecked Sendable {
+package final class Lane: @unchecked Sendable {
   let configuration: LaneConfiguration
-  let info: LaneInfo
-  let network: Network
+  package let info: LaneInfo
+  package let network: Network
   let moments: [FloatBlock]
   let optimizer: any Optimizer.Type
   let schedule: any Schedule.Type
   let stepsPerEpoch: Int
 
-  var progress: LaneProgress
+  package internal(set) var progress: LaneProgress
   var diagnostics: LaneDiagnostics
   /// The weights with the least validation loss so far.
-  private(set) var bestWeights: [Float]?
+  package private(set) var bestWeights: [Float]?
   /// What the lane was when it stopped early, so that it can go on as if it had not.
   private var beforeStop: LaneValue?
   /// What the Output pane shows, from the last validation.
-  var output = OutputSnapshot.none
+  package internal(set) var output = OutputSnapshot.none
   /// With the best weights, once the lane has ended, and why it did.
-  var testMetrics: [TrainingEvent.Metric] = []
-  var endReason: String?
+  package internal(set) var testMetrics: [TrainingEvent.Metric] = []
+  package internal(set) var endReason: String?
   /// The file of its best weights, or why there is none.
-  var saved: Result<String, SaveFailure>?
+  package internal(set) var saved: Result<String, SaveFailure>?
   /// The regularizers' demands, made anew when a setting changes.
   private(set) var plan: StepPlan
 
@@ -57,9 +57,9 @@ final class Lane: @unchecked Sendable {
     for block in moments { block.clear() }
   }
 
-  var isTraining: Bool { progress.state == .training }
-  var epoch: Int { progress.step / stepsPerEpoch }
-  var learningRate: Float { progress.learningRate * schedule.factor(step: progress.step) }
+  package var isTraining: Bool { progress.state == .training }
+  package var epoch: Int { progress.step / stepsPerEpoch }
+  package var learningRate: Float { progress.learningRate * schedule.factor(step: progress.step) }
 
   func settingsChanged() { plan = progress.regularization.plan(for: network.layout) }
 
@@ -122,10 +122,10 @@ final class Lane: @unchecked Sendable {
   func goOn() {
     guard case .stoppedEarly = progress.state, let before = beforeStop else { return }
     let settings = (progress.regularization, progress.learningRate, progress.earlyStopping)
-    let interventions = progress.interventions
+    let (interventions, statuses) = (progress.interventions, progress.statuses)
     value = before
     (progress.regularization, progress.learningRate, progress.earlyStopping) = settings
-    progress.interventions = interventions
+    (progress.interventions, progress.statuses) = (interventions, statuses)
     progress.state = .training
     settingsChanged()
     beforeStop = nil
@@ -151,7 +151,7 @@ final class Lane: @unchecked Sendable {
   }
 
   /// Everything the lane is, as one value.
-  var value: LaneValue {
+  package var value: LaneValue {
     get {
       LaneValue(
         weights: network.weights.array, moments: moments.map { $0.array },

@@ -6,52 +6,53 @@ package struct LaneProgress: Sendable, Equatable {
   package internal(set) var state = LaneState.training
   /// Updates done.
   package internal(set) var step = 0
-  var regularization: Regularization
+  package internal(set) var regularization: Regularization
   /// The base rate, before the schedule.
-  var learningRate: Float
-  var earlyStopping: EarlyStopping
-  var ghosts = PatienceGhosts()
-  var statuses: [String: SettingStatus] = [:]
-  var interventions: [Intervention] = []
+  package internal(set) var learningRate: Float
+  package internal(set) var earlyStopping: EarlyStopping
+  package internal(set) var ghosts: PatienceGhosts
+  package internal(set) var statuses: [String: SettingStatus] = [:]
+  package internal(set) var interventions: [Intervention] = []
 
   /// Since the last validation.
   private(set) var lossSum = 0.0
-  private(set) var lossCount = 0
+  package private(set) var lossCount = 0
   private(set) var clippedSteps = 0
   private(set) var normSum = 0.0
   private(set) var clippedNormSum = 0.0
 
-  var penalty: Float = 0
+  package internal(set) var penalty: Float = 0
   /// Running means over about 20 steps, for the screen.
-  private(set) var norm: Float?
-  private(set) var normClipped: Float?
-  private(set) var clippedShare: Float = 0
+  package private(set) var norm: Float?
+  package private(set) var normClipped: Float?
+  package private(set) var clippedShare: Float = 0
 
-  var lastTrainLoss: Float?
-  var lastPlainLoss: Float?
-  var lastValidationLoss: Float?
-  var testLoss: Float?
-  var trainCurve = Series()
-  var validationCurve = Series()
-  var plainCurve = Series()
-  var ghost: Ghost?
+  package internal(set) var lastTrainLoss: Float?
+  package internal(set) var lastPlainLoss: Float?
+  package internal(set) var lastValidationLoss: Float?
+  package internal(set) var testLoss: Float?
+  package internal(set) var trainCurve = Series()
+  package internal(set) var validationCurve = Series()
+  package internal(set) var plainCurve = Series()
+  package internal(set) var ghost: Ghost?
 
-  init(_ configuration: LaneConfiguration) {
+  package init(_ configuration: LaneConfiguration) {
     regularization = configuration.regularization
     learningRate = configuration.training.learningRate
     earlyStopping = EarlyStopping(
       on: configuration.earlyStopping.on, patience: configuration.earlyStopping.patience,
       minDelta: configuration.earlyStopping.minDelta)
+    ghosts = PatienceGhosts(minDelta: configuration.earlyStopping.minDelta)
   }
 
-  /// The same settings and nothing learned.
-  func restarted() -> LaneProgress {
+  /// The same settings and nothing learned; a lane that rests goes on resting.
+  package func restarted() -> LaneProgress {
     var fresh = self
-    fresh.state = .training
+    fresh.state = state == .off ? .off : .training
     fresh.step = 0
     fresh.earlyStopping = EarlyStopping(
       on: earlyStopping.on, patience: earlyStopping.patience, minDelta: earlyStopping.minDelta)
-    fresh.ghosts = PatienceGhosts()
+    fresh.ghosts = PatienceGhosts(minDelta: earlyStopping.minDelta)
     fresh.interventions = []
     fresh.beginInterval()
     (fresh.norm, fresh.normClipped, fresh.clippedShare, fresh.penalty) = (nil, nil, 0, 0)
@@ -65,7 +66,7 @@ package struct LaneProgress: Sendable, Equatable {
   }
 
   /// Takes one step's numbers in.
-  mutating func took(
+  package mutating func took(
     loss: Double, penalty: Double, norm: Double, clipped: Double, wasClipped: Bool, seconds: Double
   ) {
     lossSum += loss
@@ -84,7 +85,7 @@ package struct LaneProgress: Sendable, Equatable {
   }
 
   /// Means since the last validation; nil when there was no step.
-  var interval: (loss: Float, norm: Float, normClipped: Float, clippedShare: Float)? {
+  package var interval: (loss: Float, norm: Float, normClipped: Float, clippedShare: Float)? {
     guard lossCount > 0 else { return nil }
     let n = Double(lossCount)
     return (
@@ -95,9 +96,11 @@ package struct LaneProgress: Sendable, Equatable {
 
   /// The training loss to show: of the running interval once it is long enough not to jump, else of
   /// the one before.
-  var shownTrainLoss: Float? { lossCount >= 20 ? interval?.loss : lastTrainLoss ?? interval?.loss }
+  package var shownTrainLoss: Float? {
+    lossCount >= 20 ? interval?.loss : lastTrainLoss ?? interval?.loss
+  }
 
-  mutating func beginInterval() {
+  package mutating func beginInterval() {
     (lossSum, lossCount, clippedSteps, normSum, clippedNormSum) = (0, 0, 0, 0, 0)
   }
 }

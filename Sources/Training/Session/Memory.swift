@@ -41,6 +41,13 @@ enum Memory {
     return free
   }
 
+  static func require(_ needed: Double) throws(Trainer.Failure) {
+    guard needed > available else { return }
+    throw Trainer.Failure(
+      description: "these sizes need about \(text(needed)) of memory; "
+        + "\(text(available)) are there: reduce model.hidden, training.batch or data.length")
+  }
+
   static func text(_ bytes: Double) -> String {
     bytes >= 1e9 ? String(format: "%.1f GB", bytes / 1e9) : String(format: "%.0f MB", bytes / 1e6)
   }

@@ -17,10 +17,15 @@ package struct LaneResult: Sendable {
   package var diverged: Bool
 }
 
-package struct SaveFailure: Error, CustomStringConvertible, Sendable {
+package struct SaveFailure: Error, Equatable, CustomStringConvertible, Sendable {
   package let description: String
   /// True where something learned is lost.
-  package var isLoss = true
+  package let isLoss: Bool
+
+  package init(_ description: String, isLoss: Bool = true) {
+    self.description = description
+    self.isLoss = isLoss
+  }
 }
 
 extension Trainer {
@@ -36,23 +41,30 @@ extension Trainer {
         testLoss: lane.progress.testLoss, testMetrics: lane.testMetrics,
         baselineMetrics: dataset.baseline.testMetrics,
         baselineTestLoss: dataset.baseline.testLoss,
-        file: lane.saved
-          ?? .failure(SaveFailure(description: "nothing learned yet", isLoss: false)),
+        file: lane.saved ?? .failure(SaveFailure("nothing learned yet", isLoss: false)),
         diverged: diverged)
     }
   }
 
+  /// The lane's file. A name that looks like an earlier lane's, without what a file name cannot
+  /// have, gets a number.
+  private func file(of lane: Lane, in folder: RunFolder) -> String {
+    let path = folder.file(lane: lane.info.name)
+    let place = lanes.firstIndex { $0 === lane } ?? 0
+    let isTaken = lanes[..<place].contains { folder.file(lane: $0.info.name) == path }
+    return isTaken ? folder.file(lane: "\(place + 1)-\(lane.info.name)") : path
+  }
+
   /// Writes the lane's best weights.
   func save(_ lane: Lane) -> Result<String, SaveFailure> {
-    guard let folder else { return .failure(SaveFailure(description: "no folder to save in")) }
+    guard let folder else { return .failure(SaveFailure("no folder to save in")) }
     guard lane.progress.step > 0 else {
-      return .failure(SaveFailure(description: "nothing learned yet", isLoss: false))
+      return .failure(SaveFailure("nothing learned yet", isLoss: false))
     }
     if lane.bestWeights == nil, case .diverged = lane.progress.state {
-      return .failure(
-        SaveFailure(description: "diverged before its first validation", isLoss: false))
+      return .failure(SaveFailure("diverged before its first validation", isLoss: false))
     }
-    let path = folder.file(lane: lane.info.name)
+    let path = file(of: lane, in: folder)
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
     let data = (try? encoder.encode(dataset.description)).flatMap {
@@ -65,7 +77,7 @@ extension Trainer {
       try model.write(to: path)
       return .success(path)
     } catch {
-      return .failure(SaveFailure(description: error.description))
+      return .failure(SaveFailure(error.description))
     }
   }
 }

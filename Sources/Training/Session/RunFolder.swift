@@ -26,16 +26,12 @@ package final class RunFolder {
     }
     descriptor = open(self.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { throw Self.failure(self.path) }
+    // From here on `deinit` closes the descriptor, also where an error is thrown.
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-      close(descriptor)
       throw Failure(
         description: "cannot save in \(escaped(self.path, limit: 400)): another run is using it")
     }
-    guard access(self.path, W_OK) == 0 else {
-      let failure = Self.failure(self.path)
-      close(descriptor)
-      throw failure
-    }
+    guard access(self.path, W_OK) == 0 else { throw Self.failure(self.path) }
   }
 
   deinit {

@@ -1,12 +1,14 @@
 import Telemetry
 
 /// The log's lines, made from events; bounded.
-struct SessionLog {
-  private static let most = 300
+package struct SessionLog {
+  package static let most = 300
 
-  private(set) var entries: [LogEntry] = []
+  package private(set) var entries: [LogEntry] = []
 
-  mutating func add(_ event: TrainingEvent, seconds: Double) {
+  package init() {}
+
+  package mutating func add(_ event: TrainingEvent, seconds: Double) {
     func add(_ lane: String?, _ kind: LogEntry.Kind, _ text: String) {
       note(LogEntry(seconds: seconds, lane: lane, kind: kind, text: text))
     }
@@ -33,7 +35,7 @@ struct SessionLog {
     }
   }
 
-  mutating func note(_ entry: LogEntry) {
+  package mutating func note(_ entry: LogEntry) {
     if entries.count == Self.most { entries.removeFirst() }
     entries.append(entry)
   }
@@ -44,7 +46,7 @@ struct SessionLog {
 }
 
 /// A loss with four significant digits.
-func lossText(_ loss: Float) -> String {
+package func lossText(_ loss: Float) -> String {
   guard loss.isFinite else { return "not finite" }
   let size = abs(loss)
   if size >= 1e5 || (size > 0 && size < 1e-4) { return formatted("%.2e", loss) }

@@ -3,21 +3,21 @@ import Telemetry
 
 /// Every setting of a lane that may change while it trains, by the preset's key: how it is read,
 /// set, moved along its ladder, and shown. One table serves keys, `--at` and the screen.
-struct SettingsTable: Sendable {
-  struct Setting: Sendable {
-    let info: SettingInfo
-    let ladder: Ladder
-    let isOn: @Sendable (LaneProgress) -> Bool
-    let value: @Sendable (LaneProgress) -> Float
+package struct SettingsTable: Sendable {
+  package struct Setting: Sendable {
+    package let info: SettingInfo
+    package let ladder: Ladder
+    package let isOn: @Sendable (LaneProgress) -> Bool
+    package let value: @Sendable (LaneProgress) -> Float
     let setOn: @Sendable (inout LaneProgress, Bool) -> Void
     let setValue: @Sendable (inout LaneProgress, Float) -> Void
     /// What the lines on the curves call it ("5 clip", "lr").
     var name: String { (info.digit.map { "\($0) " } ?? "") + info.short }
   }
 
-  let all: [Setting]
+  package let all: [Setting]
 
-  init() {
+  package init() {
     let regularizers = RegularizerRegistry.all.enumerated().map { place, type in
       Setting(
         info: SettingInfo(
@@ -29,7 +29,7 @@ struct SettingsTable: Sendable {
         setOn: { $0.regularization.settings[place].isOn = $1 },
         setValue: {
           $0.regularization.settings[place].strength = $1
-          $0.regularization.settings[place].isOn = $1 > 0
+          $0.regularization.settings[place].isOn = true
         })
     }
     let patience = Setting(
@@ -57,7 +57,7 @@ struct SettingsTable: Sendable {
   }
 
   /// - Parameter key: the preset's; `.strength`, `.patience` and `.on` behind it say the same.
-  func setting(_ key: String) -> Setting? {
+  package func setting(_ key: String) -> Setting? {
     for suffix in ["", ".strength", ".patience", ".on"] where key.hasSuffix(suffix) {
       let stem = String(key.dropLast(suffix.count))
       if let found = all.first(where: { $0.info.key == stem }) { return found }
@@ -67,9 +67,9 @@ struct SettingsTable: Sendable {
 }
 
 extension SettingsTable.Setting {
-  /// Applies "on", "off" or a number.
+  /// Applies "on", "off" or a number; 0 switches off and leaves the strength.
   /// - Returns: nil, or why not.
-  func apply(_ text: String, to progress: inout LaneProgress) -> String? {
+  package func apply(_ text: String, to progress: inout LaneProgress) -> String? {
     switch text.lowercased() {
     case "on", "true", "yes":
       guard info.switches else { return "\(info.label) has no switch; give a number" }
@@ -81,8 +81,11 @@ extension SettingsTable.Setting {
       guard let number = Float(text), number.isFinite else {
         return "'\(text)' is neither on, off nor a number"
       }
-      guard ladder.range.contains(number) || (number == 0 && info.switches),
-        !ladder.isWhole || number.rounded() == number
+      if number == 0, info.switches {
+        setOn(&progress, false)
+        return nil
+      }
+      guard ladder.range.contains(number), !ladder.isWhole || number.rounded() == number
       else {
         let whole = ladder.isWhole ? "whole numbers " : ""
         return "\(SettingText.number(number)) is outside \(whole)"
@@ -95,7 +98,7 @@ extension SettingsTable.Setting {
   }
 
   /// One rung up or down; a setting that is off stays off.
-  func move(up: Bool, _ progress: inout LaneProgress) -> String? {
+  package func move(up: Bool, _ progress: inout LaneProgress) -> String? {
     let old = value(progress)
     let new = up ? ladder.above(old) : ladder.below(old)
     guard new != old else {
@@ -108,17 +111,17 @@ extension SettingsTable.Setting {
   }
 
   /// "5 clip 0.5", "3 drop off", "lr 0.0008".
-  func label(_ progress: LaneProgress) -> String {
+  package func label(_ progress: LaneProgress) -> String {
     "\(name) \(isOn(progress) ? SettingText.number(value(progress)) : "off")"
   }
 }
 
-enum SettingText {
+package enum SettingText {
   /// Up to four significant digits, without an exponent from 1e-5 on.
-  static func number(_ value: Float) -> String {
+  package static func number(_ value: Float) -> String {
     if value.rounded() == value, abs(value) < 1e6 { return String(Int(value)) }
     let text = value < 1e-5 ? formatted("%.3g", value) : formatted("%.4g", value)
-    guard text.contains("e"), value >= 1e-5 else { return text }
+    guard text.contains("e"), value >= 1e-5, value < 1 else { return text }
     var plain = formatted("%.8f", value)
     while plain.hasSuffix("0") { plain.removeLast() }
     return plain

@@ -3,7 +3,7 @@ import Telemetry
 
 extension Trainer {
   /// Applies a command between two steps; every change is told as an event, every refusal too.
-  func apply(_ selection: LaneSelection, _ action: Command.Action) {
+  package func apply(_ selection: LaneSelection, _ action: Command.Action) {
     let chosen = lanes(selection)
     switch action {
     case .set(let key, let value):
@@ -13,6 +13,9 @@ extension Trainer {
     case .weaken(let key):
       change(key, "weaker", chosen, selection) { $0.move(up: false, &$1) }
     case .restart:
+      if chosen.isEmpty {
+        tell(nil, "restart", "", "restart", sessionStep, "there is no such lane")
+      }
       for lane in chosen {
         lane.restart()
         tell(lane.info.name, "restart", "", "started afresh", 0, nil)

@@ -9,16 +9,16 @@ import Telemetry
 package final class Trainer: @unchecked Sendable {
   let preset: Preset
   let dataset: Dataset
-  var lanes: [Lane]
-  var cursor: DataCursor
+  package internal(set) var lanes: [Lane]
+  package var cursor: DataCursor
   let batch: Batch
-  let stepsPerEpoch: Int
+  package let stepsPerEpoch: Int
   let gradientEvery: Int
   let settings = SettingsTable()
   private let pool: ThreadPool
   private let clock = SessionClock()
   /// Steps of the session, whichever lanes took part.
-  private(set) var sessionStep = 0
+  package private(set) var sessionStep = 0
 
   /// Where the best weights go when a lane ends; nil: nowhere.
   package var folder: RunFolder?
@@ -54,12 +54,7 @@ package final class Trainer: @unchecked Sendable {
     let needed = architectures.reduce(0.0) {
       $0 + Memory.needed($1, timeSteps: dataset.shape.timeSteps, batch: size)
     }
-    guard needed <= Memory.available else {
-      throw Failure(
-        description: "these sizes need about \(Memory.text(needed)) of memory; "
-          + "\(Memory.text(Memory.available)) are there: reduce model.hidden, training.batch "
-          + "or data.length")
-    }
+    try Memory.require(needed)
     LinearAlgebra.useOneThreadPerCall()
     batch = Batch(first, timeSteps: dataset.shape.timeSteps, size: size)
     cursor = DataCursor(count: dataset.training.count, seed: training.seed)
@@ -201,6 +196,8 @@ package final class Trainer: @unchecked Sendable {
   private func judge(_ lane: Lane) {
     let loss = lane.progress.lastValidationLoss ?? .nan
     let (step, epoch) = (lane.progress.step, lane.epoch)
+    // Before a stop, which keeps what the lane is for going on.
+    lane.progress.beginInterval()
     lane.progress.ghosts.observe(loss, step: step, epoch: epoch)
     switch lane.progress.earlyStopping.observe(loss, step: step, epoch: epoch) {
     case .improved:
@@ -219,7 +216,6 @@ package final class Trainer: @unchecked Sendable {
       lane.stopEarly()
       end(lane, reason: "early_stop")
     }
-    lane.progress.beginInterval()
   }
 
   // MARK: the end
@@ -263,31 +259,10 @@ package final class Trainer: @unchecked Sendable {
     }
     return (rate, most.map { Double($0) / rate })
   }
-
-  // MARK: lanes that come and go
-
-  /// The cells that run from now on: lanes of other cells rest, cells without a lane get a new one.
-  func choose(cells: [String]) throws(Failure) {
-    for lane in lanes {
-      let chosen = cells.contains(lane.info.cell)
-      if !chosen, lane.isTraining { lane.progress.state = .off }
-      if chosen, lane.progress.state == .off { lane.progress.state = .training }
-    }
-    for cell in cells where !lanes.contains(where: { $0.info.cell == cell }) {
-      var configuration = preset.lanes[0]
-      configuration.name = cell
-      configuration.model.cell = cell
-      let architecture = try LaneArchitectures(preset, dataset.shape).architecture(configuration)
-      lanes.append(
-        Lane(
-          configuration, architecture, timeSteps: dataset.shape.timeSteps, batch: batch.maxSize,
-          stepsPerEpoch: stepsPerEpoch))
-    }
-  }
 }
 
 extension Trainer: ParallelWork {
-  func perform(task: Int) {
+  package func perform(task: Int) {
     var rest = task
     for (i, count) in taskCounts.enumerated() {
       if rest < count {

@@ -1,0 +1,38 @@
+import Engine
+
+/// Lanes that come and go while a session runs.
+extension Trainer {
+  /// The cells that run from now on: lanes of other cells rest, cells without a lane get a new one.
+  /// Either all of it is done or nothing.
+  func choose(cells: [String]) throws(Failure) {
+    var new: [Lane] = []
+    for cell in cells where !(lanes + new).contains(where: { $0.info.cell == cell }) {
+      new.append(try makeLane(cell))
+    }
+    for lane in lanes {
+      let chosen = cells.contains(lane.info.cell)
+      if !chosen, lane.isTraining { lane.progress.state = .off }
+      if chosen, lane.progress.state == .off { lane.progress.state = .training }
+    }
+    lanes += new
+  }
+
+  /// A lane like the first one, with another cell.
+  private func makeLane(_ cell: String) throws(Failure) -> Lane {
+    var configuration = preset.lanes[0]
+    configuration.name = cell
+    // The name also is that of the file saved, so no other lane may have it.
+    var number = 1
+    while lanes.contains(where: { $0.info.name == configuration.name }) {
+      number += 1
+      configuration.name = "\(cell)-\(number)"
+    }
+    configuration.model.cell = cell
+    let architecture = try LaneArchitectures(preset, dataset.shape).architecture(configuration)
+    try Memory.require(
+      Memory.needed(architecture, timeSteps: dataset.shape.timeSteps, batch: batch.maxSize))
+    return Lane(
+      configuration, architecture, timeSteps: dataset.shape.timeSteps, batch: batch.maxSize,
+      stepsPerEpoch: stepsPerEpoch)
+  }
+}

@@ -1,0 +1,93 @@
+import Foundation
+import Telemetry
+import Testing
+import Training
+
+/// Numbers that stop being finite: what is told, what goes on, what is kept.
+@Suite struct DivergenceTests {
+  private let scratch: Scratch
+  init() throws { scratch = try Scratch() }
+
+  /// `rnn` with a learning rate that blows it up within a few steps, beside `gru`.
+  private func session(_ cells: [String] = ["rnn", "gru"], validateEvery: Int = 1) throws
+    -> SmallSession
+  {
+    try SmallSession(
+      SmallData.adding.dataset(in: scratch), cells, threads: 2,
+      training: {
+        $0.validateEvery = .steps(validateEvery)
+        $0.maxSteps = 60
+      },
+      lane: {
+        guard $0.name == "rnn" else { return }
+        $0.training.optimizer = "sgd"
+        $0.training.learningRate = 1e9
+        $0.regularization["clip"]?.isOn = false
+        $0.earlyStopping.on = false
+      })
+  }
+
+  @Test func theLaneStopsWithAPlaceAndOthersGoOn() throws {
+    let session = try session()
+    session.steps(60)
+    guard case .diverged(let step, let layer, let timeStep, let what) = session.lane.progress.state
+    else {
+      Issue.record("the lane should have diverged: \(session.lane.progress.state)")
+      return
+    }
+    #expect(session.lane.progress.step == step - 1, "the step that failed changed nothing")
+    #expect(["rnn.0", "head", "loss"].contains(layer))
+    if let timeStep { #expect((1...10).contains(timeStep)) }
+    #expect(!what.isEmpty)
+    let words = session.words(of: "rnn")
+    #expect(words.suffix(2) == ["diverged", "end: diverged"])
+    #expect(words.filter { $0 == "diverged" }.count == 1)
+
+    let other = session.trainer.lanes[1]
+    #expect(other.progress.state == .finished)
+    #expect(other.progress.step == 60)
+    let alone = try self.session(["gru"])
+    alone.steps(60)
+    #expect(LaneBits(other) == LaneBits(alone.lane))
+  }
+
+  @Test func theBestWeightsStayFiniteAndAreSaved() throws {
+    let session = try session()
+    session.trainer.folder = try RunFolder(scratch.file("run"), preset: "small")
+    session.steps(60)
+    let value = session.lane.value
+    #expect(value.bestWeights != nil)
+    #expect(value.weights.allSatisfy { $0.isFinite })
+    let model = try ModelFile(contentsOf: scratch.file("run/rnn.safetensors"))
+    #expect(model.weights == value.bestWeights)
+    let result = session.trainer.results()[0]
+    #expect(result.diverged)
+    #expect(result.state == "diverged")
+    #expect(result.file == .success(scratch.file("run/rnn.safetensors")))
+    #expect(!session.trainer.results()[1].diverged)
+  }
+
+  @Test func withoutAValidationNothingIsSaved() throws {
+    let session = try session(["rnn"], validateEvery: 1000)
+    session.trainer.folder = try RunFolder(scratch.file("run"), preset: "small")
+    session.steps(60)
+    #expect(session.trainer.hasEnded)
+    #expect(
+      session.trainer.results()[0].file
+        == .failure(SaveFailure("diverged before its first validation", isLoss: false)))
+    session.trainer.folder = nil
+    #expect(scratch.names.isEmpty, "and the empty folder goes")
+  }
+
+  @Test func aDivergedLaneCanStartAfresh() throws {
+    let session = try session(["rnn"])
+    session.steps(60)
+    session.set("training.learning_rate", "0.001")
+    #expect(!session.lane.isTraining)
+    session.trainer.apply(.all, .restart)
+    #expect(session.lane.isTraining)
+    session.steps(20)
+    #expect(session.lane.progress.step == 20)
+    #expect(session.lane.progress.lastValidationLoss?.isFinite == true)
+  }
+}

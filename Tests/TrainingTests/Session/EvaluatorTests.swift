@@ -1,0 +1,172 @@
+import Datasets
+import Engine
+import Foundation
+import Telemetry
+import Testing
+import Training
+
+/// Scores against sums taken by hand: with all weights 0 but the head's bias the answer is that bias.
+@Suite struct EvaluatorTests {
+  private let scratch: Scratch
+  init() throws { scratch = try Scratch() }
+
+  /// A lane whose answer is always `bias` and that never learns.
+  private func session(_ data: SmallData, bias: Float) throws -> SmallSession {
+    let session = try SmallSession(
+      data.dataset(in: scratch),
+      training: {
+        $0.optimizer = "sgd"
+        $0.learningRate = 0
+        $0.maxEpochs = 1
+      })
+    var value = session.lane.value
+    value.weights = value.weights.map { _ in 0 }
+    let architecture = session.lane.network.architecture
+    // The head's bias is the end of the flat block.
+    for i in 0..<architecture.outputs where data != .text {
+      value.weights[value.weights.count - 1 - i] = bias
+    }
+    session.lane.value = value
+    while !session.trainer.hasEnded { session.trainer.step() }
+    return session
+  }
+
+  /// The targets of a part, example by example.
+  private func targets(_ part: any Examples, _ shape: SequenceShape) -> [Float] {
+    let inputs = FloatBlock(count: shape.timeSteps * max(1, shape.features))
+    let values = FloatBlock(count: shape.outputs)
+    let lengths = Block<Int32>(count: 1)
+    return (0..<part.count).map { i in
+      part.write(
+        i, pass: 0,
+        to: BatchPointers(
+          inputs: inputs.pointer, targetValues: values.pointer, lengths: lengths.pointer,
+          timeSteps: shape.timeSteps, batch: 1), column: 0)
+      return values.pointer[0]
+    }
+  }
+
+  private func record(_ session: SmallSession) throws -> ValidationRecord {
+    let records = session.events.compactMap { event -> ValidationRecord? in
+      if case .validation(_, let record) = event { return record }
+      return nil
+    }
+    #expect(records.count == 1)
+    return try #require(records.first)
+  }
+
+  private func end(_ session: SmallSession) throws -> (
+    loss: Float, metrics: [TrainingEvent.Metric], baseline: [TrainingEvent.Metric]
+  ) {
+    guard case .end(_, _, _, _, let loss, let metrics, let baseline, _)? = session.events.last
+    else { throw CancellationError() }
+    return (loss, metrics, baseline)
+  }
+
+  private func close(_ a: Double, _ b: Double) -> Bool { abs(a - b) <= 1e-5 * max(1, abs(b)) }
+
+  private func meanSquare(_ values: [Float], _ answer: Float) -> Double {
+    values.reduce(0.0) { $0 + pow(Double($1) - Double(answer), 2) } / Double(values.count)
+  }
+
+  @Test func seriesInTheirOwnUnits() throws {
+    let session = try session(.csv, bias: 0.25)
+    let dataset = try SmallData.csv.dataset(in: scratch)
+    let scale = try #require(dataset.scaler).scale
+    #expect(scale > 1.5, "else scaled and plain units cannot be told apart")
+    let record = try record(session)
+    let values = targets(dataset.validation, dataset.shape)
+    #expect(close(Double(record.validationLoss), meanSquare(values, 0.25)))
+    #expect(record.metrics.map(\.name) == ["rmse", "mae"])
+    let mae = values.reduce(0.0) { $0 + abs(Double($1) - 0.25) } / Double(values.count)
+    #expect(close(record.metrics[0].value, meanSquare(values, 0.25).squareRoot() * scale))
+    #expect(close(record.metrics[1].value, mae * scale))
+
+    let end = try end(session)
+    let test = targets(dataset.test, dataset.shape)
+    #expect(close(Double(end.loss), meanSquare(test, 0.25)))
+    #expect(close(end.metrics[0].value, meanSquare(test, 0.25).squareRoot() * scale))
+    #expect(end.baseline.map(\.name) == ["rmse", "mae"])
+    #expect(end.baseline.map(\.value) == dataset.baseline.testMetrics.map(\.value))
+
+    guard case .forecast(let forecast) = session.lane.output else {
+      Issue.record("a series has a forecast")
+      return
+    }
+    #expect(forecast.overTime)
+    #expect(forecast.truth.count == values.count)
+    let answer = Float(try #require(dataset.scaler).undo(0.25))
+    #expect(forecast.forecast.allSatisfy { abs($0 - answer) < 1e-4 })
+    #expect(close(Double(forecast.rmse), record.metrics[0].value))
+  }
+
+  @Test func aTaskWithANumberAsItsAnswer() throws {
+    let session = try session(.adding, bias: 0.75)
+    let dataset = try SmallData.adding.dataset(in: scratch)
+    let record = try record(session)
+    let wanted = meanSquare(targets(dataset.validation, dataset.shape), 0.75)
+    #expect(close(Double(record.validationLoss), wanted))
+    #expect(record.metrics.map(\.name) == ["mse"])
+    #expect(close(record.metrics[0].value, wanted))
+    #expect(record.penalty == 0)
+
+    // Training loss: the mean over steps of 32 sequences, all of the same size here.
+    let training = targets(dataset.training, dataset.shape)
+    #expect(close(Double(try #require(record.trainLoss)), meanSquare(training, 0.75)))
+    // Measured like validation: as many examples, spread over the training part.
+    let count = dataset.validation.count
+    let sample = (0..<count).map { training[$0 * training.count / count] }
+    #expect(close(Double(record.trainLossPlain), meanSquare(sample, 0.75)))
+    #expect(record.trainLossPlain != record.trainLoss)
+
+    guard case .forecast(let forecast) = session.lane.output else {
+      Issue.record("a task has answers")
+      return
+    }
+    #expect(!forecast.overTime)
+    #expect(forecast.truth == forecast.truth.sorted())
+  }
+
+  @Test func languageInNatsPerToken() throws {
+    let session = try session(.text, bias: 0)
+    let dataset = try SmallData.text.dataset(in: scratch)
+    let record = try record(session)
+    let nats = log(Double(dataset.shape.vocabulary))
+    #expect(record.metrics.map(\.name) == ["nats_per_token", "perplexity"])
+    #expect(close(record.metrics[0].value, nats))
+    #expect(close(record.metrics[1].value, Double(dataset.shape.vocabulary)))
+    #expect(close(Double(record.validationLoss), nats))
+    #expect(close(try end(session).metrics[0].value, nats))
+    guard case .text(let sample) = session.lane.output else {
+      Issue.record("a language model writes")
+      return
+    }
+    #expect(sample.text.unicodeScalars.count == 400)
+    let vocabulary = try #require(dataset.vocabulary)
+    #expect(sample.text.unicodeScalars.allSatisfy { vocabulary.token(of: $0) != nil })
+  }
+
+  /// Dropout and penalties act on training only.
+  @Test func regularizersAreOffWhileScoring() throws {
+    func record(_ configure: (inout LaneConfiguration) -> Void) throws -> ValidationRecord {
+      let session = try SmallSession(
+        SmallData.adding.dataset(in: scratch),
+        training: {
+          $0.optimizer = "sgd"
+          $0.learningRate = 0
+        }, lane: configure)
+      session.steps(5)
+      return try self.record(session)
+    }
+    let plain = try record { _ in }
+    let regularized = try record {
+      for key in ["dropout", "recurrent_dropout", "l2"] { $0.regularization[key]?.isOn = true }
+      $0.regularization["dropout"]?.strength = 0.5
+    }
+    #expect(plain.validationLoss == regularized.validationLoss)
+    #expect(plain.trainLossPlain == regularized.trainLossPlain)
+    #expect(plain.trainLoss != regularized.trainLoss)
+    #expect(regularized.penalty > 0)
+    #expect(plain.penalty == 0)
+  }
+}

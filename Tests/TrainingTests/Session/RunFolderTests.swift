@@ -1,0 +1,129 @@
+import Foundation
+import Testing
+import Training
+
+@Suite struct RunFolderTests {
+  private let scratch: Scratch
+  init() throws { scratch = try Scratch() }
+
+  private func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
+
+  private func failure(_ path: String) -> String? {
+    do {
+      _ = try RunFolder(path, preset: "compare")
+      return nil
+    } catch {
+      return error.description
+    }
+  }
+
+  @Test func aNewFolderIsRemovedWhenNothingWasSaved() throws {
+    let path = scratch.file("run")
+    var folder: RunFolder? = try RunFolder(path, preset: "compare")
+    #expect(folder?.path == path)
+    #expect(exists(path))
+    folder = nil
+    #expect(!exists(path))
+  }
+
+  @Test func aFolderWithAFileStays() throws {
+    let path = scratch.file("run")
+    var folder: RunFolder? = try RunFolder(path, preset: "compare")
+    let file = try #require(folder?.file(lane: "gru"))
+    #expect(file == path + "/gru.safetensors")
+    _ = try scratch.write("run/gru.safetensors", [1])
+    folder = nil
+    #expect(exists(file))
+  }
+
+  @Test func aFolderThatWasThereStays() throws {
+    let path = scratch.file("mine")
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+    var folder: RunFolder? = try RunFolder(path, preset: "compare")
+    #expect(folder != nil)
+    folder = nil
+    #expect(exists(path))
+  }
+
+  @Test func parentsAreMade() throws {
+    let folder = try RunFolder(scratch.file("a/b/c"), preset: "compare")
+    #expect(exists(folder.path))
+  }
+
+  @Test func oneFolderServesOneRun() throws {
+    let path = scratch.file("run")
+    var first: RunFolder? = try RunFolder(path, preset: "compare")
+    let refused = "cannot save in \(path): another run is using it"
+    #expect(failure(path) == refused)
+    #expect(failure(path) == refused, "being refused does not free it")
+    #expect(first != nil)
+    first = nil
+    #expect(failure(path) == nil, "the lock goes with its run")
+  }
+
+  /// More refusals than a process may have descriptors: none may keep one.
+  @Test func refusalsLeaveNoDescriptorBehind() async {
+    await #expect(processExitsWith: .success) {
+      var limit = rlimit(rlim_cur: 64, rlim_max: 64)
+      // RLIMIT_NOFILE, which is imported with another type.
+      try #require(setrlimit(__rlimit_resource_t(7), &limit) == 0)
+      let scratch = try Scratch()
+      let first = try RunFolder(scratch.file("run"), preset: "compare")
+      for _ in 0..<200 {
+        do {
+          _ = try RunFolder(first.path, preset: "compare")
+          Issue.record("the folder is in use")
+        } catch {
+          #expect("\(error)".hasSuffix("another run is using it"))
+        }
+      }
+      #expect(scratch.names == ["run"], "those who are refused do not remove it")
+    }
+  }
+
+  @Test func runsWithoutANameGetFoldersOfTheirOwn() throws {
+    // `runs` lies where the program was started, so a name that no other test has.
+    let name = "own-\(getpid())"
+    defer { rmdir("runs") }
+    let folders = try (0..<4).map { _ in try RunFolder(nil, preset: name) }
+    #expect(Set(folders.map(\.path)).count == 4)
+    for folder in folders {
+      #expect(folder.path.hasPrefix("runs/"))
+      #expect(folder.path.contains(name))
+      #expect(exists(folder.path))
+    }
+  }
+
+  @Test func aFileInThePlaceIsRefused() throws {
+    let path = try scratch.write("file", [1, 2])
+    #expect(failure(path) == "cannot save in \(path): Not a directory")
+    #expect(failure(path + "/below")?.hasPrefix("cannot save in \(path)/below: ") == true)
+    #expect(try scratch.bytes("file") == [1, 2])
+  }
+
+  @Test func aFolderThatCannotBeWrittenIsRefused() throws {
+    guard geteuid() != 0 else {
+      print("RunFolderTests: read-only folders are skipped, because root may write everywhere")
+      return
+    }
+    let path = scratch.file("readonly")
+    try #require(mkdir(path, 0o555) == 0)
+    #expect(failure(path) == "cannot save in \(path): Permission denied")
+    #expect(failure(path + "/below")?.contains("Permission denied") == true)
+  }
+
+  @Test func namesInMessagesCannotSteerATerminal() {
+    let message = failure(scratch.file("x\u{1B}[2J/\u{0}"))
+    #expect(message?.unicodeScalars.allSatisfy { $0.value >= 32 } ?? true)
+  }
+
+  @Test(arguments: [
+    ("gru", "gru"), ("../../etc/passwd", "------etc-passwd"), ("/abs", "-abs"), ("..", "--"),
+    (".", "-"), ("", "run"), ("a b\u{1B}\n", "a-b--"), ("größe_1", "gr--e_1"), ("a\u{0}b", "a-b"),
+    (String(repeating: "n", count: 300), String(repeating: "n", count: 80)),
+  ])
+  func fileNamesCannotLeaveTheFolder(_ example: (lane: String, name: String)) throws {
+    let folder = try RunFolder(scratch.file("run"), preset: "compare")
+    #expect(folder.file(lane: example.lane) == folder.path + "/" + example.name + ".safetensors")
+  }
+}

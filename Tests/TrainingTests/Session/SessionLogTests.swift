@@ -1,0 +1,79 @@
+import Telemetry
+import Testing
+import Training
+
+@Suite struct SessionLogTests {
+  struct Case: Sendable {
+    var event: TrainingEvent
+    var kinds: [LogEntry.Kind]
+    var texts: [String]
+  }
+
+  static let cases = [
+    Case(
+      event: .improved(lane: "gru", epoch: 3, step: 30, 0.16713),
+      kinds: [.improved], texts: ["best 0.1671 at epoch 3"]),
+    Case(
+      event: .noImprovement(lane: "gru", left: 4), kinds: [.note],
+      texts: ["no improvement, 4 left"]),
+    Case(event: .noImprovement(lane: "gru", left: nil), kinds: [.note], texts: ["no improvement"]),
+    Case(
+      event: .earlyStop(lane: "gru", epoch: 9, step: 90, bestEpoch: 4, bestLoss: 1),
+      kinds: [.earlyStop], texts: ["stopped at epoch 9, weights of epoch 4 restored"]),
+    Case(
+      event: .command(
+        lane: nil, name: "regularizers.clip", value: "0.5", label: "5 clip 0.5", step: 12,
+        reason: nil), kinds: [.intervention], texts: ["5 clip 0.5 applied at step 12"]),
+    Case(
+      event: .command(
+        lane: "gru", name: "training.learning_rate", value: "9", label: "lr 9", step: 12,
+        reason: "too large"), kinds: [.rejected], texts: ["lr 9 rejected: too large"]),
+    Case(
+      event: .diverged(lane: "gru", 7, layer: "rnn.1", timeStep: 3, what: "h is NaN"),
+      kinds: [.diverged], texts: ["diverged at step 7: h is NaN (rnn.1, t = 3)"]),
+    Case(
+      event: .diverged(lane: "gru", 7, layer: "head", timeStep: nil, what: "the loss is infinite"),
+      kinds: [.diverged], texts: ["diverged at step 7: the loss is infinite (head)"]),
+    Case(
+      event: .end(
+        lane: "gru", reason: "max_epochs", epoch: 5, step: 50, testLoss: 12.3456, testMetrics: [],
+        baseline: [], model: .success("/x")), kinds: [.ended],
+      texts: ["ended (max epochs), test 12.35"]),
+    Case(
+      event: .end(
+        lane: "gru", reason: "early_stop", epoch: 5, step: 50, testLoss: .nan, testMetrics: [],
+        baseline: [], model: .failure(SaveFailure("no space left on device"))),
+      kinds: [.ended, .warning],
+      texts: ["ended (early stop), test not finite", "not saved: no space left on device"]),
+  ]
+
+  @Test(arguments: cases)
+  func entries(_ example: Case) {
+    var log = SessionLog()
+    log.add(example.event, seconds: 2.5)
+    #expect(log.entries.map(\.kind) == example.kinds)
+    #expect(log.entries.map(\.text) == example.texts)
+    #expect(log.entries.allSatisfy { $0.seconds == 2.5 })
+  }
+
+  @Test func itIsBoundedAndKeepsTheNewest() {
+    var log = SessionLog()
+    for i in 0..<1000 {
+      log.note(LogEntry(seconds: 0, lane: nil, kind: .note, text: "\(i)"))
+    }
+    #expect(log.entries.count == SessionLog.most)
+    #expect(log.entries.last?.text == "999")
+    #expect(log.entries.first?.text == "\(1000 - SessionLog.most)")
+  }
+
+  @Test(
+    arguments: [
+      (0, "0.0000"), (0.00009, "9.00e-05"), (0.1234567, "0.1235"), (1.23456, "1.235"),
+      (12.3456, "12.35"), (123.456, "123.5"), (1234.56, "1235"), (99_999, "99999"),
+      (123_456, "1.23e+05"), (-0.5, "-0.5000"), (.nan, "not finite"), (.infinity, "not finite"),
+      (3.4e38, "3.40e+38"),
+    ] as [(Float, String)])
+  func losses(_ example: (loss: Float, text: String)) {
+    #expect(lossText(example.loss) == example.text)
+  }
+}

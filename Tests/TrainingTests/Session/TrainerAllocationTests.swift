@@ -1,0 +1,56 @@
+import CAllocationCounter
+import Datasets
+import Testing
+import Training
+
+/// In the steady state a training step allocates nothing. Counted on the calling thread, because
+/// other tests run at the same time; with one thread that is all of the work.
+@Suite struct TrainerAllocationTests {
+  private let scratch: Scratch
+  init() throws { scratch = try Scratch() }
+
+  /// Enough training sequences that neither a validation nor a row of the gradient's map falls into
+  /// the steps that are counted.
+  private func dataset(_ data: SmallData) throws -> Dataset {
+    var configuration = DataConfiguration(source: data.rawValue)
+    switch data {
+    case .adding:
+      configuration.length = 10
+      configuration.count = 8000
+    case .text:
+      let text = String(repeating: "a quick brown fox, a lazy dog. ", count: 2000)
+      configuration.file = try scratch.write("long.txt", text.utf8)
+      configuration.length = 10
+    case .csv:
+      let rows = (0..<8000).map { "\($0 % 13),\($0 % 29)\n" }
+      configuration.file = try scratch.write("long.csv", ("a,b\n" + rows.joined()).utf8)
+      configuration.window = 8
+    }
+    return try loadDataset(configuration, relativeTo: []) { _ in }
+  }
+
+  @Test(arguments: SmallData.allCases)
+  func aStepAllocatesNothing(_ data: SmallData) throws {
+    guard allocation_counter_is_on() else {
+      print("TrainerAllocationTests: allocations are not counted under a sanitizer; skipped")
+      return
+    }
+    let session = try SmallSession(dataset(data), ["rnn", "lstm", "gru"]) {
+      $0.batch = 8
+      $0.maxEpochs = nil
+    }
+    for key in ["l1", "l2", "dropout", "recurrent_dropout"] {
+      session.set("regularizers.\(key)", "on")
+    }
+    try #require(session.trainer.stepsPerEpoch > 400)
+    session.steps(50)
+    let before = allocation_count_of_this_thread()
+    session.steps(100)
+    let after = allocation_count_of_this_thread()
+    #expect(after - before == 0)
+    // The counter does count.
+    withExtendedLifetime([Int](repeating: Int(after), count: 100)) {}
+    _ = session.trainer.lanes.map { LaneBits($0) }
+    #expect(allocation_count_of_this_thread() > after)
+  }
+}

@@ -1,0 +1,170 @@
+import Datasets
+import Engine
+import Foundation
+import Telemetry
+import Testing
+import Training
+
+@Suite struct TrainerTests {
+  private let scratch: Scratch
+  init() throws { scratch = try Scratch() }
+
+  // MARK: the same bits
+
+  /// Everything random at work: dropout, recurrent dropout, two layers, commands on the way.
+  private func commanded(_ data: SmallData, threads: Int, seed: UInt64 = 4) throws -> [LaneBits] {
+    let session = try SmallSession(
+      data.dataset(in: scratch), ["rnn", "lstm", "gru"], threads: threads,
+      training: {
+        $0.seed = seed
+        $0.batch = 40
+        $0.maxEpochs = nil
+      },
+      lane: { $0.model.hidden = [6, 5] })
+    session.steps(4)
+    session.set("regularizers.dropout", "0.3")
+    session.steps(3)
+    session.set("regularizers.recurrent_dropout", "on")
+    session.trainer.apply(.lane(1), .weaken(key: "training.learning_rate"))
+    session.trainer.apply(.lane(2), .set(key: "regularizers.l1", value: "0.001"))
+    session.steps(9)
+    return session.trainer.lanes.map { LaneBits($0) }
+  }
+
+  @Test(arguments: SmallData.allCases)
+  func sameSeedAndCommandsAreTheSameBitsOnAnyThreads(_ data: SmallData) throws {
+    let one = try commanded(data, threads: 1)
+    #expect(try commanded(data, threads: 1) == one)
+    #expect(try commanded(data, threads: 2) == one)
+    #expect(try commanded(data, threads: 3) == one)
+    #expect(try commanded(data, threads: 1, seed: 5) != one)
+    for lane in one {
+      #expect(lane.step == 16)
+      #expect(lane.weights.allSatisfy { Float(bitPattern: $0).isFinite })
+    }
+  }
+
+  @Test(arguments: SmallData.allCases)
+  func aLaneIsOneValueThatCanBePutBack(_ data: SmallData) throws {
+    let session = try SmallSession(data.dataset(in: scratch), ["gru"]) { $0.batch = 32 }
+    session.set("regularizers.dropout", "0.4")
+    session.steps(7)
+    let (value, cursor) = (session.lane.value, session.trainer.cursor)
+    #expect(value == session.lane.value)
+    session.steps(9)
+    let first = LaneBits(session.lane)
+    #expect(session.lane.value != value)
+    session.lane.value = value
+    session.trainer.cursor = cursor
+    #expect(session.lane.value == value)
+    session.steps(9)
+    #expect(LaneBits(session.lane) == first)
+    // The cursor is a part of it: on other batches it is another run.
+    session.lane.value = value
+    session.steps(9)
+    #expect(LaneBits(session.lane) != first)
+  }
+
+  @Test func lanesDoNotDisturbEachOther() throws {
+    let data = try SmallData.adding.dataset(in: scratch)
+    let both = try SmallSession(data, ["rnn", "gru"], threads: 2)
+    let alone = try SmallSession(data, ["gru"])
+    both.steps(12)
+    alone.steps(12)
+    #expect(LaneBits(both.trainer.lanes[1]) == LaneBits(alone.lane))
+  }
+
+  @Test func trainingLearns() throws {
+    let session = try SmallSession(SmallData.csv.dataset(in: scratch), ["rnn", "lstm", "gru"]) {
+      $0.learningRate = 0.01
+      $0.maxEpochs = 8
+    }
+    while !session.trainer.hasEnded { session.trainer.step() }
+    for lane in session.trainer.lanes {
+      let buckets = lane.progress.validationCurve.buckets
+      let (first, last) = (try #require(buckets.first), try #require(buckets.last))
+      #expect(last.mean < 0.5 * first.mean, "\(lane.info.name)")
+    }
+  }
+
+  // MARK: the end, and the events until then
+
+  @Test func eventsOfALaneInOrder() throws {
+    // 160 training sequences in batches of 32: 5 steps an epoch.
+    let session = try SmallSession(SmallData.adding.dataset(in: scratch)) { $0.maxEpochs = 3 }
+    while !session.trainer.hasEnded { session.trainer.step() }
+    #expect(session.trainer.stepsPerEpoch == 5)
+    #expect(session.lane.progress.step == 15)
+    #expect(session.lane.epoch == 3)
+    let words = session.words(of: "lstm")
+    #expect(words.count == 7)
+    for i in [0, 2, 4] {
+      #expect(words[i] == "validation")
+      #expect(["improved", "no improvement"].contains(words[i + 1]))
+    }
+    #expect(words[1] == "improved")
+    #expect(words.last == "end: max_epochs")
+    let steps = session.events.compactMap { event -> [Int]? in
+      if case .validation(_, let record) = event { return [record.epoch, record.step] }
+      return nil
+    }
+    #expect(steps == [[1, 5], [2, 10], [3, 15]])
+    #expect(session.lane.progress.state == .finished)
+    session.trainer.step()
+    #expect(session.lane.progress.step == 15, "an ended session does nothing more")
+  }
+
+  @Test(arguments: [1, 3, 5, 7])
+  func maxStepsEndsWithALastValidation(_ most: Int) throws {
+    let session = try SmallSession(SmallData.adding.dataset(in: scratch)) { $0.maxSteps = most }
+    while !session.trainer.hasEnded { session.trainer.step() }
+    #expect(session.lane.progress.step == most)
+    let words = session.words(of: "lstm")
+    #expect(words.last == "end: max_steps")
+    #expect(words.filter { $0 == "validation" }.count == (most > 5 ? 2 : 1))
+    #expect(session.lane.progress.validationCurve.lastStep == most)
+  }
+
+  @Test func validationEveryFewSteps() throws {
+    let session = try SmallSession(SmallData.adding.dataset(in: scratch)) {
+      $0.validateEvery = .steps(4)
+      $0.maxSteps = 12
+    }
+    while !session.trainer.hasEnded { session.trainer.step() }
+    #expect(session.words(of: "lstm").filter { $0 == "validation" }.count == 3)
+  }
+
+  @Test func finishingEndsEveryLane() throws {
+    let session = try SmallSession(SmallData.adding.dataset(in: scratch), ["rnn", "gru"])
+    session.steps(2)
+    session.trainer.apply(.all, .chooseCells(["gru"]))
+    session.trainer.finish()
+    #expect(session.trainer.hasEnded)
+    for name in ["rnn", "gru"] {
+      #expect(session.words(of: name).last == "end: interrupted")
+    }
+    let count = session.events.count
+    session.trainer.finish()
+    #expect(session.events.count == count, "what has ended does not end again")
+  }
+
+  // MARK: sizes
+
+  @Test func sizesTooLargeAreRefusedBeforeAnythingIsMade() throws {
+    let data = try SmallData.adding.dataset(in: scratch)
+    func message(_ hidden: [Int]) -> String? {
+      do {
+        _ = try SmallSession(data, lane: { $0.model.hidden = hidden })
+        return nil
+      } catch {
+        return "\(error)"
+      }
+    }
+    #expect(
+      message([1 << 20]) == "lane lstm: model.hidden gives more than 2147483648 parameters")
+    #expect(
+      message([1 << 40]) == "lane lstm: model.hidden gives more than 2147483648 parameters")
+    #expect(message([22_000])?.hasPrefix("these sizes need about 7") == true)
+    #expect(throws: Trainer.Failure.self) { _ = try SmallSession(data, []) }
+  }
+}

@@ -1,0 +1,123 @@
+import Datasets
+import Engine
+import Foundation
+import Training
+
+/// Data small enough to train on in a test, of each kind.
+enum SmallData: String, CaseIterable, Sendable {
+  case adding, text, csv
+
+  func dataset(in scratch: Scratch) throws -> Dataset {
+    switch self {
+    case .adding:
+      return try load(DataConfiguration(source: "adding", length: 10, count: 200))
+    case .text:
+      let line = "the quick brown fox jumps over the lazy dog\n"
+      let path = try scratch.write("text.txt", String(repeating: line, count: 40).utf8)
+      return try load(DataConfiguration(source: "text", file: path, length: 12))
+    case .csv:
+      let rows = (0..<300).map { "\(20 + 3 * sin(Double($0) / 5) + Double($0 % 7) / 10)\n" }
+      let path = try scratch.write("waves.csv", ("value\n" + rows.joined()).utf8)
+      return try load(DataConfiguration(source: "csv", file: path, window: 8))
+    }
+  }
+
+  private func load(_ configuration: DataConfiguration) throws -> Dataset {
+    try loadDataset(configuration, relativeTo: []) { _ in }
+  }
+}
+
+/// A session on small data, with everything that it tells.
+final class SmallSession {
+  let trainer: Trainer
+  private(set) var events: [TrainingEvent] = []
+
+  init(
+    _ dataset: Dataset, _ cells: [String] = ["lstm"], threads: Int = 1,
+    training: (inout TrainingConfiguration) -> Void = { _ in },
+    lane: (inout LaneConfiguration) -> Void = { _ in }
+  ) throws {
+    var session = TrainingConfiguration()
+    training(&session)
+    let lanes = cells.map { cell in
+      var configuration = LaneConfiguration(name: cell)
+      configuration.model.cell = cell
+      configuration.model.hidden = [6]
+      configuration.model.embedding = 5
+      configuration.training = session
+      lane(&configuration)
+      return configuration
+    }
+    trainer = try Trainer(
+      Preset(name: "small", training: session, lanes: lanes), dataset, threads: threads)
+    trainer.onEvent = { [unowned self] in events.append($0) }
+  }
+
+  deinit { trainer.close() }
+
+  var lane: Lane { trainer.lanes[0] }
+
+  func steps(_ count: Int) {
+    for _ in 0..<count { trainer.step() }
+  }
+
+  func set(_ key: String, _ value: String) { trainer.apply(.all, .set(key: key, value: value)) }
+
+  /// Each event as a word: "validation", "improved", ...
+  func words(of lane: String) -> [String] { events.filter { $0.lane == lane }.map(\.word) }
+}
+
+extension TrainingEvent {
+  var word: String {
+    switch self {
+    case .validation: return "validation"
+    case .improved: return "improved"
+    case .noImprovement: return "no improvement"
+    case .earlyStop: return "early stop"
+    case .command: return "command"
+    case .diverged: return "diverged"
+    case .end(_, let reason, _, _, _, _, _, _): return "end: \(reason)"
+    }
+  }
+
+  var lane: String? {
+    switch self {
+    case .validation(let lane, _), .improved(let lane, _, _, _), .noImprovement(let lane, _),
+      .earlyStop(let lane, _, _, _, _), .diverged(let lane, _, _, _, _),
+      .end(let lane, _, _, _, _, _, _, _):
+      return lane
+    case .command(let lane, _, _, _, _, _): return lane
+    }
+  }
+
+  /// "regularizers.clip = 0.5 at 3", with the reason where it was rejected.
+  var answer: String? {
+    guard case .command(_, let name, let value, _, let step, let reason) = self else { return nil }
+    return "\(name) = \(value) at \(step)" + (reason.map { ": \($0)" } ?? "")
+  }
+}
+
+/// What two runs of a lane must have in common, to the last bit. The clock is not among it.
+struct LaneBits: Equatable {
+  var weights: [UInt32]
+  var moments: [[UInt32]]
+  var best: [UInt32]?
+  var step: Int
+  var losses: [Float?]
+  var stopping: EarlyStopping
+  var curve: [Float]
+
+  init(_ lane: Lane) {
+    let value = lane.value
+    weights = value.weights.map(\.bitPattern)
+    moments = value.moments.map { $0.map(\.bitPattern) }
+    best = value.bestWeights.map { $0.map(\.bitPattern) }
+    step = value.progress.step
+    losses = [
+      value.progress.lastTrainLoss, value.progress.lastPlainLoss,
+      value.progress.lastValidationLoss, value.progress.interval?.loss,
+    ]
+    stopping = value.progress.earlyStopping
+    curve = value.progress.trainCurve.buckets.map(\.mean)
+  }
+}
