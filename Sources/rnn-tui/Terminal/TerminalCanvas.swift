@@ -4,6 +4,10 @@ import Glibc
 
 /// Brings frames into ncurses: what differs from the frame before, in runs of one style.
 struct TerminalCanvas {
+  /// Left to itself ncurses moves three rows and more by scrolling a region of the screen, with codes
+  /// that recorders and smaller emulators do not know. Fewer rows at a time it always rewrites.
+  private static let rowsAtOnce = 2
+
   private struct Look {
     var attributes: attr_t
     var pair: Int16
@@ -40,8 +44,13 @@ struct TerminalCanvas {
         return
       }
       old.withUnsafeBufferPointer { old in
+        var waiting = 0
         for row in 0..<screen.size.rows {
-          write(cells, row: row, width: width) { cells[$0] != old[$0] }
+          let changed = write(cells, row: row, width: width) { cells[$0] != old[$0] }
+          waiting += changed ? 1 : 0
+          guard waiting == Self.rowsAtOnce else { continue }
+          wrefresh(curses_screen())
+          waiting = 0
         }
       }
     }
@@ -51,16 +60,20 @@ struct TerminalCanvas {
   }
 
   /// - Parameter changed: whether the screen cell at an index of `cells` must be written.
+  /// - Returns: whether anything was.
+  @discardableResult
   private mutating func write(
     _ cells: UnsafeBufferPointer<ScreenCell>, row: Int, width: Int, changed: (Int) -> Bool
-  ) {
+  ) -> Bool {
     let base = row * width
     var column = 0
+    var wrote = false
     while column < width {
       guard changed(base + column) else {
         column += 1
         continue
       }
+      wrote = true
       let start = column
       let style = cells[base + start].style
       run.removeAll(keepingCapacity: true)
@@ -73,6 +86,7 @@ struct TerminalCanvas {
       _ = curses_write(
         Int32(row), Int32(start), run, Int32(run.count), look.attributes, look.pair)
     }
+    return wrote
   }
 
   /// What the terminal could show in another width, or obey instead of showing, becomes "?": one

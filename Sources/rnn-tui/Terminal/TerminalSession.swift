@@ -70,6 +70,8 @@ final class TerminalSession {
     // Asks the terminal for its keypad's sequences; the decoder reads them.
     keypad(curses_screen(), true)
     leaveok(curses_screen(), true)
+    // A waiting key must not break a frame off: it is drawn whole.
+    typeahead(-1)
     // The keys of signals stay: Ctrl-C, Ctrl-Z and Ctrl-\ then work while this thread is busy.
     terminal_set_drawing_modes()
     def_prog_mode()
