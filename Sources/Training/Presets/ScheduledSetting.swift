@@ -5,6 +5,13 @@ package struct ScheduledSetting: Sendable, Equatable {
   /// As a preset would say it: "on", "0.5".
   package var value: String
 
+  package init(step: Int, key: String, value: String) {
+    self.step = step
+    self.key = key
+    self.value = value
+  }
+
+  /// - Parameter text: as the command line has it.
   package init(_ text: String) throws(PresetError) {
     let argument = "--at \(text)"
     guard let colon = text.firstIndex(of: ":") else {

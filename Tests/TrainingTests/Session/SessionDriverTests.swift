@@ -27,10 +27,10 @@ import Training
     let driver = SessionDriver(
       scheduled.trainer, mailbox: nil,
       scheduled: [
-        .init(step: 7, key: "training.learning_rate", value: "0.01"),
-        .init(step: 3, key: "regularizers.l2", value: "0.1"),
-        .init(step: 7, key: "training.speed", value: "5"),
-        .init(step: 1000, key: "regularizers.l2", value: "off"),
+        ScheduledSetting(step: 7, key: "training.learning_rate", value: "0.01"),
+        ScheduledSetting(step: 3, key: "regularizers.l2", value: "0.1"),
+        ScheduledSetting(step: 7, key: "training.speed", value: "5"),
+        ScheduledSetting(step: 1000, key: "regularizers.l2", value: "off"),
       ], threads: 1
     ) { event, _ in
       if let answer = event.answer { answers.append(answer) }
@@ -105,9 +105,10 @@ import Training
       lane.earlyStopping.on = false
       return lane
     }
+    var preset = Preset(name: "small", data: data, training: training, lanes: lanes)
+    preset.dataFolders = [scratch.path]
     return Worker.Plan(
-      preset: Preset(name: "small", data: data, training: training, lanes: lanes),
-      folders: [scratch.path], threads: 2, scheduled: [], saveFolder: scratch.file("run"))
+      preset: preset, threads: 2, scheduled: [], saveFolder: scratch.file("run"))
   }
 
   private let adding = DataConfiguration(source: "adding", length: 10, count: 200)
