@@ -45,6 +45,26 @@ package struct LaneProgress: Sendable, Equatable {
     ghosts = PatienceGhosts(minDelta: configuration.earlyStopping.minDelta)
   }
 
+  /// The configuration that the lane began with, with its settings as they are now.
+  func configuration(_ start: LaneConfiguration) -> LaneConfiguration {
+    var now = start
+    now.regularization = regularization
+    now.training.learningRate = learningRate
+    now.earlyStopping.on = earlyStopping.on
+    now.earlyStopping.patience = earlyStopping.patience
+    now.earlyStopping.minDelta = earlyStopping.minDelta
+    return now
+  }
+
+  /// Takes over what a configuration says about settings.
+  mutating func take(_ configuration: LaneConfiguration) {
+    regularization = configuration.regularization
+    learningRate = configuration.training.learningRate
+    earlyStopping.on = configuration.earlyStopping.on
+    earlyStopping.patience = configuration.earlyStopping.patience
+    earlyStopping.minDelta = configuration.earlyStopping.minDelta
+  }
+
   /// The same settings and nothing learned; a lane that rests goes on resting.
   package func restarted() -> LaneProgress {
     var fresh = self

@@ -49,7 +49,7 @@ package struct SessionLog {
 package func lossText(_ loss: Float) -> String {
   guard loss.isFinite else { return "not finite" }
   let size = abs(loss)
-  if size >= 1e5 || (size > 0 && size < 1e-4) { return formatted("%.2e", loss) }
+  if size >= 1e5 || (size > 0 && size < 1e-3) { return formatted("%.2e", loss) }
   let decimals = size >= 1000 ? 0 : size >= 100 ? 1 : size >= 10 ? 2 : size >= 1 ? 3 : 4
   return formatted("%.\(decimals)f", loss)
 }

@@ -7,7 +7,11 @@ extension Trainer {
     let chosen = lanes(selection)
     switch action {
     case .set(let key, let value):
-      change(key, value, chosen, selection) { $0.apply(value, to: &$1) }
+      if settings.setting(key) == nil, PresetKeys.changeablePaths.contains(key) {
+        changeOption(key, value, chosen, selection)
+      } else {
+        change(key, value, chosen, selection) { $0.apply(value, to: &$1) }
+      }
     case .strengthen(let key):
       change(key, "stronger", chosen, selection) { $0.move(up: true, &$1) }
     case .weaken(let key):
@@ -57,7 +61,7 @@ extension Trainer {
     tell(nil, "cells", value, "cells \(value)", sessionStep, reason)
   }
 
-  /// Changes one setting of some lanes. What is the same for all of them is told once.
+  /// Changes one setting of some lanes.
   private func change(
     _ key: String, _ value: String, _ chosen: [Lane], _ selection: LaneSelection,
     _ body: (SettingsTable.Setting, inout LaneProgress) -> String?
@@ -67,7 +71,7 @@ extension Trainer {
       return
     }
     let key = setting.info.key
-    var answers: [(lane: Lane, value: String, label: String, reason: String?)] = []
+    var answers: [Answer] = []
     for lane in chosen {
       let reason = body(setting, &lane.progress)
       let step = lane.progress.step
@@ -81,8 +85,50 @@ extension Trainer {
         // What an ended lane is told holds for a fresh start, and is no mark on its curve.
         if lane.isTraining { lane.intervene(label, seconds: seconds) }
       }
-      answers.append((lane, setting.text(lane.progress), label, reason))
+      answers.append(Answer(lane, setting.text(lane.progress), label, reason))
     }
+    tell(answers, key, value, selection)
+  }
+
+  /// Changes one of the finer options that no key has ("regularizers.l2.of"), as a preset says it.
+  private func changeOption(
+    _ key: String, _ value: String, _ chosen: [Lane], _ selection: LaneSelection
+  ) {
+    let answers = chosen.map { lane -> Answer in
+      let label = "\(key.split(separator: ".").dropFirst().joined(separator: " ")) \(value)"
+      do throws(PresetError) {
+        var configuration = lane.progress.configuration(lane.configuration)
+        try PresetKeys.set(key, to: value, in: &configuration)
+        lane.progress.take(configuration)
+      } catch {
+        return Answer(lane, value, label, error.description)
+      }
+      lane.settingsChanged()
+      if lane.isTraining { lane.intervene(label, seconds: seconds) }
+      return Answer(lane, value, label, nil)
+    }
+    tell(answers, key, value, selection)
+  }
+
+  /// What a command came to in one lane; without a reason it was applied.
+  private struct Answer {
+    let lane: Lane
+    let value: String
+    let label: String
+    let reason: String?
+
+    init(_ lane: Lane, _ value: String, _ label: String, _ reason: String?) {
+      self.lane = lane
+      self.value = value
+      self.label = label
+      self.reason = reason
+    }
+  }
+
+  /// What is the same for all lanes is told once.
+  private func tell(
+    _ answers: [Answer], _ key: String, _ value: String, _ selection: LaneSelection
+  ) {
     guard let first = answers.first else {
       tell(nil, key, value, key, sessionStep, "there is no such lane")
       return
