@@ -22,7 +22,7 @@ package func recognise(
       : Recognition(source: TextSource.name, reason: "no table with a column of numbers")
   }
   // A few ragged rows are a table with a fault, which is named when it is read.
-  let isTable = dialect.agreement >= 0.8 && dialect.numericShare >= 0.5
+  let isTable = dialect.agreement >= 0.5 && dialect.numericShare >= 0.5
   return isTable
     ? Recognition(
       source: SeriesSource.name,
