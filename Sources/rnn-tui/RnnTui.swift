@@ -1,4 +1,5 @@
 import ArgumentParser
+import Datasets
 import Foundation
 
 @main
@@ -22,7 +23,18 @@ struct RnnTui: ParsableCommand {
       FileHandle.standardError.write(Data("rnn-tui: \(failure.description)\n".utf8))
       Foundation.exit(Int32(failure.errorCode))
     } catch {
-      exit(withError: error)
+      leave(error)
     }
+  }
+
+  /// The library's own ways out: help, version, an exit code, a usage error. Usage errors quote
+  /// what was typed, which must not drive the terminal.
+  private static func leave(_ error: any Error) -> Never {
+    let code = exitCode(for: error)
+    guard code == .validationFailure else { exit(withError: error) }
+    let lines = fullMessage(for: error).split(separator: "\n", omittingEmptySubsequences: false)
+    let text = lines.map { escaped(String($0), limit: 1000) }.joined(separator: "\n")
+    FileHandle.standardError.write(Data((text + "\n").utf8))
+    Foundation.exit(code.rawValue)
   }
 }

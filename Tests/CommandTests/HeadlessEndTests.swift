@@ -1,0 +1,112 @@
+import Foundation
+import Testing
+
+/// How a run without a dashboard is told, and how it ends.
+@Suite struct HeadlessEndTests {
+  static let quick = ["train", "compare", "--headless", "--save", "out"] + Program.quick
+  static let endless = ["train", "compare", "--headless", "--save", "out"] + Program.endless
+  static let models = ["gru", "lstm", "rnn"].map { $0 + ".safetensors" }
+
+  @Test func asTextEveryLaneHasItsLines() throws {
+    let program = try Program()
+    let result = try program.run(
+      Self.quick + ["--max-steps", "6", "--at", "3:regularizers.clip=0.5"])
+    #expect(result.status == 0)
+    #expect(result.errors == "")
+    #expect(result.lines.first?.contains("compare: ") ?? false)
+    #expect(result.lines.first?.hasSuffix("seed 1, 1 thread(s)") ?? false)
+    #expect(result.lines.contains { $0.hasSuffix("5 clip 0.5 applied at step 3") })
+    for lane in ["rnn", "lstm", "gru"] {
+      let own = result.lines.filter { $0.contains(" s  \(lane)") }
+      #expect(own.contains { $0.contains("epoch 1, step 5: train ") })
+      #expect(own.contains { $0.contains(" best ") && $0.hasSuffix(" at epoch 1") })
+      #expect(
+        own.contains {
+          $0.contains("ended at step 6 (max_steps): test ")
+            && $0.hasSuffix("saved out/\(lane).safetensors")
+        })
+    }
+    #expect(!result.output.contains("\u{1B}"))
+  }
+
+  @Test func withoutATerminalItTrainsHeadlessAndSaysSoOnce() throws {
+    let program = try Program()
+    let result = try program.run(["train", "compare", "--max-steps", "6"] + Program.quick)
+    #expect(result.status == 0)
+    #expect(
+      result.errors
+        == "rnn-tui: no dashboard: standard output is not a terminal; training headless\n")
+    #expect(result.lines.contains { $0.contains("ended at step 6 (max_steps)") })
+    #expect(!(result.output + result.errors).contains("\u{1B}"))
+    // Without --save the weights go to a folder of the day.
+    let runs = program.folder.files("runs")
+    #expect(runs.count == 1)
+    let name = try #require(runs.first)
+    #expect(name.hasSuffix("-compare"))
+    #expect(program.folder.files("runs/" + name) == Self.models)
+  }
+
+  @Test(arguments: [["--no-color"], ["--json"]])
+  func aReaderWhoLeavesEndsItQuietly(_ more: [String]) throws {
+    let program = try Program()
+    let arguments = (Self.endless + more).map { "'\($0)'" }.joined(separator: " ")
+    let result = try program.shell(
+      "{ \"$0\" \(arguments) 3>&-; echo $? >&3; } 3>status | head -n 1")
+    #expect(result.lines.count == 1)
+    #expect(result.errors == "")
+    #expect(program.folder.text("status") == "0\n")
+    #expect(program.folder.files("out") == Self.models)
+  }
+
+  @Test(arguments: [SIGTERM, SIGINT, SIGHUP])
+  func aSignalSavesAndIsToldByTheExitCode(_ number: Int32) throws {
+    let program = try Program()
+    let running = try program.start(Self.endless + ["--json"])
+    try running.wait(for: "\"improved\"")
+    running.signal(number)
+    let result = try running.finish()
+    #expect(result.status == 128 + number)
+    #expect(result.errors == "")
+    #expect(program.folder.files("out") == Self.models)
+    let ends = try TrainingLog(result).all("end")
+    #expect(ends.count == 3)
+    for end in ends { #expect(end["reason"] as? String == "interrupted") }
+  }
+
+  @Test func aFullDiskForTheOutputIsToldAndTheWeightsAreSaved() throws {
+    let program = try Program()
+    let arguments = (Self.quick + ["--max-steps", "6"]).map { "'\($0)'" }.joined(separator: " ")
+    let result = try program.shell("\"$0\" \(arguments) > /dev/full")
+    #expect(result.status == 1)
+    #expect(
+      result.errors
+        == "rnn-tui: cannot write to standard output: No space left on device\n")
+    #expect(program.folder.files("out") == Self.models)
+  }
+
+  @Test func withStandardDescriptorsClosedNothingIsScribbledInto() throws {
+    let program = try Program()
+    let arguments = (Self.quick + ["--max-steps", "6"]).map { "'\($0)'" }.joined(separator: " ")
+    let result = try program.shell("\"$0\" \(arguments) <&- >&- 2>&-; echo $?")
+    #expect(result.errors == "")
+    #expect(program.folder.files("out") == Self.models)
+    for model in Self.models {
+      let bytes = try Data(
+        contentsOf: program.folder.url.appendingPathComponent("out/" + model))
+      let length = bytes.prefix(8).reversed().reduce(0) { $0 << 8 | Int($1) }
+      #expect(length < bytes.count && bytes[8] == UInt8(ascii: "{"))
+    }
+  }
+
+  @Test func twoRunsDoNotShareAFolder() throws {
+    let program = try Program()
+    let first = try program.start(Self.endless + ["--json"])
+    try first.wait(for: "\"improved\"")
+    let second = try program.run(Self.quick + ["--max-steps", "6"])
+    #expect(second.status == 65)
+    #expect(second.errors.contains("cannot save in out: another run is using it"))
+    #expect(second.output == "")
+    first.signal(SIGTERM)
+    #expect(try first.finish().status == 143)
+  }
+}
