@@ -1,4 +1,5 @@
 import Dashboard
+import Foundation
 import Testing
 
 @Suite struct NumbersTests {
@@ -52,5 +53,20 @@ import Testing
     #expect(Whole.of(-.infinity, in: 0...7) == 0)
     #expect(Whole.of(1e300, in: 0...7) == 7)
     #expect(Whole.of(3.9) == 3)
+  }
+
+  @Test func radius() {
+    let table: [(Double, String)] = [
+      (0.8345, "0.83"), (12.345, "12.3"), (123.45, "123"), (30596.87, "3.1e4"), (0.0042, "4e-3"),
+      (9.996, "10.0"), (999.6, "1.0e3"), (0, "0"), (.nan, "NaN"), (.infinity, "inf"),
+      (2e20, "2e20"),
+    ]
+    for (value, text) in table { #expect(Numbers.radius(value) == text) }
+    for exponent in -38...38 {
+      for factor in [1.0, 2.5, 9.94, 9.96, 9.999] {
+        let text = Numbers.radius(factor * pow(10, Double(exponent)))
+        #expect(text.utf8.count <= 5, "\(text)")
+      }
+    }
   }
 }

@@ -68,6 +68,19 @@ import Testing
     try expect(state, "gradient-full-120x36")
     state.focus = .regularizers
     try expect(state, "settings-120x36")
+    state.snapshot.lanes[0].settings[2].status = .rejected(
+      reason: "this model has no layer to drop from")
+    state.snapshot.lanes[1].settings[4].on = false
+    (state.selectedLane, state.settingCursor) = (nil, 4)
+    try expect(state, "settings-differ-120x36")
+    state.focus = .lanes
+    try expect(state, "lanes-full-120x36")
+    state.focus = .output
+    try expect(state, "output-full-120x36")
+    (state.size, state.focus) = (Size(columns: 80, rows: 24), .lanes)
+    try expect(state, "lanes-full-80x24")
+    state.focus = .regularizers
+    try expect(state, "settings-80x24")
   }
 
   @Test func overlays() throws {

@@ -70,4 +70,17 @@ import Testing
     view.showAll()
     #expect(view.range(now: 1000) == 0...1000)
   }
+
+  /// The banner goes with the first key, which does its work too, or after a minute.
+  @Test func bannerGoes() {
+    var state = Fixture.state(120, 36)
+    state.showsBanner = true
+    #expect(text(render(state)).contains("About this preset"))
+    state.snapshot.seconds = 60
+    #expect(!text(render(state)).contains("About this preset"))
+    state.snapshot.seconds = 41
+    #expect(!update(&state, .key(.character(" "))).isEmpty)
+    #expect(!text(render(state)).contains("About this preset"))
+    #expect(HelpText.lines(state).contains { $0.text == "This preset" })
+  }
 }

@@ -18,7 +18,7 @@ package enum Bars {
     }
   }
 
-  /// "█████░░░░░": what is left of a whole.
+  /// "▆▆▆▆▆░░░░░": what is left of a whole; bars below each other stay apart.
   package static func horizontal(
     _ canvas: inout Canvas, _ column: Int, _ row: Int, width: Int, share: Double, _ style: Style
   ) {
@@ -26,7 +26,7 @@ package enum Bars {
     let filled = share > 0 ? max(1, Whole.rounded(min(1, share) * Double(width))) : 0
     for i in 0..<width {
       canvas.put(
-        i < filled ? "█" : "░", column + i, row, i < filled ? style : Style(.muted))
+        i < filled ? "▆" : "░", column + i, row, i < filled ? style : Style(.muted))
     }
   }
 }

@@ -1,5 +1,5 @@
-/// A braille raster over a rectangle: two by four dots a screen cell. Each cell keeps the ink of the
-/// curve that was drawn last, and whether it was a solid one.
+/// A braille raster over a rectangle: two by four dots a screen cell. A cell has one ink, so it
+/// belongs to the curve that was drawn last: dots of another would stand there in a wrong colour.
 package struct DotPlot {
   package let rect: Rect
   /// In dots.
@@ -34,6 +34,7 @@ package struct DotPlot {
   package mutating func dot(_ x: Int, _ y: Int, _ pen: Pen) {
     guard x >= 0, y >= 0, x < width, y < height else { return }
     let cell = (y >> 2) * rect.columns + (x >> 1)
+    if pens[cell] != pen { dots[cell] = 0 }
     dots[cell] |= Self.bits[(y & 3) * 2 + (x & 1)]
     pens[cell] = pen
   }

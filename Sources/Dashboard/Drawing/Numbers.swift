@@ -87,6 +87,20 @@ package enum Numbers {
     }
   }
 
+  /// Three significant digits in at most five columns: "0.83", "12.3", "123", "3.1e4".
+  package static func radius(_ x: Double) -> String {
+    if let name = nonfinite(x) { return name }
+    switch x.magnitude {
+    case 0: return "0"
+    case ..<0.00995: return significantExponent(x)
+    case ..<9.995: return fixed(x, 2)
+    case ..<99.95: return fixed(x, 1)
+    case ..<999.5: return fixed(x, 0)
+    case ..<9.95e9: return scientific(x)
+    default: return significantExponent(x)
+    }
+  }
+
   private static func significantExponent(_ x: Double) -> String {
     let exponent = Whole.of(Logarithm.base10(x.magnitude).rounded(.down))
     let digit = fixed(x.magnitude / Logarithm.power10(whole: exponent), 0)

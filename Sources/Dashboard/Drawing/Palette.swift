@@ -1,6 +1,7 @@
 /// The foreground or background colour of an ink on a terminal, as an ncurses colour number; nil is
 /// the terminal's own. Lane colours follow Okabe and Ito (2008), told apart by all kinds of colour
-/// vision, in tones of a middle lightness that stand on a dark and on a light background.
+/// vision, in tones of a middle lightness that stand on a dark and on a light background: every ink
+/// of 256 colours has a contrast of 3 and more (WCAG) to black and to white.
 package enum Palette {
   package static func color(_ ink: Ink, colors: Capabilities.Colors) -> Int? {
     switch colors {
@@ -16,15 +17,15 @@ package enum Palette {
     case .standard, .accent: return nil
     case .muted: return 244
     case .lane(let i): return lanes[max(0, i) % lanes.count]
-    case .good: return 29
-    case .warning: return 172
+    case .good: return 28
+    case .warning: return 136
     case .bad: return 160
     case .ramp(let i): return ramp[min(max(i, 0), 15)]
     }
   }
 
-  /// Blue, vermilion, bluish green, reddish purple, ochre, slate.
-  private static let lanes = [32, 166, 35, 169, 136, 103]
+  /// Blue, vermilion, bluish green, reddish purple, brown, slate.
+  private static let lanes = [32, 166, 29, 169, 94, 103]
 
   /// Dark to bright in even steps of lightness, through purple and orange (as inferno).
   private static let ramp = [

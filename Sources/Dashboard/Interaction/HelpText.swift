@@ -27,6 +27,11 @@ package enum HelpText {
         }
       }
     }
+    if let about = state.info?.about, !about.isEmpty {
+      lines.append(Line(key: "", text: ""))
+      lines.append(Line(key: "", text: "This preset", isHeading: true))
+      lines += Wrapping.lines(about, width: 98).map { Line(key: "", text: $0) }
+    }
     if let notes = state.info?.dataNotes, !notes.isEmpty {
       lines.append(Line(key: "", text: ""))
       lines.append(Line(key: "", text: "Data", isHeading: true))

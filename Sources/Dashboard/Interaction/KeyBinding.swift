@@ -60,6 +60,14 @@ package enum Needs {
     return state.info?.settings.isEmpty ?? true ? "this preset has no settings" : nil
   }
 
+  /// In the settings list: the chosen one has a switch.
+  package static let switchable: @Sendable (State) -> String? = { state in
+    if let why = settings(state) { return why }
+    guard let index = Settings.current(state).flatMap(state.settingIndex) else { return nil }
+    guard let setting = state.info?.settings[index], !setting.switches else { return nil }
+    return "\(setting.label) cannot be switched off; < > change it"
+  }
+
   package static let severalLanes: @Sendable (State) -> String? = { state in
     state.lanes.count > 1 ? nil : "there is one lane"
   }

@@ -12,7 +12,9 @@ package enum KeyBindings {
   private static let session: [KeyBinding] = [
     KeyBinding(
       [.character(" ")], "Space",
-      short: { $0.snapshot.phase == .paused ? "resume" : "pause" },
+      short: {
+        Settings.listIsOpen($0) ? "switch" : $0.snapshot.phase == .paused ? "resume" : "pause"
+      },
       help: "pause, resume; in the settings list: switch", whyDisabled: spaceWhy,
       action: { state, _ in
         if Settings.listIsOpen(state) { return Settings.toggleCursor(&state) }
@@ -25,7 +27,7 @@ package enum KeyBindings {
   ]
 
   private static let spaceWhy: @Sendable (State) -> String? = { state in
-    Settings.listIsOpen(state) ? Needs.settings(state) : Needs.running(state)
+    Settings.listIsOpen(state) ? Needs.switchable(state) : Needs.running(state)
   }
 
   private static let settings: [KeyBinding] = [
@@ -58,6 +60,11 @@ package enum KeyBindings {
     return first == last ? String(first) : "\(first)-\(last)"
   }
 
+  /// Keys of the curves are not offered where no curve stands.
+  private static let showsLoss: @Sendable (State) -> Bool = {
+    !$0.isFullScreen || $0.focus == .loss
+  }
+
   private static let looking: [KeyBinding] = [
     KeyBinding([.tab], "Tab", "pane", help: "next pane", whyDisabled: Needs.lanes) { state, _ in
       Navigation.focusNext(&state, by: 1)
@@ -81,13 +88,14 @@ package enum KeyBindings {
         return []
       }),
     KeyBinding(
-      [.character("y")], "y", "log", help: "logarithmic or linear loss", whyDisabled: Needs.lanes
-    ) { state, _ in
-      state.timeView.logScale = !state.logScale
-      return []
-    },
+      [.character("y")], "y", short: { showsLoss($0) ? "log" : nil },
+      help: "logarithmic or linear loss", whyDisabled: Needs.lanes,
+      action: { state, _ in
+        state.timeView.logScale = !state.logScale
+        return []
+      }),
     KeyBinding(
-      [.character("s"), .character("S")], "s S", "smooth",
+      [.character("s"), .character("S")], "s S", short: { showsLoss($0) ? "smooth" : nil },
       help: "smooth the training loss more, less", whyDisabled: Needs.lanes,
       action: { state, key in
         let next = state.timeView.smoothingLevel + (key == .character("s") ? 1 : -1)

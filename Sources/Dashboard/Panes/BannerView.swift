@@ -1,9 +1,14 @@
 import Telemetry
 
-/// What the preset is about, over the foot of the frame until the first key.
+/// What the preset is about, over the foot of the frame until the first key, or for the first minute.
+/// Afterwards it stands in the help.
 package enum BannerView {
+  package static let seconds = 60.0
+
   package static func draw(_ state: State, _ layout: Layout, into canvas: inout Canvas) {
-    guard state.showsBanner, let about = state.info?.about, !about.isEmpty else { return }
+    guard state.showsBanner, let about = state.info?.about, !about.isEmpty,
+      state.snapshot.seconds < seconds
+    else { return }
     guard layout.kind == .panes, canvas.bounds.rows >= 19 else { return }
     let log = layout.places.first { $0.pane == .log }?.rect
     let columns = canvas.bounds.columns

@@ -33,14 +33,23 @@ package enum DecaySentence {
     return slope < 0 ? Numbers.significant(Double(-1 / slope), 2) : "grows"
   }
 
-  /// One word, and how grave it is.
-  package static func verdict(_ decay: Decay, lane: LaneState) -> (String, Ink)? {
-    if case .diverged(_, let layer, _, let what) = lane { return ("\(what) in \(layer)", .bad) }
+  /// One word, and how grave it is: by the decades that the fitted line falls over the whole
+  /// sequence. (A last step that stands out would make a flat gradient look as if it reached nothing.)
+  package static func verdict(_ gradient: GradientSnapshot, lane: LaneState) -> (String, Ink)? {
+    if case .diverged = lane { return ("diverged", .bad) }
+    let decay = gradient.decay
     guard decay.of > 0 else { return nil }
+    if isNearlyAllZero(gradient.profile) { return ("no gradient", .bad) }
     guard let slope = decay.log2PerStepBack, slope.isFinite else { return ("no gradient", .bad) }
-    if slope * Float(decay.of) > 10 { return ("exploding", .bad) }
-    if decay.reaches * 4 < decay.of { return ("vanishing", .bad) }
-    if decay.reaches * 4 < decay.of * 3 { return ("fading", .warning) }
-    return ("reaches back", .good)
+    let decades = -slope * Float(decay.of) * 0.30103
+    if decades >= 4 { return ("vanishing", .bad) }
+    if decades >= 2 { return ("fading", .warning) }
+    return decades <= -2 ? ("exploding", .bad) : ("reaches back", .good)
+  }
+
+  /// At least 19 of 20 norms are exact zeros.
+  private static func isNearlyAllZero(_ profile: [Float]) -> Bool {
+    let zeros = profile.count { $0 == -.infinity }
+    return zeros > 0 && zeros * 20 >= profile.count * 19
   }
 }

@@ -9,12 +9,14 @@ package struct EarlyStoppingPane: Pane {
     "ghost: where another patience would have stopped, and the loss it would have ended with.",
   ]
 
+  private static let setting = "early_stopping"
+
   package init() {}
 
   package func isAvailable(_ state: State) -> Bool {
-    state.lanes.contains {
-      $0.earlyStopping.on || !$0.earlyStopping.ghosts.isEmpty || $0.bestLoss != nil
-    }
+    // From the first frame on, also where it is off: a pane that comes later would push the others.
+    state.settingIndex(Self.setting) != nil && !state.lanes.isEmpty
+      || state.lanes.contains { $0.earlyStopping.on || !$0.earlyStopping.ghosts.isEmpty }
   }
 
   package func draw(into canvas: inout Canvas, _ rect: Rect, _ context: PaneContext) {
@@ -49,7 +51,7 @@ package struct EarlyStoppingPane: Pane {
       lane.info.name.padded(right: 5), column, row, Style(.lane(index), bold: true),
       width: end - column)
     column += 1
-    let (text, style) = Self.text(lane, width: end - column)
+    let (text, style) = Self.text(lane, width: end - column - 1)
     let barWidth = min(20, max(0, rect.columns - 32))
     let showsBar = lane.state == .training && lane.earlyStopping.on && barWidth >= 4
     let room = end - column - (showsBar ? barWidth + 12 : 0)
@@ -62,17 +64,12 @@ package struct EarlyStoppingPane: Pane {
 
   private static func text(_ lane: LaneSnapshot, width: Int) -> (String, Style) {
     switch lane.state {
-    case .stoppedEarly(let epoch, _, let best):
-      let long = "stopped at epoch \(epoch), weights of epoch \(best) restored"
-      let short = "stopped at epoch \(epoch), back to epoch \(best)"
-      let text = TextWidth.of(long) <= width ? long : short
-      return (text, Style(.warning, bold: true))
-    case .diverged(let step, let layer, _, let what):
-      return ("\(what) in \(layer) at step \(Numbers.grouped(step))", Style(.bad, bold: true))
-    case .finished:
-      return ("done, best epoch \(lane.bestEpoch.map(String.init) ?? "-")", Style())
+    case .stoppedEarly, .diverged, .finished:
+      return (LaneSentence.text(lane, width: width), LaneSentence.style(lane.state))
     default:
-      if !lane.earlyStopping.on { return ("off", Style(.muted)) }
+      if !lane.earlyStopping.on {
+        return ("off" + (lane.bestEpoch.map { ", best epoch \($0)" } ?? ""), Style(.muted))
+      }
       if lane.earlyStopping.left >= lane.earlyStopping.patience {
         return ("improving", Style(.good))
       }

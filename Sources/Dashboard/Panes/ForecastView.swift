@@ -1,6 +1,7 @@
 import Telemetry
 
-/// Truth and forecast as curves over one axis, or as points where neighbours do not follow in time.
+/// Truth and forecast as curves over one axis; the forecast as marks where neighbours do not follow
+/// each other in time.
 package struct ForecastView {
   package let state: State
 
@@ -17,65 +18,94 @@ package struct ForecastView {
     let air = max((high - low) * 0.04, 1e-6)
     let (bottom, top) = (Double(low - air), Double(high + air))
     var plot = DotPlot(body)
-    let truth = DotPlot.Pen(.muted, ascii: ".")
-    curve(forecast.truth, truth, forecast, isJoined: true, bottom, top, &plot)
-    let mark = Glyphs.asciiMarks[lane % Glyphs.asciiMarks.count]
-    let pen = DotPlot.Pen(.lane(lane), ascii: mark)
-    curve(forecast.forecast, pen, forecast, isJoined: forecast.overTime, bottom, top, &plot)
+    let range = Range(count: max(forecast.truth.count, forecast.forecast.count), bottom, top)
+    if forecast.overTime {
+      let mark = Glyphs.asciiMarks[lane % Glyphs.asciiMarks.count]
+      let pen = DotPlot.Pen(.lane(lane), ascii: mark)
+      curve(forecast.forecast, pen, range, isDashed: false, &plot)
+    } else {
+      marks(forecast.forecast, lane, range, body, &canvas)
+    }
+    // Dashed and on top, so that both are seen where the forecast is good.
+    curve(forecast.truth, DotPlot.Pen(.standard, ascii: "."), range, isDashed: true, &plot)
     plot.draw(into: &canvas)
     guard labels.columns > 0 else { return }
     var lastRow = Int.max
-    for value in Ticks.linear(from: bottom, to: top, count: max(2, body.rows / 2)) {
+    let ticks = Ticks.linear(from: bottom, to: top, count: max(2, body.rows / 2))
+    let step = ticks.count >= 2 ? ticks[1] - ticks[0] : nil
+    for value in ticks {
       let share = (top - value) / (top - bottom)
       let row = body.row + Whole.rounded(share * Double(plot.height - 1)) / 4
       if row == lastRow { continue }
       lastRow = row
       canvas.textRight(
-        Ticks.label(value), end: labels.column + labels.columns - 2, row, Style(.muted),
+        Ticks.label(value, step: step), end: labels.column + labels.columns - 2, row, Style(.muted),
         width: labels.columns - 2)
       canvas.put("┤", labels.column + labels.columns - 1, row, Style(.muted))
     }
   }
 
+  private struct Range {
+    let count: Int
+    let low: Double
+    let high: Double
+
+    init(count: Int, _ low: Double, _ high: Double) {
+      (self.count, self.low, self.high) = (count, low, high)
+    }
+
+    func x(_ i: Int, width: Int) -> Int { count > 1 ? i * (width - 1) / (count - 1) : 0 }
+
+    func y(_ value: Float, height: Int) -> Int? {
+      guard value.isFinite, high > low else { return nil }
+      let share = (high - Double(value)) / (high - low)
+      return Whole.of((share * Double(height - 1)).rounded(), in: 0...max(0, height - 1))
+    }
+  }
+
   private func curve(
-    _ values: [Float], _ pen: DotPlot.Pen, _ forecast: Forecast, isJoined: Bool, _ low: Double,
-    _ high: Double,
-    _ plot: inout DotPlot
+    _ values: [Float], _ pen: DotPlot.Pen, _ range: Range, isDashed: Bool, _ plot: inout DotPlot
   ) {
-    let count = max(forecast.truth.count, forecast.forecast.count)
     var previous: (Int, Int)?
     var phase = 0
     for (i, value) in values.enumerated() {
-      guard value.isFinite, high > low else {
+      guard let y = range.y(value, height: plot.height) else {
         previous = nil
         continue
       }
-      let x = count > 1 ? i * (plot.width - 1) / (count - 1) : 0
-      let share = (high - Double(value)) / (high - low)
-      let y = Whole.of((share * Double(plot.height - 1)).rounded(), in: 0...max(0, plot.height - 1))
-      if isJoined, let (oldX, oldY) = previous {
-        plot.line(oldX, oldY, x, y, pen, phase: &phase)
-      } else {
-        plot.dot(x, y, pen)
-      }
+      let x = range.x(i, width: plot.width)
+      let (oldX, oldY) = previous ?? (x, y)
+      plot.line(oldX, oldY, x, y, pen, dashed: isDashed, phase: &phase)
       previous = (x, y)
     }
   }
 
-  /// "truth ── ■ gru ── RMSE 18.2, baseline 24.1".
+  /// The lane's mark at every value.
+  private func marks(
+    _ values: [Float], _ lane: Int, _ range: Range, _ body: Rect, _ canvas: inout Canvas
+  ) {
+    for (i, value) in values.enumerated() {
+      guard let y = range.y(value, height: body.rows * 4) else { continue }
+      let x = range.x(i, width: body.columns * 2)
+      canvas.put(
+        Glyphs.mark(lane), body.column + x / 2, body.row + y / 4, Style(.lane(lane)))
+    }
+  }
+
+  /// "truth ╌╌  ■ gru ──   RMSE 18.2, baseline 24.1".
   private func numbers(
     _ forecast: Forecast, _ lane: Int, _ canvas: inout Canvas, _ row: Rect
   ) {
     guard row.rows > 0 else { return }
     let end = row.column + row.columns
     var column = row.column
-    column += canvas.text("truth ── ", column, row.row, Style(.muted), width: row.columns) + 1
+    column += canvas.text("truth ╌╌ ", column, row.row, Style(.muted), width: row.columns) + 1
     if column + 4 < end {
       canvas.put(Glyphs.mark(lane), column, row.row, Style(.lane(lane), bold: true))
       column += 2
       column += canvas.text(
-        state.lanes[lane].info.name + " ──", column, row.row, Style(.lane(lane)),
-        width: end - column)
+        state.lanes[lane].info.name + (forecast.overTime ? " ──" : ""), column, row.row,
+        Style(.lane(lane)), width: end - column)
     }
     var text = "RMSE " + Numbers.loss(forecast.rmse)
     if let baseline = forecast.baselineRMSE { text += ", baseline " + Numbers.loss(baseline) }

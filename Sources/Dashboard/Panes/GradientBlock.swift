@@ -63,22 +63,32 @@ package struct GradientBlock {
     let end = row.column + row.columns
     let isSelected = state.selectedLane == source.lane
     canvas.put(Glyphs.mark(source.lane), row.column, row.row, Style(.lane(source.lane), bold: true))
+    // Narrow blocks give up blanks before numbers.
+    let isNarrow = row.columns < 30
     var column = row.column + 2
     column += canvas.text(
       name, column, row.row, Style(.lane(source.lane), bold: true, underline: isSelected),
       width: end - column)
-    column += 2
+    column += isNarrow ? 1 : 2
     if let radius = gradient.spectralRadius {
-      let text = "ρ " + Numbers.fixed(Double(radius), 2)
-      column += canvas.text(text, column, row.row, width: max(0, end - column)) + 1
+      let number = Numbers.radius(Double(radius))
+      let text = "ρ " + (isNarrow ? number : number.padded(right: 5))
+      guard column + TextWidth.of(text) <= end else { return }
+      column += canvas.text(text, column, row.row) + 1
     }
-    guard let norm = lane.gradientNorm, end - column >= 6 else { return }
-    var text = "|g| " + Numbers.short(norm)
-    if lane.clippedShare > 0, let clipped = lane.gradientNormClipped {
-      text += "→" + Numbers.short(clipped) + " " + Numbers.percent(lane.clippedShare)
-      if end - column >= TextWidth.of(text) + 8 { text += " clipped" }
-    }
-    canvas.text(text, column, row.row, width: end - column)
+    // A number is never cut: another choice of words is taken.
+    guard let text = norms().first(where: { column + TextWidth.of($0) <= end }) else { return }
+    canvas.text(text, column, row.row)
+  }
+
+  /// "|g| 0.940→0.500 38% clipped", and shorter.
+  private func norms() -> [String] {
+    guard let norm = lane.gradientNorm else { return [] }
+    let short = "|g| " + Numbers.short(norm).padded(left: 5)
+    guard lane.clippedShare > 0, let clipped = lane.gradientNormClipped else { return [short] }
+    let change = short + "→" + Numbers.short(clipped).padded(right: 5)
+    let share = change + " " + Numbers.percent(lane.clippedShare).padded(left: 3)
+    return [share + " clipped", share, change, short]
   }
 
   private func histogram(_ canvas: inout Canvas, _ rect: Rect) {
@@ -109,7 +119,7 @@ package struct GradientBlock {
     if row.columns > last.utf8.count + 5 {
       canvas.textRight(last, end: row.column + row.columns, row.row, Style(.muted))
     }
-    guard let (word, ink) = DecaySentence.verdict(gradient.decay, lane: lane.state) else { return }
+    guard let (word, ink) = DecaySentence.verdict(gradient, lane: lane.state) else { return }
     let width = TextWidth.of(word)
     guard row.columns >= width + last.utf8.count + 3 + 4 else { return }
     canvas.text(

@@ -46,7 +46,7 @@ package struct LaneColumn: Sendable {
   }
 
   /// Validation minus training loss, both without dropout and noise.
-  private static func gap(_ lane: LaneSnapshot) -> String {
+  package static func gap(_ lane: LaneSnapshot) -> String {
     guard let validation = lane.validationLoss, let train = lane.trainLossPlain else { return "-" }
     return Numbers.loss(validation - train)
   }

@@ -7,6 +7,7 @@ package struct LanesPane: Pane {
     "One row a lane; ▸ is the selected one ([ and ] choose, * is all). Losses are means.",
     "gap: validation minus training loss, both without dropout. |g|: norm of the gradient.",
     "halves, reaches: see Gradient. The last row is the trivial predictor: the loss to beat.",
+    "Enter: how each lane stands or ended, penalties, plain training loss, test loss, clipping.",
   ]
 
   package init() {}
@@ -18,7 +19,12 @@ package struct LanesPane: Pane {
       context.isFullScreen
       ? []
       : Self.standsElsewhere.union(Self.hasBars(context.state) ? [LaneColumn.patienceTitle] : [])
-    LaneTable(state: context.state, without: without).draw(into: &canvas, inner)
+    var rest = inner
+    let table = rest.takeTop(LaneTable.rows(context.state))
+    LaneTable(state: context.state, without: without).draw(into: &canvas, table)
+    guard context.isFullScreen, rest.columns >= 10 else { return }
+    _ = rest.takeTop(1)
+    LaneFacts(state: context.state).draw(into: &canvas, rest)
   }
 }
 

@@ -21,12 +21,14 @@ package struct LossCurves {
         plot.dot(x, y, DotPlot.Pen(.muted, ascii: "-"))
       }
     }
-    for (index, lane) in state.lanes.enumerated() where lane.state != .off {
+    for index in state.drawingOrder {
       let mark = Glyphs.asciiMarks[index % Glyphs.asciiMarks.count]
-      train(lane.trainCurve, DotPlot.Pen(.lane(index), ascii: mark), &plot)
+      train(state.lanes[index].trainCurve, DotPlot.Pen(.lane(index), ascii: mark), &plot)
     }
-    for (index, lane) in state.lanes.enumerated() where lane.state != .off {
-      validation(lane.validationCurve, DotPlot.Pen(.lane(index), ascii: ":"), &plot)
+    // Over all training curves: it is the loss that counts, and has gaps through which they show.
+    for index in state.drawingOrder {
+      validation(
+        state.lanes[index].validationCurve, DotPlot.Pen(.lane(index), ascii: ":"), &plot)
     }
   }
 
@@ -36,33 +38,40 @@ package struct LossCurves {
       stepsPerEpoch: state.info?.stepsPerEpoch ?? 1)
   }
 
+  /// Smoothed: a thin line, one height a dot column. As it is: from the least to the largest value.
   private func train(_ series: Series, _ pen: DotPlot.Pen, _ plot: inout DotPlot) {
     var smoothing = Smoothing(weight: state.timeView.smoothing)
     let envelope = state.timeView.smoothing == 0
     var previous: (Int, Int)?
     var phase = 0
+    var (column, sum, count) = (Int.min, 0.0, 0)
+    func flush(_ plot: inout DotPlot) {
+      guard count > 0, let y = window.dotY(sum / Double(count)) else { return }
+      let (oldX, oldY) = previous ?? (column, y)
+      plot.line(oldX, oldY, column, y, pen, phase: &phase)
+      (previous, sum, count) = ((column, y), 0, 0)
+    }
     for bucket in series.buckets {
       let mean = smoothing.next(Double(bucket.mean))
       let place = x(bucket)
       guard bucket.count > 0, place >= window.time.lowerBound, place <= window.time.upperBound,
-        let y = window.dotY(mean)
+        mean.isFinite
       else {
+        flush(&plot)
         previous = nil
         continue
       }
       let dotX = window.dotX(place)
-      if let (oldX, oldY) = previous {
-        plot.line(oldX, oldY, dotX, y, pen, phase: &phase)
-      } else {
-        plot.dot(dotX, y, pen)
-      }
+      if dotX != column { flush(&plot) }
+      column = dotX
+      (sum, count) = (sum + mean, count + 1)
       if envelope, let top = window.dotY(Double(bucket.maximum)),
         let bottom = window.dotY(Double(bucket.minimum))
       {
         plot.column(dotX, from: top, to: bottom, pen)
       }
-      previous = (dotX, y)
     }
+    flush(&plot)
   }
 
   private func validation(_ series: Series, _ pen: DotPlot.Pen, _ plot: inout DotPlot) {
@@ -84,5 +93,13 @@ package struct LossCurves {
       }
       previous = (dotX, y)
     }
+  }
+}
+
+extension State {
+  /// The lanes that run, the selected one last: it lies on top.
+  package var drawingOrder: [Int] {
+    let running = lanes.indices.filter { lanes[$0].state != .off }
+    return running.filter { $0 != selectedLane } + running.filter { $0 == selectedLane }
   }
 }

@@ -25,7 +25,8 @@ package struct LossMarks {
   }
 
   private func bestPoints(_ canvas: inout Canvas) {
-    for (index, lane) in state.lanes.enumerated() where lane.state != .off {
+    for index in state.drawingOrder {
+      let lane = state.lanes[index]
       guard let loss = lane.bestLoss, let step = lane.bestStep, loss.isFinite else { continue }
       let bucket = lane.validationCurve.buckets.first { $0.lastStep >= step }
       let seconds = bucket?.seconds ?? 0
@@ -83,8 +84,8 @@ package struct LossMarks {
       switch lane.state {
       case .stoppedEarly(_, let step, _):
         add(x(step: step, seconds: end), "stopped", index, .lane(index))
-      case .diverged(let step, _, _, let what):
-        add(x(step: step, seconds: end), what, index, .bad)
+      case .diverged(let step, _, _, _):
+        add(x(step: step, seconds: end), "diverged", index, .bad)
       default: break
       }
     }

@@ -4,7 +4,7 @@ import Telemetry
 package struct OutputPane: Pane {
   package let id = PaneID.output
   package let help = [
-    "A forecast beside the truth (● line) on validation data, with the error over the whole part;",
+    "A forecast and the truth (dashed) on validation data, with the error over the whole part;",
     "or text that the network wrote, with its temperature. [ and ] choose the lane.",
   ]
 
@@ -25,7 +25,7 @@ package struct OutputPane: Pane {
       _ = canvas.frame(rect, title: "Output", focused: context.isFocused)
     case .forecast(let forecast):
       let inner = canvas.frame(
-        rect, title: "Output · " + forecast.title, right: forecast.start,
+        rect, title: "Output · " + forecast.title, right: Self.axis(forecast),
         focused: context.isFocused)
       ForecastView(state: state).draw(forecast, lane, into: &canvas, inner)
     case .text(let sample):
@@ -36,6 +36,13 @@ package struct OutputPane: Pane {
         right: right, focused: context.isFocused)
       text(sample, lane, &canvas, inner)
     }
+  }
+
+  /// What lies along the x axis.
+  private static func axis(_ forecast: Forecast) -> String {
+    let count = Numbers.grouped(forecast.truth.count)
+    if !forecast.overTime { return "\(count) answers, sorted by truth" }
+    return (forecast.start.isEmpty ? "" : "from \(forecast.start), ") + "\(count) steps"
   }
 
   /// The selected lane, else the one with the best validation among those that say something.

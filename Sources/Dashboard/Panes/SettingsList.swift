@@ -1,47 +1,170 @@
 import Telemetry
 
-/// Every setting of the session, one a row, with a cursor.
+/// Every setting of the session, one a row, with a cursor; below, all about the chosen one: what its
+/// number means, each lane's value and what became of its last command, and the keys that work.
 package struct SettingsList {
   package let state: State
 
   package func draw(into canvas: inout Canvas, _ rect: Rect) {
-    guard let settings = state.info?.settings, rect.rows > 0 else { return }
-    var body = rect
-    let hint = body.takeBottom(rect.rows > 4 ? 2 : 0)
+    guard let settings = state.info?.settings, !settings.isEmpty, rect.rows > 0 else { return }
     let cursor = min(max(0, state.settingCursor), settings.count - 1)
+    var body = rect
+    let details = min(state.lanes.count + 5, 12)
+    if rect.rows >= details + 3 {
+      // Right below the list where there is room for more.
+      let rows = min(settings.count + 1, rect.rows - details)
+      var rest = rect
+      body = rest.takeTop(rows)
+      body.rows = min(body.rows, max(1, rows - 1))
+      detail(&canvas, rest.takeTop(details), cursor, settings[cursor])
+    } else if rect.rows > 4 {
+      let hint = body.takeBottom(2)
+      keys(&canvas, hint.column + 1, hint.row + 1, settings[cursor], width: hint.columns - 1)
+    }
+    let columns = Columns(settings, state, width: rect.columns)
     let first = max(0, min(cursor - body.rows / 2, settings.count - body.rows))
     for (offset, index) in (first..<settings.count).prefix(body.rows).enumerated() {
-      row(&canvas, body, body.row + offset, index, settings[index], isChosen: index == cursor)
+      row(
+        &canvas, body, body.row + offset, index, settings[index], columns,
+        isChosen: index == cursor)
     }
-    if hint.rows == 2, settings.indices.contains(cursor) {
-      let text = "↑ ↓ choose · Space switches · < > strength · Esc back"
-      canvas.text(text, hint.column + 1, hint.row + 1, Style(.muted), width: hint.columns - 1)
+  }
+
+  /// Where the columns of the list start, and how wide they are.
+  private struct Columns {
+    static let label = 4
+    let value: Int
+    let status: Int
+    /// Nil where there is no room for it.
+    let meaning: Int?
+
+    init(_ settings: [SettingInfo], _ state: State, width: Int) {
+      let labels = settings.map { TextWidth.of($0.label) }.max() ?? 0
+      value = Self.label + min(26, labels) + 2
+      let values = settings.indices.map { SettingsList.valueWidth($0, settings[$0], state) }
+      status = value + max(12, values.max() ?? 0) + 2
+      let rest = status + 17
+      meaning = width - rest >= 30 ? rest : nil
     }
+  }
+
+  private static func valueWidth(_ index: Int, _ setting: SettingInfo, _ state: State) -> Int {
+    values(index, setting, state).reduce(-2) { $0 + TextWidth.of($1.text) + 2 }
+  }
+
+  private struct Value {
+    var text: String
+    var style: Style
+  }
+
+  /// "ON 0.5", or each lane's own where they differ: "● ON 0.5  ▲ off 0.5".
+  private static func values(_ index: Int, _ setting: SettingInfo, _ state: State) -> [Value] {
+    let lanes = state.selectedLanes.filter { state.lanes[$0].state != .off }
+    let values = lanes.map { lane in
+      (lane, state.setting(index, lane: lane) ?? SettingSnapshot(on: false, text: "-"))
+    }
+    guard let first = values.first?.1 else { return [] }
+    if values.allSatisfy({ $0.1.on == first.on && $0.1.text == first.text }) {
+      return [value(first, setting, lane: nil)]
+    }
+    return values.map { value($0.1, setting, lane: $0.0) }
+  }
+
+  private static func value(
+    _ snapshot: SettingSnapshot, _ setting: SettingInfo, lane: Int?
+  ) -> Value {
+    let mark = lane.map { String(Character(Glyphs.mark($0))) + " " } ?? ""
+    // Fixed width, so that strengths stand below each other.
+    let word = setting.switches ? (snapshot.on ? "ON  " : "off ") : lane == nil ? "    " : ""
+    let isOn = snapshot.on && setting.switches
+    let ink: Ink = isOn ? .good : setting.switches ? .muted : .standard
+    return Value(text: mark + word + snapshot.text, style: Style(ink, bold: isOn))
   }
 
   private func row(
     _ canvas: inout Canvas, _ rect: Rect, _ row: Int, _ index: Int, _ setting: SettingInfo,
-    isChosen: Bool
+    _ columns: Columns, isChosen: Bool
   ) {
-    let summary = SettingSummary(index, state)
-    let end = rect.column + rect.columns
+    var summary = SettingSummary(index, state)
+    if summary.isRejected { summary.status = "rejected" }
     if isChosen { canvas.put("▸", rect.column, row, Style(.accent, bold: true)) }
-    func text(_ text: String, at offset: Int, _ style: Style, width: Int) {
-      let column = rect.column + offset
-      canvas.text(text, column, row, style, width: max(0, min(width, end - column)))
+    func text(_ text: String, at offset: Int, _ style: Style, to end: Int) {
+      let width = min(end, rect.columns) - offset
+      canvas.text(text, rect.column + offset, row, style, width: max(0, width))
     }
-    text(setting.digit.map(String.init) ?? " ", at: 2, Style(.accent, bold: true), width: 1)
-    text(setting.label, at: 4, Style(bold: isChosen, reverse: isChosen), width: 24)
-    let isOn = summary.state != .off
-    if setting.switches {
-      let word = summary.state == .mixed ? "some" : isOn ? "ON" : "off"
-      text(word, at: 29, Style(isOn ? .good : .muted, bold: isOn), width: 4)
-    }
-    text(summary.text, at: 34, Style(isOn || !setting.switches ? .standard : .muted), width: 9)
-    if rect.columns >= 100 {
-      text(setting.meaning, at: 44, Style(.muted), width: 34)
+    text(setting.digit.map(String.init) ?? " ", at: 2, Style(.accent, bold: true), to: 3)
+    text(
+      setting.label, at: Columns.label, Style(bold: isChosen, reverse: isChosen),
+      to: columns.value - 1)
+    var offset = columns.value
+    for value in Self.values(index, setting, state) {
+      text(value.text, at: offset, value.style, to: columns.status - 1)
+      offset += TextWidth.of(value.text) + 2
     }
     let ink: Ink = summary.isRejected ? .bad : summary.isRequested ? .warning : .muted
-    text(summary.status, at: rect.columns >= 100 ? 80 : 44, Style(ink), width: 60)
+    text(summary.status, at: columns.status, Style(ink), to: columns.meaning ?? rect.columns)
+    guard let meaning = columns.meaning else { return }
+    text(setting.meaning, at: meaning, Style(.muted), to: rect.columns)
+  }
+
+  private func detail(
+    _ canvas: inout Canvas, _ rect: Rect, _ index: Int, _ setting: SettingInfo
+  ) {
+    let (start, width) = (rect.column + 1, max(0, rect.columns - 2))
+    for column in start..<start + width { canvas.put("─", column, rect.row, Style(.muted)) }
+    var row = rect.row + 1
+    let used = canvas.text(setting.label, start, row, Style(bold: true), width: width)
+    canvas.text(": " + setting.meaning, start + used, row, width: max(0, width - used))
+    row += 1
+    let names = state.lanes.map { TextWidth.of($0.info.name) }.max() ?? 0
+    let last = rect.row + rect.rows - 2
+    for (lane, snapshot) in state.lanes.enumerated() where row < last {
+      let acts = state.selectedLanes.contains(lane)
+      let ink: Ink = snapshot.state == .off ? .muted : .lane(lane)
+      canvas.put(Glyphs.mark(lane), start, row, Style(ink, bold: true))
+      canvas.text(snapshot.info.name, start + 2, row, Style(ink, bold: acts), width: width - 2)
+      let offset = 2 + min(12, names) + 2
+      let value = state.setting(index, lane: lane).map { Self.value($0, setting, lane: nil) }
+      if let value { canvas.text(value.text, start + offset, row, value.style, width: 16) }
+      let (text, style) = status(index, setting, lane: lane, acts: acts)
+      canvas.text(
+        text, start + offset + 18, row, style, width: max(0, width - offset - 18))
+      row += 1
+    }
+    keys(&canvas, start, rect.row + rect.rows - 1, setting, width: width)
+  }
+
+  /// What became of the last command to one lane, in full.
+  private func status(
+    _ index: Int, _ setting: SettingInfo, lane: Int, acts: Bool
+  ) -> (String, Style) {
+    let isRequested = state.requests.contains {
+      $0.key == setting.key && ($0.lane == nil || $0.lane == lane)
+    }
+    if isRequested { return ("requested", Style(.warning)) }
+    let other = acts ? "" : " · not selected"
+    switch state.setting(index, lane: lane)?.status {
+    case .applied(let step):
+      return ("applied at step \(Numbers.grouped(step))" + other, Style(.muted))
+    case .rejected(let reason): return ("rejected: " + reason, Style(.bad))
+    default: return ("as in the preset" + other, Style(.muted))
+    }
+  }
+
+  /// The keys that work on the chosen setting.
+  private func keys(
+    _ canvas: inout Canvas, _ column: Int, _ row: Int, _ setting: SettingInfo, width: Int
+  ) {
+    var keys = [("↑ ↓", "choose")]
+    if setting.switches { keys.append(("Space", "switch on, off")) }
+    keys.append(("< >", setting.switches ? "weaken, strengthen" : "less, more"))
+    if state.lanes.count > 1 { keys.append(("[ ]", "lane")) }
+    keys.append(("Esc", "back"))
+    var offset = 0
+    for (key, what) in keys {
+      guard offset + TextWidth.of(key) + TextWidth.of(what) + 1 <= width else { return }
+      offset += canvas.text(key, column + offset, row, Style(.accent, bold: true))
+      offset += canvas.text(" " + what, column + offset, row, Style(.muted)) + 2
+    }
   }
 }

@@ -1,0 +1,46 @@
+import Telemetry
+
+/// What a lane is doing, or how it ended, in words.
+package enum LaneSentence {
+  /// From the longest to the shortest; a sentence is never cut, another one is taken.
+  package static func all(_ lane: LaneSnapshot) -> [String] {
+    switch lane.state {
+    case .training:
+      let place = "epoch \(lane.epoch + 1), step \(Numbers.grouped(lane.step))"
+      return ["training: " + place, "training"]
+    case .stoppedEarly(let epoch, let step, let best):
+      let start = "stopped at epoch \(epoch)"
+      return [
+        "\(start), step \(Numbers.grouped(step)): weights of epoch \(best) restored",
+        "\(start), weights of epoch \(best) restored", "\(start), back to epoch \(best)", start,
+        "stopped",
+      ]
+    case .diverged(let step, let layer, let timeStep, let what):
+      let start = "diverged at step \(Numbers.grouped(step))"
+      let place = timeStep.map { "\(layer), t \($0)" } ?? layer
+      // "the gradient overflowed in rnn.0" names the layer already.
+      let cause = what.contains(layer) ? what : "\(what) in \(layer)"
+      let full = cause + (timeStep.map { ", t \($0)" } ?? "")
+      return ["\(start): \(full)", "\(start): \(place)", "\(start): \(layer)", start, "diverged"]
+    case .finished:
+      let best = lane.bestEpoch.map { ", best epoch \($0)" } ?? ""
+      return ["done after epoch \(lane.epoch)\(best)", "done\(best)", "done"]
+    case .off: return ["switched off (c)", "off"]
+    }
+  }
+
+  package static func text(_ lane: LaneSnapshot, width: Int) -> String {
+    let all = all(lane)
+    return all.first { TextWidth.of($0) <= width } ?? all.last ?? ""
+  }
+
+  package static func style(_ state: LaneState) -> Style {
+    switch state {
+    case .training: return Style()
+    case .stoppedEarly: return Style(.warning, bold: true)
+    case .diverged: return Style(.bad, bold: true)
+    case .finished: return Style(.good)
+    case .off: return Style(.muted)
+    }
+  }
+}
