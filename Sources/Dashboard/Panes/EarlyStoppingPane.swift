@@ -26,8 +26,8 @@ package struct EarlyStoppingPane: Pane {
     guard inner.columns >= 8 else { return }
     let last = inner.row + inner.rows
     var row = inner.row
-    for (index, lane) in state.lanes.enumerated() where row < last && lane.state != .off {
-      self.row(&canvas, inner, row, index, lane)
+    for index in state.lanes.indices where row < last && state.lanes[index].state != .off {
+      self.row(&canvas, inner, row, index, state)
       row += 1
     }
     // Ghosts of the lane that is looked at first, then of the others.
@@ -42,13 +42,15 @@ package struct EarlyStoppingPane: Pane {
   }
 
   private func row(
-    _ canvas: inout Canvas, _ rect: Rect, _ row: Int, _ index: Int, _ lane: LaneSnapshot
+    _ canvas: inout Canvas, _ rect: Rect, _ row: Int, _ index: Int, _ state: State
   ) {
+    let lane = state.lanes[index]
     let end = rect.column + rect.columns
     canvas.put(Glyphs.mark(index), rect.column + 1, row, Style(.lane(index), bold: true))
+    let names = min(12, max(4, state.lanes.map { TextWidth.of($0.info.name) }.max() ?? 4))
     var column = rect.column + 3
     column += canvas.text(
-      lane.info.name.padded(right: 5), column, row, Style(.lane(index), bold: true),
+      lane.info.name.padded(right: names), column, row, Style(.lane(index), bold: true),
       width: end - column)
     column += 1
     let (text, style) = Self.text(lane, width: end - column - 1)
@@ -80,8 +82,11 @@ package struct EarlyStoppingPane: Pane {
   private func ghost(
     _ canvas: inout Canvas, _ rect: Rect, _ row: Int, _ lane: LaneSnapshot, _ ghost: PatienceGhost
   ) {
-    var text =
-      "ghost: patience \(ghost.patience) would stop \(lane.info.name) at epoch \(ghost.epoch)"
+    let name = lane.info.name
+    var text = "ghost: patience \(ghost.patience) would stop \(name) at epoch \(ghost.epoch)"
+    if TextWidth.of(text) > rect.columns - 2 {
+      text = "ghost: patience \(ghost.patience), \(name) at epoch \(ghost.epoch)"
+    }
     if let best = lane.bestLoss, best.isFinite, ghost.bestLoss.isFinite {
       let cost = ghost.bestLoss - best
       let with = cost > 0 ? ", \(Numbers.loss(cost)) worse" : ", none worse"

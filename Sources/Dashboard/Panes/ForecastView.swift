@@ -26,7 +26,8 @@ package struct ForecastView {
     } else {
       marks(forecast.forecast, lane, range, body, &canvas)
     }
-    // Dashed and on top, so that both are seen where the forecast is good.
+    // Dashed and on top, so that both are seen where the forecast is good. The gaps are columns: a
+    // curve that goes up and down in every column would else leave nothing free.
     curve(forecast.truth, DotPlot.Pen(.standard, ascii: "."), range, isDashed: true, &plot)
     plot.draw(into: &canvas)
     guard labels.columns > 0 else { return }
@@ -75,7 +76,7 @@ package struct ForecastView {
       }
       let x = range.x(i, width: plot.width)
       let (oldX, oldY) = previous ?? (x, y)
-      plot.line(oldX, oldY, x, y, pen, dashed: isDashed, phase: &phase)
+      if !isDashed || x % 12 < 6 { plot.line(oldX, oldY, x, y, pen, phase: &phase) }
       previous = (x, y)
     }
   }

@@ -30,7 +30,7 @@ package struct LaneColumn: Sendable {
       LaneColumn("train", 6, rank: 1) { Numbers.loss($0.trainLoss) },
       LaneColumn("val", 6, rank: 0, baseline: true) { Numbers.loss($0.validationLoss) },
       LaneColumn("best", 6, rank: 3) { Numbers.loss($0.bestLoss) },
-      LaneColumn("gap", 6, rank: 8) { gap($0) },
+      LaneColumn("gap", 7, rank: 8) { gap($0) },
       LaneColumn(patienceTitle, 13, rank: 6) { _ in "" },
       LaneColumn("|g|", 5, rank: 5) { Numbers.short($0.gradientNorm) },
       LaneColumn("halves", 6, rank: 7) {

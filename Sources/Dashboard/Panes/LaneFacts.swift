@@ -52,7 +52,7 @@ package struct LaneFacts {
     sentences(&canvas, rest.takeTop(state.lanes.count))
     _ = rest.takeTop(1)
     let labels = Self.labelWidth + 3
-    let width = min(22, (rest.columns - labels) / max(1, state.lanes.count))
+    let width = min(22, (rest.columns - labels - 1) / max(1, state.lanes.count))
     // Without blank rows where not everything would fit.
     let facts = rest.rows > Self.facts.count ? Self.facts : Self.facts.filter { $0 != nil }
     guard width >= 9, rest.rows >= 2 else { return }

@@ -12,7 +12,8 @@ package enum LaneSentence {
       let start = "stopped at epoch \(epoch)"
       return [
         "\(start), step \(Numbers.grouped(step)): weights of epoch \(best) restored",
-        "\(start), weights of epoch \(best) restored", "\(start), back to epoch \(best)", start,
+        "\(start), weights of epoch \(best) restored", "\(start), back to epoch \(best)",
+        "\(start), back to \(best)", start,
         "stopped",
       ]
     case .diverged(let step, let layer, let timeStep, let what):

@@ -17,14 +17,31 @@ package struct LogPane: Pane {
     let inner = canvas.frame(rect, title: "Log", focused: context.isFocused)
     let entries = state.snapshot.log
     let scroll = min(max(0, state.logScroll), max(0, entries.count - 1))
-    for (i, entry) in entries.dropLast(scroll).reversed().prefix(inner.rows).enumerated() {
-      Self.line(entry, state, into: &canvas, inner, inner.row + i)
+    let names = min(12, max(5, state.lanes.map { TextWidth.of($0.info.name) }.max() ?? 5))
+    var row = inner.row
+    for entry in entries.dropLast(scroll).reversed() {
+      guard row < inner.row + inner.rows else { return }
+      let indent = 1 + 4 + 1 + names + 1
+      let width = max(1, inner.columns - indent - 1)
+      // In full where there is room for more than the newest.
+      let lines =
+        inner.rows >= 6 ? Wrapping.lines(entry.text, width: width, limit: 3) : [entry.text]
+      Self.line(entry, state, into: &canvas, inner, row, text: lines.first, names: names)
+      for line in lines.dropFirst() {
+        row += 1
+        guard row < inner.row + inner.rows else { return }
+        canvas.text(
+          line, inner.column + indent, row, Self.style(entry.kind),
+          width: max(0, inner.columns - indent))
+      }
+      row += 1
     }
   }
 
   /// "0:26 all   5 clip 0.5 applied at step 1140".
   package static func line(
-    _ entry: LogEntry, _ state: State, into canvas: inout Canvas, _ rect: Rect, _ row: Int
+    _ entry: LogEntry, _ state: State, into canvas: inout Canvas, _ rect: Rect, _ row: Int,
+    text: String? = nil, names: Int = 5
   ) {
     let end = rect.column + rect.columns
     var column = rect.column + 1
@@ -32,10 +49,10 @@ package struct LogPane: Pane {
     column += canvas.text(time, column, row, Style(.muted), width: max(0, end - column)) + 1
     let lane = entry.lane.flatMap { name in state.lanes.firstIndex { $0.info.name == name } }
     column += canvas.text(
-      (entry.lane ?? "all").padded(right: 5), column, row,
+      (entry.lane ?? "all").padded(right: names), column, row,
       Style(lane.map { .lane($0) } ?? .standard, bold: lane != nil), width: max(0, end - column))
     column += 1
-    canvas.text(entry.text, column, row, style(entry.kind), width: max(0, end - column))
+    canvas.text(text ?? entry.text, column, row, style(entry.kind), width: max(0, end - column))
   }
 
   private static func style(_ kind: LogEntry.Kind) -> Style {

@@ -25,6 +25,7 @@ package struct LossMarks {
   }
 
   private func bestPoints(_ canvas: inout Canvas) {
+    var taken: Set<[Int]> = []
     for index in state.drawingOrder {
       let lane = state.lanes[index]
       guard let loss = lane.bestLoss, let step = lane.bestStep, loss.isFinite else { continue }
@@ -34,7 +35,11 @@ package struct LossMarks {
         continue
       }
       let style = Style(.lane(index), bold: true, reverse: canvas.colors == .none)
-      canvas.put(Glyphs.mark(index), column, row, style)
+      // Lanes whose best points coincide stand beside each other.
+      let free = (0..<4).map { column - $0 }.first { !taken.contains([$0, row]) } ?? column
+      let place = max(window.rect.column, free)
+      taken.insert([place, row])
+      canvas.put(Glyphs.mark(index), place, row, style)
     }
   }
 

@@ -9,7 +9,7 @@ package struct SettingsList {
     guard let settings = state.info?.settings, !settings.isEmpty, rect.rows > 0 else { return }
     let cursor = min(max(0, state.settingCursor), settings.count - 1)
     var body = rect
-    let details = min(state.lanes.count + 5, 12)
+    let details = min(state.lanes.count + 4, 12)
     if rect.rows >= details + 3 {
       // Right below the list where there is room for more.
       let rows = min(settings.count + 1, rect.rows - details)
