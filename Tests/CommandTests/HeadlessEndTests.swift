@@ -55,7 +55,6 @@ import Testing
     #expect(result.lines.count == 1)
     #expect(result.errors == "")
     #expect(program.folder.text("status") == "0\n")
-    #expect(program.folder.files("out") == Self.models)
   }
 
   @Test(arguments: [SIGTERM, SIGINT, SIGHUP])
