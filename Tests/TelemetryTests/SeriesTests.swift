@@ -1,0 +1,31 @@
+import Telemetry
+import Testing
+
+struct SeriesTests {
+  @Test func aSpikeIsNeverLost() {
+    var series = Series(capacity: 8)
+    for step in 1...1000 {
+      series.append(step: step, seconds: Double(step) / 10, value: step == 137 ? 99 : 1)
+    }
+    #expect(series.buckets.count <= 8)
+    #expect(series.buckets.map(\.count).reduce(0, +) == 1000)
+    #expect(series.buckets.map(\.maximum).max() == 99)
+    #expect(series.buckets.map(\.minimum).min() == 1)
+    #expect(series.buckets.first?.firstStep == 1)
+    #expect(series.lastStep == 1000)
+    let places = series.buckets.filter { $0.maximum == 99 }
+    #expect(places.count == 1)
+    #expect(places.allSatisfy { ($0.firstStep...$0.lastStep).contains(137) })
+  }
+
+  @Test func whatIsNotFiniteIsAGap() {
+    var series = Series(capacity: 2)
+    for (step, value) in [Float.nan, .infinity, 3, .nan].enumerated() {
+      series.append(step: step, seconds: 0, value: value)
+    }
+    #expect(series.buckets.count == 2)
+    #expect(series.buckets[0].count == 0 && series.buckets[0].nonfinite == 2)
+    #expect(series.buckets[0].mean.isNaN && series.buckets[0].minimum.isNaN)
+    #expect(series.buckets[1].mean == 3 && series.buckets[1].nonfinite == 1)
+  }
+}
