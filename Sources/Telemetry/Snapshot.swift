@@ -72,6 +72,14 @@ package struct LaneSnapshot: Sendable {
   package var interventions: [Intervention]
   /// One per recurrent layer, the layer nearest to the inputs first.
   package var gradients: [GradientSnapshot]
+  /// Every tensor of the parameters, in the model file's order, and every recurrent layer.
+  package var tensors: [TensorSnapshot]
+  package var layers: [LayerSnapshot]
+  /// Where the model has attention and was validated.
+  package var attention: AttentionSnapshot?
+  /// Share of the training time that the pictures' numbers cost (norms through time, tensors,
+  /// gates), 0...1; nil before the first.
+  package var diagnosticsShare: Float?
   /// In the order of `SessionInfo.settings`.
   package var settings: [SettingSnapshot]
   package var output: OutputSnapshot
@@ -93,6 +101,8 @@ package struct LaneSnapshot: Sendable {
     plainCurve = Series()
     interventions = []
     gradients = []
+    tensors = []
+    layers = []
     settings = []
     output = .none
   }

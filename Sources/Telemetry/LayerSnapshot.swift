@@ -1,0 +1,111 @@
+/// One tensor of a lane's parameters, from the latest look at it.
+package struct TensorSnapshot: Sendable, Equatable {
+  /// The model file's name ("rnn.weight_hh_l0").
+  package var name: String
+  package var shape: [Int]
+  /// Norm of its gradient after the penalties and before clipping.
+  package var gradientNorm: Float
+  /// Norm of the weights, and of the change that one update made to them. Their quotient, the
+  /// update-to-weight ratio, is about 0.001 where learning goes well.
+  package var weightNorm: Float
+  package var updateNorm: Float
+  /// The gradient's norms at the latest looks.
+  package var histogram: NormHistogram
+  /// True where `model.freeze` holds it still.
+  package var isFrozen: Bool
+
+  package init(
+    name: String, shape: [Int], gradientNorm: Float = 0, weightNorm: Float = 0,
+    updateNorm: Float = 0, histogram: NormHistogram = NormHistogram(), isFrozen: Bool = false
+  ) {
+    self.name = name
+    self.shape = shape
+    self.gradientNorm = gradientNorm
+    self.weightNorm = weightNorm
+    self.updateNorm = updateNorm
+    self.histogram = histogram
+    self.isFrozen = isFrozen
+  }
+
+  /// |update| / |weights|; nil for weights of norm zero.
+  package var updateRatio: Float? { weightNorm > 0 ? updateNorm / weightNorm : nil }
+}
+
+/// What the units of one recurrent layer (and direction) did over the latest looks.
+package struct LayerSnapshot: Sendable, Equatable {
+  /// From 0, nearest to the inputs.
+  package var layer: Int
+  /// The backward direction of a bidirectional layer.
+  package var isReverse: Bool
+  /// In the cell's order; empty where the cell has no gates.
+  package var gates: [GateSnapshot]
+  /// Units whose state stayed the same, within 0.001, over all steps and sequences of a batch: they
+  /// tell the rest of the network nothing.
+  package var deadUnits: Int
+  package var units: Int
+  /// Share of h within 0.01 of the activation's bounds; nil where it has none (ReLU).
+  package var saturatedStates: Float?
+
+  package init(
+    layer: Int, isReverse: Bool = false, gates: [GateSnapshot] = [], deadUnits: Int = 0,
+    units: Int = 0, saturatedStates: Float? = nil
+  ) {
+    self.layer = layer
+    self.isReverse = isReverse
+    self.gates = gates
+    self.deadUnits = deadUnits
+    self.units = units
+    self.saturatedStates = saturatedStates
+  }
+}
+
+/// The values of one sigmoid gate over all units, steps and sequences of the latest looks.
+package struct GateSnapshot: Sendable, Equatable {
+  /// "i", "f", "o", "r", "z".
+  package var letter: Character
+  /// "input", "forget", "output", "reset", "update".
+  package var name: String
+  /// Shares above 0.9 (saturated open) and below 0.1 (saturated closed), 0...1.
+  package var open: Float
+  package var closed: Float
+  package var mean: Float
+
+  package init(letter: Character, name: String, open: Float, closed: Float, mean: Float) {
+    self.letter = letter
+    self.name = name
+    self.open = open
+    self.closed = closed
+    self.mean = mean
+  }
+}
+
+/// Where attention looks: one row of weights for each query, which sum to 1.
+package struct AttentionSnapshot: Sendable, Equatable {
+  package enum Rows: Sendable, Equatable {
+    /// One validation sequence a row, asked from its last step.
+    case sequences
+    /// One time step of one validation sequence a row; it sees itself and what came before.
+    case timeSteps
+  }
+  package var rows: Rows
+  package var rowCount: Int
+  /// Time steps looked at; longer sequences come averaged over neighbours.
+  package var columns: Int
+  /// Time steps that the columns stand for.
+  package var timeSteps: Int
+  /// [rowCount, columns], weights summed over the steps of a column; -1 where a row may not look.
+  package var weights: [Float]
+  /// The training step at which they were taken.
+  package var step: Int
+
+  package init(
+    rows: Rows, rowCount: Int, columns: Int, timeSteps: Int, weights: [Float], step: Int
+  ) {
+    self.rows = rows
+    self.rowCount = rowCount
+    self.columns = columns
+    self.timeSteps = timeSteps
+    self.weights = weights
+    self.step = step
+  }
+}
