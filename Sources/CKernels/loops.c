@@ -1,6 +1,5 @@
 #include "CKernels.h"
 #include "clones.h"
-#include <math.h>
 #include <string.h>
 #pragma clang fp contract(fast) reassociate(on)
 
@@ -44,6 +43,43 @@ void ck_multiply_rows(ptrdiff_t rows, ptrdiff_t columns, float *y, const float *
 #pragma clang loop vectorize(assume_safety)
     for (ptrdiff_t j = 0; j < columns; j++) yr[j] = xr[j] * m[j];
   }
+}
+
+CK_CLONES
+void ck_add_products(ptrdiff_t rows, ptrdiff_t columns, float *y, ptrdiff_t y_stride,
+                     const float *x, ptrdiff_t x_stride, const float *m) {
+  for (ptrdiff_t r = 0; r < rows; r++) {
+    float *yr = y + r * y_stride;
+    const float *xr = x + r * x_stride;
+#pragma clang loop vectorize(assume_safety)
+    for (ptrdiff_t j = 0; j < columns; j++) yr[j] += xr[j] * m[j];
+  }
+}
+
+CK_CLONES
+void ck_column_dots(ptrdiff_t rows, ptrdiff_t columns, const float *x, ptrdiff_t x_stride,
+                    const float *y, ptrdiff_t y_stride, float *sums, int accumulate) {
+  if (!accumulate) memset(sums, 0, (size_t)columns * sizeof(float));
+  for (ptrdiff_t r = 0; r < rows; r++) {
+    const float *xr = x + r * x_stride, *yr = y + r * y_stride;
+#pragma clang loop vectorize(assume_safety)
+    for (ptrdiff_t j = 0; j < columns; j++) sums[j] += xr[j] * yr[j];
+  }
+}
+
+CK_CLONES
+void ck_scale(ptrdiff_t n, float *x, float factor) {
+  for (ptrdiff_t j = 0; j < n; j++) x[j] *= factor;
+}
+
+CK_CLONES
+void ck_add_sign(ptrdiff_t n, float *restrict y, const float *restrict g, float amount) {
+  for (ptrdiff_t j = 0; j < n; j++) y[j] += g[j] > 0 ? amount : (g[j] < 0 ? -amount : 0.0f);
+}
+
+CK_CLONES
+void ck_add_scaled(ptrdiff_t n, float *restrict y, const float *restrict x, float factor) {
+  for (ptrdiff_t j = 0; j < n; j++) y[j] += factor * x[j];
 }
 
 CK_CLONES
@@ -92,45 +128,5 @@ void ck_pack_transposed(ptrdiff_t columns, ptrdiff_t depth, const float *restric
       for (ptrdiff_t k = k0; k < k1; k++)
         for (ptrdiff_t j = j0; j < j1; j++) to[k * columns + j] = from[j * from_stride + k];
     }
-  }
-}
-
-// A 32-bit mixing function with good avalanche (two multiply-xorshift rounds), applied twice with
-// the two halves of the key: every place has its own number, whatever the order they are asked in.
-CK_INLINE uint32_t mix(uint32_t x) {
-  x ^= x >> 16;
-  x *= 0x7feb352dU;
-  x ^= x >> 15;
-  x *= 0x846ca68bU;
-  x ^= x >> 16;
-  return x;
-}
-
-CK_CLONES
-void ck_dropout_mask(ptrdiff_t n, float *restrict mask, uint64_t key, uint32_t first, float rate) {
-  uint32_t low = (uint32_t)key, high = (uint32_t)(key >> 32);
-  int32_t dropped = (int32_t)(rate * 16777216.0f);
-  float kept = 1.0f / (1.0f - rate);
-  for (ptrdiff_t j = 0; j < n; j++) {
-    uint32_t u = mix(mix(first + (uint32_t)j + low) ^ high);
-    mask[j] = (int32_t)(u >> 8) < dropped ? 0.0f : kept;
-  }
-}
-
-CK_CLONES
-void ck_norm_histogram(ptrdiff_t n, const double *squares, int64_t *counts) {
-  for (ptrdiff_t j = 0; j < n; j++) {
-    double x = squares[j];
-    ptrdiff_t place;
-    if (x != x) {
-      place = 35;
-    } else if (x == 0) {
-      place = 32;
-    } else {
-      // Half a decade of the norm is a decade of its square: bin = floor(log10(square)) + 24.
-      double l = log10(x) + 24;
-      place = l < 0 ? 33 : (l >= 32 ? 34 : (ptrdiff_t)l);
-    }
-    counts[place]++;
   }
 }

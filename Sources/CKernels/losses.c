@@ -42,6 +42,53 @@ double ck_cross_entropy(ptrdiff_t rows, ptrdiff_t classes, float *logits, const 
   return loss;
 }
 
+// Replaces log probabilities x - log sum exp x by the derivative; returns objective - plain loss.
+CK_INLINE double soft_row(ptrdiff_t n, float *x, ptrdiff_t target, float log_sum, float scale,
+                          float smoothing, float confidence) {
+  float at_target = x[target] - log_sum, sum = 0, negative_entropy = 0;
+  {
+#pragma clang fp reassociate(on)
+    for (ptrdiff_t j = 0; j < n; j++) {
+      float log_p = x[j] - log_sum;
+      sum += log_p;
+      negative_entropy += ck_exp(log_p) * log_p;
+    }
+  }
+  float even = smoothing / (float)n;
+#pragma clang loop vectorize(assume_safety)
+  for (ptrdiff_t j = 0; j < n; j++) {
+    float log_p = x[j] - log_sum, p = ck_exp(log_p);
+    x[j] = scale * (p - even + confidence * p * (log_p - negative_entropy));
+  }
+  x[target] -= scale * (1.0f - smoothing);
+  return (double)smoothing * at_target - (double)even * sum + (double)confidence * negative_entropy;
+}
+
+CK_CLONES
+double ck_cross_entropy_soft(ptrdiff_t rows, ptrdiff_t classes, float *logits,
+                             const int32_t *targets, float scale, float smoothing,
+                             float confidence, double *extra) {
+  double loss = 0;
+  for (ptrdiff_t r = 0; r < rows; r++) {
+    float *x = logits + r * classes;
+    int32_t target = targets[r];
+    if (target < 0) {
+      for (ptrdiff_t j = 0; j < classes; j++) x[j] = 0;
+      continue;
+    }
+    float top = row_maximum(classes, x), sum = 0;
+    for (ptrdiff_t first = 0; first < classes; first += 64) {
+      float part[64];
+      ptrdiff_t n = classes - first < 64 ? classes - first : 64;
+      sum += exponentials(n, x + first, part, top);
+    }
+    float log_sum = logf(sum) + top;
+    loss += (double)log_sum - x[target];
+    *extra += soft_row(classes, x, target, log_sum, scale, smoothing, confidence);
+  }
+  return loss;
+}
+
 CK_CLONES
 double ck_cross_entropy_value(ptrdiff_t rows, ptrdiff_t classes, const float *logits,
                               const int32_t *targets, int64_t *correct) {

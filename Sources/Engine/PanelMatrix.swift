@@ -47,12 +47,13 @@ package final class PanelMatrix: @unchecked Sendable {
 
   /// C [M, N] = A [M, K] P, or C += A P.
   /// - Parameters:
-  ///   - stride: distance between rows of C, at least N.
+  ///   - aStride, stride: distance between rows of A (at least K) and of C (at least N).
   package func multiply(
-    rows: Int, _ a: UnsafePointer<Float>, into c: UnsafeMutablePointer<Float>, stride: Int? = nil,
-    accumulate: Bool = false
+    rows: Int, _ a: UnsafePointer<Float>, aStride: Int? = nil,
+    into c: UnsafeMutablePointer<Float>, stride: Int? = nil, accumulate: Bool = false
   ) {
     let stride = stride ?? columns
+    let aStride = aStride ?? depth
     let depthCut = min(depth, max(16, Self.blockLimit / (Self.panelWidth * 16)))
     let rowCut = max(16, Self.blockLimit / (Self.panelWidth * depthCut) / 16 * 16)
     var row = 0
@@ -67,7 +68,7 @@ package final class PanelMatrix: @unchecked Sendable {
           let cut = min(depthCut, depth - k)
           cblas_sgemm(
             CblasRowMajor, CblasNoTrans, CblasNoTrans, Int32(m), Int32(width), Int32(cut), 1,
-            a + row * depth + k, Int32(depth), panel + k * width, Int32(width),
+            a + row * aStride + k, Int32(aStride), panel + k * width, Int32(width),
             accumulate || k > 0 ? 1 : 0, c + row * stride + first, Int32(stride))
           k += cut
         }

@@ -58,7 +58,7 @@ package struct Benchmark {
 
     /// Multiply-adds counted twice, forward plus backward, of the matrix products only.
     package func operations(cell: String) -> Double {
-      let gates = Double(CellRegistry.named(cell)?.gates.count ?? 0)
+      let gates = Double(CellRegistry.cell(cell)?.gates.count ?? 0)
       var total = 0.0
       var width = Double(input)
       for size in hidden.map(Double.init) {

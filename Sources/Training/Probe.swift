@@ -35,7 +35,7 @@ package struct Probe {
     let reader = ProbeBatchReader(architecture: model.architecture, file: file, path: path)
     batch = try reader.batch()
     initialStates = try reader.initialStates(
-      hasCellState: CellRegistry.named(model.architecture.cell)?.hasCellState ?? false)
+      hasCellState: model.architecture.recurrentCell?.hasCellState ?? false)
     network = Network(model.architecture, timeSteps: batch.timeSteps, batch: batch.size)
   }
 
@@ -51,24 +51,29 @@ package struct Probe {
 
   private func begin(_ job: Network.Job) {
     var job = job
-    job.keepsInitialStates = true
+    job.states = .given
     if job.plan.l1.isEmpty { job.plan = StepPlan(slices: network.layout.slices.count) }
     network.begin(batch, job)
     for shard in network.filledShards { setInitialStates(shard) }
   }
 
   private func setInitialStates(_ shard: Shard) {
-    for (k, hidden) in model.architecture.hidden.enumerated() {
-      let layer = shard.layers[k]
+    for (u, layer) in shard.layers.enumerated() {
+      let hidden = hidden(u)
       for (name, block) in [("h", layer.hiddenStates), ("c", layer.cellStates)]
       where block.count > 0 {
         let count = shard.pass.rows * hidden
         block.pointer.update(repeating: 0, count: count)
-        if case .floats(let values) = initialStates["initial_\(name)_l\(k)"]?.values {
+        let key = "initial_\(name)_\(model.architecture.nameEnd(u))"
+        if case .floats(let values) = initialStates[key]?.values {
           for i in 0..<count { block.pointer[i] = values[shard.firstColumn * hidden + i] }
         }
       }
     }
+  }
+
+  private func hidden(_ recurrence: Int) -> Int {
+    model.architecture.hidden[recurrence / model.architecture.directions]
   }
 
   // MARK: what is written
@@ -84,31 +89,79 @@ package struct Probe {
     }
     out.tensors["outputs"] = .init(
       a.head == .every ? [steps, size, a.outputs] : [size, a.outputs], outputs)
-    for (k, hidden) in a.hidden.enumerated() {
-      var states = [("h", gather(width: hidden) { UnsafePointer($0.hiddenStates(k)) })]
+    for k in a.hidden.indices {
+      let recurrences = (0..<a.directions).map { k * a.directions + $0 }
+      writeStates("h", k, recurrences, into: &out) { UnsafePointer($0.hiddenStates($1)) }
       if network.cell.hasCellState {
-        states.append(("c", gather(width: hidden) { UnsafePointer($0.cellStates(k)) }))
+        writeStates("c", k, recurrences, into: &out) { UnsafePointer($0.cellStates($1)) }
       }
-      for (name, values) in states {
-        out.tensors["\(name)_l\(k)"] = .init([steps, size, hidden], values)
-        var final: [Float] = []
-        for b in 0..<size {
-          let row = (Int(batch.lengths.pointer[b]) - 1) * size + b
-          final += values[row * hidden..<(row + 1) * hidden]
-        }
-        out.tensors["final_\(name)_l\(k)"] = .init([size, hidden], final)
-      }
-      let width = network.cell.gates.count * hidden
-      let gates = gather(width: width) { UnsafePointer($0.layers[k].gates.pointer) }
-      for (g, letter) in network.cell.gates.enumerated() where network.cell.gates.count > 1 {
-        var values: [Float] = []
-        values.reserveCapacity(steps * size * hidden)
-        for row in 0..<steps * size {
-          values += gates[row * width + g * hidden..<row * width + (g + 1) * hidden]
-        }
-        out.tensors["gate_\(letter)_l\(k)"] = .init([steps, size, hidden], values)
-      }
+      writeGates(k, recurrences, into: &out)
+      guard network.cell.outputStage != nil else { continue }
+      // A two-stage net's h is not what it puts out.
+      out.tensors["o_l\(k)"] = .init(
+        [steps, size, a.columnsOut(of: k)],
+        gather(width: a.columnsOut(of: k)) { UnsafePointer($0.layerOutputs(k)) })
     }
+    if let attention = network.attentionWeights() {
+      out.tensors["attention"] = .init(attention.shape, attention.weights)
+    }
+  }
+
+  /// A state of all directions side by side, and its value after each one's last step.
+  private func writeStates(
+    _ name: String, _ k: Int, _ recurrences: [Int], into out: inout TensorFile,
+    _ place: (Shard, Int) -> UnsafePointer<Float>
+  ) {
+    let a = model.architecture
+    let (steps, size, hidden) = (batch.timeSteps, batch.size, a.hidden[k])
+    let states = recurrences.map { u in
+      gather(width: hidden, recurrence: u) { place($0, u) }
+    }
+    out.tensors["\(name)_l\(k)"] = .init(
+      [steps, size, hidden * states.count], joined(states, hidden))
+    for (u, values) in zip(recurrences, states) {
+      var final: [Float] = []
+      for b in 0..<size {
+        let t = u % a.directions == 0 ? Int(batch.lengths.pointer[b]) - 1 : 0
+        let row = t * size + b
+        final += values[row * hidden..<(row + 1) * hidden]
+      }
+      out.tensors["final_\(name)_\(a.nameEnd(u))"] = .init([size, hidden], final)
+    }
+  }
+
+  private func writeGates(_ k: Int, _ recurrences: [Int], into out: inout TensorFile) {
+    let gates = network.cell.gates
+    guard gates.count > 1 else { return }
+    let (steps, size, hidden) = (batch.timeSteps, batch.size, model.architecture.hidden[k])
+    let width = gates.count * hidden
+    let all = recurrences.map { u in
+      gather(width: width, recurrence: u) { UnsafePointer($0.layers[u].gates.pointer) }
+    }
+    for (g, gate) in gates.enumerated() {
+      let values = all.map { all -> [Float] in
+        var own: [Float] = []
+        own.reserveCapacity(steps * size * hidden)
+        for row in 0..<steps * size {
+          let first = row * width + g * hidden
+          own += all[first..<first + hidden]
+        }
+        return own
+      }
+      out.tensors["gate_\(gate.letter)_l\(k)"] = .init(
+        [steps, size, hidden * values.count], joined(values, hidden))
+    }
+  }
+
+  /// Rows of several matrices side by side.
+  private func joined(_ parts: [[Float]], _ width: Int) -> [Float] {
+    guard parts.count > 1 else { return parts[0] }
+    var all: [Float] = []
+    all.reserveCapacity(parts.count * parts[0].count)
+    for first in stride(from: 0, to: parts[0].count, by: width) {
+      for part in parts { all += part[first..<first + width] }
+    }
+    return all
   }
 
   private func passBack(into out: inout TensorFile) {
@@ -128,11 +181,27 @@ package struct Probe {
         gather(width: a.input) { UnsafePointer($0.layers[0].inputGradient.pointer) })
     }
     for k in a.hidden.indices {
-      out.tensors["grad_h_norm_l\(k)"] = norms { $0.layers[k].hiddenSquares }
-      if network.cell.hasCellState {
-        out.tensors["grad_c_norm_l\(k)"] = norms { $0.layers[k].cellSquares }
-      }
+      writeNorms("h", k, into: &out) { $0.hiddenSquares }
+      if network.cell.hasCellState { writeNorms("c", k, into: &out) { $0.cellSquares } }
     }
+  }
+
+  /// Norms of the derivative with respect to a state of all directions at each step, and of the
+  /// backward direction's part alone.
+  private func writeNorms(
+    _ name: String, _ k: Int, into out: inout TensorFile,
+    _ squares: (LayerWorkspace) -> Block<Double>
+  ) {
+    let directions = model.architecture.directions
+    let parts = (0..<directions).map { d in
+      stepSquares(recurrence: k * directions + d) { squares($0.layers[k * directions + d]) }
+    }
+    func norms(_ squares: [Double]) -> TensorFile.Tensor {
+      .init([batch.timeSteps], squares.map { Float($0.squareRoot()) })
+    }
+    out.tensors["grad_\(name)_norm_l\(k)"] = norms(
+      (0..<batch.timeSteps).map { t in parts.reduce(0) { $0 + $1[t] } })
+    if directions == 2 { out.tensors["grad_\(name)_norm_l\(k)_reverse"] = norms(parts[1]) }
   }
 
   private func optimize(_ how: Optimization, into out: inout TensorFile) {
@@ -160,32 +229,44 @@ package struct Probe {
     }
   }
 
-  /// [T, B, width] from the shards' [T, S, width].
+  /// [T, B, width] from the shards' [T, S, width], in the sequences' own order of steps. Where a
+  /// sequence has ended there is 0.
+  /// - Parameter recurrence: a backward direction's rows stand from each sequence's end.
   private func gather(
-    steps: Int? = nil, width: Int, _ from: (Shard) -> UnsafePointer<Float>
+    steps: Int? = nil, width: Int, recurrence: Int = 0,
+    _ from: (Shard) -> UnsafePointer<Float>
   ) -> [Float] {
     let steps = steps ?? batch.timeSteps
+    let backward = recurrence % model.architecture.directions == 1
     var values = [Float](repeating: 0, count: steps * batch.size * width)
     for shard in network.filledShards {
       let source = from(shard)
-      let run = shard.pass.rows * width
       for t in 0..<steps {
-        let to = (t * batch.size + shard.firstColumn) * width
-        for i in 0..<run { values[to + i] = source[t * run + i] }
+        for s in 0..<shard.pass.rows {
+          let row = backward ? shard.reversedRow(t, s) : t * shard.pass.rows + s
+          let to = (t * batch.size + shard.firstColumn + s) * width
+          for i in 0..<width { values[to + i] = source[row * width + i] }
+        }
       }
     }
     return values
   }
 
-  private func norms(_ squares: (Shard) -> Block<Double>) -> TensorFile.Tensor {
+  /// Sums of squares over the batch, by step.
+  private func stepSquares(
+    recurrence: Int, _ squares: (Shard) -> Block<Double>
+  ) -> [Double] {
+    let backward = recurrence % model.architecture.directions == 1
     var sums = [Double](repeating: 0, count: batch.timeSteps)
     for shard in network.filledShards {
       let block = squares(shard)
       for t in 0..<batch.timeSteps {
-        for s in 0..<shard.pass.rows { sums[t] += block.pointer[t * shard.pass.rows + s] }
+        for s in 0..<shard.pass.rows {
+          sums[t] += block.pointer[backward ? shard.reversedRow(t, s) : t * shard.pass.rows + s]
+        }
       }
     }
-    return .init([batch.timeSteps], sums.map { Float($0.squareRoot()) })
+    return sums
   }
 }
 

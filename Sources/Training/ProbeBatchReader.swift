@@ -62,20 +62,29 @@ struct ProbeBatchReader {
     batch.lengths.copy(from: values.map { Int32($0) })
   }
 
+  /// `initial_h_l{k}`, `initial_c_l{k}`, and with `_reverse` behind.
   func initialStates(hasCellState: Bool) throws(ModelFileError) -> [String: TensorFile.Tensor] {
     var states: [String: TensorFile.Tensor] = [:]
     let size = file.tensors["inputs"]?.shape[1] ?? 0
     for (name, tensor) in file.tensors where !["inputs", "targets", "lengths"].contains(name) {
-      let match = architecture.hidden.indices.first { k in
-        name == "initial_h_l\(k)" || hasCellState && name == "initial_c_l\(k)"
+      let match = (0..<architecture.recurrences).first { u in
+        let end = architecture.nameEnd(u)
+        return name == "initial_h_\(end)" || hasCellState && name == "initial_c_\(end)"
       }
       guard let match else { throw refuse(name, "is not something a probe takes") }
-      let wanted = [size, architecture.hidden[match]]
+      let wanted = [size, architecture.hidden[match / architecture.directions]]
       guard case .floats = tensor.values, tensor.shape == wanted else {
         throw refuse(name, "must be F32 \(wanted)")
       }
       states[name] = tensor
     }
     return states
+  }
+}
+
+extension Architecture {
+  /// How names of a recurrence's tensors end: "l0", "l0_reverse".
+  func nameEnd(_ recurrence: Int) -> String {
+    "l\(recurrence / directions)" + (recurrence % directions == 1 ? "_reverse" : "")
   }
 }

@@ -14,11 +14,15 @@
 // `d_gates` [R, G*H], which may be the same memory. dL/dh_t = d_above + d_h; `d_above` may be NULL.
 // `norm_h` [R] receives the sum of squares of dL/dh_t of every row, `norm_c` of dL/dc_t.
 
-// h = tanh(a + b)
-void ck_rnn_forward(ptrdiff_t rows, ptrdiff_t hidden, float *gates, const float *bias, float *h);
+enum { CK_TANH, CK_SIGMOID, CK_RELU, CK_LEAKY_RELU };
+
+// h = f(a + b); `slope` is the leaky ReLU's below 0.
+void ck_rnn_forward(ptrdiff_t rows, ptrdiff_t hidden, int activation, float slope, float *gates,
+                    const float *bias, float *h);
 // d_h (in: from t + 1 by the recurrence) is only read.
-void ck_rnn_backward(ptrdiff_t rows, ptrdiff_t hidden, const float *gates, float *d_gates,
-                     const float *d_above, const float *d_h, double *norm_h);
+void ck_rnn_backward(ptrdiff_t rows, ptrdiff_t hidden, int activation, float slope,
+                     const float *gates, float *d_gates, const float *d_above, const float *d_h,
+                     double *norm_h);
 
 // i, f, o = sigmoid, g = tanh, c = f o c' + i o g, h = o o tanh(c); gate order i f g o.
 void ck_lstm_forward(ptrdiff_t rows, ptrdiff_t hidden, float *gates, const float *bias,
@@ -27,6 +31,33 @@ void ck_lstm_forward(ptrdiff_t rows, ptrdiff_t hidden, float *gates, const float
 void ck_lstm_backward(ptrdiff_t rows, ptrdiff_t hidden, const float *gates, float *d_gates,
                       const float *c_previous, const float *tanh_c, const float *d_above,
                       const float *d_h, float *d_c, double *norm_h, double *norm_c);
+
+// The LSTM in two halves, for peepholes: i, f, g and c; then o (which may see c) and h.
+void ck_lstm_cell_forward(ptrdiff_t rows, ptrdiff_t hidden, float *gates, const float *bias,
+                          const float *c_previous, float *c, float *tanh_c);
+void ck_lstm_output_forward(ptrdiff_t rows, ptrdiff_t hidden, float *gates, const float *bias,
+                            const float *tanh_c, float *h);
+// Adds to d_c what comes through h.
+void ck_lstm_output_backward(ptrdiff_t rows, ptrdiff_t hidden, const float *gates, float *d_gates,
+                             const float *tanh_c, const float *d_above, const float *d_h,
+                             float *d_c, double *norm_h);
+// d_c: in dL/dc_t, out the part of dL/dc_(t-1) that comes through f.
+void ck_lstm_cell_backward(ptrdiff_t rows, ptrdiff_t hidden, const float *gates, float *d_gates,
+                           const float *c_previous, float *d_c, double *norm_c);
+
+// r, z = sigmoid(a + b), reset = r o h'; then, with R_n reset added to a_n,
+// n = tanh(a_n + b_n), h = (1 - z) o n + z o h'.
+void ck_gru_before_gates(ptrdiff_t rows, ptrdiff_t hidden, float *gates, const float *bias,
+                         const float *h_previous, float *reset);
+void ck_gru_before_state(ptrdiff_t rows, ptrdiff_t hidden, float *gates, const float *bias,
+                         const float *h_previous, float *h);
+// Derivatives of n and z; d_h: in from t + 1, out the part of dL/dh_(t-1) through z.
+void ck_gru_before_state_backward(ptrdiff_t rows, ptrdiff_t hidden, const float *gates,
+                                  float *d_gates, const float *h_previous, const float *d_above,
+                                  float *d_h, double *norm_h);
+// d_reset: in the derivative with respect to r o h', out the part of dL/dh_(t-1) through it.
+void ck_gru_before_gates_backward(ptrdiff_t rows, ptrdiff_t hidden, const float *gates,
+                                  float *d_gates, const float *h_previous, float *d_reset);
 
 // r, z = sigmoid(a + u + b), n = tanh(a_n + b_n + r o (u_n + b'_n)), h = (1 - z) o n + z o h';
 // gate order r z n. `recurrent` [R, 3H] holds R h' (without bias); its n part receives u_n + b'_n.
@@ -43,6 +74,12 @@ void ck_gru_backward(ptrdiff_t rows, ptrdiff_t hidden, const float *gates, float
 // Softmax cross entropy over V classes; a negative target is no target: no loss, no derivative.
 double ck_cross_entropy(ptrdiff_t rows, ptrdiff_t classes, float *logits, const int32_t *targets,
                         float scale);
+// The same objective with label smoothing (Szegedy et al. 2016) and a penalty on confidence (Pereyra
+// et al. 2017): targets (1 - smoothing) on the class and smoothing / V on all, minus `confidence`
+// times the entropy. Returns the plain loss; adds the objective minus it to `extra`.
+double ck_cross_entropy_soft(ptrdiff_t rows, ptrdiff_t classes, float *logits,
+                             const int32_t *targets, float scale, float smoothing,
+                             float confidence, double *extra);
 // The same without a derivative; also counts the rows whose largest logit is the target's.
 double ck_cross_entropy_value(ptrdiff_t rows, ptrdiff_t classes, const float *logits,
                               const int32_t *targets, int64_t *correct);
@@ -82,9 +119,54 @@ void ck_scatter_add(ptrdiff_t rows, ptrdiff_t columns, float *to, ptrdiff_t to_s
 // to[k][j] = from[j][k] for j < columns (at most 64), k < depth; `to` is contiguous.
 void ck_pack_transposed(ptrdiff_t columns, ptrdiff_t depth, const float *from,
                         ptrdiff_t from_stride, float *to);
-// Inverted dropout: 0 with probability `rate`, else 1 / (1 - rate); a pure function of key and place.
-void ck_dropout_mask(ptrdiff_t n, float *mask, uint64_t key, uint32_t first, float rate);
+// y += x o m for rows of `columns`
+void ck_add_products(ptrdiff_t rows, ptrdiff_t columns, float *y, ptrdiff_t y_stride,
+                     const float *x, ptrdiff_t x_stride, const float *m);
+// sums[j] (+)= sum over rows of x[row][j] y[row][j]
+void ck_column_dots(ptrdiff_t rows, ptrdiff_t columns, const float *x, ptrdiff_t x_stride,
+                    const float *y, ptrdiff_t y_stride, float *sums, int accumulate);
+void ck_scale(ptrdiff_t n, float *x, float factor);
+void ck_tanh_in_place(ptrdiff_t n, float *x);
+// d = d o (1 - y o y)
+void ck_tanh_backward(ptrdiff_t n, float *d, const float *y);
+// y += amount sign(g)
+void ck_add_sign(ptrdiff_t n, float *y, const float *g, float amount);
+// y += factor x
+void ck_add_scaled(ptrdiff_t n, float *y, const float *x, float factor);
 
+// ---- attention ---------------------------------------------------------------------------------
+// scores[i] = vector . tanh(query + key[i]); keys are `key_stride` apart.
+void ck_additive_scores(ptrdiff_t keys, ptrdiff_t width, const float *query, const float *key,
+                        ptrdiff_t key_stride, const float *vector, float *scores);
+// Adds to d_query, d_key (as far apart as the keys) and d_vector.
+void ck_additive_scores_backward(ptrdiff_t keys, ptrdiff_t width, const float *d_scores,
+                                 const float *query, const float *key, ptrdiff_t key_stride,
+                                 const float *vector, float *d_query, float *d_key,
+                                 float *d_vector);
+// Softmax over the first `valid` >= 1 of n numbers; the others become 0.
+void ck_softmax_row(ptrdiff_t n, ptrdiff_t valid, float *x);
+// d: in the derivative with respect to the weights a, out `scale` times that of what softmax was fed.
+void ck_softmax_row_backward(ptrdiff_t n, const float *a, float *d, float scale);
+
+// ---- noise: pure functions of key and place ------------------------------------------------------
+// `chosen` with probability `rate`, else `other`. Inverted dropout: 0 and 1 / (1 - rate).
+void ck_random_mask(ptrdiff_t n, float *mask, uint64_t key, uint32_t first, float rate,
+                    float chosen, float other);
+// y = x + deviation * a standard normal number
+void ck_add_gaussian(ptrdiff_t n, float *y, const float *x, uint64_t key, uint32_t first,
+                     float deviation);
+// y += share o (old - y)
+void ck_blend(ptrdiff_t n, float *y, const float *old, const float *share);
+// kept = share o d; d -= kept
+void ck_split(ptrdiff_t n, float *d, const float *share, float *kept);
+
+// ---- statistics for the screen -------------------------------------------------------------------
+// Adds to sums[3]: numbers below `low`, above `high`, and their sum.
+void ck_shares(ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t stride, const float *x, float low,
+               float high, double *sums);
+// Widens low[j] ... high[j] to hold every x[row][j].
+void ck_column_ranges(ptrdiff_t rows, ptrdiff_t columns, const float *x, float *low, float *high);
+double ck_squared_distance(ptrdiff_t n, const float *x, const float *y);
 // Counts norms sqrt(x[i]) by half decades from 10^-12 to 10^4: counts[0 ..< 32] the bins, then
 // zero, underflow, overflow (infinity too), NaN. counts[36].
 void ck_norm_histogram(ptrdiff_t n, const double *squares, int64_t *counts);

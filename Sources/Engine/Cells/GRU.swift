@@ -8,17 +8,20 @@ import CKernels
 ///     h = (1 - z) o n + z o h'
 ///
 /// z is the share that is kept.
-package enum GRU: RecurrentCell {
+package struct GRU: RecurrentCell {
   package static let name = "gru"
-  package static let gates: [Character] = ["r", "z", "n"]
-  package static let candidate = 2
-  package static let gateBiases: [(gate: Int, preset: GateBias)] = [(1, .update)]
-  package static let keepsRecurrentProduct = true
-  package static let passesHiddenDirectly = true
-  package static let biasTerms = 4
+  package let gates = gruGates
+  package let candidate = 2
+  package let keepsRecurrentProduct = true
+  package let passesHiddenDirectly = true
+  package let biasTerms = 4
+
+  package init?(_ options: CellOptions) {
+    if options.reset != .after { return nil }
+  }
 
   /// b_ih + b_hh of r and z, then b_ih of n, then b_hh of n (which r multiplies).
-  package static func combineBiases(
+  package func combineBiases(
     hidden: Int, input: UnsafePointer<Float>, recurrent: UnsafePointer<Float>,
     into combined: UnsafeMutablePointer<Float>
   ) {
@@ -29,14 +32,19 @@ package enum GRU: RecurrentCell {
     }
   }
 
-  package static func forward(_ s: CellForward) {
+  package func forward(_ s: CellForward, stage: Int) {
     ck_gru_forward(
       s.rows, s.hidden, s.gates, s.recurrent, s.bias, s.previousHidden, s.hiddenState)
   }
 
-  package static func backward(_ s: CellBackward) {
+  package func backward(_ s: CellBackward, stage: Int) {
     ck_gru_backward(
       s.rows, s.hidden, s.gates, s.gateGradients, s.recurrent, s.recurrentGradients,
       s.previousHidden, s.above, s.hiddenGradient, s.hiddenSquares)
   }
 }
+
+let gruGates = [
+  Gate("r", "reset"), Gate("z", "update", startBias: .update),
+  Gate("n", "candidate", isSigmoid: false),
+]

@@ -7,21 +7,29 @@ import CKernels
 ///     c = f o c' + i o g                          h = o o tanh(c)
 ///
 /// Along c the derivative is only multiplied by f: with f near 1 the gradient lasts.
-package enum LSTM: RecurrentCell {
+package struct LSTM: RecurrentCell {
   package static let name = "lstm"
-  package static let gates: [Character] = ["i", "f", "g", "o"]
-  package static let candidate = 2
-  package static let gateBiases: [(gate: Int, preset: GateBias)] = [(1, .forget)]
-  package static let hasCellState = true
+  package let gates = lstmGates
+  package let candidate = 2
+  package let hasCellState = true
 
-  package static func forward(_ s: CellForward) {
+  package init?(_ options: CellOptions) {
+    if options.peephole != .none { return nil }
+  }
+
+  package func forward(_ s: CellForward, stage: Int) {
     ck_lstm_forward(
       s.rows, s.hidden, s.gates, s.bias, s.previousCell, s.cellState, s.tanhCell, s.hiddenState)
   }
 
-  package static func backward(_ s: CellBackward) {
+  package func backward(_ s: CellBackward, stage: Int) {
     ck_lstm_backward(
       s.rows, s.hidden, s.gates, s.gateGradients, s.previousCell, s.tanhCell, s.above,
       s.hiddenGradient, s.cellGradient, s.hiddenSquares, s.cellSquares)
   }
 }
+
+let lstmGates = [
+  Gate("i", "input"), Gate("f", "forget", startBias: .forget),
+  Gate("g", "candidate", isSigmoid: false), Gate("o", "output"),
+]

@@ -3,50 +3,129 @@
 ///
 /// A new cell is one file that conforms to this and one line in `CellRegistry.all`.
 package protocol RecurrentCell: Sendable {
-  /// The name in presets and model files.
+  /// The name in presets and model files. Cells may share it: then the options choose.
   static var name: String { get }
-  /// The gates' letters in the order in which they lie in the fused weights.
-  static var gates: [Character] { get }
+  /// Every kind of this cell that options can choose; tests run over them.
+  static var variants: [CellOptions] { get }
+  /// Nil where the options ask for another cell of the same name.
+  init?(_ options: CellOptions)
+
+  /// In the order in which they lie in the fused weights.
+  var gates: [Gate] { get }
   /// The gate that proposes new content: the spectral radius of its recurrent block is shown.
-  static var candidate: Int { get }
-  /// Gates that pass through a sigmoid, with the bias that presets may add at the start.
-  static var gateBiases: [(gate: Int, preset: GateBias)] { get }
+  var candidate: Int { get }
   /// True where memory runs through a cell state c beside h.
-  static var hasCellState: Bool { get }
+  var hasCellState: Bool { get }
   /// True where a gate acts on R h' alone: the recurrent product is then kept apart from the rest.
-  static var keepsRecurrentProduct: Bool { get }
+  var keepsRecurrentProduct: Bool { get }
   /// True where h(t-1) enters h(t) directly too, beside the recurrent product.
-  static var passesHiddenDirectly: Bool { get }
+  var passesHiddenDirectly: Bool { get }
+  /// True where the backward pass leaves a part of the derivative with respect to the operand h' in
+  /// `inner`.
+  var addsToOperand: Bool { get }
   /// Numbers per hidden unit in the combined bias.
-  static var biasTerms: Int { get }
+  var biasTerms: Int { get }
+  /// Parts of a time step, with products between them.
+  var stages: Int { get }
+  /// Every product with a state, in the order in which they are taken.
+  var products: [RecurrentProduct] { get }
+  /// Weights from the cell state to gates; nil where there are none.
+  func peepholeShape(hidden: Int) -> [Int]?
+  /// A feed-forward layer on top of the recurrence, whose output is the layer's.
+  var outputStage: OutputStageKind? { get }
+  /// The bounds that h cannot leave; nil where there are none.
+  var stateBounds: ClosedRange<Float>? { get }
 
   /// - Parameters:
   ///   - input, recurrent: b_ih and b_hh, [G*H] each.
   ///   - combined: [biasTerms*H].
-  static func combineBiases(
+  func combineBiases(
     hidden: Int, input: UnsafePointer<Float>, recurrent: UnsafePointer<Float>,
     into combined: UnsafeMutablePointer<Float>)
-  static func forward(_ step: CellForward)
-  static func backward(_ step: CellBackward)
+  /// - Parameter stage: from 0; the products of that stage have been taken.
+  func forward(_ step: CellForward, stage: Int)
+  /// Stages come in reverse; the products of a stage are differentiated after it.
+  func backward(_ step: CellBackward, stage: Int)
 }
 
-/// A start bias that a preset sets by name.
-package enum GateBias: Sendable { case forget, update }
+/// One block of rows of the fused weights.
+package struct Gate: Sendable {
+  /// A start bias that a preset sets by name.
+  package enum StartBias: Sendable { case forget, update }
+
+  /// As in the equations and in tensors' names.
+  package let letter: Character
+  /// In words ("forget").
+  package let name: String
+  /// True where it passes through a sigmoid and so opens and closes something.
+  package let isSigmoid: Bool
+  package let startBias: StartBias?
+
+  init(_ letter: Character, _ name: String, isSigmoid: Bool = true, startBias: StartBias? = nil) {
+    self.letter = letter
+    self.name = name
+    self.isSigmoid = isSigmoid
+    self.startBias = startBias
+  }
+}
+
+/// What the two-stage net puts on top of its recurrence.
+package enum OutputStageKind: Sendable { case plain, withContext }
+
+/// A product of a state with rows of a weight tensor, added to the pre-activations of some gates.
+package struct RecurrentProduct: Sendable {
+  package enum Operand: Sendable {
+    /// h(t-1), after recurrent dropout.
+    case hidden
+    /// c(t-1) and c(t).
+    case previousCell
+    case cell
+    /// What an earlier stage left in `inner`.
+    case inner
+  }
+  package enum Tensor: Sendable { case recurrent, peephole }
+
+  package let operand: Operand
+  package let tensor: Tensor
+  /// Gates that receive it; the tensor's rows from `firstBlock` blocks of H on.
+  package let gates: Range<Int>
+  package let firstBlock: Int
+  /// One weight a unit in place of a matrix.
+  package let isDiagonal: Bool
+  package let stage: Int
+
+  init(
+    _ operand: Operand, _ tensor: Tensor = .recurrent, gates: Range<Int>, firstBlock: Int? = nil,
+    isDiagonal: Bool = false, stage: Int = 0
+  ) {
+    self.operand = operand
+    self.tensor = tensor
+    self.gates = gates
+    self.firstBlock = firstBlock ?? gates.lowerBound
+    self.isDiagonal = isDiagonal
+    self.stage = stage
+  }
+}
 
 /// One time step forward; every matrix has S rows.
 package struct CellForward {
   package let rows: Int
   package let hidden: Int
-  /// [S, G*H]: in W x (and R h' where the cell does not keep it apart), out the activations.
+  /// [S, G*H]: in W x (and the products where the cell does not keep them apart), out the
+  /// activations.
   package let gates: UnsafeMutablePointer<Float>
   /// [S, G*H]: R h', for cells that keep it apart.
   package let recurrent: UnsafeMutablePointer<Float>?
   package let bias: UnsafePointer<Float>
   package let previousHidden: UnsafePointer<Float>
+  /// h(t-1) after recurrent dropout.
+  package let operand: UnsafePointer<Float>
   package let previousCell: UnsafePointer<Float>?
   package let hiddenState: UnsafeMutablePointer<Float>
   package let cellState: UnsafeMutablePointer<Float>?
   package let tanhCell: UnsafeMutablePointer<Float>?
+  /// [S, H], for cells with a product of their own making.
+  package let inner: UnsafeMutablePointer<Float>?
 }
 
 /// The derivative of one time step; every matrix has S rows.
@@ -59,6 +138,7 @@ package struct CellBackward {
   package let recurrent: UnsafePointer<Float>?
   package let recurrentGradients: UnsafeMutablePointer<Float>?
   package let previousHidden: UnsafePointer<Float>
+  package let operand: UnsafePointer<Float>
   package let previousCell: UnsafePointer<Float>?
   package let tanhCell: UnsafePointer<Float>?
   /// The part of dL/dh_t from the layer above or the head; nil where there is none.
@@ -68,20 +148,30 @@ package struct CellBackward {
   package let hiddenGradient: UnsafeMutablePointer<Float>
   /// In: dL/dc_t from step t + 1. Out: dL/dc_(t-1).
   package let cellGradient: UnsafeMutablePointer<Float>?
+  /// [S, H]: in the derivative with respect to `inner`; out, where `addsToOperand`, the part of the
+  /// derivative with respect to the operand h'.
+  package let innerGradient: UnsafeMutablePointer<Float>
   /// [S] each: sums of squares of the rows of dL/dh_t and dL/dc_t.
   package let hiddenSquares: UnsafeMutablePointer<Double>
   package let cellSquares: UnsafeMutablePointer<Double>?
 }
 
 extension RecurrentCell {
-  package static var keepsRecurrentProduct: Bool { false }
-  package static var hasCellState: Bool { false }
-  package static var passesHiddenDirectly: Bool { false }
-  package static var gateBiases: [(gate: Int, preset: GateBias)] { [] }
-  package static var biasTerms: Int { gates.count }
+  package static var variants: [CellOptions] { [CellOptions()] }
+  package var keepsRecurrentProduct: Bool { false }
+  package var hasCellState: Bool { false }
+  package var passesHiddenDirectly: Bool { false }
+  package var addsToOperand: Bool { false }
+  package var biasTerms: Int { gates.count }
+  package var stages: Int { 1 }
+  package var products: [RecurrentProduct] { [RecurrentProduct(.hidden, gates: 0..<gates.count)] }
+  package func peepholeShape(hidden: Int) -> [Int]? { nil }
+  package var outputStage: OutputStageKind? { nil }
+  package var stateBounds: ClosedRange<Float>? { -1...1 }
+  package var name: String { Self.name }
 
   /// b_ih + b_hh, which is all that cells need whose recurrent product is not kept apart.
-  package static func combineBiases(
+  package func combineBiases(
     hidden: Int, input: UnsafePointer<Float>, recurrent: UnsafePointer<Float>,
     into combined: UnsafeMutablePointer<Float>
   ) {
@@ -91,9 +181,22 @@ extension RecurrentCell {
 
 /// Every cell there is, in the order in which screens list them.
 package enum CellRegistry {
-  package static let all: [any RecurrentCell.Type] = [PlainRNN.self, LSTM.self, GRU.self]
+  package static let all: [any RecurrentCell.Type] = [
+    PlainRNN.self, LSTM.self, PeepholeLSTM.self, GRU.self, GRUResetBefore.self, TwoStage.self,
+  ]
 
-  package static func named(_ name: String) -> (any RecurrentCell.Type)? {
-    all.first { $0.name == name }
+  /// Each name once.
+  package static let names = all.reduce(into: [String]()) { names, type in
+    if !names.contains(type.name) { names.append(type.name) }
+  }
+
+  /// Nil for a name that no cell has.
+  package static func cell(
+    _ name: String, _ options: CellOptions = CellOptions()
+  ) -> (any RecurrentCell)? {
+    for type in all where type.name == name {
+      if let cell = type.init(options) { return cell }
+    }
+    return nil
   }
 }

@@ -66,11 +66,11 @@ extension Network {
   ///   - counts: 36 counts as `ck_norm_histogram` fills them; one norm per step and sequence.
   ///   - ofCell: dL/dc_t in place of dL/dh_t.
   package func collectGradients(
-    layer: Int, ofCell: Bool, into sums: inout GradientThroughTime, counts: Block<Int64>
+    recurrence: Int, ofCell: Bool, into sums: inout GradientThroughTime, counts: Block<Int64>
   ) {
     let lastStepAlone = architecture.head == .every
     for shard in shards.prefix(shardsInUse) {
-      let w = shard.layers[layer]
+      let w = shard.layers[recurrence]
       let squares =
         lastStepAlone
         ? (ofCell ? w.lastStepCellSquares : w.lastStepHiddenSquares)
@@ -93,16 +93,24 @@ extension Network {
     sums.batchIsComplete()
   }
 
+  /// "rnn.0", "rnn.0 backward"; steps of the backward direction count from the sequence's end.
+  package func layerName(_ recurrence: Int) -> String {
+    let directions = architecture.directions
+    return "rnn.\(recurrence / directions)"
+      + (recurrence % directions == 1 ? " backward" : "")
+  }
+
   /// The first place where a number of the last pass is not finite: forward in time through the
   /// states, else backward through the gradient.
   package func firstNonfinite() -> (layer: String, timeStep: Int?, what: String)? {
     for shard in shards.prefix(shardsInUse) {
       let rows = shard.pass.rows
       for t in 0..<shard.pass.timeSteps {
-        for (k, hidden) in architecture.hidden.enumerated() {
-          let state = shard.hiddenStates(k) + t * rows * hidden
+        for u in layers.indices {
+          let hidden = layers[u].hidden
+          let state = shard.hiddenStates(u) + t * rows * hidden
           if !ck_sum_squares(rows * hidden, state).isFinite {
-            return ("rnn.\(k)", t + 1, "the hidden state is not finite")
+            return (layerName(u), t + 1, "the hidden state is not finite")
           }
         }
       }
@@ -115,12 +123,12 @@ extension Network {
       }
     }
     guard job.kind == .training else { return nil }
-    for k in architecture.hidden.indices.reversed() {
+    for u in layers.indices.reversed() {
       for shard in shards.prefix(shardsInUse) {
         let rows = shard.pass.rows
         for t in (0..<shard.pass.timeSteps).reversed() {
-          for s in 0..<rows where !shard.layers[k].hiddenSquares.pointer[t * rows + s].isFinite {
-            return ("rnn.\(k)", t + 1, "the gradient overflowed")
+          for s in 0..<rows where !shard.layers[u].hiddenSquares.pointer[t * rows + s].isFinite {
+            return (layerName(u), t + 1, "the gradient overflowed")
           }
         }
       }

@@ -56,10 +56,10 @@ package final class SpectralRadius {
 
 extension Network {
   /// The recurrent block whose spectral radius is shown: of the gate that proposes new content.
-  package func candidateBlock(layer: Int) -> UnsafePointer<Float> {
-    let hidden = architecture.hidden[layer]
+  package func candidateBlock(recurrence: Int) -> UnsafePointer<Float> {
+    let hidden = layers[recurrence].hidden
     return UnsafePointer(
-      weights.pointer + layout.layers[layer].recurrentWeight.range.lowerBound
+      weights.pointer + layout.layers[recurrence].recurrentWeight.range.lowerBound
         + cell.candidate * hidden * hidden)
   }
 }

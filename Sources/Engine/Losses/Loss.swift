@@ -13,11 +13,33 @@ package protocol Loss: Sendable {
   /// The sum of the loss over the rows.
   /// - Parameters:
   ///   - y: [rows, O] outputs (before sigmoid or softmax); with `gradient` replaced by the
-  ///     derivative of `scale` times the sum.
+  ///     derivative of its `scale` times the sum of the objective.
   static func sum(
     rows: Int, outputs: Int, _ y: UnsafeMutablePointer<Float>, _ targets: LossTargets,
-    gradient: Bool, scale: Float
+    gradient: LossGradient?
   ) -> LossSum
+  /// True where the outputs are probabilities of something, so that their targets can be smoothed
+  /// and their confidence penalized.
+  static var isProbabilistic: Bool { get }
+}
+
+/// What is differentiated: the loss, and what regularizers add to it.
+package struct LossGradient: Sendable {
+  package var scale: Float
+  /// Share of the target's probability that is spread evenly over all classes.
+  package var labelSmoothing: Float = 0
+  /// Factor of the outputs' entropy, which is rewarded.
+  package var confidencePenalty: Float = 0
+
+  package init(scale: Float) { self.scale = scale }
+
+  init(scale: Float, _ plan: StepPlan) {
+    self.scale = scale
+    labelSmoothing = plan.labelSmoothing
+    confidencePenalty = plan.confidencePenalty
+  }
+
+  var isPlain: Bool { labelSmoothing == 0 && confidencePenalty == 0 }
 }
 
 package struct LossTargets {
@@ -34,11 +56,14 @@ package struct LossTargets {
 
 package struct LossSum: Sendable, Equatable {
   package var sum: Double = 0
+  /// What regularizers of the outputs add to the objective.
+  package var extra: Double = 0
   /// Rows whose answer is right, where a loss can tell.
   package var correct: Int = 0
 
   static func += (a: inout LossSum, b: LossSum) {
     a.sum += b.sum
+    a.extra += b.extra
     a.correct += b.correct
   }
 }

@@ -3,12 +3,13 @@ package enum MeanSquaredError: Loss {
   package static let name = "mse"
   package static let title = "MSE"
   package static let hasClassTargets = false
+  package static let isProbabilistic = false
 
   package static func terms(outputs: Int) -> Int { outputs }
 
   package static func sum(
     rows: Int, outputs: Int, _ y: UnsafeMutablePointer<Float>, _ targets: LossTargets,
-    gradient: Bool, scale: Float
+    gradient: LossGradient?
   ) -> LossSum {
     var total = LossSum()
     for r in 0..<rows {
@@ -16,7 +17,7 @@ package enum MeanSquaredError: Loss {
       for j in r * outputs..<(r + 1) * outputs {
         let difference = hasTarget ? y[j] - targets.values![j] : 0
         total.sum += Double(difference) * Double(difference)
-        if gradient { y[j] = 2 * scale * difference }
+        if let gradient { y[j] = 2 * gradient.scale * difference }
       }
     }
     return total

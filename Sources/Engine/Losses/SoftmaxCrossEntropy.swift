@@ -5,15 +5,23 @@ package enum SoftmaxCrossEntropy: Loss {
   package static let name = "ce"
   package static let title = "cross entropy, nats"
   package static let hasClassTargets = true
+  package static let isProbabilistic = true
 
   package static func terms(outputs: Int) -> Int { 1 }
 
   package static func sum(
     rows: Int, outputs: Int, _ y: UnsafeMutablePointer<Float>, _ targets: LossTargets,
-    gradient: Bool, scale: Float
+    gradient: LossGradient?
   ) -> LossSum {
-    guard !gradient else {
-      return LossSum(sum: ck_cross_entropy(rows, outputs, y, targets.classes, scale))
+    if let gradient {
+      if gradient.isPlain {
+        return LossSum(sum: ck_cross_entropy(rows, outputs, y, targets.classes, gradient.scale))
+      }
+      var total = LossSum()
+      total.sum = ck_cross_entropy_soft(
+        rows, outputs, y, targets.classes, gradient.scale, gradient.labelSmoothing,
+        gradient.confidencePenalty, &total.extra)
+      return total
     }
     var correct: Int64 = 0
     let sum = ck_cross_entropy_value(rows, outputs, y, targets.classes, &correct)

@@ -1,65 +1,95 @@
 /// What a network is, apart from its weights.
 ///
 /// Shape letters, in this and every other file: T time steps, B batch, S sequences of a shard,
-/// I inputs, H hidden, G gates, O outputs, V vocabulary.
+/// I inputs, H hidden, D directions, G gates, O outputs, V vocabulary.
 package struct Architecture: Sendable, Equatable {
-  /// The cell's registry name.
+  /// The cell's registry name, and what the name leaves open.
   package var cell: String
+  package var options: CellOptions
+  /// A second net reads every sequence from its end.
+  package var bidirectional: Bool
   /// Columns fed to the first layer: features, or the embedding's width.
   package var input: Int
-  /// Sizes of the recurrent layers, first to last.
+  /// Sizes of the recurrent layers, first to last; with two directions, of each.
   package var hidden: [Int]
   /// Token ids below this pass through an embedding; 0: the inputs are numbers.
   package var vocabulary: Int
+  /// Between the top layer and the head.
+  package var attention: AttentionKind
   package var head: Head
+  package var headActivation: HeadActivation
   package var outputs: Int
   /// The loss's registry name.
   package var loss: String
 
   package enum Head: String, Sendable, CaseIterable {
-    /// On each sequence's last valid step.
+    /// On each sequence's last valid step (of the backward direction: its first).
     case last
     /// On every step.
     case every
   }
 
+  package enum HeadActivation: String, Sendable, CaseIterable {
+    case none
+    /// With the squared error only.
+    case tanh
+  }
+
   package init(
-    cell: String, input: Int, hidden: [Int], vocabulary: Int = 0, head: Head = .last, outputs: Int,
-    loss: String
+    cell: String, options: CellOptions = CellOptions(), bidirectional: Bool = false, input: Int,
+    hidden: [Int], vocabulary: Int = 0, attention: AttentionKind = .none, head: Head = .last,
+    headActivation: HeadActivation = .none, outputs: Int, loss: String
   ) {
     self.cell = cell
+    self.options = options
+    self.bidirectional = bidirectional
     self.input = input
     self.hidden = hidden
     self.vocabulary = vocabulary
+    self.attention = attention
     self.head = head
+    self.headActivation = headActivation
     self.outputs = outputs
     self.loss = loss
   }
 
-  /// Columns fed to layer `k`.
-  package func columnsFed(to layer: Int) -> Int { layer == 0 ? input : hidden[layer - 1] }
+  package var directions: Int { bidirectional ? 2 : 1 }
 
-  /// Numbers to learn. Computed without allocating anything, so that a size can be refused first.
+  /// Columns of layer `k`'s output, all directions side by side.
+  package func columnsOut(of layer: Int) -> Int { directions * hidden[layer] }
+
+  /// Columns fed to layer `k`.
+  package func columnsFed(to layer: Int) -> Int {
+    layer == 0 ? input : columnsOut(of: layer - 1)
+  }
+
+  /// Columns fed to attention and head.
+  package var columnsOfTop: Int { columnsOut(of: hidden.count - 1) }
+
+  /// Layers times directions: layer k forward, layer k backward, layer k + 1 forward ...
+  package var recurrences: Int { hidden.count * directions }
+
+  /// The cell; nil where the registry has none of the name.
+  package var recurrentCell: (any RecurrentCell)? { CellRegistry.cell(cell, options) }
+
+  /// Numbers to learn. Computed without allocating them, so that a size can be refused first.
   /// Nil when the number does not fit an Int.
   package var parameterCount: Int? {
-    guard let gates = CellRegistry.named(cell)?.gates.count else { return nil }
+    guard let cell = recurrentCell else { return nil }
+    // Shapes are products of two of these sizes at most times 8, so this keeps them in range.
+    let sizes = hidden + [input, vocabulary, outputs]
+    guard sizes.allSatisfy({ $0 <= 1 << 30 }) else { return nil }
     var total = 0
-    func add(_ factors: Int...) -> Bool {
-      var product = 1
-      for factor in factors {
-        let (value, overflow) = product.multipliedReportingOverflow(by: factor)
-        if overflow { return false }
-        product = value
+    for tensor in ParameterLayout.tensors(self, cell: cell) {
+      var size = 1
+      for factor in tensor.shape {
+        let (value, overflow) = size.multipliedReportingOverflow(by: factor)
+        if overflow { return nil }
+        size = value
       }
-      let (sum, overflow) = total.addingReportingOverflow(product)
+      let (sum, overflow) = total.addingReportingOverflow(size)
+      if overflow { return nil }
       total = sum
-      return !overflow
-    }
-    guard add(vocabulary, input), add(outputs, hidden.last ?? 0), add(outputs) else { return nil }
-    for (k, size) in hidden.enumerated() {
-      guard add(gates, size, columnsFed(to: k)), add(gates, size, size), add(2, gates, size) else {
-        return nil
-      }
     }
     return total
   }

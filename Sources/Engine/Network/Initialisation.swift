@@ -38,41 +38,58 @@ extension Network {
     if let embedding = layout.embedding {
       for i in embedding.range { weights.pointer[i] = gaussian(&random) }
     }
-    for (k, slices) in layout.layers.enumerated() {
-      initialiseLayer(how, k, slices, &random)
+    for (u, slices) in layout.layers.enumerated() { initialiseLayer(how, u, slices, &random) }
+    for slice in layout.attention where slice.kind == .attention {
+      // The vector is one row of as many columns.
+      fill(slice.range, within: bound(how, slice.shape.last ?? 1, slice.shape.last ?? 1), &random)
     }
     let head = layout.headWeight
-    let scale =
-      how.scheme == .uniform
-      ? 1 / Float(head.shape[1]).squareRoot() : glorotBound(head.shape[1], head.shape[0])
-    fill(head.range, within: scale, &random)
-    if how.scheme == .uniform { fill(layout.headBias.range, within: scale, &random) }
+    fill(head.range, within: bound(how, head.shape[1], head.shape[0]), &random)
+    if how.scheme == .uniform {
+      fill(layout.headBias.range, within: bound(how, head.shape[1], head.shape[0]), &random)
+    }
     weightsChanged()
   }
 
+  /// PyTorch's +-1 / sqrt(fan in) or Glorot's.
+  private func bound(_ how: Initialisation, _ fanIn: Int, _ fanOut: Int) -> Float {
+    how.scheme == .uniform ? 1 / Float(fanIn).squareRoot() : glorotBound(fanIn, fanOut)
+  }
+
   private func initialiseLayer(
-    _ how: Initialisation, _ k: Int, _ slices: ParameterLayout.LayerSlices,
+    _ how: Initialisation, _ u: Int, _ slices: ParameterLayout.LayerSlices,
     _ random: inout some RandomNumberGenerator
   ) {
-    let hidden = architecture.hidden[k]
-    let fed = architecture.columnsFed(to: k)
-    let bound = 1 / Float(hidden).squareRoot()
+    let hidden = layers[u].hidden
+    let fed = layers[u].columnsFed
+    let uniformBound = 1 / Float(hidden).squareRoot()
+    let isUniform = how.scheme == .uniform
     fill(
-      slices.inputWeight.range,
-      within: how.scheme == .uniform ? bound : glorotBound(fed, hidden), &random)
-    for gate in 0..<cell.gates.count {
+      slices.inputWeight.range, within: isUniform ? uniformBound : glorotBound(fed, hidden),
+      &random)
+    for gate in cell.gates.indices {
       let start = slices.recurrentWeight.range.lowerBound + gate * hidden * hidden
       let block = start..<start + hidden * hidden
       switch how.scheme {
       case .orthogonal: fillOrthogonal(block, hidden, &random)
       case .identity: for i in 0..<hidden { weights.pointer[start + i * hidden + i] = 1 }
-      case .uniform: fill(block, within: bound, &random)
+      case .uniform: fill(block, within: uniformBound, &random)
       case .glorot: fill(block, within: glorotBound(hidden, hidden), &random)
       }
       for i in block { weights.pointer[i] *= how.recurrentGain }
     }
-    if how.scheme == .uniform { fill(slices.inputBias.range, within: bound, &random) }
-    for (gate, preset) in cell.gateBiases {
+    if isUniform { fill(slices.inputBias.range, within: uniformBound, &random) }
+    // Peepholes and an output stage stand outside the recurrence that the scheme is about.
+    if let peephole = slices.peephole {
+      fill(peephole.range, within: isUniform ? uniformBound : glorotBound(hidden, hidden), &random)
+    }
+    for slice in slices.outputStage where slice.shape.count == 2 {
+      fill(
+        slice.range, within: isUniform ? uniformBound : glorotBound(slice.shape[1], hidden),
+        &random)
+    }
+    for (gate, kind) in cell.gates.enumerated() {
+      guard let preset = kind.startBias else { continue }
       let bias = preset == .forget ? how.forgetBias : how.updateBias
       for j in 0..<hidden {
         weights.pointer[slices.inputBias.range.lowerBound + gate * hidden + j] += bias

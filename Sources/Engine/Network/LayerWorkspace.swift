@@ -1,5 +1,5 @@
-/// Everything that one recurrent layer remembers of one shard between forward and backward pass.
-/// Sized once for the longest sequences; S is the shard's rows.
+/// Everything that one recurrent layer, in one direction, remembers of one shard between forward and
+/// backward pass. Sized once for the longest sequences; S is the shard's rows.
 package final class LayerWorkspace: @unchecked Sendable {
   let timeSteps: Int
   let rows: Int
@@ -7,6 +7,8 @@ package final class LayerWorkspace: @unchecked Sendable {
   package let gates: FloatBlock
   /// [T, S, G*H]: R h' apart, then its derivative; empty where the cell does not keep it apart.
   let recurrent: FloatBlock
+  /// [T, S, H]: operands of the cell's own making; empty where it has none.
+  let inner: FloatBlock
   /// [T + 1, S, H]: place 0 is the initial state.
   package let hiddenStates: FloatBlock
   package let cellStates: FloatBlock
@@ -15,24 +17,42 @@ package final class LayerWorkspace: @unchecked Sendable {
   /// [T, S]: squares of the norms of dL/dh_t and dL/dc_t, whole derivatives.
   package let hiddenSquares: Block<Double>
   package let cellSquares: Block<Double>
+  /// Of an output stage.
+  package let stage: OutputStageWorkspace?
   /// The same of the last step's loss alone, where it was passed back.
   package private(set) lazy var lastStepHiddenSquares = Block<Double>(count: timeSteps * rows)
   package private(set) lazy var lastStepCellSquares = Block<Double>(count: cellSquares.count)
   /// [T, S, I]: the derivative with respect to what the layer was fed; made when first wanted.
   package private(set) lazy var inputGradient = FloatBlock(count: timeSteps * rows * columnsFed)
 
-  /// One mask per sequence on h(t-1), and the masked states [T, S, H]; made when first switched on.
-  package private(set) lazy var recurrentMask = FloatBlock(count: rows * hidden)
+  /// The mask on h(t-1), one for the sequence [S, H] or one a step [T, S, H], and the masked states
+  /// [T, S, H]; made when first switched on.
+  package private(set) lazy var recurrentMask = FloatBlock(count: timeSteps * rows * hidden)
   private(set) lazy var maskedStates = FloatBlock(count: timeSteps * rows * hidden)
-  /// The mask on what the layer is fed and its product, [T, S, I].
+  /// Zoneout's share of the old state: 0 or 1 by step [T, S, H], or the same everywhere [S, H].
+  package private(set) lazy var hiddenShares = FloatBlock(count: timeSteps * rows * hidden)
+  package private(set) lazy var cellShares = FloatBlock(count: timeSteps * rows * hidden)
+  /// The mask on what the layer is fed and its product, [T, S, I]; only in the forward direction,
+  /// which both share.
   package private(set) lazy var inputMask = FloatBlock(count: timeSteps * rows * columnsFed)
   private(set) lazy var maskedInput = FloatBlock(count: timeSteps * rows * columnsFed)
+  /// What the backward direction is fed, from each sequence's end: [T, S, I], and its gradient from
+  /// above [T, S, H].
+  private(set) lazy var reversedInput = FloatBlock(count: timeSteps * rows * columnsFed)
+  private(set) lazy var directionGradient = FloatBlock(count: timeSteps * rows * hidden)
+
+  /// [S, H]: the states that the next batch of a stream begins with.
+  package private(set) lazy var carriedHidden = FloatBlock(count: rows * hidden)
+  package private(set) lazy var carriedCell = FloatBlock(
+    count: cellStates.count > 0 ? rows * hidden : 0)
+
+  package private(set) lazy var statistics = UnitStatistics(hidden: hidden)
 
   private let hidden: Int
   private let columnsFed: Int
 
   init(
-    cell: any RecurrentCell.Type, hidden: Int, columnsFed: Int, timeSteps: Int, rows: Int
+    cell: any RecurrentCell, hidden: Int, columnsFed: Int, timeSteps: Int, rows: Int
   ) {
     self.timeSteps = timeSteps
     self.rows = rows
@@ -40,13 +60,18 @@ package final class LayerWorkspace: @unchecked Sendable {
     self.columnsFed = columnsFed
     let width = cell.gates.count * hidden
     let cellCount = cell.hasCellState ? 1 : 0
+    let state = timeSteps * rows * hidden
     gates = FloatBlock(count: timeSteps * rows * width)
     recurrent = FloatBlock(count: cell.keepsRecurrentProduct ? timeSteps * rows * width : 0)
+    inner = FloatBlock(count: cell.products.contains { $0.operand == .inner } ? state : 0)
     hiddenStates = FloatBlock(count: (timeSteps + 1) * rows * hidden)
     cellStates = FloatBlock(count: cellCount * (timeSteps + 1) * rows * hidden)
-    tanhCells = FloatBlock(count: cellCount * timeSteps * rows * hidden)
+    tanhCells = FloatBlock(count: cellCount * state)
     hiddenSquares = Block(count: timeSteps * rows)
     cellSquares = Block(count: cellCount * timeSteps * rows)
+    stage = cell.outputStage.map {
+      OutputStageWorkspace(count: state, hasContext: $0 == .withContext)
+    }
   }
 
   /// Sets the norms just taken aside as those of the last step's loss alone.
@@ -60,11 +85,17 @@ package final class LayerWorkspace: @unchecked Sendable {
 
 /// Memory for one time step of the backward pass, shared by the layers of a shard.
 final class StepScratch {
-  /// [S, H] of the widest layer: dL/dh, dL/dc, what comes from above, a product before masking.
+  /// [S, H] of the widest layer: dL/dh, dL/dc, what comes from above, a product before masking, the
+  /// derivative of an inner operand, and what zoneout keeps of dL/dh and dL/dc.
   let hiddenGradient: FloatBlock
   let cellGradient: FloatBlock
   let above: FloatBlock
   let product: FloatBlock
+  let inner: FloatBlock
+  private(set) lazy var keptHidden = FloatBlock(count: product.count)
+  private(set) lazy var keptCell = FloatBlock(count: product.count)
+  /// [S] each: squares of norms that nobody wants.
+  let squares: Block<Double>
   /// [S, G*H]: derivatives of one step where the activations must survive.
   let gates: FloatBlock
   let recurrent: FloatBlock
@@ -74,6 +105,8 @@ final class StepScratch {
     cellGradient = FloatBlock(count: rows * widestHidden)
     above = FloatBlock(count: rows * widestHidden)
     product = FloatBlock(count: rows * widestHidden)
+    inner = FloatBlock(count: rows * widestHidden)
+    squares = Block(count: 2 * rows)
     gates = FloatBlock(count: rows * widestHidden * gateCount)
     recurrent = FloatBlock(count: rows * widestHidden * gateCount)
   }

@@ -7,7 +7,7 @@ import CKernels
 /// Sums over tasks are taken in a fixed order, so results have the same bits for any thread count.
 package final class Network: @unchecked Sendable {
   package let architecture: Architecture
-  package let cell: any RecurrentCell.Type
+  package let cell: any RecurrentCell
   package let loss: any Loss.Type
   package let layout: ParameterLayout
   package let weights: FloatBlock
@@ -16,52 +16,79 @@ package final class Network: @unchecked Sendable {
   private let maxTimeSteps: Int
   private let maxBatch: Int
 
+  /// By recurrence: layer 0 forward, layer 0 backward, layer 1 forward ...
   let layers: [any AnyRecurrentLayer]
+  let attention: Attention?
   let headForward: PanelMatrix
   let headBackward: PanelMatrix
-  /// Products of every word with the first layer's input weights [V, G*H], and their derivative;
-  /// made when first used.
-  private(set) var wordProducts: FloatBlock?
-  private(set) var wordGradients: FloatBlock?
-  private var wordProductsAreFresh = false
+  /// Products of every word with the first layer's input weights [V, G*H], by direction, and their
+  /// derivative; made when first used.
+  private(set) var wordProducts: [FloatBlock] = []
+  private(set) var wordGradients: [FloatBlock] = []
+  var wordProductsAreFresh = false
+  /// Weights with noise, for the steps that ask for it.
+  private(set) lazy var noisyWeights = FloatBlock(count: layout.count)
 
   // What is being done now; set by `begin`, read by the tasks.
   package private(set) var job = Job()
+  private(set) var batch: Batch?
   /// Shards that hold a part of the last batch.
   package private(set) var shardsInUse = 0
-  /// Terms that the mean loss divides by.
-  private(set) var terms = 1
+  /// Terms of the first batch of this gradient, by which every pass divides, and of all of them.
+  private(set) var firstTerms = 1
+  private(set) var totalTerms = 1
+  /// Sums of the batches of this gradient before the last one.
+  private var earlier = Totals()
   let gradientTasks: [GradientTask]
   let chunks: [Range<Int>]
   /// By chunk: sums of squares of the gradient, and the penalty.
   let chunkSquares: Block<Double>
   let chunkPenalties: Block<Double>
+  /// By slice: true where the weights are held still.
+  private(set) var isFrozen: [Bool]
 
   /// What a pass is for.
   package struct Job {
     package enum Kind: Sendable { case training, evaluation }
+    /// The states before the first step.
+    package enum States: Sendable {
+      case zero
+      /// Set by the caller.
+      case given
+      /// Those that the pass before ended with.
+      case continued
+      /// Those that were kept, and the last ones are kept for the next batch of the stream.
+      case carried
+    }
     package var kind = Kind.evaluation
     package var plan = StepPlan(slices: 0)
-    /// Makes every dropout mask, together with `step`.
+    /// Makes every random mask, together with `step`.
     package var seed: UInt64 = 0
     package var step = 0
     /// Also pass the last step's loss alone back (only where the loss is taken at every step).
     package var passesLastStepBack = false
+    /// Also count what gates and units do.
+    package var wantsStatistics = false
     package var wantsInputGradient = false
-    /// Start from the states that the batch before ended with.
-    package var carriesStates = false
-    /// The initial states were set by the caller.
-    package var keepsInitialStates = false
+    package var states = States.zero
+    /// The number of this batch among those whose gradients are added up; from 0.
+    package var part = 0
 
     package init() {}
+  }
+
+  private struct Totals {
+    var loss = LossSum()
+    var adversarial = LossSum()
+    var rows = 0
+    var terms = 0
   }
 
   /// - Parameters:
   ///   - timeSteps, batch: the largest that will be passed.
   /// - Precondition: names of cell and loss are in their registries, sizes are at least 1.
   package init(_ architecture: Architecture, timeSteps: Int, batch: Int) {
-    guard let cell = CellRegistry.named(architecture.cell),
-      let loss = LossRegistry.named(architecture.loss)
+    guard let cell = architecture.recurrentCell, let loss = LossRegistry.named(architecture.loss)
     else { preconditionFailure("cell and loss must be in their registries") }
     precondition(!architecture.hidden.isEmpty && timeSteps > 0 && batch > 0, "sizes must be > 0")
     self.architecture = architecture
@@ -69,23 +96,26 @@ package final class Network: @unchecked Sendable {
     maxBatch = batch
     self.cell = cell
     self.loss = loss
-    let layout = ParameterLayout(architecture, gates: cell.gates.count)
+    let layout = ParameterLayout(architecture, cell: cell)
     self.layout = layout
     weights = FloatBlock(count: layout.count)
     gradients = FloatBlock(count: layout.count)
-    layers = architecture.hidden.indices.map { k in
-      Self.makeLayer(
+    isFrozen = Array(repeating: false, count: layout.slices.count)
+    layers = layout.layers.enumerated().map { u, slices in
+      let k = u / architecture.directions
+      return Self.makeLayer(
         cell, hidden: architecture.hidden[k], columnsFed: architecture.columnsFed(to: k),
-        slices: layout.layers[k])
+        slices: slices)
     }
-    let last = architecture.hidden[architecture.hidden.count - 1]
-    headForward = PanelMatrix(depth: last, columns: architecture.outputs)
-    headBackward = PanelMatrix(depth: architecture.outputs, columns: last)
+    attention = Attention(architecture, slices: layout.attention)
+    let top = architecture.columnsOfTop
+    headForward = PanelMatrix(depth: top, columns: architecture.outputs)
+    headBackward = PanelMatrix(depth: architecture.outputs, columns: top)
     shards = stride(from: 0, to: batch, by: Shard.maxRows).map { first in
       Shard(
         architecture, cell: cell, timeSteps: timeSteps, rows: min(Shard.maxRows, batch - first))
     }
-    gradientTasks = GradientTask.all(architecture, gates: cell.gates.count)
+    gradientTasks = GradientTask.all(architecture, cell: cell)
     chunks = stride(from: 0, to: layout.count, by: 16384).map {
       $0..<min($0 + 16384, layout.count)
     }
@@ -94,26 +124,34 @@ package final class Network: @unchecked Sendable {
   }
 
   private static func makeLayer<C: RecurrentCell>(
-    _ cell: C.Type, hidden: Int, columnsFed: Int, slices: ParameterLayout.LayerSlices
+    _ cell: C, hidden: Int, columnsFed: Int, slices: ParameterLayout.LayerSlices
   ) -> any AnyRecurrentLayer {
-    RecurrentLayer<C>(hidden: hidden, columnsFed: columnsFed, slices: slices)
+    RecurrentLayer<C>(cell: cell, hidden: hidden, columnsFed: columnsFed, slices: slices)
   }
 
   // MARK: phases
 
   package enum Phase: Int, CaseIterable, Sendable {
+    case weightNoise
+    case noisyPack
     case wordProducts
     case pass
     case weightGradients
     case embeddingGradient
+    case adversarialPass
+    case adversarialWeightGradients
+    case adversarialEmbeddingGradient
     case norms
     case update
     case pack
 
-    /// From the batch to the gradient and its norm.
-    package static let gradient: [Phase] = [
-      .wordProducts, .pass, .weightGradients, .embeddingGradient, .norms,
+    /// From a batch to its gradient, which is added to those of earlier parts.
+    package static let accumulation: [Phase] = [
+      .weightNoise, .noisyPack, .wordProducts, .pass, .weightGradients, .embeddingGradient,
+      .adversarialPass, .adversarialWeightGradients, .adversarialEmbeddingGradient,
     ]
+    /// From the batch to the gradient and its norm.
+    package static let gradient = accumulation + [.norms]
     /// From the gradient to the next weights; between the two the caller may look and decide.
     package static let step: [Phase] = [.update, .pack]
     package static let evaluation: [Phase] = [.wordProducts, .pass]
@@ -124,41 +162,47 @@ package final class Network: @unchecked Sendable {
     precondition(
       batch.size <= maxBatch && batch.timeSteps <= maxTimeSteps,
       "the network was made for smaller batches")
+    if job.part > 0 { earlier = totals } else { earlier = Totals() }
     self.job = job
     self.batch = batch
     shardsInUse = (batch.size + Shard.maxRows - 1) / Shard.maxRows
     var targetRows = 0
     for (i, shard) in shards.prefix(shardsInUse).enumerated() {
-      if job.carriesStates { shard.carryStates() }
+      if job.states == .continued { shard.continueStates() }
       let first = i * Shard.maxRows
       shard.load(batch, firstColumn: first, rows: min(Shard.maxRows, batch.size - first))
       targetRows += shard.targetRows
     }
-    terms = max(1, targetRows) * loss.terms(outputs: architecture.outputs)
-    if usesWordProducts && wordProducts == nil {
-      wordProducts = FloatBlock(count: architecture.vocabulary * layers[0].width)
-      wordGradients = FloatBlock(count: architecture.vocabulary * layers[0].width)
+    let terms = targetRows * loss.terms(outputs: architecture.outputs)
+    if job.part == 0 { firstTerms = max(1, terms) }
+    totalTerms = max(1, earlier.terms + terms)
+    if usesWordProducts && wordProducts.isEmpty {
+      let count = architecture.vocabulary * layers[0].width
+      wordProducts = (0..<architecture.directions).map { _ in FloatBlock(count: count) }
+      wordGradients = (0..<architecture.directions).map { _ in FloatBlock(count: count) }
     }
   }
-
-  private(set) var batch: Batch?
 
   /// True where the first layer's input product is taken once per word: when there are clearly
   /// fewer words than places, and each place sees its word undisturbed.
   var usesWordProducts: Bool {
-    guard architecture.vocabulary > 0, let batch else { return false }
+    guard architecture.vocabulary > 0, let batch, cell.outputStage == nil else { return false }
     return architecture.vocabulary * 2 <= batch.timeSteps * batch.size
-      && job.plan.inputDropout == 0
+      && job.plan.feedsWordsUndisturbed
   }
 
   package func taskCount(_ phase: Phase) -> Int {
     switch phase {
+    case .weightNoise: return job.plan.hasWeightNoise ? chunks.count : 0
+    case .noisyPack: return job.plan.hasWeightNoise ? packTasks : 0
     case .wordProducts: return usesWordProducts && !wordProductsAreFresh ? wordTasks : 0
     case .pass: return shardsInUse
     case .weightGradients: return gradientTasks.count
     case .embeddingGradient:
       guard architecture.vocabulary > 0 else { return 0 }
       return usesWordProducts ? wordTasks : embeddingColumnTasks
+    case .adversarialPass, .adversarialWeightGradients, .adversarialEmbeddingGradient:
+      return job.plan.adversarial > 0 ? taskCount(phase.ofCleanInputs) : 0
     case .norms: return chunks.count
     case .update: return chunks.count
     case .pack: return packTasks
@@ -167,13 +211,18 @@ package final class Network: @unchecked Sendable {
 
   package func perform(_ phase: Phase, task: Int) {
     switch phase {
+    case .weightNoise: addWeightNoise(chunk: task)
+    case .noisyPack: pack(task, from: noisyWeights)
     case .wordProducts: computeWordProducts(task)
     case .pass: run(shards[task])
-    case .weightGradients: computeGradient(gradientTasks[task])
-    case .embeddingGradient: computeEmbeddingGradient(task)
+    case .weightGradients: computeGradient(gradientTasks[task], accumulate: job.part > 0)
+    case .embeddingGradient: computeEmbeddingGradient(task, accumulate: job.part > 0)
+    case .adversarialPass: runAdversarially(shards[task])
+    case .adversarialWeightGradients: computeGradient(gradientTasks[task], accumulate: true)
+    case .adversarialEmbeddingGradient: computeEmbeddingGradient(task, accumulate: true)
     case .norms: computeNorm(task)
     case .update: update(chunk: task)
-    case .pack: pack(task)
+    case .pack: pack(task, from: weights)
     }
   }
 
@@ -186,18 +235,26 @@ package final class Network: @unchecked Sendable {
 
   // MARK: results
 
-  /// The mean loss of the last pass, and the rows answered right.
-  package var meanLoss: (loss: Double, correct: Int, rows: Int) {
-    var total = LossSum()
-    var rows = 0
+  private var totals: Totals {
+    var totals = earlier
     for shard in shards.prefix(shardsInUse) {
-      total += shard.loss
-      rows += shard.targetRows
+      totals.loss += shard.loss
+      totals.adversarial += shard.adversarialLoss
+      totals.rows += shard.targetRows
     }
-    return (total.sum / Double(terms), total.correct, rows)
+    totals.terms = totals.rows * loss.terms(outputs: architecture.outputs)
+    return totals
   }
 
-  /// The norm of the whole gradient before clipping, penalties included, and the penalty's value.
+  /// The mean loss over the last pass (or all parts of a gradient), without what regularizers add,
+  /// and the rows answered right.
+  package var meanLoss: (loss: Double, correct: Int, rows: Int) {
+    let totals = totals
+    return (totals.loss.sum / Double(totalTerms), totals.loss.correct, totals.rows)
+  }
+
+  /// The norm of the whole gradient before clipping, penalties included, and what regularizers add to
+  /// the objective.
   package var gradientNorm: (norm: Double, penalty: Double) {
     var squares = 0.0
     var penalty = 0.0
@@ -205,7 +262,12 @@ package final class Network: @unchecked Sendable {
       squares += chunkSquares.pointer[i]
       penalty += chunkPenalties.pointer[i]
     }
-    return (squares.squareRoot(), penalty)
+    let totals = totals
+    var extra = totals.loss.extra
+    if job.plan.adversarial > 0 {
+      extra = (totals.adversarial.sum + totals.adversarial.extra + extra - totals.loss.sum) / 2
+    }
+    return (squares.squareRoot(), penalty + extra / Double(totalTerms))
   }
 
   // MARK: update
@@ -235,50 +297,53 @@ package final class Network: @unchecked Sendable {
 
   package var nextUpdate: Update?
 
+  /// Holds slices of the layout still: no gradient, no penalty, no update.
+  package func freeze(_ slices: Set<Int>) {
+    for place in isFrozen.indices { isFrozen[place] = slices.contains(place) }
+  }
+
+  /// The weights that the passes of this job see.
+  var weightsInUse: UnsafePointer<Float> {
+    UnsafePointer(job.plan.hasWeightNoise ? noisyWeights.pointer : weights.pointer)
+  }
+
   /// Must follow every change of weights from outside.
   package func weightsChanged() {
-    for task in 0..<packTasks { pack(task) }
+    for task in 0..<packTasks { pack(task, from: weights) }
   }
 
-  var packTasks: Int { layers.count * 4 + 1 }
+  private var packTasks: Int { layers.reduce(2) { $0 + $1.packParts } }
 
-  private func pack(_ task: Int) {
+  private func pack(_ task: Int, from block: FloatBlock) {
+    let source = UnsafePointer(block.pointer)
     // One task alone writes it: the others may run at the same time.
     if task == 0 { wordProductsAreFresh = false }
-    if task < layers.count * 4 {
-      layers[task / 4].pack(UnsafePointer(weights.pointer), part: task % 4)
-    } else {
-      let head = weights.pointer + layout.headWeight.range.lowerBound
+    var rest = task
+    for layer in layers {
+      if rest < layer.packParts {
+        layer.pack(source, part: rest)
+        return
+      }
+      rest -= layer.packParts
+    }
+    if rest == 0 {
+      let head = source + layout.headWeight.range.lowerBound
       headForward.pack(transposed: head)
       headBackward.pack(head)
+    } else {
+      attention?.pack(source)
     }
   }
+}
 
-  private func update(chunk: Int) {
-    guard let u = nextUpdate else { return }
-    let range = chunks[chunk]
-    let start = range.lowerBound
-    u.optimizer.update(
-      OptimizerPart(
-        count: range.count, weights: weights.pointer + start,
-        gradients: gradients.pointer + start, gradientScale: u.gradientScale,
-        moments: (
-          u.moments.first.map { $0.pointer + start },
-          u.moments.count > 1 ? u.moments[1].pointer + start : nil
-        ), rate: u.rate, step: u.step), u.options)
-  }
-
-  // MARK: words
-
-  var wordTasks: Int { (architecture.vocabulary + 63) / 64 }
-
-  private func computeWordProducts(_ task: Int) {
-    guard let embedding = layout.embedding, let wordProducts else { return }
-    let first = task * 64
-    let rows = min(64, architecture.vocabulary - first)
-    layers[0].inputProducts(
-      rows: rows, weights.pointer + embedding.range.lowerBound + first * architecture.input,
-      into: wordProducts.pointer + first * layers[0].width)
-    if first + rows == architecture.vocabulary { wordProductsAreFresh = true }
+extension Network.Phase {
+  /// What an adversarial phase does once more.
+  fileprivate var ofCleanInputs: Self {
+    switch self {
+    case .adversarialPass: .pass
+    case .adversarialWeightGradients: .weightGradients
+    case .adversarialEmbeddingGradient: .embeddingGradient
+    default: self
+    }
   }
 }

@@ -7,62 +7,116 @@ package struct ParameterLayout: Sendable, Equatable {
     case input
     case recurrent
     case bias
+    case attention
     case head
   }
 
-  package struct Slice: Sendable, Equatable {
+  package struct Tensor: Sendable, Equatable {
     package let name: String
     package let shape: [Int]
     package let kind: Kind
-    /// The recurrent layer, 0 nearest to the inputs; nil for embedding and head.
+    /// The recurrent layer, 0 nearest to the inputs; nil for embedding, attention and head.
     package let layer: Int?
-    package let range: Range<Int>
   }
 
-  /// The slices of one recurrent layer.
+  package struct Slice: Sendable, Equatable {
+    package let tensor: Tensor
+    package let range: Range<Int>
+    package var name: String { tensor.name }
+    package var shape: [Int] { tensor.shape }
+    package var kind: Kind { tensor.kind }
+    package var layer: Int? { tensor.layer }
+  }
+
+  /// The slices of one recurrent layer in one direction.
   package struct LayerSlices: Sendable, Equatable {
     package let inputWeight: Slice
     package let recurrentWeight: Slice
     package let inputBias: Slice
     package let recurrentBias: Slice
+    package let peephole: Slice?
+    /// W_ho, W_xo, b_o of a two-stage net, and W_hc, W_co with context.
+    package let outputStage: [Slice]
   }
 
   package let slices: [Slice]
   package let embedding: Slice?
+  /// By layer and direction (see `Architecture.recurrences`).
   package let layers: [LayerSlices]
+  /// Query, key and value, then additive attention's bias and vector.
+  package let attention: [Slice]
   package let headWeight: Slice
   package let headBias: Slice
   package let count: Int
 
-  package init(_ architecture: Architecture, gates: Int) {
-    var slices: [Slice] = []
+  package init(_ architecture: Architecture, cell: any RecurrentCell) {
     var end = 0
-    func add(_ name: String, _ shape: [Int], _ kind: Kind, layer: Int? = nil) -> Slice {
-      let size = shape.reduce(1, *)
-      let slice = Slice(
-        name: name, shape: shape, kind: kind, layer: layer, range: end..<end + size)
-      end += size
-      slices.append(slice)
-      return slice
+    let slices = Self.tensors(architecture, cell: cell).map { tensor in
+      let size = tensor.shape.reduce(1, *)
+      defer { end += size }
+      return Slice(tensor: tensor, range: end..<end + size)
     }
-    if architecture.vocabulary > 0 {
-      embedding = add(
-        "embedding.weight", [architecture.vocabulary, architecture.input], .embedding)
-    } else {
-      embedding = nil
-    }
-    layers = architecture.hidden.enumerated().map { k, size in
-      LayerSlices(
-        inputWeight: add(
-          "rnn.weight_ih_l\(k)", [gates * size, architecture.columnsFed(to: k)], .input, layer: k),
-        recurrentWeight: add("rnn.weight_hh_l\(k)", [gates * size, size], .recurrent, layer: k),
-        inputBias: add("rnn.bias_ih_l\(k)", [gates * size], .bias, layer: k),
-        recurrentBias: add("rnn.bias_hh_l\(k)", [gates * size], .bias, layer: k))
-    }
-    let last = architecture.hidden.last ?? 0
-    headWeight = add("head.weight", [architecture.outputs, last], .head)
-    headBias = add("head.bias", [architecture.outputs], .bias)
     self.slices = slices
     count = end
+    var rest = slices[...]
+    embedding = architecture.vocabulary > 0 ? rest.popFirst() : nil
+    let hasPeephole = cell.peepholeShape(hidden: 1) != nil
+    let stageTensors = cell.outputStage.map { $0 == .withContext ? 5 : 3 } ?? 0
+    layers = (0..<architecture.recurrences).map { _ in
+      let four = Array(rest.prefix(4))
+      rest = rest.dropFirst(4)
+      let peephole = hasPeephole ? rest.popFirst() : nil
+      let stage = Array(rest.prefix(stageTensors))
+      rest = rest.dropFirst(stageTensors)
+      return LayerSlices(
+        inputWeight: four[0], recurrentWeight: four[1], inputBias: four[2],
+        recurrentBias: four[3], peephole: peephole, outputStage: stage)
+    }
+    attention = Array(rest.dropLast(2))
+    headWeight = slices[slices.count - 2]
+    headBias = slices[slices.count - 1]
+  }
+
+  /// Every tensor in order; the one place where names and shapes are said.
+  static func tensors(_ a: Architecture, cell: any RecurrentCell) -> [Tensor] {
+    var tensors: [Tensor] = []
+    func add(_ name: String, _ shape: [Int], _ kind: Kind, _ layer: Int? = nil) {
+      tensors.append(Tensor(name: name, shape: shape, kind: kind, layer: layer))
+    }
+    if a.vocabulary > 0 { add("embedding.weight", [a.vocabulary, a.input], .embedding) }
+    let gates = cell.gates.count
+    for (k, size) in a.hidden.enumerated() {
+      for direction in 0..<a.directions {
+        let end = "l\(k)" + (direction == 0 ? "" : "_reverse")
+        let fed = a.columnsFed(to: k)
+        add("rnn.weight_ih_\(end)", [gates * size, fed], .input, k)
+        add("rnn.weight_hh_\(end)", [gates * size, size], .recurrent, k)
+        add("rnn.bias_ih_\(end)", [gates * size], .bias, k)
+        add("rnn.bias_hh_\(end)", [gates * size], .bias, k)
+        if let shape = cell.peepholeShape(hidden: size) {
+          add("rnn.weight_peephole_\(end)", shape, .recurrent, k)
+        }
+        guard let stage = cell.outputStage else { continue }
+        add("rnn.weight_ho_\(end)", [size, size], .recurrent, k)
+        add("rnn.weight_xo_\(end)", [size, fed], .input, k)
+        add("rnn.bias_o_\(end)", [size], .bias, k)
+        guard stage == .withContext else { continue }
+        add("rnn.weight_hc_\(end)", [size, size], .recurrent, k)
+        add("rnn.weight_co_\(end)", [size, size], .recurrent, k)
+      }
+    }
+    let top = a.columnsOfTop
+    if a.attention != .none {
+      add("attention.weight_query", [top, top], .attention)
+      add("attention.weight_key", [top, top], .attention)
+      add("attention.weight_value", [top, top], .attention)
+    }
+    if a.attention == .additive {
+      add("attention.bias", [top], .bias)
+      add("attention.vector", [top], .attention)
+    }
+    add("head.weight", [a.outputs, top], .head)
+    add("head.bias", [a.outputs], .bias)
+    return tensors
   }
 }

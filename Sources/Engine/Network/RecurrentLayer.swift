@@ -1,10 +1,12 @@
+import CKernels
+
 /// What a recurrent layer is fed.
 enum LayerInput {
   /// [T*S, I] numbers.
   case rows(UnsafePointer<Float>)
-  /// Token ids whose products with the input weights stand ready in a table [V, G*H]: with fewer
-  /// words than places, the product is taken once per word and not once per place.
-  case tokens(UnsafePointer<Int32>, stride: Int, table: UnsafePointer<Float>)
+  /// Token ids [T*S] whose products with the input weights stand ready in a table [V, G*H]: with
+  /// fewer words than places, the product is taken once per word and not once per place.
+  case tokens(UnsafePointer<Int32>, table: UnsafePointer<Float>)
 }
 
 /// Where the layer's output is used, and so where its gradient comes from.
@@ -15,61 +17,116 @@ enum GradientFromAbove {
   case lastStep(UnsafePointer<Float>)
 }
 
-/// One recurrent layer with its cell's type erased, once per batch and shard.
+/// What acts on the states inside a layer; the masks lie in its workspace.
+struct StateNoise {
+  enum Mask {
+    case none
+    /// [S, H], the same at every step.
+    case sequence
+    /// [T, S, H]
+    case step
+  }
+  var recurrentDropout = Mask.none
+  /// Zoneout: training draws a mask a step, evaluation takes the mean at every step.
+  var hiddenZoneout = Mask.none
+  var cellZoneout = Mask.none
+
+  var hasZoneout: Bool { hiddenZoneout != .none || cellZoneout != .none }
+}
+
+/// How a backward pass differs from the one that trains.
+struct BackwardOptions {
+  /// Only norms and the input gradient come out of it.
+  var keepsActivations = false
+  var wantsInputGradient = false
+  /// Leaves the norms of an earlier pass as they are.
+  var discardsNorms = false
+}
+
+/// One recurrent layer in one direction with its cell's type erased, once per batch and shard.
 protocol AnyRecurrentLayer: AnyObject, Sendable {
   var hidden: Int { get }
   var width: Int { get }
   var columnsFed: Int { get }
+  var products: [LayerProduct] { get }
+  var stage: OutputStage? { get }
+  var packParts: Int { get }
   func pack(_ weights: UnsafePointer<Float>, part: Int)
   func inputProducts(
     rows: Int, _ input: UnsafePointer<Float>, into table: UnsafeMutablePointer<Float>)
   func inputGradient(
-    rows: Int, _ gates: UnsafePointer<Float>, into gradient: UnsafeMutablePointer<Float>)
-  func forward(_ w: LayerWorkspace, _ input: LayerInput, _ pass: ShardPass, recurrentDropout: Bool)
+    rows: Int, _ gates: UnsafePointer<Float>, into gradient: UnsafeMutablePointer<Float>,
+    accumulate: Bool)
+  func forward(_ w: LayerWorkspace, _ input: LayerInput, _ pass: ShardPass, _ noise: StateNoise)
   func backward(
     _ w: LayerWorkspace, _ scratch: StepScratch, _ above: GradientFromAbove, _ pass: ShardPass,
-    recurrentDropout: Bool, keepsActivations: Bool, wantsInputGradient: Bool)
+    _ noise: StateNoise, _ options: BackwardOptions)
 }
 
 /// A recurrent layer over any cell. It owns every matrix product and the only loop over time: the
-/// input products are taken for all steps at once, only the recurrent product runs per step, and
-/// weight gradients are taken once over all steps (`WeightGradients`).
+/// input products are taken for all steps at once, only products with states run per step, and
+/// weight gradients are taken once over all steps (`Network+Gradients`).
 final class RecurrentLayer<Cell: RecurrentCell>: AnyRecurrentLayer, @unchecked Sendable {
+  let cell: Cell
   let hidden: Int
   let columnsFed: Int
   let width: Int
+  let products: [LayerProduct]
+  let stage: OutputStage?
   private let slices: ParameterLayout.LayerSlices
   private let inputForward: PanelMatrix
   private let inputBackward: PanelMatrix
-  private let recurrentForward: PanelMatrix
-  private let recurrentBackward: PanelMatrix
   private let bias: FloatBlock
+  // Asked once, not at every step.
+  private let hasCellState: Bool
+  private let keepsRecurrentProduct: Bool
+  private let passesHiddenDirectly: Bool
+  private let addsToOperand: Bool
+  private let hasInner: Bool
+  private let stages: Int
 
-  init(hidden: Int, columnsFed: Int, slices: ParameterLayout.LayerSlices) {
+  init(cell: Cell, hidden: Int, columnsFed: Int, slices: ParameterLayout.LayerSlices) {
+    self.cell = cell
     self.hidden = hidden
     self.columnsFed = columnsFed
     self.slices = slices
-    width = Cell.gates.count * hidden
+    let width = cell.gates.count * hidden
+    self.width = width
     inputForward = PanelMatrix(depth: columnsFed, columns: width)
     inputBackward = PanelMatrix(depth: width, columns: columnsFed)
-    recurrentForward = PanelMatrix(depth: hidden, columns: width)
-    recurrentBackward = PanelMatrix(depth: width, columns: hidden)
-    bias = FloatBlock(count: Cell.biasTerms * hidden)
+    products = cell.products.map {
+      LayerProduct($0, hidden: hidden, width: width, slices: slices)
+    }
+    stage =
+      cell.outputStage == nil
+      ? nil : OutputStage(hidden: hidden, columnsFed: columnsFed, slices: slices.outputStage)
+    bias = FloatBlock(count: cell.biasTerms * hidden)
+    hasCellState = cell.hasCellState
+    keepsRecurrentProduct = cell.keepsRecurrentProduct
+    passesHiddenDirectly = cell.passesHiddenDirectly
+    addsToOperand = cell.addsToOperand
+    hasInner = cell.products.contains { $0.operand == .inner }
+    stages = cell.stages
   }
 
-  /// Repacks one of four parts, so that threads may share the work.
+  // MARK: weights
+
+  var packParts: Int { 2 + 2 * products.count + (stage == nil ? 0 : 1) }
+
+  /// Repacks one part, so that threads may share the work.
   func pack(_ weights: UnsafePointer<Float>, part: Int) {
     let input = weights + slices.inputWeight.range.lowerBound
-    let recurrent = weights + slices.recurrentWeight.range.lowerBound
     switch part {
     case 0:
       inputForward.pack(transposed: input)
-      Cell.combineBiases(
+      cell.combineBiases(
         hidden: hidden, input: weights + slices.inputBias.range.lowerBound,
         recurrent: weights + slices.recurrentBias.range.lowerBound, into: bias.pointer)
     case 1: inputBackward.pack(input)
-    case 2: recurrentForward.pack(transposed: recurrent)
-    default: recurrentBackward.pack(recurrent)
+    case 2..<2 + 2 * products.count:
+      let product = products[(part - 2) / 2]
+      if part % 2 == 0 { product.packForward(weights) } else { product.packBackward(weights) }
+    default: stage?.pack(weights)
     }
   }
 
@@ -80,121 +137,204 @@ final class RecurrentLayer<Cell: RecurrentCell>: AnyRecurrentLayer, @unchecked S
     inputForward.multiply(rows: rows, input, into: table)
   }
 
-  /// gradient [rows, I] = gates [rows, G*H] W
+  /// gradient [rows, I] (+)= gates [rows, G*H] W
   func inputGradient(
-    rows: Int, _ gates: UnsafePointer<Float>, into gradient: UnsafeMutablePointer<Float>
+    rows: Int, _ gates: UnsafePointer<Float>, into gradient: UnsafeMutablePointer<Float>,
+    accumulate: Bool
   ) {
-    inputBackward.multiply(rows: rows, gates, into: gradient)
+    inputBackward.multiply(rows: rows, gates, into: gradient, accumulate: accumulate)
   }
 
-  func forward(
-    _ w: LayerWorkspace, _ input: LayerInput, _ pass: ShardPass, recurrentDropout: Bool
-  ) {
+  // MARK: forward
+
+  func forward(_ w: LayerWorkspace, _ input: LayerInput, _ pass: ShardPass, _ noise: StateNoise) {
     let rows = pass.rows
-    let state = rows * hidden
     if case .rows(let x) = input {
       inputForward.multiply(rows: pass.timeSteps * rows, x, into: w.gates.pointer)
     }
     for t in 0..<pass.timeSteps {
-      let gates = w.gates.pointer + t * rows * width
-      if case .tokens(let tokens, let stride, let table) = input {
+      if case .tokens(let tokens, let table) = input {
+        let gates = w.gates.pointer + t * rows * width
         for s in 0..<rows {
           (gates + s * width).update(
-            from: table + Int(tokens[t * stride + s]) * width, count: width)
+            from: table + Int(tokens[t * rows + s]) * width, count: width)
         }
       }
-      let previous = w.hiddenStates.pointer + t * state
-      var operand = UnsafePointer(previous)
-      if recurrentDropout {
-        let masked = w.maskedStates.pointer + t * state
-        multiply(state, previous, w.recurrentMask.pointer, into: masked)
-        operand = UnsafePointer(masked)
+      let step = forwardStep(w, t, rows, noise)
+      for stage in 0..<stages {
+        for product in products where product.kind.stage == stage {
+          product.multiply(
+            rows: rows, operand(product, step), into: step.recurrent ?? step.gates,
+            accumulate: step.recurrent == nil)
+        }
+        cell.forward(step, stage: stage)
       }
-      let recurrent = Cell.keepsRecurrentProduct ? w.recurrent.pointer + t * rows * width : nil
-      recurrentForward.multiply(
-        rows: rows, operand, into: recurrent ?? gates, accumulate: recurrent == nil)
-      let cells = Cell.hasCellState
-      let hiddenState = w.hiddenStates.pointer + (t + 1) * state
-      let cellState = cells ? w.cellStates.pointer + (t + 1) * state : nil
-      Cell.forward(
-        CellForward(
-          rows: rows, hidden: hidden, gates: gates, recurrent: recurrent, bias: bias.pointer,
-          previousHidden: previous,
-          previousCell: cells ? UnsafePointer(w.cellStates.pointer + t * state) : nil,
-          hiddenState: hiddenState, cellState: cellState,
-          tanhCell: cells ? w.tanhCells.pointer + t * state : nil))
+      if noise.hasZoneout { zoneOut(w, step, t, noise) }
       // Past its end a sequence has no state: 0, which also keeps its gradient 0.
       if t >= pass.shortest {
         for s in 0..<rows where t >= Int(pass.lengths[s]) {
-          (hiddenState + s * hidden).update(repeating: 0, count: hidden)
-          cellState.map { ($0 + s * hidden).update(repeating: 0, count: hidden) }
+          (step.hiddenState + s * hidden).update(repeating: 0, count: hidden)
+          step.cellState.map { ($0 + s * hidden).update(repeating: 0, count: hidden) }
         }
       }
     }
+    if let stage, let stageWorkspace = w.stage, case .rows(let x) = input {
+      stage.forward(
+        stageWorkspace, x, UnsafePointer(w.hiddenStates.pointer + rows * hidden), pass)
+    }
   }
 
-  /// Leaves the derivatives of the pre-activations in `w.gates` (and `w.recurrent`), unless
-  /// `keepsActivations`: then only norms and the input gradient come out of it.
+  private func forwardStep(
+    _ w: LayerWorkspace, _ t: Int, _ rows: Int, _ noise: StateNoise
+  ) -> CellForward {
+    let state = rows * hidden
+    let previous = w.hiddenStates.pointer + t * state
+    var operand = UnsafePointer(previous)
+    if noise.recurrentDropout != .none {
+      let masked = w.maskedStates.pointer + t * state
+      multiply(state, previous, recurrentMask(w, t, state, noise), into: masked)
+      operand = UnsafePointer(masked)
+    }
+    let cells = hasCellState
+    return CellForward(
+      rows: rows, hidden: hidden, gates: w.gates.pointer + t * rows * width,
+      recurrent: keepsRecurrentProduct ? w.recurrent.pointer + t * rows * width : nil,
+      bias: bias.pointer, previousHidden: previous, operand: operand,
+      previousCell: cells ? UnsafePointer(w.cellStates.pointer + t * state) : nil,
+      hiddenState: w.hiddenStates.pointer + (t + 1) * state,
+      cellState: cells ? w.cellStates.pointer + (t + 1) * state : nil,
+      tanhCell: cells ? w.tanhCells.pointer + t * state : nil,
+      inner: hasInner ? w.inner.pointer + t * state : nil)
+  }
+
+  private func operand(_ product: LayerProduct, _ step: CellForward) -> UnsafePointer<Float> {
+    switch product.kind.operand {
+    case .hidden: step.operand
+    case .previousCell: step.previousCell ?? step.operand
+    case .cell: step.cellState.map { UnsafePointer($0) } ?? step.operand
+    case .inner: step.inner.map { UnsafePointer($0) } ?? step.operand
+    }
+  }
+
+  private func recurrentMask(
+    _ w: LayerWorkspace, _ t: Int, _ state: Int, _ noise: StateNoise
+  ) -> UnsafePointer<Float> {
+    UnsafePointer(w.recurrentMask.pointer + (noise.recurrentDropout == .step ? t * state : 0))
+  }
+
+  // MARK: backward
+
+  /// Leaves the derivatives of the pre-activations in `w.gates` (and `w.recurrent`), unless the
+  /// activations are kept.
   func backward(
     _ w: LayerWorkspace, _ scratch: StepScratch, _ above: GradientFromAbove, _ pass: ShardPass,
-    recurrentDropout: Bool, keepsActivations: Bool, wantsInputGradient: Bool
+    _ noise: StateNoise, _ options: BackwardOptions
   ) {
     let rows = pass.rows
     let state = rows * hidden
-    let cells = Cell.hasCellState
-    let dh = scratch.hiddenGradient.pointer
-    dh.update(repeating: 0, count: state)
+    var above = above
+    if let stage, let stageWorkspace = w.stage {
+      above = .everyStep(stage.backward(stageWorkspace, above, pass))
+    }
+    scratch.hiddenGradient.pointer.update(repeating: 0, count: state)
     scratch.cellGradient.pointer.update(repeating: 0, count: state)
     for t in (0..<pass.timeSteps).reversed() {
-      let gates = w.gates.pointer + t * rows * width
-      let gateGradients = keepsActivations ? scratch.gates.pointer : gates
-      let recurrent = Cell.keepsRecurrentProduct ? w.recurrent.pointer + t * rows * width : nil
-      let recurrentGradients = recurrent.map { keepsActivations ? scratch.recurrent.pointer : $0 }
-      Cell.backward(
-        CellBackward(
-          rows: rows, hidden: hidden, gates: gates, gateGradients: gateGradients,
-          recurrent: recurrent.map { UnsafePointer($0) }, recurrentGradients: recurrentGradients,
-          previousHidden: w.hiddenStates.pointer + t * state,
-          previousCell: cells ? UnsafePointer(w.cellStates.pointer + t * state) : nil,
-          tanhCell: cells ? UnsafePointer(w.tanhCells.pointer + t * state) : nil,
-          above: gradientFromAbove(above, t, pass, scratch), hiddenGradient: dh,
-          cellGradient: cells ? scratch.cellGradient.pointer : nil,
-          hiddenSquares: w.hiddenSquares.pointer + t * rows,
-          cellSquares: cells ? w.cellSquares.pointer + t * rows : nil))
-      if keepsActivations && wantsInputGradient {
-        inputBackward.multiply(
-          rows: rows, gateGradients, into: w.inputGradient.pointer + t * rows * columnsFed)
+      var fromAbove = gradientFromAbove(above, t, pass, scratch)
+      if noise.hasZoneout {
+        splitZoneout(w, scratch, t, rows, fromAbove, noise, options)
+        fromAbove = nil
       }
-      if t > 0 {
-        passBack(
-          recurrentGradients ?? gateGradients, rows, dh,
-          mask: recurrentDropout ? w.recurrentMask.pointer : nil, scratch)
+      let step = backwardStep(w, scratch, t, rows, fromAbove, noise, options)
+      for stage in (0..<stages).reversed() {
+        cell.backward(step, stage: stage)
+        for product in products where product.kind.stage == stage {
+          passBack(product, step, w, scratch, t, noise)
+        }
+      }
+      if noise.hasZoneout { rejoinZoneout(scratch, rows, t, noise) }
+      if options.keepsActivations && options.wantsInputGradient {
+        inputBackward.multiply(
+          rows: rows, step.gateGradients, into: w.inputGradient.pointer + t * rows * columnsFed)
       }
     }
-    if wantsInputGradient && !keepsActivations {
-      inputBackward.multiply(
-        rows: pass.timeSteps * rows, w.gates.pointer, into: w.inputGradient.pointer)
+    guard options.wantsInputGradient else { return }
+    let places = pass.timeSteps * rows
+    if !options.keepsActivations {
+      inputBackward.multiply(rows: places, w.gates.pointer, into: w.inputGradient.pointer)
+    }
+    if let stage, let stageWorkspace = w.stage {
+      stage.addInputGradient(stageWorkspace, places: places, into: w.inputGradient.pointer)
+    }
+  }
+
+  private func backwardStep(
+    _ w: LayerWorkspace, _ scratch: StepScratch, _ t: Int, _ rows: Int,
+    _ fromAbove: UnsafePointer<Float>?, _ noise: StateNoise, _ options: BackwardOptions
+  ) -> CellBackward {
+    let state = rows * hidden
+    let keeps = options.keepsActivations
+    let cells = hasCellState
+    let gates = w.gates.pointer + t * rows * width
+    let recurrent = keepsRecurrentProduct ? w.recurrent.pointer + t * rows * width : nil
+    let previous = UnsafePointer(w.hiddenStates.pointer + t * state)
+    let discards = options.discardsNorms || noise.hasZoneout
+    return CellBackward(
+      rows: rows, hidden: hidden, gates: gates,
+      gateGradients: keeps ? scratch.gates.pointer : gates,
+      recurrent: recurrent.map { UnsafePointer($0) },
+      recurrentGradients: recurrent.map { keeps ? scratch.recurrent.pointer : $0 },
+      previousHidden: previous,
+      operand: noise.recurrentDropout == .none
+        ? previous : UnsafePointer(w.maskedStates.pointer + t * state),
+      previousCell: cells ? UnsafePointer(w.cellStates.pointer + t * state) : nil,
+      tanhCell: cells ? UnsafePointer(w.tanhCells.pointer + t * state) : nil,
+      above: fromAbove, hiddenGradient: scratch.hiddenGradient.pointer,
+      cellGradient: cells ? scratch.cellGradient.pointer : nil,
+      innerGradient: scratch.inner.pointer,
+      hiddenSquares: discards ? scratch.squares.pointer : w.hiddenSquares.pointer + t * rows,
+      cellSquares: !cells
+        ? nil : discards ? scratch.squares.pointer + rows : w.cellSquares.pointer + t * rows)
+  }
+
+  /// The derivative with respect to a product's operand.
+  private func passBack(
+    _ product: LayerProduct, _ step: CellBackward, _ w: LayerWorkspace, _ scratch: StepScratch,
+    _ t: Int, _ noise: StateNoise
+  ) {
+    let gates = UnsafePointer(step.recurrentGradients ?? step.gateGradients)
+    switch product.kind.operand {
+    case .hidden:
+      if t > 0 { passHiddenBack(product, gates, step.rows, w, scratch, t, noise) }
+    case .inner:
+      product.multiplyBack(
+        rows: step.rows, gates, into: scratch.inner.pointer, accumulate: false)
+    case .cell, .previousCell:
+      product.multiplyBack(
+        rows: step.rows, gates, into: scratch.cellGradient.pointer, accumulate: true)
     }
   }
 
   /// dh becomes the derivative with respect to h(t-1): what the cell left in dh where it has a
-  /// direct way (GRU), plus mask o (gradients R).
-  private func passBack(
-    _ gradients: UnsafePointer<Float>, _ rows: Int, _ dh: UnsafeMutablePointer<Float>,
-    mask: UnsafePointer<Float>?, _ scratch: StepScratch
+  /// direct way, plus mask o (what it left for the operand + gates R).
+  private func passHiddenBack(
+    _ product: LayerProduct, _ gates: UnsafePointer<Float>, _ rows: Int, _ w: LayerWorkspace,
+    _ scratch: StepScratch, _ t: Int, _ noise: StateNoise
   ) {
-    let direct = Cell.passesHiddenDirectly
-    guard let mask else {
-      recurrentBackward.multiply(rows: rows, gradients, into: dh, accumulate: direct)
+    let dh = scratch.hiddenGradient.pointer
+    let state = rows * hidden
+    if noise.recurrentDropout == .none && !addsToOperand {
+      product.multiplyBack(rows: rows, gates, into: dh, accumulate: passesHiddenDirectly)
       return
     }
-    let product = scratch.product.pointer
-    recurrentBackward.multiply(rows: rows, gradients, into: product)
-    if direct {
-      multiplyAdd(rows * hidden, product, mask, dh)
-      dh.update(from: product, count: rows * hidden)
+    let operand = addsToOperand ? scratch.inner.pointer : scratch.product.pointer
+    product.multiplyBack(rows: rows, gates, into: operand, accumulate: addsToOperand)
+    if noise.recurrentDropout != .none {
+      multiply(state, operand, recurrentMask(w, t, state, noise), into: operand)
+    }
+    if passesHiddenDirectly {
+      ck_add(state, dh, operand)
     } else {
-      multiply(rows * hidden, product, mask, into: dh)
+      dh.update(from: operand, count: state)
     }
   }
 
@@ -215,6 +355,70 @@ final class RecurrentLayer<Cell: RecurrentCell>: AnyRecurrentLayer, @unchecked S
         }
       }
       return UnsafePointer(rows)
+    }
+  }
+}
+
+// MARK: - Zoneout
+
+/// Zoneout (Krueger et al. 2017): each unit keeps its old state with a probability,
+/// h = s o h' + (1 - s) o h~, c likewise; s is 0 or 1 when training, the probability when evaluating.
+extension RecurrentLayer {
+  private func shares(
+    _ block: FloatBlock, _ mask: StateNoise.Mask, _ t: Int, _ state: Int
+  ) -> UnsafePointer<Float> {
+    UnsafePointer(block.pointer + (mask == .step ? t * state : 0))
+  }
+
+  private func zoneOut(_ w: LayerWorkspace, _ step: CellForward, _ t: Int, _ noise: StateNoise) {
+    let state = step.rows * hidden
+    if noise.hiddenZoneout != .none {
+      ck_blend(
+        state, step.hiddenState, step.previousHidden,
+        shares(w.hiddenShares, noise.hiddenZoneout, t, state))
+    }
+    if noise.cellZoneout != .none, let cellState = step.cellState {
+      ck_blend(
+        state, cellState, step.previousCell, shares(w.cellShares, noise.cellZoneout, t, state))
+    }
+  }
+
+  /// Divides dL/dh_t (all of it) and dL/dc_t into what passes straight to the old state and what
+  /// passes through the cell, and takes the norms of the whole.
+  private func splitZoneout(
+    _ w: LayerWorkspace, _ scratch: StepScratch, _ t: Int, _ rows: Int,
+    _ above: UnsafePointer<Float>?, _ noise: StateNoise, _ options: BackwardOptions
+  ) {
+    let state = rows * hidden
+    let dh = scratch.hiddenGradient.pointer
+    let dc = scratch.cellGradient.pointer
+    if let above { ck_add(state, dh, above) }
+    if !options.discardsNorms {
+      for s in 0..<rows {
+        w.hiddenSquares.pointer[t * rows + s] = ck_sum_squares(hidden, dh + s * hidden)
+        guard hasCellState else { continue }
+        w.cellSquares.pointer[t * rows + s] = ck_sum_squares(hidden, dc + s * hidden)
+      }
+    }
+    if noise.hiddenZoneout != .none {
+      ck_split(
+        state, dh, shares(w.hiddenShares, noise.hiddenZoneout, t, state),
+        scratch.keptHidden.pointer)
+    }
+    if noise.cellZoneout != .none, hasCellState {
+      ck_split(
+        state, dc, shares(w.cellShares, noise.cellZoneout, t, state), scratch.keptCell.pointer)
+    }
+  }
+
+  private func rejoinZoneout(_ scratch: StepScratch, _ rows: Int, _ t: Int, _ noise: StateNoise) {
+    guard t > 0 else { return }
+    let state = rows * hidden
+    if noise.hiddenZoneout != .none {
+      ck_add(state, scratch.hiddenGradient.pointer, scratch.keptHidden.pointer)
+    }
+    if noise.cellZoneout != .none, hasCellState {
+      ck_add(state, scratch.cellGradient.pointer, scratch.keptCell.pointer)
     }
   }
 }

@@ -7,15 +7,11 @@ package enum L2Penalty: Regularizer {
   package static let meaning = "factor of the sum of w squared"
   package static let defaultSetting = RegularizerSetting(strength: 1e-4)
   package static let ladder = Ladder(.oneTwoFive, 1e-8...1)
-  package static let options = penaltyOptions
+  package static let options = tensorOptions
 
   package static func contribute(
     _ setting: RegularizerSetting, to plan: inout StepPlan, layout: ParameterLayout
   ) {
-    for place in penalizedSlices(
-      of: values("of", setting), layers: values("layers", setting), layout)
-    {
-      plan.l2[place] += setting.strength
-    }
+    for place in chosenSlices(setting, layout) { plan.l2[place] += setting.strength }
   }
 }

@@ -1,5 +1,6 @@
-/// Drops the same units of h(t-1) at every step of a sequence, where h(t-1) enters the recurrent
-/// product (Gal and Ghahramani 2016): noise that memory can live with.
+/// Drops units of h(t-1) where h(t-1) enters the recurrent product: the same ones at every step of a
+/// sequence (Gal and Ghahramani 2016), which is noise that memory can live with, or new ones at every
+/// step (Semeniuta, Severyn, Barth 2016 argue why that hurts it).
 package enum RecurrentDropout: Regularizer {
   package static let key = "recurrent_dropout"
   package static let digit: Character? = "4"
@@ -10,13 +11,14 @@ package enum RecurrentDropout: Regularizer {
   package static let ladder = Ladder(.every(0.05), 0.05...0.9)
   package static let options = [
     RegularizerOption(
-      name: "mask", allowed: .oneOf(["sequence"]), defaultValues: ["sequence"],
-      meaning: "one mask for a whole sequence")
+      name: "mask", allowed: .oneOf(["sequence", "step"]), defaultValues: ["sequence"],
+      meaning: "one mask for a whole sequence, or a new one each step")
   ]
 
   package static func contribute(
     _ setting: RegularizerSetting, to plan: inout StepPlan, layout: ParameterLayout
   ) {
     plan.recurrentDropout = setting.strength
+    plan.recurrentDropoutEveryStep = values("mask", setting) == ["step"]
   }
 }

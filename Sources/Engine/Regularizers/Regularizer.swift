@@ -14,6 +14,8 @@ package protocol Regularizer: Sendable {
   static var defaultSetting: RegularizerSetting { get }
   static var ladder: Ladder { get }
   static var options: [RegularizerOption] { get }
+  /// True where it acts on probabilities, so that it does nothing to a loss on numbers.
+  static var needsProbabilities: Bool { get }
   /// Called only for a setting that is on and has a strength above 0.
   static func contribute(
     _ setting: RegularizerSetting, to plan: inout StepPlan, layout: ParameterLayout)
@@ -48,6 +50,7 @@ package struct RegularizerOption: Sendable {
 
 extension Regularizer {
   package static var options: [RegularizerOption] { [] }
+  package static var needsProbabilities: Bool { false }
 
   static func values(_ option: String, _ setting: RegularizerSetting) -> [String] {
     setting.options[option] ?? options.first { $0.name == option }?.defaultValues ?? []
@@ -57,6 +60,8 @@ extension Regularizer {
 package enum RegularizerRegistry {
   package static let all: [any Regularizer.Type] = [
     L1Penalty.self, L2Penalty.self, Dropout.self, RecurrentDropout.self, GradientClipping.self,
+    Zoneout.self, AdaptiveRegularization.self, WeightDecay.self, WeightNoise.self,
+    InputNoise.self, LabelSmoothing.self, ConfidencePenalty.self, AdversarialTraining.self,
   ]
 
   package static func place(of key: String) -> Int? { all.firstIndex { $0.key == key } }

@@ -6,9 +6,26 @@ package struct StepPlan: Sendable, Equatable {
   package var betweenDropout: Float = 0
   package var headDropout: Float = 0
   package var recurrentDropout: Float = 0
+  /// A new mask at every step in place of one for the sequence.
+  package var recurrentDropoutEveryStep = false
+  /// Probabilities that a unit of h or c keeps its old value.
+  package var hiddenZoneout: Float = 0
+  package var cellZoneout: Float = 0
+  /// Standard deviation of Gaussian noise on what the first layer is fed.
+  package var inputNoise: Float = 0
+  package var labelSmoothing: Float = 0
+  package var confidencePenalty: Float = 0
+  /// How far inputs are moved against the gradient, and whether by its sign; half of the objective
+  /// is then the loss on moved inputs.
+  package var adversarial: Float = 0
+  package var adversarialTakesSign = false
   /// Factors of sum |w| and of sum w^2 in the objective, by slice of the layout.
   package var l1: [Float]
   package var l2: [Float]
+  /// Standard deviation of Gaussian noise on the weights, and decoupled weight decay, by slice; empty
+  /// where there is none.
+  package var weightNoise: [Float] = []
+  package var weightDecay: [Float] = []
   /// The largest norm of the whole gradient, and the largest size of one of its entries.
   package var clipNorm: Float?
   package var clipValue: Float?
@@ -19,6 +36,19 @@ package struct StepPlan: Sendable, Equatable {
   }
 
   package var hasPenalty: Bool { l1.contains { $0 > 0 } || l2.contains { $0 > 0 } }
+  package var hasWeightNoise: Bool { !weightNoise.isEmpty }
+  package var hasWeightDecay: Bool { !weightDecay.isEmpty }
+
+  /// True where each place sees its word's embedding as it is.
+  var feedsWordsUndisturbed: Bool { inputDropout == 0 && inputNoise == 0 && adversarial == 0 }
+
+  /// What of it holds when a network is evaluated: zoneout's mean path, and no noise.
+  package var forEvaluation: StepPlan {
+    var plan = StepPlan(slices: l1.count)
+    plan.hiddenZoneout = hiddenZoneout
+    plan.cellZoneout = cellZoneout
+    return plan
+  }
 }
 
 extension StepPlan {

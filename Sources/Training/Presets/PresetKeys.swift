@@ -63,7 +63,7 @@ package enum PresetKeys {
 
   private static let model: [PresetKey] = [
     .lane(
-      "model.cell", \.model.cell, .name(CellRegistry.all.map { $0.name }), "the recurrent cell"),
+      "model.cell", \.model.cell, .name(CellRegistry.names), "the recurrent cell"),
     .lane(
       "model.hidden", \.model.hidden, .sizes,
       "units of each layer, first to last"),

@@ -58,7 +58,7 @@ package struct PresetOverrides: Sendable, Equatable {
     let names = cells.split(separator: ",", omittingEmptySubsequences: false).map {
       $0.trimmingCharacters(in: .whitespaces)
     }
-    let rule = PresetRule<String>.name(CellRegistry.all.map { $0.name })
+    let rule = PresetRule<String>.name(CellRegistry.names)
     var chosen: [LaneConfiguration] = []
     for (place, name) in names.enumerated() {
       let argument = "--cells \(cells)"

@@ -119,7 +119,7 @@ struct Evaluator {
     switch dataset.kind {
     case .language:
       guard let vocabulary = dataset.vocabulary else { return .none }
-      return .text(TextSampler(lane.network, vocabulary).sample(step: lane.progress.step))
+      return .text(TextSampler(lane, vocabulary).sample(step: lane.progress.step))
     case .series, .task:
       guard !score.answers.isEmpty else { return .none }
       return .forecast(forecast(score))

@@ -29,9 +29,11 @@ extension Lane {
   private static let largestRadius = 512
 
   func updateSpectralRadii() {
-    for (k, hidden) in network.architecture.hidden.enumerated() where hidden <= Self.largestRadius {
-      let radius = SpectralRadius(size: hidden)(network.candidateBlock(layer: k))
-      diagnostics.setSpectralRadius(radius.isFinite ? radius : nil, layer: k)
+    for u in 0..<network.architecture.recurrences {
+      let hidden = network.architecture.hidden[u / network.architecture.directions]
+      guard hidden <= Self.largestRadius else { continue }
+      let radius = SpectralRadius(size: hidden)(network.candidateBlock(recurrence: u))
+      diagnostics.setSpectralRadius(radius.isFinite ? radius : nil, recurrence: u)
     }
   }
 }

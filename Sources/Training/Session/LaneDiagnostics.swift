@@ -27,7 +27,7 @@ struct LaneDiagnostics {
     self.stepsPerRow = stepsPerRow
     let columns = min(timeSteps, Self.mostColumns)
     self.columns = columns
-    layers = network.architecture.hidden.map { _ in
+    layers = (0..<network.architecture.recurrences).map { _ in
       Layer(
         sums: GradientThroughTime(timeSteps: timeSteps),
         cellSums: network.cell.hasCellState ? GradientThroughTime(timeSteps: timeSteps) : nil,
@@ -49,18 +49,18 @@ struct LaneDiagnostics {
   mutating func collect(_ network: Network, step: Int) {
     for k in layers.indices {
       network.collectGradients(
-        layer: k, ofCell: false, into: &layers[k].sums, counts: layers[k].counts)
+        recurrence: k, ofCell: false, into: &layers[k].sums, counts: layers[k].counts)
       if layers[k].cellSums != nil {
         network.collectGradients(
-          layer: k, ofCell: true, into: &layers[k].cellSums!, counts: layers[k].cellCounts)
+          recurrence: k, ofCell: true, into: &layers[k].cellSums!, counts: layers[k].cellCounts)
       }
     }
     guard !hasRow || step - rowBegan >= stepsPerRow else { return }
     finishRow(step)
   }
 
-  mutating func setSpectralRadius(_ radius: Float?, layer: Int) {
-    layers[layer].snapshot.spectralRadius = radius
+  mutating func setSpectralRadius(_ radius: Float?, recurrence: Int) {
+    layers[recurrence].snapshot.spectralRadius = radius
   }
 
   private mutating func finishRow(_ step: Int) {

@@ -6,14 +6,23 @@ import Foundation
 enum Memory {
   /// Bytes, about.
   static func needed(_ a: Architecture, timeSteps: Int, batch: Int) -> Double {
-    let gates = Double(CellRegistry.named(a.cell)?.gates.count ?? 4)
+    let cell = a.recurrentCell
+    let gates = Double(cell?.gates.count ?? 4)
+    let stage: Double = cell?.outputStage == nil ? 0 : 5
     let places = Double(timeSteps) * Double(batch)
     var floats = Double(a.parameterCount ?? .max) * 9
     for (k, hidden) in a.hidden.enumerated() {
-      floats += places * Double(hidden) * (2 * gates + 4) + places * Double(a.columnsFed(to: k)) * 3
+      let fed = Double(a.columnsFed(to: k))
+      let recurrence = Double(hidden) * (2 * gates + 4 + stage) + 3 * fed
+      floats += places * Double(a.directions) * recurrence
+      if a.bidirectional { floats += places * (3 * Double(hidden) + fed) }
     }
     let headRows = a.head == .every ? places : Double(batch)
-    floats += headRows * Double(2 * (a.hidden.last ?? 0) + 2 * a.outputs)
+    let top = Double(a.columnsOfTop)
+    floats += headRows * (2 * top + 2 * Double(a.outputs))
+    if a.attention != .none {
+      floats += 3 * places * top + headRows * (4 * top + Double(timeSteps))
+    }
     return floats * 4
   }
 

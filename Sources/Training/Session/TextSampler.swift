@@ -11,10 +11,12 @@ struct TextSampler {
 
   let network: Network
   let vocabulary: CharacterVocabulary
+  private let job: Network.Job
   private let batch: Batch
 
-  init(_ network: Network, _ vocabulary: CharacterVocabulary) {
-    self.network = network
+  init(_ lane: Lane, _ vocabulary: CharacterVocabulary) {
+    network = lane.network
+    job = lane.evaluationJob
     self.vocabulary = vocabulary
     batch = Batch(network.architecture, timeSteps: 1, size: 1)
   }
@@ -28,8 +30,8 @@ struct TextSampler {
     for position in 0..<Self.length {
       batch.tokens.pointer[0] = token
       batch.targetClasses.pointer[0] = 0
-      var job = Network.Job(evaluating: network)
-      job.carriesStates = position > 0
+      var job = job
+      if position > 0 { job.states = .continued }
       network.begin(batch, job)
       network.perform(Network.Phase.evaluation)
       token = draw(&random)

@@ -48,7 +48,7 @@ extension Trainer {
 
   private func chooseCells(_ cells: [String]) {
     let value = cells.joined(separator: ",")
-    let unknown = cells.first { CellRegistry.named($0) == nil }
+    let unknown = cells.first { !CellRegistry.names.contains($0) }
     var reason = unknown.map { "there is no cell '\($0)'" }
     if cells.isEmpty { reason = "at least one cell must run" }
     if reason == nil {

@@ -16,7 +16,7 @@ extension Trainer {
       batch: batch.maxSize, stepsPerEpoch: stepsPerEpoch, maxEpochs: preset.training.maxEpochs,
       maxSteps: preset.training.maxSteps, lossAtEveryStep: dataset.shape.everyStep,
       gradientEvery: gradientEvery, threads: threads, seed: preset.training.seed,
-      settings: settings.all.map(\.info), cells: CellRegistry.all.map { $0.name })
+      settings: settings.all.map(\.info), cells: CellRegistry.names)
   }
 
   func laneSnapshots() -> [LaneSnapshot] {

@@ -169,7 +169,7 @@ package final class Trainer: @unchecked Sendable {
   func evaluate(_ lanes: [Lane], _ batch: Batch) {
     let before = working
     working = lanes
-    for lane in lanes { lane.network.begin(batch, Network.Job(evaluating: lane.network)) }
+    for lane in lanes { lane.network.begin(batch, lane.evaluationJob) }
     run(Network.Phase.evaluation)
     working = before
   }
@@ -274,10 +274,12 @@ extension Trainer: ParallelWork {
   }
 }
 
-extension Network.Job {
-  init(evaluating network: Network) {
-    self.init()
-    plan = StepPlan(slices: network.layout.slices.count)
+extension Lane {
+  /// Dropout and noise off; zoneout takes its mean path.
+  var evaluationJob: Network.Job {
+    var job = Network.Job()
+    job.plan = plan.forEvaluation
+    return job
   }
 }
 

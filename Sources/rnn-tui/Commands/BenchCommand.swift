@@ -26,9 +26,9 @@ struct BenchCommand: ParsableCommand {
   private static let sizes = 1...1 << 20
 
   func validate() throws {
-    if let cell, CellRegistry.named(cell) == nil {
+    if let cell, !CellRegistry.names.contains(cell) {
       throw ValidationError(
-        "no cell '\(escaped(cell))'; there are \(CellRegistry.all.map { $0.name }.joined(separator: ", "))"
+        "no cell '\(escaped(cell))'; there are \(CellRegistry.names.joined(separator: ", "))"
       )
     }
     if let workload, !Benchmark.Workload.named.contains(where: { $0.name == workload }) {
@@ -47,7 +47,7 @@ struct BenchCommand: ParsableCommand {
 
   func run() throws {
     for workload in try workloads() {
-      for cell in cell.map({ [$0] }) ?? CellRegistry.all.map({ $0.name }) {
+      for cell in cell.map({ [$0] }) ?? CellRegistry.names {
         report(Benchmark.run(workload, cell: cell, threads: threads, seconds: seconds))
       }
     }

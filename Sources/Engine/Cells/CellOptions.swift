@@ -1,0 +1,43 @@
+/// What a cell's name leaves open. Each option belongs to one cell and means nothing to the others.
+package struct CellOptions: Sendable, Hashable {
+  /// The plain RNN's.
+  package enum Activation: String, Sendable, CaseIterable {
+    case tanh
+    case sigmoid
+    case relu
+    case leakyReLU = "leaky_relu"
+  }
+  /// Ways from the LSTM's cell state to its gates (Gers, Schraudolph, Schmidhuber 2002).
+  package enum Peephole: String, Sendable, CaseIterable {
+    case none
+    /// One weight a unit for i, f and o.
+    case diagonal
+    /// A matrix for every gate.
+    case full
+  }
+  /// Where the GRU's reset gate acts.
+  package enum Reset: String, Sendable, CaseIterable {
+    /// On R_n h' (PyTorch, cuDNN).
+    case after
+    /// On h' (Cho et al. 2014).
+    case before
+  }
+  package var activation = Activation.tanh
+  /// Slope of leaky ReLU below 0.
+  package var leakySlope: Float = 0.01
+  package var peephole = Peephole.none
+  package var reset = Reset.after
+  /// The two-stage net's C, fed to its output.
+  package var context = false
+
+  package init(
+    activation: Activation = .tanh, leakySlope: Float = 0.01, peephole: Peephole = .none,
+    reset: Reset = .after, context: Bool = false
+  ) {
+    self.activation = activation
+    self.leakySlope = leakySlope
+    self.peephole = peephole
+    self.reset = reset
+    self.context = context
+  }
+}

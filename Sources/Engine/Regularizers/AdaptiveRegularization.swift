@@ -1,0 +1,18 @@
+/// Follows the gap (validation loss - plain training loss) / plain training loss: at each validation
+/// dropout and L2 become 1.25 times stronger while it is above `strength`, and as much weaker while it
+/// is below 0.3 of it. Acts between steps, in the trainer.
+package enum AdaptiveRegularization: Regularizer {
+  package static let key = "adaptive"
+  package static let digit: Character? = "9"
+  package static let label = "adaptive regularization"
+  package static let short = "adapt"
+  package static let meaning = "gap above which dropout and L2 grow"
+  package static let defaultSetting = RegularizerSetting(strength: 0.1)
+  package static let ladder = Ladder(.every(0.05), 0.05...1)
+
+  package static func contribute(
+    _ setting: RegularizerSetting, to plan: inout StepPlan, layout: ParameterLayout
+  ) {
+    // Nothing within a step.
+  }
+}

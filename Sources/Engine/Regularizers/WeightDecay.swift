@@ -1,0 +1,18 @@
+/// Shrinks weights by rate * strength at every update, apart from the gradient and the optimizer's
+/// moments (Loshchilov and Hutter 2019): with Adam not the same as L2.
+package enum WeightDecay: Regularizer {
+  package static let key = "weight_decay"
+  package static let digit: Character? = nil
+  package static let label = "weight decay"
+  package static let short = "decay"
+  package static let meaning = "share of each weight that a step of rate 1 takes away"
+  package static let defaultSetting = RegularizerSetting(strength: 0.01)
+  package static let ladder = Ladder(.oneTwoFive, 1e-6...10)
+  package static let options = tensorOptions
+
+  package static func contribute(
+    _ setting: RegularizerSetting, to plan: inout StepPlan, layout: ParameterLayout
+  ) {
+    plan.weightDecay = bySlice(setting, layout)
+  }
+}
