@@ -206,17 +206,15 @@ final class Attention: @unchecked Sendable {
   ) {
     let places = pass.timeSteps * pass.rows
     let asked = everyStep ? places : pass.rows
-    let products: [(UnsafePointer<Float>, UnsafePointer<Float>, Int)] = [
-      (UnsafePointer(w.queryGradient.pointer), base, asked),
-      (UnsafePointer(w.keyGradient.pointer), states, places),
-      (above, UnsafePointer(w.contexts.pointer), asked),
-    ]
-    for (i, (d, x, depth)) in products.enumerated() {
+    func product(_ slice: Int, _ d: UnsafePointer<Float>, _ x: UnsafePointer<Float>, _ depth: Int) {
       multiplyTransposed(
         rows: rows.count, columns: columns, depth: depth, d + rows.lowerBound, aStride: columns, x,
-        into: gradients + slices[i].range.lowerBound + rows.lowerBound * columns,
+        into: gradients + slices[slice].range.lowerBound + rows.lowerBound * columns,
         accumulate: accumulate)
     }
+    product(0, w.queryGradient.pointer, base, asked)
+    product(1, w.keyGradient.pointer, states, places)
+    product(2, above, w.contexts.pointer, asked)
     guard isAdditive else { return }
     ck_column_sums(
       asked, rows.count, columns, w.queryGradient.pointer + rows.lowerBound,

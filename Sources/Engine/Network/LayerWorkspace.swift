@@ -32,6 +32,8 @@ package final class LayerWorkspace: @unchecked Sendable {
   /// Zoneout's share of the old state: 0 or 1 by step [T, S, H], or the same everywhere [S, H].
   package private(set) lazy var hiddenShares = FloatBlock(count: timeSteps * rows * hidden)
   package private(set) lazy var cellShares = FloatBlock(count: timeSteps * rows * hidden)
+  /// c before zoneout, where a product was taken of it.
+  private(set) lazy var freshCells = FloatBlock(count: timeSteps * rows * hidden)
   /// The mask on what the layer is fed and its product, [T, S, I]; only in the forward direction,
   /// which both share.
   package private(set) lazy var inputMask = FloatBlock(count: timeSteps * rows * columnsFed)

@@ -90,7 +90,7 @@ extension Network {
       case .hidden:
         job.plan.recurrentDropout > 0 ? w.maskedStates.pointer : w.hiddenStates.pointer
       case .previousCell: w.cellStates.pointer
-      case .cell: shard.cellStates(u)
+      case .cell: job.plan.cellZoneout > 0 ? w.freshCells.pointer : shard.cellStates(u)
       case .inner: w.inner.pointer
       }
     return UnsafePointer(block)

@@ -44,22 +44,22 @@ extension Network {
   }
 
   /// What acts on the states of every recurrence in this job.
-  func stateNoise(training: Bool) -> StateNoise {
+  var stateNoise: StateNoise {
     let plan = job.plan
     var noise = StateNoise()
-    if training, plan.recurrentDropout > 0 {
+    if plan.recurrentDropout > 0 {
       noise.recurrentDropout = plan.recurrentDropoutEveryStep ? .step : .sequence
     }
-    let zoneout: StateNoise.Mask = training ? .step : .sequence
+    let zoneout: StateNoise.Mask = plan.zoneoutTakesMean ? .sequence : .step
     if plan.hiddenZoneout > 0 { noise.hiddenZoneout = zoneout }
     if plan.cellZoneout > 0, cell.hasCellState { noise.cellZoneout = zoneout }
     return noise
   }
 
   /// The same, with the masks of one recurrence drawn.
-  func drawStateNoise(_ u: Int, _ shard: Shard, _ plan: StepPlan) -> StateNoise {
-    let training = job.kind == .training
-    let noise = stateNoise(training: training)
+  func drawStateNoise(_ u: Int, _ shard: Shard) -> StateNoise {
+    let plan = job.plan
+    let noise = stateNoise
     let w = shard.layers[u]
     let state = shard.pass.rows * layers[u].hidden
     let all = shard.pass.timeSteps * state
@@ -69,7 +69,7 @@ extension Network {
         .recurrent(u), shard)
     }
     func draw(_ shares: FloatBlock, _ rate: Float, _ place: NoisePlace) {
-      guard training else {
+      guard !plan.zoneoutTakesMean else {
         shares.pointer.update(repeating: rate, count: state)
         return
       }

@@ -101,7 +101,6 @@ extension Network {
   // MARK: forward
 
   private func forward(_ shard: Shard) {
-    let plan = job.plan
     let pass = shard.shardPass
     for k in architecture.hidden.indices {
       let rate = inputDropout(k)
@@ -115,7 +114,7 @@ extension Network {
       }
       for direction in 0..<architecture.directions {
         let u = firstRecurrence(k) + direction
-        let noise = drawStateNoise(u, shard, plan)
+        let noise = drawStateNoise(u, shard)
         layers[u].forward(shard.layers[u], input(shard, k, direction), pass, noise)
       }
       shard.join(k)
@@ -315,7 +314,7 @@ extension Network {
       for u in first..<first + architecture.directions {
         layers[u].backward(
           shard.layers[u], shard.scratch, shard.ownPart(of: above, recurrence: u), pass,
-          stateNoise(training: true), options)
+          stateNoise, options)
       }
       guard options.wantsInputGradient else { return }
       if architecture.bidirectional { shard.addReversedInputGradient(k, width: columns) }

@@ -303,7 +303,7 @@ package final class Network: @unchecked Sendable {
   }
 
   /// The weights that the passes of this job see.
-  var weightsInUse: UnsafePointer<Float> {
+  package var weightsInUse: UnsafePointer<Float> {
     UnsafePointer(job.plan.hasWeightNoise ? noisyWeights.pointer : weights.pointer)
   }
 

@@ -10,6 +10,7 @@ final class OutputStage: @unchecked Sendable {
   /// Panels of W_ho, W_xo, and with context W_hc, W_co.
   private let forwardPanels: [PanelMatrix]
   private let backwardPanels: [PanelMatrix]
+  private let matrixStarts: [Int]
   private let bias: FloatBlock
   private var hasContext: Bool { forwardPanels.count == 4 }
 
@@ -20,13 +21,14 @@ final class OutputStage: @unchecked Sendable {
     let matrices = slices.filter { $0.shape.count == 2 }
     forwardPanels = matrices.map { PanelMatrix(depth: $0.shape[1], columns: $0.shape[0]) }
     backwardPanels = matrices.map { PanelMatrix(depth: $0.shape[0], columns: $0.shape[1]) }
+    matrixStarts = matrices.map(\.range.lowerBound)
     bias = FloatBlock(count: hidden)
   }
 
   func pack(_ weights: UnsafePointer<Float>) {
-    for (i, slice) in slices.filter({ $0.shape.count == 2 }).enumerated() {
-      forwardPanels[i].pack(transposed: weights + slice.range.lowerBound)
-      backwardPanels[i].pack(weights + slice.range.lowerBound)
+    for (i, start) in matrixStarts.enumerated() {
+      forwardPanels[i].pack(transposed: weights + start)
+      backwardPanels[i].pack(weights + start)
     }
     bias.pointer.update(from: weights + slices[2].range.lowerBound, count: hidden)
   }

@@ -83,6 +83,7 @@ final class RecurrentLayer<Cell: RecurrentCell>: AnyRecurrentLayer, @unchecked S
   private let passesHiddenDirectly: Bool
   private let addsToOperand: Bool
   private let hasInner: Bool
+  private let hasCellProduct: Bool
   private let stages: Int
 
   init(cell: Cell, hidden: Int, columnsFed: Int, slices: ParameterLayout.LayerSlices) {
@@ -106,6 +107,7 @@ final class RecurrentLayer<Cell: RecurrentCell>: AnyRecurrentLayer, @unchecked S
     passesHiddenDirectly = cell.passesHiddenDirectly
     addsToOperand = cell.addsToOperand
     hasInner = cell.products.contains { $0.operand == .inner }
+    hasCellProduct = cell.products.contains { $0.operand == .cell }
     stages = cell.stages
   }
 
@@ -378,6 +380,9 @@ extension RecurrentLayer {
         shares(w.hiddenShares, noise.hiddenZoneout, t, state))
     }
     if noise.cellZoneout != .none, let cellState = step.cellState {
+      if hasCellProduct {
+        (w.freshCells.pointer + t * state).update(from: cellState, count: state)
+      }
       ck_blend(
         state, cellState, step.previousCell, shares(w.cellShares, noise.cellZoneout, t, state))
     }

@@ -9,6 +9,7 @@ package enum AdaptiveRegularization: Regularizer {
   package static let meaning = "gap above which dropout and L2 grow"
   package static let defaultSetting = RegularizerSetting(strength: 0.1)
   package static let ladder = Ladder(.every(0.05), 0.05...1)
+  package static let actsBetweenSteps = true
 
   package static func contribute(
     _ setting: RegularizerSetting, to plan: inout StepPlan, layout: ParameterLayout

@@ -16,6 +16,8 @@ package protocol Regularizer: Sendable {
   static var options: [RegularizerOption] { get }
   /// True where it acts on probabilities, so that it does nothing to a loss on numbers.
   static var needsProbabilities: Bool { get }
+  /// True where the trainer acts on it between steps, and a step itself is as without it.
+  static var actsBetweenSteps: Bool { get }
   /// Called only for a setting that is on and has a strength above 0.
   static func contribute(
     _ setting: RegularizerSetting, to plan: inout StepPlan, layout: ParameterLayout)
@@ -51,6 +53,7 @@ package struct RegularizerOption: Sendable {
 extension Regularizer {
   package static var options: [RegularizerOption] { [] }
   package static var needsProbabilities: Bool { false }
+  package static var actsBetweenSteps: Bool { false }
 
   static func values(_ option: String, _ setting: RegularizerSetting) -> [String] {
     setting.options[option] ?? options.first { $0.name == option }?.defaultValues ?? []

@@ -11,6 +11,8 @@ package struct StepPlan: Sendable, Equatable {
   /// Probabilities that a unit of h or c keeps its old value.
   package var hiddenZoneout: Float = 0
   package var cellZoneout: Float = 0
+  /// The mean of both in place of a draw.
+  package var zoneoutTakesMean = false
   /// Standard deviation of Gaussian noise on what the first layer is fed.
   package var inputNoise: Float = 0
   package var labelSmoothing: Float = 0
@@ -47,6 +49,7 @@ package struct StepPlan: Sendable, Equatable {
     var plan = StepPlan(slices: l1.count)
     plan.hiddenZoneout = hiddenZoneout
     plan.cellZoneout = cellZoneout
+    plan.zoneoutTakesMean = hiddenZoneout > 0 || cellZoneout > 0
     return plan
   }
 }

@@ -56,7 +56,7 @@ struct GradientThroughTimeTests {
     var want = [Double](repeating: 0, count: c.timeSteps)
     for _ in 0..<2 {
       run.run()
-      run.network.collectGradients(layer: layer, ofCell: false, into: &through, counts: counts)
+      run.network.collectGradients(recurrence: layer, ofCell: false, into: &through, counts: counts)
       for b in 0..<c.batch {
         let squares = run.steps(b) {
           let w = $0.layers[layer]

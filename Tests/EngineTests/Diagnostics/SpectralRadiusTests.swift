@@ -49,19 +49,19 @@ struct SpectralRadiusTests {
   }
 
   /// The orthogonal start, times its gain, in the block that the screen shows.
-  @Test(arguments: cellNames) func gainIsTheRadiusOfAnOrthogonalStart(_ cell: String) {
+  @Test(arguments: CellRegistry.names) func gainIsTheRadiusOfAnOrthogonalStart(_ cell: String) {
     let network = Network(
       Architecture(cell: cell, input: 2, hidden: [9, 20], outputs: 1, loss: "mse"),
       timeSteps: 1, batch: 1)
     var random = TestRandom(7)
     network.initialise(Initialisation(scheme: .orthogonal, recurrentGain: 0.8), using: &random)
     for (k, size) in [9, 20].enumerated() {
-      let radius = SpectralRadius(size: size)(network.candidateBlock(layer: k))
+      let radius = SpectralRadius(size: size)(network.candidateBlock(recurrence: k))
       #expect(abs(radius - 0.8) < 1e-4)
     }
     // The candidate's block alone decides.
-    let block = UnsafeMutablePointer(mutating: network.candidateBlock(layer: 1))
+    let block = UnsafeMutablePointer(mutating: network.candidateBlock(recurrence: 1))
     for i in 0..<400 { block[i] *= 2 }
-    #expect(abs(SpectralRadius(size: 20)(network.candidateBlock(layer: 1)) - 1.6) < 1e-4)
+    #expect(abs(SpectralRadius(size: 20)(network.candidateBlock(recurrence: 1)) - 1.6) < 1e-4)
   }
 }

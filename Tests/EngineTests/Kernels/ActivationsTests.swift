@@ -11,7 +11,8 @@ struct ActivationsTests {
   private func tanhs(_ x: [Float]) -> [Float] {
     var gates = x
     var h = [Float](repeating: 0, count: x.count)
-    ck_rnn_forward(1, x.count, &gates, [Float](repeating: 0, count: x.count), &h)
+    ck_rnn_forward(
+      1, x.count, Int32(CK_TANH), 0, &gates, [Float](repeating: 0, count: x.count), &h)
     return h
   }
 

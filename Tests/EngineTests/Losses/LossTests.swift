@@ -25,7 +25,7 @@ struct LossTests {
         loss.sum(
           rows: classes.count, outputs: width, &y,
           LossTargets(values: values.baseAddress, classes: classes.baseAddress!),
-          gradient: gradient, scale: scale)
+          gradient: gradient ? LossGradient(scale: scale) : nil)
       }
     }
     return Outcome(sum: sum, outputs: y)

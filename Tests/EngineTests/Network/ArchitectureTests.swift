@@ -3,10 +3,9 @@ import Testing
 
 struct ArchitectureTests {
   @Test(arguments: EngineCase.all.filter { $0.noise == .none })
-  func parameterCountIsTheLayouts(_ c: EngineCase) throws {
-    let cell = try #require(CellRegistry.named(c.cell))
-    let layout = ParameterLayout(c.architecture, gates: cell.gates.count)
-    #expect(c.architecture.parameterCount == layout.count)
+  func parameterCountIsTheLayouts(_ c: EngineCase) {
+    let network = Network(c.architecture, timeSteps: 1, batch: 1)
+    #expect(c.architecture.parameterCount == network.layout.count)
   }
 
   @Test(arguments: [
@@ -27,11 +26,18 @@ struct ArchitectureTests {
   }
 
   @Test func registriesFindEveryNameOnce() {
-    #expect(Set(cellNames).count == cellNames.count)
-    #expect(cellNames.allSatisfy { CellRegistry.named($0)?.name == $0 })
+    let names = CellRegistry.names
+    #expect(Set(names).count == names.count)
+    #expect(names.allSatisfy { CellRegistry.cell($0)?.name == $0 })
+    for type in CellRegistry.all {
+      for options in type.variants {
+        let cell = CellRegistry.cell(type.name, options)
+        #expect(cell.map { Swift.type(of: $0) == type } ?? false, "\(type) \(options)")
+      }
+    }
     let losses = LossRegistry.all.map { $0.name }
     #expect(Set(losses).count == losses.count)
     #expect(losses.allSatisfy { LossRegistry.named($0)?.name == $0 })
-    #expect(CellRegistry.named("LSTM") == nil && LossRegistry.named("") == nil)
+    #expect(CellRegistry.cell("LSTM") == nil && LossRegistry.named("") == nil)
   }
 }

@@ -29,7 +29,7 @@ struct InitialisationTests {
     }
   }
 
-  @Test(arguments: cellNames) func orthogonalBlocks(_ cell: String) {
+  @Test(arguments: CellRegistry.names) func orthogonalBlocks(_ cell: String) {
     let gain = 1.3
     for block in blocks(network(cell, Initialisation(recurrentGain: Float(gain)))) {
       for (i, a) in block.enumerated() {
@@ -41,7 +41,7 @@ struct InitialisationTests {
     }
   }
 
-  @Test(arguments: cellNames) func identityBlocks(_ cell: String) {
+  @Test(arguments: CellRegistry.names) func identityBlocks(_ cell: String) {
     for block in blocks(network(cell, Initialisation(scheme: .identity, recurrentGain: 0.5))) {
       for (i, row) in block.enumerated() {
         #expect(row == row.indices.map { $0 == i ? 0.5 : 0 })
@@ -50,14 +50,14 @@ struct InitialisationTests {
   }
 
   /// b_hh is 0; b_ih holds the gates' start biases and nothing else, but for `uniform`.
-  @Test(arguments: cellNames, Initialisation.Scheme.allCases)
+  @Test(arguments: CellRegistry.names, Initialisation.Scheme.allCases)
   func biases(_ cell: String, _ scheme: Initialisation.Scheme) {
     let how = Initialisation(scheme: scheme, forgetBias: 5, updateBias: -3)
     let network = network(cell, how)
     for (slices, n) in zip(network.layout.layers, network.architecture.hidden) {
       #expect(network.weights.values[slices.recurrentBias.range].allSatisfy { $0 == 0 })
       for gate in network.cell.gates.indices {
-        let preset = network.cell.gateBiases.first { $0.gate == gate }?.preset
+        let preset = network.cell.gates[gate].startBias
         let start: Float = preset == .forget ? 5 : preset == .update ? -3 : 0
         let spread = scheme == .uniform ? 1 / Float(n).squareRoot() : 0
         let first = slices.inputBias.range.lowerBound + gate * n
@@ -76,7 +76,7 @@ struct InitialisationTests {
     return largest <= bound && largest > 0.8 * bound
   }
 
-  @Test(arguments: cellNames) func bounds(_ cell: String) {
+  @Test(arguments: CellRegistry.names) func bounds(_ cell: String) {
     let glorot = network(cell, Initialisation(scheme: .glorot))
     let uniform = network(cell, Initialisation(scheme: .uniform))
     for (k, n) in [12, 31].enumerated() {

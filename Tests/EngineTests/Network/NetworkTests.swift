@@ -82,10 +82,9 @@ struct NetworkTests {
     #expect(sameTraces(roomy, exact))
   }
 
-  @Test(arguments: cellNames) func thirtyTwoRowsAreTwoTimesSixteen(
-    _ cell: String
-  ) {
-    let c = EngineCase(cell: cell, hidden: [33, 70], batch: 32)
+  @Test(arguments: cellCases) func thirtyTwoRowsAreTwoTimesSixteen(_ c: EngineCase) {
+    var c = c
+    (c.hidden, c.batch) = ([33, 70], 32)
     let whole = EngineRun(c)
     whole.run()
     let half = EngineRun(c)
@@ -142,8 +141,9 @@ struct NetworkTests {
   }
 
   /// The states after one batch are those before the next: two halves are the whole.
-  @Test(arguments: cellNames) func carriedStatesContinue(_ cell: String) {
-    let c = EngineCase(cell: cell, hidden: [5, 7], timeSteps: 8)
+  @Test(arguments: cellCases) func statesContinue(_ c: EngineCase) {
+    var c = c
+    (c.hidden, c.timeSteps) = ([5, 7], 8)
     let whole = EngineRun(c)
     whole.job.kind = .evaluation
     whole.run(Network.Phase.evaluation)
@@ -154,11 +154,100 @@ struct NetworkTests {
     half.run(Network.Phase.evaluation)
     let count = 4 * c.batch * 3
     half.batch.inputs.pointer.update(from: whole.batch.inputs.pointer + count, count: count)
-    half.job.carriesStates = true
+    half.job.states = .continued
     half.run(Network.Phase.evaluation)
     for b in 0..<c.batch {
       let want = whole.sequence(b, timeSteps: 1, width: 3) { $0.outputs.pointer }
       #expect(half.sequence(b, timeSteps: 1, width: 3) { $0.outputs.pointer } == want)
+    }
+  }
+
+  /// Carried states come through passes over other batches.
+  @Test(arguments: cellCases) func carriedStatesAreKept(_ c: EngineCase) {
+    var c = c
+    (c.hidden, c.timeSteps) = ([5, 7], 8)
+    let whole = EngineRun(c)
+    whole.run()
+    let parts = EngineRun(c)
+    parts.batch.timeSteps = 4
+    parts.batch.lengths.values.update(repeating: 4)
+    parts.job.states = .carried
+    parts.run()
+    var other = parts.job
+    other.kind = .evaluation
+    other.states = .zero
+    parts.network.begin(parts.batch, other)
+    parts.network.perform(Network.Phase.evaluation)
+    let count = 4 * c.batch * 3
+    parts.batch.inputs.pointer.update(from: whole.batch.inputs.pointer + count, count: count)
+    parts.run()
+    for b in 0..<c.batch {
+      let want = whole.sequence(b, timeSteps: 8, width: 7) { $0.hiddenStates(1) }
+      let got = parts.sequence(b, timeSteps: 4, width: 7) { $0.hiddenStates(1) }
+      #expect(got == Array(want.suffix(4 * 7)))
+    }
+  }
+
+  /// The gradient of a batch is the mean over its parts.
+  @Test(arguments: EngineCase.all.filter { $0.noise == .none && $0.inputs == .numbers })
+  func partsAddUp(_ c: EngineCase) {
+    let whole = EngineRun(c)
+    whole.run()
+    let parts = EngineRun(c)
+    let all = whole.batch
+    for (part, columns) in [0..<6, 6..<7, 7..<17].enumerated() {
+      parts.batch.size = columns.count
+      copy(columns, of: all, to: parts.batch)
+      parts.job.part = part
+      parts.run(part < 2 ? Network.Phase.accumulation : Network.Phase.gradient)
+    }
+    #expect(
+      relativeError([parts.network.meanLoss.loss], [whole.network.meanLoss.loss]) < 1e-6)
+    #expect(
+      relativeError([parts.network.gradientNorm.norm], [whole.network.gradientNorm.norm]) < 1e-5)
+    for slice in whole.network.layout.slices {
+      let want = whole.network.gradients.values[slice.range].map(Double.init)
+      #expect(
+        relativeError(Array(parts.network.gradients.values[slice.range]), want) < 1e-4,
+        "\(slice.name)")
+    }
+  }
+
+  private func copy(_ columns: Range<Int>, of from: Batch, to: Batch) {
+    func copy<T>(_ source: Block<T>, _ target: Block<T>, rows: Int) {
+      guard source.count > 0 else { return }
+      let width = source.count / rows / from.size
+      for row in 0..<rows {
+        for (i, column) in columns.enumerated() {
+          for j in 0..<width {
+            target.values[(row * columns.count + i) * width + j] =
+              source.values[(row * from.size + column) * width + j]
+          }
+        }
+      }
+    }
+    let steps = from.timeSteps
+    copy(from.inputs, to.inputs, rows: steps)
+    let targets = max(from.targetValues.count, from.targetClasses.count)
+    let rows = targets % (steps * from.size) == 0 && targets > from.size * 3 ? steps : 1
+    copy(from.targetValues, to.targetValues, rows: rows)
+    copy(from.targetClasses, to.targetClasses, rows: rows)
+    copy(from.lengths, to.lengths, rows: 1)
+  }
+
+  /// Frozen slices keep their bits, and leave the norm.
+  @Test(arguments: cellCases) func frozenSlicesStay(_ c: EngineCase) {
+    let run = EngineRun(c)
+    let layout = run.network.layout
+    let frozen = Set(layout.slices.indices.filter { layout.slices[$0].layer == 0 })
+    run.network.freeze(frozen)
+    run.job.plan.l2 = layout.slices.map { _ in 0.1 }
+    run.job.plan.weightDecay = layout.slices.map { _ in 0.1 }
+    let before = run.network.weights.bits
+    run.train(steps: 3)
+    for (place, slice) in layout.slices.enumerated() {
+      let same = run.network.weights.bits[slice.range] == before[slice.range]
+      #expect(same == frozen.contains(place), "\(slice.name)")
     }
   }
 
@@ -169,6 +258,7 @@ struct NetworkTests {
     run.job.plan.clipNorm = 1
     run.job.plan.clipValue = 0.5
     run.job.passesLastStepBack = true
+    run.job.wantsStatistics = true
     let moments = [FloatBlock(count: run.network.layout.count)]
     var through = GradientThroughTime(timeSteps: c.timeSteps)
     let counts = Block<Int64>(count: 36)
@@ -177,7 +267,7 @@ struct NetworkTests {
       run.run()
       run.prepareUpdate(moments, rate: 1e-3)
       run.network.perform(Network.Phase.step)
-      run.network.collectGradients(layer: 0, ofCell: false, into: &through, counts: counts)
+      run.network.collectGradients(recurrence: 0, ofCell: false, into: &through, counts: counts)
     }
     for _ in 0..<3 { step() }
     let before = allocation_count_of_this_thread()

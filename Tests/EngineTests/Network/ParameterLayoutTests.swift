@@ -2,11 +2,40 @@ import Engine
 import Testing
 
 struct ParameterLayoutTests {
+  private func layout(_ architecture: Architecture) -> ParameterLayout {
+    Network(architecture, timeSteps: 1, batch: 1).layout
+  }
+
+  /// The tensors that options add, by name and shape.
+  @Test func namesOfWhatOptionsAdd() {
+    func added(_ a: Architecture) -> [String: [Int]] {
+      Dictionary(uniqueKeysWithValues: layout(a).slices.map { ($0.name, $0.shape) })
+    }
+    var a = Architecture(cell: "lstm", input: 3, hidden: [5, 7], outputs: 2, loss: "mse")
+    a.options.peephole = .diagonal
+    #expect(added(a)["rnn.weight_peephole_l1"] == [3, 7])
+    a.options.peephole = .full
+    #expect(added(a)["rnn.weight_peephole_l1"] == [28, 7])
+    a.bidirectional = true
+    #expect(added(a)["rnn.weight_peephole_l1_reverse"] == [28, 7])
+    #expect(added(a)["rnn.weight_ih_l0_reverse"] == [20, 3])
+    #expect(added(a)["rnn.weight_ih_l1_reverse"] == [28, 10])
+    #expect(added(a)["head.weight"] == [2, 14])
+    a.attention = .additive
+    #expect(added(a)["attention.weight_query"] == [14, 14])
+    #expect(added(a)["attention.vector"] == [14])
+    var two = Architecture(cell: "two_stage", input: 3, hidden: [5, 7], outputs: 2, loss: "mse")
+    #expect(added(two)["rnn.weight_ho_l1"] == [7, 7] && added(two)["rnn.weight_xo_l1"] == [7, 5])
+    #expect(added(two)["rnn.bias_o_l0"] == [5] && added(two)["rnn.weight_hc_l0"] == nil)
+    two.options.context = true
+    #expect(added(two)["rnn.weight_hc_l0"] == [5, 5] && added(two)["rnn.weight_co_l1"] == [7, 7])
+  }
+
   /// FORMATS.md's names and shapes.
   @Test func namesAndShapes() {
-    let layout = ParameterLayout(
+    let layout = layout(
       Architecture(
-        cell: "lstm", input: 3, hidden: [5, 7], vocabulary: 11, outputs: 2, loss: "ce"), gates: 4)
+        cell: "lstm", input: 3, hidden: [5, 7], vocabulary: 11, outputs: 2, loss: "ce"))
     let want: [(String, [Int], ParameterLayout.Kind, Int?)] = [
       ("embedding.weight", [11, 3], .embedding, nil),
       ("rnn.weight_ih_l0", [20, 3], .input, 0),
@@ -28,9 +57,8 @@ struct ParameterLayoutTests {
   }
 
   @Test(arguments: EngineCase.all.filter { $0.noise == .none })
-  func slicesFillTheBlock(_ c: EngineCase) throws {
-    let cell = try #require(CellRegistry.named(c.cell))
-    let layout = ParameterLayout(c.architecture, gates: cell.gates.count)
+  func slicesFillTheBlock(_ c: EngineCase) {
+    let layout = layout(c.architecture)
     var end = 0
     for slice in layout.slices {
       #expect(slice.range.lowerBound == end)
@@ -39,6 +67,6 @@ struct ParameterLayoutTests {
     }
     #expect(end == layout.count)
     #expect(layout.embedding == nil || layout.embedding == layout.slices.first)
-    #expect(layout.layers.count == c.hidden.count)
+    #expect(layout.layers.count == c.architecture.recurrences)
   }
 }

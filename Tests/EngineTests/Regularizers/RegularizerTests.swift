@@ -26,7 +26,7 @@ struct RegularizerTests {
 
   /// Weights after three steps; nil stands for no regularizer at all.
   private func trained(_ regularization: Regularization?) -> [UInt32] {
-    let run = EngineRun(EngineCase(head: .every, hidden: [3, 5, 1]))
+    let run = EngineRun(EngineCase(loss: "ce", head: .every, hidden: [3, 5, 1]))
     run.job.plan =
       regularization?.plan(for: layout) ?? StepPlan(slices: run.network.layout.slices.count)
     run.train(steps: 3)
@@ -44,11 +44,14 @@ struct RegularizerTests {
       $0.isOn = true
       $0.strength = 0
     }
+    let on = regularization(key) { $0.isOn = true }
+    #expect(try (on.plan(for: layout) == none) == type.actsBetweenSteps)
     #expect(off.plan(for: layout) == none && zero.plan(for: layout) == none)
     #expect(trained(off) == trained(nil) && trained(zero) == trained(nil))
   }
 
   @Test(arguments: keys) func onChangesTraining(_ key: String) throws {
+    guard try !type(key).actsBetweenSteps else { return }
     let ladder = try type(key).ladder
     let strengths = [ladder.range.lowerBound, ladder.range.upperBound]
     let weights = strengths.map { strength in

@@ -10,11 +10,18 @@ struct EngineCase: Sendable, CustomTestStringConvertible {
     case manyWords
   }
 
-  enum Noise: CaseIterable { case none, dropout, recurrentDropout }
+  enum Noise: CaseIterable {
+    case none, dropout, recurrentDropout, stepDropout, zoneout, softening, weightNoise, inputNoise
+    case adversarial
+  }
 
   var cell = "lstm"
+  var options = CellOptions()
+  var bidirectional = false
+  var attention = AttentionKind.none
   var loss = "mse"
   var head = Architecture.Head.last
+  var headActivation = Architecture.HeadActivation.none
   var hidden = [5]
   var variableLengths = false
   var inputs = Inputs.numbers
@@ -23,34 +30,47 @@ struct EngineCase: Sendable, CustomTestStringConvertible {
   var batch = 17
 
   var testDescription: String {
-    "\(cell) \(hidden) \(inputs) \(head) \(loss)\(variableLengths ? " lengths" : "") \(noise)"
+    let kind =
+      "\(options.activation) \(options.peephole) \(options.reset)"
+      + "\(options.context ? " context" : "")\(bidirectional ? " bidirectional" : "")"
+    return "\(cell) \(kind) \(hidden) \(inputs) \(attention) \(head) \(headActivation) \(loss)"
+      + "\(variableLengths ? " lengths" : "") \(noise)"
   }
 
   var architecture: Architecture {
     let places = timeSteps * batch
     let vocabulary = [.numbers: 0, .fewWords: 5, .manyWords: places / 2 + 1][inputs]!
     return Architecture(
-      cell: cell, input: 3, hidden: hidden, vocabulary: vocabulary, head: head, outputs: 3,
-      loss: loss)
+      cell: cell, options: options, bidirectional: bidirectional, input: 3, hidden: hidden,
+      vocabulary: vocabulary, attention: attention, head: head, headActivation: headActivation,
+      outputs: 3, loss: loss)
   }
 
-  /// Every cell, loss, head, depth and kind of lengths and noise, each with one of the kinds of
-  /// inputs in turn, so that every pair of kinds meets.
+  /// Every kind of cell with every loss, head, depth and noise; the rest is drawn, the same in every
+  /// run, so that every pair of kinds meets.
   static let all: [EngineCase] = {
+    var random = TestRandom(5)
     var cases: [EngineCase] = []
-    for cell in CellRegistry.all {
+    for (cell, options) in cellVariants {
+      var number = Int.random(in: 0..<9, using: &random)
       for loss in LossRegistry.all {
-        for (h, head) in Architecture.Head.allCases.enumerated() {
-          for (d, hidden) in [[5], [3, 5, 1]].enumerated() {
-            for variable in [false, true] {
-              for (n, noise) in Noise.allCases.enumerated() {
-                let kinds = Inputs.allCases
-                let inputs = kinds[(h + d + n + (variable ? 1 : 0) + cases.count / 24) % 3]
-                cases.append(
-                  EngineCase(
-                    cell: cell.name, loss: loss.name, head: head, hidden: hidden,
-                    variableLengths: variable, inputs: inputs, noise: noise))
+        for head in Architecture.Head.allCases {
+          for hidden in [[5], [3, 5, 2]] {
+            for _ in 0..<2 {
+              number += 1
+              var c = EngineCase(cell: cell, options: options)
+              c.loss = loss.name
+              c.head = head
+              c.hidden = hidden
+              c.noise = Noise.allCases[number % Noise.allCases.count]
+              c.variableLengths = .random(using: &random)
+              c.inputs = Inputs.allCases.randomElement(using: &random)!
+              c.bidirectional = Int.random(in: 0..<3, using: &random) == 0
+              if Int.random(in: 0..<3, using: &random) == 0 {
+                c.attention = AttentionKind.allCases.randomElement(using: &random)!
               }
+              if loss.name == "mse", .random(using: &random) { c.headActivation = .tanh }
+              cases.append(c)
             }
           }
         }
@@ -60,5 +80,8 @@ struct EngineCase: Sendable, CustomTestStringConvertible {
   }()
 }
 
-/// The names of all cells, for tests with an argument.
-let cellNames = CellRegistry.all.map { $0.name }
+/// Every kind of cell that names and options can choose.
+let cellVariants = CellRegistry.all.flatMap { type in type.variants.map { (type.name, $0) } }
+
+/// One case for each of them, for tests that need no more.
+let cellCases = cellVariants.map { EngineCase(cell: $0.0, options: $0.1) }

@@ -41,14 +41,33 @@ final class EngineRun {
     if c.variableLengths {
       for b in 0..<c.batch { batch.lengths.values[b] = Int32(1 + (b * 7) % c.timeSteps) }
     }
-    switch c.noise {
+    prepare(c.noise, c.inputs)
+  }
+
+  private func prepare(_ noise: EngineCase.Noise, _ inputs: EngineCase.Inputs) {
+    switch noise {
     case .none: break
     case .dropout:
       // Input dropout and products by word exclude each other.
-      job.plan.inputDropout = c.inputs == .fewWords ? 0 : 0.2
+      job.plan.inputDropout = inputs == .fewWords ? 0 : 0.2
       job.plan.betweenDropout = 0.3
       job.plan.headDropout = 0.25
     case .recurrentDropout: job.plan.recurrentDropout = 0.3
+    case .stepDropout:
+      job.plan.recurrentDropout = 0.3
+      job.plan.recurrentDropoutEveryStep = true
+    case .zoneout:
+      job.plan.hiddenZoneout = 0.3
+      job.plan.cellZoneout = 0.2
+    case .softening:
+      job.plan.labelSmoothing = 0.2
+      job.plan.confidencePenalty = 0.3
+    case .weightNoise:
+      job.plan.weightNoise = network.layout.slices.map { $0.kind == .bias ? 0 : 0.1 }
+    case .inputNoise: job.plan.inputNoise = 0.3
+    case .adversarial:
+      job.plan.adversarial = 0.2
+      job.plan.adversarialTakesSign = job.seed % 2 == 0
     }
   }
 
@@ -100,14 +119,18 @@ final class EngineRun {
 }
 
 extension EngineRun {
-  /// The same network and batch in double precision, with the masks of the last pass.
+  /// The same network and batch in double precision, with the random numbers of the last pass.
   func oracle() -> Oracle {
     let a = network.architecture
+    let weights = (0..<network.layout.count).map { Double(network.weightsInUse[$0]) }
     var oracle = Oracle(
-      architecture: a, layout: network.layout, weights: network.weights.values.map(Double.init),
+      architecture: a, layout: network.layout, weights: weights,
       sequences: (0..<batch.size).map(oracleSequence))
     oracle.l1 = job.plan.l1.map(Double.init)
     oracle.l2 = job.plan.l2.map(Double.init)
+    oracle.smoothing = Double(job.plan.labelSmoothing)
+    oracle.confidence = Double(job.plan.confidencePenalty)
+    oracle.isAdversarial = job.plan.adversarial > 0
     return oracle
   }
 
@@ -135,25 +158,58 @@ extension EngineRun {
           .map(Double.init)
       }
     }
+    addMoves(b, to: &result)
     addMasks(b, rows: rows, to: &result)
     return result
   }
 
+  /// What the first layer was fed beyond the batch's inputs or the embedding.
+  private func addMoves(_ b: Int, to result: inout Oracle.Sequence) {
+    guard job.plan.inputNoise > 0 || job.plan.adversarial > 0 else { return }
+    let a = network.architecture
+    let fed = sequence(b, timeSteps: batch.timeSteps, width: a.input) { $0.inputs.pointer }
+    let moves = fed.indices.map { i in
+      let clean =
+        network.layout.embedding.map {
+          Double(
+            network.weightsInUse[
+              $0.range.lowerBound + result.tokens[i / a.input] * a.input + i % a.input])
+        } ?? result.inputs[i]
+      return Double(fed[i]) - clean
+    }
+    if job.plan.inputNoise > 0 { result.offset = moves } else { result.push = moves }
+  }
+
   private func addMasks(_ b: Int, rows: Int, to result: inout Oracle.Sequence) {
     let a = network.architecture
+    let steps = batch.timeSteps
     func mask(
       _ rate: Float, _ steps: Int, _ width: Int, _ place: (Shard) -> FloatBlock
     ) -> [Double] {
       guard rate > 0 else { return [] }
       return sequence(b, timeSteps: steps, width: width) { place($0).pointer }.map(Double.init)
     }
-    for (k, hidden) in a.hidden.enumerated() {
-      let rate = k == 0 ? job.plan.inputDropout : job.plan.betweenDropout
+    let plan = job.plan
+    for k in a.hidden.indices {
       result.fedMasks.append(
-        mask(rate, batch.timeSteps, a.columnsFed(to: k)) { $0.layers[k].inputMask })
-      result.recurrentMasks.append(
-        mask(job.plan.recurrentDropout, 1, hidden) { $0.layers[k].recurrentMask })
+        mask(k == 0 ? plan.inputDropout : plan.betweenDropout, steps, a.columnsFed(to: k)) {
+          $0.layers[k * a.directions].inputMask
+        })
     }
-    result.headMask = mask(job.plan.headDropout, rows, a.hidden.last!) { $0.headMask }
+    for u in 0..<a.recurrences {
+      let hidden = a.hidden[u / a.directions]
+      result.recurrentMasks.append(
+        mask(plan.recurrentDropout, plan.recurrentDropoutEveryStep ? steps : 1, hidden) {
+          $0.layers[u].recurrentMask
+        })
+      let zoneSteps = plan.zoneoutTakesMean ? 1 : steps
+      result.hiddenShares.append(
+        mask(plan.hiddenZoneout, zoneSteps, hidden) { $0.layers[u].hiddenShares })
+      result.cellShares.append(
+        mask(network.cell.hasCellState ? plan.cellZoneout : 0, zoneSteps, hidden) {
+          $0.layers[u].cellShares
+        })
+    }
+    result.headMask = mask(plan.headDropout, rows, a.columnsOfTop) { $0.headMask }
   }
 }

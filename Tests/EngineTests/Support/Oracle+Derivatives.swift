@@ -5,18 +5,25 @@ import Engine
 private let step = 1e-5
 
 extension Oracle {
-  /// dL/dw of every parameter, in the layout's order.
-  func parameterGradient() -> [Double] {
-    var changed = self
-    return weights.indices.map { i in
-      let w = weights[i]
-      changed.weights[i] = w + step
-      let above = changed.loss
-      changed.weights[i] = w - step
-      let below = changed.loss
-      changed.weights[i] = w
-      return (above - below) / (2 * step)
+  /// The objective's derivative by every parameter of a slice.
+  func gradient(_ slice: ParameterLayout.Slice) -> [Double] {
+    slice.range.map { i in
+      derivative { $0.weights[i] += $1 }
     }
+  }
+
+  /// The objective's derivative along a direction in one slice's parameters.
+  func derivative(_ slice: ParameterLayout.Slice, along direction: [Double]) -> Double {
+    derivative { oracle, amount in
+      for (i, part) in zip(slice.range, direction) { oracle.weights[i] += amount * part }
+    }
+  }
+
+  private func derivative(_ change: (inout Oracle, Double) -> Void) -> Double {
+    var (above, below) = (self, self)
+    change(&above, step)
+    change(&below, -step)
+    return (above.objective - below.objective) / (2 * step)
   }
 
   /// dL/dx of one sequence, [T, I]; 0 past its end.
@@ -25,24 +32,29 @@ extension Oracle {
     return sequence.inputs.indices.map { i in
       let x = sequence.inputs[i]
       sequence.inputs[i] = x + step
-      let above = run(sequence).loss
+      let above = run(sequence).objective
       sequence.inputs[i] = x - step
-      let below = run(sequence).loss
+      let below = run(sequence).objective
       sequence.inputs[i] = x
       return (above - below) / (2 * step * divisor)
     }
   }
 
-  /// |dL/dh_t| (or |dL/dc_t|) of one sequence and layer for every step, [T]; 0 past its end.
-  func stateGradientNorms(_ b: Int, layer: Int, ofCell: Bool, timeSteps: Int) -> [Double] {
-    (0..<timeSteps).map { t in
+  /// |dL/dh_t| (or |dL/dc_t|) of one sequence and recurrence for every step in its own order, [T]; 0
+  /// past the sequence's end.
+  func stateGradientNorms(
+    _ b: Int, recurrence: Int, ofCell: Bool, timeSteps: Int
+  ) -> [Double] {
+    let hidden = architecture.hidden[recurrence / architecture.directions]
+    return (0..<timeSteps).map { t in
       guard t < sequences[b].length else { return 0 }
       var sum = 0.0
-      for unit in 0..<architecture.hidden[layer] {
-        var nudge = Nudge(layer: layer, timeStep: t, unit: unit, ofCell: ofCell, amount: step)
-        let above = run(sequences[b], nudge: nudge).loss
+      for unit in 0..<hidden {
+        var nudge = Nudge(
+          recurrence: recurrence, timeStep: t, unit: unit, ofCell: ofCell, amount: step)
+        let above = run(sequences[b], nudge: nudge).objective
         nudge.amount = -step
-        let below = run(sequences[b], nudge: nudge).loss
+        let below = run(sequences[b], nudge: nudge).objective
         let derivative = (above - below) / (2 * step * divisor)
         sum += derivative * derivative
       }

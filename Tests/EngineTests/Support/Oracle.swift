@@ -1,27 +1,37 @@
 import Engine
+import Foundation
 
 /// The whole network once more: plain loops in double precision, one sequence at a time, with none
 /// of the engine's code but the places of its parameters.
+///
+/// A recurrence is a layer in one direction; a backward one has its own order of steps, from the
+/// sequence's end.
 struct Oracle {
-  /// One sequence with its target and the dropout masks that the engine drew for it (empty where a
-  /// place has no dropout).
+  /// One sequence with its target and the random numbers that the engine drew for it (empty where
+  /// there are none).
   struct Sequence {
     var length = 0
     /// [T, I] or [T].
     var inputs: [Double] = []
     var tokens: [Int] = []
+    /// Added to what the first layer is fed, [T, I]: noise, and an adversary's push.
+    var offset: [Double] = []
+    var push: [Double] = []
     /// [rows, O] or [rows]; rows is 1 or T.
     var values: [Double] = []
     var classes: [Int] = []
-    /// By layer: [T, columns fed] and [H]. [rows, H].
+    /// By layer: [T, columns fed]. By recurrence: [H] or [T, H]; and zoneout's shares [T, H] of h, c.
     var fedMasks: [[Double]] = []
     var recurrentMasks: [[Double]] = []
+    var hiddenShares: [[Double]] = []
+    var cellShares: [[Double]] = []
+    /// [rows, columns]
     var headMask: [Double] = []
   }
 
   /// A small change of one unit of h_t or c_t, to differentiate by it.
   struct Nudge {
-    var layer: Int
+    var recurrence: Int
     var timeStep: Int
     var unit: Int
     var ofCell = false
@@ -31,11 +41,14 @@ struct Oracle {
   struct Result {
     /// [rows, O], before sigmoid or softmax.
     var outputs: [Double] = []
-    /// The sum over this sequence's targets.
+    /// The sum over this sequence's targets, as it is and as regularizers of the outputs make it.
     var loss = 0.0
-    /// By layer, [T, H], up to the sequence's end.
+    var objective = 0.0
+    /// By recurrence, [T, H], up to the sequence's end.
     var hidden: [[Double]] = []
     var cell: [[Double]] = []
+    /// [queries][steps seen]
+    var attention: [[Double]] = []
   }
 
   let architecture: Architecture
@@ -44,12 +57,24 @@ struct Oracle {
   var sequences: [Sequence]
   var l1: [Double] = []
   var l2: [Double] = []
+  var smoothing = 0.0
+  var confidence = 0.0
+  /// Half of the objective is the loss on pushed inputs.
+  var isAdversarial = false
   /// Only the loss of the last valid step counts (with a head at every step).
   var lastStepAlone = false
 
-  /// The mean over all targets, with penalties.
-  var loss: Double {
-    sequences.map { run($0).loss }.reduce(0, +) / divisor + penalty
+  /// The mean over all targets, as it is.
+  var plainLoss: Double { sequences.map { run($0).loss }.reduce(0, +) / divisor }
+
+  /// What is differentiated: with all that regularizers do to it.
+  var objective: Double {
+    var sum = 0.0
+    for sequence in sequences {
+      let clean = run(sequence).objective
+      sum += isAdversarial ? (clean + run(sequence, isPushed: true).objective) / 2 : clean
+    }
+    return sum / divisor + penalty
   }
 
   var divisor: Double {
@@ -66,98 +91,168 @@ struct Oracle {
     return sum
   }
 
-  func run(_ sequence: Sequence, nudge: Nudge? = nil) -> Result {
+  func run(_ sequence: Sequence, nudge: Nudge? = nil, isPushed: Bool = false) -> Result {
     var result = Result()
-    var fed = firstInput(sequence)
+    let directions = architecture.directions
+    var fed = firstInput(sequence, isPushed)
+    // Of each direction of the top layer: its output after its last step.
+    var last: [[Double]] = []
     for (k, size) in architecture.hidden.enumerated() {
       if !sequence.fedMasks[k].isEmpty {
-        for i in fed.indices { fed[i] *= sequence.fedMasks[k][i] }
+        for t in fed.indices {
+          let columns = fed[t].count
+          for i in 0..<columns { fed[t][i] *= sequence.fedMasks[k][t * columns + i] }
+        }
       }
-      let states = runLayer(k, size, fed, sequence, nudge?.layer == k ? nudge : nil)
-      result.hidden.append(states.h)
-      result.cell.append(states.c)
-      fed = states.h
+      var outputs: [[[Double]]] = []
+      for d in 0..<directions {
+        let u = k * directions + d
+        let own = d == 0 ? fed : fed.reversed()
+        let states = runRecurrence(u, size, own, sequence, nudge?.recurrence == u ? nudge : nil)
+        result.hidden.append(states.h.flatMap { $0 })
+        result.cell.append(states.c.flatMap { $0 })
+        outputs.append(outputStage(u, own, states.h))
+      }
+      last = outputs.map { $0[$0.count - 1] }
+      fed = fed.indices.map { t in
+        outputs[0][t] + (directions == 2 ? outputs[1][sequence.length - 1 - t] : [])
+      }
     }
-    runHead(sequence, fed, into: &result)
+    runHead(sequence, fed, last.flatMap { $0 }, into: &result)
     return result
   }
 
-  private func firstInput(_ sequence: Sequence) -> [Double] {
+  /// [T][I]
+  private func firstInput(_ sequence: Sequence, _ isPushed: Bool) -> [[Double]] {
     let columns = architecture.input
-    guard let embedding = layout.embedding else {
-      return Array(sequence.inputs.prefix(sequence.length * columns))
-    }
-    return sequence.tokens.prefix(sequence.length).flatMap { token in
-      (0..<columns).map { weights[embedding.range.lowerBound + token * columns + $0] }
+    return (0..<sequence.length).map { t in
+      (0..<columns).map { i in
+        let x =
+          layout.embedding.map {
+            weights[$0.range.lowerBound + sequence.tokens[t] * columns + i]
+          } ?? sequence.inputs[t * columns + i]
+        let moved = isPushed ? sequence.push : sequence.offset
+        return moved.isEmpty ? x : x + moved[t * columns + i]
+      }
     }
   }
 
-  /// - Parameter fed: [T, columns].
-  private func runLayer(
-    _ k: Int, _ size: Int, _ fed: [Double], _ sequence: Sequence, _ nudge: Nudge?
-  ) -> OracleCell.State {
-    let slices = layout.layers[k]
-    let columns = architecture.columnsFed(to: k)
+  /// - Parameter fed: [T][columns].
+  private func runRecurrence(
+    _ u: Int, _ size: Int, _ fed: [[Double]], _ sequence: Sequence, _ nudge: Nudge?
+  ) -> (h: [[Double]], c: [[Double]]) {
+    let slices = layout.layers[u]
     let hasCell = architecture.cell == "lstm"
-    let mask = sequence.recurrentMasks[k]
     let zeros = [Double](repeating: 0, count: size)
+    let cell = OracleCell(
+      name: architecture.cell, options: architecture.options, size: size,
+      peephole: slices.peephole.map { Array(weights[$0.range]) } ?? [],
+      recurrent: { rows, x in
+        affine(slices.recurrentWeight, slices.recurrentBias, x, rows: rows)
+      })
     var state: OracleCell.State = (zeros, hasCell ? zeros : [])
-    var all: OracleCell.State = ([], [])
-    for t in 0..<sequence.length {
+    var all: (h: [[Double]], c: [[Double]]) = ([], [])
+    for t in 0..<fed.count {
+      let before = state
+      let mask = row(sequence.recurrentMasks[u], t, size)
       let masked = mask.isEmpty ? state.h : zip(state.h, mask).map { $0 * $1 }
-      let a = affine(slices.inputWeight, slices.inputBias, fed, at: t * columns, columns)
-      let u = affine(slices.recurrentWeight, slices.recurrentBias, masked, at: 0, size)
       let here = nudge?.timeStep == t ? nudge : nil
-      state = OracleCell.step(
-        architecture.cell, a, u, state,
-        nudge: here.flatMap { $0.ofCell ? ($0.unit, $0.amount) : nil })
-      if let here, !here.ofCell { state.h[here.unit] += here.amount }
-      all.h += state.h
-      all.c += state.c
+      // Zoneout makes another c of the cell's; then the nudge belongs to that.
+      let zones = !row(sequence.cellShares[u], t, size).isEmpty
+      state = cell.step(
+        OracleCell.Step(
+          a: affine(slices.inputWeight, slices.inputBias, fed[t]),
+          u: affine(slices.recurrentWeight, slices.recurrentBias, masked), masked: masked,
+          before: state,
+          nudge: here.flatMap { $0.ofCell && !zones ? ($0.unit, $0.amount) : nil }))
+      state.h = zoneOut(state.h, before.h, row(sequence.hiddenShares[u], t, size))
+      if hasCell { state.c = zoneOut(state.c, before.c, row(sequence.cellShares[u], t, size)) }
+      if let here {
+        if !here.ofCell { state.h[here.unit] += here.amount }
+        if here.ofCell && zones { state.c[here.unit] += here.amount }
+      }
+      all.h.append(state.h)
+      all.c.append(state.c)
     }
     return all
   }
 
-  /// W x + b
+  /// Row t of [T, size], or the one row that holds for all.
+  private func row(_ values: [Double], _ t: Int, _ size: Int) -> [Double] {
+    values.count <= size ? values : Array(values[t * size..<(t + 1) * size])
+  }
+
+  private func zoneOut(_ new: [Double], _ old: [Double], _ shares: [Double]) -> [Double] {
+    if shares.isEmpty { return new }
+    return new.indices.map { shares[$0] * old[$0] + (1 - shares[$0]) * new[$0] }
+  }
+
+  /// What a recurrence puts out: its states, or a two-stage net's o.
+  private func outputStage(
+    _ u: Int, _ fed: [[Double]], _ states: [[Double]]
+  ) -> [[Double]] {
+    let stage = layout.layers[u].outputStage
+    guard !stage.isEmpty else { return states }
+    return zip(fed, states).map { x, h in
+      var o = affine(stage[1], stage[2], x)
+      for (j, value) in affine(stage[0], nil, h).enumerated() { o[j] += value }
+      if architecture.options.context {
+        let context = affine(stage[3], nil, h).map { tanh($0) }
+        for (j, value) in affine(stage[4], nil, context).enumerated() { o[j] += value }
+      }
+      return o.map { tanh($0) }
+    }
+  }
+
+  /// W x + b, or some rows of it.
   private func affine(
-    _ weight: ParameterLayout.Slice, _ bias: ParameterLayout.Slice, _ x: [Double], at first: Int,
-    _ columns: Int
+    _ weight: ParameterLayout.Slice, _ bias: ParameterLayout.Slice?, _ x: [Double],
+    rows: Range<Int>? = nil
   ) -> [Double] {
-    let rows = bias.range.count
-    var result = Array(weights[bias.range])
-    weights.withUnsafeBufferPointer { weights in
+    let columns = weight.shape[1]
+    return weights.withUnsafeBufferPointer { weights in
       x.withUnsafeBufferPointer { x in
-        for r in 0..<rows {
-          var sum = 0.0
-          for j in 0..<columns {
-            sum += weights[weight.range.lowerBound + r * columns + j] * x[first + j]
-          }
-          result[r] += sum
+        (rows ?? 0..<weight.shape[0]).map { r in
+          var sum = bias.map { weights[$0.range.lowerBound + r] } ?? 0
+          for j in 0..<columns { sum += weights[weight.range.lowerBound + r * columns + j] * x[j] }
+          return sum
         }
       }
     }
-    return result
   }
 
-  private func runHead(_ sequence: Sequence, _ top: [Double], into result: inout Result) {
-    let size = architecture.hidden[architecture.hidden.count - 1]
-    let outputs = architecture.outputs
+  /// - Parameters:
+  ///   - top: the top layer's output, [T][columns]; last: each direction's after its last step.
+  private func runHead(
+    _ sequence: Sequence, _ top: [[Double]], _ last: [Double], into result: inout Result
+  ) {
     let every = architecture.head == .every
-    for t in every ? 0..<sequence.length : sequence.length - 1..<sequence.length {
-      let row = every ? t : 0
-      var fed = Array(top[t * size..<(t + 1) * size])
-      if !sequence.headMask.isEmpty {
-        for j in 0..<size { fed[j] *= sequence.headMask[row * size + j] }
-      }
-      let y = affine(layout.headWeight, layout.headBias, fed, at: 0, size)
+    var fed = every ? top : [last]
+    if architecture.attention != .none {
+      let attention = OracleAttention(
+        kind: architecture.attention, columns: architecture.columnsOfTop,
+        tensors: layout.attention.map { Array(weights[$0.range]) })
+      (fed, result.attention) = attention(
+        states: top,
+        queries: every
+          ? top.enumerated().map { ($0.element, $0.offset + 1) } : [(last, sequence.length)])
+    }
+    let outputs = architecture.outputs
+    for (row, input) in fed.enumerated() {
+      let mask = sequence.headMask
+      let x = mask.isEmpty ? input : input.indices.map { input[$0] * mask[row * input.count + $0] }
+      var y = affine(layout.headWeight, layout.headBias, x)
+      if architecture.headActivation == .tanh { y = y.map { tanh($0) } }
       result.outputs += y
-      if lastStepAlone && t < sequence.length - 1 { continue }
+      if lastStepAlone && row < fed.count - 1 { continue }
       let values =
         sequence.values.isEmpty
         ? [] : Array(sequence.values[row * outputs..<(row + 1) * outputs])
-      result.loss += OracleLoss.row(
-        architecture.loss, y, values: values,
-        target: sequence.classes.isEmpty ? 0 : sequence.classes[row])
+      let target = sequence.classes.isEmpty ? 0 : sequence.classes[row]
+      result.loss += OracleLoss.row(architecture.loss, y, values: values, target: target)
+      result.objective += OracleLoss.row(
+        architecture.loss, y, values: values, target: target, smoothing: smoothing,
+        confidence: confidence)
     }
   }
 }

@@ -2,14 +2,29 @@ import Foundation
 
 /// The sum of a loss over one row of outputs, by its definition, in double precision.
 enum OracleLoss {
-  static func row(_ name: String, _ y: [Double], values: [Double], target: Int) -> Double {
+  /// - Parameters:
+  ///   - smoothing: share of the target's probability spread evenly.
+  ///   - confidence: factor of the entropy, which is taken off.
+  static func row(
+    _ name: String, _ y: [Double], values: [Double], target: Int, smoothing: Double = 0,
+    confidence: Double = 0
+  ) -> Double {
     switch name {
     case "mse": return zip(y, values).map { ($0 - $1) * ($0 - $1) }.reduce(0, +)
     case "bce":
       return zip(y, values).map { y, t in
-        -t * log(1 / (1 + exp(-y))) - (1 - t) * log(1 / (1 + exp(y)))
+        let (p, q) = (1 / (1 + exp(-y)), 1 / (1 + exp(y)))
+        let wanted = (1 - smoothing) * t + smoothing / 2
+        return -wanted * log(p) - (1 - wanted) * log(q)
+          + confidence * (p * log(p) + q * log(q))
       }.reduce(0, +)
-    case "ce": return log(y.map { exp($0) }.reduce(0, +)) - y[target]
+    case "ce":
+      let normaliser = log(y.map { exp($0) }.reduce(0, +))
+      return y.indices.map { j in
+        let logP = y[j] - normaliser
+        let wanted = (j == target ? 1 - smoothing : 0) + smoothing / Double(y.count)
+        return -wanted * logP + confidence * exp(logP) * logP
+      }.reduce(0, +)
     default: fatalError("the oracle does not know the loss \(name)")
     }
   }
