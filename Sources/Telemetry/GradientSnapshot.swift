@@ -74,6 +74,29 @@ package struct NormHistogram: Sendable, Equatable {
 
   package var total: Int { bins.reduce(zero + underflow + overflow + nan, +) }
 
+  package mutating func add(_ norm: Float) {
+    guard !norm.isNaN else {
+      nan += 1
+      return
+    }
+    guard norm > 0 else {
+      zero += 1
+      return
+    }
+    guard norm.isFinite else {
+      overflow += 1
+      return
+    }
+    let place = (NormLevel.log10Norm(norm) - Self.lowest) * Float(Self.binsPerDecade)
+    if place < 0 {
+      underflow += 1
+    } else if place >= Float(Self.binCount) {
+      overflow += 1
+    } else {
+      bins[Int(place)] += 1
+    }
+  }
+
   package mutating func reset() {
     for i in bins.indices { bins[i] = 0 }
     (zero, underflow, overflow, nan) = (0, 0, 0, 0)

@@ -45,7 +45,7 @@ package final class Network: @unchecked Sendable {
   let chunkSquares: Block<Double>
   let chunkPenalties: Block<Double>
   /// By slice: true where the weights are held still.
-  private(set) var isFrozen: [Bool]
+  package private(set) var isFrozen: [Bool]
 
   /// What a pass is for.
   package struct Job {
@@ -251,6 +251,11 @@ package final class Network: @unchecked Sendable {
   package var meanLoss: (loss: Double, correct: Int, rows: Int) {
     let totals = totals
     return (totals.loss.sum / Double(totalTerms), totals.loss.correct, totals.rows)
+  }
+
+  /// Valid steps of every sequence of the last pass.
+  package var validLengths: [Int] {
+    batch.map { batch in (0..<batch.size).map { Int(batch.lengths.pointer[$0]) } } ?? []
   }
 
   /// The norm of the whole gradient before clipping, penalties included, and what regularizers add to

@@ -20,6 +20,7 @@ package final class Lane: @unchecked Sendable {
   private var beforeStop: LaneValue?
   /// What the Output pane shows, from the last validation.
   package internal(set) var output = OutputSnapshot.none
+  package internal(set) var attention: AttentionSnapshot?
   /// With the best weights, once the lane has ended, and why it did.
   package internal(set) var testMetrics: [TrainingEvent.Metric] = []
   package internal(set) var endReason: String?
@@ -65,13 +66,14 @@ package final class Lane: @unchecked Sendable {
 
   // MARK: one step
 
-  func job(passesLastStepBack: Bool) -> Network.Job {
+  func job(looks: Bool) -> Network.Job {
     var job = Network.Job()
     job.kind = .training
     job.plan = plan
     job.seed = configuration.training.seed
     job.step = progress.step
-    job.passesLastStepBack = passesLastStepBack
+    job.passesLastStepBack = looks
+    job.wantsStatistics = looks
     return job
   }
 

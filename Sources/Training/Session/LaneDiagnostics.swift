@@ -9,6 +9,7 @@ struct LaneDiagnostics {
     var cellSums: GradientThroughTime?
     let counts = Block<Int64>(count: 36)
     let cellCounts = Block<Int64>(count: 36)
+    var units: UnitDiagnostics
     var snapshot: GradientSnapshot
   }
 
@@ -19,6 +20,7 @@ struct LaneDiagnostics {
   private let stepsPerRow: Int
   private let columns: Int
   private var layers: [Layer]
+  var tensors: TensorStatistics
   private var rowBegan = 0
   private var hasRow = false
 
@@ -27,27 +29,34 @@ struct LaneDiagnostics {
     self.stepsPerRow = stepsPerRow
     let columns = min(timeSteps, Self.mostColumns)
     self.columns = columns
-    layers = (0..<network.architecture.recurrences).map { _ in
+    layers = (0..<network.architecture.recurrences).map { recurrence in
       Layer(
         sums: GradientThroughTime(timeSteps: timeSteps),
         cellSums: network.cell.hasCellState ? GradientThroughTime(timeSteps: timeSteps) : nil,
+        units: UnitDiagnostics(network, recurrence: recurrence),
         snapshot: GradientSnapshot(map: Waterfall(columns: columns)))
     }
+    tensors = TensorStatistics(network)
   }
 
   mutating func reset() {
     for k in layers.indices {
       layers[k].snapshot = GradientSnapshot(map: Waterfall(columns: columns))
+      layers[k].units.reset()
     }
+    tensors.reset()
     beginRow(at: 0)
     hasRow = false
   }
 
   var snapshots: [GradientSnapshot] { layers.map(\.snapshot) }
+  var layerSnapshots: [LayerSnapshot] { layers.compactMap(\.units.snapshot) }
 
-  /// Takes in what the last training pass left behind.
+  /// Takes in what the last training pass left behind, before the update.
   mutating func collect(_ network: Network, step: Int) {
+    tensors.lookBefore(network)
     for k in layers.indices {
+      layers[k].units.collect(network)
       network.collectGradients(
         recurrence: k, ofCell: false, into: &layers[k].sums, counts: layers[k].counts)
       if layers[k].cellSums != nil {
@@ -65,6 +74,7 @@ struct LaneDiagnostics {
 
   private mutating func finishRow(_ step: Int) {
     for k in layers.indices {
+      layers[k].units.finishRow()
       let norms = (0..<timeSteps).map { layers[k].sums.norm($0) }
       let profile = profile(norms)
       layers[k].snapshot.profile = profile
@@ -106,6 +116,21 @@ struct LaneDiagnostics {
       }
       let norm = (square / Double(last - first)).squareRoot()
       return norm == 0 ? -.infinity : Float(log10Of(norm))
+    }
+  }
+}
+
+extension TensorSnapshot {
+  /// Every tensor of a network; none before the first look.
+  static func all(_ statistics: TensorStatistics, _ network: Network) -> [TensorSnapshot] {
+    guard statistics.taken > 0 else { return [] }
+    return network.layout.slices.enumerated().map { i, slice in
+      var histogram = NormHistogram()
+      for norm in statistics.gradientNorms(i) { histogram.add(norm) }
+      return TensorSnapshot(
+        name: slice.name, shape: slice.shape, gradientNorm: statistics.latestGradientNorm(i),
+        weightNorm: statistics.weightNorms[i], updateNorm: statistics.updateNorms[i],
+        histogram: histogram, isFrozen: network.isFrozen[i])
     }
   }
 }

@@ -38,6 +38,9 @@ final class SessionClock {
     lastStep = now
   }
 
+  /// Since the step at work began.
+  var secondsOfStep: Double { lastStep.map { (clock.now - $0).inSeconds } ?? 0 }
+
   /// Steps a second.
   var rate: Double { smoothed.map { $0 > 0 ? 1 / $0 : 0 } ?? 0 }
 }

@@ -53,6 +53,10 @@ extension Trainer {
       snapshot.ghost = p.ghost
       snapshot.interventions = p.interventions
       snapshot.gradients = lane.diagnostics.snapshots
+      snapshot.tensors = TensorSnapshot.all(lane.diagnostics.tensors, lane.network)
+      snapshot.layers = lane.diagnostics.layerSnapshots
+      snapshot.attention = lane.attention
+      snapshot.diagnosticsShare = diagnosticsCost.share(interval: gradientEvery)
       snapshot.settings = settings.all.map { setting in
         SettingSnapshot(
           on: setting.isOn(p), text: SettingText.number(setting.value(p)),

@@ -17,6 +17,7 @@ package final class Trainer: @unchecked Sendable {
   let settings = SettingsTable()
   private let pool: ThreadPool
   private let clock = SessionClock()
+  private(set) var diagnosticsCost = DiagnosticsCost()
   /// Steps of the session, whichever lanes took part.
   package private(set) var sessionStep = 0
 
@@ -89,7 +90,7 @@ package final class Trainer: @unchecked Sendable {
     clock.stepBegins()
     let endsEpoch = fillBatch()
     let looks = sessionStep % gradientEvery == 0
-    for lane in working { lane.network.begin(batch, lane.job(passesLastStepBack: looks)) }
+    for lane in working { lane.network.begin(batch, lane.job(looks: looks)) }
     run(Network.Phase.gradient)
     var anyDiverged = false
     for lane in working where !lane.prepareUpdate(seconds: seconds) {
@@ -101,6 +102,8 @@ package final class Trainer: @unchecked Sendable {
       for lane in working { lane.diagnostics.collect(lane.network, step: lane.progress.step + 1) }
     }
     run(Network.Phase.step)
+    if looks { for lane in working { lane.diagnostics.tensors.lookAfter(lane.network) } }
+    diagnosticsCost.add(seconds: clock.secondsOfStep, looks: looks)
     for lane in working { lane.progress.step += 1 }
     sessionStep += 1
     if endsEpoch { cursor.beginNextEpoch() }

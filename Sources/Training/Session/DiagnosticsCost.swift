@@ -1,0 +1,33 @@
+/// How much longer a step takes whose gradient and gates are looked at: medians of the latest steps.
+struct DiagnosticsCost: Sendable {
+  private static let kept = 64
+  private var looking: [Double] = []
+  private var plain: [Double] = []
+  private var count = 0
+
+  init() {
+    looking.reserveCapacity(Self.kept)
+    plain.reserveCapacity(Self.kept)
+  }
+
+  mutating func add(seconds: Double, looks: Bool) {
+    count += 1
+    // The first steps make memory that later ones find.
+    guard count > 8 else { return }
+    if looks { Self.add(seconds, to: &looking) } else { Self.add(seconds, to: &plain) }
+  }
+
+  private static func add(_ seconds: Double, to ring: inout [Double]) {
+    if ring.count == kept { ring.removeFirst() }
+    ring.append(seconds)
+  }
+
+  /// Share of the training time, where one step of `interval` looks; nil before there are enough.
+  func share(interval: Int) -> Float? {
+    guard looking.count >= 5, plain.count >= 5 else { return nil }
+    let look = looking.sorted()[looking.count / 2]
+    let other = plain.sorted()[plain.count / 2]
+    let total = look + Double(interval - 1) * other
+    return total > 0 ? Float(max(0, look - other) / total) : nil
+  }
+}

@@ -1,0 +1,42 @@
+import Engine
+import Telemetry
+
+/// What the gates and units of one recurrence do, over the looks of one row of the gradient's map.
+struct UnitDiagnostics {
+  private let recurrence: Int
+  private let directions: Int
+  private let units: Int
+  private let cell: any RecurrentCell
+  private var sums: UnitSums
+  private(set) var snapshot: LayerSnapshot?
+
+  init(_ network: Network, recurrence: Int) {
+    self.recurrence = recurrence
+    directions = network.architecture.directions
+    units = network.architecture.hidden[recurrence / directions]
+    cell = network.cell
+    sums = UnitSums(gates: cell.gates.count)
+  }
+
+  mutating func reset() {
+    sums.reset()
+    snapshot = nil
+  }
+
+  mutating func collect(_ network: Network) { sums.add(network, recurrence: recurrence) }
+
+  mutating func finishRow() {
+    guard sums.count > 0 else { return }
+    snapshot = LayerSnapshot(
+      layer: recurrence / directions, isReverse: recurrence % directions == 1,
+      gates: cell.gates.enumerated().filter { $0.element.isSigmoid }.map { i, gate in
+        GateSnapshot(
+          letter: gate.letter, name: gate.name, open: share(3 * i + 1), closed: share(3 * i),
+          mean: share(3 * i + 2))
+      }, deadUnits: sums.deadUnits, units: units,
+      saturatedStates: cell.stateBounds == nil ? nil : Float(sums.saturatedStates / sums.count))
+    sums.reset()
+  }
+
+  private func share(_ place: Int) -> Float { Float(sums.gates[place] / sums.count) }
+}
