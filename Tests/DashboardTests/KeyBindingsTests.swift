@@ -78,6 +78,20 @@ import Testing
     #expect(Self.press(&state, .controlC) == [.quit])
   }
 
+  /// At 80 columns the settings have no place among the panes: one Esc leaves them all the same.
+  @Test func escapeLeavesAPaneThatStandsAlone() {
+    for keys in [[Key.escape], [.enter, .escape]] {
+      var state = Fixture.state(80, 24)
+      state.focus = .regularizers
+      for key in keys { _ = Self.press(&state, key) }
+      #expect(!state.showsOnePane && state.focus == .loss)
+    }
+    var state = Fixture.state(120, 36)
+    state.focus = .regularizers
+    for key in [Key.enter, .escape] { _ = Self.press(&state, key) }
+    #expect(!state.showsOnePane && state.focus == .regularizers)
+  }
+
   @Test func cellsAndPresets() {
     var state = Fixture.state(120, 36)
     _ = Self.press(&state, .character("c"))

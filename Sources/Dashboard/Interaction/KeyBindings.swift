@@ -84,7 +84,10 @@ package enum KeyBindings {
       help: "back one level; never quits",
       whyDisabled: { $0.isFullScreen || $0.focus != .loss ? nil : "there is no level above" },
       action: { state, _ in
-        if state.isFullScreen { state.isFullScreen = false } else { state.focus = .loss }
+        let wasFull = state.isFullScreen
+        state.isFullScreen = false
+        // A pane without a place stands alone either way: one key must be seen to do something.
+        if !wasFull || state.showsOnePane { state.focus = .loss }
         return []
       }),
     KeyBinding(
