@@ -38,8 +38,9 @@ package enum FooterLine {
     let always = working.filter(isAlways)
     var room = width + 2 - entries.reduce(0) { $0 + columns($1) }
     room -= always.reduce(0) { $0 + columns($1) }
-    // What can be done after the end comes first.
-    let order = working.filter { $0.1 == "again" } + working.filter { $0.1 != "again" }
+    // What can be done after the end comes first, then what moves in a pane that stands alone.
+    let isFirst: ((String, String)) -> Bool = { $0.1 == "again" || $0.0 == "arrows" }
+    let order = working.filter(isFirst) + working.filter { !isFirst($0) }
     for entry in order where !isAlways(entry) {
       guard columns(entry) <= room else { continue }
       entries.append(entry)
@@ -49,7 +50,11 @@ package enum FooterLine {
   }
 
   private static func name(_ binding: KeyBinding, _ state: State) -> String {
-    binding.name == "1-9" ? KeyBindings.digitsName(state) ?? binding.name : binding.name
+    switch binding.name {
+    case "1-9": return KeyBindings.digitsName(state) ?? binding.name
+    case "arrows, hjkl": return "arrows"
+    default: return binding.name
+    }
   }
 
   private static func overlay(_ state: State) -> [(String, String)] {

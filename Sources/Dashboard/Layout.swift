@@ -26,6 +26,9 @@ package struct Layout: Equatable {
   package var strip: Rect?
   package var logLine: Rect?
 
+  /// Rows of the Gradient pane from which on more of them would only show older steps.
+  private static let ampleGradient = 20
+
   package static let leastColumns = 40
   package static let leastRows = 8
 
@@ -84,13 +87,27 @@ package struct Layout: Equatable {
     let right = top.takeRight(min(max(46, rest.columns * 2 / 5), 76))
     add(.loss, top)
     var column = right
-    if available.contains(.earlyStopping), right.rows >= tableRows + stopRows {
+    let gateRows = isLarge && available.contains(.gates) ? GatesPane.rows(state) + 2 : 0
+    if gateRows > 0, available.contains(.earlyStopping),
+      right.rows >= tableRows + gateRows + stopRows + 1
+    {
+      add(.lanes, column.takeTop(tableRows))
+      // One row more than the lanes need, for a ghost.
+      add(.earlyStopping, column.takeBottom(stopRows + 1))
+      add(.gates, column)
+    } else if available.contains(.earlyStopping), right.rows >= tableRows + stopRows {
       add(.lanes, column.takeTop(max(tableRows, right.rows - stopRows - 3)))
       add(.earlyStopping, column)
     } else {
       add(.lanes, column)
     }
-    if available.contains(.gradient) { add(.gradient, rest) }
+    if available.contains(.gradient) {
+      let layerRows = isLarge && available.contains(.layers) ? LayersPane.rows(state) + 2 : 0
+      let hasLayers = layerRows > 0 && rest.rows >= layerRows + Self.ampleGradient
+      let layers = rest.takeBottom(hasLayers ? layerRows : 0)
+      add(.gradient, rest)
+      if hasLayers { add(.layers, layers) }
+    }
 
     if isLarge, available.contains(.output) {
       add(.output, bottom.takeLeft(bottom.columns * 2 / 5))
@@ -130,4 +147,9 @@ package struct Layout: Equatable {
   private mutating func add(_ pane: PaneID, _ rect: Rect) {
     places.append(Place(pane: pane, rect: rect))
   }
+}
+
+extension State {
+  /// One pane has the whole screen: asked for, or because it has no place among the others.
+  package var showsOnePane: Bool { isFullScreen || Layout(self).kind == .single }
 }

@@ -17,6 +17,9 @@ package struct State: Sendable {
   package var timeView = TimeView()
   package var settingCursor = 0
   package var logScroll = 0
+  /// The tensor with the cursor in the Layers pane, and the first row of the Gates pane.
+  package var tensorCursor = 0
+  package var gateScroll = 0
   /// The recurrent layer that the Gradient pane shows; clamped to what a lane has.
   package var layer = 0
 
@@ -95,6 +98,16 @@ extension State {
   /// The lane that a full screen shows: the selected one, else the first.
   package var shownLane: Int? {
     snapshot.lanes.isEmpty ? nil : min(max(0, selectedLane ?? 0), snapshot.lanes.count - 1)
+  }
+
+  /// The settings in the order in which they are shown: by digit, the learning rate, the others.
+  package var settingOrder: [Int] {
+    let settings = info?.settings ?? []
+    func rank(_ i: Int) -> Int {
+      if let digit = settings[i].digit { return digit.wholeNumberValue ?? 10 }
+      return settings[i].key == Settings.learningRate ? 11 : 12
+    }
+    return settings.indices.sorted { (rank($0), $0) < (rank($1), $1) }
   }
 
   package func settingIndex(_ key: String) -> Int? {

@@ -30,6 +30,39 @@ enum Fixture {
       key: "regularizers.clip", digit: "5", label: "gradient clipping", short: "clip",
       meaning: "threshold of |g|", switches: true),
     SettingInfo(
+      key: "regularizers.weight_decay", digit: nil, label: "weight decay", short: "decay",
+      meaning: "share of the weights taken away a step, as a multiple of the learning rate",
+      switches: true),
+    SettingInfo(
+      key: "regularizers.zoneout", digit: "8", label: "zoneout", short: "zoneout",
+      meaning: "probability that a unit keeps its state of the step before", switches: true),
+    SettingInfo(
+      key: "regularizers.weight_noise", digit: nil, label: "weight noise", short: "w. noise",
+      meaning: "standard deviation", switches: true),
+    SettingInfo(
+      key: "regularizers.input_noise", digit: nil, label: "input noise", short: "in. noise",
+      meaning: "standard deviation, in those of the inputs", switches: true),
+    SettingInfo(
+      key: "regularizers.label_smoothing", digit: nil, label: "label smoothing", short: "smoothing",
+      meaning: "share of each target spread over all classes", switches: true),
+    SettingInfo(
+      key: "regularizers.confidence_penalty", digit: nil, label: "confidence penalty",
+      short: "confidence", meaning: "weight of the outputs' negative entropy", switches: true),
+    SettingInfo(
+      key: "regularizers.activation", digit: nil, label: "activation penalty", short: "AR",
+      meaning: "weight of the mean of h^2", switches: true),
+    SettingInfo(
+      key: "regularizers.temporal_activation", digit: nil, label: "temporal activation penalty",
+      short: "TAR", meaning: "weight of the mean of (h_t - h_t-1)^2", switches: true),
+    SettingInfo(
+      key: "regularizers.adversarial", digit: nil, label: "adversarial", short: "adversarial",
+      meaning: "length of the step that the inputs take along the gradient of the loss, so that "
+        + "the network learns to be right on them too", switches: true),
+    SettingInfo(
+      key: "regularizers.adaptive", digit: "9", label: "adaptive regularization",
+      short: "adaptive", meaning: "gap between validation and training loss that is aimed at",
+      switches: true),
+    SettingInfo(
       key: "early_stopping", digit: "6", label: "early stopping", short: "stop",
       meaning: "validations without improvement", switches: true),
     SettingInfo(
@@ -135,14 +168,86 @@ enum Fixture {
     lane.stepsPerSecond = 44.4
     lane.interventions = [Intervention(step: 1140, seconds: 25.6, label: "5 clip 0.5")]
     lane.settings = settings.map { setting in
-      switch setting.digit {
-      case "5": SettingSnapshot(on: true, text: "0.5", status: .applied(step: 1140))
-      case "6": SettingSnapshot(on: true, text: "10")
-      case nil: SettingSnapshot(on: true, text: "0.001")
+      switch setting.short {
+      case "clip": SettingSnapshot(on: true, text: "0.5", status: .applied(step: 1140))
+      case "stop": SettingSnapshot(on: true, text: "10")
+      case "lr": SettingSnapshot(on: true, text: "0.001")
+      case "decay": SettingSnapshot(on: true, text: "0.01")
+      case "L1", "L2": SettingSnapshot(on: false, text: "0.0001")
       default: SettingSnapshot(on: false, text: "0.1")
       }
     }
+    learn(&lane, seed: seed)
     return lane
+  }
+
+  /// Tensors, gates and states: in the plain RNN the recurrent weights hardly move, in the LSTM the
+  /// forget gate is open.
+  static func learn(_ lane: inout LaneSnapshot, seed: UInt64) {
+    var noise = Noise(state: seed &+ 77)
+    let cell = lane.info.cell
+    let gates = ["rnn": 1, "lstm": 4, "gru": 3][cell] ?? 1
+    let base = cell == "rnn" ? -4.2 : -1.4
+    func add(_ name: String, _ shape: [Int], _ shift: Double, ratio: Double, zeros: Int = 0) {
+      let norm = base + shift
+      var tensor = TensorSnapshot(
+        name: name, shape: shape, gradientNorm: Float(pow(10, norm)), weightNorm: 8.02,
+        updateNorm: Float(8.02 * pow(10, ratio)))
+      for _ in 0..<64 {
+        let value = norm + 0.6 * noise.next() + 0.6 * noise.next()
+        tensor.histogram.bins[Int((value + 12) * 2)] += 1
+      }
+      tensor.histogram.zero = zeros
+      lane.tensors.append(tensor)
+    }
+    for (k, hidden) in lane.info.hidden.enumerated() {
+      let inputs = k == 0 ? 2 : hidden
+      let shift = Double(k) * 0.5
+      add("rnn.weight_ih_l\(k)", [gates * hidden, inputs], shift, ratio: -2.8)
+      add("rnn.weight_hh_l\(k)", [gates * hidden, hidden], shift - 0.4, ratio: base - 1.7)
+      add("rnn.bias_ih_l\(k)", [gates * hidden], shift - 0.7, ratio: -3.4)
+      add("rnn.bias_hh_l\(k)", [gates * hidden], shift - 0.7, ratio: -3.4)
+      let kinds: [(Character, String, Float, Float, Float)] =
+        switch cell {
+        case "lstm":
+          [
+            ("i", "input", 0.21, 0.34, 0.44), ("f", "forget", 0.78, 0.02, 0.93),
+            ("o", "output", 0.12, 0.19, 0.52),
+          ]
+        case "gru": [("r", "reset", 0.31, 0.08, 0.63), ("z", "update", 0.08, 0.66, 0.14)]
+        default: []
+        }
+      lane.layers.append(
+        LayerSnapshot(
+          layer: k,
+          gates: kinds.map {
+            GateSnapshot(letter: $0.0, name: $0.1, open: $0.2, closed: $0.3, mean: $0.4)
+          }, deadUnits: cell == "rnn" ? 37 : k == 0 ? 3 : 0, units: hidden,
+          saturatedStates: cell == "rnn" ? 0.41 : 0.06))
+    }
+    add("head.weight", [1, lane.info.hidden.last ?? 0], 1.2, ratio: -1.6)
+    add("head.bias", [1], 1.6, ratio: -0.7, zeros: 9)
+    lane.diagnosticsShare = 0.018
+  }
+
+  /// The weights of attention over 150 steps in 75 columns; time steps see only the past.
+  static func attention(_ rows: AttentionSnapshot.Rows) -> AttentionSnapshot {
+    var noise = Noise(state: 12)
+    let (count, columns) = (rows == .sequences ? 16 : 32, 75)
+    var weights: [Float] = []
+    for row in 0..<count {
+      let last = rows == .sequences ? columns - 1 : (row + 1) * columns / count - 1
+      let marked = [Int(abs(noise.next()) * 36), 37 + Int(abs(noise.next()) * 37)]
+      var line = (0..<columns).map { column in
+        let near = marked.map { abs($0 - column) }.min() ?? 99
+        return column > last ? -1 : Float(exp(-Double(near) * 1.4) + 0.004 + 0.003 * noise.next())
+      }
+      let sum = line.reduce(0) { $0 + max(0, $1) }
+      for i in line.indices where line[i] > 0 { line[i] /= sum }
+      weights += line
+    }
+    return AttentionSnapshot(
+      rows: rows, rowCount: count, columns: columns, timeSteps: 150, weights: weights, step: 1824)
   }
 
   /// Three lanes on the adding problem: the rnn vanishes and learns nothing, the others do.
@@ -198,6 +303,7 @@ enum Fixture {
       x in 1.4 + 2 * exp(-4 * x)
     }
     lstm.gradientNorm = 0.9
+    lstm.attention = attention(.timeSteps)
     lstm.output = .text(
       TextSample(
         prompt: "ROMEO:",

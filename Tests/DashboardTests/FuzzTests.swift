@@ -10,6 +10,17 @@ import Testing
       let screen = render(Fixture.state(columns, rows))
       #expect(screen.size.columns == max(0, columns) && screen.size.rows == max(0, rows))
     }
+    for pane in [PaneID.layers, .gates, .attention, .regularizers] {
+      for snapshot in [Fixture.adding(), Fixture.language()] {
+        for columns in stride(from: 0, through: 300, by: 13) {
+          for rows in stride(from: 0, through: 100, by: 7) {
+            var state = Fixture.state(columns, rows, snapshot)
+            (state.focus, state.tensorCursor, state.gateScroll) = (pane, columns % 9, rows % 9)
+            #expect(render(state).size == state.size)
+          }
+        }
+      }
+    }
     for columns in stride(from: 0, through: 190, by: 3) {
       for rows in stride(from: 0, through: 64, by: 2) {
         let state = Fixture.small(columns, rows)
@@ -50,6 +61,23 @@ import Testing
         snapshot.lanes[i].gradients[0].spectralRadius = bad
         snapshot.lanes[i].gradients[0].decay.log2PerStepBack = bad
         snapshot.lanes[i].gradients[0].map.push(step: step) { UInt8(truncatingIfNeeded: $0) }
+        for j in snapshot.lanes[i].tensors.indices {
+          snapshot.lanes[i].tensors[j].gradientNorm = bad
+          snapshot.lanes[i].tensors[j].weightNorm = j % 2 == 0 ? bad : 1
+          snapshot.lanes[i].tensors[j].updateNorm = bad
+        }
+        for j in snapshot.lanes[i].layers.indices {
+          snapshot.lanes[i].layers[j].saturatedStates = bad
+          for k in snapshot.lanes[i].layers[j].gates.indices {
+            snapshot.lanes[i].layers[j].gates[k].open = bad
+            snapshot.lanes[i].layers[j].gates[k].closed = bad
+            snapshot.lanes[i].layers[j].gates[k].mean = bad
+          }
+        }
+        snapshot.lanes[i].diagnosticsShare = bad
+        var attention = Fixture.attention(.timeSteps)
+        attention.weights = attention.weights.map { _ in bad }
+        snapshot.lanes[i].attention = attention
         snapshot.lanes[i].output = .forecast(
           Forecast(
             title: "", start: "", truth: [bad, 1], forecast: [bad], rmse: bad, baselineRMSE: bad,
@@ -64,6 +92,11 @@ import Testing
           var state = Fixture.state(160, 50, snapshot)
           state.timeView.logScale = log
           state.timeView.axis = axis
+          #expect(render(state).cells.count == 8000)
+        }
+        for pane in PaneRegistry.all {
+          var state = Fixture.state(160, 50, snapshot)
+          (state.focus, state.isFullScreen) = (pane.id, true)
           #expect(render(state).cells.count == 8000)
         }
       }

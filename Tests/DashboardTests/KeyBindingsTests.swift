@@ -15,6 +15,8 @@ import Testing
     (.character("1"), .set(key: "regularizers.l1", value: "on")),
     (.character("5"), .set(key: "regularizers.clip", value: "off")),
     (.character("6"), .set(key: "early_stopping", value: "off")),
+    (.character("8"), .set(key: "regularizers.zoneout", value: "on")),
+    (.character("9"), .set(key: "regularizers.adaptive", value: "on")),
     (.character("("), .weaken(key: "training.learning_rate")),
     (.character(")"), .strengthen(key: "training.learning_rate")),
   ])
@@ -52,8 +54,8 @@ import Testing
 
   @Test func digitWithoutSettingDoesNothing() {
     var state = Fixture.state(120, 36)
-    #expect(Self.press(&state, .character("9")).isEmpty)
-    #expect(state.notice?.text.contains("9") == true)
+    #expect(Self.press(&state, .character("7")).isEmpty)
+    #expect(state.notice?.text.contains("7") == true)
   }
 
   @Test func stepOnlyWhilePaused() {
@@ -74,6 +76,20 @@ import Testing
     #expect(state.overlay == nil)
     state.overlay = .help(scroll: 0)
     #expect(Self.press(&state, .controlC) == [.quit])
+  }
+
+  /// At 80 columns the settings have no place among the panes: one Esc leaves them all the same.
+  @Test func escapeLeavesAPaneThatStandsAlone() {
+    for keys in [[Key.escape], [.enter, .escape]] {
+      var state = Fixture.state(80, 24)
+      state.focus = .regularizers
+      for key in keys { _ = Self.press(&state, key) }
+      #expect(!state.showsOnePane && state.focus == .loss)
+    }
+    var state = Fixture.state(120, 36)
+    state.focus = .regularizers
+    for key in [Key.enter, .escape] { _ = Self.press(&state, key) }
+    #expect(!state.showsOnePane && state.focus == .regularizers)
   }
 
   @Test func cellsAndPresets() {

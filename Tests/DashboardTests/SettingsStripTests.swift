@@ -12,10 +12,70 @@ import Testing
         reason: "this model has no layer to drop from")
     }
     let frame = text(render(Fixture.state(columns, rows, snapshot)))
-    for digit in 1...6 { #expect(frame.contains("\(digit) ")) }
+    for digit in [1, 2, 3, 4, 5, 6, 8, 9] { #expect(frame.contains("\(digit) ")) }
     #expect(frame.contains("rejected") || frame.contains("!"))
     #expect(frame.contains("6 stop ON 10") || frame.contains("6 STOP 10"))
     #expect(frame.contains("lr 0.001"))
+  }
+
+  /// Without a digit: only while it is on, or the one changed last.
+  @Test(arguments: [(160, 50), (120, 36)])
+  func settingsWithoutADigit(_ columns: Int, _ rows: Int) {
+    var state = Fixture.state(columns, rows)
+    #expect(text(render(state)).contains("decay ON 0.01"))
+    #expect(text(render(state)).contains("Enter all 17"))
+    #expect(!text(render(state)).contains("smoothing off"))
+    state.lastSwitched = "regularizers.label_smoothing"
+    #expect(text(render(state)).contains("smoothing off"))
+    #expect(!text(render(state)).contains(" 7 "))
+  }
+
+  /// Everything on: all digits stay in sight, and the rest is at least counted.
+  @Test(arguments: [(160, 50), (120, 36), (100, 30), (80, 24)])
+  func everythingOn(_ columns: Int, _ rows: Int) {
+    var snapshot = Fixture.adding()
+    for i in snapshot.lanes.indices {
+      for j in snapshot.lanes[i].settings.indices { snapshot.lanes[i].settings[j].on = true }
+    }
+    let frame = text(render(Fixture.state(columns, rows, snapshot)))
+    for digit in [1, 2, 3, 4, 5, 6, 8, 9] { #expect(frame.contains("\(digit) "), "\(digit)") }
+    #expect(frame.contains("lr 0.001"))
+  }
+
+  /// The list: every setting is reached with arrows, switched by Space, changed by < and >.
+  @Test(arguments: [true, false])
+  func theListReachesEverySetting(_ isAsked: Bool) {
+    var state = Fixture.state(80, 24)
+    state.focus = .regularizers
+    // At this size the pane has no place among the others: the list is open without Enter too.
+    if isAsked { _ = update(&state, .key(.enter)) }
+    var seen: Set<String> = []
+    for _ in Fixture.settings {
+      let frame = text(render(state))
+      let setting = Fixture.settings[state.settingOrder[state.settingCursor]]
+      #expect(frame.contains("▸ \(setting.digit ?? " ") \(setting.label)"), "\(setting.label)")
+      #expect(frame.contains(setting.label + ": " + setting.meaning.prefix(20)))
+      let effects = update(&state, .key(.character(" ")))
+      if setting.switches {
+        #expect(
+          effects == [
+            .send(
+              Command(
+                id: state.nextCommandID - 1, lanes: .all,
+                action: .set(
+                  key: setting.key,
+                  value: frame.contains("\(setting.label)".padded(right: 27) + " ON")
+                    ? "off" : "on")))
+          ], "\(setting.label)")
+      } else {
+        #expect(effects.isEmpty)
+      }
+      _ = update(&state, .key(.character(">")))
+      #expect(state.lastSwitched == setting.key)
+      seen.insert(setting.key)
+      _ = update(&state, .key(.down))
+    }
+    #expect(seen.count == Fixture.settings.count)
   }
 
   @Test func lanesThatDiffer() {

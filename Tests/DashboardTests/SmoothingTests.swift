@@ -3,6 +3,16 @@ import Foundation
 import Testing
 
 @Suite struct SmoothingTests {
+  /// A history that merges neighbours shows the curve that it showed before.
+  @Test func mergedValuesCountAsAll() {
+    var (single, merged) = (Smoothing(weight: 0.9), Smoothing(weight: 0.9))
+    for i in 0..<100 {
+      var last = 0.0
+      for _ in 0..<8 { last = single.next(Double(i % 5)) }
+      #expect(abs(merged.next(Double(i % 5), values: 8) - last) < 1e-9)
+    }
+  }
+
   /// The formula of TensorBoard's line chart: last = last * w + (1 - w) * x, divided by 1 - w^n.
   @Test(arguments: [0, 0.3, 0.6, 0.9, 0.99])
   func equalsTensorBoard(_ weight: Double) {

@@ -83,6 +83,66 @@ import Testing
     try expect(state, "settings-80x24")
   }
 
+  @Test func layersAndGates() throws {
+    var state = Fixture.state(160, 50)
+    for (pane, name) in [(PaneID.layers, "layers"), (.gates, "gates")] {
+      (state.focus, state.selectedLane) = (pane, nil)
+      for (columns, rows) in [(160, 50), (80, 24)] {
+        state.size = Size(columns: columns, rows: rows)
+        try expect(state, "\(name)-\(columns)x\(rows)")
+      }
+    }
+    // One lane of two layers, with a tensor that is held still and a number that is none.
+    var snapshot = Fixture.language()
+    snapshot.lanes[0].tensors[0].isFrozen = true
+    snapshot.lanes[0].tensors[5].histogram.nan = 12
+    snapshot.lanes[0].tensors[5].updateNorm = .nan
+    state = Fixture.state(120, 36, snapshot)
+    (state.focus, state.tensorCursor) = (.layers, 5)
+    try expect(state, "layers-language-120x36")
+    state.focus = .gates
+    try expect(state, "gates-language-120x36")
+    state = Fixture.state(80, 24, snapshot, unicode: false, colors: .none)
+    (state.focus, state.tensorCursor) = (.layers, 5)
+    try expect(state, "layers-80x24-ascii")
+    state = Fixture.state(80, 24, unicode: false, colors: .none)
+    state.focus = .gates
+    try expect(state, "gates-80x24-ascii")
+  }
+
+  @Test func attention() throws {
+    for (rows, name) in [(AttentionSnapshot.Rows.sequences, "sequences"), (.timeSteps, "steps")] {
+      var snapshot = Fixture.adding()
+      snapshot.lanes[2].attention = Fixture.attention(rows)
+      var state = Fixture.state(160, 50, snapshot, colors: .none)
+      state.focus = .attention
+      try expect(state, "attention-\(name)-160x50")
+      state = Fixture.state(80, 24, snapshot, unicode: false)
+      state.focus = .attention
+      try expect(state, "attention-\(name)-80x24-ascii")
+    }
+  }
+
+  /// Where the whole screen has room, tensors and gates stand among the others.
+  @Test func largeScreen() throws {
+    try expect(Fixture.state(200, 80), "adding-200x80")
+  }
+
+  @Test func manySettings() throws {
+    var snapshot = Fixture.adding()
+    for i in snapshot.lanes.indices {
+      for j in [7, 8, 12] { snapshot.lanes[i].settings[j].on = true }
+    }
+    var state = Fixture.state(160, 50, snapshot)
+    state.lastSwitched = "regularizers.label_smoothing"
+    for (columns, rows) in [(160, 50), (120, 36), (80, 24)] {
+      state.size = Size(columns: columns, rows: rows)
+      try expect(state, "regularizers-\(columns)x\(rows)")
+    }
+    (state.focus, state.isFullScreen, state.settingCursor) = (.regularizers, true, 16)
+    try expect(state, "settings-last-80x24")
+  }
+
   @Test func overlays() throws {
     var state = Fixture.state(120, 40)
     for (key, name) in [("?", "help"), ("c", "cells"), ("p", "presets"), ("r", "restart")] {

@@ -77,10 +77,13 @@ package struct Canvas {
 
   /// A rounded frame, heavy where it has the focus, with its titles in the upper edge.
   ///
-  /// - Parameter reserve: columns of the upper edge, from its right end, that stay free of titles.
+  /// - Parameters:
+  ///   - shorter: stands on the right where `right` has no room.
+  ///   - reserve: columns of the upper edge, from its right end, that stay free of titles.
   /// - Returns: what lies inside.
   package mutating func frame(
-    _ rect: Rect, title: String, right: String = "", focused: Bool = false, reserve: Int = 0
+    _ rect: Rect, title: String, right: String = "", shorter: String = "", focused: Bool = false,
+    reserve: Int = 0
   ) -> Rect {
     guard rect.columns >= 2, rect.rows >= 2 else { return Rect(rect.column, rect.row) }
     let style = Style(focused ? .standard : .muted, bold: focused)
@@ -103,9 +106,11 @@ package struct Canvas {
       put(" ", rect.column + 2, rect.row)
       let used = text(title, rect.column + 3, rect.row, Style(.accent, bold: true), width: room)
       put(" ", rect.column + 3 + used, rect.row)
-      let rightWidth = TextWidth.of(right)
-      if !right.isEmpty, used + rightWidth + 3 <= room {
+      for right in [right, shorter] where !right.isEmpty {
+        let rightWidth = TextWidth.of(right)
+        guard used + rightWidth + 3 <= room else { continue }
         text(" " + right + " ", last - 3 - rightWidth - reserve, rect.row, Style(.muted))
+        break
       }
     }
     return rect.inset(columns: 1, rows: 1)

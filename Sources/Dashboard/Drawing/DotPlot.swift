@@ -64,6 +64,22 @@ package struct DotPlot {
     }
   }
 
+  /// Lays curves over what is drawn already. Where several of them share a cell they take turns, so
+  /// that curves on the same place are all seen; `top` is never covered.
+  package mutating func lay(_ layers: [DotPlot], top: Int? = nil) {
+    let stretch = 6
+    for cell in dots.indices {
+      let count = layers.count { $0.dots[cell] != 0 }
+      if count == 0 { continue }
+      var turn = cell % max(1, rect.columns) / stretch % count
+      for (i, layer) in layers.enumerated() where layer.dots[cell] != 0 {
+        if turn == 0 || i == top { (dots[cell], pens[cell]) = (layer.dots[cell], layer.pens[cell]) }
+        if i == top { break }
+        turn -= 1
+      }
+    }
+  }
+
   package func isBlank(column: Int, row: Int) -> Bool {
     guard column >= 0, row >= 0, column < rect.columns, row < rect.rows else { return true }
     return dots[row * rect.columns + column] == 0

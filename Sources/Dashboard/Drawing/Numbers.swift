@@ -139,6 +139,19 @@ package enum Numbers {
 }
 
 extension String {
+  /// Cut with "…" where it is wider than so many screen cells.
+  package func shortened(to width: Int) -> String {
+    guard TextWidth.of(self) > width else { return self }
+    var kept = String.UnicodeScalarView()
+    var used = 1
+    for scalar in unicodeScalars {
+      used += TextWidth.of(String(Character(scalar)))
+      if used > width { break }
+      kept.append(scalar)
+    }
+    return width > 0 ? String(kept) + "…" : ""
+  }
+
   /// Blanks on the left up to a width in screen cells.
   package func padded(left width: Int) -> String {
     String(repeating: " ", count: max(0, width - TextWidth.of(self))) + self

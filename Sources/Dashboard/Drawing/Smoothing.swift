@@ -2,18 +2,28 @@
 package struct Smoothing {
   private let weight: Double
   private var last = 0.0
-  private var count = 0
   private var power = 1.0
 
   /// - Parameter weight: 0 shows the values as they are; below 1.
   package init(weight: Double) { self.weight = min(max(0, weight), 0.9999) }
 
-  /// A value that is not finite passes and leaves the average as it is.
-  package mutating func next(_ value: Double) -> Double {
-    guard value.isFinite else { return value }
-    last = last * weight + (1 - weight) * value
-    count += 1
-    power *= weight
+  /// The mean of `values` neighbours counts as all of them, so that a curve stays what it is when its
+  /// history merges them. A value that is not finite passes and leaves the average as it is.
+  package mutating func next(_ value: Double, values: Int = 1) -> Double {
+    guard value.isFinite, values > 0 else { return value }
+    let kept = Self.power(weight, values)
+    last = last * kept + (1 - kept) * value
+    power *= kept
     return last / (1 - power)
+  }
+
+  private static func power(_ base: Double, _ exponent: Int) -> Double {
+    var (result, factor, left) = (1.0, base, exponent)
+    while left > 0 {
+      if left & 1 == 1 { result *= factor }
+      factor *= factor
+      left >>= 1
+    }
+    return result
   }
 }

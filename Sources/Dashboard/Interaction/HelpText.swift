@@ -11,8 +11,12 @@ package enum HelpText {
   package static func lines(_ state: State) -> [Line] {
     var lines: [Line] = []
     if let pane = PaneRegistry.pane(state.focus) {
-      lines.append(Line(key: "", text: "This pane: " + name(state.focus), isHeading: true))
+      lines.append(Line(key: "", text: "This pane: " + pane.id.name, isHeading: true))
       lines += pane.help.map { Line(key: "", text: $0) }
+      if pane.usesDiagnostics, let share = DiagnosticsShare.percent(state.lanes) {
+        let text = "The numbers of Gradient, Layers and Gates cost \(share) of the training time."
+        lines.append(Line(key: "", text: text))
+      }
       lines.append(Line(key: "", text: ""))
     }
     lines.append(Line(key: "", text: "Keys", isHeading: true))
@@ -21,9 +25,16 @@ package enum HelpText {
       let text = binding.help + (why.map { " - now: " + $0 } ?? "")
       lines.append(Line(key: binding.name, text: text, isEnabled: why == nil))
       if binding.name == "1-9" {
-        for setting in state.info?.settings ?? [] {
+        let settings = state.settingOrder.compactMap { state.info?.settings[$0] }
+        for setting in settings {
           guard let digit = setting.digit else { continue }
-          lines.append(Line(key: "", text: "  \(digit)  \(setting.label) - \(setting.meaning)"))
+          let text = "  \(digit)  \(setting.label) - \(setting.meaning)"
+          lines.append(Line(key: "", text: text.shortened(to: 100)))
+        }
+        let others = settings.count { $0.digit == nil }
+        if others > 0 {
+          let text = "  and \(others) more without a digit: Tab to Regularizers, Enter"
+          lines.append(Line(key: "", text: text))
         }
       }
     }
@@ -38,17 +49,5 @@ package enum HelpText {
       lines += notes.map { Line(key: "", text: $0) }
     }
     return lines
-  }
-
-  private static func name(_ pane: PaneID) -> String {
-    switch pane {
-    case .loss: return "Loss"
-    case .lanes: return "Lanes"
-    case .earlyStopping: return "Early stopping"
-    case .gradient: return "Gradient"
-    case .regularizers: return "Regularizers"
-    case .output: return "Output"
-    case .log: return "Log"
-    }
   }
 }

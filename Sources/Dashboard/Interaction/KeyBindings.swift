@@ -62,7 +62,7 @@ package enum KeyBindings {
 
   /// Keys of the curves are not offered where no curve stands.
   private static let showsLoss: @Sendable (State) -> Bool = {
-    !$0.isFullScreen || $0.focus == .loss
+    $0.focus == .loss || !$0.showsOnePane
   }
 
   private static let looking: [KeyBinding] = [
@@ -73,18 +73,21 @@ package enum KeyBindings {
       state, _ in Navigation.focusNext(&state, by: -1)
     },
     KeyBinding(
-      [.enter], "Enter", short: { $0.isFullScreen ? nil : "full" }, help: "pane full screen",
+      [.enter], "Enter", short: { $0.showsOnePane ? nil : "full" }, help: "pane full screen",
       whyDisabled: { $0.isFullScreen ? "Esc goes back" : Needs.lanes($0) },
       action: { state, _ in
         state.isFullScreen = true
         return []
       }),
     KeyBinding(
-      [.escape], "Esc", short: { $0.isFullScreen ? "back" : nil },
+      [.escape], "Esc", short: { $0.showsOnePane ? "back" : nil },
       help: "back one level; never quits",
       whyDisabled: { $0.isFullScreen || $0.focus != .loss ? nil : "there is no level above" },
       action: { state, _ in
-        if state.isFullScreen { state.isFullScreen = false } else { state.focus = .loss }
+        let wasFull = state.isFullScreen
+        state.isFullScreen = false
+        // A pane without a place stands alone either way: one key must be seen to do something.
+        if !wasFull || state.showsOnePane { state.focus = .loss }
         return []
       }),
     KeyBinding(
@@ -138,7 +141,9 @@ package enum KeyBindings {
       [
         .left, .right, .up, .down, .character("h"), .character("j"), .character("k"),
         .character("l"), .pageUp, .pageDown, .home, .end,
-      ], "arrows, hjkl", nil, help: "move in the focused pane", whyDisabled: Needs.lanes,
+      ], "arrows, hjkl",
+      short: { $0.showsOnePane ? PaneRegistry.pane($0.focus)?.arrows($0) : nil },
+      help: "move in the focused pane", whyDisabled: Needs.lanes,
       action: { state, key in Navigation.move(&state, key) }),
     KeyBinding(
       [.character("+"), .character("="), .character("-"), .character("0")], "+ - 0", nil,

@@ -10,6 +10,7 @@ package enum Navigation {
     return []
   }
 
+  @discardableResult
   package static func selectLane(_ state: inout State, by step: Int) -> [Effect] {
     let count = state.lanes.count
     guard count > 0 else { return [] }
@@ -48,28 +49,7 @@ package enum Navigation {
 
   package static func move(_ state: inout State, _ key: Key) -> [Effect] {
     let (dx, dy) = direction(key)
-    switch state.focus {
-    case .loss:
-      if dx != 0 { state.timeView.pan(by: 0.25 * Double(dx), now: state.nowOnAxis) }
-      // Up and down zoom where nothing lies above or below.
-      if abs(dy) == 1 { state.timeView.zoom(by: -dy, now: state.nowOnAxis) }
-    case .lanes, .earlyStopping, .output:
-      let step = dx + min(max(dy, -1), 1)
-      if step != 0 { return selectLane(&state, by: step) }
-    case .gradient:
-      if dx != 0 {
-        let layers = state.lanes.map(\.gradients.count).max() ?? 0
-        state.layer = min(max(0, state.layer + dx), max(0, layers - 1))
-      }
-      if dy != 0 { return selectLane(&state, by: dy > 0 ? 1 : -1) }
-    case .regularizers:
-      let last = max(0, (state.info?.settings.count ?? 0) - 1)
-      state.settingCursor = min(max(0, state.settingCursor + dy), last)
-    case .log:
-      // Down goes to older lines.
-      let last = max(0, state.snapshot.log.count - 1)
-      state.logScroll = min(max(0, state.logScroll + dy), last)
-    }
+    PaneRegistry.pane(state.focus)?.move(&state, dx: dx, dy: dy)
     return []
   }
 }

@@ -5,13 +5,13 @@ package enum Settings {
   package static let learningRate = "training.learning_rate"
 
   package static func listIsOpen(_ state: State) -> Bool {
-    state.isFullScreen && state.focus == .regularizers
+    state.focus == .regularizers && state.showsOnePane
   }
 
   /// The key of the setting that `<` and `>` change.
   package static func current(_ state: State) -> String? {
     if listIsOpen(state), let settings = state.info?.settings, !settings.isEmpty {
-      return settings[min(max(0, state.settingCursor), settings.count - 1)].key
+      return settings[state.settingOrder[min(max(0, state.settingCursor), settings.count - 1)]].key
     }
     guard let last = state.lastSwitched, state.settingIndex(last) != nil else { return nil }
     return last
@@ -48,6 +48,7 @@ package enum Settings {
 
   package static func change(strengthen: Bool, _ state: inout State) -> [Effect] {
     guard let key = current(state) else { return [] }
+    state.lastSwitched = key
     return change(key, strengthen: strengthen, &state)
   }
 

@@ -1,5 +1,9 @@
 import Telemetry
 
+extension PaneID {
+  package static let earlyStopping = PaneID("Early stopping")
+}
+
 /// How much patience is left, and what another patience would have cost.
 package struct EarlyStoppingPane: Pane {
   package let id = PaneID.earlyStopping

@@ -1,5 +1,9 @@
 import Telemetry
 
+extension PaneID {
+  package static let gradient = PaneID("Gradient")
+}
+
 /// How the gradient travels back through time, lane by lane: histogram, profile, map, sentence.
 package struct GradientPane: Pane {
   package let id = PaneID.gradient
@@ -15,6 +19,16 @@ package struct GradientPane: Pane {
 
   package init() {}
 
+  package var usesDiagnostics: Bool { true }
+
+  package func move(_ state: inout State, dx: Int, dy: Int) {
+    if dx != 0 {
+      let layers = state.lanes.map(\.gradients.count).max() ?? 0
+      state.layer = min(max(0, state.layer + dx), max(0, layers - 1))
+    }
+    if dy != 0 { Navigation.selectLane(&state, by: dy > 0 ? 1 : -1) }
+  }
+
   package func isAvailable(_ state: State) -> Bool {
     state.lanes.contains { !$0.gradients.isEmpty }
   }
@@ -22,10 +36,12 @@ package struct GradientPane: Pane {
   package func draw(into canvas: inout Canvas, _ rect: Rect, _ context: PaneContext) {
     let state = context.state
     let scale = self.scale(state)
+    let order = "newest row on top"
+    let cost = DiagnosticsShare.text(state.shownLane.map { [state.lanes[$0]] } ?? [])
     let inner = canvas.frame(
-      rect, title: title(state, context, columns: rect.columns - 2), right: "newest row on top",
-      focused: context.isFocused,
-      reserve: scale.legendWidth(canvas) + 1)
+      rect, title: title(state, context, columns: rect.columns - 2),
+      right: context.isFullScreen ? (cost.map { $0 + " · " } ?? "") + order : order,
+      shorter: order, focused: context.isFocused, reserve: scale.legendWidth(canvas) + 1)
     if rect.columns > scale.legendWidth(canvas) + 16, rect.rows >= 2 {
       scale.legend(into: &canvas, end: rect.column + rect.columns - 2, rect.row)
     }

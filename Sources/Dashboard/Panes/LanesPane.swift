@@ -1,5 +1,9 @@
 import Telemetry
 
+extension PaneID {
+  package static let lanes = PaneID("Lanes")
+}
+
 /// A row for every lane, and one for the trivial predictor.
 package struct LanesPane: Pane {
   package let id = PaneID.lanes

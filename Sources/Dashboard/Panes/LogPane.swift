@@ -1,5 +1,9 @@
 import Telemetry
 
+extension PaneID {
+  package static let log = PaneID("Log")
+}
+
 /// Events and interventions, the newest on top; before the first key, what the preset is about.
 package struct LogPane: Pane {
   package let id = PaneID.log
@@ -9,6 +13,14 @@ package struct LogPane: Pane {
   ]
 
   package init() {}
+
+  /// Down goes to older lines.
+  package func move(_ state: inout State, dx: Int, dy: Int) {
+    let last = max(0, state.snapshot.log.count - 1)
+    state.logScroll = min(max(0, state.logScroll + dy), last)
+  }
+
+  package func arrows(_ state: State) -> String? { "scroll" }
 
   package func isAvailable(_ state: State) -> Bool { true }
 

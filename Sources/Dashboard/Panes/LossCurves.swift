@@ -21,15 +21,23 @@ package struct LossCurves {
         plot.dot(x, y, DotPlot.Pen(.muted, ascii: "-"))
       }
     }
-    for index in state.drawingOrder {
-      let mark = Glyphs.asciiMarks[index % Glyphs.asciiMarks.count]
-      train(state.lanes[index].trainCurve, DotPlot.Pen(.lane(index), ascii: mark), &plot)
-    }
+    let order = state.drawingOrder
+    let top = order.firstIndex { $0 == state.selectedLane }
+    plot.lay(
+      order.map { index in
+        var layer = DotPlot(plot.rect)
+        let mark = Glyphs.asciiMarks[index % Glyphs.asciiMarks.count]
+        train(state.lanes[index].trainCurve, DotPlot.Pen(.lane(index), ascii: mark), &layer)
+        return layer
+      }, top: top)
     // Over all training curves: it is the loss that counts, and has gaps through which they show.
-    for index in state.drawingOrder {
-      validation(
-        state.lanes[index].validationCurve, DotPlot.Pen(.lane(index), ascii: ":"), &plot)
-    }
+    plot.lay(
+      order.map { index in
+        var layer = DotPlot(plot.rect)
+        let pen = DotPlot.Pen(.lane(index), ascii: ":")
+        validation(state.lanes[index].validationCurve, pen, &layer)
+        return layer
+      }, top: top)
   }
 
   private func x(_ bucket: Series.Bucket) -> Double {
@@ -52,7 +60,7 @@ package struct LossCurves {
       (previous, sum, count) = ((column, y), 0, 0)
     }
     for bucket in series.buckets {
-      let mean = smoothing.next(Double(bucket.mean))
+      let mean = smoothing.next(Double(bucket.mean), values: bucket.count)
       let place = x(bucket)
       guard bucket.count > 0, place >= window.time.lowerBound, place <= window.time.upperBound,
         mean.isFinite

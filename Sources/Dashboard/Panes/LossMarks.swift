@@ -49,7 +49,7 @@ package struct LossMarks {
       var smoothing = Smoothing(weight: state.timeView.smoothing)
       var next = window.rect.column + 3 + index * 5
       for bucket in lane.trainCurve.buckets {
-        let mean = smoothing.next(Double(bucket.mean))
+        let mean = smoothing.next(Double(bucket.mean), values: bucket.count)
         let place = x(step: bucket.lastStep, seconds: bucket.seconds)
         guard bucket.count > 0, let (column, row) = cell(place, mean), column >= next else {
           continue

@@ -1,5 +1,9 @@
 import Telemetry
 
+extension PaneID {
+  package static let loss = PaneID("Loss")
+}
+
 /// Train and validation loss of every lane in one plot.
 package struct LossPane: Pane {
   package let id = PaneID.loss
@@ -7,11 +11,18 @@ package struct LossPane: Pane {
     "Solid: training loss, smoothed (s, S); without smoothing from the least to the largest value.",
     "Dashed: validation loss. The lane's mark stands at its best validation.",
     "A dotted vertical line is what you changed, with its name, or where a lane stopped.",
+    "Where lanes lie on one another their colours take turns; [ and ] bring one to the top.",
     "The thin line is the trivial predictor: a lane on it has learned nothing yet.",
     "Keys: y log scale, x steps, epochs or seconds, + - 0 zoom, arrows move, Enter full screen.",
   ]
 
   package init() {}
+
+  package func move(_ state: inout State, dx: Int, dy: Int) {
+    if dx != 0 { state.timeView.pan(by: 0.25 * Double(dx), now: state.nowOnAxis) }
+    // Up and down zoom where nothing lies above or below.
+    if abs(dy) == 1 { state.timeView.zoom(by: -dy, now: state.nowOnAxis) }
+  }
 
   package func draw(into canvas: inout Canvas, _ rect: Rect, _ context: PaneContext) {
     let state = context.state

@@ -51,7 +51,7 @@ package struct LossWindow {
     let isSmoothed = smoothed && view.smoothing > 0
     var (least, largest) = (Double.infinity, -Double.infinity)
     for bucket in series.buckets {
-      let mean = isSmoothed ? smoothing.next(Double(bucket.mean)) : 0
+      let mean = isSmoothed ? smoothing.next(Double(bucket.mean), values: bucket.count) : 0
       let x = view.x(step: bucket.lastStep, seconds: bucket.seconds, stepsPerEpoch: stepsPerEpoch)
       guard bucket.count > 0, time.contains(x) else { continue }
       least = min(least, isSmoothed ? mean : Double(bucket.minimum))

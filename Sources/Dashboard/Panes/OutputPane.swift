@@ -1,5 +1,9 @@
 import Telemetry
 
+extension PaneID {
+  package static let output = PaneID("Output")
+}
+
 /// What the networks say about data they did not train on: a forecast against the truth, or text.
 package struct OutputPane: Pane {
   package let id = PaneID.output

@@ -9,20 +9,33 @@ package protocol Pane: Sendable {
   func isAvailable(_ state: State) -> Bool
   /// Draws into a rectangle of any size, also none.
   func draw(into canvas: inout Canvas, _ rect: Rect, _ context: PaneContext)
+  /// What an arrow does while it has the focus: one column or row, ten rows, or to an end.
+  func move(_ state: inout State, dx: Int, dy: Int)
+  /// A word for that in the footer of its full screen.
+  func arrows(_ state: State) -> String?
+  /// True where it shows numbers that training does not need for itself.
+  var usesDiagnostics: Bool { get }
 }
 
 extension Pane {
   package func isAvailable(_ state: State) -> Bool { !state.lanes.isEmpty }
+
+  /// Where there is nothing to move in, arrows choose the lane.
+  package func move(_ state: inout State, dx: Int, dy: Int) {
+    let step = dx + min(max(dy, -1), 1)
+    if step != 0 { Navigation.selectLane(&state, by: step) }
+  }
+
+  package func arrows(_ state: State) -> String? { nil }
+
+  package var usesDiagnostics: Bool { false }
 }
 
-package enum PaneID: Int, Sendable, CaseIterable {
-  case loss
-  case lanes
-  case earlyStopping
-  case gradient
-  case regularizers
-  case output
-  case log
+/// A pane's name, as its title and the help say it; each pane's file adds its own.
+package struct PaneID: Sendable, Hashable {
+  package let name: String
+
+  package init(_ name: String) { self.name = name }
 }
 
 /// What a pane may look at while it draws.
@@ -45,8 +58,11 @@ package enum PaneRegistry {
     LanesPane(),
     EarlyStoppingPane(),
     GradientPane(),
+    LayersPane(),
+    GatesPane(),
     RegularizersPane(),
     OutputPane(),
+    AttentionPane(),
     LogPane(),
   ]
 

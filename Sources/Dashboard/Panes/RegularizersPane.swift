@@ -1,15 +1,27 @@
 import Telemetry
 
+extension PaneID {
+  package static let regularizers = PaneID("Regularizers")
+}
+
 /// Each setting with its digit, its strength, and what became of its last command.
 package struct RegularizersPane: Pane {
   package let id = PaneID.regularizers
   package let help = [
     "A digit switches its regularizer for the lanes named in the title; < and > change the strength",
-    "of the one last switched, ( and ) the learning rate. A change is requested, then applied at a",
-    "step, or rejected with a reason. Enter lists all settings: arrows, Space, < >.",
+    "of the one last switched (underlined), ( and ) the learning rate. A change is requested, then",
+    "applied at a step, or rejected with a reason. Settings without a digit stand here while they",
+    "are on. Enter lists all settings and what they mean: arrows, Space, < >.",
   ]
 
   package init() {}
+
+  package func move(_ state: inout State, dx: Int, dy: Int) {
+    let last = max(0, (state.info?.settings.count ?? 0) - 1)
+    state.settingCursor = min(max(0, state.settingCursor + dy), last)
+  }
+
+  package func arrows(_ state: State) -> String? { "choose" }
 
   package func isAvailable(_ state: State) -> Bool { !(state.info?.settings.isEmpty ?? true) }
 
@@ -17,9 +29,12 @@ package struct RegularizersPane: Pane {
     let state = context.state
     let marks = state.selectedLanes.map(Glyphs.mark)
     let applies = "applies to " + marks.map { String(Character($0)) }.joined(separator: " ")
+    let count = state.info?.settings.count ?? 0
+    let cursor = min(max(0, state.settingCursor), max(0, count - 1))
     let inner = canvas.frame(
-      rect, title: context.isFullScreen ? "All settings" : "Regularizers", right: applies,
-      focused: context.isFocused)
+      rect,
+      title: context.isFullScreen ? "All settings · \(cursor + 1) of \(count)" : "Regularizers",
+      right: applies, focused: context.isFocused)
     if context.isFullScreen {
       SettingsList(state: state).draw(into: &canvas, inner)
     } else {

@@ -7,27 +7,51 @@ package struct SettingsList {
 
   package func draw(into canvas: inout Canvas, _ rect: Rect) {
     guard let settings = state.info?.settings, !settings.isEmpty, rect.rows > 0 else { return }
+    let order = state.settingOrder
     let cursor = min(max(0, state.settingCursor), settings.count - 1)
+    let chosen = order[cursor]
     var body = rect
-    let details = min(state.lanes.count + 4, 12)
+    // As many lines as the longest meaning takes, so that nothing moves with the cursor.
+    let meanings = settings.map { Self.explanation($0, width: rect.columns - 2).count }.max() ?? 1
+    let details = min(state.lanes.count + 3 + meanings, 14)
     if rect.rows >= details + 3 {
       // Right below the list where there is room for more.
       let rows = min(settings.count + 1, rect.rows - details)
       var rest = rect
       body = rest.takeTop(rows)
       body.rows = min(body.rows, max(1, rows - 1))
-      detail(&canvas, rest.takeTop(details), cursor, settings[cursor])
+      detail(&canvas, rest.takeTop(details), chosen, settings[chosen], meanings: meanings)
     } else if rect.rows > 4 {
       let hint = body.takeBottom(2)
-      keys(&canvas, hint.column + 1, hint.row + 1, settings[cursor], width: hint.columns - 1)
+      keys(&canvas, hint.column + 1, hint.row + 1, settings[chosen], width: hint.columns - 1)
     }
     let columns = Columns(settings, state, width: rect.columns)
     let first = max(0, min(cursor - body.rows / 2, settings.count - body.rows))
-    for (offset, index) in (first..<settings.count).prefix(body.rows).enumerated() {
+    for (offset, index) in order.dropFirst(first).prefix(body.rows).enumerated() {
       row(
         &canvas, body, body.row + offset, index, settings[index], columns,
-        isChosen: index == cursor)
+        isChosen: index == chosen)
     }
+    guard settings.count > body.rows, rect.rows > body.rows else { return }
+    more(
+      &canvas, rect, body.row + body.rows, above: first,
+      below: settings.count - first - body.rows)
+  }
+
+  /// "↑ 2 more  ↓ 4 more", in the blank row below the list.
+  private func more(_ canvas: inout Canvas, _ rect: Rect, _ row: Int, above: Int, below: Int) {
+    let width = max(0, rect.columns - 4)
+    if above > 0 {
+      canvas.text("↑ \(above) more", rect.column + 4, row, Style(.muted), width: width)
+    }
+    if below > 0 {
+      canvas.text(
+        "↓ \(below) more", rect.column + 16, row, Style(.muted), width: max(0, width - 12))
+    }
+  }
+
+  private static func explanation(_ setting: SettingInfo, width: Int) -> [String] {
+    Wrapping.lines(setting.label + ": " + setting.meaning, width: max(1, width), limit: 3)
   }
 
   /// Where the columns of the list start, and how wide they are.
@@ -104,18 +128,21 @@ package struct SettingsList {
     let ink: Ink = summary.isRejected ? .bad : summary.isRequested ? .warning : .muted
     text(summary.status, at: columns.status, Style(ink), to: columns.meaning ?? rect.columns)
     guard let meaning = columns.meaning else { return }
-    text(setting.meaning, at: meaning, Style(.muted), to: rect.columns)
+    let room = rect.columns - meaning
+    text(setting.meaning.shortened(to: room), at: meaning, Style(.muted), to: rect.columns)
   }
 
   private func detail(
-    _ canvas: inout Canvas, _ rect: Rect, _ index: Int, _ setting: SettingInfo
+    _ canvas: inout Canvas, _ rect: Rect, _ index: Int, _ setting: SettingInfo, meanings: Int
   ) {
     let (start, width) = (rect.column + 1, max(0, rect.columns - 2))
     for column in start..<start + width { canvas.put("─", column, rect.row, Style(.muted)) }
     var row = rect.row + 1
-    let used = canvas.text(setting.label, start, row, Style(bold: true), width: width)
-    canvas.text(": " + setting.meaning, start + used, row, width: max(0, width - used))
-    row += 1
+    for (i, line) in Self.explanation(setting, width: width).enumerated() {
+      canvas.text(line, start, row + i, width: width)
+    }
+    canvas.text(setting.label, start, row, Style(bold: true), width: width)
+    row += meanings
     let names = state.lanes.map { TextWidth.of($0.info.name) }.max() ?? 0
     let last = rect.row + rect.rows - 2
     for (lane, snapshot) in state.lanes.enumerated() where row < last {

@@ -1,65 +1,121 @@
 import Telemetry
 
-/// The settings that have a digit, one after the other, as many as fit.
+/// The settings that have a digit and the learning rate, then those without a digit that are on or
+/// were changed last, as many as fit, and where all of them are.
 package struct SettingsStrip {
   package let state: State
 
   /// How much is said where not everything fits: the switches always come first.
-  private enum Detail { case full, short, dense, bare }
+  private enum Detail: CaseIterable { case full, short, dense, bare }
 
   package func draw(into canvas: inout Canvas, _ rect: Rect) {
-    guard let info = state.info, rect.columns >= 10 else { return }
-    for detail in [Detail.full, .short, .dense, .bare] {
-      let (items, rows) = flow(info, rect, detail)
-      if rows > rect.rows, detail != .bare { continue }
-      for item in items where item.row < rect.rows {
-        var column = rect.column + item.column
-        for (text, style) in item.parts {
-          let room = max(0, rect.column + rect.columns - column)
-          column += canvas.text(text, column, rect.row + item.row, style, width: room)
-        }
+    guard state.info != nil, rect.columns >= 10, rect.rows > 0 else { return }
+    for item in items(rect) where item.row < rect.rows {
+      var column = rect.column + item.column
+      for (text, style) in item.parts {
+        let room = max(0, rect.column + rect.columns - column)
+        column += canvas.text(text, column, rect.row + item.row, style, width: room)
       }
-      return
     }
   }
 
-  /// The switches, and the learning rate, which has keys of its own.
-  private static func shows(_ setting: SettingInfo) -> Bool {
-    setting.digit != nil || setting.key == Settings.learningRate
+  /// In the order of the settings.
+  private var summaries: [SettingSummary] {
+    (state.info?.settings ?? []).indices.map { SettingSummary($0, state) }
   }
+
+  /// Shown always, and while they are on, in the order of the list.
+  private func shown(_ summaries: [SettingSummary]) -> (always: [Int], extra: [Int]) {
+    let settings = state.info?.settings ?? []
+    var (always, extra): ([Int], [Int]) = ([], [])
+    for index in state.settingOrder {
+      let setting = settings[index]
+      if setting.digit != nil || setting.key == Settings.learningRate {
+        always.append(index)
+      } else {
+        let summary = summaries[index]
+        let isNews = summary.isRequested || state.lastSwitched == setting.key
+        if setting.switches && summary.state != .off || isNews { extra.append(index) }
+      }
+    }
+    return (always, extra)
+  }
+
+  private typealias Parts = [(String, Style)]
 
   private struct Item {
     var column: Int
     var row: Int
-    var parts: [(String, Style)]
+    var parts: Parts
   }
 
-  /// Items start at multiples of a slot, so that nothing jumps when a state changes.
-  private func flow(_ info: SessionInfo, _ rect: Rect, _ detail: Detail) -> ([Item], rows: Int) {
+  /// The most that fits: less about each setting, a shorter hint, at last only a count of those
+  /// without a digit.
+  private func items(_ rect: Rect) -> [Item] {
+    let summaries = self.summaries
+    let (always, extra) = shown(summaries)
+    let count = summaries.count
+    let hasMore = count > always.count
+    let hints: [String?] = hasMore ? ["all \(count) settings", "all \(count)", nil] : [nil]
+    for detail in Detail.allCases {
+      for hint in hints where detail == .dense || detail == .bare || hint == hints[0] {
+        let (items, rows) = flow(always + extra, summaries, hint: hint, rect, detail)
+        if rows <= rect.rows { return items }
+      }
+    }
+    for kept in stride(from: max(0, extra.count - 1), through: 0, by: -1) {
+      let rest = Array(extra.prefix(kept))
+      let (items, rows) = flow(
+        always + rest, summaries, hint: nil, rect, .bare, left: extra.count - kept)
+      if rows <= rect.rows || kept == 0 { return items }
+    }
+    return flow(always, summaries, hint: nil, rect, .bare).0
+  }
+
+  /// Items start at multiples of a slot, or leave room for being on, so that nothing jumps when a
+  /// state changes.
+  private func flow(
+    _ settings: [Int], _ summaries: [SettingSummary], hint: String?, _ rect: Rect, _ detail: Detail,
+    left: Int = 0
+  ) -> ([Item], rows: Int) {
     let slot = detail == .dense || detail == .bare ? 1 : 18
     var items: [Item] = []
     var (column, row) = (0, 0)
-    for (index, setting) in info.settings.enumerated()
-    where Self.shows(setting) {
-      var summary = SettingSummary(index, state)
-      if detail != .full { summary.shorten(toSign: detail == .bare) }
-      let parts = Self.parts(setting, summary)
-      let width = parts.reduce(0) { $0 + TextWidth.of($1.0) }
+    func add(_ parts: Parts, reserve: Int = 0) {
+      let width = max(reserve, parts.reduce(0) { $0 + TextWidth.of($1.0) })
       if column > 0, column + width > rect.columns { (column, row) = (0, row + 1) }
       items.append(Item(column: column, row: row, parts: parts))
       column = (column + width + 2 + slot - 1) / slot * slot
     }
+    for index in settings {
+      guard let setting = state.info?.settings[index] else { continue }
+      var summary = summaries[index]
+      if detail != .full { summary.shorten(toSign: detail == .bare) }
+      var on = summary
+      (on.state, on.status) = (.on, "")
+      let isLast = state.lastSwitched == setting.key
+      add(
+        Self.parts(setting, summary, isLast: isLast),
+        reserve: detail == .dense ? Self.width(Self.parts(setting, on)) : 0)
+    }
+    if left > 0 { add([("+\(left) on", Style(.good, bold: true))]) }
+    if let hint { add([("Enter", Style(.accent, bold: true)), (" " + hint, Style(.muted))]) }
     return (items, row + 1)
+  }
+
+  private static func width(_ parts: Parts) -> Int {
+    parts.reduce(0) { $0 + TextWidth.of($1.0) }
   }
 
   /// "5 clip ON 0.5 · at step 1140".
   package static func parts(
-    _ setting: SettingInfo, _ summary: SettingSummary
+    _ setting: SettingInfo, _ summary: SettingSummary, isLast: Bool = false
   ) -> [(String, Style)] {
     var parts: [(String, Style)] = []
     parts.append((setting.digit.map { String($0) + " " } ?? "", Style(.accent, bold: true)))
     let isOn = summary.state != .off || !setting.switches
-    parts.append((setting.short, Style(bold: isOn && setting.switches)))
+    // What < and > change is underlined.
+    parts.append((setting.short, Style(bold: isOn && setting.switches, underline: isLast)))
     if setting.switches {
       let word =
         switch summary.state {
@@ -79,33 +135,70 @@ package struct SettingsStrip {
   }
 
   /// All on one line: "1 L1 · 3 drop · 5 CLIP 0.5 · lr 0.001"; "…" was requested, "!" rejected.
+  /// Names get shorter where that is needed to have every digit in sight.
   package func drawLine(into canvas: inout Canvas, _ rect: Rect) {
     guard let info = state.info, rect.rows > 0 else { return }
-    var items: [(String, Style)] = []
-    for (index, setting) in info.settings.enumerated()
-    where Self.shows(setting) {
-      var summary = SettingSummary(index, state)
-      summary.shorten(toSign: true)
-      let isOn = summary.state != .off || !setting.switches
-      var text = setting.digit.map { String($0) + " " } ?? ""
-      text += isOn && setting.switches ? setting.short.uppercased() : setting.short
-      if isOn, !summary.text.isEmpty { text += " " + summary.text }
-      text += summary.status
-      let ink: Ink = summary.isRejected ? .bad : summary.isRequested ? .warning : .standard
-      items.append((text, Style(ink, bold: isOn && setting.switches)))
-    }
-    let room = rect.columns - 2
-    let width = items.reduce(0) { $0 + TextWidth.of($1.0) }
-    let separators = [" · ", "  ", " "]
-    let separator = separators.first { width + $0.unicodeScalars.count * (items.count - 1) <= room }
-    var column = rect.column + 1
-    for (i, (text, style)) in items.enumerated() {
-      let left = max(0, rect.column + rect.columns - column)
-      if i > 0 {
-        column += canvas.text(separator ?? " ", column, rect.row, Style(.muted), width: left)
+    let summaries = self.summaries
+    let (always, extra) = shown(summaries)
+    // Those without a digit are counted at least ("+3 on"), unless names would suffer too much.
+    let count = extra.isEmpty ? 0 : 8
+    for (letters, reserve) in [(Int.max, count), (8, count), (4, count), (4, 0), (3, 0), (1, 0)] {
+      let room = rect.columns - 2 - reserve
+      let items = always.map { word(info.settings[$0], summaries[$0], letters: letters) }
+      let width = items.reduce(0) { $0 + TextWidth.of($1.0) }
+      let separators = [" · ", "  ", " "]
+      let fits = separators.first { width + $0.unicodeScalars.count * (items.count - 1) <= room }
+      guard let separator = fits ?? (letters == 1 ? " " : nil) else { continue }
+      var left = rect.columns - 2 - width - separator.unicodeScalars.count * (items.count - 1)
+      // Those without a digit have what is left: by name, or as a count.
+      var more: Parts = []
+      for (place, index) in extra.enumerated() {
+        let item = word(info.settings[index], summaries[index], letters: 8)
+        let needed = TextWidth.of(item.0) + separator.unicodeScalars.count
+        let isLast = place == extra.count - 1
+        guard needed + (isLast ? 0 : 8) <= left else {
+          guard left >= 8 else { break }
+          more.append(("+\(extra.count - place) on", Style(.good, bold: true)))
+          break
+        }
+        left -= needed
+        more.append(item)
       }
-      column += canvas.text(
-        text, column, rect.row, style, width: max(0, rect.column + rect.columns - column))
+      drawLine(items + more, separator, into: &canvas, rect)
+      return
     }
+  }
+
+  private func drawLine(
+    _ items: Parts, _ separator: String, into canvas: inout Canvas, _ rect: Rect
+  ) {
+    var column = rect.column + 1
+    let end = rect.column + rect.columns
+    for (i, (text, style)) in items.enumerated() {
+      if i > 0 {
+        column += canvas.text(
+          separator, column, rect.row, Style(.muted), width: max(0, end - column))
+      }
+      column += canvas.text(text, column, rect.row, style, width: max(0, end - column))
+    }
+  }
+
+  /// "5 CLIP 0.5": capitals are on.
+  private func word(
+    _ setting: SettingInfo, _ now: SettingSummary, letters: Int
+  ) -> (String, Style) {
+    var summary = now
+    summary.shorten(toSign: true)
+    let isOn = summary.state != .off || !setting.switches
+    var text = setting.digit.map { String($0) + " " } ?? ""
+    // The digit stands for the name where not even three letters of it fit.
+    let kept = setting.digit == nil ? max(letters, 8) : letters
+    var name = String(String.UnicodeScalarView(setting.short.unicodeScalars.prefix(kept)))
+    while name.hasSuffix(" ") { name.removeLast() }
+    text += isOn && setting.switches ? name.uppercased() : name
+    if isOn, !summary.text.isEmpty { text += " " + summary.text }
+    text += summary.status
+    let ink: Ink = summary.isRejected ? .bad : summary.isRequested ? .warning : .standard
+    return (text, Style(ink, bold: isOn && setting.switches))
   }
 }

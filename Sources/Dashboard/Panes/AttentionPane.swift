@@ -1,0 +1,90 @@
+import Telemetry
+
+extension PaneID {
+  package static let attention = PaneID("Attention")
+}
+
+/// Where attention looks: a map of its weights, queries downwards, time steps to the right.
+package struct AttentionPane: Pane {
+  package let id = PaneID.attention
+  package let help = [
+    "The weights of attention as a map: each row is one query, its weights add up to 1. Columns are",
+    "the time steps that it may look at, left the far past; a blank place it may not look at.",
+    "A row is one validation sequence, asked from its last step, or one time step of a sequence",
+    "(the title says which). A bright column is a step that many look at. [ and ] choose the lane.",
+  ]
+
+  /// Of log10 weights: a thousandth to all.
+  private static let scale = ShadeScale(low: -3, high: 0)
+
+  package init() {}
+
+  package func isAvailable(_ state: State) -> Bool { Self.shownLane(state) != nil }
+
+  /// The selected lane, else the one with the best validation among those that attend.
+  private static func shownLane(_ state: State) -> Int? {
+    let attending = state.lanes.indices.filter {
+      state.lanes[$0].state != .off && state.lanes[$0].attention.map(isWhole) == true
+    }
+    if let selected = state.selectedLane, attending.contains(selected) { return selected }
+    return attending.min { a, b in
+      (state.lanes[a].bestLoss ?? .infinity) < (state.lanes[b].bestLoss ?? .infinity)
+    }
+  }
+
+  private static func isWhole(_ attention: AttentionSnapshot) -> Bool {
+    let (rows, columns) = (attention.rowCount, attention.columns)
+    guard rows > 0, columns > 0, rows <= 1 << 20, columns <= 1 << 20 else { return false }
+    return attention.weights.count == rows * columns
+  }
+
+  package func draw(into canvas: inout Canvas, _ rect: Rect, _ context: PaneContext) {
+    let state = context.state
+    guard let lane = Self.shownLane(state), let attention = state.lanes[lane].attention else {
+      _ = canvas.frame(rect, title: id.name, focused: context.isFocused)
+      return
+    }
+    let legend = Self.scale.legendWidth(canvas)
+    let isShort = rect.columns < 98
+    let rows =
+      switch attention.rows {
+      case .sequences:
+        "a row is a validation sequence" + (isShort ? "" : ", asked from its last step")
+      case .timeSteps: "a row is a time step" + (isShort ? "" : " of one validation sequence")
+      }
+    let inner = canvas.frame(
+      rect, title: "Attention · " + rows, right: "log10 weight", focused: context.isFocused,
+      reserve: legend + 1)
+    if rect.columns > legend + 16, rect.rows >= 2 {
+      Self.scale.legend(into: &canvas, end: rect.column + rect.columns - 2, rect.row)
+    }
+    var body = inner.inset(columns: 1, rows: 0)
+    guard body.columns >= 4, body.rows >= 1 else { return }
+    let footer = body.takeBottom(body.rows >= 4 ? 1 : 0)
+    let axis = body.takeBottom(body.rows >= 2 ? 1 : 0)
+    let labels = body.takeLeft(body.columns >= 30 ? 7 : 0)
+    AttentionMap(attention: attention, scale: Self.scale).draw(
+      into: &canvas, body, labels: labels, hasAxis: axis.rows > 0)
+    if footer.rows > 0 { summary(attention, lane, state, &canvas, footer) }
+  }
+
+  /// "■ gru, step 1 800: the largest weight is 0.41, at t=37 in row 3".
+  private func summary(
+    _ attention: AttentionSnapshot, _ lane: Int, _ state: State, _ canvas: inout Canvas, _ row: Rect
+  ) {
+    let end = row.column + row.columns
+    canvas.put(Glyphs.mark(lane), row.column, row.row, Style(.lane(lane), bold: true))
+    var column = row.column + 2
+    column += canvas.text(
+      state.lanes[lane].info.name, column, row.row, Style(.lane(lane), bold: true),
+      width: max(0, end - column))
+    var text = ", step " + Numbers.grouped(attention.step)
+    let finite = attention.weights.indices.filter { attention.weights[$0].isFinite }
+    if let most = finite.max(by: { attention.weights[$0] < attention.weights[$1] }) {
+      let weight = Numbers.fixed(Double(attention.weights[most]), 2)
+      let steps = AttentionMap.steps(of: most % attention.columns, attention)
+      text += ": the largest weight is \(weight), at \(steps)"
+    }
+    canvas.text(text, column, row.row, Style(.muted), width: max(0, end - column))
+  }
+}

@@ -1,0 +1,54 @@
+import Telemetry
+
+extension PaneID {
+  package static let gates = PaneID("Gates")
+}
+
+/// How open the gates of every layer are, how many states are saturated, and which units are dead.
+package struct GatesPane: Pane {
+  package let id = PaneID.gates
+  package let help = [
+    "A bar is all values of a gate over units, steps and sequences: closed (below 0.1), between,",
+    "open (above 0.9). The number is their mean. An open forget gate (LSTM) or update gate (GRU)",
+    "remembers; a closed one forgets. A gate that is saturated all over hardly learns any more.",
+    "state h: the share of h at the bounds of its activation, where the gradient is almost zero.",
+    "dead: units whose state did not change over a whole batch; the rest learns nothing from them.",
+  ]
+
+  package init() {}
+
+  package var usesDiagnostics: Bool { true }
+
+  package func isAvailable(_ state: State) -> Bool {
+    state.lanes.contains { $0.state != .off && !$0.layers.isEmpty }
+  }
+
+  package func move(_ state: inout State, dx: Int, dy: Int) {
+    if dx != 0 { Navigation.selectLane(&state, by: dx) }
+    let place = Layout(state).places.first { $0.pane == id }?.rect
+    let shown = max(0, (place?.rows ?? 0) - 2 - GateTable.headRows)
+    let last = max(0, GateTable.lines(state).count - shown)
+    state.gateScroll = min(max(0, min(state.gateScroll, last) + dy), last)
+  }
+
+  package func arrows(_ state: State) -> String? { "scroll" }
+
+  /// Rows of all lanes without scrolling, with the axis.
+  package static func rows(_ state: State) -> Int {
+    GateTable.headRows + GateTable.lines(state).count
+  }
+
+  package func draw(into canvas: inout Canvas, _ rect: Rect, _ context: PaneContext) {
+    let state = context.state
+    let isWide = rect.columns >= 120
+    let legend = isWide ? "closed < 0.1 ░  between ▒  open > 0.9 █" : Self.legend
+    let cost = context.isFullScreen ? DiagnosticsShare.text(state.lanes) : nil
+    let inner = canvas.frame(
+      rect, title: isWide ? "Gates · share of their values" : "Gates",
+      right: (cost.map { $0 + " · " } ?? "") + legend, shorter: legend, focused: context.isFocused)
+    GateTable(state: state, isAiry: context.isFullScreen).draw(
+      into: &canvas, inner.inset(columns: 1, rows: 0))
+  }
+
+  private static let legend = "< 0.1 ░  between ▒  > 0.9 █"
+}
