@@ -19,6 +19,8 @@ package struct Dataset: Sendable {
   package var training: any Examples
   package var validation: any Examples
   package var test: any Examples
+  /// The training part as contiguous streams; nil where examples are apart.
+  package var stream: TextStream?
   package var baseline: Baseline
   /// Scaling of the target; nil where targets are not scaled.
   package var scaler: AffineScaler?

@@ -75,6 +75,7 @@ struct LanguageDataset {
         timeSteps: length, features: 0, vocabulary: vocabulary.count, outputs: vocabulary.count,
         target: .classes, everyStep: true),
       training: training, validation: onValidation, test: onTest,
+      stream: TextStream(text.text, part: parts.training),
       baseline: unigram.baseline(validation: onValidation, test: onTest), scaler: nil,
       vocabulary: vocabulary, metrics: ["nats_per_token", "perplexity"],
       forecastTitle: "Sampled text",

@@ -233,6 +233,35 @@ package final class Network: @unchecked Sendable {
     }
   }
 
+  // MARK: carried states
+
+  /// The states that the next batch of a stream begins with, by shard and recurrence: h, then c.
+  package var carriedStates: [[Float]] {
+    get {
+      shards.flatMap { shard in
+        shard.layers.flatMap { [$0.carriedHidden.array, $0.carriedCell.array] }
+      }
+    }
+    set {
+      var rest = newValue[...]
+      for shard in shards {
+        for layer in shard.layers {
+          for block in [layer.carriedHidden, layer.carriedCell] {
+            if let values = rest.popFirst() { block.copy(from: values) }
+          }
+        }
+      }
+    }
+  }
+
+  /// A stream begins.
+  package func clearCarriedStates() {
+    for layer in shards.lazy.flatMap(\.layers) {
+      layer.carriedHidden.clear()
+      layer.carriedCell.clear()
+    }
+  }
+
   // MARK: results
 
   private var totals: Totals {

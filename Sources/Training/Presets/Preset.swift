@@ -67,6 +67,15 @@ package struct ModelConfiguration: Sendable, Equatable {
   /// Columns of the embedding, where tokens are fed.
   package var embedding = 32
   package var initialisation = Initialisation()
+  /// What the cell's name leaves open; each cell takes its own.
+  package var options = CellOptions()
+  package var bidirectional = false
+  package var attention = AttentionKind.none
+  package var headActivation = Architecture.HeadActivation.none
+  /// A model file whose weights the lane starts from.
+  package var from: String?
+  /// Parts that are held still: embedding, rnn.0, attention, head.
+  package var freeze: [String] = []
 
   package init() {}
 }
@@ -76,7 +85,11 @@ package struct TrainingConfiguration: Sendable, Equatable {
     case epoch
     case steps(Int)
   }
+  /// Sequences of a step; `wholeSet`: all of the training part.
   package var batch = 32
+  package static let wholeSet = 0
+  /// Steps through which the loss is passed back, in a text read as contiguous streams.
+  package var truncate: Int?
   /// Registry names.
   package var optimizer = "adam"
   package var optimizerOptions = Adam.defaults

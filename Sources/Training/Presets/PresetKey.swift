@@ -20,6 +20,8 @@ package struct PresetKey: Sendable {
   package var changesWhileTraining = false
   /// True for `regularizers.l2` and `early_stopping`, which say in a word what the keys below say.
   package var isShortForm = false
+  /// True where it is left out of a preset that is written for lanes in which it has no effect.
+  var isConditional = false
   /// True where the name may also be written as a mapping with `name`.
   var isNamed = false
   let access: Access

@@ -61,35 +61,16 @@ package enum PresetKeys {
     .preset("data.split", \.data.split, .split, "shares of training, validation and test"),
   ]
 
-  private static let model: [PresetKey] = [
-    .lane(
-      "model.cell", \.model.cell, .name(CellRegistry.names), "the recurrent cell"),
-    .lane(
-      "model.hidden", \.model.hidden, .sizes,
-      "units of each layer, first to last"),
-    .lane(
-      "model.match", \.model.match, .choice(),
-      "same sizes in every lane, or as many parameters as the LSTM's"),
-    .lane(
-      "model.embedding", \.model.embedding, .whole(1...8192),
-      "columns of the embedding, where tokens are fed"),
-    .lane("model.init", \.model.initialisation.scheme, .choice(), "how weights start"),
-    .lane(
-      "model.recurrent_gain", \.model.initialisation.recurrentGain, .number(0...100),
-      "multiplies the recurrent weights at the start"),
-    .lane(
-      "model.forget_bias", \.model.initialisation.forgetBias, .number(-100...100),
-      "added to the LSTM's forget gate at the start"),
-    .lane(
-      "model.update_bias", \.model.initialisation.updateBias, .number(-100...100),
-      "added to the GRU's update gate at the start"),
-  ]
-
   private static let limit = PresetRule<Int>.whole(1...1_000_000_000).orNull()
 
   private static let training: [PresetKey] = [
     .lane(
-      "training.batch", \.training.batch, .whole(1...65_536), "sequences of a step",
+      "training.batch", \.training.batch, .batch,
+      "sequences of a step; all: one step an epoch, down the gradient of the whole training part",
+      scope: .session),
+    .lane(
+      "training.truncate", \.training.truncate, PresetRule.whole(1...100_000).orNull(),
+      "steps that the loss of a text is passed back; states go on from batch to batch; null: windows",
       scope: .session),
     .lane(
       "training.learning_rate", \.training.learningRate, .number(1e-9...100),

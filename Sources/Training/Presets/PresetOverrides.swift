@@ -112,7 +112,7 @@ package struct PresetOverrides: Sendable, Equatable {
       try choose(cells: preset.common.model.cell, in: &preset)
     }
     try reader.checkConflicts(written, in: preset)
-    let files = ["data.file", "data.validation", "data.test"]
+    let files = ["data.file", "data.validation", "data.test", "model.from"]
     if written.contains(where: { files.contains($0.key.path) }) {
       preset.dataFolders = ["."] + preset.dataFolders.filter { $0 != "." }
     }

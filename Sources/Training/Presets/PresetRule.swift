@@ -1,3 +1,4 @@
+import Engine
 import Foundation
 
 /// How a value is read from YAML, written, and described.
@@ -220,6 +221,44 @@ extension PresetRule<TrainingConfiguration.ValidateEvery> {
         switch $0 {
         case .epoch: "epoch"
         case .steps(let steps): "\(steps)"
+        }
+      })
+  }
+}
+
+extension PresetRule<Int> {
+  /// A number of sequences, or all of them.
+  static var batch: Self {
+    let sizes = PresetRule<Int>.whole(1...65_536)
+    return Self(
+      type: "all or whole number", allowed: "all, or \(sizes.allowed)",
+      read: { (node) throws(PresetRefusal) in
+        if node.text == "all" { return TrainingConfiguration.wholeSet }
+        guard node.isWhole else {
+          throw PresetRefusal(node: node, why: .type(wanted: "all or whole number"))
+        }
+        return try sizes.read(node)
+      }, write: { $0 == TrainingConfiguration.wholeSet ? "all" : sizes.write($0) })
+  }
+}
+
+extension PresetRule<CellOptions.Peephole> {
+  /// As in model files: false, true (diagonal) or full.
+  static var peephole: Self {
+    Self(
+      type: "switch or full", allowed: "false, true (diagonal), full",
+      read: { (node) throws(PresetRefusal) in
+        if let flag = node.flag { return flag ? .diagonal : .none }
+        guard let text = node.text, let choice = CellOptions.Peephole(rawValue: text) else {
+          throw PresetRefusal(node: node, why: .type(wanted: "switch or full"))
+        }
+        return choice
+      },
+      write: {
+        switch $0 {
+        case .none: "false"
+        case .diagonal: "true"
+        case .full: "full"
         }
       })
   }

@@ -41,15 +41,22 @@ package struct PresetWriter {
       case .preset(_, let write):
         return (key.path, write(preset), isText ? "" : comment(of: key, in: preset))
       case .lane(_, let write):
-        guard isWritten(key, in: preset.common) else { return nil }
+        guard isWritten(key, in: preset) else { return nil }
         return (written(key.path), value(write(preset.common), of: key), key.meaning)
       case .lanes: return nil
       }
     }
   }
 
+  /// Common keys stand where at least one lane takes them.
+  private static func isWritten(_ key: PresetKey, in preset: Preset) -> Bool {
+    guard key.isConditional else { return isWritten(key, in: preset.common) }
+    return ([preset.common] + preset.lanes).contains { key.conflict($0) == nil }
+  }
+
   private static func isWritten(_ key: PresetKey, in lane: LaneConfiguration) -> Bool {
     if key.isShortForm { return false }
+    if key.isConditional { return key.conflict(lane) == nil }
     // Options of another optimizer are left out; a missing layer is not.
     return !key.path.hasPrefix("training.optimizer.") || key.conflict(lane) == nil
   }

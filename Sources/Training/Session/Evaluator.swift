@@ -42,8 +42,9 @@ struct Evaluator {
     guard !lanes.isEmpty else { return [] }
     let batch = trainer.batch
     var sums = lanes.map { _ in Sums() }
-    let trainingSize = batch.size
-    defer { batch.size = trainingSize }
+    let (trainingSize, trainingSteps) = (batch.size, batch.timeSteps)
+    defer { (batch.size, batch.timeSteps) = (trainingSize, trainingSteps) }
+    batch.timeSteps = dataset.shape.timeSteps
     for first in stride(from: 0, to: count, by: batch.maxSize) {
       batch.size = min(batch.maxSize, count - first)
       let pointers = batch.pointers

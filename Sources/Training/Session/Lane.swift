@@ -29,13 +29,29 @@ package final class Lane: @unchecked Sendable {
   /// The regularizers' demands, made anew when a setting changes.
   private(set) var plan: StepPlan
 
+  /// What all lanes of a session share.
+  struct Sizes {
+    /// The largest of training and evaluation, and those of a training step.
+    var timeSteps: Int
+    var trainingSteps: Int
+    var batch: Int
+    var stepsPerEpoch: Int
+    /// States go on from batch to batch.
+    var carriesStates: Bool
+  }
+  private let carriesStates: Bool
+  /// Weights of another run to start from.
+  private let start: [Float]?
+
   init(
-    _ configuration: LaneConfiguration, _ architecture: Architecture, timeSteps: Int, batch: Int,
-    stepsPerEpoch: Int
+    _ configuration: LaneConfiguration, _ architecture: Architecture, _ sizes: Sizes,
+    start: [Float]?
   ) {
     self.configuration = configuration
-    self.stepsPerEpoch = stepsPerEpoch
-    network = Network(architecture, timeSteps: timeSteps, batch: batch)
+    stepsPerEpoch = sizes.stepsPerEpoch
+    carriesStates = sizes.carriesStates
+    self.start = start
+    network = Network(architecture, timeSteps: sizes.timeSteps, batch: sizes.batch)
     let optimizer = OptimizerRegistry.named(configuration.training.optimizer) ?? Adam.self
     self.optimizer = optimizer
     schedule = ScheduleRegistry.named(configuration.training.schedule) ?? ConstantSchedule.self
@@ -47,15 +63,31 @@ package final class Lane: @unchecked Sendable {
     progress = LaneProgress(configuration)
     plan = progress.regularization.plan(for: network.layout)
     diagnostics = LaneDiagnostics(
-      network, timeSteps: timeSteps,
+      network, timeSteps: sizes.trainingSteps,
       stepsPerRow: min(500, max(20, stepsPerEpoch / 2)))
+    network.freeze(frozenSlices)
     initialise()
   }
 
   private func initialise() {
     var random = SeededRandom(seed: configuration.training.seed, stream: 1)
     network.initialise(configuration.model.initialisation, using: &random)
+    if let start {
+      network.weights.copy(from: start)
+      network.weightsChanged()
+    }
+    if carriesStates { network.clearCarriedStates() }
     for block in moments { block.clear() }
+  }
+
+  /// The slices of the parts that `model.freeze` names.
+  private var frozenSlices: Set<Int> {
+    Set(
+      network.layout.slices.indices.filter { place in
+        let slice = network.layout.slices[place]
+        let part = slice.layer.map { "rnn.\($0)" } ?? String(slice.name.prefix { $0 != "." })
+        return configuration.model.freeze.contains(part)
+      })
   }
 
   package var isTraining: Bool { progress.state == .training }
@@ -66,8 +98,11 @@ package final class Lane: @unchecked Sendable {
 
   // MARK: one step
 
-  func job(looks: Bool) -> Network.Job {
+  /// - Parameter part: the number of this batch among those of one step.
+  func job(looks: Bool, part: Int) -> Network.Job {
     var job = Network.Job()
+    job.part = part
+    if carriesStates { job.states = .carried }
     job.kind = .training
     job.plan = plan
     job.seed = configuration.training.seed
@@ -135,8 +170,8 @@ package final class Lane: @unchecked Sendable {
   }
 
   func useBest() {
-    guard let bestWeights else { return }
-    network.weights.copy(from: bestWeights)
+    if let bestWeights { network.weights.copy(from: bestWeights) }
+    // Also where a step with noisy weights broke off.
     network.weightsChanged()
   }
 
@@ -147,6 +182,7 @@ package final class Lane: @unchecked Sendable {
     bestWeights = nil
     beforeStop = nil
     output = .none
+    attention = nil
     endReason = nil
     initialise()
     settingsChanged()
@@ -157,13 +193,15 @@ package final class Lane: @unchecked Sendable {
     get {
       LaneValue(
         weights: network.weights.array, moments: moments.map { $0.array },
-        bestWeights: bestWeights, progress: progress)
+        bestWeights: bestWeights,
+        carriedStates: carriesStates ? network.carriedStates : [], progress: progress)
     }
     set {
       network.weights.copy(from: newValue.weights)
       network.weightsChanged()
       for (block, moment) in zip(moments, newValue.moments) { block.copy(from: moment) }
       bestWeights = newValue.bestWeights
+      if carriesStates { network.carriedStates = newValue.carriedStates }
       progress = newValue.progress
       settingsChanged()
     }
@@ -175,5 +213,7 @@ package struct LaneValue: Sendable, Equatable {
   package var weights: [Float]
   package var moments: [[Float]]
   package var bestWeights: [Float]?
+  /// Empty where every batch begins with zero states.
+  package var carriedStates: [[Float]]
   package var progress: LaneProgress
 }

@@ -5,10 +5,12 @@ import Engine
 struct LaneArchitectures {
   let preset: Preset
   let shape: SequenceShape
+  let kind: DatasetKind
 
-  init(_ preset: Preset, _ shape: SequenceShape) {
+  init(_ preset: Preset, _ dataset: Dataset) {
     self.preset = preset
-    self.shape = shape
+    shape = dataset.shape
+    kind = dataset.kind
   }
 
   func all() throws(Trainer.Failure) -> [Architecture] {
@@ -26,8 +28,36 @@ struct LaneArchitectures {
       }
       architecture.hidden = MatchedSizes.hidden(architecture, target: target)
     }
+    try check(architecture, lane)
     guard let count = architecture.parameterCount, count <= 1 << 31 else { throw tooLarge(lane) }
     return architecture
+  }
+
+  /// What the data forbid.
+  private func check(
+    _ architecture: Architecture, _ lane: LaneConfiguration
+  ) throws(Trainer.Failure) {
+    func refuse(_ key: String, _ reason: String) -> Trainer.Failure {
+      Trainer.Failure(description: "lane \(lane.name): \(key): \(reason)")
+    }
+    if architecture.bidirectional, kind == .language {
+      throw refuse(
+        "model.bidirectional", "the backward direction would see the characters to predict")
+    }
+    if architecture.headActivation != .none, architecture.loss != MeanSquaredError.name {
+      throw refuse(
+        "model.head_activation", "goes with targets that are numbers; these data have classes")
+    }
+    for (type, setting) in zip(RegularizerRegistry.all, lane.regularization.settings)
+    where type.needsProbabilities && setting.isOn && architecture.loss == MeanSquaredError.name {
+      throw refuse("regularizers.\(type.key)", "needs classes; these data have numbers as targets")
+    }
+    for part in lane.model.freeze {
+      let isThere =
+        part == "embedding"
+        ? architecture.vocabulary > 0 : part != "attention" || architecture.attention != .none
+      if !isThere { throw refuse("model.freeze", "the model has no \(part)") }
+    }
   }
 
   private func tooLarge(_ lane: LaneConfiguration) -> Trainer.Failure {
@@ -43,8 +73,25 @@ struct LaneArchitectures {
     case .classes: loss = SoftmaxCrossEntropy.self
     }
     return Architecture(
-      cell: cell, input: shape.vocabulary > 0 ? model.embedding : shape.features,
-      hidden: model.hidden, vocabulary: shape.vocabulary, head: shape.everyStep ? .every : .last,
+      cell: cell, options: model.options.own(of: cell), bidirectional: model.bidirectional,
+      input: shape.vocabulary > 0 ? model.embedding : shape.features, hidden: model.hidden,
+      vocabulary: shape.vocabulary, attention: model.attention,
+      head: shape.everyStep ? .every : .last, headActivation: model.headActivation,
       outputs: shape.outputs, loss: loss.name)
+  }
+}
+
+extension CellOptions {
+  /// What one cell takes of the options that lanes share.
+  fileprivate func own(of cell: String) -> CellOptions {
+    var own = CellOptions()
+    switch cell {
+    case PlainRNN.name: (own.activation, own.leakySlope) = (activation, leakySlope)
+    case LSTM.name: own.peephole = peephole
+    case GRU.name: own.reset = reset
+    case TwoStage.name: own.context = context
+    default: break
+    }
+    return own
   }
 }

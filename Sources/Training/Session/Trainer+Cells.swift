@@ -28,11 +28,11 @@ extension Trainer {
       configuration.name = "\(cell)-\(number)"
     }
     configuration.model.cell = cell
-    let architecture = try LaneArchitectures(preset, dataset.shape).architecture(configuration)
+    // Another cell's weights do not fit.
+    configuration.model.from = nil
+    let architecture = try LaneArchitectures(preset, dataset).architecture(configuration)
     try Memory.require(
-      Memory.needed(architecture, timeSteps: dataset.shape.timeSteps, batch: batch.maxSize))
-    return Lane(
-      configuration, architecture, timeSteps: dataset.shape.timeSteps, batch: batch.maxSize,
-      stepsPerEpoch: stepsPerEpoch)
+      Memory.needed(architecture, timeSteps: batch.maxTimeSteps, batch: batch.maxSize))
+    return Lane(configuration, architecture, sizes, start: nil)
   }
 }

@@ -73,7 +73,11 @@ extension Trainer {
     let key = setting.info.key
     var answers: [Answer] = []
     for lane in chosen {
-      let reason = body(setting, &lane.progress)
+      let before = lane.progress
+      var reason = body(setting, &lane.progress)
+      if reason == nil, let refusal = lane.refusal(of: setting) {
+        (reason, lane.progress) = (refusal, before)
+      }
       let step = lane.progress.step
       let label = setting.label(lane.progress)
       if let reason {
@@ -151,6 +155,16 @@ extension Trainer {
     guard case .stoppedEarly = lane.progress.state else { return }
     let stopping = lane.progress.earlyStopping
     if !stopping.on || stopping.withoutImprovement < stopping.patience { lane.goOn() }
+  }
+}
+
+extension Lane {
+  /// Why a setting that is on would do nothing in this lane.
+  fileprivate func refusal(of setting: SettingsTable.Setting) -> String? {
+    guard setting.isOn(progress), !network.loss.isProbabilistic else { return nil }
+    let type = RegularizerRegistry.all.first { "regularizers.\($0.key)" == setting.info.key }
+    guard type?.needsProbabilities == true else { return nil }
+    return "the targets are numbers, and \(setting.info.label) needs classes"
   }
 }
 

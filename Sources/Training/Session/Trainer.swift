@@ -11,8 +11,12 @@ package final class Trainer: @unchecked Sendable {
   let dataset: Dataset
   package internal(set) var lanes: [Lane]
   package var cursor: DataCursor
+  /// In place of the cursor where a text is read as streams.
+  package private(set) var stream: StreamCursor?
   let batch: Batch
-  package let stepsPerEpoch: Int
+  private let plan: BatchPlan
+  package var stepsPerEpoch: Int { plan.stepsPerEpoch }
+  var sizes: Lane.Sizes { plan.sizes }
   let gradientEvery: Int
   let settings = SettingsTable()
   private let pool: ThreadPool
@@ -45,25 +49,29 @@ package final class Trainer: @unchecked Sendable {
     self.preset = preset
     self.dataset = dataset
     let training = preset.training
-    let size = min(training.batch, dataset.training.count)
-    let steps = (dataset.training.count + size - 1) / size
-    stepsPerEpoch = steps
-    let architectures = try LaneArchitectures(preset, dataset.shape).all()
+    let plan = try BatchPlan(training, dataset)
+    self.plan = plan
+    let architectures = try LaneArchitectures(preset, dataset).all()
     guard let first = architectures.first else {
       throw Failure(description: "a session needs at least one lane")
     }
     let needed = architectures.reduce(0.0) {
-      $0 + Memory.needed($1, timeSteps: dataset.shape.timeSteps, batch: size)
+      $0 + Memory.needed($1, timeSteps: plan.mostTimeSteps, batch: plan.size)
     }
     try Memory.require(needed)
     LinearAlgebra.useOneThreadPerCall()
-    batch = Batch(first, timeSteps: dataset.shape.timeSteps, size: size)
+    batch = Batch(first, timeSteps: plan.mostTimeSteps, size: plan.size)
     cursor = DataCursor(count: dataset.training.count, seed: training.seed)
+    stream = plan.stream
     gradientEvery = dataset.shape.everyStep ? 20 : 4
-    lanes = zip(preset.lanes, architectures).map { configuration, architecture in
-      Lane(
-        configuration, architecture, timeSteps: dataset.shape.timeSteps, batch: size,
-        stepsPerEpoch: steps)
+    lanes = []
+    for (configuration, architecture) in zip(preset.lanes, architectures) {
+      let transfer = try configuration.model.from.map { (path) throws(Failure) in
+        try Transfer(
+          from: path, lane: configuration.name, architecture,
+          vocabulary: dataset.description.vocabulary, relativeTo: preset.dataFolders)
+      }
+      lanes.append(Lane(configuration, architecture, plan.sizes, start: transfer?.weights))
     }
     pool = ThreadPool(threads: threads, onThreadStart: onThreadStart)
     working.reserveCapacity(16)
@@ -88,10 +96,8 @@ package final class Trainer: @unchecked Sendable {
     for lane in lanes where lane.isTraining { working.append(lane) }
     guard !working.isEmpty else { return }
     clock.stepBegins()
-    let endsEpoch = fillBatch()
     let looks = sessionStep % gradientEvery == 0
-    for lane in working { lane.network.begin(batch, lane.job(looks: looks)) }
-    run(Network.Phase.gradient)
+    let endsEpoch = computeGradient(looks: looks)
     var anyDiverged = false
     for lane in working where !lane.prepareUpdate(seconds: seconds) {
       anyDiverged = true
@@ -106,13 +112,29 @@ package final class Trainer: @unchecked Sendable {
     diagnosticsCost.add(seconds: clock.secondsOfStep, looks: looks)
     for lane in working { lane.progress.step += 1 }
     sessionStep += 1
-    if endsEpoch { cursor.beginNextEpoch() }
+    if endsEpoch, stream == nil { cursor.beginNextEpoch() }
     if validatesNow(endsEpoch: endsEpoch) { validate() }
     finishLanes()
   }
 
+  /// The gradient of the next batch, or of all batches of an epoch, in every lane at work.
+  /// - Returns: true when it ends the epoch.
+  private func computeGradient(looks: Bool) -> Bool {
+    for part in 0... {
+      let endsEpoch = fillBatch()
+      let isLast = endsEpoch || !plan.takesWholeSet
+      for lane in working {
+        lane.network.begin(batch, lane.job(looks: looks && isLast, part: part))
+      }
+      run(isLast ? Network.Phase.gradient : Network.Phase.accumulation)
+      if isLast { return endsEpoch }
+    }
+    return true
+  }
+
   /// - Returns: true when the batch ends the epoch.
   private func fillBatch() -> Bool {
+    if stream != nil { return fillFromStream() }
     batch.size = min(batch.maxSize, dataset.training.count - cursor.position)
     let pointers = batch.pointers
     let pass = cursor.epoch
@@ -120,6 +142,17 @@ package final class Trainer: @unchecked Sendable {
     return cursor.next(batch.size) { column, example in
       examples.write(example, pass: pass, to: pointers, column: column)
     }.endsEpoch
+  }
+
+  private func fillFromStream() -> Bool {
+    guard let cursor = stream else { return true }
+    if cursor.beginsEpoch { for lane in working { lane.network.clearCarriedStates() } }
+    batch.size = batch.maxSize
+    batch.timeSteps = cursor.steps
+    dataset.stream?.write(
+      position: cursor.position, steps: cursor.steps, columns: batch.size, to: batch.pointers)
+    stream?.advance()
+    return cursor.endsEpoch
   }
 
   private func validatesNow(endsEpoch: Bool) -> Bool {
@@ -190,9 +223,11 @@ package final class Trainer: @unchecked Sendable {
     for (i, lane) in lanes.enumerated() {
       lane.take(validation: scores[i], plain: plain[i].loss, seconds: seconds)
       lane.updateSpectralRadii()
+      lane.attention = AttentionSnapshot(lane.network, step: lane.progress.step)
       lane.output = evaluator.output(of: lane, from: scores[i])
       onEvent(.validation(lane: lane.info.name, lane.validationRecord(scores[i], rate: clock.rate)))
       judge(lane)
+      adapt(lane)
     }
   }
 

@@ -1,0 +1,91 @@
+import Engine
+
+extension PresetKeys {
+  static let model: [PresetKey] = [
+    .lane("model.cell", \.model.cell, .name(CellRegistry.names), "the recurrent cell"),
+    .lane("model.hidden", \.model.hidden, .sizes, "units of each layer, first to last"),
+    .lane(
+      "model.match", \.model.match, .choice(),
+      "same sizes in every lane, or as many parameters as the LSTM's"),
+    .lane(
+      "model.embedding", \.model.embedding, .whole(1...8192),
+      "columns of the embedding, where tokens are fed"),
+    .lane("model.init", \.model.initialisation.scheme, .choice(), "how weights start"),
+    .lane(
+      "model.recurrent_gain", \.model.initialisation.recurrentGain, .number(0...100),
+      "multiplies the recurrent weights at the start"),
+    .lane(
+      "model.forget_bias", \.model.initialisation.forgetBias, .number(-100...100),
+      "added to the LSTM's forget gate at the start"),
+    .lane(
+      "model.update_bias", \.model.initialisation.updateBias, .number(-100...100),
+      "added to the GRU's update gate at the start"),
+    option(
+      "activation", \.model.options.activation, .choice(), "of the plain RNN", of: PlainRNN.name),
+    leakySlope,
+    option(
+      "peephole", \.model.options.peephole, .peephole,
+      "ways from the LSTM's c to its gates: one weight a unit, or a matrix", of: LSTM.name),
+    option(
+      "reset", \.model.options.reset, .choice(),
+      "where the GRU's reset gate acts: after or before the recurrent product", of: GRU.name),
+    option(
+      "context", \.model.options.context, .flag, "feeds the two-stage net's C to its output",
+      of: TwoStage.name),
+    .lane(
+      "model.bidirectional", \.model.bidirectional, .flag,
+      "a second net reads each sequence from its end"),
+    .lane(
+      "model.attention", \.model.attention, .choice(),
+      "a short way from all steps to the head"),
+    .lane(
+      "model.head_activation", \.model.headActivation, .choice(),
+      "tanh goes with targets that are numbers"),
+    .lane(
+      "model.from", \.model.from, PresetRule<String>.text("path", allowed: "a path").orNull(),
+      "a model file whose weights the lane starts from"),
+    freeze,
+  ]
+
+  /// A choice that only one cell has.
+  private static func option<Value>(
+    _ name: String, _ place: WritableKeyPath<LaneConfiguration, Value> & Sendable,
+    _ rule: PresetRule<Value>, _ meaning: String, of cell: String
+  ) -> PresetKey {
+    var key = PresetKey.lane("model." + name, place, rule, meaning)
+    key.isConditional = true
+    key.conflict = { lane in
+      lane.model.cell == cell
+        ? nil : "belongs to the cell \(cell), and the lane's is \(lane.model.cell)"
+    }
+    return key
+  }
+
+  private static let leakySlope = {
+    var key = option(
+      "leaky_slope", \.model.options.leakySlope, .number(0...1),
+      "slope of leaky_relu below 0", of: PlainRNN.name)
+    let belongs = key.conflict
+    key.conflict = { lane in
+      belongs(lane)
+        ?? (lane.model.options.activation == .leakyReLU
+          ? nil : "needs model.activation: leaky_relu")
+    }
+    return key
+  }()
+
+  private static let freeze = {
+    let parts = ["embedding"] + (0..<8).map { "rnn.\($0)" } + ["attention", "head"]
+    var key = PresetKey.lane(
+      "model.freeze", \.model.freeze, .list(.name(parts), counts: 0...parts.count),
+      "parts whose weights stay as they start")
+    key.conflict = { lane in
+      let layers = lane.model.hidden.count
+      let missing = lane.model.freeze.first { part in
+        part.hasPrefix("rnn.") && (Int(part.dropFirst(4)) ?? 0) >= layers
+      }
+      return missing.map { "there is no layer \($0); allowed: rnn.0 to rnn.\(layers - 1)" }
+    }
+    return key
+  }()
+}

@@ -1,0 +1,58 @@
+import Datasets
+import Engine
+
+/// How the training part becomes steps: shuffled batches, the whole part in one step, or contiguous
+/// streams whose states are carried on.
+struct BatchPlan {
+  /// Sequences that a step of `training.batch: all` passes at once; their gradients are added up.
+  private static let wholeSetPart = 128
+
+  /// Columns of a batch.
+  let size: Int
+  let stepsPerEpoch: Int
+  let takesWholeSet: Bool
+  let stream: StreamCursor?
+  private let trainingSteps: Int
+  /// Of training and of evaluation.
+  let mostTimeSteps: Int
+
+  init(_ training: TrainingConfiguration, _ dataset: Dataset) throws(Trainer.Failure) {
+    let count = dataset.training.count
+    let wholeSet = training.batch == TrainingConfiguration.wholeSet
+    takesWholeSet = wholeSet
+    guard let truncate = training.truncate else {
+      size = min(wholeSet ? Self.wholeSetPart : training.batch, count)
+      stepsPerEpoch = wholeSet ? 1 : (count + size - 1) / size
+      stream = nil
+      trainingSteps = dataset.shape.timeSteps
+      mostTimeSteps = dataset.shape.timeSteps
+      return
+    }
+    guard let text = dataset.stream else {
+      throw Trainer.Failure(
+        description: "training.truncate: needs a text; these data are sequences that stand alone")
+    }
+    guard !wholeSet else {
+      throw Trainer.Failure(
+        description: "training.truncate: states go on from batch to batch, so training.batch "
+          + "cannot be all")
+    }
+    let length = text.length(columns: training.batch)
+    guard length > 0 else {
+      throw Trainer.Failure(
+        description: "training.batch: the text is too short for \(training.batch) streams")
+    }
+    let cursor = StreamCursor(length: length, truncate: min(truncate, length))
+    size = training.batch
+    stepsPerEpoch = cursor.stepsPerEpoch
+    stream = cursor
+    trainingSteps = cursor.truncate
+    mostTimeSteps = max(cursor.truncate, dataset.shape.timeSteps)
+  }
+
+  var sizes: Lane.Sizes {
+    Lane.Sizes(
+      timeSteps: mostTimeSteps, trainingSteps: trainingSteps, batch: size,
+      stepsPerEpoch: stepsPerEpoch, carriesStates: stream != nil)
+  }
+}

@@ -1,0 +1,79 @@
+import Datasets
+import Engine
+import Foundation
+
+/// Weights of a model file that a lane starts from (`model.from`), checked against the lane.
+struct Transfer {
+  let weights: [Float]
+
+  /// - Parameter folders: where a relative path starts, in order.
+  init(
+    from path: String, lane: String, _ architecture: Architecture, vocabulary: [String]?,
+    relativeTo folders: [String]
+  ) throws(Trainer.Failure) {
+    func refuse(_ reason: String) -> Trainer.Failure {
+      Trainer.Failure(
+        description: "lane \(lane): model.from: \(escaped(path, limit: 200)): \(reason)")
+    }
+    let file = Self.find(path, folders)
+    let model: ModelFile
+    do {
+      model = try ModelFile(contentsOf: file)
+    } catch {
+      throw Trainer.Failure(description: "lane \(lane): model.from: \(error.description)")
+    }
+    guard model.architecture.cell == architecture.cell else {
+      throw refuse("has the cell \(model.architecture.cell), the lane \(architecture.cell)")
+    }
+    if let reason = Self.difference(model.layout, model.architecture, architecture) {
+      throw refuse(reason)
+    }
+    if let vocabulary, let other = Self.vocabulary(model.data), vocabulary != other {
+      throw refuse(Self.difference(other, vocabulary))
+    }
+    weights = model.weights
+  }
+
+  private static func find(_ path: String, _ folders: [String]) -> String {
+    guard !path.hasPrefix("/") else { return path }
+    return folders.map { "\($0)/\(path)" }.first { FileManager.default.fileExists(atPath: $0) }
+      ?? path
+  }
+
+  /// The first tensor that does not fit, with both shapes.
+  private static func difference(
+    _ layout: ParameterLayout, _ model: Architecture, _ lane: Architecture
+  ) -> String? {
+    guard let cell = lane.recurrentCell else { return "the lane's cell is unknown" }
+    let wanted = ParameterLayout(lane, cell: cell).slices
+    for (own, other) in zip(wanted, layout.slices) where own.name == other.name {
+      if own.shape != other.shape {
+        return "\(own.name) has shape \(other.shape), the lane's is \(own.shape)"
+      }
+    }
+    if let missing = wanted.first(where: { own in !layout.slices.contains { $0.name == own.name } })
+    {
+      return "lacks \(missing.name), which the lane has"
+    }
+    if let more = layout.slices.first(where: { other in !wanted.contains { $0.name == other.name } }
+    ) {
+      return "has \(more.name), which the lane lacks"
+    }
+    // Same tensors, another meaning.
+    return model.options == lane.options && model.bidirectional == lane.bidirectional
+      ? nil : "its cell's options differ: \(model.json)"
+  }
+
+  private static func vocabulary(_ data: String?) -> [String]? {
+    struct Description: Decodable { let vocabulary: [String]? }
+    guard let data else { return nil }
+    return try? JSONDecoder().decode(Description.self, from: Data(data.utf8)).vocabulary
+  }
+
+  private static func difference(_ file: [String], _ data: [String]) -> String {
+    for (token, (a, b)) in zip(file, data).enumerated() where a != b {
+      return "its token \(token) is \"\(escaped(a))\", the data's is \"\(escaped(b))\""
+    }
+    return "knows \(file.count) characters, the data have \(data.count)"
+  }
+}
