@@ -1,5 +1,9 @@
 /// How the gradient travels back through time in one recurrent layer of one lane.
 package struct GradientSnapshot: Sendable {
+  /// From 0, nearest to the inputs; and whether it is the direction that reads sequences from their
+  /// end, whose far past is the sequence's end.
+  package var layer = 0
+  package var isReverse = false
   /// Norms of dL/dh_t, one per time step and sequence of the latest steps.
   package var histogram: NormHistogram
   /// Norm of dL/dh_t over the batch, time step by training step.
@@ -13,6 +17,9 @@ package struct GradientSnapshot: Sendable {
   package var decay: Decay
   /// Of the recurrent matrix (LSTM: of the block of g; GRU: of n).
   package var spectralRadius: Float?
+
+  /// "layer 1", "layer 1 backward".
+  package var layerName: String { "layer \(layer + 1)" + (isReverse ? " backward" : "") }
 
   package init(
     histogram: NormHistogram = NormHistogram(), map: Waterfall, profile: [Float] = [],

@@ -159,9 +159,11 @@ enum Fixture {
     lane.epoch = steps / 228
     lane.trainLoss = Float(loss(Double(steps) / 1820))
     lane.gradients = (0..<layers).map {
-      gradient(
+      var snapshot = gradient(
         steps: timeSteps, slope: slope, end: -1 - Double($0) * 0.2, seed: seed + UInt64($0),
         cellState: cell == "lstm")
+      snapshot.layer = $0
+      return snapshot
     }
     lane.earlyStopping = EarlyStoppingSnapshot(on: true, patience: 10, left: 10)
     lane.learningRate = 0.001

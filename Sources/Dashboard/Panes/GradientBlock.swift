@@ -57,7 +57,7 @@ package struct GradientBlock {
 
   private func head(_ canvas: inout Canvas, _ row: Rect) {
     guard row.rows > 0 else { return }
-    let layer = "layer \(source.layer + 1)"
+    let layer = source.gradient.layerName
     let several = lane.gradients.count > 1 ? " " + layer : ""
     let name = isFullScreen ? layer : lane.info.name + several
     let end = row.column + row.columns

@@ -88,7 +88,9 @@ package struct GradientPane: Pane {
     let shown = Set(
       blocks(state, context, columns: context.isFullScreen ? 0 : columns).map(\.layer))
     if layers > 1, shown.count == 1, !context.isFullScreen {
-      title += " · layer \(min(state.layer, layers - 1) + 1)"
+      let names = Set(
+        blocks(state, context, columns: columns).map(\.gradient.layerName))
+      title += names.count == 1 ? " · \(names.first ?? "")" : " · layer \(state.layer + 1)"
     }
     return title
   }

@@ -13,7 +13,7 @@ package final class Network: @unchecked Sendable {
   package let weights: FloatBlock
   package let gradients: FloatBlock
   package let shards: [Shard]
-  private let maxTimeSteps: Int
+  package let maxTimeSteps: Int
   private let maxBatch: Int
 
   /// By recurrence: layer 0 forward, layer 0 backward, layer 1 forward ...
@@ -280,11 +280,6 @@ package final class Network: @unchecked Sendable {
   package var meanLoss: (loss: Double, correct: Int, rows: Int) {
     let totals = totals
     return (totals.loss.sum / Double(totalTerms), totals.loss.correct, totals.rows)
-  }
-
-  /// Valid steps of every sequence of the last pass.
-  package var validLengths: [Int] {
-    batch.map { batch in (0..<batch.size).map { Int(batch.lengths.pointer[$0]) } } ?? []
   }
 
   /// The norm of the whole gradient before clipping, penalties included, and what regularizers add to

@@ -34,14 +34,25 @@ struct LaneDiagnostics {
         sums: GradientThroughTime(timeSteps: timeSteps),
         cellSums: network.cell.hasCellState ? GradientThroughTime(timeSteps: timeSteps) : nil,
         units: UnitDiagnostics(network, recurrence: recurrence),
-        snapshot: GradientSnapshot(map: Waterfall(columns: columns)))
+        snapshot: Self.empty(network, recurrence, columns))
     }
     tensors = TensorStatistics(network)
   }
 
+  private static func empty(
+    _ network: Network, _ recurrence: Int, _ columns: Int
+  ) -> GradientSnapshot {
+    let directions = network.architecture.directions
+    var snapshot = GradientSnapshot(map: Waterfall(columns: columns))
+    (snapshot.layer, snapshot.isReverse) = (recurrence / directions, recurrence % directions == 1)
+    return snapshot
+  }
+
   mutating func reset() {
     for k in layers.indices {
+      let (layer, isReverse) = (layers[k].snapshot.layer, layers[k].snapshot.isReverse)
       layers[k].snapshot = GradientSnapshot(map: Waterfall(columns: columns))
+      (layers[k].snapshot.layer, layers[k].snapshot.isReverse) = (layer, isReverse)
       layers[k].units.reset()
     }
     tensors.reset()

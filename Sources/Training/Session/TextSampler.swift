@@ -8,41 +8,56 @@ import Telemetry
 struct TextSampler {
   static let length = 400
   static let temperature: Float = 0.8
+  /// With attention, which needs the states before: characters that are looked back at.
+  private static let context = 64
 
   let network: Network
   let vocabulary: CharacterVocabulary
   private let job: Network.Job
   private let batch: Batch
+  private let hasAttention: Bool
 
   init(_ lane: Lane, _ vocabulary: CharacterVocabulary) {
     network = lane.network
     job = lane.evaluationJob
     self.vocabulary = vocabulary
-    batch = Batch(network.architecture, timeSteps: 1, size: 1)
+    hasAttention = network.architecture.attention != .none
+    batch = Batch(
+      network.architecture,
+      timeSteps: hasAttention ? min(Self.context, network.maxTimeSteps) : 1, size: 1)
   }
 
   /// - Parameter step: with it the draw is repeatable.
   func sample(step: Int) -> TextSample {
     var random = SeededRandom(seed: 1, stream: step)
     // A line's beginning, where the text has lines.
-    var token = vocabulary.token(of: "\n") ?? vocabulary.token(of: " ") ?? 0
-    var text: [Int32] = []
+    var text = [vocabulary.token(of: "\n") ?? vocabulary.token(of: " ") ?? 0]
     for position in 0..<Self.length {
-      batch.tokens.pointer[0] = token
-      batch.targetClasses.pointer[0] = 0
       var job = job
-      if position > 0 { job.states = .continued }
+      if position > 0, !hasAttention { job.states = .continued }
+      let fed = hasAttention ? text.suffix(batch.maxTimeSteps) : text.suffix(1)
+      feed(fed)
       network.begin(batch, job)
       network.perform(Network.Phase.evaluation)
-      token = draw(&random)
-      text.append(token)
+      text.append(draw(&random, row: fed.count - 1))
     }
     return TextSample(
-      prompt: "", text: vocabulary.decode(text), temperature: Self.temperature, step: step)
+      prompt: "", text: vocabulary.decode(Array(text.dropFirst())),
+      temperature: Self.temperature, step: step)
   }
 
-  private func draw(_ random: inout SeededRandom) -> Int32 {
-    let logits = network.shards[0].outputs.values.prefix(network.architecture.outputs)
+  private func feed(_ tokens: ArraySlice<Int32>) {
+    batch.timeSteps = tokens.count
+    batch.lengths.pointer[0] = Int32(tokens.count)
+    for (step, token) in tokens.enumerated() {
+      batch.tokens.pointer[step] = token
+      batch.targetClasses.pointer[step] = 0
+    }
+  }
+
+  private func draw(_ random: inout SeededRandom, row: Int) -> Int32 {
+    let outputs = network.architecture.outputs
+    let logits = network.shards[0].outputs.values[row * outputs..<(row + 1) * outputs]
     let top = logits.max() ?? 0
     let weights = logits.map { exp(Double(($0 - top) / Self.temperature)) }
     var rest = Double(SeededRandom.unit(random.next())) * weights.reduce(0, +)
