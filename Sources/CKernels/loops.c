@@ -119,14 +119,14 @@ void ck_scatter_add(ptrdiff_t rows, ptrdiff_t columns, float *to, ptrdiff_t to_s
 
 CK_CLONES
 void ck_pack_transposed(ptrdiff_t columns, ptrdiff_t depth, const float *restrict from,
-                        ptrdiff_t from_stride, float *restrict to) {
+                        ptrdiff_t from_stride, float *restrict to, ptrdiff_t to_stride) {
   // Blocks of 16 x 16 keep both sides within a few cache lines.
   for (ptrdiff_t k0 = 0; k0 < depth; k0 += 16) {
     ptrdiff_t k1 = k0 + 16 < depth ? k0 + 16 : depth;
     for (ptrdiff_t j0 = 0; j0 < columns; j0 += 16) {
       ptrdiff_t j1 = j0 + 16 < columns ? j0 + 16 : columns;
       for (ptrdiff_t k = k0; k < k1; k++)
-        for (ptrdiff_t j = j0; j < j1; j++) to[k * columns + j] = from[j * from_stride + k];
+        for (ptrdiff_t j = j0; j < j1; j++) to[k * to_stride + j] = from[j * from_stride + k];
     }
   }
 }

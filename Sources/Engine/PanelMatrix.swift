@@ -1,35 +1,48 @@
 import CKernels
 import COpenBLAS
 
-/// A weight matrix, repacked once a step into panels of 64 columns that each lie contiguously, so
-/// that a product with few rows runs at the processor's full rate.
+/// A weight matrix, repacked once a step into panels of columns that each lie contiguously, so that a
+/// product with few rows runs at the processor's full rate.
 ///
 /// OpenBLAS multiplies small blocks (rows * columns * depth up to a million) without packing them
-/// first; the products here are cut so that every call is such a block. The cuts depend on shapes
-/// only, so a result does not depend on how many threads work.
+/// first where the processor has AVX-512; the products here are cut so that every call is such a
+/// block. Elsewhere it packs at every call, which costs a third with few rows: there an own kernel
+/// takes the panels as they are. The cuts depend on shapes only, so a result does not depend on how
+/// many threads work.
 package final class PanelMatrix: @unchecked Sendable {
-  static let panelWidth = 64
+  /// True where the own kernel multiplies.
+  static let hasOwnKernel = ck_has_panel_kernel() != 0
+  static let panelWidth = hasOwnKernel ? 16 : 64
   /// The largest block for which OpenBLAS skips its own packing.
   static let blockLimit = 1_000_000
 
   /// Rows K (summed over in a product) and columns N.
   package let depth: Int
   package let columns: Int
+  /// [N / panelWidth][K][panelWidth]; with the own kernel the last panel is as wide as the others.
   private let panels: FloatBlock
 
   package init(depth: Int, columns: Int) {
     self.depth = depth
     self.columns = columns
-    panels = FloatBlock(count: depth * columns)
+    let width = Self.panelWidth
+    let room = Self.hasOwnKernel ? (columns + width - 1) / width * width : columns
+    panels = FloatBlock(count: depth * room)
+  }
+
+  /// Columns of the panel at `first`, and how far its rows are apart.
+  private func panel(at first: Int) -> (columns: Int, stride: Int) {
+    let own = min(Self.panelWidth, columns - first)
+    return (own, Self.hasOwnKernel ? Self.panelWidth : own)
   }
 
   /// Panels of the transposed matrix: the product is then A W^T.
   /// - Parameter weights: W [N, K].
   package func pack(transposed weights: UnsafePointer<Float>) {
     for first in stride(from: 0, to: columns, by: Self.panelWidth) {
+      let (own, stride) = panel(at: first)
       ck_pack_transposed(
-        min(Self.panelWidth, columns - first), depth, weights + first * depth, depth,
-        panels.pointer + first * depth)
+        own, depth, weights + first * depth, depth, panels.pointer + first * depth, stride)
     }
   }
 
@@ -37,10 +50,10 @@ package final class PanelMatrix: @unchecked Sendable {
   /// - Parameter weights: W [K, N].
   package func pack(_ weights: UnsafePointer<Float>) {
     for first in stride(from: 0, to: columns, by: Self.panelWidth) {
-      let width = min(Self.panelWidth, columns - first)
+      let (own, stride) = panel(at: first)
       let panel = panels.pointer + first * depth
       for k in 0..<depth {
-        (panel + k * width).update(from: weights + k * columns + first, count: width)
+        (panel + k * stride).update(from: weights + k * columns + first, count: own)
       }
     }
   }
@@ -54,6 +67,18 @@ package final class PanelMatrix: @unchecked Sendable {
   ) {
     let stride = stride ?? columns
     let aStride = aStride ?? depth
+    if Self.hasOwnKernel {
+      ck_panel_multiply(
+        rows, columns, depth, a, aStride, panels.pointer, c, stride, accumulate ? 1 : 0)
+    } else {
+      multiplyInBlocks(rows, a, aStride, c, stride, accumulate)
+    }
+  }
+
+  private func multiplyInBlocks(
+    _ rows: Int, _ a: UnsafePointer<Float>, _ aStride: Int, _ c: UnsafeMutablePointer<Float>,
+    _ stride: Int, _ accumulate: Bool
+  ) {
     let depthCut = min(depth, max(16, Self.blockLimit / (Self.panelWidth * 16)))
     let rowCut = max(16, Self.blockLimit / (Self.panelWidth * depthCut) / 16 * 16)
     var row = 0
@@ -89,7 +114,7 @@ package func multiplyTransposed(
 ) {
   // Narrow results go in blocks that OpenBLAS takes as they are; wide ones are better packed by it.
   let cut =
-    rows <= PanelMatrix.panelWidth
+    rows <= 64 && !PanelMatrix.hasOwnKernel
     ? max(16, PanelMatrix.blockLimit / max(1, rows * columns)) : depth
   var k = 0
   while k < depth {
@@ -103,7 +128,7 @@ package func multiplyTransposed(
 }
 
 /// Rows of a weight gradient that one task computes. A rule of shapes only (see `PanelMatrix`).
-func gradientTileRows(columns: Int) -> Int { columns <= 256 ? PanelMatrix.panelWidth : 512 }
+func gradientTileRows(columns: Int) -> Int { columns <= 256 ? 64 : 512 }
 
 /// Facts about the linear algebra library, for `bench` and `doctor`.
 package enum LinearAlgebra {

@@ -116,9 +116,9 @@ void ck_column_sums(ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t stride, const f
 // to[index[r]][0 ..< columns] += from[r][0 ..< columns]
 void ck_scatter_add(ptrdiff_t rows, ptrdiff_t columns, float *to, ptrdiff_t to_stride,
                     const int32_t *index, const float *from, ptrdiff_t from_stride);
-// to[k][j] = from[j][k] for j < columns (at most 64), k < depth; `to` is contiguous.
+// to[k][j] = from[j][k] for j < columns (at most 64), k < depth.
 void ck_pack_transposed(ptrdiff_t columns, ptrdiff_t depth, const float *from,
-                        ptrdiff_t from_stride, float *to);
+                        ptrdiff_t from_stride, float *to, ptrdiff_t to_stride);
 // y += x o m for rows of `columns`
 void ck_add_products(ptrdiff_t rows, ptrdiff_t columns, float *y, ptrdiff_t y_stride,
                      const float *x, ptrdiff_t x_stride, const float *m);
@@ -133,6 +133,16 @@ void ck_tanh_backward(ptrdiff_t n, float *d, const float *y);
 void ck_add_sign(ptrdiff_t n, float *y, const float *g, float amount);
 // y += factor x
 void ck_add_scaled(ptrdiff_t n, float *y, const float *x, float factor);
+
+// ---- products with packed panels -----------------------------------------------------------------
+// Whether ck_panel_multiply is the fastest way on this processor.
+int ck_has_panel_kernel(void);
+// C [M, N] (+)= A [M, K] P, rows `a_stride` and `c_stride` apart; P in panels of 16 columns,
+// [N/16][K][16], the last one filled up with any finite numbers. The bits of a row do not depend on
+// the other rows.
+void ck_panel_multiply(ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t depth, const float *a,
+                       ptrdiff_t a_stride, const float *panels, float *c, ptrdiff_t c_stride,
+                       int accumulate);
 
 // ---- attention ---------------------------------------------------------------------------------
 // scores[i] = vector . tanh(query + key[i]); keys are `key_stride` apart.
