@@ -2,7 +2,7 @@ import Engine
 
 /// Adaptive regularization: after each validation, dropout and L2 follow the gap between validation
 /// and training loss.
-struct AdaptiveControl {
+package enum AdaptiveControl {
   static let factor: Float = 1.25
   /// Below this share of the upper gap they are weakened.
   static let lowerShare: Float = 0.3
@@ -12,7 +12,7 @@ struct AdaptiveControl {
   ]
 
   /// (validation - plain training) / plain training; nil where it says nothing.
-  static func gap(validation: Float?, plain: Float?) -> Float? {
+  package static func gap(validation: Float?, plain: Float?) -> Float? {
     guard let validation, let plain, validation.isFinite, plain.isFinite, plain > 0 else {
       return nil
     }
@@ -20,7 +20,7 @@ struct AdaptiveControl {
   }
 
   /// Moves the strengths; returns the keys that changed.
-  static func apply(gap: Float, to settings: inout Regularization) -> [String] {
+  package static func apply(gap: Float, to settings: inout Regularization) -> [String] {
     guard let own = settings[AdaptiveRegularization.key], own.isOn, own.strength > 0 else {
       return []
     }

@@ -1,16 +1,16 @@
 /// How much longer a step takes whose gradient and gates are looked at: medians of the latest steps.
-struct DiagnosticsCost: Sendable {
+package struct DiagnosticsCost: Sendable {
   private static let kept = 64
   private var looking: [Double] = []
   private var plain: [Double] = []
   private var count = 0
 
-  init() {
+  package init() {
     looking.reserveCapacity(Self.kept)
     plain.reserveCapacity(Self.kept)
   }
 
-  mutating func add(seconds: Double, looks: Bool) {
+  package mutating func add(seconds: Double, looks: Bool) {
     count += 1
     // The first steps make memory that later ones find.
     guard count > 8 else { return }
@@ -23,7 +23,7 @@ struct DiagnosticsCost: Sendable {
   }
 
   /// Share of the training time, where one step of `interval` looks; nil before there are enough.
-  func share(interval: Int) -> Float? {
+  package func share(interval: Int) -> Float? {
     guard looking.count >= 5, plain.count >= 5 else { return nil }
     let look = looking.sorted()[looking.count / 2]
     let other = plain.sorted()[plain.count / 2]

@@ -19,7 +19,7 @@ extension Trainer {
       settings: settings.all.map(\.info), cells: CellRegistry.names)
   }
 
-  func laneSnapshots() -> [LaneSnapshot] {
+  package func laneSnapshots() -> [LaneSnapshot] {
     let rate = pace.rate
     return lanes.map { lane in
       let p = lane.progress

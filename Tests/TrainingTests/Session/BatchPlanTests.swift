@@ -1,0 +1,120 @@
+import Datasets
+import Engine
+import Testing
+import Training
+
+/// Steps over the whole training part, and over contiguous streams.
+@Suite struct BatchPlanTests {
+  private let scratch: Scratch
+  init() throws { scratch = try Scratch() }
+
+  /// One step an epoch; with plain gradient descent the step is that of one batch of everything.
+  @Test func wholeSetIsOneBatch() throws {
+    let data = try SmallData.adding.dataset(in: scratch)
+    func weights(_ batch: Int) throws -> [Float] {
+      let session = try SmallSession(data, training: { training in
+        training.batch = batch
+        training.optimizer = "sgd"
+        training.optimizerOptions = SGD.defaults
+        training.learningRate = 0.1
+      })
+      if batch == TrainingConfiguration.wholeSet { #expect(session.trainer.stepsPerEpoch == 1) }
+      session.steps(2)
+      return session.lane.value.weights
+    }
+    let (parts, whole) = (try weights(TrainingConfiguration.wholeSet), try weights(1000))
+    var difference: Float = 0
+    for (a, b) in zip(parts, whole) { difference = max(difference, abs(a - b)) }
+    #expect(difference < 1e-5 && parts.count == whole.count)
+  }
+
+  @Test func streamsCoverTheTextInOrder() throws {
+    let text = String((0..<3000).map { Character(UnicodeScalar(97 + UInt8($0 % 23))) })
+    let path = try scratch.write("t.txt", text.utf8)
+    let data = try loadDataset(
+      DataConfiguration(source: "text", file: path, length: 12), relativeTo: []) { _ in }
+    let stream = try #require(data.stream)
+    let length = stream.length(columns: 3)
+    var cursor = StreamCursor(length: length, truncate: 50)
+    #expect(cursor.stepsPerEpoch == (length + 49) / 50)
+    var tokens = [[Int32]](repeating: [], count: 3)
+    for step in 0..<cursor.stepsPerEpoch {
+      #expect(cursor.beginsEpoch == (step == 0))
+      #expect(cursor.endsEpoch == (step == cursor.stepsPerEpoch - 1))
+      let count = cursor.steps * 3
+      var (fed, targets) = ([Int32](repeating: -1, count: count), [Int32](repeating: -1, count: count))
+      var lengths = [Int32](repeating: 0, count: 3)
+      fed.withUnsafeMutableBufferPointer { fed in
+        targets.withUnsafeMutableBufferPointer { targets in
+          lengths.withUnsafeMutableBufferPointer { lengths in
+            stream.write(
+              position: cursor.position, steps: cursor.steps, columns: 3,
+              to: BatchPointers(
+                tokens: fed.baseAddress, targetClasses: targets.baseAddress,
+                lengths: lengths.baseAddress!, timeSteps: cursor.steps, batch: 3))
+          }
+        }
+      }
+      #expect(lengths == [Int32](repeating: Int32(cursor.steps), count: 3))
+      for t in 0..<cursor.steps {
+        for column in 0..<3 {
+          tokens[column].append(fed[t * 3 + column])
+          #expect(targets[t * 3 + column] == (fed[t * 3 + column] + 1) % 23)
+        }
+      }
+      cursor.advance()
+    }
+    #expect(cursor.epoch == 1 && cursor.position == 0)
+    #expect(tokens.allSatisfy { $0.count == length })
+    // The columns' streams lie one behind the other.
+    let all = tokens.joined()
+    #expect(zip(all, all.dropFirst()).allSatisfy { ($0 + 1) % 23 == $1 })
+  }
+
+  /// Validations in between do not disturb the states that are carried on.
+  @Test func validationLeavesCarriedStatesAlone() throws {
+    let data = try SmallData.text.dataset(in: scratch)
+    func weights(validateEvery: TrainingConfiguration.ValidateEvery) throws -> [UInt32] {
+      let session = try SmallSession(data, training: { training in
+        training.truncate = 7
+        training.batch = 4
+        training.validateEvery = validateEvery
+      })
+      session.steps(20)
+      return session.lane.value.weights.map(\.bitPattern)
+    }
+    #expect(try weights(validateEvery: .steps(3)) == weights(validateEvery: .steps(1000)))
+  }
+
+  @Test func aLaneThatGoesOnHasItsStatesBack() throws {
+    let data = try SmallData.text.dataset(in: scratch)
+    let session = try SmallSession(data, training: { training in
+      training.truncate = 7
+      training.batch = 4
+    })
+    session.steps(5)
+    let value = session.lane.value
+    #expect(value.carriedStates.contains { $0.contains { $0 != 0 } })
+    session.steps(3)
+    session.lane.value = value
+    #expect(session.lane.value == value)
+  }
+
+  @Test(arguments: [
+    (SmallData.adding, 10, 32, "training.truncate: needs a text"),
+    (.text, 10, TrainingConfiguration.wholeSet, "training.batch cannot be all"),
+    (.text, 10, 60_000, "too short for 60000 streams"),
+  ])
+  func whatCannotBeIsRefused(
+    _ kind: SmallData, _ truncate: Int, _ batch: Int, _ reason: String
+  ) throws {
+    let data = try kind.dataset(in: scratch)
+    let error = #expect(throws: Trainer.Failure.self) {
+      try SmallSession(data, training: { training in
+        training.truncate = truncate
+        training.batch = batch
+      })
+    }
+    #expect(error?.description.contains(reason) == true)
+  }
+}
