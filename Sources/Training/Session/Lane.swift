@@ -170,8 +170,8 @@ package final class Lane: @unchecked Sendable {
 
 /// Everything a lane is, beside the session's data cursor: it can be copied, compared and put back.
 package struct LaneValue: Sendable, Equatable {
-  package var weights: [Float]
-  package var moments: [[Float]]
-  package var bestWeights: [Float]?
+  @BitEqual package var weights: [Float]
+  @BitEqual package var moments: [[Float]]
+  @BitEqual package var bestWeights: [Float]?
   package var progress: LaneProgress
 }

@@ -27,10 +27,10 @@ package struct LaneProgress: Sendable, Equatable {
   package private(set) var normClipped: Float?
   package private(set) var clippedShare: Float = 0
 
-  package internal(set) var lastTrainLoss: Float?
-  package internal(set) var lastPlainLoss: Float?
-  package internal(set) var lastValidationLoss: Float?
-  package internal(set) var testLoss: Float?
+  @BitEqual package internal(set) var lastTrainLoss: Float?
+  @BitEqual package internal(set) var lastPlainLoss: Float?
+  @BitEqual package internal(set) var lastValidationLoss: Float?
+  @BitEqual package internal(set) var testLoss: Float?
   package internal(set) var trainCurve = Series()
   package internal(set) var validationCurve = Series()
   package internal(set) var plainCurve = Series()
