@@ -83,6 +83,8 @@ package struct TrainingConfiguration: Sendable, Equatable {
   package var schedule = "constant"
   package var learningRate: Float = 0.001
   package var maxEpochs: Int? = 50
+  /// What the rate may be, in a preset and while training.
+  package static let learningRates: ClosedRange<Float> = 1e-9...100
   package var maxSteps: Int?
   package var validateEvery = ValidateEvery.epoch
   package var seed: UInt64 = 1

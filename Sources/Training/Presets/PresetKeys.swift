@@ -92,7 +92,8 @@ package enum PresetKeys {
       "training.batch", \.training.batch, .whole(1...65_536), "sequences of a step",
       scope: .session),
     .lane(
-      "training.learning_rate", \.training.learningRate, .number(1e-9...100),
+      "training.learning_rate", \.training.learningRate,
+      .number(TrainingConfiguration.learningRates),
       "size of a step, before the schedule", changesWhileTraining: true),
     .lane(
       "training.max_epochs", \.training.maxEpochs, limit, "passes at most; null: no limit",
