@@ -9,7 +9,7 @@ package final class Lane: @unchecked Sendable {
   package let network: Network
   let moments: [FloatBlock]
   let optimizer: any Optimizer.Type
-  let schedule: any Schedule.Type
+  let schedule: LearningRateSchedule
   let stepsPerEpoch: Int
 
   package internal(set) var progress: LaneProgress
@@ -30,14 +30,16 @@ package final class Lane: @unchecked Sendable {
 
   init(
     _ configuration: LaneConfiguration, _ architecture: Architecture, timeSteps: Int, batch: Int,
-    stepsPerEpoch: Int
+    run: RunLength
   ) {
     self.configuration = configuration
-    self.stepsPerEpoch = stepsPerEpoch
+    stepsPerEpoch = run.stepsPerEpoch
     network = Network(architecture, timeSteps: timeSteps, batch: batch)
     let optimizer = OptimizerRegistry.named(configuration.training.optimizer) ?? Adam.self
     self.optimizer = optimizer
-    schedule = ScheduleRegistry.named(configuration.training.schedule) ?? ConstantSchedule.self
+    schedule = LearningRateSchedule(
+      ScheduleRegistry.named(configuration.training.schedule) ?? ConstantSchedule.self,
+      configuration.training.scheduleOptions, run)
     let count = network.layout.count
     moments = (0..<optimizer.momentCount).map { _ in FloatBlock(count: count) }
     info = LaneInfo(
@@ -59,7 +61,6 @@ package final class Lane: @unchecked Sendable {
 
   package var isTraining: Bool { progress.state == .training }
   package var epoch: Int { progress.step / stepsPerEpoch }
-  package var learningRate: Float { progress.learningRate * schedule.factor(step: progress.step) }
 
   func settingsChanged() { plan = progress.regularization.plan(for: network.layout) }
 

@@ -33,6 +33,6 @@ extension Trainer {
       Memory.needed(architecture, timeSteps: dataset.shape.timeSteps, batch: batch.maxSize))
     return Lane(
       configuration, architecture, timeSteps: dataset.shape.timeSteps, batch: batch.maxSize,
-      stepsPerEpoch: stepsPerEpoch)
+      run: run)
   }
 }

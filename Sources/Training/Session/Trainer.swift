@@ -12,7 +12,7 @@ package final class Trainer: @unchecked Sendable {
   package internal(set) var lanes: [Lane]
   package var cursor: DataCursor
   let batch: Batch
-  package let stepsPerEpoch: Int
+  let run: RunLength
   let gradientEvery: Int
   let settings = SettingsTable()
   private let pool: ThreadPool
@@ -45,8 +45,10 @@ package final class Trainer: @unchecked Sendable {
     self.dataset = dataset
     let training = preset.training
     let size = min(training.batch, dataset.training.count)
-    let steps = (dataset.training.count + size - 1) / size
-    stepsPerEpoch = steps
+    let run = RunLength(
+      stepsPerEpoch: (dataset.training.count + size - 1) / size, maxEpochs: training.maxEpochs,
+      maxSteps: training.maxSteps)
+    self.run = run
     let architectures = try LaneArchitectures(preset, dataset.shape).all()
     guard let first = architectures.first else {
       throw Failure(description: "a session needs at least one lane")
@@ -61,8 +63,7 @@ package final class Trainer: @unchecked Sendable {
     gradientEvery = dataset.shape.everyStep ? 20 : 4
     lanes = zip(preset.lanes, architectures).map { configuration, architecture in
       Lane(
-        configuration, architecture, timeSteps: dataset.shape.timeSteps, batch: size,
-        stepsPerEpoch: steps)
+        configuration, architecture, timeSteps: dataset.shape.timeSteps, batch: size, run: run)
     }
     pool = ThreadPool(threads: threads, onThreadStart: onThreadStart)
     working.reserveCapacity(16)
@@ -72,6 +73,7 @@ package final class Trainer: @unchecked Sendable {
   /// Ends the pool's threads; the trainer must not be used any more.
   package func close() { pool.stop() }
 
+  package var stepsPerEpoch: Int { run.stepsPerEpoch }
   var seconds: Double { clock.seconds }
   /// Seconds of training so far.
   package var elapsed: Double { clock.seconds }
@@ -101,11 +103,14 @@ package final class Trainer: @unchecked Sendable {
       for lane in working { lane.diagnostics.collect(lane.network, step: lane.progress.step + 1) }
     }
     run(Network.Phase.step)
-    for lane in working { lane.progress.step += 1 }
+    for lane in working {
+      lane.progress.step += 1
+      tellRateChange(of: lane)
+    }
     sessionStep += 1
     if endsEpoch { cursor.beginNextEpoch() }
     if validatesNow(endsEpoch: endsEpoch) { validate() }
-    finishLanes()
+    finishLanes(working)
   }
 
   /// - Returns: true when the batch ends the epoch.
@@ -126,17 +131,18 @@ package final class Trainer: @unchecked Sendable {
     }
   }
 
+  /// Whether a lane has done all epochs or steps asked for.
+  func isDone(_ lane: Lane) -> Bool { run.steps.map { lane.progress.step >= $0 } ?? false }
+
   /// Ends lanes that have done all epochs or steps asked for.
-  private func finishLanes() {
-    for lane in working where lane.isTraining {
-      let stepsDone = preset.training.maxSteps.map { lane.progress.step >= $0 } ?? false
-      let epochsDone = preset.training.maxEpochs.map { lane.epoch >= $0 } ?? false
-      guard stepsDone || epochsDone else { continue }
+  func finishLanes(_ lanes: [Lane]) {
+    for lane in lanes where lane.isTraining && isDone(lane) {
       // A last look, where the end does not fall on a validation.
       if lane.progress.validationCurve.lastStep != lane.progress.step { validate([lane]) }
       guard lane.isTraining else { continue }
       lane.progress.state = .finished
       lane.useBest()
+      let stepsDone = preset.training.maxSteps.map { lane.progress.step >= $0 } ?? false
       end(lane, reason: stepsDone ? "max_steps" : "max_epochs")
     }
   }
@@ -199,6 +205,7 @@ package final class Trainer: @unchecked Sendable {
     // Before a stop, which keeps what the lane is for going on.
     lane.progress.beginInterval()
     lane.progress.ghosts.observe(loss, step: step, epoch: epoch)
+    showSchedule(loss, of: lane)
     switch lane.progress.earlyStopping.observe(loss, step: step, epoch: epoch) {
     case .improved:
       lane.keepBest()
@@ -252,10 +259,8 @@ package final class Trainer: @unchecked Sendable {
     guard rate > 0 else { return (0, nil) }
     var most: Int?
     for lane in lanes where lane.isTraining {
-      let bySteps = preset.training.maxSteps.map { $0 - lane.progress.step }
-      let byEpochs = preset.training.maxEpochs.map { $0 * stepsPerEpoch - lane.progress.step }
-      guard let left = [bySteps, byEpochs].compactMap({ $0 }).min() else { return (rate, nil) }
-      most = max(most ?? 0, left)
+      guard let steps = run.steps else { return (rate, nil) }
+      most = max(most ?? 0, steps - lane.progress.step)
     }
     return (rate, most.map { Double($0) / rate })
   }

@@ -1,4 +1,5 @@
 import Engine
+import Foundation
 import Testing
 import Training
 
@@ -10,6 +11,9 @@ struct PresetKeysTests {
     }
     for key in OptimizerRegistry.all.flatMap({ $0.keys }) {
       #expect(PresetKeys.named("training.optimizer." + key) != nil)
+    }
+    for option in ScheduleRegistry.all.flatMap({ LearningRateSchedule.options(of: $0) }) {
+      #expect(PresetKeys.named("training.schedule." + option.name) != nil)
     }
   }
 
@@ -25,6 +29,7 @@ struct PresetKeysTests {
         overrides.sets = ["training.optimizer=\(optimizer.name)", "\(path)=\(sample)"]
         let option = path.split(separator: ".").last.map(String.init) ?? ""
         if path.hasPrefix("training.optimizer."), !optimizer.keys.contains(option) { continue }
+        if path.hasPrefix("training.schedule.") { continue }
         let preset = try overrides.apply(to: read("title: x").get())
         let again = try read(PresetWriter.yaml(preset)).get()
         #expect(content(again) == content(preset), "\(path)=\(sample)")
@@ -35,7 +40,8 @@ struct PresetKeysTests {
   @Test(arguments: PresetKeys.all.map(\.path))
   func everyKeyIsOverriddenByALaneOrRefused(path: String) throws {
     let key = try #require(PresetKeys.named(path))
-    guard path != "lanes", !path.hasPrefix("training.optimizer.") else { return }
+    let isOption = ["optimizer", "schedule"].contains { path.hasPrefix("training.\($0).") }
+    guard path != "lanes", !isOption else { return }
     for sample in key.samples {
       let parts = path.split(separator: ".")
       let opened = parts.map { "\($0): " }.joined(separator: "{") + sample
@@ -50,12 +56,55 @@ struct PresetKeysTests {
     }
   }
 
+  /// The same for the schedules and what each of them reads; a lane may differ in it.
+  @Test(arguments: ScheduleRegistry.all.map { $0.name })
+  func everyOptionOfAScheduleIsSetAndWritten(name: String) throws {
+    let type = try #require(ScheduleRegistry.named(name))
+    for option in LearningRateSchedule.options(of: type) {
+      let path = "training.schedule.\(option.name)"
+      for sample in try #require(PresetKeys.named(path)).samples {
+        var overrides = PresetOverrides()
+        overrides.sets = ["training.schedule=\(name)", "\(path)=\(sample)"]
+        let preset = try overrides.apply(to: read("title: x").get())
+        #expect(preset.lanes[0].training.scheduleOptions[option] == Double(sample))
+        #expect(content(try read(PresetWriter.yaml(preset)).get()) == content(preset))
+        let lanes = "{cell: rnn, training: {schedule: {name: \(name), \(option.name): \(sample)}}}"
+        let other = try read("lanes: [{cell: rnn}, \(lanes)]").get()
+        #expect(other.lanes[1].training.scheduleOptions[option] == Double(sample))
+        #expect(content(try read(PresetWriter.yaml(other)).get()) == content(other))
+      }
+    }
+  }
+
   @Test func everyKeyIsInTheTable() {
     let table = PresetKeys.table
     for key in PresetKeys.all {
       #expect(table.contains("\n\(key.path) "))
       #expect(table.contains("\(key.meaning) [\(key.allowed)]"))
     }
+  }
+
+  /// A key moves along the range that a preset may have, and no further.
+  @Test func theLearningRateHasOneRange() throws {
+    let key = try #require(PresetKeys.named("training.learning_rate"))
+    let range = try #require(SettingsTable().setting("training.learning_rate")).ladder.range
+    let ends = key.allowed.components(separatedBy: " to ").compactMap { Float($0) }
+    #expect(ends == [range.lowerBound, range.upperBound])
+  }
+
+  @Test func schedulesMayDifferByLane() throws {
+    let preset = try read(
+      """
+      training: {schedule: {name: plateau, factor: 0.5, warmup: 10}}
+      lanes:
+        - {cell: rnn, training: {schedule: {name: cosine, period: 4}}}
+        - {cell: rnn, training: {schedule: plateau}}
+        - {cell: rnn, training: {schedule: {patience: 2}}}
+        - {cell: rnn, training: {schedule: constant}}
+      """
+    ).get()
+    #expect(preset.lanes.map { $0.training.scheduleOptions[.factor] } == [0.1, 0.1, 0.5, 0.1])
+    #expect(content(try read(PresetWriter.yaml(preset)).get()) == content(preset))
   }
 
   @Test func optimizersMayDifferByLane() throws {

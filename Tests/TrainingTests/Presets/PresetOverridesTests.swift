@@ -72,6 +72,23 @@ struct PresetOverridesTests {
     #expect(changed.dataFolders == ["."])
   }
 
+  /// One flag may give what another needs, whichever stands first.
+  @Test func aScheduleNeedsTheRunsLengthWhenAllIsSaid() {
+    let need =
+      "the schedule cosine needs to know how long the run is; set training.max_epochs or "
+      + "training.max_steps, or training.schedule.period"
+    let sets = ["training.schedule=cosine", "training.max_epochs=null"]
+    #expect(text { $0.sets = sets } == "--set training.schedule=cosine: training.schedule: \(need)")
+    #expect(text { $0.sets = Array(sets.dropFirst()) } == "no error")
+    #expect(text { $0.sets = sets + ["training.max_steps=9"] } == "no error")
+    #expect(text { $0.sets = sets + ["training.schedule.period=9"] } == "no error")
+    #expect(
+      text {
+        $0.sets = sets
+        $0.maxSteps = 9
+      } == "no error")
+  }
+
   @Test func errorsNameTheFlag() {
     #expect(
       text { $0.sets = ["training.batch=0"] }
