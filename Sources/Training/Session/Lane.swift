@@ -60,7 +60,11 @@ package final class Lane: @unchecked Sendable {
   }
 
   package var isTraining: Bool { progress.state == .training }
-  package var epoch: Int { progress.step / stepsPerEpoch }
+  /// Whole passes over the training part that are done.
+  package var epochsDone: Int { progress.step / stepsPerEpoch }
+  /// The pass, counted from 1, that the last step was of: "during the third". At a pass's end that is
+  /// also the number of whole ones. 0 before the first step.
+  package var epoch: Int { (progress.step + stepsPerEpoch - 1) / stepsPerEpoch }
 
   func settingsChanged() { plan = progress.regularization.plan(for: network.layout) }
 
