@@ -9,6 +9,14 @@ CK_INLINE float row_maximum(ptrdiff_t n, const float *restrict x) {
   return top;
 }
 
+// Whether argmax is the target; of equal logits the first wins, as with numpy. A NaN is never beaten.
+CK_INLINE int64_t is_first_maximum(ptrdiff_t n, const float *restrict x, int32_t target) {
+  int64_t beaten = 0;
+  for (ptrdiff_t j = 0; j < target; j++) beaten += x[j] < x[target];
+  for (ptrdiff_t j = target + 1; j < n; j++) beaten += x[j] <= x[target];
+  return beaten == n - 1;
+}
+
 // Replaces x by exp(x - top) and returns the sum.
 CK_INLINE float exponentials(ptrdiff_t n, const float *x, float *y, float top) {
 #pragma clang loop vectorize(assume_safety)
@@ -104,7 +112,7 @@ double ck_cross_entropy_value(ptrdiff_t rows, ptrdiff_t classes, const float *lo
       sum += exponentials(n, x + first, part, top);
     }
     loss += (double)logf(sum) + ((double)top - x[target]);
-    *correct += x[target] >= top;
+    *correct += is_first_maximum(classes, x, target);
   }
   return loss;
 }

@@ -27,6 +27,15 @@ package struct Series: Sendable, Equatable {
       sum = finite ? Double(value) : 0
     }
 
+    /// Bit for bit, so that a gap, whose numbers are NaN, equals its copy.
+    package static func == (a: Bucket, b: Bucket) -> Bool {
+      a.firstStep == b.firstStep && a.lastStep == b.lastStep
+        && a.seconds.bitPattern == b.seconds.bitPattern
+        && a.minimum.bitPattern == b.minimum.bitPattern
+        && a.maximum.bitPattern == b.maximum.bitPattern && a.count == b.count
+        && a.nonfinite == b.nonfinite && a.sum.bitPattern == b.sum.bitPattern
+    }
+
     mutating func merge(_ next: Bucket) {
       lastStep = next.lastStep
       seconds = next.seconds

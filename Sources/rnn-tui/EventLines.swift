@@ -48,6 +48,13 @@ enum EventLines {
       line.whole("step", step)
       line.text("reason", reason)
       return line.line
+    case .rateChanged(let lane, let step, let rate, let reason):
+      var line = JSONLine("learning_rate", seconds: seconds)
+      line.text("lane", lane)
+      line.whole("step", step)
+      line.number("value", rate)
+      line.text("reason", reason)
+      return line.line
     case .diverged(let lane, let step, let layer, let timeStep, let what):
       var line = JSONLine("diverged", seconds: seconds)
       line.text("lane", lane)
@@ -92,6 +99,9 @@ enum EventLines {
     case .command(let name, _, _, let label, let step, let reason):
       return time + lane(name)
         + (reason.map { " \(label) rejected: \($0)" } ?? " \(label) applied at step \(step)")
+    case .rateChanged(let name, let step, let rate, let reason):
+      return time + lane(name)
+        + " lr \(SettingText.number(rate)) (\(reason)) at step \(step)"
     case .diverged(let name, let step, let layer, let timeStep, let what):
       let place = timeStep.map { "\(layer), t = \($0)" } ?? layer
       return time + lane(name) + " diverged at step \(step): \(what) (\(place))"

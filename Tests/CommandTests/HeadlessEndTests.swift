@@ -10,7 +10,10 @@ import Testing
   @Test func asTextEveryLaneHasItsLines() throws {
     let program = try Program()
     let result = try program.run(
-      Self.quick + ["--max-steps", "6", "--at", "3:regularizers.clip=0.5"])
+      Self.quick + [
+        "--max-steps", "6", "--at", "3:regularizers.clip=0.5", "--set",
+        "training.schedule={warmup: 4}", "--set", "training.learning_rate=0.0005",
+      ])
     #expect(result.status == 0)
     #expect(result.errors == "")
     #expect(result.lines.first?.contains("compare: ") ?? false)
@@ -19,6 +22,7 @@ import Testing
     for lane in ["rnn", "lstm", "gru"] {
       let own = result.lines.filter { $0.contains(" s  \(lane)") }
       #expect(own.contains { $0.contains("epoch 1, step 5: train ") })
+      #expect(own.contains { $0.hasSuffix(" lr 0.0005 (warm-up over) at step 4") })
       #expect(own.contains { $0.contains(" best ") && $0.hasSuffix(" at epoch 1") })
       #expect(
         own.contains {

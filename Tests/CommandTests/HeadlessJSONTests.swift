@@ -14,6 +14,7 @@ import Testing
     "improved": ["lane", "epoch", "step", "val_loss"],
     "early_stop": ["lane", "epoch", "step", "best_epoch", "best_val_loss"],
     "command": ["name", "value", "state", "step", "reason"],
+    "learning_rate": ["lane", "step", "value", "reason"],
     "diverged": ["lane", "step", "layer", "time_step", "what"],
     "end": [
       "lane", "reason", "epoch", "step", "test_loss", "test_metrics", "baseline_metrics", "model",
@@ -124,6 +125,21 @@ import Testing
       if line["step"] as? Int == 6 {
         #expect(line["grad_norm_clipped"] as? Double ?? 9 <= 0.5 + 1e-5)
       }
+    }
+  }
+
+  @Test func whatAScheduleDoesAtOnceIsTold() throws {
+    let (log, result, _) = try train([
+      "--max-epochs", "3", "--set", "training.learning_rate=0.01", "--set",
+      "training.schedule={name: step, every: 1, factor: 0.5}",
+    ])
+    #expect(result.status == 0)
+    for lane in Self.lanes {
+      let changes = log.all("learning_rate", lane: lane)
+      #expect(changes.map { $0["step"] as? Int } == [5, 10])
+      let rates = changes.map { $0["value"] as? Double ?? 0 }
+      #expect(zip(rates, [0.005, 0.0025]).allSatisfy { abs($0 - $1) < 1e-8 })
+      #expect(changes.allSatisfy { $0["reason"] as? String == "step" })
     }
   }
 

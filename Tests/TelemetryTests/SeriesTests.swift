@@ -28,4 +28,20 @@ struct SeriesTests {
     #expect(series.buckets[0].mean.isNaN && series.buckets[0].minimum.isNaN)
     #expect(series.buckets[1].mean == 3 && series.buckets[1].nonfinite == 1)
   }
+
+  /// Made twice: an array is equal to itself without a look at what is in it.
+  @Test func theSameIsEqualGapsAndAll() {
+    func series(_ count: Int) -> Series {
+      var series = Series(capacity: 4)
+      for step in 0..<count {
+        series.append(step: step, seconds: 0, value: step < 3 ? 1 : .nan)
+      }
+      return series
+    }
+    for count in 0...10 {
+      #expect(series(count) == series(count))
+      #expect(series(count) != series(count + 1))
+    }
+    #expect(series(10).buckets.contains { $0.mean.isNaN })
+  }
 }

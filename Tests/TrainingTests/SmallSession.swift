@@ -75,6 +75,7 @@ extension TrainingEvent {
     case .noImprovement: return "no improvement"
     case .earlyStop: return "early stop"
     case .command: return "command"
+    case .rateChanged: return "rate"
     case .diverged: return "diverged"
     case .end(_, let reason, _, _, _, _, _, _): return "end: \(reason)"
     }
@@ -83,7 +84,8 @@ extension TrainingEvent {
   var lane: String? {
     switch self {
     case .validation(let lane, _), .improved(let lane, _, _, _), .noImprovement(let lane, _),
-      .earlyStop(let lane, _, _, _, _), .diverged(let lane, _, _, _, _),
+      .earlyStop(let lane, _, _, _, _), .rateChanged(let lane, _, _, _),
+      .diverged(let lane, _, _, _, _),
       .end(let lane, _, _, _, _, _, _, _):
       return lane
     case .command(let lane, _, _, _, _, _): return lane

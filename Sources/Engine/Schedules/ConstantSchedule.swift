@@ -1,6 +1,8 @@
 /// The learning rate as it stands.
-package enum ConstantSchedule: Schedule {
+package struct ConstantSchedule: Schedule {
   package static let name = "constant"
 
-  package static func factor(step: Int) -> Float { 1 }
+  package init(_ options: ScheduleOptions, _ run: RunLength) {}
+
+  package func factor(step: Int, _ state: ScheduleState) -> Double { 1 }
 }

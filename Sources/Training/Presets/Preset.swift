@@ -94,7 +94,10 @@ package struct TrainingConfiguration: Sendable, Equatable {
   package var optimizer = "adam"
   package var optimizerOptions = Adam.defaults
   package var schedule = "constant"
+  package var scheduleOptions = ScheduleOptions()
   package var learningRate: Float = 0.001
+  /// What the rate may be, in a preset and while training.
+  package static let learningRates: ClosedRange<Float> = 1e-9...100
   package var maxEpochs: Int? = 50
   package var maxSteps: Int?
   package var validateEvery = ValidateEvery.epoch

@@ -28,6 +28,10 @@ package struct PresetKey: Sendable {
   /// Why the key has no effect in a lane as it is set up; nil where it has one.
   var conflict: @Sendable (LaneConfiguration) -> String? = { _ in nil }
 
+  /// What a lane as it is set up lacks to be run at all, where the key can be the cause; nil where
+  /// nothing is amiss.
+  var need: @Sendable (LaneConfiguration) -> String? = { _ in nil }
+
   enum Access: Sendable {
     case preset(
       read: @Sendable (PresetNode, inout Preset) throws(PresetRefusal) -> Void,

@@ -5,7 +5,8 @@ import Engine
 /// `--at` and `show --keys` know no other list.
 package enum PresetKeys {
   package static let all =
-    general + data + model + training + optimizerOptions + schedule + regularizers + earlyStopping
+    general + data + model + training + optimizerOptions + scheduleOptions + regularizers
+    + earlyStopping
     + lanes
 
   package static func named(_ path: String) -> PresetKey? { byPath[path] }
@@ -73,14 +74,17 @@ package enum PresetKeys {
       "steps that the loss of a text is passed back; states go on from batch to batch; null: windows",
       scope: .session),
     .lane(
-      "training.learning_rate", \.training.learningRate, .number(1e-9...100),
+      "training.learning_rate", \.training.learningRate,
+      .number(TrainingConfiguration.learningRates),
       "size of a step, before the schedule", changesWhileTraining: true),
-    .lane(
-      "training.max_epochs", \.training.maxEpochs, limit, "passes at most; null: no limit",
-      scope: .session),
-    .lane(
-      "training.max_steps", \.training.maxSteps, limit, "steps at most; null: no limit",
-      scope: .session),
+    needingLength(
+      .lane(
+        "training.max_epochs", \.training.maxEpochs, limit, "passes at most; null: no limit",
+        scope: .session)),
+    needingLength(
+      .lane(
+        "training.max_steps", \.training.maxSteps, limit, "steps at most; null: no limit",
+        scope: .session)),
     .lane(
       "training.validate_every", \.training.validateEvery, .validateEvery,
       "how often the validation loss is taken", scope: .session),
@@ -88,14 +92,6 @@ package enum PresetKeys {
       "training.seed", \.training.seed, .whole(0...UInt64.max),
       "of weights and noise; the preset's is also the data's"),
   ]
-
-  private static let schedule: [PresetKey] = {
-    var key = PresetKey.lane(
-      "training.schedule", \.training.schedule, .name(ScheduleRegistry.all.map { $0.name }),
-      "how the learning rate changes over the run")
-    key.isNamed = true
-    return [key]
-  }()
 
   private static let earlyStopping: [PresetKey] = {
     var short = PresetKey.lane(

@@ -21,15 +21,18 @@ package struct PresetOverrides: Sendable, Equatable {
     if let data { Self.replaceData(data, in: &preset) }
     if let target { preset.data.target = try Self.nonEmpty(target, "--target") }
     if let cells { try Self.choose(cells: cells, in: &preset) }
-    for text in sets { try Self.set(text, in: &preset) }
+    var written: [Assignment] = []
+    for text in sets { written.append(try Self.set(text, in: &preset)) }
     let numbers: [(String, String, String?)] = [
       ("--seed", "training.seed", seed.map { "\($0)" }),
       ("--max-steps", "training.max_steps", maxSteps.map { "\($0)" }),
       ("--max-epochs", "training.max_epochs", maxEpochs.map { "\($0)" }),
     ]
     for case (let flag, let key, let value?) in numbers {
-      try Self.set(key, to: value, by: "\(flag) \(value)", in: &preset)
+      written.append(try Self.set(key, to: value, by: "\(flag) \(value)", in: &preset))
     }
+    // After all of them: one may give what another needs.
+    for (reader, keys) in written { try reader.checkNeeds(keys, in: preset) }
     preset.data.seed = preset.training.seed
     return preset
   }
@@ -79,10 +82,15 @@ package struct PresetOverrides: Sendable, Equatable {
     preset.lanes = PresetReader.named(chosen)
   }
 
+  /// The keys that one flag sets.
+  private typealias Assignment = (reader: PresetReader, written: [PresetReader.Written])
+
   /// One `--set KEY=VALUE`.
-  private static func set(_ text: String, in preset: inout Preset) throws(PresetError) {
+  private static func set(
+    _ text: String, in preset: inout Preset
+  ) throws(PresetError) -> Assignment {
     let (key, value) = try assignment(text, flag: "--set")
-    try set(key, to: value, by: "--set \(text)", in: &preset)
+    return try set(key, to: value, by: "--set \(text)", in: &preset)
   }
 
   /// "KEY=VALUE" in two.
@@ -98,7 +106,7 @@ package struct PresetOverrides: Sendable, Equatable {
 
   private static func set(
     _ key: String, to value: String, by argument: String, in preset: inout Preset
-  ) throws(PresetError) {
+  ) throws(PresetError) -> Assignment {
     let reader = PresetReader(place: { _ in .argument(argument) })
     let node = try PresetKeys.node(of: value, place: reader.place)
     var written: [PresetReader.Written] = []
@@ -116,5 +124,6 @@ package struct PresetOverrides: Sendable, Equatable {
     if written.contains(where: { files.contains($0.key.path) }) {
       preset.dataFolders = ["."] + preset.dataFolders.filter { $0 != "." }
     }
+    return (reader, written)
   }
 }

@@ -48,7 +48,7 @@ extension PresetReader {
       try apply(item, to: &lane)
     }
     for item in written {
-      guard let reason = item.key.conflict(lane) else { continue }
+      guard let reason = item.key.conflict(lane) ?? item.key.need(lane) else { continue }
       throw .conflict(place(item.node.line), key: item.key.path, reason: reason)
     }
     return lane

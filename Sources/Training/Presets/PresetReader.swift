@@ -28,6 +28,7 @@ struct PresetReader {
     let isGiven = written.contains { $0.key.path == "lanes" }
     if !isGiven { preset.lanes = [Self.lane(of: preset.common.model.cell, in: preset)] }
     try checkConflicts(written, in: preset)
+    try checkNeeds(written, in: preset)
     preset.data.seed = preset.training.seed
     return preset
   }
@@ -62,6 +63,15 @@ struct PresetReader {
       let reasons = ([preset.common] + preset.lanes).map { item.key.conflict($0) }
       guard let reason = reasons.compactMap({ $0 }).first, !reasons.contains(nil) else { continue }
       throw .conflict(place(item.node.line), key: item.key.path, reason: reason)
+    }
+  }
+
+  /// Refuses a key that leaves a lane, or one made later from the common keys, without what it needs.
+  func checkNeeds(_ written: [Written], in preset: Preset) throws(PresetError) {
+    for item in written {
+      guard let need = ([preset.common] + preset.lanes).compactMap({ item.key.need($0) }).first
+      else { continue }
+      throw .conflict(place(item.node.line), key: item.key.path, reason: need)
     }
   }
 

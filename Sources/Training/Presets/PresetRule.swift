@@ -231,11 +231,11 @@ extension PresetRule<Int> {
   static var batch: Self {
     let sizes = PresetRule<Int>.whole(1...65_536)
     return Self(
-      type: "all or whole number", allowed: "all, or \(sizes.allowed)",
+      type: "whole number or all", allowed: "all, or \(sizes.allowed)",
       read: { (node) throws(PresetRefusal) in
         if node.text == "all" { return TrainingConfiguration.wholeSet }
         guard node.isWhole else {
-          throw PresetRefusal(node: node, why: .type(wanted: "all or whole number"))
+          throw PresetRefusal(node: node, why: .type(wanted: "whole number or all"))
         }
         return try sizes.read(node)
       }, write: { $0 == TrainingConfiguration.wholeSet ? "all" : sizes.write($0) })

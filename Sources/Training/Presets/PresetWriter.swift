@@ -50,15 +50,24 @@ package struct PresetWriter {
 
   /// Common keys stand where at least one lane takes them.
   private static func isWritten(_ key: PresetKey, in preset: Preset) -> Bool {
-    guard key.isConditional else { return isWritten(key, in: preset.common) }
-    return ([preset.common] + preset.lanes).contains { key.conflict($0) == nil }
+    guard key.isConditional, case .lane(_, let write) = key.access else {
+      return isWritten(key, in: preset.common)
+    }
+    return preset.lanes.contains { key.conflict($0) == nil }
+      || key.conflict(preset.common) == nil && write(preset.common) != key.defaultText
   }
 
   private static func isWritten(_ key: PresetKey, in lane: LaneConfiguration) -> Bool {
     if key.isShortForm { return false }
-    if key.isConditional { return key.conflict(lane) == nil }
-    // Options of another optimizer are left out; a missing layer is not.
-    return !key.path.hasPrefix("training.optimizer.") || key.conflict(lane) == nil
+    // Options of another cell, optimizer or schedule are left out; a missing layer is not.
+    return !key.isConditional && named(above: key) == nil || key.conflict(lane) == nil
+  }
+
+  /// The key with a name whose options this one is among.
+  private static func named(above key: PresetKey) -> PresetKey? {
+    PresetKeys.named(String(key.path.dropLast(key.lastPart.count + 1))).flatMap {
+      $0.isNamed ? $0 : nil
+    }
   }
 
   /// `on: true` rather than `on: on`.
@@ -86,23 +95,31 @@ package struct PresetWriter {
   private static func laneText(_ lane: LaneConfiguration, common: LaneConfiguration) -> String {
     var fields = ["cell: " + yamlText(lane.model.cell)]
     if lane.name != lane.model.cell { fields.append("name: " + yamlText(lane.name)) }
-    let newOptimizer =
-      lane.training.optimizer != common.training.optimizer
-      || lane.training.optimizerOptions != common.training.optimizerOptions
     var groups = Group()
     for key in PresetKeys.all where key.scope == .lane && key.path != "model.cell" {
       guard case .lane(_, let write) = key.access, isWritten(key, in: lane) else { continue }
-      let isOptimizer = key.path.hasPrefix("training.optimizer")
-      // Naming an optimizer resets its options, and writing a strength switches on: such keys are
-      // written together.
+      // Naming an optimizer or a schedule resets its options, and writing a strength switches on:
+      // such keys are written together.
       let isNew =
-        write(lane) != write(common) || isOptimizer && newOptimizer
+        write(lane) != write(common) || optionsDiffer(key, lane, common)
         || key.appliesLast && strengthDiffers(key, lane, common)
       if isNew {
         groups.add(written(key.path).split(separator: ".")[...], value(write(lane), of: key))
       }
     }
     return (fields + groups.fields).joined(separator: ", ")
+  }
+
+  /// Whether a name, this key's or the one that it is an option of, or one of its options differs.
+  private static func optionsDiffer(
+    _ key: PresetKey, _ lane: LaneConfiguration, _ common: LaneConfiguration
+  ) -> Bool {
+    guard let name = key.isNamed ? key : named(above: key) else { return false }
+    let options = PresetKeys.children(of: name.path).map { "\(name.path).\($0)" }
+    return ([name.path] + options).contains { path in
+      guard case .lane(_, let write) = PresetKeys.named(path)?.access else { return false }
+      return write(lane) != write(common)
+    }
   }
 
   private static func strengthDiffers(

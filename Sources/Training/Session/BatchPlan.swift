@@ -9,7 +9,7 @@ struct BatchPlan {
 
   /// Columns of a batch.
   let size: Int
-  let stepsPerEpoch: Int
+  let run: RunLength
   let takesWholeSet: Bool
   let stream: StreamCursor?
   private let trainingSteps: Int
@@ -22,7 +22,7 @@ struct BatchPlan {
     takesWholeSet = wholeSet
     guard let truncate = training.truncate else {
       size = min(wholeSet ? Self.wholeSetPart : training.batch, count)
-      stepsPerEpoch = wholeSet ? 1 : (count + size - 1) / size
+      run = Self.run(training, stepsPerEpoch: wholeSet ? 1 : (count + size - 1) / size)
       stream = nil
       trainingSteps = dataset.shape.timeSteps
       mostTimeSteps = dataset.shape.timeSteps
@@ -44,15 +44,20 @@ struct BatchPlan {
     }
     let cursor = StreamCursor(length: length, truncate: min(truncate, length))
     size = training.batch
-    stepsPerEpoch = cursor.stepsPerEpoch
+    run = Self.run(training, stepsPerEpoch: cursor.stepsPerEpoch)
     stream = cursor
     trainingSteps = cursor.truncate
     mostTimeSteps = max(cursor.truncate, dataset.shape.timeSteps)
   }
 
+  private static func run(_ training: TrainingConfiguration, stepsPerEpoch: Int) -> RunLength {
+    RunLength(
+      stepsPerEpoch: stepsPerEpoch, maxEpochs: training.maxEpochs, maxSteps: training.maxSteps)
+  }
+
   var sizes: Lane.Sizes {
     Lane.Sizes(
       timeSteps: mostTimeSteps, trainingSteps: trainingSteps, batch: size,
-      stepsPerEpoch: stepsPerEpoch, carriesStates: stream != nil)
+      run: run, carriesStates: stream != nil)
   }
 }

@@ -47,7 +47,7 @@ package struct PatienceGhosts: Sendable, Equatable {
     package var patience: Int
     package var epoch: Int
     package var step: Int
-    package var bestLoss: Float
+    @BitEqual package var bestLoss: Float
   }
   package static let patiences = [2, 3, 5, 10, 20, 50]
 

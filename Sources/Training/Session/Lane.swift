@@ -9,7 +9,7 @@ package final class Lane: @unchecked Sendable {
   package let network: Network
   let moments: [FloatBlock]
   let optimizer: any Optimizer.Type
-  let schedule: any Schedule.Type
+  let schedule: LearningRateSchedule
   let stepsPerEpoch: Int
 
   package internal(set) var progress: LaneProgress
@@ -35,7 +35,7 @@ package final class Lane: @unchecked Sendable {
     var timeSteps: Int
     var trainingSteps: Int
     var batch: Int
-    var stepsPerEpoch: Int
+    var run: RunLength
     /// States go on from batch to batch.
     var carriesStates: Bool
   }
@@ -48,13 +48,15 @@ package final class Lane: @unchecked Sendable {
     start: [Float]?
   ) {
     self.configuration = configuration
-    stepsPerEpoch = sizes.stepsPerEpoch
+    stepsPerEpoch = sizes.run.stepsPerEpoch
     carriesStates = sizes.carriesStates
     self.start = start
     network = Network(architecture, timeSteps: sizes.timeSteps, batch: sizes.batch)
     let optimizer = OptimizerRegistry.named(configuration.training.optimizer) ?? Adam.self
     self.optimizer = optimizer
-    schedule = ScheduleRegistry.named(configuration.training.schedule) ?? ConstantSchedule.self
+    schedule = LearningRateSchedule(
+      ScheduleRegistry.named(configuration.training.schedule) ?? ConstantSchedule.self,
+      configuration.training.scheduleOptions, sizes.run)
     let count = network.layout.count
     moments = (0..<optimizer.momentCount).map { _ in FloatBlock(count: count) }
     info = LaneInfo(
@@ -91,8 +93,11 @@ package final class Lane: @unchecked Sendable {
   }
 
   package var isTraining: Bool { progress.state == .training }
-  package var epoch: Int { progress.step / stepsPerEpoch }
-  package var learningRate: Float { progress.learningRate * schedule.factor(step: progress.step) }
+  /// Whole passes over the training part that are done.
+  package var epochsDone: Int { progress.step / stepsPerEpoch }
+  /// The pass, counted from 1, that the last step was of: "during the third". At a pass's end that is
+  /// also the number of whole ones. 0 before the first step.
+  package var epoch: Int { (progress.step + stepsPerEpoch - 1) / stepsPerEpoch }
 
   func settingsChanged() { plan = progress.regularization.plan(for: network.layout) }
 
@@ -210,10 +215,10 @@ package final class Lane: @unchecked Sendable {
 
 /// Everything a lane is, beside the session's data cursor: it can be copied, compared and put back.
 package struct LaneValue: Sendable, Equatable {
-  package var weights: [Float]
-  package var moments: [[Float]]
-  package var bestWeights: [Float]?
+  @BitEqual package var weights: [Float]
+  @BitEqual package var moments: [[Float]]
+  @BitEqual package var bestWeights: [Float]?
   /// Empty where every batch begins with zero states.
-  package var carriedStates: [[Float]]
+  @BitEqual package var carriedStates: [[Float]]
   package var progress: LaneProgress
 }

@@ -9,6 +9,8 @@ package struct LaneProgress: Sendable, Equatable {
   package internal(set) var regularization: Regularization
   /// The base rate, before the schedule.
   package internal(set) var learningRate: Float
+  /// What the schedule has made of the validations.
+  package internal(set) var schedule = ScheduleState()
   package internal(set) var earlyStopping: EarlyStopping
   package internal(set) var ghosts: PatienceGhosts
   package internal(set) var statuses: [String: SettingStatus] = [:]
@@ -27,10 +29,10 @@ package struct LaneProgress: Sendable, Equatable {
   package private(set) var normClipped: Float?
   package private(set) var clippedShare: Float = 0
 
-  package internal(set) var lastTrainLoss: Float?
-  package internal(set) var lastPlainLoss: Float?
-  package internal(set) var lastValidationLoss: Float?
-  package internal(set) var testLoss: Float?
+  @BitEqual package internal(set) var lastTrainLoss: Float?
+  @BitEqual package internal(set) var lastPlainLoss: Float?
+  @BitEqual package internal(set) var lastValidationLoss: Float?
+  @BitEqual package internal(set) var testLoss: Float?
   package internal(set) var trainCurve = Series()
   package internal(set) var validationCurve = Series()
   package internal(set) var plainCurve = Series()
@@ -73,6 +75,7 @@ package struct LaneProgress: Sendable, Equatable {
     fresh.earlyStopping = EarlyStopping(
       on: earlyStopping.on, patience: earlyStopping.patience, minDelta: earlyStopping.minDelta)
     fresh.ghosts = PatienceGhosts(minDelta: earlyStopping.minDelta)
+    fresh.schedule = ScheduleState()
     fresh.interventions = []
     fresh.beginInterval()
     (fresh.norm, fresh.normClipped, fresh.clippedShare, fresh.penalty) = (nil, nil, 0, 0)

@@ -26,6 +26,8 @@ package struct SessionLog {
       } else {
         add(lane, .intervention, "\(label) applied at step \(step)")
       }
+    case .rateChanged(let lane, _, let rate, let reason):
+      add(lane, .intervention, "lr \(SettingText.number(rate)) (\(reason))")
     case .diverged(let lane, let step, let layer, let timeStep, let what):
       let place = timeStep.map { "\(layer), t = \($0)" } ?? layer
       add(lane, .diverged, "diverged at step \(step): \(what) (\(place))")

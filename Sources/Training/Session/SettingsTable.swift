@@ -48,7 +48,7 @@ package struct SettingsTable: Sendable {
       info: SettingInfo(
         key: "training.learning_rate", digit: nil, label: "learning rate", short: "lr",
         meaning: "size of a step along the update", switches: false),
-      ladder: Ladder(.factor(1.25), 1e-8...1e3),
+      ladder: Ladder(.factor(1.25), TrainingConfiguration.learningRates),
       isOn: { _ in true },
       value: { $0.learningRate },
       setOn: { _, _ in },

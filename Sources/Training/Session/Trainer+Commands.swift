@@ -92,6 +92,8 @@ extension Trainer {
       answers.append(Answer(lane, setting.text(lane.progress), label, reason))
     }
     tell(answers, key, value, selection)
+    // One that had stopped at its last step has nothing to go on to.
+    finishLanes(chosen)
   }
 
   /// Changes one of the finer options that no key has ("regularizers.l2.of"), as a preset says it.

@@ -26,7 +26,7 @@ extension Trainer {
       var snapshot = LaneSnapshot(info: lane.info)
       snapshot.state = p.state
       snapshot.step = p.step
-      snapshot.epoch = lane.epoch
+      snapshot.epoch = lane.epochsDone
       snapshot.trainLoss = p.shownTrainLoss
       snapshot.trainLossPlain = p.lastPlainLoss
       snapshot.validationLoss = p.lastValidationLoss

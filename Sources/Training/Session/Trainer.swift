@@ -15,8 +15,8 @@ package final class Trainer: @unchecked Sendable {
   package private(set) var stream: StreamCursor?
   let batch: Batch
   private let plan: BatchPlan
-  package var stepsPerEpoch: Int { plan.stepsPerEpoch }
   var sizes: Lane.Sizes { plan.sizes }
+  var run: RunLength { plan.run }
   let gradientEvery: Int
   let settings = SettingsTable()
   private let pool: ThreadPool
@@ -81,6 +81,7 @@ package final class Trainer: @unchecked Sendable {
   /// Ends the pool's threads; the trainer must not be used any more.
   package func close() { pool.stop() }
 
+  package var stepsPerEpoch: Int { run.stepsPerEpoch }
   var seconds: Double { clock.seconds }
   /// Seconds of training so far.
   package var elapsed: Double { clock.seconds }
@@ -110,11 +111,14 @@ package final class Trainer: @unchecked Sendable {
     run(Network.Phase.step)
     if looks { for lane in working { lane.diagnostics.tensors.lookAfter(lane.network) } }
     diagnosticsCost.add(seconds: clock.secondsOfStep, looks: looks)
-    for lane in working { lane.progress.step += 1 }
+    for lane in working {
+      lane.progress.step += 1
+      tellRateChange(of: lane)
+    }
     sessionStep += 1
     if endsEpoch, stream == nil { cursor.beginNextEpoch() }
     if validatesNow(endsEpoch: endsEpoch) { validate() }
-    finishLanes()
+    finishLanes(working)
   }
 
   /// The gradient of the next batch, or of all batches of an epoch, in every lane at work.
@@ -162,17 +166,18 @@ package final class Trainer: @unchecked Sendable {
     }
   }
 
+  /// Whether a lane has done all epochs or steps asked for.
+  func isDone(_ lane: Lane) -> Bool { run.steps.map { lane.progress.step >= $0 } ?? false }
+
   /// Ends lanes that have done all epochs or steps asked for.
-  private func finishLanes() {
-    for lane in working where lane.isTraining {
-      let stepsDone = preset.training.maxSteps.map { lane.progress.step >= $0 } ?? false
-      let epochsDone = preset.training.maxEpochs.map { lane.epoch >= $0 } ?? false
-      guard stepsDone || epochsDone else { continue }
+  func finishLanes(_ lanes: [Lane]) {
+    for lane in lanes where lane.isTraining && isDone(lane) {
       // A last look, where the end does not fall on a validation.
       if lane.progress.validationCurve.lastStep != lane.progress.step { validate([lane]) }
       guard lane.isTraining else { continue }
       lane.progress.state = .finished
       lane.useBest()
+      let stepsDone = preset.training.maxSteps.map { lane.progress.step >= $0 } ?? false
       end(lane, reason: stepsDone ? "max_steps" : "max_epochs")
     }
   }
@@ -237,6 +242,7 @@ package final class Trainer: @unchecked Sendable {
     // Before a stop, which keeps what the lane is for going on.
     lane.progress.beginInterval()
     lane.progress.ghosts.observe(loss, step: step, epoch: epoch)
+    showSchedule(loss, of: lane)
     switch lane.progress.earlyStopping.observe(loss, step: step, epoch: epoch) {
     case .improved:
       lane.keepBest()
@@ -290,10 +296,8 @@ package final class Trainer: @unchecked Sendable {
     guard rate > 0 else { return (0, nil) }
     var most: Int?
     for lane in lanes where lane.isTraining {
-      let bySteps = preset.training.maxSteps.map { $0 - lane.progress.step }
-      let byEpochs = preset.training.maxEpochs.map { $0 * stepsPerEpoch - lane.progress.step }
-      guard let left = [bySteps, byEpochs].compactMap({ $0 }).min() else { return (rate, nil) }
-      most = max(most ?? 0, left)
+      guard let steps = run.steps else { return (rate, nil) }
+      most = max(most ?? 0, steps - lane.progress.step)
     }
     return (rate, most.map { Double($0) / rate })
   }

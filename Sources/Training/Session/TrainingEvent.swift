@@ -10,6 +10,8 @@ package enum TrainingEvent: Sendable {
   /// The answer to a command; `reason` is nil when it was applied.
   case command(
     lane: String?, name: String, value: String, label: String, step: Int, reason: String?)
+  /// The schedule changed the rate at once; `reason`: "plateau", "restart", "step", "warm-up over".
+  case rateChanged(lane: String, step: Int, rate: Float, reason: String)
   case diverged(lane: String, Int, layer: String, timeStep: Int?, what: String)
   case end(
     lane: String, reason: String, epoch: Int, step: Int, testLoss: Float, testMetrics: [Metric],

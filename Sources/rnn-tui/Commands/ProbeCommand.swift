@@ -8,13 +8,16 @@ struct ProbeCommand: ParsableCommand {
     commandName: "probe",
     abstract: "One forward and backward pass; everything inside, as safetensors.")
 
+  private static let optimizerNames = OptimizerRegistry.all.map { $0.name }.joined(separator: ", ")
+
   @Argument(help: "A model file (safetensors).") var model: String
   @Argument(help: "A batch file (safetensors): inputs, targets, lengths, initial states.")
   var batch: String
   @Option(help: "The file to write.") var output: String
-  @Option(help: "Train with this optimizer: sgd, rmsprop, adam, adamw.") var optimizer: String?
+  @Option(help: "Train with this optimizer: \(Self.optimizerNames).") var optimizer: String?
   @Option(help: "Learning rate of the optimizer.") var learningRate: Float?
-  @Option(help: "Momentum (sgd, rmsprop).") var momentum: Float = 0
+  @Option(help: "Momentum (sgd, momentum, nesterov, rmsprop); the optimizer's default if absent.")
+  var momentum: Float?
   @Flag(help: "Nesterov's momentum (sgd).") var nesterov = false
   @Option(help: "Weight decay; PyTorch's default of the optimizer if absent.")
   var weightDecay: Float?
@@ -26,8 +29,8 @@ struct ProbeCommand: ParsableCommand {
 
   func validate() throws {
     if let optimizer, OptimizerRegistry.named(optimizer) == nil {
-      let names = OptimizerRegistry.all.map { $0.name }.joined(separator: ", ")
-      throw ValidationError("no optimizer '\(escaped(optimizer))'; there are \(names)")
+      throw ValidationError(
+        "no optimizer '\(escaped(optimizer))'; there are \(Self.optimizerNames)")
     }
     guard optimizer == nil || learningRate != nil else {
       throw ValidationError("--optimizer needs --learning-rate")
@@ -55,8 +58,8 @@ struct ProbeCommand: ParsableCommand {
       return nil
     }
     var options = type.defaults
-    options.momentum = momentum
-    options.nesterov = nesterov
+    if let momentum { options.momentum = momentum }
+    if nesterov { options.nesterov = true }
     if let weightDecay { options.decay = weightDecay }
     var regularization = Regularization()
     regularization["clip"] = RegularizerSetting(

@@ -56,9 +56,10 @@ struct OptimizerTests {
     var (w, m, v) = (s[0], s[1], s[2])
     let g = gradient + (setup.name == "adamw" ? 0 : decay * w)
     switch setup.name {
-    case "sgd":
+    case "sgd", "momentum", "nesterov":
+      let looksAhead = setup.name == "sgd" ? o.nesterov : setup.name == "nesterov"
       m = momentum * m + g
-      w -= rate * (o.nesterov ? g + momentum * m : m)
+      w -= rate * (looksAhead ? g + momentum * m : m)
     case "rmsprop":
       v = Double(o.alpha) * v + (1 - Double(o.alpha)) * g * g
       m = momentum * m + g / (v.squareRoot() + Double(o.epsilon))
@@ -100,7 +101,7 @@ struct OptimizerTests {
     (options.momentum, options.decay) = (0.5, 0.05)
     let base = updated(Setup(name: name, options: options)).last
     let changes: [(String, (inout OptimizerOptions) -> Void)] = [
-      ("momentum", { $0.momentum = 0.7 }), ("nesterov", { $0.nesterov = true }),
+      ("momentum", { $0.momentum = 0.7 }), ("nesterov", { $0.nesterov.toggle() }),
       ("beta1", { $0.beta1 = 0.8 }), ("beta2", { $0.beta2 = 0.9 }),
       ("epsilon", { $0.epsilon = 0.1 }), ("alpha", { $0.alpha = 0.9 }),
       ("decay", { $0.decay = 0.3 }),
@@ -120,6 +121,18 @@ struct OptimizerTests {
     #expect(AdamW.defaults.decay == 0.01)
     #expect(RMSprop.defaults.alpha == 0.99 && RMSprop.defaults.epsilon == 1e-8)
     #expect(SGD.defaults.momentum == 0 && !SGD.defaults.nesterov)
+  }
+
+  /// The names that people type are SGD with what they say.
+  @Test(arguments: [("momentum", false), ("nesterov", true)])
+  func momentumIsSGDByItsName(_ name: String, looksAhead: Bool) throws {
+    let type = try #require(OptimizerRegistry.named(name))
+    var options = SGD.defaults
+    (options.momentum, options.nesterov) = (0.9, looksAhead)
+    #expect(type.defaults == options)
+    #expect(
+      updated(Setup(name: name, options: type.defaults))
+        == updated(Setup(name: "sgd", options: options)))
   }
 
   /// After very many steps the corrections of the start have faded and stay finite.

@@ -72,10 +72,27 @@ struct PresetOverridesTests {
     #expect(changed.dataFolders == ["."])
   }
 
+  /// One flag may give what another needs, whichever stands first.
+  @Test func aScheduleNeedsTheRunsLengthWhenAllIsSaid() {
+    let need =
+      "the schedule cosine needs to know how long the run is; set training.max_epochs or "
+      + "training.max_steps, or training.schedule.period"
+    let sets = ["training.schedule=cosine", "training.max_epochs=null"]
+    #expect(text { $0.sets = sets } == "--set training.schedule=cosine: training.schedule: \(need)")
+    #expect(text { $0.sets = Array(sets.dropFirst()) } == "no error")
+    #expect(text { $0.sets = sets + ["training.max_steps=9"] } == "no error")
+    #expect(text { $0.sets = sets + ["training.schedule.period=9"] } == "no error")
+    #expect(
+      text {
+        $0.sets = sets
+        $0.maxSteps = 9
+      } == "no error")
+  }
+
   @Test func errorsNameTheFlag() {
     #expect(
       text { $0.sets = ["training.batch=0"] }
-        == "--set training.batch=0: training.batch: 0 is out of range; allowed: 1 to 65536")
+        == "--set training.batch=0: training.batch: 0 is out of range; allowed: all, or 1 to 65536")
     #expect(
       text { $0.sets = ["clip"] }
         == "--set clip: KEY=VALUE is needed, such as training.learning_rate=0.01")
@@ -87,7 +104,8 @@ struct PresetOverridesTests {
       text { $0.sets = ["training.optimizer.momentum=0.5"] }.contains("adam does not use it"))
     #expect(
       text { $0.cells = "rnn,lstn" }
-        == "--cells rnn,lstn: cell 2: lstn is unknown, did you mean lstm?; allowed: rnn, lstm, gru")
+        == "--cells rnn,lstn: cell 2: lstn is unknown, did you mean lstm?; allowed: rnn, lstm, gru, two_stage"
+    )
     #expect(text { $0.cells = "" }.hasPrefix("--cells : cell 1: nothing is no name"))
     #expect(
       text { $0.cells = "rnn,rnn" } == "--cells rnn,rnn: rnn is given twice; name each cell once")

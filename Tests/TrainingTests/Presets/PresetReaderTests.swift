@@ -1,3 +1,4 @@
+import Engine
 import Testing
 import Training
 
@@ -11,7 +12,7 @@ struct PresetReaderTests {
     (
       "title: x\ntraining:\n  learning_rat: 0.1",
       "p.yaml, line 3: training.learning_rat: unknown key, did you mean training.learning_rate?; "
-        + "allowed: batch, learning_rate, max_epochs, max_steps, validate_every, seed, optimizer, "
+        + "allowed: batch, truncate, learning_rate, max_epochs, max_steps, validate_every, seed, optimizer, "
         + "schedule"
     ),
     (
@@ -21,31 +22,31 @@ struct PresetReaderTests {
     ),
     (
       "training: {batch: many}",
-      "p.yaml, line 1: training.batch: many is no whole number; allowed: 1 to 65536"
+      "p.yaml, line 1: training.batch: many is no whole number or all; allowed: all, or 1 to 65536"
     ),
     (
       "training: {batch: \"32\"}",
-      "p.yaml, line 1: training.batch: \"32\" is no whole number; allowed: 1 to 65536"
+      "p.yaml, line 1: training.batch: \"32\" is no whole number or all; allowed: all, or 1 to 65536"
     ),
     (
       "training: {batch: 0}",
-      "p.yaml, line 1: training.batch: 0 is out of range; allowed: 1 to 65536"
+      "p.yaml, line 1: training.batch: 0 is out of range; allowed: all, or 1 to 65536"
     ),
     (
       "training: {batch: -1}",
-      "p.yaml, line 1: training.batch: -1 is out of range; allowed: 1 to 65536"
+      "p.yaml, line 1: training.batch: -1 is out of range; allowed: all, or 1 to 65536"
     ),
     (
       "training: {batch: 9223372036854775808}",
-      "p.yaml, line 1: training.batch: 9223372036854775808 is out of range; allowed: 1 to 65536"
+      "p.yaml, line 1: training.batch: 9223372036854775808 is out of range; allowed: all, or 1 to 65536"
     ),
     (
       "training: {batch: 010}",
-      "p.yaml, line 1: training.batch: 010 is no whole number; allowed: 1 to 65536"
+      "p.yaml, line 1: training.batch: 010 is no whole number or all; allowed: all, or 1 to 65536"
     ),
     (
       "training: {batch: }",
-      "p.yaml, line 1: training.batch: nothing is no whole number; allowed: 1 to 65536"
+      "p.yaml, line 1: training.batch: nothing is no whole number or all; allowed: all, or 1 to 65536"
     ),
     (
       "training: {learning_rate: 1e999}",
@@ -74,14 +75,47 @@ struct PresetReaderTests {
         + "numbers, each 1 to 8192, together at most 2^28 weights of an LSTM"
     ),
     (
-      "training: {schedule: {name: constant, warmup: 3}}",
-      "p.yaml, line 1: training.schedule.warmup: unknown key, did you mean training.schedule?; "
-        + "allowed: batch, learning_rate, max_epochs, max_steps, validate_every, seed, optimizer, "
-        + "schedule"
+      "training: {schedule: {name: constant, warmpu: 3}}",
+      "p.yaml, line 1: training.schedule.warmpu: unknown key, did you mean "
+        + "training.schedule.warmup?; allowed: warmup, decay, every, factor, period, "
+        + "period_multiplier, min_factor, patience, threshold, cooldown"
+    ),
+    (
+      "training: {schedule: linear}",
+      "p.yaml, line 1: training.schedule: linear is unknown; allowed: constant, exponential, step, "
+        + "cosine, plateau"
+    ),
+    (
+      "training: {schedule: {name: step, decay: 0.5}}",
+      "p.yaml, line 1: training.schedule.decay: the schedule step does not use it; allowed: "
+        + "warmup, every, factor"
+    ),
+    (
+      "training: {schedule: {period: 5}}",
+      "p.yaml, line 1: training.schedule.period: the schedule constant does not use it; allowed: "
+        + "warmup"
+    ),
+    (
+      "training: {schedule: {name: plateau, patience: 2.5}}",
+      "p.yaml, line 1: training.schedule.patience: 2.5 is no whole number; allowed: 1 to 1000000"
+    ),
+    (
+      "training: {schedule: {name: step, every: null}}",
+      "p.yaml, line 1: training.schedule.every: nothing is no number; allowed: 0.001 to 1000000"
+    ),
+    (
+      "training:\n  max_epochs: null\n  schedule: cosine",
+      "p.yaml, line 2: training.max_epochs: the schedule cosine needs to know how long the run is; "
+        + "set training.max_epochs or training.max_steps, or training.schedule.period"
+    ),
+    (
+      "training: {max_epochs: null}\nlanes:\n  - {cell: rnn, training: {schedule: cosine}}",
+      "p.yaml, line 3: training.schedule: the schedule cosine needs to know how long the run is; "
+        + "set training.max_epochs or training.max_steps, or training.schedule.period"
     ),
     (
       "model: {cell: lstmm}",
-      "p.yaml, line 1: model.cell: lstmm is unknown, did you mean lstm?; allowed: rnn, lstm, gru"
+      "p.yaml, line 1: model.cell: lstmm is unknown, did you mean lstm?; allowed: rnn, lstm, gru, two_stage"
     ),
     (
       "data: {split: [0.8, 0.3, 0.1]}",
@@ -90,7 +124,7 @@ struct PresetReaderTests {
     ),
     (
       "training: 3",
-      "p.yaml, line 1: training: 3 where keys are needed; allowed: batch, learning_rate, max_epochs, "
+      "p.yaml, line 1: training: 3 where keys are needed; allowed: batch, truncate, learning_rate, max_epochs, "
         + "max_steps, validate_every, seed, optimizer, schedule"
     ),
     (
@@ -214,10 +248,41 @@ struct PresetReaderTests {
     #expect(clip?.strength == strength)
   }
 
-  @Test func aScheduleIsANameOrAMappingWithOne() throws {
-    for yaml in ["constant", "{name: constant}"] {
-      #expect(try read("training: {schedule: \(yaml)}").get().training.schedule == "constant")
+  @Test(arguments: ScheduleRegistry.all.map { $0.name })
+  func aScheduleIsANameOrAMappingWithOne(_ name: String) throws {
+    for yaml in [name, "{name: \(name)}"] {
+      let training = try read("training: {schedule: \(yaml)}").get().training
+      #expect(training.schedule == name)
+      #expect(training.scheduleOptions == ScheduleOptions())
     }
+  }
+
+  @Test func namingAScheduleSetsItsDefaults() throws {
+    let preset = try read(
+      """
+      training: {schedule: {warmup: 5, factor: 0.5, name: plateau}}
+      lanes:
+        - {cell: rnn}
+        - {cell: rnn, training: {schedule: plateau}}
+        - {cell: rnn, training: {schedule: {patience: 2}}}
+        - {cell: rnn, training: {schedule: {name: step, every: 3}}}
+      """
+    ).get()
+    #expect(preset.lanes.map(\.training.schedule) == ["plateau", "plateau", "plateau", "step"])
+    #expect(preset.lanes.map { $0.training.scheduleOptions[.factor] } == [0.5, 0.1, 0.5, 0.1])
+    let warmups = preset.lanes.map {
+      $0.training.scheduleOptions[LearningRateSchedule.warmup]
+    }
+    #expect(warmups == [5, 0, 5, 0])
+  }
+
+  @Test(arguments: [
+    "{max_epochs: null, max_steps: 9, schedule: cosine}",
+    "{max_epochs: null, schedule: {name: cosine, period: 2}}", "{schedule: cosine}",
+    "{max_epochs: null, schedule: plateau}",
+  ])
+  func aScheduleThatKnowsWhatItNeedsIsFine(_ yaml: String) throws {
+    _ = try read("training: \(yaml)").get()
   }
 
   @Test func namingAnOptimizerSetsItsDefaults() throws {

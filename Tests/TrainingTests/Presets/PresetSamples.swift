@@ -44,6 +44,18 @@ func write(_ text: String, to path: String) throws {
 }
 
 extension PresetKey {
+  /// What a lane has to be for the key to have an effect, as `--set` says it.
+  var needs: [String] {
+    switch path {
+    case "model.activation": ["model.cell=rnn"]
+    case "model.leaky_slope": ["model.cell=rnn", "model.activation=leaky_relu"]
+    case "model.peephole": ["model.cell=lstm"]
+    case "model.reset": ["model.cell=gru"]
+    case "model.context": ["model.cell=two_stage"]
+    default: []
+    }
+  }
+
   /// Values that the key must take, in YAML, made from what it says is allowed.
   var samples: [String] {
     if path == "lanes" { return ["[{cell: gru}]"] }
@@ -58,6 +70,8 @@ extension PresetKey {
       }
     }
     switch type {
+    case "switch or full": samples += ["true", "false", "full"]
+    case _ where path == "model.freeze": return ["[]", "[embedding]", "[rnn.0, head]", "attention"]
     case "text", "path", "column": samples += ["words", "\"12: #x\"", "\"null\""]
     case "list of 3 numbers": samples += ["[0.5, 0.3, 0.2]"]
     case "all or list of numbers": samples += ["[0]"]

@@ -12,12 +12,14 @@ import Training
   @Test func wholeSetIsOneBatch() throws {
     let data = try SmallData.adding.dataset(in: scratch)
     func weights(_ batch: Int) throws -> [Float] {
-      let session = try SmallSession(data, training: { training in
-        training.batch = batch
-        training.optimizer = "sgd"
-        training.optimizerOptions = SGD.defaults
-        training.learningRate = 0.1
-      })
+      let session = try SmallSession(
+        data,
+        training: { training in
+          training.batch = batch
+          training.optimizer = "sgd"
+          training.optimizerOptions = SGD.defaults
+          training.learningRate = 0.1
+        })
       if batch == TrainingConfiguration.wholeSet { #expect(session.trainer.stepsPerEpoch == 1) }
       session.steps(2)
       return session.lane.value.weights
@@ -32,7 +34,8 @@ import Training
     let text = String((0..<3000).map { Character(UnicodeScalar(97 + UInt8($0 % 23))) })
     let path = try scratch.write("t.txt", text.utf8)
     let data = try loadDataset(
-      DataConfiguration(source: "text", file: path, length: 12), relativeTo: []) { _ in }
+      DataConfiguration(source: "text", file: path, length: 12), relativeTo: []
+    ) { _ in }
     let stream = try #require(data.stream)
     let length = stream.length(columns: 3)
     var cursor = StreamCursor(length: length, truncate: 50)
@@ -42,7 +45,9 @@ import Training
       #expect(cursor.beginsEpoch == (step == 0))
       #expect(cursor.endsEpoch == (step == cursor.stepsPerEpoch - 1))
       let count = cursor.steps * 3
-      var (fed, targets) = ([Int32](repeating: -1, count: count), [Int32](repeating: -1, count: count))
+      var (fed, targets) = (
+        [Int32](repeating: -1, count: count), [Int32](repeating: -1, count: count)
+      )
       var lengths = [Int32](repeating: 0, count: 3)
       fed.withUnsafeMutableBufferPointer { fed in
         targets.withUnsafeMutableBufferPointer { targets in
@@ -75,11 +80,13 @@ import Training
   @Test func validationLeavesCarriedStatesAlone() throws {
     let data = try SmallData.text.dataset(in: scratch)
     func weights(validateEvery: TrainingConfiguration.ValidateEvery) throws -> [UInt32] {
-      let session = try SmallSession(data, training: { training in
-        training.truncate = 7
-        training.batch = 4
-        training.validateEvery = validateEvery
-      })
+      let session = try SmallSession(
+        data,
+        training: { training in
+          training.truncate = 7
+          training.batch = 4
+          training.validateEvery = validateEvery
+        })
       session.steps(20)
       return session.lane.value.weights.map(\.bitPattern)
     }
@@ -88,10 +95,12 @@ import Training
 
   @Test func aLaneThatGoesOnHasItsStatesBack() throws {
     let data = try SmallData.text.dataset(in: scratch)
-    let session = try SmallSession(data, training: { training in
-      training.truncate = 7
-      training.batch = 4
-    })
+    let session = try SmallSession(
+      data,
+      training: { training in
+        training.truncate = 7
+        training.batch = 4
+      })
     session.steps(5)
     let value = session.lane.value
     #expect(value.carriedStates.contains { $0.contains { $0 != 0 } })
@@ -110,10 +119,12 @@ import Training
   ) throws {
     let data = try kind.dataset(in: scratch)
     let error = #expect(throws: Trainer.Failure.self) {
-      try SmallSession(data, training: { training in
-        training.truncate = truncate
-        training.batch = batch
-      })
+      try SmallSession(
+        data,
+        training: { training in
+          training.truncate = truncate
+          training.batch = batch
+        })
     }
     #expect(error?.description.contains(reason) == true)
   }

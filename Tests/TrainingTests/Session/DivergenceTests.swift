@@ -51,6 +51,20 @@ import Training
     #expect(LaneBits(other) == LaneBits(alone.lane))
   }
 
+  /// Losses that are not finite are part of what a lane is: a copy is equal to it all the same.
+  @Test func aValueWithGapsEqualsItself() throws {
+    let session = try session(["rnn"])
+    session.steps(60)
+    let value = session.lane.value
+    #expect(value.progress.validationCurve.buckets.contains { $0.nonfinite > 0 })
+    #expect(value == session.lane.value)
+    session.lane.value = value
+    #expect(session.lane.value == value)
+    session.trainer.apply(.all, .restart)
+    #expect(session.lane.value != value)
+    #expect(session.lane.value == session.lane.value, "its ghost has the gaps")
+  }
+
   @Test func theBestWeightsStayFiniteAndAreSaved() throws {
     let session = try session()
     session.trainer.folder = try RunFolder(scratch.file("run"), preset: "small")

@@ -78,6 +78,7 @@ import Training
     #expect(again.norm == nil)
     #expect(again.penalty == 0)
     #expect(again.earlyStopping == fresh().earlyStopping)
+    #expect(again.schedule == fresh().schedule)
     var expected = fresh()
     #expect(clip.apply("0.25", to: &expected) == nil)
     #expect(again.regularization == expected.regularization)

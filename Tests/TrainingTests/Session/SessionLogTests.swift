@@ -29,6 +29,9 @@ import Training
         lane: "gru", name: "training.learning_rate", value: "9", label: "lr 9", step: 12,
         reason: "too large"), kinds: [.rejected], texts: ["lr 9 rejected: too large"]),
     Case(
+      event: .rateChanged(lane: "gru", step: 40, rate: 0.0005, reason: "plateau"),
+      kinds: [.intervention], texts: ["lr 0.0005 (plateau)"]),
+    Case(
       event: .diverged(lane: "gru", 7, layer: "rnn.1", timeStep: 3, what: "h is NaN"),
       kinds: [.diverged], texts: ["diverged at step 7: h is NaN (rnn.1, t = 3)"]),
     Case(

@@ -70,9 +70,9 @@ import Training
       key: "training.learning_rate", text: "on",
       reason: "learning rate has no switch; give a number"),
     Applied(
-      key: "training.learning_rate", text: "0", reason: "0 is outside 1e-08...1000"),
+      key: "training.learning_rate", text: "0", reason: "0 is outside 1e-09...100"),
     Applied(
-      key: "training.learning_rate", text: "1e9", reason: "1e+09 is outside 1e-08...1000"),
+      key: "training.learning_rate", text: "1e9", reason: "1e+09 is outside 1e-09...100"),
   ]
 
   @Test(arguments: applied)

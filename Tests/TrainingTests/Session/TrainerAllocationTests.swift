@@ -1,5 +1,6 @@
 import CAllocationCounter
 import Datasets
+import Engine
 import Testing
 import Training
 
@@ -38,6 +39,8 @@ import Training
     let session = try SmallSession(dataset(data), ["rnn", "lstm", "gru"]) {
       $0.batch = 8
       $0.maxEpochs = nil
+      $0.schedule = "cosine"
+      $0.scheduleOptions[CosineSchedule.options[0]] = 10
     }
     for key in ["l1", "l2", "dropout", "recurrent_dropout"] {
       session.set("regularizers.\(key)", "on")

@@ -54,6 +54,33 @@ import Training
     #expect(stopped.lane.value.moments == through.lane.value.moments)
   }
 
+  /// Stopped at its very last step it has nothing to go on to: no step more than was asked for.
+  @Test(arguments: [true, false])
+  func whatStoppedAtTheEndEndsThere(_ byEpochs: Bool) throws {
+    let session = try SmallSession(
+      SmallData.adding.dataset(in: scratch),
+      training: {
+        $0.maxEpochs = byEpochs ? 3 : nil
+        $0.maxSteps = byEpochs ? nil : 15
+      },
+      lane: {
+        $0.earlyStopping.patience = 2
+        $0.earlyStopping.minDelta = 1e6
+      })
+    session.steps(20)
+    #expect(session.lane.progress.state == .stoppedEarly(epoch: 3, step: 15, bestEpoch: 1))
+    session.set("early_stopping", "off")
+    session.steps(5)
+    #expect(session.lane.progress.step == 15)
+    #expect(session.lane.progress.state == .finished)
+    let reason = byEpochs ? "max_epochs" : "max_steps"
+    #expect(
+      session.words(of: "lstm").suffix(3) == ["end: early_stop", "command", "end: \(reason)"])
+    #expect(session.words(of: "lstm").filter { $0 == "validation" }.count == 3)
+    let value = session.lane.value
+    #expect(value.weights == value.bestWeights, "it ends with its best weights")
+  }
+
   @Test func morePatienceThanIsUsedUpIsNeededToGoOn() throws {
     let session = try session()
     session.steps(40)

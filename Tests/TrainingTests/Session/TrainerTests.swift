@@ -134,6 +134,32 @@ import Training
     #expect(session.words(of: "lstm").filter { $0 == "validation" }.count == 3)
   }
 
+  /// "Epoch 3" is during the third pass, in everything that is told; at a pass's end that is the
+  /// number of whole ones.
+  @Test func epochsAreCountedFromOne() throws {
+    // 5 steps an epoch.
+    let session = try SmallSession(
+      SmallData.adding.dataset(in: scratch),
+      training: {
+        $0.validateEvery = .steps(4)
+        $0.maxSteps = 13
+      }, lane: { $0.earlyStopping.minDelta = 1e6 })
+    session.steps(3)
+    #expect(session.trainer.progressFacts.map(\.epoch) == [1])
+    while !session.trainer.hasEnded { session.trainer.step() }
+    let told = session.events.compactMap { event -> [Int]? in
+      switch event {
+      case .validation(_, let record): return [record.step, record.epoch]
+      case .improved(_, let epoch, let step, _), .end(_, _, let epoch, let step, _, _, _, _):
+        return [step, epoch]
+      default: return nil
+      }
+    }
+    #expect(told == [[4, 1], [4, 1], [8, 2], [12, 3], [13, 3], [13, 3]])
+    #expect(session.trainer.results().map(\.bestEpoch) == [1])
+    #expect(session.lane.epochsDone == 2)
+  }
+
   @Test func finishingEndsEveryLane() throws {
     let session = try SmallSession(SmallData.adding.dataset(in: scratch), ["rnn", "gru"])
     session.steps(2)
