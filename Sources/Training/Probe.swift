@@ -36,6 +36,16 @@ package struct Probe {
     batch = try reader.batch()
     initialStates = try reader.initialStates(
       hasCellState: model.architecture.recurrentCell?.hasCellState ?? false)
+    // What is written is held beside the network, and once more as the file's bytes.
+    let needed =
+      2 * Memory.needed(model.architecture, timeSteps: batch.timeSteps, batch: batch.size)
+    let available = Memory.available
+    guard needed <= available else {
+      throw .tensor(
+        path: path, name: "inputs",
+        reason: "asks for about \(Memory.text(needed)) of memory with this model; "
+          + "\(Memory.text(available)) are there")
+    }
     network = Network(model.architecture, timeSteps: batch.timeSteps, batch: batch.size)
   }
 
@@ -102,8 +112,8 @@ package struct Probe {
         [steps, size, a.columnsOut(of: k)],
         gather(width: a.columnsOut(of: k)) { UnsafePointer($0.layerOutputs(k)) })
     }
-    if let attention = network.attentionWeights() {
-      out.tensors["attention"] = .init(attention.shape, attention.weights)
+    if let (shape, weights) = network.attentionWeights() {
+      out.tensors["attention"] = .init(shape, silentPastEnds(weights))
     }
   }
 
@@ -140,17 +150,28 @@ package struct Probe {
     }
     for (g, gate) in gates.enumerated() {
       let values = all.map { all -> [Float] in
-        var own: [Float] = []
-        own.reserveCapacity(steps * size * hidden)
-        for row in 0..<steps * size {
-          let first = row * width + g * hidden
-          own += all[first..<first + hidden]
+        var own = [Float](repeating: 0, count: steps * size * hidden)
+        // Past its end a sequence has states of 0, and no gates.
+        for row in 0..<steps * size where row / size < Int(batch.lengths.pointer[row % size]) {
+          for j in 0..<hidden { own[row * hidden + j] = all[row * width + g * hidden + j] }
         }
         return own
       }
       out.tensors["gate_\(gate.letter)_l\(k)"] = .init(
         [steps, size, hidden * values.count], joined(values, hidden))
     }
+  }
+
+  /// A query past a sequence's end looks at nothing: [B, T, T], or as it is with one query each.
+  private func silentPastEnds(_ weights: [Float]) -> [Float] {
+    guard model.architecture.head == .every else { return weights }
+    var weights = weights
+    let steps = batch.timeSteps
+    for b in 0..<batch.size {
+      let row = b * steps + Int(batch.lengths.pointer[b])
+      for i in row * steps..<(b + 1) * steps * steps { weights[i] = 0 }
+    }
+    return weights
   }
 
   /// Rows of several matrices side by side.
@@ -229,8 +250,7 @@ package struct Probe {
     }
   }
 
-  /// [T, B, width] from the shards' [T, S, width], in the sequences' own order of steps. Where a
-  /// sequence has ended there is 0.
+  /// [T, B, width] from the shards' [T, S, width], in the sequences' own order of steps.
   /// - Parameter recurrence: a backward direction's rows stand from each sequence's end.
   private func gather(
     steps: Int? = nil, width: Int, recurrence: Int = 0,

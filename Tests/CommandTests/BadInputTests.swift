@@ -97,6 +97,14 @@ import Testing
     Case("a folder below a file", ["--save", "file/x"] + Program.quick, says: ["file/x"]),
   ]
 
+  private static let adam = ["--optimizer", "adam", "--learning-rate", "1"]
+
+  private static func probe(_ flags: [String], says: String) -> Case {
+    Case(
+      "probe " + flags.joined(separator: " "), ["probe", "m", "b", "--output", "o"] + flags, 64,
+      says: [says])
+  }
+
   static let elsewhere = [
     Case("show nothing", ["show"], 64, says: ["show needs either a preset or --keys"]),
     Case("show both", ["show", "compare", "--keys"], 64, says: ["either a preset or --keys"]),
@@ -109,6 +117,17 @@ import Testing
     Case(
       "probe without rate", ["probe", "a", "b", "--output", "o", "--optimizer", "sgd"], 64,
       says: ["--optimizer needs --learning-rate"]),
+    Case(
+      "probe onto its model", ["probe", "m", "b", "--output", "./m"], 64,
+      says: ["--output would replace the model"]),
+    probe(["--steps", "3"], says: "--steps needs --optimizer"),
+    probe(["--l2", "0.1"], says: "--l2 needs --optimizer"),
+    probe(adam + ["--momentum", "0.9"], says: "adam has no --momentum"),
+    probe(adam + ["--nesterov"], says: "--nesterov needs sgd"),
+    probe(
+      ["--optimizer", "sgd", "--learning-rate", "1", "--nesterov"], says: "--momentum above 0"),
+    probe(adam + ["--clip-norm", "0"], says: "a number above 0"),
+    probe(adam + ["--clip-norm", "1", "--clip-value", "1"], says: "exclude each other"),
     Case("bench unknown", ["bench", "--workload", "nope"], 64, says: ["no workload 'nope'"]),
     Case("bench sizes", ["bench", "--hidden", "64,,3"], 64, says: ["sizes are whole numbers"]),
     Case("bench zero", ["bench", "--hidden", "0"], 64, says: ["sizes are whole numbers"]),

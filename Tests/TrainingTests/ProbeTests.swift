@@ -9,14 +9,9 @@ import Training
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     .appendingPathComponent("../shared/reference").standardizedFileURL
 
-  /// Cases of cells that this version has no equations for.
-  private static let otherCells = ["gru_before", "lstm_peephole", "rnn_relu"]
-
   static let cases: [String] = {
     let all = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-    let cases = all.filter { name in
-      name.hasPrefix("torch_") && !otherCells.contains { name.hasPrefix("torch_\($0)_") }
-    }
+    let cases = all.filter { $0.hasPrefix("torch_") }
     if cases.isEmpty { print("ProbeTests: no reference figures in \(folder.path); skipped") }
     return cases.sorted()
   }()
@@ -182,6 +177,10 @@ import Training
         let states = try #require(both["h_l\(k)"])[(t * 2 + 1) * width..<(t * 2 + 2) * width]
         #expect(states.allSatisfy { $0 == 0 })
       }
+      for (key, values) in both where key.hasPrefix("c_l") || key.hasPrefix("gate_") {
+        let width = values.count / (steps * 2)
+        #expect(values[(t * 2 + 1) * width..<(t * 2 + 2) * width].allSatisfy { $0 == 0 })
+      }
       let gradient = try #require(both["grad.inputs"])[(t * 2 + 1) * 2..<(t * 2 + 2) * 2]
       #expect(gradient.allSatisfy { $0 == 0 })
     }
@@ -212,6 +211,58 @@ import Training
       close(try #require(second[key])[...], try #require(whole[key])[...], key)
     }
     #expect(second["outputs"] != first["outputs"])
+  }
+
+  @Test(arguments: [AttentionKind.additive, .dot], [1, 4])
+  func attentionLooksBackFromEveryStep(_ kind: AttentionKind, _ steps: Int) throws {
+    let architecture = Architecture(
+      cell: "gru", input: 2, hidden: [3], attention: kind, head: .every, outputs: 1, loss: "mse")
+    let count = architecture.parameterCount ?? 0
+    let model = ModelFile(
+      architecture: architecture, weights: (0..<count).map { sin(Float($0) * 1.7) })
+    let lengths = [steps, max(1, steps - 1)]
+    let out = try Probe(
+      model,
+      batch: TensorFile(tensors: [
+        "inputs": .init([steps, 2, 2], numbers(steps, 2, 2, 0)),
+        "targets": .init([steps, 2, 1], numbers(steps, 2, 1, 1)),
+        "lengths": .init([2], integers: lengths.map { Int64($0) }),
+      ]), path: "batch"
+    ).run(nil)
+    let attention = try #require(out.tensors["attention"])
+    #expect(attention.shape == [2, steps, steps])
+    guard case .floats(let weights) = attention.values else { return }
+    for b in 0..<2 {
+      for i in 0..<steps {
+        let row = weights[(b * steps + i) * steps..<(b * steps + i + 1) * steps]
+        let seen = i < lengths[b] ? i + 1 : 0
+        #expect(row.prefix(seen).allSatisfy { $0 > 0 })
+        #expect(row.dropFirst(seen).allSatisfy { $0 == 0 })
+        #expect(abs(row.reduce(0, +) - (seen > 0 ? 1 : 0)) < 1e-5)
+      }
+    }
+  }
+
+  @Test func aBatchTooLargeForTheMemoryIsRefused() throws {
+    let architecture = Architecture(
+      cell: "rnn", input: 1, hidden: [1], vocabulary: 2, attention: .dot, head: .every, outputs: 1,
+      loss: "mse")
+    let model = ModelFile(
+      architecture: architecture,
+      weights: Array(repeating: 0.1, count: architecture.parameterCount ?? 0))
+    // What each of so many steps looks at alone would take 64 TB.
+    let steps = 4_000_000
+    let batch = TensorFile(tensors: [
+      "inputs": .init([steps, 1], integers: Array(repeating: 0, count: steps)),
+      "targets": .init([steps, 1, 1], Array(repeating: 0, count: steps)),
+    ])
+    do {
+      _ = try Probe(model, batch: batch, path: "b")
+      Issue.record("must be refused")
+    } catch {
+      #expect(error.description.hasPrefix("b: tensor inputs asks for about "))
+      #expect(error.description.contains(" of memory with this model; "))
+    }
   }
 
   @Test func badBatchesAreRefused() throws {

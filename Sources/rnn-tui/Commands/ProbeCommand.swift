@@ -1,6 +1,7 @@
 import ArgumentParser
 import Datasets
 import Engine
+import Foundation
 import Training
 
 struct ProbeCommand: ParsableCommand {
@@ -23,9 +24,9 @@ struct ProbeCommand: ParsableCommand {
   var weightDecay: Float?
   @Option(help: "Clip the gradient's norm.") var clipNorm: Float?
   @Option(help: "Clip each entry of the gradient.") var clipValue: Float?
-  @Option(help: "Factor of sum |w| over the weights.") var l1: Float = 0
-  @Option(help: "Factor of sum w^2 over the weights.") var l2: Float = 0
-  @Option(help: "Optimizer steps on this batch.") var steps = 1
+  @Option(help: "Factor of sum |w| over the weights.") var l1: Float?
+  @Option(help: "Factor of sum w^2 over the weights.") var l2: Float?
+  @Option(help: "Optimizer steps on this batch; 1 if absent.") var steps: Int?
 
   func validate() throws {
     if let optimizer, OptimizerRegistry.named(optimizer) == nil {
@@ -35,10 +36,42 @@ struct ProbeCommand: ParsableCommand {
     guard optimizer == nil || learningRate != nil else {
       throw ValidationError("--optimizer needs --learning-rate")
     }
-    guard steps >= 1 else { throw ValidationError("--steps must be at least 1") }
+    guard steps ?? 1 >= 1 else { throw ValidationError("--steps must be at least 1") }
     let numbers = [learningRate, momentum, weightDecay, clipNorm, clipValue, l1, l2]
     guard numbers.compactMap({ $0 }).allSatisfy({ $0.isFinite && $0 >= 0 }) else {
       throw ValidationError("numbers must be finite and not negative")
+    }
+    guard clipNorm == nil || clipValue == nil else {
+      throw ValidationError("--clip-norm and --clip-value exclude each other")
+    }
+    guard clipNorm != 0, clipValue != 0 else {
+      throw ValidationError("gradients are clipped at a number above 0")
+    }
+    try validateTraining()
+    let inputs = [model, batch].map { URL(fileURLWithPath: $0).resolvingSymlinksInPath() }
+    guard !inputs.contains(URL(fileURLWithPath: output).resolvingSymlinksInPath()) else {
+      throw ValidationError("--output would replace the model or the batch")
+    }
+  }
+
+  /// What is said of training has an optimizer that it means something to.
+  private func validateTraining() throws {
+    guard let type = optimizer.flatMap({ OptimizerRegistry.named($0) }) else {
+      let given = [
+        ("learning-rate", learningRate != nil), ("momentum", momentum != nil),
+        ("nesterov", nesterov), ("weight-decay", weightDecay != nil),
+        ("clip-norm", clipNorm != nil), ("clip-value", clipValue != nil), ("l1", l1 != nil),
+        ("l2", l2 != nil), ("steps", steps != nil),
+      ]
+      guard let flag = given.first(where: { $0.1 })?.0 else { return }
+      throw ValidationError("--\(flag) needs --optimizer")
+    }
+    let momentum = momentum ?? 0
+    guard momentum == 0 || type.keys.contains("momentum") else {
+      throw ValidationError("\(type.name) has no --momentum")
+    }
+    guard !nesterov || type.keys.contains("nesterov") && momentum > 0 else {
+      throw ValidationError("--nesterov needs sgd and a --momentum above 0; or take nesterov")
     }
   }
 
@@ -65,10 +98,10 @@ struct ProbeCommand: ParsableCommand {
     regularization["clip"] = RegularizerSetting(
       isOn: clipNorm != nil || clipValue != nil, strength: clipNorm ?? clipValue ?? 0,
       options: ["by": [clipNorm == nil && clipValue != nil ? "value" : "norm"]])
-    regularization["l1"] = RegularizerSetting(isOn: l1 > 0, strength: l1)
-    regularization["l2"] = RegularizerSetting(isOn: l2 > 0, strength: l2)
+    regularization["l1"] = RegularizerSetting(isOn: true, strength: l1 ?? 0)
+    regularization["l2"] = RegularizerSetting(isOn: true, strength: l2 ?? 0)
     return Probe.Optimization(
-      optimizer: type, options: options, rate: learningRate, steps: steps,
+      optimizer: type, options: options, rate: learningRate, steps: steps ?? 1,
       regularization: regularization)
   }
 }
