@@ -22,7 +22,10 @@ struct LaneArchitectures {
   func architecture(_ lane: LaneConfiguration) throws(Trainer.Failure) -> Architecture {
     var architecture = plain(lane.model, cell: lane.model.cell)
     if lane.model.match == .parameters, lane.model.cell != LSTM.name {
-      let model = preset.lanes.first { $0.model.cell == LSTM.name }?.model ?? lane.model
+      // Without an LSTM among the lanes: the one that would be, so that lanes still agree.
+      let lstm = preset.lanes.first { $0.model.cell == LSTM.name }?.model
+      let same = lane.model.hidden == preset.common.model.hidden
+      let model = lstm ?? (same ? preset.common.model : lane.model)
       guard let target = plain(model, cell: LSTM.name).parameterCount else {
         throw tooLarge(lane)
       }
