@@ -15,7 +15,7 @@ extension InTerminal {
       let tmux = try Tmux.running(InTerminal.endless, columns: columns, rows: rows)
       try tmux.wait(for: "Space pause")
       try tmux.wait(for: "▶")
-      #expect(tmux.screen.count == rows)
+      #expect(try tmux.screen().count == rows)
       #expect(try tmux.facts("#{alternate_on} #{cursor_flag}") == "1 0")
       // While it trains, the log soon says other things; the switch stays.
       try tmux.press("5")
@@ -39,7 +39,7 @@ extension InTerminal {
     @Test(arguments: [SIGTERM, SIGHUP, SIGINT])
     func aSignalSavesAndGivesTheTerminalBack(_ number: Int32) throws {
       let tmux = try Tmux.running(InTerminal.endless)
-      try tmux.wait(for: "Space pause")
+      try tmux.waitForResults()
       try tmux.signal(number)
       try tmux.expectEnd(128 + number)
       #expect(tmux.folder.files("out") == InTerminal.models)
@@ -47,7 +47,7 @@ extension InTerminal {
 
     @Test func afterQTheResultsStandOnTheMainScreen() throws {
       let tmux = try Tmux.running(InTerminal.endless, columns: 160)
-      try tmux.wait(for: "Space pause")
+      try tmux.waitForResults()
       try tmux.paused()
       try tmux.press("q")
       let rows = try tmux.expectEnd(0).filter { !$0.isEmpty }

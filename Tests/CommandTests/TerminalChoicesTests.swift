@@ -6,7 +6,7 @@ extension InTerminal {
   @Suite struct TerminalChoicesTests {
     @Test func cellsAreChosen() throws {
       let tmux = try Tmux.running(InTerminal.endless, columns: 160, rows: 50)
-      try tmux.wait(for: "Space pause")
+      try tmux.waitForResults()
       let start = try tmux.paused()
       try tmux.press("c", shows: "▸ [x] rnn")
       try tmux.press("Down", shows: "▸ [x] lstm")
@@ -32,7 +32,7 @@ extension InTerminal {
 
     @Test func anotherPresetIsOpened() throws {
       let tmux = try Tmux.running(InTerminal.endless)
-      try tmux.wait(for: "Space pause")
+      try tmux.waitForResults()
       try tmux.press("p", shows: "▸ compare ")
       try tmux.press("End")
       let rows = try tmux.wait(for: "another choice") {
@@ -41,7 +41,7 @@ extension InTerminal {
       let line = try #require(rows.first { $0.contains("┃ ▸ ") })
       let name = try #require(line.split(separator: "▸ ").last?.split(separator: " ").first)
       try tmux.press("Enter", shows: "rnn-tui  \(name) · ")
-      try tmux.wait(for: "Space pause")
+      try tmux.wait(for: "a step") { $0.first?.contains(/step [1-9]/) == true }
       try tmux.press("q")
       let end = try tmux.expectEnd(0)
       #expect(end.contains("rnn-tui \(name)"))
@@ -52,7 +52,7 @@ extension InTerminal {
 
     @Test func aRestartAsksAndLeavesAGhost() throws {
       let tmux = try Tmux.running(InTerminal.endless)
-      try tmux.wait(for: "Space pause")
+      try tmux.waitForResults()
       let start = try tmux.paused()
       try tmux.press("r", shows: "Start rnn, lstm, gru afresh?")
       try tmux.press("Escape")

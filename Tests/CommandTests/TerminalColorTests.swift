@@ -6,10 +6,10 @@ extension InTerminal {
   @Suite struct TerminalColorTests {
     /// Draws most of what there is, and leaves.
     private static func bytes(
-      _ arguments: [String], _ change: [String: String?], ready: String
+      _ arguments: [String], _ change: [String: String?]
     ) throws -> [UInt8] {
       let tmux = try Tmux.running(InTerminal.endless + arguments, change: change)
-      try tmux.wait(for: ready)
+      try tmux.waitForResults()
       try tmux.press("]")
       try tmux.paused()
       for pane in ["Lanes", "Early stopping", "Gradient", "Layers", "Gates", "Regularizers"] {
@@ -36,19 +36,19 @@ extension InTerminal {
       (["--no-color"], [:]), ([], ["NO_COLOR": "1"]), (["--ascii"], ["NO_COLOR": "yes"]),
     ])
     func noColorMeansNone(_ arguments: [String], _ change: [String: String]) throws {
-      let bytes = try Self.bytes(arguments, change, ready: "halves")
+      let bytes = try Self.bytes(arguments, change)
       #expect(ColorCodes.all(in: bytes) == [])
       #expect(bytes.allSatisfy { $0 < 128 } == arguments.contains("--ascii"))
     }
 
     @Test func anEmptyNoColorMeansNothing() throws {
-      let bytes = try Self.bytes([], ["NO_COLOR": ""], ready: "halves")
+      let bytes = try Self.bytes([], ["NO_COLOR": ""])
       #expect(!ColorCodes.all(in: bytes).isEmpty)
     }
 
     @Test(arguments: ["C", "POSIX"])
     func anASCIILocaleGetsNothingElse(_ locale: String) throws {
-      let bytes = try Self.bytes([], ["LANG": nil, "LC_ALL": locale], ready: "halves")
+      let bytes = try Self.bytes([], ["LANG": nil, "LC_ALL": locale])
       #expect(bytes.allSatisfy { $0 < 128 })
       #expect(!ColorCodes.all(in: bytes).isEmpty)
     }

@@ -1,4 +1,3 @@
-import Dashboard
 import Foundation
 import Testing
 
@@ -7,10 +6,7 @@ extension InTerminal {
   @Suite struct TerminalKeysTests {
     private static func running(columns: Int = 120, rows: Int = 36) throws -> Tmux {
       let tmux = try Tmux.running(InTerminal.endless, columns: columns, rows: rows)
-      // Every lane has been validated, and its gradients looked at: every pane has its place.
-      try tmux.wait(for: "first results") {
-        $0.contains { $0.contains("Space pause") } && $0.contains { $0.contains(/halves|doubles/) }
-      }
+      try tmux.waitForResults()
       return tmux
     }
 
@@ -97,7 +93,8 @@ extension InTerminal {
     }
 
     @Test func theHelpScrollsAndGoes() throws {
-      let tmux = try Self.running(columns: 80, rows: 24)
+      let tmux = try Tmux.running(InTerminal.endless, columns: 80, rows: 24)
+      try tmux.wait(for: "Space pause")
       let start = try tmux.paused()
       try tmux.press("?", shows: "This pane: Loss")
       try tmux.press("End", shows: "save and quit (also Ctrl-C)")
@@ -118,8 +115,6 @@ extension InTerminal {
         try tmux.wait(for: "\(name) on") { $0.contains { $0.contains(applied) } }
         try tmux.press(digit, shows: "\(digit) \(name) off applied at step")
       }
-      // A digit without a regularizer says so.
-      try tmux.press("7", shows: "7 switches nothing in this preset")
     }
 
     @Test func bracketsSelectALaneAndAStarAllOfThem() throws {

@@ -10,7 +10,7 @@ extension InTerminal {
       let tmux = try Tmux(["sh", "-i"], 120, 36, folder)
       try tmux.waitForPrompt()
       try tmux.type("stty -a > before; sh start.sh; echo \"ended with $?\"")
-      try tmux.wait(for: "Space pause")
+      try tmux.waitForResults()
       let start = try tmux.paused()
 
       try tmux.press("C-z")
@@ -47,7 +47,7 @@ extension InTerminal {
 
     @Test func closingTheTerminalSavesAndEnds() throws {
       let tmux = try Tmux.running(InTerminal.endless)
-      try tmux.wait(for: "Space pause")
+      try tmux.waitForResults()
       try tmux.hangUp()
       #expect(try tmux.endStatus() == 129)
       #expect(!tmux.isRunning)

@@ -6,7 +6,7 @@ extension InTerminal {
   @Suite struct TerminalSizeTests {
     @Test func aSmallWindowSaysWhatItNeedsAndComesBack() throws {
       let tmux = try Tmux.running(InTerminal.endless)
-      try tmux.wait(for: "Space pause")
+      try tmux.waitForResults()
       let start = try tmux.paused()
       try tmux.resize(31, 5)
       try tmux.wait(for: "needs 40 x 8 (now 31 x")
@@ -25,7 +25,7 @@ extension InTerminal {
     @Test(arguments: [(1, 1), (1, 200), (200, 1), (2, 2)])
     func theLeastSizesAreDrawn(_ columns: Int, _ rows: Int) throws {
       let tmux = try Tmux.running(InTerminal.endless)
-      try tmux.wait(for: "Space pause")
+      try tmux.waitForResults()
       let start = try tmux.paused()
       try tmux.tellSize(columns, rows)
       try tmux.wait(for: "a frame of this size") {
@@ -41,7 +41,7 @@ extension InTerminal {
     /// The window changes faster than frames are drawn: by the kernel's call, and by tmux.
     @Test func aStormOfSizesEndsInTheFrameOfTheLast() throws {
       let tmux = try Tmux.running(InTerminal.endless)
-      try tmux.wait(for: "Space pause")
+      try tmux.waitForResults()
       let start = try tmux.paused()
       let sizes = [
         (1, 1), (300, 80), (20, 5), (80, 24), (200, 2), (2, 200), (40, 8), (0, 0), (119, 36),

@@ -7,11 +7,10 @@ extension Tmux {
   // MARK: looking
 
   /// The rows as they are seen.
-  var screen: [String] {
-    let text = (try? tmux(["capture-pane", "-p"])) ?? ""
-    return text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map {
-      String($0)
-    }
+  func screen() throws -> [String] {
+    let lines = try tmux(["capture-pane", "-p"]).split(
+      separator: "\n", omittingEmptySubsequences: false)
+    return lines.dropLast().map { String($0) }
   }
 
   func facts(_ format: String) throws -> String {
@@ -36,7 +35,7 @@ extension Tmux {
   ) throws -> [String] {
     let end = Date(timeIntervalSinceNow: Program.bound)
     while true {
-      let seen = screen
+      let seen = try screen()
       if condition(seen) { return seen }
       guard output.read(until: end) else {
         throw StillWaiting(what: what, seen: seen.joined(separator: "\n"))
@@ -50,6 +49,16 @@ extension Tmux {
 
   @discardableResult func waitGone(_ text: String) throws -> [String] {
     try wait(for: "no '\(text)'") { !$0.isEmpty && !$0.contains { $0.contains(text) } }
+  }
+
+  /// Training is on its way: each lane was validated once, and its gradients were looked at, so that
+  /// every pane has its place and every number a value. For windows of 100 columns and more.
+  @discardableResult func waitForResults() throws -> [String] {
+    try wait(for: "first results") { rows in
+      rows.last?.contains("Space pause") == true
+        && rows.contains { $0.contains(/halves|doubles/) }
+        && rows.filter { $0.contains(/best epoch [0-9]/) }.count >= 3
+    }
   }
 
   /// The shell in the pane waits for a line.

@@ -83,7 +83,9 @@ final class Tmux {
     let child = try Child(
       [Self.path ?? "tmux", "-u", "-L", "tests", "-f", "/dev/null"] + arguments, environment,
       in: folder)
-    _ = try child.finish()
+    guard try child.finish() == 0 else {
+      throw StillWaiting(what: "tmux to do \(arguments)", seen: child.errors)
+    }
     return child.output
   }
 
