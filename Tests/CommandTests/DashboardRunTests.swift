@@ -3,73 +3,67 @@ import Testing
 
 /// The dashboard in a real terminal, played by keys. One after the other: each trains.
 @Suite(.serialized, .enabled(if: Tmux.path != nil, Tmux.isMissing))
-struct DashboardRunTests {
-  private static let endless = ["train", "compare", "--save", "out"] + Program.endless
+struct InTerminal {
+  static let endless = ["train", "compare", "--save", "out"] + Program.endless
+  static let models = ["gru.safetensors", "lstm.safetensors", "rnn.safetensors"]
+}
 
-  @Test(arguments: [(80, 24), (120, 36), (160, 50)])
-  func keysDoWhatTheFooterSays(_ columns: Int, _ rows: Int) throws {
-    let tmux = try Tmux.running(Self.endless, columns: columns, rows: rows)
-    try tmux.wait(for: "Space pause")
-    try tmux.wait(for: "▶")
-    #expect(tmux.screen.count == rows)
-    #expect(try tmux.facts("#{alternate_on} #{cursor_flag}") == "1 0")
-    try tmux.press("5")
-    try tmux.wait(for: "5 clip off applied at step")
-    try tmux.press("5")
-    try tmux.wait(for: "5 clip 1 applied at step")
-    try tmux.press(">")
-    try tmux.wait(for: "5 clip 2 applied at step")
-    try tmux.press(")")
-    try tmux.wait(for: "lr 0.00625 applied at step")
-    try tmux.press("Space")
-    try tmux.wait(for: "Space resume")
-    try tmux.press("Space")
-    try tmux.wait(for: "Space pause")
-    try tmux.press("y")
-    try tmux.wait(for: "any") { !$0[1].contains("log") }
-    // Narrow footers leave these two out.
-    if columns >= 120 {
-      try tmux.press("Enter")
-      try tmux.wait(for: "Esc back")
-      try tmux.press("Escape")
-      try tmux.wait(for: "Enter full")
+extension InTerminal {
+  @Suite struct DashboardRunTests {
+    @Test(arguments: [(80, 24), (120, 36), (160, 50)])
+    func keysDoWhatTheFooterSays(_ columns: Int, _ rows: Int) throws {
+      let tmux = try Tmux.running(InTerminal.endless, columns: columns, rows: rows)
+      try tmux.wait(for: "Space pause")
+      try tmux.wait(for: "▶")
+      #expect(try tmux.screen().count == rows)
+      #expect(try tmux.facts("#{alternate_on} #{cursor_flag}") == "1 0")
+      // While it trains, the log soon says other things; the switch stays.
+      try tmux.press("5")
+      try tmux.wait(for: "clipping off") { rows in
+        rows.contains { $0.contains("5 clip") }
+          && !rows.contains { $0.contains(/5 (CLIP|clip ON)/) }
+      }
+      try tmux.paused()
+      try tmux.press("5", shows: "5 clip 1 applied at step")
+      try tmux.press(">", shows: "5 clip 2 applied at step")
+      try tmux.press("<", shows: "5 clip 1 applied at step")
+      try tmux.press(")", shows: "lr 0.00625 applied at step")
+      try tmux.press("Space", shows: "Space pause")
+      try tmux.press("y")
+      try tmux.wait(for: "a linear scale") { $0.count == rows && !$0[1].contains("log") }
+      try tmux.press("q")
+      try tmux.expectEnd(0)
+      #expect(tmux.folder.files("out") == InTerminal.models)
     }
-    try tmux.press("q")
-    try tmux.expectEnd(0)
-    #expect(tmux.folder.files("out") == ["gru.safetensors", "lstm.safetensors", "rnn.safetensors"])
-  }
 
-  @Test func aSmallWindowSaysWhatItNeedsAndComesBack() throws {
-    let tmux = try Tmux.running(Self.endless)
-    try tmux.wait(for: "Space pause")
-    try tmux.resize(31, 5)
-    try tmux.wait(for: "needs 40 x 8")
-    for (columns, rows) in [(20, 5), (300, 80), (1, 1), (80, 24), (200, 2), (120, 36)] {
-      try tmux.resize(columns, rows)
+    @Test(arguments: [SIGTERM, SIGHUP, SIGINT])
+    func aSignalSavesAndGivesTheTerminalBack(_ number: Int32) throws {
+      let tmux = try Tmux.running(InTerminal.endless)
+      try tmux.waitForResults()
+      try tmux.signal(number)
+      try tmux.expectEnd(128 + number)
+      #expect(tmux.folder.files("out") == InTerminal.models)
     }
-    try tmux.wait(for: "a whole frame") {
-      $0.count == 36 && $0.last?.contains("Space pause") == true && $0[1].hasPrefix("┏━ Loss")
+
+    @Test func afterQTheResultsStandOnTheMainScreen() throws {
+      let tmux = try Tmux.running(InTerminal.endless, columns: 160)
+      try tmux.waitForResults()
+      try tmux.paused()
+      try tmux.press("q")
+      let rows = try tmux.expectEnd(0).filter { !$0.isEmpty }
+      let table = Array(rows.prefix(5))
+      try #require(table.count == 5)
+      #expect(table[0] == "rnn-tui compare")
+      let heads = ["lane", "best epoch", "validation", "test", "test mse", "baseline", "ended"]
+      #expect(table[1].split(separator: /\s{2,}/).map { String($0) } == heads + ["saved"])
+      for (row, lane) in zip(table.dropFirst(2), ["rnn", "lstm", "gru"]) {
+        let cells = row.split(separator: /\s{2,}/).map { String($0) }
+        #expect(cells.count == 8, "\(row)")
+        #expect(cells.first == lane)
+        #expect(cells.dropFirst(2).prefix(4).allSatisfy { Double($0) != nil }, "\(row)")
+        #expect(cells.last == "out/\(lane).safetensors")
+      }
+      #expect(rows.dropFirst(5) == ["ended with 0"])
     }
-    try tmux.press("q")
-    try tmux.expectEnd(0)
-  }
-
-  @Test func aSignalSavesAndGivesTheTerminalBack() throws {
-    let tmux = try Tmux.running(Self.endless)
-    try tmux.wait(for: "Space pause")
-    try tmux.wait(for: "best")
-    try tmux.signal(SIGTERM)
-    try tmux.expectEnd(143)
-    #expect(tmux.folder.files("out").count == 3)
-  }
-
-  @Test func asciiAndNoColorAreFollowed() throws {
-    let tmux = try Tmux.running(Self.endless + ["--ascii"], change: ["NO_COLOR": "1"])
-    try tmux.wait(for: "Space pause")
-    let codes = tmux.screenWithCodes
-    #expect(codes.unicodeScalars.allSatisfy { $0.value < 127 })
-    #expect((30...38).allSatisfy { !codes.contains("\u{1B}[\($0)") })
-    try tmux.press("q")
-    try tmux.expectEnd(0)
   }
 }

@@ -101,6 +101,25 @@ import Testing
     }
   }
 
+  /// Far too large a learning rate and nothing that clips: each lane says how it ended, the exit
+  /// code says it of all.
+  static let diverging = [
+    "--set", "training.learning_rate=100", "--set", "training.optimizer=sgd",
+    "--set", "regularizers.clip=off",
+  ]
+
+  @Test func lanesThatDivergeSayWhereAndTheExitCodeIsThree() throws {
+    let program = try Program()
+    let result = try program.run(Self.endless + Self.diverging)
+    #expect(result.status == 3)
+    #expect(result.errors == "")
+    for lane in ["rnn", "lstm", "gru"] {
+      let own = result.lines.filter { $0.contains(" s  \(lane) ") }
+      #expect(own.contains { $0.contains(/diverged at step [0-9]+: .*overflowed/) }, "\(own)")
+      #expect(own.last?.contains(/ended at step [0-9]+ \(diverged\):/) ?? false, "\(own)")
+    }
+  }
+
   @Test func twoRunsDoNotShareAFolder() throws {
     let program = try Program()
     let first = try program.start(Self.endless + ["--json"])
