@@ -127,8 +127,9 @@ package func multiplyTransposed(
   }
 }
 
-/// Rows of a weight gradient that one task computes. A rule of shapes only (see `PanelMatrix`).
-func gradientTileRows(columns: Int) -> Int { columns <= 256 ? 64 : 512 }
+/// Rows of a weight gradient that one task computes: enough for OpenBLAS's own packing to pay, few
+/// enough for several threads to share. A rule of shapes only (see `PanelMatrix`).
+func gradientTileRows(columns: Int) -> Int { columns <= 256 ? 64 : 128 }
 
 /// Facts about the linear algebra library, for `bench` and `doctor`.
 package enum LinearAlgebra {
