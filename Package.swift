@@ -39,7 +39,8 @@ let package = Package(
 
     // Counts allocations, for the tests only.
     .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
-    .testTarget(name: "EngineTests", dependencies: ["Engine", "CKernels", "CAllocationCounter"]),
+    .testTarget(
+      name: "EngineTests", dependencies: ["Engine", "CKernels", "COpenBLAS", "CAllocationCounter"]),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets"]),
     .testTarget(name: "TelemetryTests", dependencies: ["Telemetry"]),
     .testTarget(

@@ -29,6 +29,16 @@ CK_INLINE float exponentials(ptrdiff_t n, const float *x, float *y, float top) {
   return sum;
 }
 
+// The same sum, x left as it is.
+CK_INLINE float sum_of_exponentials(ptrdiff_t n, const float *x, float top) {
+  float sum = 0;
+  for (ptrdiff_t first = 0; first < n; first += 64) {
+    float part[64];
+    sum += exponentials(n - first < 64 ? n - first : 64, x + first, part, top);
+  }
+  return sum;
+}
+
 CK_CLONES
 double ck_cross_entropy(ptrdiff_t rows, ptrdiff_t classes, float *logits, const int32_t *targets,
                         float scale) {
@@ -84,15 +94,10 @@ double ck_cross_entropy_soft(ptrdiff_t rows, ptrdiff_t classes, float *logits,
       for (ptrdiff_t j = 0; j < classes; j++) x[j] = 0;
       continue;
     }
-    float top = row_maximum(classes, x), sum = 0;
-    for (ptrdiff_t first = 0; first < classes; first += 64) {
-      float part[64];
-      ptrdiff_t n = classes - first < 64 ? classes - first : 64;
-      sum += exponentials(n, x + first, part, top);
-    }
-    float log_sum = logf(sum) + top;
-    loss += (double)log_sum - x[target];
-    *extra += soft_row(classes, x, target, log_sum, scale, smoothing, confidence);
+    float top = row_maximum(classes, x), sum = sum_of_exponentials(classes, x, top);
+    float log_sum = logf(sum);
+    loss += (double)log_sum + ((double)top - x[target]);
+    *extra += soft_row(classes, x, target, log_sum + top, scale, smoothing, confidence);
   }
   return loss;
 }
@@ -105,12 +110,7 @@ double ck_cross_entropy_value(ptrdiff_t rows, ptrdiff_t classes, const float *lo
     const float *x = logits + r * classes;
     int32_t target = targets[r];
     if (target < 0) continue;
-    float top = row_maximum(classes, x), sum = 0;
-    for (ptrdiff_t first = 0; first < classes; first += 64) {
-      float part[64];
-      ptrdiff_t n = classes - first < 64 ? classes - first : 64;
-      sum += exponentials(n, x + first, part, top);
-    }
+    float top = row_maximum(classes, x), sum = sum_of_exponentials(classes, x, top);
     loss += (double)logf(sum) + ((double)top - x[target]);
     *correct += is_first_maximum(classes, x, target);
   }

@@ -139,6 +139,11 @@ package enum LinearAlgebra {
   /// The kernels that OpenBLAS chose for this processor ("Haswell", "Cooperlake").
   package static var coreName: String { String(cString: openblas_get_corename()) }
 
+  /// What multiplies states by weights on this processor.
+  package static var productKernel: String {
+    PanelMatrix.hasOwnKernel ? "own kernel for AVX2; OpenBLAS for weight gradients" : "OpenBLAS"
+  }
+
   /// Version and build options.
   package static var version: String { String(cString: openblas_get_config()) }
 

@@ -108,8 +108,10 @@ import Testing
     var snapshot = Fixture.adding()
     for i in snapshot.lanes.indices {
       snapshot.lanes[i].gradients = (0..<4).map {
-        Fixture.gradient(
+        var gradient = Fixture.gradient(
           steps: timeSteps, slope: (-0.02, 0), rows: 3, seed: UInt64($0), cellState: true)
+        gradient.layer = $0
+        return gradient
       }
     }
     var state = Fixture.state(120, 36, snapshot)

@@ -1,3 +1,5 @@
+import CKernels
+import COpenBLAS
 import Engine
 import Testing
 
@@ -44,6 +46,34 @@ struct PanelMatrixTests {
       #expect(relativeError(c, want) < 5e-6)
       panels.multiply(rows: s.rows, a, into: &c, accumulate: true)
       #expect(relativeError(c, want.map { 2 * $0 }) < 5e-6)
+    }
+  }
+
+  /// The own kernel against OpenBLAS, also on processors where it is not the one that multiplies; and
+  /// the bits of a row do not depend on its neighbours.
+  @Test(arguments: shapes) func ownKernelAgreesWithOpenBLAS(_ s: Shape) {
+    LinearAlgebra.useOneThreadPerCall()
+    var random = TestRandom(5)
+    let a = random.floats(s.rows * s.depth)
+    let w = random.floats(s.depth * s.columns)
+    var panels = [Float](repeating: 0, count: (s.columns + 15) / 16 * 16 * s.depth)
+    for k in 0..<s.depth {
+      for j in 0..<s.columns {
+        panels[j / 16 * 16 * s.depth + k * 16 + j % 16] = w[k * s.columns + j]
+      }
+    }
+    var want = [Float](repeating: 0, count: s.rows * s.columns)
+    cblas_sgemm(
+      CblasRowMajor, CblasNoTrans, CblasNoTrans, Int32(s.rows), Int32(s.columns), Int32(s.depth), 1,
+      a, Int32(s.depth), w, Int32(s.columns), 0, &want, Int32(s.columns))
+    var got = [Float](repeating: .nan, count: s.rows * s.columns)
+    ck_panel_multiply(s.rows, s.columns, s.depth, a, s.depth, panels, &got, s.columns, 0)
+    #expect(relativeError(got, want.map(Double.init)) < 2e-6)
+    for row in 0..<s.rows {
+      var alone = [Float](repeating: .nan, count: s.columns)
+      let own = Array(a[row * s.depth..<(row + 1) * s.depth])
+      ck_panel_multiply(1, s.columns, s.depth, own, s.depth, panels, &alone, s.columns, 0)
+      #expect(alone == Array(got[row * s.columns..<(row + 1) * s.columns]))
     }
   }
 

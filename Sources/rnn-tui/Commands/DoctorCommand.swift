@@ -18,6 +18,7 @@ struct DoctorCommand: ParsableCommand {
       ("instruction sets", Processor.instructionSets.joined(separator: ", ")),
       ("BLAS", LinearAlgebra.version),
       ("BLAS core", LinearAlgebra.coreName),
+      ("products", LinearAlgebra.productKernel),
       ("OPENBLAS_CORETYPE", setting("OPENBLAS_CORETYPE")),
       ("OPENBLAS_L2_SIZE", setting("OPENBLAS_L2_SIZE")),
       ("TERM", escaped(terminal.term ?? "not set")),

@@ -106,15 +106,17 @@ struct NetworkGradientsTests {
     let isSmall = run.network.layout.count < 250
     for slice in run.network.layout.slices {
       let gradient = Array(run.network.gradients.values[slice.range])
+      // What attention's scores hang on is a small difference of large sums in single precision.
+      let limit = slice.name.hasPrefix("attention.") ? 2e-4 : 1e-4
       guard !isSmall else {
-        #expect(relativeError(gradient, oracle.gradient(slice)) < 1e-4, "\(slice.name)")
+        #expect(relativeError(gradient, oracle.gradient(slice)) < limit, "\(slice.name)")
         continue
       }
       for _ in 0..<3 {
         let direction = gradient.map { _ in Bool.random(using: &random) ? 1.0 : -1.0 }
         let got = zip(gradient, direction).map { Double($0) * $1 }.reduce(0, +)
         let want = oracle.derivative(slice, along: direction)
-        #expect(abs(got - want) < 1e-4 * max(length(gradient), 1e-5), "\(slice.name)")
+        #expect(abs(got - want) < limit * max(length(gradient), 1e-5), "\(slice.name)")
       }
     }
   }
