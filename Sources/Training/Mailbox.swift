@@ -5,8 +5,8 @@ import Telemetry
 /// The one place where the worker and the screen meet: the newest snapshot goes out, commands come
 /// in. Snapshots are coalesced: an older one that nobody took is replaced.
 package final class Mailbox: Sendable {
-  private let snapshot = Mutex<SessionSnapshot?>(nil)
-  private let commands = Mutex<[Command]>([])
+  private let snapshot = Locked<SessionSnapshot?>(nil)
+  private let commands = Locked<[Command]>([])
   private let commandsWait = Atomic<Bool>(false)
   private let snapshotWaits = Atomic<Bool>(false)
   private let commandsCame = DispatchSemaphore(value: 0)

@@ -34,7 +34,7 @@ package final class Worker: @unchecked Sendable {
   private let plan: Plan
   private let mailbox: Mailbox
   private let onThreadStart: @Sendable () -> Void
-  private let outcome = Mutex<Outcome?>(nil)
+  private let outcome = Locked<Outcome?>(nil)
   private let done = DispatchSemaphore(value: 0)
   private let stopping = Atomic<Bool>(false)
 
