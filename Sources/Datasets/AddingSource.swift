@@ -2,13 +2,12 @@
 /// 0 ..< 1 and a marker; the answer is the sum of the two marked numbers.
 package enum AddingSource: DataSource {
   package static let name = "adding"
-  package static let readsFile = false
   package static let about =
     "Add the two marked numbers of a sequence. Memory has to reach over half the sequence and "
     + "more; the trivial predictor answers the mean, MSE 1/6 = 0.167."
   package static let defaultLength: Int? = 150
   package static let defaultCount: Int? = 10_000
-  package static let hasColumns = false
+  package static let keys: Set<DataKey> = DataKey.ofTasks
 
   package static func load(
     _ configuration: DataConfiguration, files: DataFiles, progress: (String) -> Void
@@ -36,9 +35,16 @@ package enum AddingSource: DataSource {
         timeSteps: length, features: 2, vocabulary: 0, outputs: 1, target: .values,
         everyStep: false),
       training: training, validation: validation, test: test,
-      baseline: baseline(training, validation, test), scaler: nil, vocabulary: nil,
+      baselines: [baseline(training, validation, test)], vocabulary: nil,
       metrics: ["mse"], forecastTitle: "Sum of the two marked numbers",
-      description: DatasetDescription(source: name, length: length))
+      description: DatasetDescription(source: name, length: length),
+      report: DataReport(
+        source: name, task: "add the two marked numbers", rows: count, rowsName: "sequences",
+        parts: [
+          .init(name: "training", examples: training.count),
+          .init(name: "validation", examples: validation.count),
+          .init(name: "test", examples: test.count),
+        ]))
   }
 
   private static func baseline(

@@ -6,38 +6,57 @@ package struct DataConfiguration: Sendable, Equatable {
   /// Files that replace the split's validation and test parts.
   package var validationFile: String?
   package var testFile: String?
-  /// A column's name, or its number from 1.
-  package var target: String?
-  /// Names or numbers of the input columns; empty: the target column.
-  package var columns: [String]
+  /// Columns' names, or their numbers from 1; none: recognised.
+  package var targets: [String] = []
+  /// Names or numbers of the input columns; empty: the target columns.
+  package var columns: [String] = []
+  /// The column that gives the order of the rows, and is not fed.
+  package var time: String?
+  /// The column with the class, of labelled and tagged data.
+  package var label: String?
+  /// The column with the text, of labelled text.
+  package var text: String?
+  /// The column that says to which sequence a row belongs.
+  package var sequence: String?
+  package var table = TableOptions()
+  package var tokens = TokenOptions()
+  package var lengths = LengthOptions()
   /// Steps that are fed, steps ahead that are predicted, steps between neighbouring windows.
-  package var window: Int
-  package var horizon: Int
-  package var stride: Int
+  package var window = 32
+  package var horizon = 1
+  package var stride = 1
+  /// Steps of one season, for the naive forecast; nil: recognised.
+  package var season: Int?
   /// Steps of a sequence and number of examples or characters, where the source has them.
   package var length: Int?
   package var count: Int?
-  /// Shares of training, validation and test, in the order of time.
-  package var split: [Double]
-  package var seed: UInt64
+  /// What is done to the values, in order; nil: chosen by what the training part looks like.
+  package var prepare: [PreparationStep]?
+  /// Shares of training, validation and test.
+  package var split = [0.8, 0.1, 0.1]
+  /// Cross-validation: the number of folds, and the one (from 1) that is validated on.
+  package var folds: Int?
+  package var fold: Int?
+  package var seed: UInt64 = 1
 
   package init(
     source: String? = nil, file: String? = nil, validationFile: String? = nil,
     testFile: String? = nil, target: String? = nil, columns: [String] = [], window: Int = 32,
     horizon: Int = 1, stride: Int = 1, length: Int? = nil, count: Int? = nil,
-    split: [Double] = [0.8, 0.1, 0.1], seed: UInt64 = 1
+    prepare: [PreparationStep]? = nil, split: [Double] = [0.8, 0.1, 0.1], seed: UInt64 = 1
   ) {
     self.source = source
     self.file = file
     self.validationFile = validationFile
     self.testFile = testFile
-    self.target = target
+    targets = target.map { [$0] } ?? []
     self.columns = columns
     self.window = window
     self.horizon = horizon
     self.stride = stride
     self.length = length
     self.count = count
+    self.prepare = prepare
     self.split = split
     self.seed = seed
   }
@@ -49,10 +68,95 @@ package struct DataConfiguration: Sendable, Equatable {
     try require("data.stride", stride, in: 1...1_000_000)
     if let length { try require("data.length", length, in: 1...1_000_000) }
     if let count { try require("data.count", count, in: 1...1_000_000_000) }
+    if let season { try require("data.season", season, in: 2...1_000_000) }
+    if let folds { try require("data.folds", folds, in: 2...100) }
+    if let fold { try require("data.fold", fold, in: 1...(folds ?? 1)) }
     _ = try Split(split)
   }
 
   func require(_ key: String, _ value: Int, in range: ClosedRange<Int>) throws(DatasetError) {
     if !range.contains(value) { throw .outOfRange(key: key, found: value, allowed: range) }
+  }
+}
+
+/// How a table is written; nil: recognised.
+package struct TableOptions: Sendable, Equatable {
+  package var delimiter: Delimiter?
+  package var decimal: DecimalMark?
+  package var hasHeader: Bool?
+
+  package init() {}
+}
+
+/// The mark between whole and fraction.
+package enum DecimalMark: String, Sendable, CaseIterable {
+  case point
+  case comma
+}
+
+/// How text becomes tokens.
+package struct TokenOptions: Sendable, Equatable {
+  package enum Unit: String, Sendable, CaseIterable, Codable {
+    case characters
+    case bytes
+    case words
+  }
+  package enum Punctuation: String, Sendable, CaseIterable, Codable {
+    /// Left out, as Keras does.
+    case drop
+    /// Each mark is a word of its own.
+    case split
+    /// Part of the word it stands at.
+    case keep
+  }
+  /// Nil: the source's own (characters for a language model, words for labelled text).
+  package var unit: Unit?
+  /// Numbers below this are given to tokens, counted as Keras does: 0 is padding, 1 a word that is
+  /// not in the vocabulary; so at most `num_words` - 2 words are known. Nil: the source's own.
+  package var numWords: Int?
+  /// Nil: the source's own.
+  package var lowercase: Bool?
+  package var punctuation: Punctuation?
+
+  package init() {}
+}
+
+/// How sequences of different lengths are made to fit into a batch.
+package struct LengthOptions: Sendable, Equatable {
+  package enum Pad: String, Sendable, CaseIterable, Codable {
+    /// Nothing is fed beyond a sequence's own steps.
+    case mask
+    /// Zeros are fed as if they were steps.
+    case zeros
+    /// The sequence is repeated.
+    case circular
+  }
+  package enum Side: String, Sendable, CaseIterable, Codable {
+    case front
+    case behind
+  }
+  /// Longer sequences are cut; nil: the source's own.
+  package var most: Int?
+  /// Which end is cut.
+  package var truncate = Side.front
+  package var pad = Pad.mask
+  /// Where zeros or repetitions go.
+  package var padSide = Side.front
+  /// Batches are made of sequences of about the same length.
+  package var bucket = true
+
+  package init() {}
+}
+
+/// One entry of `data.prepare`, as it is written: `{missing: linear}`.
+package struct PreparationStep: Sendable, Equatable, Codable {
+  /// Registry name.
+  package var name: String
+  /// What is behind it, as text: "linear", "3", "standard".
+  package var value: String
+
+  package init(_ name: String, _ value: String) {
+    self.name = name
+    self.value = value
   }
 }

@@ -3,25 +3,37 @@
 package protocol DataSource: SendableMetatype {
   /// The value of `data.source`.
   static var name: String { get }
-  static var readsFile: Bool { get }
   /// One sentence or two: what memory it asks for, what the trivial predictor scores.
   static var about: String { get }
+  /// The keys below `data` that it heeds; `file` among them where it reads one.
+  static var keys: Set<DataKey> { get }
   /// What `data.length` and `data.count` are where they are not written; nil where not used.
   static var defaultLength: Int? { get }
   static var defaultCount: Int? { get }
-  /// True where `data.target` and `data.columns` are used.
-  static var hasColumns: Bool { get }
 
   static func load(
     _ configuration: DataConfiguration, files: DataFiles, progress: (String) -> Void
   ) throws(DatasetError) -> Dataset
+
+  /// The whole of `file`, prepared as `description` says a model's own data were.
+  static func prepare(
+    _ file: String, by description: DatasetDescription, files: DataFiles,
+    progress: (String) -> Void
+  ) throws(DatasetError) -> PreparedFile
 }
 
 /// Every source, in the order in which they are listed.
 package enum DataSources {
-  package static let all: [any DataSource.Type] = [
+  package static let all: [any DataSource.Type] = files + tasks
+
+  /// What reads a file.
+  private static let files: [any DataSource.Type] = [
     SeriesSource.self,
     TextSource.self,
+  ]
+
+  /// What is generated.
+  private static let tasks: [any DataSource.Type] = [
     AddingSource.self,
     GrammarSource.self,
   ]
@@ -32,19 +44,21 @@ package enum DataSources {
 }
 
 extension DataSource {
+  package static var defaultLength: Int? { nil }
+  package static var defaultCount: Int? { nil }
+  package static var readsFile: Bool { keys.contains(.file) }
+
+  package static func prepare(
+    _ file: String, by description: DatasetDescription, files: DataFiles,
+    progress: (String) -> Void
+  ) throws(DatasetError) -> PreparedFile {
+    throw .notOfFiles(source: name)
+  }
+
   /// Throws for the first key that was written and that this source would not heed.
   static func refuseUnusedKeys(_ configuration: DataConfiguration) throws(DatasetError) {
-    let unused: [(key: String, isWritten: Bool)] = [
-      ("data.file", !readsFile && configuration.file != nil),
-      ("data.validation", !readsFile && configuration.validationFile != nil),
-      ("data.test", !readsFile && configuration.testFile != nil),
-      ("data.target", !hasColumns && configuration.target != nil),
-      ("data.columns", !hasColumns && !configuration.columns.isEmpty),
-      ("data.length", defaultLength == nil && configuration.length != nil),
-      ("data.count", defaultCount == nil && configuration.count != nil),
-    ]
-    if let first = unused.first(where: \.isWritten) {
-      throw .keyNotUsed(key: first.key, source: name)
+    for key in DataKey.allCases where !keys.contains(key) && key.isWritten(configuration) {
+      throw .keyNotUsed(key: "data." + key.rawValue, source: name)
     }
   }
 }

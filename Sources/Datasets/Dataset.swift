@@ -21,9 +21,11 @@ package struct Dataset: Sendable {
   package var test: any Examples
   /// The training part as contiguous streams; nil where examples are apart.
   package var stream: TextStream?
-  package var baseline: Baseline
-  /// Scaling of the target; nil where targets are not scaled.
-  package var scaler: AffineScaler?
+  /// Trivial predictors, the one that is drawn first.
+  package var baselines: [Baseline]
+  /// The names of the classes, in the order of the outputs; empty where targets are no classes, or
+  /// are tokens.
+  package var classes: [String] = []
   /// Nil where no characters are learned.
   package var vocabulary: CharacterVocabulary?
   /// The metrics of this kind, the primary one first.
@@ -32,45 +34,8 @@ package struct Dataset: Sendable {
   package var forecastTitle: String
   /// What the model file keeps under `rnn-tui.data`.
   package var description: DatasetDescription
-}
+  /// For the data screen.
+  package var report: DataReport
 
-/// What prepared the data, so that a model file can be used on new data by itself.
-package struct DatasetDescription: Sendable, Equatable, Encodable {
-  /// A column of numbers and how it was scaled: scaled = (value - mean) / scale.
-  package struct Column: Sendable, Equatable, Encodable {
-    package var name: String
-    package var mean: Double
-    package var scale: Double
-  }
-
-  package var source: String
-  /// The input columns, in the order in which they are fed.
-  package var columns: [Column]?
-  package var target: Column?
-  package var window: Int?
-  package var horizon: Int?
-  /// Steps of one training sequence, where it is not a window of a series.
-  package var length: Int?
-  /// The characters by token number, each a string of one Unicode scalar.
-  package var vocabulary: [String]?
-  /// The token of characters that are not in `vocabulary`; it comes after them.
-  package var unknown: Int?
-  /// What was done to the values, in order: "linear interpolation", "standard scaling".
-  package var preparation: [String]
-
-  package init(
-    source: String, columns: [Column]? = nil, target: Column? = nil, window: Int? = nil,
-    horizon: Int? = nil, length: Int? = nil, vocabulary: [String]? = nil, unknown: Int? = nil,
-    preparation: [String] = []
-  ) {
-    self.source = source
-    self.columns = columns
-    self.target = target
-    self.window = window
-    self.horizon = horizon
-    self.length = length
-    self.vocabulary = vocabulary
-    self.unknown = unknown
-    self.preparation = preparation
-  }
+  package var baseline: Baseline { baselines[0] }
 }

@@ -2,7 +2,7 @@ extension DatasetError: CustomStringConvertible {
   /// One line: where, what was found, what is allowed. Nothing in it can drive a terminal.
   package var description: String {
     switch self {
-    case .nothingGiven, .unknownSource, .fileNeeded, .keyNotUsed, .outOfRange, .split:
+    case .nothingGiven, .unknownSource, .fileNeeded, .keyNotUsed, .notOfFiles, .outOfRange, .split:
       configurationText
     case .missing, .directory, .special, .unreadable, .tooLarge, .empty, .foreign, .nul, .notUTF8:
       fileText
@@ -23,6 +23,8 @@ extension DatasetError: CustomStringConvertible {
       "data.file: missing; the source \"\(source)\" reads a file"
     case .keyNotUsed(let key, let source):
       "\(key): the source \"\(source)\" does not use it; remove it or choose another source"
+    case .notOfFiles(let source):
+      "the model was trained on \"\(source)\", which no file can replace"
     case .outOfRange(let key, let found, let allowed):
       "\(key): \(found) is out of range; allowed: \(allowed.lowerBound) to \(allowed.upperBound)"
     case .split(let found):

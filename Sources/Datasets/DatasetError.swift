@@ -5,6 +5,7 @@ package enum DatasetError: Error, Equatable {
   case unknownSource(String, known: [String])
   case fileNeeded(source: String)
   case keyNotUsed(key: String, source: String)
+  case notOfFiles(source: String)
   case outOfRange(key: String, found: Int, allowed: ClosedRange<Int>)
   case split(found: [Double])
 

@@ -1,10 +1,10 @@
 /// The byte between the cells of a row.
-enum Delimiter: UInt8, CaseIterable {
+package enum Delimiter: UInt8, CaseIterable, Sendable {
   case tab = 0x09
   case semicolon = 0x3B
   case comma = 0x2C
 
-  var name: String {
+  package var name: String {
     switch self {
     case .tab: "tab"
     case .semicolon: "semicolon"

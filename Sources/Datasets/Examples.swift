@@ -38,8 +38,27 @@ package struct BatchPointers: @unchecked Sendable {
 package protocol Examples: Sendable {
   var count: Int { get }
 
+  /// The valid steps of example `index`; nil where all examples have the shape's.
+  func steps(of index: Int) -> Int?
+
+  /// False where example `index` is there to be predicted only: its target is not known.
+  func hasTarget(_ index: Int) -> Bool
+
+  /// A target or an answer of example `index` in the data's own units. `output` is its place among
+  /// the outputs, of the last step where every step has some.
+  func inUnits(_ value: Float, of index: Int, output: Int) -> Double
+
   /// Writes example `index` as column `column`; allocates nothing.
+  ///
+  /// A class of -1 means that there is no target at that step. Nothing is written behind the valid
+  /// steps, and what fills them up in `batch` may be anything.
   ///
   /// `pass` (the epoch, from 0) lets language windows shift their phase; other parts ignore it.
   func write(_ index: Int, pass: Int, to batch: BatchPointers, column: Int)
+}
+
+extension Examples {
+  package func steps(of index: Int) -> Int? { nil }
+  package func hasTarget(_ index: Int) -> Bool { true }
+  package func inUnits(_ value: Float, of index: Int, output: Int) -> Double { Double(value) }
 }

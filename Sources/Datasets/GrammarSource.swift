@@ -1,14 +1,13 @@
 /// `grammar`: text that a small grammar writes, learned character by character.
 package enum GrammarSource: DataSource {
   package static let name = "grammar"
-  package static let readsFile = false
   package static let about =
     "Sentences in which a verb agrees with a noun several words before, and nested brackets that "
     + "must match: memory of 10 to 100 characters. The trivial predictor knows the frequencies of "
     + "single characters, about 2.9 nats."
   package static let defaultLength: Int? = 100
   package static let defaultCount: Int? = 200_000
-  package static let hasColumns = false
+  package static let keys: Set<DataKey> = DataKey.ofTasks
 
   package static func load(
     _ configuration: DataConfiguration, files: DataFiles, progress: (String) -> Void

@@ -76,12 +76,20 @@ struct LanguageDataset {
         target: .classes, everyStep: true),
       training: training, validation: onValidation, test: onTest,
       stream: TextStream(text.text, part: parts.training),
-      baseline: unigram.baseline(validation: onValidation, test: onTest), scaler: nil,
+      baselines: [unigram.baseline(validation: onValidation, test: onTest)],
       vocabulary: vocabulary, metrics: ["nats_per_token", "perplexity"],
       forecastTitle: "Sampled text",
       description: DatasetDescription(
         source: source, length: length, vocabulary: scalars.map { String(Character($0)) },
-        unknown: vocabulary.unknown.map(Int.init)))
+        unknown: vocabulary.unknown.map(Int.init)),
+      report: DataReport(
+        source: source, file: file, task: "the next character", rows: characters,
+        rowsName: "characters",
+        parts: [
+          .init(name: "training", examples: training.count),
+          .init(name: "validation", examples: onValidation.count),
+          .init(name: "test", examples: onTest.count),
+        ]))
   }
 
   /// Throws unless each part of the main text holds a window and its last target.

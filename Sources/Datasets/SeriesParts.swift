@@ -27,7 +27,9 @@ struct SeriesParts {
     func part(
       _ rows: Range<Int>?, _ file: String?, _ name: String
     ) throws(DatasetError) -> Scored {
-      if let rows { return (Self.windows(scaled, rows, configuration), series.target) }
+      if let rows {
+        return (Self.windows(scaled, rows, configuration, scaling.target), series.target)
+      }
       guard let file else { throw .fileNeeded(source: SeriesSource.name) }
       progress("reading \(escaped(file))")
       let own = try Table(files.readTable(file))
@@ -40,10 +42,12 @@ struct SeriesParts {
       notes.append("\(name): \(escaped(file)), \(counted(own.rows, "row"))")
       notes += ownSeries.notes
       let ownScaled = try scaling.apply(ownSeries, of: own, ownChoice)
-      return (Self.windows(ownScaled, 0..<own.rows, configuration), ownSeries.target)
+      return (
+        Self.windows(ownScaled, 0..<own.rows, configuration, scaling.target), ownSeries.target
+      )
     }
 
-    training = Self.windows(scaled, parts.training, configuration)
+    training = Self.windows(scaled, parts.training, configuration, scaling.target)
     validation = try part(parts.validation, configuration.validationFile, "validation")
     test = try part(parts.test, configuration.testFile, "test")
     notes += series.notes
@@ -57,12 +61,13 @@ struct SeriesParts {
   }
 
   private static func windows(
-    _ series: ScaledSeries, _ rows: Range<Int>, _ configuration: DataConfiguration
+    _ series: ScaledSeries, _ rows: Range<Int>, _ configuration: DataConfiguration,
+    _ scaler: AffineScaler
   ) -> SeriesWindows {
     SeriesWindows(
       inputs: series.inputs, targets: series.target,
       features: series.inputs.count / series.target.count, window: configuration.window,
-      horizon: configuration.horizon, stride: configuration.stride, targetsIn: rows)
+      horizon: configuration.horizon, stride: configuration.stride, scaler: scaler, targetsIn: rows)
   }
 
   /// The rows of the parts; throws `.tooFewRows` where one of them would have no window.

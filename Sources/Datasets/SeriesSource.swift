@@ -1,13 +1,12 @@
 /// `csv`: a time series from a table, a window of steps predicting the value `horizon` steps ahead.
 package enum SeriesSource: DataSource {
   package static let name = "csv"
-  package static let readsFile = true
   package static let about =
     "A table of numbers, a row a time step. A window of rows predicts the target `horizon` rows "
     + "ahead; the trivial predictor says that nothing changes (persistence)."
-  package static let defaultLength: Int? = nil
-  package static let defaultCount: Int? = nil
-  package static let hasColumns = true
+  package static let keys: Set<DataKey> = DataKey.ofFiles.union([
+    .target, .columns, .window, .horizon, .stride, .prepare,
+  ])
 
   package static func load(
     _ configuration: DataConfiguration, files: DataFiles, progress: (String) -> Void
@@ -16,7 +15,7 @@ package enum SeriesSource: DataSource {
     progress("reading \(escaped(file))")
     let table = try Table(files.readTable(file))
     let choice = try ColumnChoice(
-      table, target: configuration.target, columns: configuration.columns)
+      table, target: configuration.targets.first, columns: configuration.columns)
     let parts = try SeriesParts(configuration, table, choice, files: files, progress: progress)
     let scaling = parts.scaling
     let targetName = table.names[choice.target]
@@ -28,7 +27,7 @@ package enum SeriesSource: DataSource {
         timeSteps: configuration.window, features: choice.inputs.count, vocabulary: 0, outputs: 1,
         target: .values, everyStep: false),
       training: parts.training, validation: parts.validation.windows, test: parts.test.windows,
-      baseline: baseline(parts), scaler: scaling.target, vocabulary: nil,
+      baselines: [baseline(parts)], vocabulary: nil,
       metrics: ["rmse", "mae"],
       forecastTitle: "\(escaped(targetName)), \(counted(configuration.horizon, "step")) ahead",
       description: DatasetDescription(
@@ -39,7 +38,14 @@ package enum SeriesSource: DataSource {
         target: .init(
           name: targetName, mean: scaling.target.mean, scale: scaling.target.scale),
         window: configuration.window, horizon: configuration.horizon,
-        preparation: ["linear interpolation", "standard scaling"]))
+        preparation: ["linear interpolation", "standard scaling"]),
+      report: DataReport(
+        source: name, file: file, task: "the target ahead", rows: table.rows,
+        parts: [
+          .init(name: "training", examples: parts.training.count),
+          .init(name: "validation", examples: parts.validation.windows.count),
+          .init(name: "test", examples: parts.test.windows.count),
+        ]))
   }
 
   private static func baseline(_ parts: SeriesParts) -> Baseline {

@@ -10,12 +10,14 @@ struct SeriesWindows: Examples {
   /// The row of the first target.
   let firstTarget: Int
   let count: Int
+  let scaler: AffineScaler
 
   /// All windows whose target lies in `rows`; inputs may lie before it, never before row 0.
   init(
     inputs: [Float], targets: [Float], features: Int, window: Int, horizon: Int, stride: Int,
-    targetsIn rows: Range<Int>
+    scaler: AffineScaler, targetsIn rows: Range<Int>
   ) {
+    self.scaler = scaler
     precondition(inputs.count == targets.count * features, "one row of inputs for each target")
     self.inputs = inputs
     self.targets = targets
@@ -30,6 +32,8 @@ struct SeriesWindows: Examples {
 
   /// The row that window `index` predicts.
   func targetRow(_ index: Int) -> Int { firstTarget + index * stride }
+
+  func inUnits(_ value: Float, of index: Int, output: Int) -> Double { scaler.undo(value) }
 
   func write(_ index: Int, pass: Int, to batch: BatchPointers, column: Int) {
     let target = targetRow(index)

@@ -1,13 +1,11 @@
 /// `text`: a language model over the characters of any text in UTF-8.
 package enum TextSource: DataSource {
   package static let name = "text"
-  package static let readsFile = true
   package static let about =
     "The next character of a text, at every step. How far memory reaches is the text's own; the "
     + "trivial predictor knows the frequencies of single characters (3.3 nats for English)."
   package static let defaultLength: Int? = 100
-  package static let defaultCount: Int? = nil
-  package static let hasColumns = false
+  package static let keys: Set<DataKey> = DataKey.ofFiles.union([.length])
 
   package static func load(
     _ configuration: DataConfiguration, files: DataFiles, progress: (String) -> Void

@@ -32,36 +32,6 @@ package enum PresetKeys {
     .preset("about", \.about, .text(), "what to look at and which key to press"),
   ]
 
-  private static let size = PresetRule<Int>.whole(1...1_000_000)
-  private static let path = PresetRule<String>.text("path", allowed: "a path").orNull()
-
-  private static let data: [PresetKey] = [
-    .preset(
-      "data.source", \.data.source,
-      PresetRule.name(DataSources.all.map { $0.name }).orNull(),
-      "kind of file or generated task; null: by the file's content"),
-    .preset("data.file", \.data.file, path, "the file; relative ones start at the preset's folder"),
-    .preset("data.validation", \.data.validationFile, path, "file in place of the split's part"),
-    .preset("data.test", \.data.testFile, path, "file in place of the split's part"),
-    .preset(
-      "data.target", \.data.target,
-      PresetRule.text("column", allowed: "a column's name or number").orNull(),
-      "column to predict; null: the first one of numbers"),
-    .preset(
-      "data.columns", \.data.columns,
-      .list(.text("column", allowed: "a column's name or number"), counts: 0...1000),
-      "columns that are fed; none: the target"),
-    .preset("data.window", \.data.window, size, "rows that are fed"),
-    .preset("data.horizon", \.data.horizon, size, "rows ahead that are predicted"),
-    .preset("data.stride", \.data.stride, size, "rows between neighbouring windows"),
-    .preset(
-      "data.length", \.data.length, size.orNull(), "steps of a sequence; null: the source's own"),
-    .preset(
-      "data.count", \.data.count, PresetRule.whole(1...1_000_000_000).orNull(),
-      "examples or characters to generate; null: the source's own"),
-    .preset("data.split", \.data.split, .split, "shares of training, validation and test"),
-  ]
-
   private static let limit = PresetRule<Int>.whole(1...1_000_000_000).orNull()
 
   private static let training: [PresetKey] = [

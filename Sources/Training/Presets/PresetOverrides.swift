@@ -19,7 +19,7 @@ package struct PresetOverrides: Sendable, Equatable {
   package func apply(to preset: Preset) throws(PresetError) -> Preset {
     var preset = preset
     if let data { Self.replaceData(data, in: &preset) }
-    if let target { preset.data.target = try Self.nonEmpty(target, "--target") }
+    if let target { preset.data.targets = [try Self.nonEmpty(target, "--target")] }
     if let cells { try Self.choose(cells: cells, in: &preset) }
     var written: [Assignment] = []
     for text in sets { written.append(try Self.set(text, in: &preset)) }
@@ -44,7 +44,7 @@ package struct PresetOverrides: Sendable, Equatable {
     preset.data.source = nil
     preset.data.validationFile = nil
     preset.data.testFile = nil
-    preset.data.target = nil
+    preset.data.targets = []
     preset.data.columns = []
     preset.data.length = nil
     preset.data.count = nil

@@ -21,9 +21,7 @@ struct Evaluator {
   private var dataset: Dataset { trainer.dataset }
 
   func scores(of part: any Examples, _ lanes: [Lane]) -> [Score] {
-    evaluate(lanes, count: part.count) { i, batch, column in
-      part.write(i, pass: 0, to: batch, column: column)
-    }
+    evaluate(lanes, part, count: part.count) { $0 }
   }
 
   /// The training loss measured like the validation loss, on a fixed sample of the training part as
@@ -31,13 +29,11 @@ struct Evaluator {
   func plainTraining(_ lanes: [Lane]) -> [Score] {
     let part = dataset.training
     let count = min(part.count, dataset.validation.count)
-    return evaluate(lanes, count: count) { i, batch, column in
-      part.write(i * part.count / count, pass: 0, to: batch, column: column)
-    }
+    return evaluate(lanes, part, count: count) { $0 * part.count / count }
   }
 
   private func evaluate(
-    _ lanes: [Lane], count: Int, _ write: (Int, BatchPointers, Int) -> Void
+    _ lanes: [Lane], _ part: any Examples, count: Int, _ example: (Int) -> Int
   ) -> [Score] {
     guard !lanes.isEmpty else { return [] }
     let batch = trainer.batch
@@ -48,10 +44,14 @@ struct Evaluator {
     for first in stride(from: 0, to: count, by: batch.maxSize) {
       batch.size = min(batch.maxSize, count - first)
       let pointers = batch.pointers
-      for column in 0..<batch.size { write(first + column, pointers, column) }
+      for column in 0..<batch.size {
+        part.write(example(first + column), pass: 0, to: pointers, column: column)
+      }
       trainer.evaluate(lanes, batch)
       for (i, lane) in lanes.enumerated() {
-        sums[i].add(lane.network, keepsAnswers: count - first <= Self.mostAnswers)
+        sums[i].add(lane.network, keepsAnswers: count - first <= Self.mostAnswers) {
+          part.inUnits($0, of: example(first + $1), output: $2)
+        }
       }
     }
     return sums.map { score($0) }
@@ -67,7 +67,10 @@ struct Evaluator {
     var answers: [Float] = []
     var truths: [Float] = []
 
-    mutating func add(_ network: Network, keepsAnswers: Bool) {
+    /// - Parameter inUnits: of a value, the batch's column it is of, and its place among the outputs.
+    mutating func add(
+      _ network: Network, keepsAnswers: Bool, inUnits: (Float, Int, Int) -> Double
+    ) {
       let (loss, correct, rows) = network.meanLoss
       self.loss += loss * Double(rows)
       self.rows += rows
@@ -75,15 +78,18 @@ struct Evaluator {
       guard !network.loss.hasClassTargets else { return }
       for shard in network.shards.prefix(network.shardsInUse) {
         for row in 0..<shard.headRows where shard.hasTarget(row: row) {
-          for j in row * network.architecture.outputs..<(row + 1) * network.architecture.outputs {
-            let (answer, truth) = (shard.outputs.pointer[j], shard.target(at: j))
-            let difference = Double(answer) - Double(truth)
+          let column = shard.firstColumn + row % shard.pass.rows
+          for output in 0..<network.architecture.outputs {
+            let j = row * network.architecture.outputs + output
+            let answer = inUnits(shard.outputs.pointer[j], column, output)
+            let truth = inUnits(shard.target(at: j), column, output)
+            let difference = answer - truth
             squares += difference * difference
             absolutes += abs(difference)
             elements += 1
             if keepsAnswers {
-              answers.append(answer)
-              truths.append(truth)
+              answers.append(Float(answer))
+              truths.append(Float(truth))
             }
           }
         }
@@ -93,25 +99,20 @@ struct Evaluator {
 
   private func score(_ sums: Sums) -> Score {
     let loss = sums.loss / Double(max(1, sums.rows))
-    let unit = dataset.scaler?.scale ?? 1
-    let rmse = (sums.squares / Double(max(1, sums.elements))).squareRoot() * unit
+    let rmse = (sums.squares / Double(max(1, sums.elements))).squareRoot()
     let metrics: [TrainingEvent.Metric] = dataset.metrics.map { name in
       switch name {
       case "rmse": return (name, rmse)
-      case "mae": return (name, sums.absolutes / Double(max(1, sums.elements)) * unit)
+      case "mae": return (name, sums.absolutes / Double(max(1, sums.elements)))
       case "nats_per_token": return (name, loss)
       case "perplexity": return (name, exp(loss))
       case "accuracy": return (name, Double(sums.correct) / Double(max(1, sums.rows)))
       default: return (name, loss)
       }
     }
-    func inUnits(_ values: [Float]) -> [Float] {
-      guard let scaler = dataset.scaler else { return values }
-      return values.map { Float(scaler.undo($0)) }
-    }
     return Score(
-      loss: Float(loss), metrics: metrics, answers: inUnits(sums.answers),
-      truths: inUnits(sums.truths), rmse: Float(rmse))
+      loss: Float(loss), metrics: metrics, answers: sums.answers, truths: sums.truths,
+      rmse: Float(rmse))
   }
 
   // MARK: the Output pane
