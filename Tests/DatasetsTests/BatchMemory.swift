@@ -99,3 +99,10 @@ extension Dataset {
     }
   }
 }
+
+extension Dataset {
+  /// Of the target, as the model file keeps it.
+  var scaler: AffineScaler? {
+    description.target.map { AffineScaler(mean: $0.mean, scale: $0.scale) }
+  }
+}

@@ -123,3 +123,10 @@ struct LaneBits: Equatable {
     curve = value.progress.trainCurve.buckets.map(\.mean)
   }
 }
+
+extension Dataset {
+  /// Of the target, as the model file keeps it.
+  var scaler: AffineScaler? {
+    description.target.map { AffineScaler(mean: $0.mean, scale: $0.scale) }
+  }
+}

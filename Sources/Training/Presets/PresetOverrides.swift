@@ -1,3 +1,4 @@
+import Datasets
 import Engine
 import Foundation
 
@@ -40,14 +41,16 @@ package struct PresetOverrides: Sendable, Equatable {
   /// The file is sought from the current folder, not the preset's; what the preset said about its
   /// own data's columns and length does not hold for it.
   private static func replaceData(_ file: String, in preset: inout Preset) {
-    preset.data.file = file
-    preset.data.source = nil
-    preset.data.validationFile = nil
-    preset.data.testFile = nil
-    preset.data.targets = []
-    preset.data.columns = []
-    preset.data.length = nil
-    preset.data.count = nil
+    let before = preset.data
+    var data = DataConfiguration(file: file, split: before.split, seed: before.seed)
+    (data.folds, data.fold) = (before.folds, before.fold)
+    // Where the file is none, loading says so.
+    if let source = try? recognise(file: file, relativeTo: ["."]).source,
+      DataSources.named(source)?.keys.contains(.window) == true
+    {
+      (data.window, data.horizon, data.stride) = (before.window, before.horizon, before.stride)
+    }
+    preset.data = data
     preset.dataFolders = ["."]
   }
 

@@ -67,7 +67,7 @@ struct PresetOverridesTests {
     #expect(changed.data.file == "mine.csv")
     #expect(changed.data.source == nil)
     #expect(changed.data.length == nil)
-    #expect(changed.data.target == "2")
+    #expect(changed.data.targets == ["2"])
     #expect(changed.data.window == 9)
     #expect(changed.dataFolders == ["."])
   }
