@@ -15,7 +15,7 @@ package enum AddingSource: DataSource {
     let length = configuration.length ?? 150
     let count = configuration.count ?? 10_000
     try configuration.require("data.length", length, in: 2...1_000_000)
-    let split = try Split(configuration.split)
+    let split = try Split(configuration)
     let least = split.leastCount(training: 1, validation: 1, test: 1)
     try configuration.require("data.count", count, in: least...1_000_000_000)
     let parts = split.parts(of: count)

@@ -71,7 +71,17 @@ package struct DataConfiguration: Sendable, Equatable {
     if let season { try require("data.season", season, in: 2...1_000_000) }
     if let folds { try require("data.folds", folds, in: 2...100) }
     if let fold { try require("data.fold", fold, in: 1...(folds ?? 1)) }
-    _ = try Split(split)
+    _ = try Split(self)
+  }
+
+  /// The fold that is asked for; throws where the keys do not go together.
+  func oneFold() throws(DatasetError) -> Split.Fold? {
+    guard let folds else {
+      if fold != nil { throw .foldWithoutFolds }
+      return nil
+    }
+    if validationFile != nil { throw .foldsWithValidationFile }
+    return Split.Fold(count: folds, number: fold ?? 1)
   }
 
   func require(_ key: String, _ value: Int, in range: ClosedRange<Int>) throws(DatasetError) {

@@ -2,7 +2,8 @@ extension DatasetError: CustomStringConvertible {
   /// One line: where, what was found, what is allowed. Nothing in it can drive a terminal.
   package var description: String {
     switch self {
-    case .nothingGiven, .unknownSource, .fileNeeded, .keyNotUsed, .notOfFiles, .outOfRange, .split:
+    case .nothingGiven, .unknownSource, .fileNeeded, .keyNotUsed, .notOfFiles, .outOfRange, .split,
+      .foldWithoutFolds, .foldsWithValidationFile:
       configurationText
     case .missing, .directory, .special, .unreadable, .tooLarge, .empty, .foreign, .nul, .notUTF8:
       fileText
@@ -30,6 +31,10 @@ extension DatasetError: CustomStringConvertible {
     case .split(let found):
       "data.split: [\(found.map { "\($0)" }.joined(separator: ", "))] is no split; allowed: "
         + "three shares above 0 (training, validation, test) with a sum of at most 1"
+    case .foldWithoutFolds:
+      "data.fold: says which of data.folds is validated on, and data.folds is not given"
+    case .foldsWithValidationFile:
+      "data.folds: takes validation parts from the file; remove data.validation"
     default: ""
     }
   }

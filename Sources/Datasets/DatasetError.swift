@@ -8,6 +8,8 @@ package enum DatasetError: Error, Equatable {
   case notOfFiles(source: String)
   case outOfRange(key: String, found: Int, allowed: ClosedRange<Int>)
   case split(found: [Double])
+  case foldWithoutFolds
+  case foldsWithValidationFile
 
   // The file.
   case missing(file: String, folders: [String])

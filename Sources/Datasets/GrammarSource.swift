@@ -16,7 +16,7 @@ package enum GrammarSource: DataSource {
     try configuration.require("data.count", count, in: 100...100_000_000)
     let language = LanguageDataset(
       source: name, title: "grammar", file: "grammar", length: configuration.length ?? 100,
-      split: try Split(configuration.split), seed: configuration.seed)
+      split: try Split(configuration), seed: configuration.seed)
     progress("writing \(count) characters")
     let text = Grammar.text(count: count, seed: configuration.seed)
     let made = text.withUnsafeBufferPointer { bytes in

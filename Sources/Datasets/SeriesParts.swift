@@ -74,7 +74,7 @@ struct SeriesParts {
   private static func split(
     _ configuration: DataConfiguration, _ table: Table
   ) throws(DatasetError) -> Parts {
-    let split = try Split(configuration.split)
+    let split = try Split(configuration)
     let ownValidation = configuration.validationFile != nil
     let ownTest = configuration.testFile != nil
     let parts = split.parts(of: table.rows, validationFile: ownValidation, testFile: ownTest)

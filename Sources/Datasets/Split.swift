@@ -3,6 +3,20 @@ struct Split: Equatable {
   let training: Double
   let validation: Double
   let test: Double
+  /// Cross-validation with forward chaining: what is not test is cut into one more block than there
+  /// are folds; fold i trains on the first i blocks and validates on the next. Nil: one split.
+  var fold: Fold?
+
+  struct Fold: Equatable {
+    var count: Int
+    /// From 1.
+    var number: Int
+  }
+
+  init(_ configuration: DataConfiguration) throws(DatasetError) {
+    try self.init(configuration.split)
+    fold = try configuration.oneFold()
+  }
 
   /// Throws `.split` unless there are three shares above 0 with a sum of at most 1.
   init(_ shares: [Double]) throws(DatasetError) {
@@ -20,13 +34,20 @@ struct Split: Equatable {
     let first = training + (validationFile ? validation : 0) + (testFile ? test : 0)
     let second = first + (validationFile ? 0 : validation)
     let third = second + (testFile ? 0 : test)
-    let ends = [first, second, third].map { share in
+    var ends = [first, second, third].map { share in
       // 0.8 + 0.1 is a hair below 0.9: the sum of shares must not lose a row to rounding.
       min(count, Int(share * Double(count) + 1e-6))
     }
+    let testStart = ends[1]
+    if let fold {
+      let blocks = fold.count + 1
+      (ends[0], ends[1]) = (
+        fold.number * testStart / blocks, (fold.number + 1) * testStart / blocks
+      )
+    }
     return Parts(
       training: 0..<ends[0], validation: validationFile ? nil : ends[0]..<ends[1],
-      test: testFile ? nil : ends[1]..<ends[2])
+      test: testFile ? nil : testStart..<ends[2])
   }
 
   /// The smallest count from which on the parts always hold at least `training`, `validation` and
@@ -43,7 +64,7 @@ struct Split: Equatable {
     // A part of n positions is never more than one below its share of n; from there downwards.
     let enough = zip(
       [training, validation, test], [self.training, self.validation, self.test]
-    ).map { needed, share in (Double(needed) + 1) / share }.max()
+    ).map { needed, share in (Double(needed) + 1) * Double((fold?.count ?? 0) + 1) / share }.max()
     var count = Int(min(enough ?? 0, 0x1p52).rounded(.up))
     for _ in 0..<100_000 where suffices(count - 1) { count -= 1 }
     return count

@@ -21,7 +21,7 @@ package enum TextSource: DataSource {
     }
     let language = LanguageDataset(
       source: name, title: escaped(lastPart(file)), file: file,
-      length: configuration.length ?? 100, split: try Split(configuration.split),
+      length: configuration.length ?? 100, split: try Split(configuration),
       seed: configuration.seed)
     return try withExtendedLifetime((main, validation, test)) { () throws(DatasetError) in
       try language.make(
