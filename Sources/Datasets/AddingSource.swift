@@ -10,7 +10,7 @@ package enum AddingSource: DataSource {
   package static let keys: Set<DataKey> = DataKey.ofTasks
 
   package static func load(
-    _ configuration: DataConfiguration, files: DataFiles, progress: (String) -> Void
+    _ configuration: DataConfiguration, files: DataFiles, progress: @escaping (String) -> Void
   ) throws(DatasetError) -> Dataset {
     let length = configuration.length ?? 150
     let count = configuration.count ?? 10_000

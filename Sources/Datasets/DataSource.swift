@@ -12,13 +12,13 @@ package protocol DataSource: SendableMetatype {
   static var defaultCount: Int? { get }
 
   static func load(
-    _ configuration: DataConfiguration, files: DataFiles, progress: (String) -> Void
+    _ configuration: DataConfiguration, files: DataFiles, progress: @escaping (String) -> Void
   ) throws(DatasetError) -> Dataset
 
   /// The whole of `file`, prepared as `description` says a model's own data were.
   static func prepare(
     _ file: String, by description: DatasetDescription, files: DataFiles,
-    progress: (String) -> Void
+    progress: @escaping (String) -> Void
   ) throws(DatasetError) -> PreparedFile
 }
 
@@ -50,7 +50,7 @@ extension DataSource {
 
   package static func prepare(
     _ file: String, by description: DatasetDescription, files: DataFiles,
-    progress: (String) -> Void
+    progress: @escaping (String) -> Void
   ) throws(DatasetError) -> PreparedFile {
     throw .notOfFiles(source: name)
   }

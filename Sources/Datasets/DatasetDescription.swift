@@ -1,19 +1,8 @@
 /// What prepared the data, so that a model file can be used on new data by itself: written to the
 /// model file as `rnn-tui.data`. Each source fills in its own part.
 package struct DatasetDescription: Sendable, Equatable, Codable {
-  /// A column of numbers and how it was scaled: scaled = (value - mean) / scale.
-  package struct Column: Sendable, Equatable, Codable {
-    package var name: String
-    package var mean: Double
-    package var scale: Double
-  }
-
   package var source: String
-  /// The input columns, in the order in which they are fed.
-  package var columns: [Column]?
-  package var target: Column?
-  package var window: Int?
-  package var horizon: Int?
+  package var series: SeriesDescription?
   /// Steps of one training sequence, where it is not a window of a series.
   package var length: Int?
   /// The tokens by number, each a string.
@@ -22,25 +11,32 @@ package struct DatasetDescription: Sendable, Equatable, Codable {
   package var unknown: Int?
   /// The classes by number.
   package var labels: [String]?
-  /// What was done to the values, in order.
-  package var preparation: [String]
 
   package init(
-    source: String, columns: [Column]? = nil, target: Column? = nil, window: Int? = nil,
-    horizon: Int? = nil, length: Int? = nil, vocabulary: [String]? = nil, unknown: Int? = nil,
-    labels: [String]? = nil, preparation: [String] = []
+    source: String, series: SeriesDescription? = nil, length: Int? = nil,
+    vocabulary: [String]? = nil, unknown: Int? = nil, labels: [String]? = nil
   ) {
     self.source = source
-    self.columns = columns
-    self.target = target
-    self.window = window
-    self.horizon = horizon
+    self.series = series
     self.length = length
     self.vocabulary = vocabulary
     self.unknown = unknown
     self.labels = labels
-    self.preparation = preparation
   }
+}
+
+/// How windows of a series were made from the columns of a table.
+package struct SeriesDescription: Sendable, Equatable, Codable {
+  /// Columns of the table by name, or by number where it has no names.
+  package var columns: [String]
+  package var targets: [String]
+  package var time: String?
+  /// The kinds of columns of words, each fed as a column of 0 and 1.
+  package var categories: [String: [String]]
+  package var window: Int
+  package var horizon: Int
+  package var season: Int?
+  package var steps: [FittedPreparation]
 }
 
 /// A whole file, prepared as a model's own training data were.

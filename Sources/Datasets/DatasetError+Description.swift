@@ -3,7 +3,7 @@ extension DatasetError: CustomStringConvertible {
   package var description: String {
     switch self {
     case .nothingGiven, .unknownSource, .fileNeeded, .keyNotUsed, .notOfFiles, .outOfRange, .split,
-      .foldWithoutFolds, .foldsWithValidationFile:
+      .foldWithoutFolds, .foldsWithValidationFile, .noMissingValueModel, .unknownStep, .stepValue:
       configurationText
     case .missing, .directory, .special, .unreadable, .tooLarge, .empty, .foreign, .nul, .notUTF8:
       fileText
@@ -31,6 +31,12 @@ extension DatasetError: CustomStringConvertible {
     case .split(let found):
       "data.split: [\(found.map { "\($0)" }.joined(separator: ", "))] is no split; allowed: "
         + "three shares above 0 (training, validation, test) with a sum of at most 1"
+    case .noMissingValueModel:
+      "data.prepare: missing: model needs a network to learn with, and there is none here"
+    case .unknownStep(let name, let known):
+      "data.prepare: \"\(escaped(name))\" is unknown; allowed: \(known.joined(separator: ", "))"
+    case .stepValue(let name, let value, let allowed):
+      "data.prepare: \(name): \"\(escaped(value))\" is not allowed; allowed: \(allowed)"
     case .foldWithoutFolds:
       "data.fold: says which of data.folds is validated on, and data.folds is not given"
     case .foldsWithValidationFile:
@@ -99,9 +105,25 @@ extension DatasetError: CustomStringConvertible {
         + numbers.map(String.init).joined(separator: " and ") + "; give a number"
     case .allMissing(let file, let column, let part):
       "\(name(file)), column \(escaped(column)): no number at all in the \(part) part"
-    case .tooFar(let file, let column, let value, let deviations, let limit):
-      "\(name(file)), column \(escaped(column)): \(short(value)) lies \(short(deviations)) standard "
-        + "deviations from the training part's mean; at most \(short(limit)) can be used"
+    case .tooFar(let file, let column, let value, let limit):
+      "\(name(file)), column \(escaped(column)): \(short(value)) after data.prepare; at most "
+        + "\(short(limit)) can be trained on: add {scale: standard} or {scale: log}"
+    case .tooManyKinds(let file, let column, let kinds, let limit):
+      "\(name(file)), column \(escaped(column)): holds words of "
+        + (kinds.map { "\($0) kinds" } ?? "too many kinds") + "; at most \(limit) can be fed, a "
+        + "column for each"
+    case .stillMissing(let file, let column, let count):
+      "\(name(file)), column \(escaped(column)): \(counted(count, "value")) missing after "
+        + "data.prepare; add {missing: linear} or another of: \(MissingValues.allowed)"
+    case .nothingComplete(let file, let rows):
+      "\(name(file)): no \(rows) rows in a row are complete in the training part, so nothing can be "
+        + "learned for {missing: model}; choose another of: \(MissingValues.allowed)"
+    case .notATime(let file, let line, let column, let text):
+      "\(name(file)), line \(line), column \(escaped(column)): \"\(escaped(text))\" is neither a "
+        + "number nor a date that begins with the year (2024-05-31, 2024/5/31 14:30)"
+    case .otherColumns(let file, let missing, let found):
+      "\(name(file)): lacks \(list(missing)) that the model was trained with; there are "
+        + list(found)
     case .cell(let file, let line, let column, let text, let fault):
       "\(name(file)), line \(line), column \(escaped(column)): \"\(escaped(text))\" "
         + fault.description
@@ -146,4 +168,9 @@ extension DatasetError.CellFault: CustomStringConvertible {
       "mixes decimal comma and decimal point in one column"
     }
   }
+}
+
+/// At most ten names.
+private func list(_ names: [String]) -> String {
+  names.prefix(10).map { escaped($0) }.joined(separator: ", ") + (names.count > 10 ? ", ..." : "")
 }

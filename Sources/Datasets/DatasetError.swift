@@ -34,7 +34,15 @@ package enum DatasetError: Error, Equatable {
   case unknownColumn(file: String, name: String, columns: [String])
   case columnTwice(file: String, name: String, numbers: [Int])
   case allMissing(file: String, column: String, part: String)
-  case tooFar(file: String, column: String, value: Double, deviations: Double, limit: Double)
+  case notATime(file: String, line: Int, column: String, text: String)
+  case tooFar(file: String, column: String, value: Double, limit: Double)
+  case tooManyKinds(file: String, column: String, kinds: Int?, limit: Int)
+  case stillMissing(file: String, column: String, count: Int)
+  case noMissingValueModel
+  case nothingComplete(file: String, rows: Int)
+  case unknownStep(name: String, known: [String])
+  case stepValue(name: String, value: String, allowed: String)
+  case otherColumns(file: String, missing: [String], found: [String])
   case cell(file: String, line: Int, column: String, text: String, fault: CellFault)
 
   // The text.

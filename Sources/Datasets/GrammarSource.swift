@@ -10,7 +10,7 @@ package enum GrammarSource: DataSource {
   package static let keys: Set<DataKey> = DataKey.ofTasks
 
   package static func load(
-    _ configuration: DataConfiguration, files: DataFiles, progress: (String) -> Void
+    _ configuration: DataConfiguration, files: DataFiles, progress: @escaping (String) -> Void
   ) throws(DatasetError) -> Dataset {
     let count = configuration.count ?? 200_000
     try configuration.require("data.count", count, in: 100...100_000_000)

@@ -4,14 +4,17 @@
 /// each step that may take time. Same configuration and files: same bits.
 package func loadDataset(
   _ configuration: DataConfiguration, relativeTo folders: [String],
-  progress: (String) -> Void
+  missingValueModel: (any MissingValueModel)? = nil, progress: @escaping (String) -> Void
 ) throws(DatasetError) -> Dataset {
   try configuration.validate()
-  let files = DataFiles(folders: folders)
+  let files = DataFiles(folders: folders, missingValueModel: missingValueModel)
   let source = try source(of: configuration, files: files)
   try source.type.refuseUnusedKeys(configuration)
   var dataset = try source.type.load(configuration, files: files, progress: progress)
-  if let reason = source.reason { dataset.notes.insert(reason, at: 0) }
+  if let reason = source.reason {
+    dataset.notes.insert(reason, at: 0)
+    dataset.report.recognised = reason
+  }
   return dataset
 }
 

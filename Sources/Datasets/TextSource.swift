@@ -8,7 +8,7 @@ package enum TextSource: DataSource {
   package static let keys: Set<DataKey> = DataKey.ofFiles.union([.length])
 
   package static func load(
-    _ configuration: DataConfiguration, files: DataFiles, progress: (String) -> Void
+    _ configuration: DataConfiguration, files: DataFiles, progress: @escaping (String) -> Void
   ) throws(DatasetError) -> Dataset {
     guard let file = configuration.file else { throw .fileNeeded(source: name) }
     progress("reading \(escaped(file))")

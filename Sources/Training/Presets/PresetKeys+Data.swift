@@ -69,6 +69,9 @@ extension PresetKeys {
     .preset(
       "data.count", \.data.count, PresetRule.whole(1...1_000_000_000).orNull(),
       "examples or characters to generate; null: the source's own"),
+    .preset(
+      "data.prepare", \.data.prepare, .preparation,
+      "steps that clean and scale, in order, fitted on the training part; null: what it calls for"),
     .preset("data.split", \.data.split, .split, "shares of training, validation and test"),
     .preset(
       "data.folds", \.data.folds, PresetRule.whole(2...100).orNull(),
@@ -92,5 +95,50 @@ extension PresetRule<Delimiter?> {
         return found
       }, write: { $0.name }
     ).orNull()
+  }
+}
+
+extension PresetRule<[PreparationStep]?> {
+  /// `[{missing: linear}, {scale: standard}]`, or the same as one mapping.
+  static var preparation: Self {
+    let type = "list of steps"
+    @Sendable func step(_ entry: PresetNode.Entry) throws(PresetRefusal) -> PreparationStep {
+      let node = entry.value
+      guard Preparations.names.contains(entry.key) else {
+        let name = PresetNode(content: .scalar(entry.key, isPlain: true), line: entry.line)
+        throw PresetRefusal(
+          node: name, why: .name(nearest: nearest(to: entry.key, among: Preparations.names)))
+      }
+      guard let value = node.text ?? node.plainText else {
+        throw PresetRefusal(node: node, why: .type(wanted: "word or number"))
+      }
+      let step = PreparationStep(entry.key, value)
+      guard Preparations.isAllowed(step) else { throw PresetRefusal(node: node, why: .range) }
+      return step
+    }
+    return PresetRule<[PreparationStep]>(
+      type: type, allowed: "a list of \(Preparations.allowed)",
+      read: { (node) throws(PresetRefusal) in
+        var steps: [PreparationStep] = []
+        for item in node.steps {
+          guard case .mapping(let entries) = item.content else {
+            throw PresetRefusal(node: item, why: .type(wanted: type))
+          }
+          for entry in entries { steps.append(try step(entry)) }
+        }
+        return steps
+      },
+      write: { steps in
+        "[" + steps.map { "{\($0.name): \($0.value)}" }.joined(separator: ", ") + "]"
+      }
+    ).orNull()
+  }
+}
+
+extension PresetNode {
+  /// The items of a list, or the one thing that this is.
+  fileprivate var steps: [PresetNode] {
+    if case .mapping = content { return [self] }
+    return elements ?? [self]
   }
 }

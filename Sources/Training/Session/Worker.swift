@@ -92,7 +92,7 @@ package struct PreparedSession {
   /// - Throws: when data or sizes are bad, or a folder given by name cannot be written.
   package init(
     _ plan: Worker.Plan, onThreadStart: @escaping @Sendable () -> Void,
-    progress: (String) -> Void
+    progress: @escaping (String) -> Void
   ) throws(Trainer.Failure) {
     let dataset: Dataset
     do {

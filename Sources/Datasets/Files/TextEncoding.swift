@@ -27,10 +27,10 @@ func foreignFormat(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
 
 /// Throws `.nul` or `.notUTF8` for the first byte that text in UTF-8 cannot hold there.
 ///
-/// `offset` is where `bytes` begin in the file. Where the file `isCut`, a last character that the
-/// cut went through passes.
+/// `offset` is where `bytes` begin in the file, and `line` their first line. Where the file `isCut`,
+/// a last character that the cut went through passes.
 func checkText(
-  _ bytes: UnsafeBufferPointer<UInt8>, offset: Int, isCut: Bool, file: String
+  _ bytes: UnsafeBufferPointer<UInt8>, offset: Int, isCut: Bool, line: Int = 1, file: String
 ) throws(DatasetError) {
   let words = UnsafeRawBufferPointer(bytes)
   var position = 0
@@ -47,13 +47,13 @@ func checkText(
     let byte = bytes[position]
     if byte == 0 {
       throw .nul(
-        file: file, line: lineNumber(of: position, in: bytes), offset: position + offset)
+        file: file, line: line - 1 + lineNumber(of: position, in: bytes), offset: position + offset)
     }
     let length = scalarLength(bytes, at: position)
     if length == 0 {
       if isCut, position + 4 > bytes.count { return }
       throw .notUTF8(
-        file: file, line: lineNumber(of: position, in: bytes), offset: position + offset,
+        file: file, line: line - 1 + lineNumber(of: position, in: bytes), offset: position + offset,
         byte: byte)
     }
     position += length

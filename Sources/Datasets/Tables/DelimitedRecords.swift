@@ -3,29 +3,29 @@ package enum Delimiter: UInt8, CaseIterable, Sendable {
   case tab = 0x09
   case semicolon = 0x3B
   case comma = 0x2C
+  case pipe = 0x7C
 
   package var name: String {
     switch self {
     case .tab: "tab"
     case .semicolon: "semicolon"
     case .comma: "comma"
+    case .pipe: "pipe"
     }
   }
 }
 
 /// Reads the rows of delimited text (RFC 4180, and CR or LF alone as line ends), one at a time.
 struct DelimitedRecords {
-  /// The most bytes of a row, and of a quoted cell.
-  static let rowLimit = 1 << 20
-  static let quoteLimit = 1 << 17
-
   struct Cell {
     /// Bytes without the enclosing quotes and the spaces around.
     var range: Range<Int>
     var isQuoted: Bool
   }
 
-  let bytes: UnsafeBufferPointer<UInt8>
+  private let source: RowBytes
+  /// Where the last row read is, with the cells' ranges; until the next one is read.
+  private(set) var bytes: UnsafeBufferPointer<UInt8>
   let delimiter: Delimiter
   let file: String
   private(set) var position = 0
@@ -33,28 +33,39 @@ struct DelimitedRecords {
   private(set) var line = 1
   /// The line on which the last row read began.
   private(set) var rowLine = 1
+  /// The bytes of the last row read, without its line's end.
+  private(set) var rowRange = 0..<0
   private(set) var blankLines = 0
 
-  init(_ bytes: UnsafeBufferPointer<UInt8>, delimiter: Delimiter, file: String) {
-    // Ctrl-Z ended a text file once.
-    let end = bytes.last == 0x1A ? bytes.count - 1 : bytes.count
-    self.bytes = UnsafeBufferPointer(rebasing: bytes[..<end])
+  init(_ source: RowBytes, delimiter: Delimiter) {
+    self.source = source
+    bytes = source.bytes
+    file = source.file
     self.delimiter = delimiter
-    self.file = file
+  }
+
+  init(_ bytes: UnsafeBufferPointer<UInt8>, delimiter: Delimiter, file: String) {
+    self.init(RowBytes(bytes, file: file), delimiter: delimiter)
   }
 
   /// Reads the next row that is not blank into `cells`; false at the end.
   mutating func next(_ cells: inout [Cell]) throws(DatasetError) -> Bool {
-    while position < bytes.count {
+    while true {
+      position = try source.prepare(position, line: line)
+      bytes = source.bytes
+      guard position < bytes.count else { return false }
       rowLine = line
+      let start = position
       try row(&cells)
+      var end = position
+      while end > start, bytes[end - 1] == 0x0A || bytes[end - 1] == 0x0D { end -= 1 }
+      rowRange = start..<end
       if cells.count == 1, !cells[0].isQuoted, cells[0].range.isEmpty {
         blankLines += 1
         continue
       }
       return true
     }
-    return false
   }
 
   /// The cell's text, doubled quotes made single.
@@ -84,6 +95,9 @@ struct DelimitedRecords {
       } else {
         cells.append(try plain(rowStart: start))
       }
+      if position - start > RowBytes.rowLimit {
+        throw .lineTooLong(file: file, line: rowLine, limit: RowBytes.rowLimit)
+      }
       guard position < bytes.count else { return }
       let byte = bytes[position]
       position += 1
@@ -111,12 +125,14 @@ struct DelimitedRecords {
 
   private mutating func plain(rowStart: Int) throws(DatasetError) -> Cell {
     let start = position
-    let limit = rowStart + Self.rowLimit
+    let limit = rowStart + RowBytes.rowLimit
     while position < bytes.count {
       let byte = bytes[position]
       if byte == delimiter.rawValue || byte == 0x0A || byte == 0x0D { break }
       position += 1
-      if position > limit { throw .lineTooLong(file: file, line: rowLine, limit: Self.rowLimit) }
+      if position > limit {
+        throw .lineTooLong(file: file, line: rowLine, limit: RowBytes.rowLimit)
+      }
     }
     var end = position
     while end > start, isSpace(bytes[end - 1]) { end -= 1 }
@@ -128,8 +144,8 @@ struct DelimitedRecords {
     position += 1
     let start = position
     while true {
-      guard position < bytes.count, position - start <= Self.quoteLimit else {
-        throw .unclosedQuote(file: file, line: opened, limit: Self.quoteLimit)
+      guard position < bytes.count, position - start <= RowBytes.quoteLimit else {
+        throw .unclosedQuote(file: file, line: opened, limit: RowBytes.quoteLimit)
       }
       if bytes[position] == 0x22 {
         if position + 1 < bytes.count, bytes[position + 1] == 0x22 {

@@ -4,9 +4,12 @@ import Foundation
 package struct DataFiles: Sendable {
   /// Folders that a relative path may start from, in order.
   package var folders: [String]
+  /// For `{missing: model}`; nil where there is none to be had.
+  package var missingValueModel: (any MissingValueModel)?
 
-  package init(folders: [String]) {
+  package init(folders: [String], missingValueModel: (any MissingValueModel)? = nil) {
     self.folders = folders
+    self.missingValueModel = missingValueModel
   }
 
   /// The path of `name`: itself when absolute, else in the first folder that has it.
@@ -21,17 +24,12 @@ package struct DataFiles: Sendable {
     throw .missing(file: name, folders: folders)
   }
 
-  func read(
-    _ name: String, most: Int = .max, lineLimit: Int? = nil
-  ) throws(DatasetError) -> FileBytes {
-    try FileBytes(name: name, path: path(of: name), most: most, lineLimit: lineLimit)
+  func read(_ name: String, most: Int = .max) throws(DatasetError) -> FileBytes {
+    try FileBytes(name: name, path: path(of: name), most: most)
   }
-}
 
-extension DataFiles {
-  /// As `read`; a file without line ends is given up before all of it is in memory.
-  func readTable(_ name: String) throws(DatasetError) -> FileBytes {
-    try read(name, lineLimit: DelimitedRecords.rowLimit)
+  func open(_ name: String) throws(DatasetError) -> OpenFile {
+    try OpenFile(name: name, path: path(of: name))
   }
 }
 

@@ -8,6 +8,8 @@ struct Dialect: Equatable {
   var agreement: Double
   /// The best share of numbers or missing values that a column of the first rows has.
   var numericShare: Double
+  /// Decimal commas are read: as declared, or where semicolons stand between the cells.
+  var commaAllowed: Bool
 
   /// The most bytes that are looked at.
   static let sample = 1 << 16
@@ -15,23 +17,32 @@ struct Dialect: Equatable {
   /// Recognises the first 64 KB of `bytes`; `isCut`: the file goes on behind them.
   ///
   /// The delimiter is the one that most rows agree on, two cells or more; of equals tab before
-  /// semicolon before comma, because commas stand in texts and decimals. Nil: no row at all.
-  init?(_ bytes: UnsafeBufferPointer<UInt8>, isCut: Bool) {
+  /// semicolon before comma, because commas stand in texts and decimals. What `options` declare is
+  /// not recognised but taken. Nil: no row at all.
+  init?(_ bytes: UnsafeBufferPointer<UInt8>, isCut: Bool, options: TableOptions = TableOptions()) {
     let head = UnsafeBufferPointer(rebasing: bytes.prefix(Self.sample))
     let isCut = isCut || head.count < bytes.count
-    let candidates = Delimiter.allCases.compactMap { delimiter in
-      Dialect(Self.rows(head, delimiter, isCut: isCut), delimiter)
+    let delimiters = options.delimiter.map { [$0] } ?? Delimiter.allCases
+    let candidates = delimiters.compactMap { delimiter in
+      let commaAllowed = options.decimal.map { $0 == .comma } ?? (delimiter == .semicolon)
+      return Dialect(
+        Self.rows(head, delimiter, isCut: isCut, commaAllowed: commaAllowed), delimiter,
+        commaAllowed: commaAllowed, hasHeader: options.hasHeader)
     }
     let best = candidates.filter { $0.cells > 1 }.max { $0.agreement < $1.agreement }
     // One cell a row is what a wrong delimiter gives, and what a single column is.
-    guard let found = best ?? candidates.last else { return nil }
+    guard let found = best ?? candidates.first { $0.delimiter == .comma } ?? candidates.last else {
+      return nil
+    }
     self = found
   }
 
   /// A cell of the sample: what it says, and whether it was quoted.
   private typealias Sampled = (number: NumberText, isQuoted: Bool)
 
-  private init?(_ rows: [[Sampled]], _ delimiter: Delimiter) {
+  private init?(
+    _ rows: [[Sampled]], _ delimiter: Delimiter, commaAllowed: Bool, hasHeader: Bool?
+  ) {
     guard let first = rows.first else { return nil }
     var counts: [Int: Int] = [:]
     for row in rows { counts[row.count, default: 0] += 1 }
@@ -43,8 +54,9 @@ struct Dialect: Equatable {
     self.delimiter = delimiter
     self.cells = cells.key
     agreement = Double(cells.value) / Double(rows.count)
-    hasHeader = Self.isHeader(first, before: rows.dropFirst().first)
-    let body = rows.dropFirst(hasHeader ? 1 : 0).filter { $0.count == cells.key }
+    self.commaAllowed = commaAllowed
+    self.hasHeader = hasHeader ?? Self.isHeader(first, before: rows.dropFirst().first)
+    let body = rows.dropFirst(self.hasHeader ? 1 : 0).filter { $0.count == cells.key }
     numericShare = 0
     for column in 0..<(body.isEmpty ? 0 : cells.key) {
       var numbers = 0
@@ -64,7 +76,7 @@ struct Dialect: Equatable {
 
   /// The rows of `head`; where it is cut, or a quote goes wrong, those before.
   private static func rows(
-    _ head: UnsafeBufferPointer<UInt8>, _ delimiter: Delimiter, isCut: Bool
+    _ head: UnsafeBufferPointer<UInt8>, _ delimiter: Delimiter, isCut: Bool, commaAllowed: Bool
   ) -> [[Sampled]] {
     var records = DelimitedRecords(head, delimiter: delimiter, file: "")
     var cells: [DelimitedRecords.Cell] = []
@@ -73,7 +85,7 @@ struct Dialect: Equatable {
       rows.append(
         cells.map { cell in
           let bytes = records.bytes[cell.range]
-          return (NumberText(bytes, commaAllowed: delimiter == .semicolon), cell.isQuoted)
+          return (NumberText(bytes, commaAllowed: commaAllowed), cell.isQuoted)
         })
     }
     if isCut, rows.count > 1 { rows.removeLast() }

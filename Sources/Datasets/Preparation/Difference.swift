@@ -1,0 +1,51 @@
+/// `difference`: each value minus the one `lag` rows before: 1 takes a trend away, a season's rows the
+/// season. Forecasts are undone for the screen, for scores and in predictions.
+///
+/// The target is taken from the newest value that is known when the forecast is made: with a horizon
+/// beyond the lag, from the smallest multiple of the lag that lies as far back.
+struct Difference: Preparation {
+  static let name = "difference"
+  static let allowed = "1 to 10000 rows back"
+  static let about =
+    "1: the change from row to row. A season's number of rows: the change since a season ago. Undone "
+    + "in forecasts and scores."
+
+  let lag: Int
+
+  init?(_ value: String) {
+    guard let lag = Int(value), (1...10_000).contains(lag) else { return nil }
+    self.lag = lag
+  }
+
+  func apply(
+    _ fitted: [[Double]], to frame: inout Frame, _ context: PreparationContext
+  ) throws(DatasetError) -> PreparationEffect {
+    var changed = 0
+    for index in frame.inputs.indices where !frame.inputs[index].isIndicator {
+      frame.inputs[index].values = differences(frame.inputs[index].values, frame.segments)
+      frame.inputs[index].causal = frame.inputs[index].causal.map {
+        differences($0, frame.segments)
+      }
+      changed += frame.rows
+    }
+    let targetLag = (context.horizon + lag - 1) / lag * lag
+    for index in frame.targets.indices { frame.targets[index].applyDifference(lag: targetLag) }
+    if let old = frame.reach {
+      frame.reach = old.indices.map { $0 >= lag ? max(old[$0], old[$0 - lag]) : old[$0] }
+    }
+    frame.segments = frame.segments.map { min($0.upperBound, $0.lowerBound + lag)..<$0.upperBound }
+    return PreparationEffect(
+      text: "each value minus the one \(counted(lag, "row")) before; the first "
+        + "\(counted(lag, "row")) left out", changed: changed)
+  }
+
+  private func differences(_ values: [Double], _ segments: [Range<Int>]) -> [Double] {
+    var changes = values
+    for segment in segments {
+      for row in segment {
+        changes[row] = row - lag >= segment.lowerBound ? values[row] - values[row - lag] : .nan
+      }
+    }
+    return changes
+  }
+}

@@ -1,0 +1,48 @@
+/// `exponential_smoothing`: each input becomes a weighted mean of itself and what came before.
+struct ExponentialSmoothing: Preparation {
+  static let name = "exponential_smoothing"
+  static let allowed = "a number above 0 and below 1, the weight of the newest row"
+  static let about =
+    "s(t) = a x(t) + (1 - a) s(t - 1), starting from the first row. Acts on inputs, not on targets."
+
+  let weight: Double
+
+  init?(_ value: String) {
+    guard let weight = Double(value), weight > 0, weight < 1 else { return nil }
+    self.weight = weight
+  }
+
+  func apply(
+    _ fitted: [[Double]], to frame: inout Frame, _ context: PreparationContext
+  ) throws(DatasetError) -> PreparationEffect {
+    var changed = 0
+    for index in frame.inputs.indices where !frame.inputs[index].isIndicator {
+      let old = frame.inputs[index].values
+      frame.inputs[index].values = smoothed(old, frame.segments)
+      changed += zip(old, frame.inputs[index].values).lazy.filter { $0 != $1 }.count
+      frame.inputs[index].causal = frame.inputs[index].causal.map { smoothed($0, frame.segments) }
+    }
+    // A row leans on all before it; a later number in a filled gap reaches on with a share that
+    // shrinks by 1 - a a row: until it is below what Float can tell apart.
+    var share = 1.0
+    var back = 0
+    while share > 1e-8, back < 10_000 {
+      share *= 1 - weight
+      back += 1
+    }
+    frame.spreadReach(back: back)
+    return PreparationEffect(
+      text: "each input is smoothed with weight \(short(weight)) for the newest row",
+      changed: changed)
+  }
+
+  private func smoothed(_ values: [Double], _ segments: [Range<Int>]) -> [Double] {
+    var means = values
+    for segment in segments {
+      for row in segment.dropFirst() {
+        means[row] = weight * values[row] + (1 - weight) * means[row - 1]
+      }
+    }
+    return means
+  }
+}

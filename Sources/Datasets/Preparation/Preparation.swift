@@ -1,0 +1,146 @@
+/// One kind of step of `data.prepare`. A new one is one file and one line in `Preparations.all`.
+protocol Preparation: Sendable {
+  /// What the preset calls it.
+  static var name: String { get }
+  /// What may stand behind the name.
+  static var allowed: String { get }
+  static var about: String { get }
+
+  /// Nil where `value` is not allowed.
+  init?(_ value: String)
+
+  /// What the step has to know, from the training part alone.
+  /// - Returns: numbers that `apply` takes; they are kept with the model.
+  func fit(_ frame: Frame, _ context: PreparationContext) throws(DatasetError) -> [[Double]]
+
+  /// Changes the frame, by numbers that `fit` gave here or for other data.
+  func apply(
+    _ fitted: [[Double]], to frame: inout Frame, _ context: PreparationContext
+  ) throws(DatasetError) -> PreparationEffect
+}
+
+extension Preparation {
+  func fit(_ frame: Frame, _ context: PreparationContext) throws(DatasetError) -> [[Double]] { [] }
+}
+
+/// What steps need beside the frame.
+struct PreparationContext {
+  /// Rows ahead that are predicted.
+  var horizon: Int
+  var seed: UInt64
+  /// Predicts missing values; nil where there is none to be had.
+  var model: (any MissingValueModel)?
+}
+
+/// What a step did.
+struct PreparationEffect {
+  /// "643 values filled in pm2.5".
+  var text: String
+  var changed = 0
+}
+
+/// Every step, in the order in which they are listed.
+package enum Preparations {
+  static let all: [any Preparation.Type] = [
+    MissingValues.self,
+    Duplicates.self,
+    MovingAverage.self,
+    ExponentialSmoothing.self,
+    ClipOutliers.self,
+    Difference.self,
+    Scaling.self,
+  ]
+
+  package static var names: [String] { all.map { $0.name } }
+
+  /// "missing: drop, zero, ...; difference: 1 to 10000 rows; ..."
+  package static var allowed: String {
+    all.map { "\($0.name): \($0.allowed)" }.joined(separator: "; ")
+  }
+
+  /// What may stand behind `name`; nil where there is no such step.
+  package static func allowed(for name: String) -> String? { kind(name)?.allowed }
+
+  package static func isAllowed(_ step: PreparationStep) -> Bool {
+    kind(step.name)?.init(step.value) != nil
+  }
+
+  private static func kind(_ name: String) -> (any Preparation.Type)? {
+    all.first { $0.name == name }
+  }
+
+  static func make(_ step: PreparationStep) throws(DatasetError) -> any Preparation {
+    guard let kind = kind(step.name) else {
+      throw .unknownStep(name: step.name, known: names)
+    }
+    guard let made = kind.init(step.value) else {
+      throw .stepValue(name: step.name, value: step.value, allowed: kind.allowed)
+    }
+    return made
+  }
+}
+
+/// A step with what it was fitted to; part of a model file.
+package struct FittedPreparation: Sendable, Equatable, Codable {
+  package var step: PreparationStep
+  var fitted: [[Double]]
+}
+
+/// The steps of `data.prepare`, run in order.
+struct PreparationRun {
+  private(set) var fitted: [FittedPreparation] = []
+  private(set) var report: [DataReport.Step] = []
+
+  /// Fits each step on the training part of `frame` as the steps before left it, and applies it.
+  init(
+    _ steps: [PreparationStep], on frame: inout Frame, _ context: PreparationContext
+  ) throws(DatasetError) {
+    for step in steps {
+      let preparation = try Preparations.make(step)
+      let numbers = try preparation.fit(frame, context)
+      fitted.append(FittedPreparation(step: step, fitted: numbers))
+      try apply(preparation, numbers, step, to: &frame, context)
+    }
+  }
+
+  /// Applies steps that were fitted before to other data.
+  init(
+    applying fitted: [FittedPreparation], to frame: inout Frame, _ context: PreparationContext
+  ) throws(DatasetError) {
+    self.fitted = fitted
+    for step in fitted {
+      try apply(try Preparations.make(step.step), step.fitted, step.step, to: &frame, context)
+    }
+  }
+
+  private mutating func apply(
+    _ preparation: any Preparation, _ numbers: [[Double]], _ step: PreparationStep,
+    to frame: inout Frame, _ context: PreparationContext
+  ) throws(DatasetError) {
+    let before = frame
+    let effect = try preparation.apply(numbers, to: &frame, context)
+    report.append(
+      DataReport.Step(
+        name: "\(step.name): \(step.value)", effect: effect.text, rowsBefore: before.rows,
+        rowsAfter: frame.rows, valuesChanged: effect.changed,
+        examples: Self.examples(before, frame)))
+  }
+
+  /// The first few rows whose first changed input differs, as "row 25: missing to 129".
+  private static func examples(_ before: Frame, _ after: Frame) -> [String] {
+    guard before.rows == after.rows else { return [] }
+    func text(_ value: Double) -> String { value.isNaN ? "missing" : short(value) }
+    for (old, new) in zip(before.inputs, after.inputs) where !old.isIndicator {
+      let changed = (0..<before.rows).lazy.filter { row in
+        let (one, other) = (old.values[row], new.values[row])
+        return one != other && !(one.isNaN && other.isNaN)
+      }.prefix(3)
+      if changed.isEmpty { continue }
+      return changed.map { row in
+        "row \(before.rowNumber(row)) of \(escaped(old.name)): \(text(old.values[row])) to "
+          + text(new.values[row])
+      }
+    }
+    return []
+  }
+}

@@ -1,0 +1,116 @@
+/// A series from a table to numbers that can be fed: columns chosen, steps run.
+struct SeriesPreparation {
+  let data: SeriesData
+  let choice: ColumnChoice
+  let season: Int?
+  /// Training, validation and test rows, those in other files empty.
+  let parts: [Range<Int>]
+  let notes: [String]
+  let steps: [DataReport.Step]
+  let description: SeriesDescription
+  let frame: Frame
+
+  /// Fits and runs the configuration's steps, or those that the training part calls for.
+  init(
+    _ table: TableScan, _ configuration: DataConfiguration, files: DataFiles,
+    progress: @escaping (String) -> Void
+  ) throws(DatasetError) {
+    let choice = try ColumnChoice(table, configuration)
+    let split = try Split(configuration)
+    let asked = configuration.prepare
+    let read = try SeriesFrame(
+      table, choice,
+      parts: { rows in
+        let parts = split.parts(
+          of: rows, validationFile: configuration.validationFile != nil,
+          testFile: configuration.testFile != nil)
+        return [parts.training, parts.validation ?? 0..<0, parts.test ?? 0..<0]
+      }, wantsHashes: asked?.contains(PreparationStep(Duplicates.name, "rows")) == true,
+      progress: progress)
+    var frame = read.frame
+    var notes = read.notes
+    let target = frame.targets[0]
+    let training = frame.training.map { target.isKnown[$0] ? target.filled[$0] : .nan }
+    season = configuration.season ?? Season.recognise(training)
+    let automatic = AutomaticPreparation(
+      hasGaps: frame.inputs.contains { $0.values.contains(where: \.isNaN) }, training: training,
+      season: season,
+      spare: training.count - configuration.window - configuration.horizon - 8)
+    if asked == nil { notes += automatic.reasons.map { "prepared automatically: \($0)" } }
+    let run = try PreparationRun(
+      asked ?? automatic.steps, on: &frame,
+      PreparationContext(
+        horizon: configuration.horizon, seed: configuration.seed, model: files.missingValueModel))
+    self.choice = choice
+    self.notes = notes
+    self.frame = frame
+    data = try SeriesData(frame)
+    parts = frame.parts
+    steps = run.report
+    description = SeriesDescription(
+      columns: choice.inputs.map { table.reference($0) },
+      targets: choice.targets.map { table.reference($0) },
+      time: choice.time.map { table.reference($0) }, categories: read.categories,
+      window: configuration.window, horizon: configuration.horizon, season: season,
+      steps: run.fitted)
+  }
+
+  /// Runs the steps of `description` on another table with the same columns.
+  init(
+    _ table: TableScan, as description: SeriesDescription, files: DataFiles,
+    wantsDates: Bool = false, progress: @escaping (String) -> Void
+  ) throws(DatasetError) {
+    var configuration = DataConfiguration()
+    configuration.targets = description.targets
+    configuration.columns = description.columns
+    configuration.time = description.time
+    let wanted =
+      description.columns + description.targets + (description.time.map { [$0] } ?? [])
+    let missing = wanted.filter { (try? table.column($0)) == nil }
+    if !missing.isEmpty {
+      throw .otherColumns(
+        file: table.file, missing: Array(Set(missing)).sorted(), found: table.names)
+    }
+    choice = try ColumnChoice(table, configuration)
+    let read = try SeriesFrame(
+      table, choice, parts: { _ in [0..<0] }, categories: description.categories,
+      wantsHashes: description.steps.contains {
+        $0.step == PreparationStep(Duplicates.name, "rows")
+      }, wantsDates: wantsDates, progress: progress)
+    var frame = read.frame
+    let run = try PreparationRun(
+      applying: description.steps, to: &frame,
+      PreparationContext(horizon: description.horizon, seed: 0, model: files.missingValueModel))
+    self.frame = frame
+    data = try SeriesData(frame)
+    season = description.season
+    parts = [0..<frame.rows]
+    notes = read.notes
+    steps = run.report
+    self.description = description
+    dates = read.dates
+  }
+
+  /// [rows of the file], where they were asked for.
+  private(set) var dates: [String] = []
+
+  func rowNumber(_ row: Int) -> Int {
+    row < frame.rows ? frame.rowNumber(row) : frame.rowNumber(frame.rows - 1) + row - frame.rows + 1
+  }
+
+  /// All windows with their targets in `rows`.
+  func windows(_ rows: Range<Int>, stride: Int = 1, onlyKnown: Bool = true) -> SeriesWindows {
+    SeriesWindows(
+      data, window: description.window, horizon: description.horizon, stride: stride,
+      targetsIn: rows, onlyKnown: onlyKnown)
+  }
+}
+
+extension TableScan {
+  /// How another table is asked for column `index`: by its name, or its number from 1 where there are
+  /// no names.
+  func reference(_ index: Int) -> String {
+    let isNamed = dialect.hasHeader && names.lazy.filter { $0 == names[index] }.count == 1
+    return isNamed ? names[index] : "\(index + 1)"
+  }
+}

@@ -1,0 +1,133 @@
+/// `csv`: a time series from a table, a window of steps predicting the values `horizon` steps ahead.
+package enum SeriesSource: DataSource {
+  package static let name = "csv"
+  package static let about =
+    "A table of numbers, a row a time step. A window of rows predicts the targets `horizon` rows "
+    + "ahead; trivial predictors say that nothing changes (persistence), or that it is as it was a "
+    + "season ago."
+  package static let keys: Set<DataKey> = DataKey.ofFiles.union(DataKey.ofTables).union([
+    .target, .columns, .time, .window, .horizon, .stride, .season, .prepare,
+  ])
+
+  package static func load(
+    _ configuration: DataConfiguration, files: DataFiles, progress: @escaping (String) -> Void
+  ) throws(DatasetError) -> Dataset {
+    guard let file = configuration.file else { throw .fileNeeded(source: name) }
+    progress("reading \(escaped(file))")
+    let table = try TableScan(files.open(file), options: configuration.table, progress: progress)
+    let series = try SeriesPreparation(table, configuration, files: files, progress: progress)
+    let stride = configuration.stride
+    let training = series.windows(series.parts[0], stride: stride)
+    var notes = tableNotes(table, series.choice) + series.notes
+
+    func part(_ place: Int, _ own: String?, _ title: String) throws(DatasetError) -> SeriesWindows {
+      guard let own else { return series.windows(series.parts[place], stride: stride) }
+      let other = try TableScan(files.open(own), options: configuration.table, progress: progress)
+      let prepared = try SeriesPreparation(
+        other, as: series.description, files: files, progress: progress)
+      notes.append("\(title): \(escaped(own)), \(counted(other.rows, "row"))")
+      let windows = prepared.windows(prepared.parts[0], stride: stride)
+      if windows.count == 0 { throw tooFew(other, configuration, split: nil) }
+      return windows
+    }
+    let validation = try part(1, configuration.validationFile, "validation")
+    let test = try part(2, configuration.testFile, "test")
+    if min(training.count, validation.count, test.count) == 0 {
+      throw tooFew(table, configuration, split: try Split(configuration))
+    }
+    notes += series.steps.map { "\($0.name): \($0.effect)" }
+    notes.append(
+      "split in the order of time: \(training.count) training, \(validation.count) validation, "
+        + "\(test.count) test windows of \(configuration.window) steps")
+    let target = table.names[series.choice.targets[0]]
+    let others = series.choice.targets.count - 1
+    return Dataset(
+      source: name, kind: .series,
+      summary: "\(escaped(stem(file))), window \(configuration.window)", notes: notes,
+      shape: SequenceShape(
+        timeSteps: configuration.window, features: series.data.features, vocabulary: 0,
+        outputs: series.choice.targets.count, target: .values, everyStep: false),
+      training: training, validation: validation, test: test,
+      baselines: NaiveForecast.baselines(training, validation, test, season: series.season),
+      vocabulary: nil, metrics: ["rmse", "mae"],
+      forecastTitle: "\(escaped(target))\(others > 0 ? " and \(others) more" : ""), "
+        + "\(counted(configuration.horizon, "step")) ahead",
+      description: DatasetDescription(source: name, series: series.description),
+      report: SeriesReport(table, series, configuration).report(training, validation, test))
+  }
+
+  package static func prepare(
+    _ file: String, by description: DatasetDescription, files: DataFiles,
+    progress: @escaping (String) -> Void
+  ) throws(DatasetError) -> PreparedFile {
+    guard let series = description.series else { throw .notOfFiles(source: description.source) }
+    let table = try TableScan(files.open(file), progress: progress)
+    let prepared = try SeriesPreparation(
+      table, as: series, files: files, wantsDates: true, progress: progress)
+    let windows = prepared.windows(prepared.parts[0], onlyKnown: false)
+    if windows.count == 0 {
+      var configuration = DataConfiguration()
+      (configuration.window, configuration.horizon) = (series.window, series.horizon)
+      throw tooFew(table, configuration, split: nil)
+    }
+    let dates = prepared.dates
+    let dateName = prepared.choice.time ?? table.dateColumn
+    return PreparedFile(
+      kind: .series,
+      shape: SequenceShape(
+        timeSteps: series.window, features: prepared.data.features, vocabulary: 0,
+        outputs: series.targets.count, target: .values, everyStep: false),
+      examples: windows,
+      baselines: NaiveForecast.baselines(windows, windows, windows, season: series.season),
+      metrics: ["rmse", "mae"],
+      notes: tableNotes(table, prepared.choice) + prepared.notes
+        + prepared.steps.map { "\($0.name): \($0.effect)" },
+      keyNames: ["row"] + (dateName.map { [table.names[$0]] } ?? []),
+      keys: { index in
+        let row = prepared.rowNumber(windows.targetRow(index))
+        return ["\(row)"]
+          + (dateName == nil ? [] : [dates.indices.contains(row - 1) ? dates[row - 1] : ""])
+      })
+  }
+
+  private static func tooFew(
+    _ table: TableScan, _ configuration: DataConfiguration, split: Split?
+  ) -> DatasetError {
+    let reach = configuration.window + configuration.horizon
+    let needed =
+      split?.leastCount(
+        training: reach, validation: 1, test: 1,
+        validationFile: configuration.validationFile != nil,
+        testFile: configuration.testFile != nil) ?? reach
+    return .tooFewRows(
+      file: table.file, rows: table.rows, needed: needed, window: configuration.window,
+      horizon: configuration.horizon)
+  }
+
+  private static func tableNotes(_ table: TableScan, _ choice: ColumnChoice) -> [String] {
+    let columns = table.names.count
+    var notes = [
+      "table: \(counted(table.rows, "row")), \(counted(columns, "column"))"
+        + (columns > 1 ? ", \(table.dialect.delimiter.name) between them" : "")
+        + (table.dialect.hasHeader ? ", names in the first line" : ", no names")
+    ]
+    if table.blankLines > 0 { notes.append("\(counted(table.blankLines, "blank line")) left out") }
+    let targets = choice.targets.map { "\(escaped(table.names[$0])) (column \($0 + 1))" }
+    var target = "target: " + targets.joined(separator: ", ")
+    if !choice.leftOut.isEmpty {
+      target += "; not \(choice.leftOut.joined(separator: ", "))"
+    }
+    notes.append(target)
+    if choice.inputs != choice.targets {
+      notes.append(
+        "inputs: " + choice.inputs.map { escaped(table.names[$0]) }.joined(separator: ", "))
+    }
+    let constant = choice.inputs.filter { table.columns[$0].isConstant }
+    if !constant.isEmpty {
+      notes.append(
+        "constant, so it tells nothing: "
+          + constant.map { escaped(table.names[$0]) }.joined(separator: ", "))
+    }
+    return notes
+  }
+}

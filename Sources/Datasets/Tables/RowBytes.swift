@@ -1,0 +1,117 @@
+/// The bytes that rows are read from: all of them in memory, or a window that moves over a file.
+///
+/// The window holds a few megabytes whatever the file's size. What comes into it is checked to be
+/// UTF-8 text without NUL.
+final class RowBytes {
+  /// The most bytes of a row, and of a quoted cell.
+  static let rowLimit = 1 << 20
+  static let quoteLimit = 1 << 17
+  /// So much is there behind a row's start, unless the file ends before.
+  private static let ahead = rowLimit + quoteLimit + 64
+  private static let capacity = 8 << 20
+
+  let file: String
+  /// What is there now. A byte order mark and a last Ctrl-Z, which ended text files once, are not in.
+  private(set) var bytes: UnsafeBufferPointer<UInt8>
+  private(set) var hadByteOrderMark = false
+  private let source: OpenFile?
+  private let memory: UnsafeMutableRawPointer?
+  /// Where the window ends in the file, and the file's bytes before `bytes`.
+  private var fileOffset = 0
+  private var before = 0
+  private var isWhole: Bool
+  private let progress: (String) -> Void
+
+  /// Bytes that live as long as this, already checked.
+  init(_ bytes: UnsafeBufferPointer<UInt8>, file: String) {
+    self.file = file
+    self.bytes = Self.withoutEndMark(bytes)
+    source = nil
+    memory = nil
+    isWhole = true
+    progress = { _ in }
+  }
+
+  /// - Parameter progress: gets a sentence for every few megabytes.
+  init(_ source: OpenFile, progress: @escaping (String) -> Void) throws(DatasetError) {
+    file = source.name
+    self.source = source
+    self.progress = progress
+    memory = .allocate(byteCount: Self.capacity, alignment: 8)
+    bytes = UnsafeBufferPointer(start: nil, count: 0)
+    isWhole = false
+    try fill(keeping: 0, line: 1)
+  }
+
+  deinit { memory?.deallocate() }
+
+  /// Makes room for a row that begins at `position`, whose line is `line`.
+  /// - Returns: where that row begins now.
+  func prepare(_ position: Int, line: Int) throws(DatasetError) -> Int {
+    if isWhole || bytes.count - position >= Self.ahead { return position }
+    try fill(keeping: position, line: line)
+    return 0
+  }
+
+  /// Moves what begins at `position` to the front and reads on behind it.
+  private func fill(keeping position: Int, line: Int) throws(DatasetError) {
+    guard let source, let memory else { return }
+    let kept = bytes.count - position
+    if kept > 0, let start = bytes.baseAddress {
+      memory.copyMemory(from: UnsafeRawPointer(start + position), byteCount: kept)
+    }
+    let offset = before + position
+    var end = kept
+    while end < Self.capacity {
+      let got = try source.read(
+        into: memory + end, count: Self.capacity - end, at: fileOffset)
+      if got == 0 { break }
+      end += got
+      fileOffset += got
+    }
+    isWhole = end < Self.capacity || fileOffset == source.size
+    before = offset
+    let typed = memory.assumingMemoryBound(to: UInt8.self)
+    var filled = UnsafeBufferPointer(start: typed, count: end)
+    if offset == 0 { filled = try atStart(filled) }
+    try check(filled, from: kept, line: line)
+    bytes = isWhole ? Self.withoutEndMark(filled) : filled
+    tellProgress(of: source.size)
+  }
+
+  private func atStart(
+    _ filled: UnsafeBufferPointer<UInt8>
+  ) throws(DatasetError) -> UnsafeBufferPointer<UInt8> {
+    if filled.isEmpty { throw .empty(file: file) }
+    if let format = foreignFormat(filled) { throw .foreign(file: file, format: format) }
+    hadByteOrderMark = filled.starts(with: [0xEF, 0xBB, 0xBF])
+    guard hadByteOrderMark else { return filled }
+    before = 3
+    if filled.count == 3 { throw .empty(file: file) }
+    return UnsafeBufferPointer(rebasing: filled[3...])
+  }
+
+  /// Checks what is new, from the last whole character before it on.
+  private func check(
+    _ filled: UnsafeBufferPointer<UInt8>, from: Int, line: Int
+  ) throws(DatasetError) {
+    var start = max(0, from - 1)
+    while start > 0, filled[start] & 0xC0 == 0x80, from - start < 4 { start -= 1 }
+    let linesBefore = lineNumber(of: start, in: filled) - 1
+    try checkText(
+      UnsafeBufferPointer(rebasing: filled[start...]), offset: before + start, isCut: !isWhole,
+      line: line + linesBefore, file: file)
+  }
+
+  private func tellProgress(of size: Int) {
+    if size > Self.capacity {
+      progress("reading \(escaped(file)): \(fileOffset >> 20) of \(size >> 20) MB")
+    }
+  }
+
+  private static func withoutEndMark(
+    _ bytes: UnsafeBufferPointer<UInt8>
+  ) -> UnsafeBufferPointer<UInt8> {
+    bytes.last == 0x1A ? UnsafeBufferPointer(rebasing: bytes.dropLast()) : bytes
+  }
+}
