@@ -52,12 +52,13 @@ struct ColumnChoiceTests {
     let data = try scratch.load(
       DataConfiguration(file: "f", target: "b", columns: ["3", "a"], window: 2))
     #expect(data.shape.features == 2 && data.shape.outputs == 1)
-    let columns = try #require(data.description.columns)
-    #expect(columns.map(\.name) == ["c", "a"] && data.description.target?.name == "b")
+    let series = try #require(data.description.series)
+    #expect(series.columns == ["c", "a"] && series.targets == ["b"])
     // Rows 0 and 1, then row 2 of b.
     let example = data.example(data.training, 0)
+    let scale = try #require(series.steps.last).fitted
     let units = example.inputs.enumerated().map { index, value in
-      Double(value) * columns[index % 2].scale + columns[index % 2].mean
+      Double(value) * scale[index % 2][1] + scale[index % 2][0]
     }
     #expect(zip(units, [0, 0, 1, 1]).allSatisfy { abs($0 - $1) < 1e-5 })
     #expect(abs(data.scaler!.undo(example.values[0]) - 2) < 1e-5)

@@ -14,7 +14,8 @@ struct DataSourcesTests {
 
   private func load(_ source: any DataSource.Type, seed: UInt64 = 1) throws -> Dataset {
     let scratch = try Scratch()
-    try scratch.write("f", "t,a\n" + (0..<200).map { "d\($0),\($0 * $0 % 31)\n" }.joined())
+    try scratch.write(
+      "f", "t,a\n" + (0..<200).map { "d\($0),\(SeededRandom(seed: 1).peek($0) % 31)\n" }.joined())
     return try scratch.load(configuration(source, seed: seed))
   }
 

@@ -54,8 +54,8 @@ struct DialectTests {
         "table: 40 rows, 2 columns, semicolon between them, names in the first line",
         "1 blank line left out",
         "target: level (column 2)",
+        "scale: standard: level: minus 8.313, divided by 5.903",
         "split in the order of time: 29 training, 4 validation, 4 test windows of 3 steps",
-        "scaled by the training part: mean 8.313, standard deviation 5.903",
       ])
     #expect(data.summary == "f, window 3")
     #expect(data.forecastTitle == "level, 1 step ahead")

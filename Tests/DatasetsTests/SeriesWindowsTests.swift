@@ -8,7 +8,8 @@ struct SeriesWindowsTests {
     try scratch.write("f", "a,b\n" + (0..<rows).map { "\($0),x\n" }.joined())
     return try scratch.load(
       DataConfiguration(
-        source: "csv", file: "f", target: "a", window: window, horizon: horizon, stride: stride))
+        source: "csv", file: "f", target: "a", window: window, horizon: horizon, stride: stride
+      ).plainlyPrepared())
   }
 
   @Test(arguments: [(100, 1, 1, 1), (100, 8, 1, 1), (100, 8, 5, 1), (103, 7, 3, 4), (60, 40, 8, 9)])

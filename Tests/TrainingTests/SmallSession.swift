@@ -127,6 +127,10 @@ struct LaneBits: Equatable {
 extension Dataset {
   /// Of the target, as the model file keeps it.
   var scaler: AffineScaler? {
-    description.target.map { AffineScaler(mean: $0.mean, scale: $0.scale) }
+    guard let series = description.series, let scale = series.steps.last,
+      scale.step == PreparationStep("scale", "standard")
+    else { return nil }
+    let numbers = scale.fitted[scale.fitted.count - series.targets.count]
+    return AffineScaler(mean: numbers[0], scale: numbers[1])
   }
 }

@@ -83,7 +83,8 @@ package enum Preparations {
 /// A step with what it was fitted to; part of a model file.
 package struct FittedPreparation: Sendable, Equatable, Codable {
   package var step: PreparationStep
-  var fitted: [[Double]]
+  /// What `apply` of the step takes.
+  package var fitted: [[Double]]
 }
 
 /// The steps of `data.prepare`, run in order.

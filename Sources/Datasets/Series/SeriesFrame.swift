@@ -72,7 +72,7 @@ struct SeriesFrame {
     frame = Frame(
       file: table.file, inputs: inputs, targets: targets, rows: rows, segments: segments,
       parts: ranges, rowNumbers: order?.map { Int32($0 + 1) },
-      rowHashes: ordered(columns.rowHashes))
+      rowHashes: wantsHashes ? ordered(columns.rowHashes) : [])
     categories = kinds
     if let dateColumn { dates = columns.texts[dateColumn] ?? [] }
   }

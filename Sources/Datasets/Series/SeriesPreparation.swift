@@ -12,10 +12,9 @@ struct SeriesPreparation {
 
   /// Fits and runs the configuration's steps, or those that the training part calls for.
   init(
-    _ table: TableScan, _ configuration: DataConfiguration, files: DataFiles,
-    progress: @escaping (String) -> Void
+    _ table: TableScan, _ choice: ColumnChoice, _ configuration: DataConfiguration,
+    files: DataFiles, progress: @escaping (String) -> Void
   ) throws(DatasetError) {
-    let choice = try ColumnChoice(table, configuration)
     let split = try Split(configuration)
     let asked = configuration.prepare
     let read = try SeriesFrame(

@@ -15,7 +15,11 @@ package enum SeriesSource: DataSource {
     guard let file = configuration.file else { throw .fileNeeded(source: name) }
     progress("reading \(escaped(file))")
     let table = try TableScan(files.open(file), options: configuration.table, progress: progress)
-    let series = try SeriesPreparation(table, configuration, files: files, progress: progress)
+    let choice = try ColumnChoice(table, configuration)
+    let tooFew = tooFew(table, configuration, split: try Split(configuration))
+    if case .tooFewRows(_, let rows, let needed, _, _) = tooFew, rows < needed { throw tooFew }
+    let series = try SeriesPreparation(
+      table, choice, configuration, files: files, progress: progress)
     let stride = configuration.stride
     let training = series.windows(series.parts[0], stride: stride)
     var notes = tableNotes(table, series.choice) + series.notes
@@ -27,14 +31,12 @@ package enum SeriesSource: DataSource {
         other, as: series.description, files: files, progress: progress)
       notes.append("\(title): \(escaped(own)), \(counted(other.rows, "row"))")
       let windows = prepared.windows(prepared.parts[0], stride: stride)
-      if windows.count == 0 { throw tooFew(other, configuration, split: nil) }
+      if windows.count == 0 { throw Self.tooFew(other, configuration, split: nil) }
       return windows
     }
     let validation = try part(1, configuration.validationFile, "validation")
     let test = try part(2, configuration.testFile, "test")
-    if min(training.count, validation.count, test.count) == 0 {
-      throw tooFew(table, configuration, split: try Split(configuration))
-    }
+    try requireWindows([training, validation, test], of: series, table, configuration)
     notes += series.steps.map { "\($0.name): \($0.effect)" }
     notes.append(
       "split in the order of time: \(training.count) training, \(validation.count) validation, "
@@ -90,10 +92,26 @@ package enum SeriesSource: DataSource {
       })
   }
 
+  /// Throws where a part has no window, with the reason.
+  private static func requireWindows(
+    _ windows: [SeriesWindows], of series: SeriesPreparation, _ table: TableScan,
+    _ configuration: DataConfiguration
+  ) throws(DatasetError) {
+    guard let place = windows.firstIndex(where: { $0.count == 0 }) else { return }
+    if !series.parts[place].contains(where: series.data.isKnown) {
+      throw .allMissing(
+        file: table.file, column: table.names[series.choice.targets[0]],
+        part: ["training", "validation", "test"][place])
+    }
+    // Rows that were left out, and those that differences need before the first one.
+    let lost = table.rows - series.data.rows + (series.data.segments.first?.lowerBound ?? 0)
+    throw Self.tooFew(table, configuration, split: try Split(configuration), lost: lost)
+  }
+
   private static func tooFew(
-    _ table: TableScan, _ configuration: DataConfiguration, split: Split?
+    _ table: TableScan, _ configuration: DataConfiguration, split: Split?, lost: Int = 0
   ) -> DatasetError {
-    let reach = configuration.window + configuration.horizon
+    let reach = configuration.window + configuration.horizon + lost
     let needed =
       split?.leastCount(
         training: reach, validation: 1, test: 1,

@@ -31,7 +31,8 @@ struct Dialect: Equatable {
     }
     let best = candidates.filter { $0.cells > 1 }.max { $0.agreement < $1.agreement }
     // One cell a row is what a wrong delimiter gives, and what a single column is.
-    guard let found = best ?? candidates.first { $0.delimiter == .comma } ?? candidates.last else {
+    let single = candidates.first(where: { $0.delimiter == .comma }) ?? candidates.last
+    guard let found = best ?? single else {
       return nil
     }
     self = found

@@ -97,7 +97,8 @@ package struct PreparedSession {
     let dataset: Dataset
     do {
       dataset = try loadDataset(
-        plan.preset.data, relativeTo: plan.preset.dataFolders, progress: progress)
+        plan.preset.data, relativeTo: plan.preset.dataFolders,
+        missingValueModel: RecurrentGapFiller(), progress: progress)
     } catch {
       throw Trainer.Failure(description: error.description)
     }

@@ -1,0 +1,110 @@
+import Datasets
+import Engine
+
+/// Predicts missing values with a small GRU: it reads a table row by row, each row with what is
+/// missing set to the mean and a flag beside every value that says so, and says at each row what all
+/// values are. It learns on complete stretches in which gaps are made at random; a gap it meets later
+/// is filled from its memory of the rows before and the values beside it.
+package struct RecurrentGapFiller: MissingValueModel {
+  private static let hidden = 32
+  private static let batch = 16
+  private static let timeSteps = 48
+  private static let steps = 500
+  private static let rate: Float = 0.005
+  /// Of a gap made while learning: the chance that one begins, and that it goes on.
+  private static let gapBegins: Float = 0.1
+  private static let gapGoesOn: Float = 0.85
+
+  package init() {}
+
+  private static func architecture(columns: Int) -> Architecture {
+    Architecture(
+      cell: GRU.name, input: 2 * columns, hidden: [hidden], vocabulary: 0, head: .every,
+      outputs: columns, loss: MeanSquaredError.name)
+  }
+
+  package func learn(_ columns: [[Float]], ranges: [Range<Int>], seed: UInt64) -> [Double] {
+    LinearAlgebra.useOneThreadPerCall()
+    let architecture = Self.architecture(columns: columns.count)
+    let network = Network(architecture, timeSteps: Self.timeSteps, batch: Self.batch)
+    let batch = Batch(architecture, timeSteps: Self.timeSteps, size: Self.batch)
+    var random = SeededRandom(seed: seed, stream: -2)
+    network.initialise(Initialisation(), using: &random)
+    let moments = (0..<Adam.momentCount).map { _ in FloatBlock(count: network.layout.count) }
+    var job = Network.Job()
+    job.kind = .training
+    job.plan = Regularization().plan(for: network.layout)
+    for step in 1...Self.steps {
+      fill(batch, columns, ranges, &random)
+      network.begin(batch, job)
+      network.perform(Network.Phase.gradient)
+      let norm = network.gradientNorm.norm
+      guard norm.isFinite else { break }
+      network.nextUpdate = Network.Update(
+        optimizer: Adam.self, options: Adam.defaults, moments: moments,
+        rate: Self.rate * (1 - 0.9 * Float(step) / Float(Self.steps)), step: step,
+        gradientScale: norm > 1 ? Float(1 / norm) : 1)
+      network.perform(Network.Phase.step)
+    }
+    return network.weights.values.map { Double($0) }
+  }
+
+  /// Random stretches with random gaps; the targets are all values as they were.
+  private func fill(
+    _ batch: Batch, _ columns: [[Float]], _ ranges: [Range<Int>], _ random: inout SeededRandom
+  ) {
+    let width = columns.count
+    batch.timeSteps = min(Self.timeSteps, ranges.lazy.map(\.count).max() ?? 1)
+    for column in 0..<batch.size {
+      let range = ranges[random.index(below: ranges.count)]
+      let length = min(batch.timeSteps, range.count)
+      let start = range.lowerBound + random.index(below: range.count - length + 1)
+      batch.lengths.pointer[column] = Int32(length)
+      var isGap = [Bool](repeating: false, count: width)
+      for step in 0..<length {
+        let place = step * batch.size + column
+        for index in 0..<width {
+          isGap[index] = random.chance(isGap[index] ? Self.gapGoesOn : Self.gapBegins)
+          let value = columns[index][start + step]
+          batch.inputs.pointer[place * 2 * width + index] = isGap[index] ? 0 : value
+          batch.inputs.pointer[place * 2 * width + width + index] = isGap[index] ? 1 : 0
+          batch.targetValues.pointer[place * width + index] = value
+        }
+      }
+    }
+  }
+
+  package func fill(_ columns: inout [[Float]], segments: [Range<Int>], learned: [Double]) {
+    let width = columns.count
+    let architecture = Self.architecture(columns: width)
+    let network = Network(architecture, timeSteps: Self.timeSteps, batch: 1)
+    let batch = Batch(architecture, timeSteps: Self.timeSteps, size: 1)
+    network.weights.copy(from: learned.map { Float($0) })
+    network.weightsChanged()
+    for segment in segments {
+      for start in stride(from: segment.lowerBound, to: segment.upperBound, by: Self.timeSteps) {
+        let rows = start..<min(start + Self.timeSteps, segment.upperBound)
+        batch.timeSteps = rows.count
+        batch.lengths.pointer[0] = Int32(rows.count)
+        for (step, row) in rows.enumerated() {
+          for index in 0..<width {
+            let value = columns[index][row]
+            batch.inputs.pointer[step * 2 * width + index] = value.isNaN ? 0 : value
+            batch.inputs.pointer[step * 2 * width + width + index] = value.isNaN ? 1 : 0
+            batch.targetValues.pointer[step * width + index] = 0
+          }
+        }
+        var job = Network.Job()
+        if start > segment.lowerBound { job.states = .continued }
+        network.begin(batch, job)
+        network.perform(Network.Phase.evaluation)
+        let answers = network.shards[0].outputs.pointer
+        for (step, row) in rows.enumerated() {
+          for index in 0..<width where columns[index][row].isNaN {
+            columns[index][row] = answers[step * width + index]
+          }
+        }
+      }
+    }
+  }
+}
