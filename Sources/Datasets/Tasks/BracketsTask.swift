@@ -14,7 +14,7 @@ struct BracketsTask: GeneratedTask {
     title: "matching brackets", asks: "say whether every bracket was closed by its own kind",
     answers: "Match", symbols: "()[].", classes: ["one does not match", "all match"])
   static let shortest = 2
-  static let usualLength = 20
+  static let usualLength = 40
   static let usualCount = 10_000
 
   private static let deepest = 4

@@ -15,7 +15,7 @@ struct CopyTask: GeneratedTask {
     title: "copy memory", asks: "say the first symbols again at the end", answers: "Symbols said",
     symbols: "abcdefgh_>", classes: ["a", "b", "c", "d", "e", "f", "g", "h"], everyStep: true)
   static let shortest = 3
-  static let usualLength = 25
+  static let usualLength = 60
   static let usualCount = 10_000
 
   private static let blank = 8

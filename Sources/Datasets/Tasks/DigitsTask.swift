@@ -21,7 +21,7 @@ struct DigitsTask: GeneratedTask {
   static let usualCount = 10_000
 
   private static let width = 16
-  private static let noise = 0.1
+  private static let noise = 0.3
 
   let length: Int
   private let glyphs = GlyphFields()
@@ -38,10 +38,10 @@ struct DigitsTask: GeneratedTask {
     let digit = random.index(below: 10)
     example.answer(class: digit)
     guard example.wantsInputs else { return }
-    let (right, down) = (uniform(-0.09, 0.09), uniform(-0.07, 0.07))
-    let slant = uniform(-0.3, 0.3)
-    let (wide, high) = (uniform(0.8, 1.1), uniform(0.85, 1.1))
-    let thickness = uniform(0.03, 0.07)
+    let (right, down) = (uniform(-0.15, 0.15), uniform(-0.12, 0.12))
+    let slant = uniform(-0.45, 0.45)
+    let (wide, high) = (uniform(0.7, 1.1), uniform(0.75, 1.1))
+    let thickness = uniform(0.02, 0.07)
     for step in 0..<length {
       // Places of the picture, from its middle, are led back to places of the glyph.
       let y = ((Float(step) + 0.5) / Float(length) - 0.5 - down) / high

@@ -1,3 +1,5 @@
+import Foundation
+
 /// `reber`: the embedded Reber grammar (Cleeremans, Servan-Schreiber and McClelland 1989; Hochreiter
 /// and Schmidhuber 1997). The next symbol of a string, at every step.
 ///
@@ -19,7 +21,7 @@ struct ReberTask: GeneratedTask {
     title: "embedded Reber grammar", asks: "say the next symbol", answers: "Next symbol",
     symbols: "BTSXPVE", classes: ["B", "T", "S", "X", "P", "V", "E"], everyStep: true)
   static let shortest = 8
-  static let usualLength = 14
+  static let usualLength = 20
   static let usualCount = 10_000
 
   private enum Symbol { static let (b, t, s, x, p, v, e) = (0, 1, 2, 3, 4, 5, 6) }
@@ -37,14 +39,17 @@ struct ReberTask: GeneratedTask {
   let length: Int
   /// The probability of the first branch at [symbols left, place], so that the end is met exactly.
   private let chances: [Float]
+  /// ln of the number of strings.
+  private let logarithm: Double
 
   init(length: Int, seed: UInt64) {
     self.length = length
     // B and the letter, the inner B and E, the letter and E: the rest is drawn.
     let most = length + 1 - 6
     var chances = [Float](repeating: 0, count: (most + 1) * 5)
-    // The probability that the end lies exactly so many symbols ahead, up to a factor.
+    // How many ways lead to the end in so many symbols, over a factor whose logarithm is kept.
     var weights = [0.0, 0, 0, 0, 0, 1]
+    var factor = log(2.0)
     for left in 1...most {
       var sums = [0.0, 0, 0, 0, 0, 0]
       for (place, branches) in Self.graph.enumerated() {
@@ -54,12 +59,19 @@ struct ReberTask: GeneratedTask {
       }
       let scale = sums.max() ?? 1
       weights = sums.map { $0 / scale }
+      factor += log(scale)
     }
     self.chances = chances
+    logarithm = factor + log(weights[0])
   }
 
   var notes: [String] {
-    ["the second symbol comes back \(length - 2) steps later"]
+    let best = logarithm / Double(length)
+    let forgetting = best + log(2) / Double(length)
+    return [
+      "the second symbol comes back \(length - 2) steps later; nobody can do better than "
+        + "\(short(best)) nats, and \(short(forgetting)) without it"
+    ]
   }
 
   func write(_ random: SeededRandom, to example: ExampleColumn) {

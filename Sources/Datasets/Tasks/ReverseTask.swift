@@ -13,7 +13,7 @@ struct ReverseTask: GeneratedTask {
     answers: "Digits backwards", symbols: DigitStrings.symbols, classes: DigitStrings.classes,
     everyStep: true)
   static let shortest = 2
-  static let usualLength = 12
+  static let usualLength = 20
   static let usualCount = 20_000
 
   private let strings: DigitStrings

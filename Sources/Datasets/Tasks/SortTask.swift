@@ -14,7 +14,7 @@ struct SortTask: GeneratedTask {
     answers: "Digits sorted", symbols: DigitStrings.symbols, classes: DigitStrings.classes,
     everyStep: true)
   static let shortest = 2
-  static let usualLength = 12
+  static let usualLength = 20
   static let usualCount = 20_000
 
   private let strings: DigitStrings

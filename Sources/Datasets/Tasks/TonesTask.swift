@@ -21,7 +21,7 @@ struct TonesTask: GeneratedTask {
   static let usualCount = 10_000
 
   private static let bands = 12
-  private static let noise: Float = 0.15
+  private static let noise: Float = 0.6
 
   /// The bands of the two tones at the sound's beginning, middle and end.
   private struct Path {
