@@ -15,7 +15,7 @@ struct AnomaliesTask: GeneratedTask {
   static let design = TaskDesign(
     title: "square waves with anomalies", asks: "find the steps at which the wave is upside down",
     answers: "anomaly", inputs: ["wave"], classes: ["normal", "anomaly"], everyStep: true)
-  static let shortest = 25
+  static let shortest = 8
   static let usualLength = 100
   static let usualCount = 5000
 
@@ -33,7 +33,7 @@ struct AnomaliesTask: GeneratedTask {
     let phase = random.index(below: 2 * half)
     // Steps that are left of a stretch, and of the normal ones that have to follow it.
     var turned = 0
-    var rest = 4 * half
+    var rest = min(4 * half, length / 2)
     for step in 0..<length {
       if turned > 0 {
         turned -= 1

@@ -15,8 +15,8 @@ struct BracketDepthTask: GeneratedTask {
     title: "bracket depth", asks: "say how many brackets are open", answers: "Depth",
     symbols: "().", classes: (0...deepest).map(String.init), everyStep: true)
   static let shortest = 1
-  static let usualLength = 50
-  static let usualCount = 10_000
+  static let usualLength = 100
+  static let usualCount = 5000
 
   private static let deepest = 8
 

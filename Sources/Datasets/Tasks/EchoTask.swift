@@ -14,7 +14,7 @@ struct EchoTask: GeneratedTask {
     inputs: ["bit"], classes: ["0", "1"], everyStep: true)
   static let shortest = 2
   static let usualLength = 100
-  static let usualCount = 10_000
+  static let usualCount = 5000
 
   let length: Int
 

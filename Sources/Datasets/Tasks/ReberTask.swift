@@ -21,8 +21,8 @@ struct ReberTask: GeneratedTask {
     title: "embedded Reber grammar", asks: "say the next symbol", answers: "Next symbol",
     symbols: "BTSXPVE", classes: ["B", "T", "S", "X", "P", "V", "E"], everyStep: true)
   static let shortest = 8
-  static let usualLength = 20
-  static let usualCount = 10_000
+  static let usualLength = 30
+  static let usualCount = 20_000
 
   private enum Symbol { static let (b, t, s, x, p, v, e) = (0, 1, 2, 3, 4, 5, 6) }
 

@@ -18,7 +18,7 @@ struct TonesTask: GeneratedTask {
     drawing: .columns)
   static let shortest = 8
   static let usualLength = 50
-  static let usualCount = 10_000
+  static let usualCount = 5000
 
   private static let bands = 12
   private static let noise: Float = 0.6
