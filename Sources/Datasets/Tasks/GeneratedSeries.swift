@@ -15,18 +15,17 @@ protocol GeneratedSeries: DataSource {
 extension GeneratedSeries {
   static var defaultLength: Int? { usualLength }
   static var defaultCount: Int? { usualCount }
-  static var keys: Set<DataKey> { DataKey.ofTasks.union([.horizon]) }
+  static var keys: Set<DataKey> { DataKey.ofTasks.union([.horizon, .stride, .prepare]) }
 
-  /// The most values that are held; 12 bytes each.
-  private static var mostValues: Int { 10_000_000 }
+  /// The most values that are held.
+  private static var mostValues: Int { 2_000_000 }
 
   static func load(
-    _ configuration: DataConfiguration, files: DataFiles, progress: (String) -> Void
+    _ configuration: DataConfiguration, files: DataFiles, progress: @escaping (String) -> Void
   ) throws(DatasetError) -> Dataset {
     let length = configuration.length ?? usualLength
     let count = configuration.count ?? usualCount
     let horizon = configuration.horizon
-    try configuration.require("data.length", length, in: 1...1_000_000)
     let split = try Split(configuration)
     let least = split.leastCount(training: length + horizon, validation: 1, test: 1)
     try configuration.require("data.count", count, in: least...max(least, mostValues))
@@ -34,43 +33,59 @@ extension GeneratedSeries {
 
     let values = Self.values(count, seed: configuration.seed)
     let parts = split.parts(of: count)
-    let scaler = AffineScaler(fitting: values[parts.training])
-    let scaled = values.map(scaler.apply)
-    func windows(_ rows: Range<Int>?) -> SeriesWindows {
+    var frame = Frame(
+      file: name, inputs: [.init(name: quantity, values: values)],
+      targets: [TargetColumn(name: quantity, values: values, segments: [0..<count])],
+      rows: count, segments: [0..<count],
+      parts: [parts.training, parts.validation ?? 0..<0, parts.test ?? 0..<0])
+    let run = try PreparationRun(
+      configuration.prepare ?? [PreparationStep(Scaling.name, "standard")], on: &frame,
+      PreparationContext(
+        horizon: horizon, seed: configuration.seed, model: files.missingValueModel))
+    let data = try SeriesData(frame)
+    let windows = frame.parts.map { rows in
       SeriesWindows(
-        inputs: scaled, targets: scaled, features: 1, window: length, horizon: horizon, stride: 1,
-        scaler: scaler, targetsIn: rows ?? 0..<0)
+        data, window: length, horizon: horizon, stride: configuration.stride, targetsIn: rows)
     }
-    let training = windows(parts.training)
-    let validation = windows(parts.validation)
-    let test = windows(parts.test)
-    let column = DatasetDescription.Column(
-      name: quantity, mean: scaler.mean, scale: scaler.scale)
+    let (training, validation, test) = (windows[0], windows[1], windows[2])
+    // Steps of the preparation may have used values up.
+    if min(training.count, validation.count, test.count) == 0 {
+      throw .tooFewRows(
+        file: name, rows: frame.rows, needed: count + 1, window: length, horizon: horizon)
+    }
     return Dataset(
       source: name, kind: .series, summary: "\(title), T \(length)",
-      notes: notes(configuration, count, training, validation, test, scaler),
+      notes: notes(configuration, count, windows) + run.report.map { "\($0.name): \($0.effect)" },
       shape: SequenceShape(
         timeSteps: length, features: 1, vocabulary: 0, outputs: 1, target: .values,
         everyStep: false),
       training: training, validation: validation, test: test,
-      baselines: [baseline(validation, test, values, scaler)], metrics: ["rmse", "mae"],
-      forecastTitle: "\(title), \(counted(horizon, "step")) ahead",
+      baselines: NaiveForecast.baselines(training, validation, test, season: nil),
+      metrics: ["rmse", "mae"], forecastTitle: "\(title), \(counted(horizon, "step")) ahead",
       description: DatasetDescription(
-        source: name, columns: [column], target: column, window: length, horizon: horizon,
-        length: length, preparation: ["standard scaling"]),
-      report: report(values, parts, [training, validation, test], horizon: horizon))
+        source: name,
+        series: SeriesDescription(
+          columns: [quantity], targets: [quantity], categories: [:], window: length,
+          horizon: horizon, steps: run.fitted),
+        length: length),
+      report: report(values, frame.parts, windows, run.report))
+  }
+
+  /// A model of such a series can be tried on a table that has a column of the same name.
+  static func prepare(
+    _ file: String, by description: DatasetDescription, files: DataFiles,
+    progress: @escaping (String) -> Void
+  ) throws(DatasetError) -> PreparedFile {
+    try SeriesSource.prepare(file, by: description, files: files, progress: progress)
   }
 
   private static func notes(
-    _ configuration: DataConfiguration, _ count: Int, _ training: SeriesWindows,
-    _ validation: SeriesWindows, _ test: SeriesWindows, _ scaler: AffineScaler
+    _ configuration: DataConfiguration, _ count: Int, _ windows: [SeriesWindows]
   ) -> [String] {
     var notes = [
-      "generated: \(count) values; split in the order of time: \(training.count) training, "
-        + "\(validation.count) validation, \(test.count) test windows of "
-        + counted(training.window, "step"),
-      "scaled by the training part: mean \(short(scaler.mean)), standard deviation "
-        + short(scaler.scale),
+      "generated: \(count) values; split in the order of time: \(windows[0].count) training, "
+        + "\(windows[1].count) validation, \(windows[2].count) test windows of "
+        + counted(windows[0].window, "step")
     ]
     if let folds = configuration.folds {
       notes.append(
@@ -80,60 +95,37 @@ extension GeneratedSeries {
     return notes
   }
 
-  private static func baseline(
-    _ validation: SeriesWindows, _ test: SeriesWindows, _ values: [Double], _ scaler: AffineScaler
-  ) -> Baseline {
-    let onValidation = Persistence(validation, values: values)
-    let onTest = Persistence(test, values: values)
-    return Baseline(
-      name: "persistence", validationLoss: onValidation.loss(scaler),
-      testLoss: onTest.loss(scaler), validationMetrics: onValidation.metrics,
-      testMetrics: onTest.metrics)
-  }
-
   private static func report(
-    _ values: [Double], _ parts: Parts, _ windows: [SeriesWindows], horizon: Int
+    _ values: [Double], _ parts: [Range<Int>], _ windows: [SeriesWindows],
+    _ steps: [DataReport.Step]
   ) -> DataReport {
     let count = values.count
-    let starts = [parts.training.lowerBound, parts.validation?.lowerBound, parts.test?.lowerBound]
-    func picture(_ title: String, _ rows: Range<Int>, parts: [Double]) -> DataReport.Picture {
-      let points = min(400, rows.count)
-      return DataReport.Picture(
-        title: title,
-        series: [
-          .init(
-            name: quantity,
-            values: (0..<points).map {
-              Float(values[rows.lowerBound + $0 * rows.count / points])
-            })
-        ], parts: parts)
-    }
+    let horizon = windows[0].horizon
     return DataReport(
-      source: name, task: "\(quantity), \(counted(horizon, "step")) ahead", rows: count,
-      rowsName: "values",
+      source: name,
+      task: "\(quantity), \(counted(horizon, "step")) ahead, from "
+        + counted(windows[0].window, "value"),
+      rows: count, rowsName: "values",
       columns: [
         .init(
           name: quantity, role: .inputAndTarget, kind: "number", present: count, missing: 0,
           minimum: values.min(), mean: values.reduce(0) { $0 + $1 / Double(count) },
           maximum: values.max())
       ],
-      parts: zip(
-        ["training", "validation", "test"],
-        zip(
-          windows,
-          [
-            parts.training, parts.validation ?? 0..<0, parts.test ?? 0..<0,
-          ])
-      ).map { name, part in
+      steps: steps,
+      parts: ["training", "validation", "test"].enumerated().map { place, part in
         DataReport.Part(
-          name: name, examples: part.0.count,
-          place: "values \(part.1.lowerBound + 1) to \(part.1.upperBound)")
+          name: part, examples: windows[place].count,
+          place: "values \(parts[place].lowerBound + 1) to \(parts[place].upperBound)")
       },
       pictures: [
-        picture(
-          "the whole series", 0..<count,
-          parts: starts.map { Double($0 ?? 0) / Double(count) }),
-        picture("its first values", 0..<min(count, 400), parts: []),
+        .init(
+          title: "the whole series",
+          series: [.init(name: quantity, values: SeriesReport.thinned(values))],
+          parts: parts.dropFirst().map { Double($0.lowerBound) / Double(count) }),
+        .init(
+          title: "its first values",
+          series: [.init(name: quantity, values: values.prefix(400).map { Float($0) })]),
       ])
   }
 }

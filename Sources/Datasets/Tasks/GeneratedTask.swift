@@ -28,7 +28,7 @@ extension GeneratedTask {
   var notes: [String] { [] }
 
   static func load(
-    _ configuration: DataConfiguration, files: DataFiles, progress: (String) -> Void
+    _ configuration: DataConfiguration, files: DataFiles, progress: @escaping (String) -> Void
   ) throws(DatasetError) -> Dataset {
     let length = configuration.length ?? usualLength
     let count = configuration.count ?? usualCount
