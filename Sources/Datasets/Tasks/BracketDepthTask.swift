@@ -3,14 +3,14 @@
 ///
 /// The depth stays between 0 and 8; it does not have to come back to 0. Memory: a count that goes
 /// back to the first step, or to the last at which the depth was 0 (or 8), which a network can tell.
-/// Trivial: the depth that is most frequent, an accuracy of about 0.2 in 50 steps and less the
-/// longer they are, down to 1/9; the baseline has the figure and its nats.
+/// Trivial: the depth that is most frequent, an accuracy of 0.17 and 2.13 nats in 100
+/// steps, near 1/8 in many more: in the long run the depths 1 to 7 take an eighth each.
 struct BracketDepthTask: GeneratedTask {
   static let name = "bracket_depth"
   static let about =
     "At every step say how many brackets are open, 0 to 8. Memory is a count over all steps so "
-    + "far. The trivial predictor says the most frequent depth: accuracy 0.2 in 50 steps, nearer to "
-    + "1/9 in more."
+    + "far. The trivial predictor says the most frequent depth: accuracy 0.17, 2.13 nats in "
+    + "100 steps."
   static let design = TaskDesign(
     title: "bracket depth", asks: "say how many brackets are open", answers: "Depth",
     symbols: "().", classes: (0...deepest).map(String.init), everyStep: true)

@@ -2,13 +2,13 @@
 /// dz/dt = xy - 8/3 z, a value each 0.05 units of time; y and z are hidden.
 ///
 /// Memory: several values of x stand for the hidden y and z (Takens 1981: at most 5 where there is
-/// no noise), about 5 to 10 steps. Trivial: persistence, an RMSE of about 1.9 one step ahead and 8.3 five
+/// no noise), about 5 to 10 steps. Trivial: persistence, an RMSE of about 2.1 one step ahead and 8 five
 /// steps ahead, where x has a standard deviation of 7.9.
 enum LorenzSeries: GeneratedSeries {
   static let name = "lorenz"
   static let about =
     "Forecast x of the chaotic Lorenz system, its y and z hidden: memory of 5 to 10 steps stands "
-    + "for them. The trivial predictor is persistence, RMSE about 1.9 one step ahead and 8.3 five "
+    + "for them. The trivial predictor is persistence, RMSE about 2.1 one step ahead and 8 five "
     + "steps ahead; x spreads by 7.9."
   static let title = "Lorenz"
   static let quantity = "x"

@@ -9,7 +9,7 @@ struct DigitStringsTests {
     for example in strings.all {
       let fed = strings.fed(example)
       let said = fed.prefix(digits)
-      #expect(said.allSatisfy(\.isNumber))
+      #expect(said.allSatisfy { $0.isNumber })
       let odd = length % 2 == 1 ? "_" : ""
       let pause = String(repeating: "_", count: digits - 1)
       #expect(fed == said + odd + ">" + pause)
