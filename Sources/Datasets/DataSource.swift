@@ -34,7 +34,24 @@ package enum DataSources {
 
   /// What is generated.
   private static let tasks: [any DataSource.Type] = [
-    AddingSource.self,
+    AddingTask.self,
+    CopyTask.self,
+    TemporalOrderTask.self,
+    ParityTask.self,
+    EchoTask.self,
+    MajorityTask.self,
+    BracketDepthTask.self,
+    BracketsTask.self,
+    ReberTask.self,
+    SortTask.self,
+    ReverseTask.self,
+    AnomaliesTask.self,
+    DigitsTask.self,
+    TonesTask.self,
+    SinesSeries.self,
+    MackeyGlassSeries.self,
+    LorenzSeries.self,
+    AutoregressiveSeries.self,
     GrammarSource.self,
   ]
 

@@ -6,7 +6,8 @@ struct DataConfigurationTests {
     (DataConfiguration(), "data: neither source nor file is given; name a file or a source"),
     (
       DataConfiguration(source: "c\u{1B}sv"),
-      "data.source: \"c\\u{1B}sv\" is unknown; allowed: csv, text, adding, grammar"
+      "data.source: \"c\\u{1B}sv\" is unknown; allowed: "
+        + DataSources.all.map { $0.name }.joined(separator: ", ")
     ),
     (
       DataConfiguration(source: "csv"), "data.file: missing; the source \"csv\" reads a file"

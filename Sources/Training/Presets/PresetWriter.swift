@@ -82,6 +82,7 @@ package struct PresetWriter {
 
   private static func comment(of key: PresetKey, in preset: Preset) -> String {
     let source = preset.data.source.flatMap { DataSources.named($0) }
+    if key.path == "data.source", let source { return source.about }
     let own: Int? =
       switch key.path {
       case "data.length" where preset.data.length == nil: source?.defaultLength

@@ -6,7 +6,11 @@ let presetsFolder = URL(fileURLWithPath: #filePath)
   .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
   .deletingLastPathComponent().appendingPathComponent("presets").path
 
-let presetFiles = ["charlm", "compare", "exploding", "overfit", "reach", "sunspots", "vanishing"]
+let presetFiles = [
+  "anomalies", "ar2", "bracket_depth", "brackets", "charlm", "compare", "copy", "digits", "echo",
+  "exploding", "lorenz", "mackey_glass", "majority", "overfit", "parity", "reach", "reber",
+  "reverse", "sines", "sort", "sunspots", "temporal_order", "tones", "vanishing",
+]
 
 /// A preset from text, or the text of its error.
 func read(_ yaml: String) -> Result<Preset, PresetError> {

@@ -1,7 +1,7 @@
 import Datasets
 import Testing
 
-struct AddingSourceTests {
+struct AddingTaskTests {
   @Test(arguments: [2, 3, 20, 151]) func answerIsTheSumOfTheMarked(_ length: Int) throws {
     let data = try generate(DataConfiguration(source: "adding", length: length, count: 300))
     for example in data.all.joined() {
