@@ -36,10 +36,12 @@ import Training
       case .text:
         #expect((description["vocabulary"] as? [String])?.contains("q") == true)
       case .csv:
-        #expect(description["window"] as? Int == 8)
-        let target = try #require(description["target"] as? [String: Any])
-        #expect(target["name"] as? String == "value")
-        #expect((target["scale"] as? Double).map { $0 > 1 } == true)
+        let series = try #require(description["series"] as? [String: Any])
+        #expect(series["window"] as? Int == 8)
+        #expect(series["targets"] as? [String] == ["value"])
+        let steps = try #require(series["steps"] as? [[String: Any]])
+        let scale = try #require(steps.last?["fitted"] as? [[Double]])
+        #expect(scale.allSatisfy { $0.count == 2 && $0[1] > 1 })
       }
     }
     #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.file("run")).count == 3)
