@@ -24,11 +24,14 @@ package struct DatasetDescription: Sendable, Equatable, Codable {
   package var labels: [String]?
   /// What was done to the values, in order.
   package var preparation: [String]
+  /// How text becomes tokens; absent where none is fed, and in files of models of characters that are
+  /// older than the field.
+  package var text: TextDescription?
 
   package init(
     source: String, columns: [Column]? = nil, target: Column? = nil, window: Int? = nil,
     horizon: Int? = nil, length: Int? = nil, vocabulary: [String]? = nil, unknown: Int? = nil,
-    labels: [String]? = nil, preparation: [String] = []
+    labels: [String]? = nil, preparation: [String] = [], text: TextDescription? = nil
   ) {
     self.source = source
     self.columns = columns
@@ -40,6 +43,7 @@ package struct DatasetDescription: Sendable, Equatable, Codable {
     self.unknown = unknown
     self.labels = labels
     self.preparation = preparation
+    self.text = text
   }
 }
 

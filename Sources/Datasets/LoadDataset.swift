@@ -11,7 +11,10 @@ package func loadDataset(
   let source = try source(of: configuration, files: files)
   try source.type.refuseUnusedKeys(configuration)
   var dataset = try source.type.load(configuration, files: files, progress: progress)
-  if let reason = source.reason { dataset.notes.insert(reason, at: 0) }
+  if let reason = source.reason {
+    dataset.notes.insert(reason, at: 0)
+    dataset.report.recognised = reason
+  }
   return dataset
 }
 
