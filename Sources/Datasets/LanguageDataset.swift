@@ -16,7 +16,6 @@ struct LanguageDataset {
   /// What `data.length` is where it is not written: a word says more than a character, and its
   /// outputs cost more.
   static func defaultLength(_ unit: TokenOptions.Unit) -> Int { unit == .words ? 35 : 100 }
-  static let defaultNumWords = 10_000
 
   /// `bytes` are well-formed UTF-8 and live as long as the call.
   func make(
@@ -28,7 +27,7 @@ struct LanguageDataset {
     let request = LanguageTokens.Request(
       main: (bytes, file), validation: validation, test: test, split: split, length: length,
       lowercase: tokens.lowercase ?? false, punctuation: tokens.punctuation ?? .split,
-      numWords: tokens.numWords ?? Self.defaultNumWords)
+      numWords: tokens.numWords)
     let found: LanguageTokens
     switch unit {
     case .characters: found = try .characters(request)

@@ -1,7 +1,5 @@
 /// The tokens of labelled texts, found in the training part, and the texts written in them.
 struct LabelledVocabulary {
-  /// What `data.num_words` is where it is not written.
-  static let defaultNumWords = 10_000
   /// The most steps that are fed where `data.max_length` is not written.
   static func mostSteps(_ unit: TokenOptions.Unit) -> Int { unit == .words ? 400 : 1000 }
 
@@ -41,7 +39,7 @@ struct LabelledVocabulary {
     let rules: WordRules
     if unit == .words {
       rules = WordRules(
-        lowercase: options.lowercase ?? true, punctuation: options.punctuation ?? .drop,
+        lowercase: options.lowercase ?? true, punctuation: options.punctuation ?? .split,
         newlines: false)
       let cutter = WordCutter(rules)
       for index in 0..<count {
@@ -69,7 +67,7 @@ struct LabelledVocabulary {
     }
     let ranking = WordRanking(
       training.lazy.flatMap { texts.tokens[texts.range($0)] }, total: table.count,
-      numWords: options.numWords ?? Self.defaultNumWords, leftOut: unknown)
+      numWords: options.numWords, leftOut: unknown)
     texts.tokens.withUnsafeMutableBufferPointer { tokens in
       for index in tokens.indices { tokens[index] = ranking.tokens[Int(tokens[index])] }
     }

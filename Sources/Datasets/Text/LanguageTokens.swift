@@ -34,7 +34,7 @@ struct LanguageTokens {
     var length: Int
     var lowercase: Bool
     var punctuation: TokenOptions.Punctuation
-    var numWords: Int
+    var numWords: Int?
 
     /// The ranges of the parts among `count` tokens.
     func parts(of count: Int) -> Parts {
