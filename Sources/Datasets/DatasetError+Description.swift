@@ -123,8 +123,8 @@ extension DatasetError: CustomStringConvertible {
       "\(key): goes with data.unit \(needed), not \(unit); remove it"
     case .strangers(let file, let text, let line, let share):
       "\(name(file)), line \(line): \"\(escaped(text))\" is not in the model's vocabulary"
-        + (share.map { "; nor is \(percent($0)) of the file" } ?? "")
-        + "; it was trained on other text"
+        + (share.map { ", nor is \(percent($0)) of the file" } ?? "")
+        + ": it was trained on other text"
     case .unusableDescription(let reason):
       "the model's rnn-tui.data \(escaped(reason, limit: 200))"
     default: ""

@@ -6,7 +6,7 @@ struct DataConfigurationTests {
     (DataConfiguration(), "data: neither source nor file is given; name a file or a source"),
     (
       DataConfiguration(source: "c\u{1B}sv"),
-      "data.source: \"c\\u{1B}sv\" is unknown; allowed: csv, text, adding, grammar"
+      "data.source: \"c\\u{1B}sv\" is unknown; allowed: csv, text, labelled_text, adding, grammar"
     ),
     (
       DataConfiguration(source: "csv"), "data.file: missing; the source \"csv\" reads a file"

@@ -103,7 +103,8 @@ final class LabelledTable {
 }
 
 /// Whether the quotes of a file enclose cells. Where they do not close, or swallow rows, and every row
-/// has as many cells without them, they are characters like others.
+/// has as many cells without them, they are characters like others; but not where most rows do have a
+/// cell in quotes, and one of them is at fault.
 private struct QuoteChoice {
   var dialect: TextDialect
   var notes: [String] = []
@@ -114,12 +115,12 @@ private struct QuoteChoice {
     var fault: DatasetError?
     var rows = 0
     do throws(DatasetError) {
-      rows = try Self.rows(file, dialect, quotes: true)
+      rows = try Self.rows(file, dialect, quotes: true).count
     } catch {
       fault = error
     }
     let plain = try? Self.rows(file, dialect, quotes: false)
-    if let plain, fault != nil || plain != rows {
+    if let plain, plain.enclosed * 2 < plain.count, fault != nil || plain.count != rows {
       dialect.quotes = false
       notes.append(
         "quotes are characters like others: they do not enclose cells"
@@ -130,14 +131,16 @@ private struct QuoteChoice {
     if let fault { throw fault }
   }
 
-  /// Throws unless all rows have as many cells.
+  /// How many rows there are, and in how many of them a cell begins and ends with a quote. Throws
+  /// unless all have as many cells.
   private static func rows(
     _ file: FileBytes, _ dialect: TextDialect, quotes: Bool
-  ) throws(DatasetError) -> Int {
+  ) throws(DatasetError) -> (count: Int, enclosed: Int) {
     var records = TextRecords(
       file.bytes, delimiter: dialect.delimiter, quotes: quotes, file: file.name)
     var cells: [TextRecords.Cell] = []
     var rows = 0
+    var enclosed = 0
     var firstLine = 1
     while try records.next(&cells) {
       if rows == 0 { firstLine = records.rowLine }
@@ -147,8 +150,13 @@ private struct QuoteChoice {
           found: cells.count)
       }
       rows += 1
+      let isEnclosed = cells.contains {
+        $0.range.count > 1 && file.bytes[$0.range.lowerBound] == 0x22
+          && file.bytes[$0.range.upperBound - 1] == 0x22
+      }
+      if isEnclosed { enclosed += 1 }
     }
-    return rows
+    return (rows, enclosed)
   }
 
   private static func line(of fault: DatasetError) -> Int? {

@@ -1,8 +1,8 @@
 /// Cuts well-formed UTF-8 into words by rules, each handed on as bytes with a hash.
-final class WordCutter {
+package final class WordCutter {
   /// Bytes of the longest word; longer ones are cut into such pieces, so that a file without spaces is
   /// not one word.
-  static let longest = 256
+  package static let longest = 256
 
   let rules: WordRules
   private let kinds = ScalarKinds()
@@ -12,7 +12,7 @@ final class WordCutter {
   private let isMark: [Bool]
   private let word: UnsafeMutablePointer<UInt8>
 
-  init(_ rules: WordRules) {
+  package init(_ rules: WordRules) {
     self.rules = rules
     var letters = [UInt8](repeating: 0, count: 256)
     var isMark = [Bool](repeating: false, count: 256)
@@ -32,6 +32,19 @@ final class WordCutter {
 
   /// Keras's filters, without the tab and the line feed.
   static let marks = Set("!\"#$%&()*+,-./:;<=>?@[\\]^_`{|}~".utf8)
+
+  /// The words of `text`.
+  package func words(of text: String) -> [String] {
+    var text = text
+    var words: [String] = []
+    text.withUTF8 { bytes in
+      forEach(bytes) { word, _, _ in
+        words.append(String(decoding: word, as: UTF8.self))
+        return true
+      }
+    }
+    return words
+  }
 
   /// Calls `body` with each word in turn and the offset at which it begins, until it returns false.
   @inline(__always)

@@ -1,16 +1,16 @@
 /// Numbers for words by how often they stand in the training part, as Keras gives them: 0 is padding,
 /// 1 what is not known, then the most frequent first, and of equals the one that came first.
-struct WordRanking {
+package struct WordRanking {
   static let defaultNumWords = 10_000
 
   /// Words known, as they were numbered before, the most frequent first.
-  let known: [Int32]
+  package let known: [Int32]
   /// Different words of the training part.
-  let kinds: Int
+  package let kinds: Int
   /// The final token of each word, by its number before.
-  let tokens: [Int32]
+  package let tokens: [Int32]
   /// How often each final token stands in the training part.
-  let counts: [Int]
+  package let counts: [Int]
 
   /// - Parameters:
   ///   - training: the words of the training part in the order of the text, by any numbers below
@@ -18,7 +18,8 @@ struct WordRanking {
   ///   - numWords: final tokens lie below it. Nil: `defaultNumWords`, and a word that stands there once
   ///     is not known, so that the unknown token is learned too.
   ///   - leftOut: a word that is never known.
-  init(_ training: some Sequence<Int32>, total: Int, numWords: Int?, leftOut: Int32? = nil) {
+  package init(_ training: some Sequence<Int32>, total: Int, numWords: Int?, leftOut: Int32? = nil)
+  {
     var counts = [Int](repeating: 0, count: total)
     var order: [Int32] = []
     for word in training {

@@ -6,7 +6,9 @@ let presetsFolder = URL(fileURLWithPath: #filePath)
   .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
   .deletingLastPathComponent().appendingPathComponent("presets").path
 
-let presetFiles = ["charlm", "compare", "exploding", "overfit", "reach", "sunspots", "vanishing"]
+let presetFiles = [
+  "charlm", "compare", "exploding", "overfit", "reach", "spam", "sunspots", "vanishing",
+]
 
 /// A preset from text, or the text of its error.
 func read(_ yaml: String) -> Result<Preset, PresetError> {
