@@ -30,6 +30,7 @@ package enum DataSources {
   private static let files: [any DataSource.Type] = [
     SeriesSource.self,
     TextSource.self,
+    LabelledTextSource.self,
   ]
 
   /// What is generated.

@@ -26,8 +26,8 @@ package struct Dataset: Sendable {
   /// The names of the classes, in the order of the outputs; empty where targets are no classes, or
   /// are tokens.
   package var classes: [String] = []
-  /// Nil where no characters are learned.
-  package var vocabulary: CharacterVocabulary?
+  /// Nil where no text is fed.
+  package var vocabulary: TokenVocabulary?
   /// The metrics of this kind, the primary one first.
   package var metrics: [String]
   /// The title of the output's picture: "Sunspots, 1 step ahead".

@@ -11,10 +11,14 @@ package struct DatasetDescription: Sendable, Equatable, Codable {
   package var unknown: Int?
   /// The classes by number.
   package var labels: [String]?
+  /// How text becomes tokens; absent where none is fed, and in files of models of characters that are
+  /// older than the field.
+  package var text: TextDescription?
 
   package init(
     source: String, series: SeriesDescription? = nil, length: Int? = nil,
-    vocabulary: [String]? = nil, unknown: Int? = nil, labels: [String]? = nil
+    vocabulary: [String]? = nil, unknown: Int? = nil, labels: [String]? = nil,
+    text: TextDescription? = nil
   ) {
     self.source = source
     self.series = series
@@ -22,6 +26,7 @@ package struct DatasetDescription: Sendable, Equatable, Codable {
     self.vocabulary = vocabulary
     self.unknown = unknown
     self.labels = labels
+    self.text = text
   }
 }
 

@@ -7,8 +7,10 @@ extension DatasetError: CustomStringConvertible {
       configurationText
     case .missing, .directory, .special, .unreadable, .tooLarge, .empty, .foreign, .nul, .notUTF8:
       fileText
-    case .oneCharacter, .textTooShort:
+    case .oneKind, .textTooShort, .tokenKey, .strangers, .unusableDescription:
       textText
+    case .labelledText(let file, let fault):
+      "\(name(file)): \(fault.description)"
     default:
       tableText
     }
@@ -122,8 +124,8 @@ extension DatasetError: CustomStringConvertible {
       "\(name(file)), line \(line), column \(escaped(column)): \"\(escaped(text))\" is neither a "
         + "number nor a date that begins with the year (2024-05-31, 2024/5/31 14:30)"
     case .otherColumns(let file, let missing, let found):
-      "\(name(file)): lacks \(list(missing)) that the model was trained with; there are "
-        + list(found)
+      "\(name(file)): lacks \(listed(missing)) that the model was trained with; there are "
+        + listed(found)
     case .cell(let file, let line, let column, let text, let fault):
       "\(name(file)), line \(line), column \(escaped(column)): \"\(escaped(text))\" "
         + fault.description
@@ -133,12 +135,20 @@ extension DatasetError: CustomStringConvertible {
 
   private var textText: String {
     switch self {
-    case .oneCharacter(let file, let character):
-      "\(name(file)): the training part holds one kind of character, \"\(escaped(character))\"; "
+    case .oneKind(let file, let token, let unit):
+      "\(name(file)): the training part holds one kind of \(unit), \"\(escaped(token))\"; "
         + "at least 2 are needed"
-    case .textTooShort(let file, let isSplit, let characters, let needed, let length):
-      "\(name(file)): \(counted(characters, "character")); data.length \(length) "
+    case .textTooShort(let file, let isSplit, let count, let needed, let length, let unit):
+      "\(name(file)): \(counted(count, unit)); data.length \(length) "
         + "\(isSplit ? "with this split " : "")needs at least \(needed)"
+    case .tokenKey(let key, let unit, let needed):
+      "\(key): goes with data.unit \(needed), not \(unit); remove it"
+    case .strangers(let file, let text, let line, let share):
+      "\(name(file)), line \(line): \"\(escaped(text))\" is not in the model's vocabulary"
+        + (share.map { ", nor is \(percent($0)) of the file" } ?? "")
+        + ": it was trained on other text"
+    case .unusableDescription(let reason):
+      "the model's rnn-tui.data \(escaped(reason, limit: 200))"
     default: ""
     }
   }
@@ -149,10 +159,34 @@ extension DatasetError: CustomStringConvertible {
     let digits = String(byte, radix: 16, uppercase: true)
     return digits.count == 1 ? "0" + digits : digits
   }
+}
 
-  private func listed(_ columns: [String]) -> String {
-    let shown = columns.prefix(20).map { escaped($0) }.joined(separator: ", ")
-    return columns.count > 20 ? shown + " and \(columns.count - 20) more" : shown
+extension DatasetError.LabelledTextFault: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .noTable:
+      "no table with a label and a text in every row; at least two columns are needed, with tab, "
+        + "semicolon or comma between them"
+    case .noLabels(let columns):
+      "no column of labels (a few short values that repeat) among \(listed(columns)); name one as "
+        + "data.label"
+    case .noText(let columns):
+      "no column of text among \(listed(columns)); name one as data.text"
+    case .sameColumn(let column):
+      "data.label and data.text are both the column \(escaped(column)); two are needed"
+    case .oneClass(let column, let label):
+      "column \(escaped(column)): every label is \"\(escaped(label))\"; at least 2 classes are needed"
+    case .tooManyClasses(let column, let found, let limit):
+      "column \(escaped(column)): \(found) different labels; at most \(limit) classes can be learned; "
+        + "is it really the label? name another column as data.label"
+    case .unknownClass(let column, let line, let label, let known):
+      "line \(line), column \(escaped(column)): the class \"\(escaped(label))\" is none of those "
+        + "trained on: \(listed(known))"
+    case .emptyPart(let part, let texts):
+      "\(counted(texts, "text")) with labels; this split leaves none for the \(part) part"
+    case .step(let step):
+      "data.prepare: \"\(escaped(step))\" is no step for text; allowed: duplicates: rows"
+    }
   }
 }
 
@@ -170,7 +204,8 @@ extension DatasetError.CellFault: CustomStringConvertible {
   }
 }
 
-/// At most ten names.
-private func list(_ names: [String]) -> String {
-  names.prefix(10).map { escaped($0) }.joined(separator: ", ") + (names.count > 10 ? ", ..." : "")
+/// At most 20 names.
+private func listed(_ columns: [String]) -> String {
+  let shown = columns.prefix(20).map { escaped($0) }.joined(separator: ", ")
+  return columns.count > 20 ? shown + " and \(columns.count - 20) more" : shown
 }

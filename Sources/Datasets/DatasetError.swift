@@ -46,8 +46,15 @@ package enum DatasetError: Error, Equatable {
   case cell(file: String, line: Int, column: String, text: String, fault: CellFault)
 
   // The text.
-  case oneCharacter(file: String, character: String)
-  case textTooShort(file: String, isSplit: Bool, characters: Int, needed: Int, length: Int)
+  case oneKind(file: String, token: String, unit: String)
+  case textTooShort(
+    file: String, isSplit: Bool, count: Int, needed: Int, length: Int, unit: String)
+  case tokenKey(key: String, unit: String, needed: String)
+  case strangers(file: String, text: String, line: Int, share: Double?)
+  case unusableDescription(String)
+
+  // Labelled text.
+  case labelledText(file: String, LabelledTextFault)
 
   /// What is wrong with a cell of a column of numbers.
   package enum CellFault: Equatable, Sendable {
@@ -55,5 +62,18 @@ package enum DatasetError: Error, Equatable {
     case overflow
     /// A decimal comma in a column of decimal points, or the other way round.
     case mixedMarks
+  }
+
+  /// Why a table cannot be used as labelled text.
+  package enum LabelledTextFault: Equatable, Sendable {
+    case noTable
+    case noLabels(columns: [String])
+    case noText(columns: [String])
+    case sameColumn(String)
+    case oneClass(column: String, label: String)
+    case tooManyClasses(column: String, found: Int, limit: Int)
+    case unknownClass(column: String, line: Int, label: String, known: [String])
+    case emptyPart(part: String, texts: Int)
+    case step(String)
   }
 }

@@ -59,3 +59,6 @@ private func trimmed(_ value: Double) -> String {
 func counted(_ count: Int, _ noun: String) -> String {
   "\(count) \(noun)\(count == 1 ? "" : "s")"
 }
+
+/// "3.1 %" of a share between 0 and 1.
+func percent(_ share: Double) -> String { short((share * 1000).rounded() / 10) + " %" }

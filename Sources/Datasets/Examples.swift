@@ -44,6 +44,10 @@ package protocol Examples: Sendable {
   /// False where example `index` is there to be predicted only: its target is not known.
   func hasTarget(_ index: Int) -> Bool
 
+  /// Characters that one token stands for on the average; nil where examples are no running text.
+  /// Bits per character = nats per token / ln 2 / this.
+  var charactersPerToken: Double? { get }
+
   /// A target or an answer of example `index` in the data's own units. `output` is its place among
   /// the outputs, of the last step where every step has some.
   func inUnits(_ value: Float, of index: Int, output: Int) -> Double
@@ -60,5 +64,6 @@ package protocol Examples: Sendable {
 extension Examples {
   package func steps(of index: Int) -> Int? { nil }
   package func hasTarget(_ index: Int) -> Bool { true }
+  package var charactersPerToken: Double? { nil }
   package func inUnits(_ value: Float, of index: Int, output: Int) -> Double { Double(value) }
 }

@@ -15,7 +15,7 @@ package enum GrammarSource: DataSource {
     let count = configuration.count ?? 200_000
     try configuration.require("data.count", count, in: 100...100_000_000)
     let language = LanguageDataset(
-      source: name, title: "grammar", file: "grammar", length: configuration.length ?? 100,
+      source: name, title: "grammar", file: "grammar", length: configuration.length,
       split: try Split(configuration), seed: configuration.seed)
     progress("writing \(count) characters")
     let text = Grammar.text(count: count, seed: configuration.seed)

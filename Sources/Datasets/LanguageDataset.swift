@@ -1,110 +1,170 @@
-/// Makes the dataset of a character language model from texts; shared by `text` and `grammar`.
+/// Makes the dataset of a language model from texts; shared by `text` and `grammar`.
 struct LanguageDataset {
   /// The registry name of the source, and what to call the text.
   var source: String
   var title: String
   /// For errors: the file, or the source's name.
   var file: String
-  var length: Int
+  /// Nil: the unit's own.
+  var length: Int?
   var split: Split
   var seed: UInt64
+  var tokens = TokenOptions()
 
-  /// A text that is a part of its own, with its name for errors.
-  typealias OwnText = (bytes: UnsafeBufferPointer<UInt8>, file: String)
+  var unit: TokenOptions.Unit { tokens.unit ?? .characters }
+
+  /// What `data.length` is where it is not written: a word says more than a character, and its
+  /// outputs cost more.
+  static func defaultLength(_ unit: TokenOptions.Unit) -> Int { unit == .words ? 35 : 100 }
 
   /// `bytes` are well-formed UTF-8 and live as long as the call.
   func make(
-    _ bytes: UnsafeBufferPointer<UInt8>, validation: OwnText? = nil, test: OwnText? = nil,
-    notes: [String] = []
+    _ bytes: UnsafeBufferPointer<UInt8>, validation: LanguageTokens.Request.Text? = nil,
+    test: LanguageTokens.Request.Text? = nil, notes: [String] = []
   ) throws(DatasetError) -> Dataset {
-    var notes = notes
-    let main = CharacterBytes(bytes: bytes)
-    let characters = main.count()
-    let parts = split.parts(
-      of: characters, validationFile: validation != nil, testFile: test != nil)
-    let scalars = main.scalars(first: parts.training.count)
-    // One kind of character is the more telling fault, where a window's worth was there.
-    if scalars.count == 1, parts.training.count > length {
-      throw .oneCharacter(file: file, character: String(Character(scalars[0])))
+    try tokens.refuse(unit)
+    let length = length ?? Self.defaultLength(unit)
+    let request = LanguageTokens.Request(
+      main: (bytes, file), validation: validation, test: test, split: split, length: length,
+      lowercase: tokens.lowercase ?? false, punctuation: tokens.punctuation ?? .split,
+      numWords: tokens.numWords)
+    let found: LanguageTokens
+    switch unit {
+    case .characters: found = try .characters(request)
+    case .bytes: found = try .bytes(request)
+    case .words: found = try .words(request)
     }
-    try require(parts, of: characters, validation != nil, test != nil)
-
-    let table = TokenTable(scalars)
-    let text = main.tokens(table, characters: characters)
-    func own(_ other: OwnText, _ part: String) throws(DatasetError) -> (TokenText, Int) {
-      let bytes = CharacterBytes(bytes: other.bytes)
-      let count = bytes.count()
-      if count <= length {
-        throw .textTooShort(
-          file: other.file, isSplit: false, characters: count, needed: length + 1, length: length)
-      }
-      notes.append("\(part): \(escaped(other.file)), \(counted(count, "character"))")
-      return bytes.tokens(table, characters: count)
+    func windows(_ part: LanguageTokens.Part, shiftSeed: UInt64? = nil) -> TextWindows {
+      TextWindows(
+        part.text, part: part.range, length: length, shiftSeed: shiftSeed,
+        charactersPerToken: part.charactersPerToken)
     }
-    let validationText = try validation.map { (other) throws(DatasetError) in
-      try own(other, "validation")
-    }
-    let testText = try test.map { (other) throws(DatasetError) in try own(other, "test") }
-    let unknown = text.unknown + (validationText?.1 ?? 0) + (testText?.1 ?? 0)
-
-    let vocabulary = CharacterVocabulary(scalars, hasUnknown: unknown > 0)
-    func windows(_ own: TokenText?, _ part: Range<Int>?, shiftSeed: UInt64? = nil) -> TextWindows {
-      let tokens = own ?? text.text
-      return TextWindows(
-        tokens, part: part ?? 0..<tokens.count, length: length, shiftSeed: shiftSeed)
-    }
-    let training = windows(nil, parts.training, shiftSeed: seed)
-    let onValidation = windows(validationText?.0, parts.validation)
-    let onTest = windows(testText?.0, parts.test)
-    let unigram = UnigramModel(counts: text.text.counts(vocabulary.count, in: parts.training))
-    notes.append(
-      "text: \(counted(characters, "character")), \(counted(scalars.count, "kind")) in the "
-        + "training part")
-    if unknown > 0 {
-      notes.append(
-        "\(counted(unknown, "character")) of validation and test are of kinds that the training "
-          + "part lacks: one more token, \"unknown\", stands for them")
-    }
-    notes.append(
-      "split in the order of the text: \(parts.training.count) training, "
-        + "\(onValidation.part.count) validation, \(onTest.part.count) test characters")
+    let vocabulary = found.vocabulary
+    let training = windows(found.training, shiftSeed: seed)
+    let onValidation = windows(found.validation)
+    let onTest = windows(found.test)
+    let unigram = UnigramModel(counts: found.counts)
+    var description = TextDescription(vocabulary)
+    description.counts = found.counts
     return Dataset(
       source: source, kind: .language,
-      summary: "\(title), \(counted(vocabulary.count, "character"))", notes: notes,
-      shape: SequenceShape(
-        timeSteps: length, features: 0, vocabulary: vocabulary.count, outputs: vocabulary.count,
-        target: .classes, everyStep: true),
+      summary: "\(title), \(counted(vocabulary.count, unit.noun))",
+      notes: notes + self.notes(found, request),
+      shape: Self.shape(length, vocabulary),
       training: training, validation: onValidation, test: onTest,
-      stream: TextStream(text.text, part: parts.training),
+      stream: TextStream(found.training.text, part: found.training.range),
       baselines: [unigram.baseline(validation: onValidation, test: onTest)],
-      vocabulary: vocabulary, metrics: ["nats_per_token", "perplexity"],
-      forecastTitle: "Sampled text",
+      vocabulary: vocabulary, metrics: Self.metrics, forecastTitle: "Sampled text",
       description: DatasetDescription(
-        source: source, length: length, vocabulary: scalars.map { String(Character($0)) },
-        unknown: vocabulary.unknown.map(Int.init)),
-      report: DataReport(
-        source: source, file: file, task: "the next character", rows: characters,
-        rowsName: "characters",
-        parts: [
-          .init(name: "training", examples: training.count),
-          .init(name: "validation", examples: onValidation.count),
-          .init(name: "test", examples: onTest.count),
-        ]))
+        source: source, length: length, vocabulary: vocabulary.strings,
+        unknown: vocabulary.unknown.map(Int.init), text: description),
+      report: report(found, training, onValidation, onTest))
   }
 
-  /// Throws unless each part of the main text holds a window and its last target.
-  private func require(
-    _ parts: Parts, of characters: Int, _ ownValidation: Bool, _ ownTest: Bool
-  ) throws(DatasetError) {
-    let needed = length + 1
-    let shortest = min(
-      parts.training.count, parts.validation?.count ?? needed, parts.test?.count ?? needed)
-    if shortest >= needed { return }
-    throw .textTooShort(
-      file: file, isSplit: true, characters: characters,
-      needed: split.leastCount(
-        training: needed, validation: needed, test: needed, validationFile: ownValidation,
-        testFile: ownTest),
-      length: length)
+  static let metrics = ["nats_per_token", "perplexity", "bits_per_character"]
+
+  static func shape(_ length: Int, _ vocabulary: TokenVocabulary) -> SequenceShape {
+    SequenceShape(
+      timeSteps: length, features: 0, vocabulary: vocabulary.count, outputs: vocabulary.count,
+      target: .classes, everyStep: true)
+  }
+
+  private func notes(
+    _ found: LanguageTokens, _ request: LanguageTokens.Request
+  ) -> [String] {
+    var notes: [String] = []
+    for (name, own, part) in [
+      ("validation", request.validation, found.validation), ("test", request.test, found.test),
+    ] {
+      guard let own else { continue }
+      notes.append("\(name): \(escaped(own.file)), \(counted(part.range.count, unit.noun))")
+    }
+    notes.append(
+      "text: \(counted(found.count, unit.noun)), \(counted(found.kinds, "kind")) in the "
+        + "training part")
+    switch unit {
+    case .words:
+      notes.append("tokens: \(found.vocabulary.rules.sentence)")
+      let known = found.vocabulary.count - 2
+      let scored = found.validation.range.count + found.test.range.count
+      notes.append(
+        "the \(known) most frequent are known; the others, "
+          + percent(Double(found.unknown.training) / Double(found.training.range.count))
+          + " of the training part and "
+          + percent(Double(found.unknown.others) / Double(max(1, scored)))
+          + " of validation and test, are one token, \"\(TokenVocabulary.unknownText)\"")
+    case .characters, .bytes:
+      if found.vocabulary.rules.lowercase { notes.append("capitals are made small") }
+      if found.unknown.others > 0 {
+        notes.append(
+          "\(counted(found.unknown.others, unit.noun)) of validation and test are of kinds that the "
+            + "training part lacks: one more token, \"unknown\", stands for them")
+      }
+    }
+    notes.append(
+      "split in the order of the text: \(found.training.range.count) training, "
+        + "\(found.validation.range.count) validation, \(found.test.range.count) test "
+        + "\(unit.noun)s")
+    return notes
+  }
+
+  private func report(
+    _ found: LanguageTokens, _ training: TextWindows, _ validation: TextWindows,
+    _ test: TextWindows
+  ) -> DataReport {
+    func part(_ name: String, _ windows: TextWindows, _ own: Bool) -> DataReport.Part {
+      let place = "\(unit.noun)s \(windows.part.lowerBound + 1) to \(windows.part.upperBound)"
+      return DataReport.Part(name: name, examples: windows.count, place: own ? "" : place)
+    }
+    return DataReport(
+      source: source, file: file,
+      task: "the next \(unit.noun) at every step, from up to \(training.length) before it",
+      rows: found.count, rowsName: unit.noun + "s",
+      columns: [
+        .init(
+          name: "text", role: .text, kind: "text", present: found.count, missing: 0,
+          distinct: found.kinds)
+      ],
+      parts: [
+        part("training", training, false),
+        part("validation", validation, found.parts.validation == nil),
+        part("test", test, found.parts.test == nil),
+      ],
+      pictures: [
+        picture("the training part begins", training, found.vocabulary),
+        picture("the test part begins", test, found.vocabulary),
+      ])
+  }
+
+  /// The first window: what is fed, and what is asked.
+  private func picture(
+    _ title: String, _ windows: TextWindows, _ vocabulary: TokenVocabulary
+  ) -> DataReport.Picture {
+    let start = windows.start(0, pass: 0)
+    let most = min(windows.length, unit == .words ? 20 : 60)
+    func text(_ first: Int) -> String {
+      let tokens = (first..<first + most).map { windows.text[$0] }
+      guard unit == .words else { return escaped(vocabulary.decode(tokens), limit: 400) }
+      return tokens.map { escaped(vocabulary.string(of: $0)) }.joined(separator: " ")
+    }
+    return DataReport.Picture(
+      title: title, text: ["fed:   " + text(start), "asked: " + text(start + 1)])
+  }
+}
+
+extension TokenOptions {
+  /// Throws for a key that was written and that tokens of that unit do not heed.
+  ///
+  /// - Parameter ranked: the kinds of characters are limited by `num_words` too.
+  func refuse(_ unit: Unit, ranked: Bool = false) throws(DatasetError) {
+    if unit != .words, punctuation != nil {
+      throw .tokenKey(key: "data.punctuation", unit: unit.rawValue, needed: "words")
+    }
+    if numWords != nil, unit == .bytes || unit == .characters && !ranked {
+      throw .tokenKey(key: "data.num_words", unit: unit.rawValue, needed: "words")
+    }
+    if lowercase != nil, unit == .bytes {
+      throw .tokenKey(key: "data.lowercase", unit: unit.rawValue, needed: "words or characters")
+    }
   }
 }

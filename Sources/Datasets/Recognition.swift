@@ -6,27 +6,58 @@ package struct Recognition: Sendable, Equatable {
   package var reason: String
 }
 
-/// Tells by the first 64 KB, never by the name, whether `file` is a table with a column of numbers
-/// or text. Throws where it is neither, or cannot be read.
+/// Tells by the first 64 KB, never by the name, what `file` is: labelled text, a table with a column
+/// of numbers, or text. Throws where it is neither, or cannot be read.
 package func recognise(
   file: String, relativeTo folders: [String] = []
 ) throws(DatasetError) -> Recognition {
   let head = try DataFiles(folders: folders).read(file, most: Dialect.sample)
-  guard let dialect = Dialect(head.bytes, isCut: head.isCut) else {
-    return Recognition(source: TextSource.name, reason: "no rows")
+  for question in questions {
+    if let answer = question(head) { return answer }
   }
-  if dialect.cells == 1 {
-    // Prose is one cell a line too: nearly every line has to be a number.
-    return dialect.numericShare >= 0.9 && dialect.agreement >= 0.9
-      ? Recognition(source: SeriesSource.name, reason: "one number a line")
-      : Recognition(source: TextSource.name, reason: "no table with a column of numbers")
-  }
-  // A few ragged rows are a table with a fault, which is named when it is read.
-  let isTable = dialect.agreement >= 0.5 && dialect.numericShare >= 0.5
-  return isTable
-    ? Recognition(
-      source: SeriesSource.name,
-      reason: "a table of \(dialect.cells) columns, \(dialect.delimiter.name) between them, "
-        + "with numbers")
-    : Recognition(source: TextSource.name, reason: "no table with a column of numbers")
+  return Recognition(source: TextSource.name, reason: "no table with a column of numbers")
+}
+
+/// Asked in this order; the first that knows the beginning of a file decides.
+private let questions: [@Sendable (FileBytes) -> Recognition?] = [
+  rowless, labelledText, oneNumberALine, tableOfNumbers,
+]
+
+private func rowless(_ head: FileBytes) -> Recognition? {
+  Dialect(head.bytes, isCut: head.isCut) == nil
+    && TextDialect(head.bytes, isCut: head.isCut) == nil
+    ? Recognition(source: TextSource.name, reason: "no rows") : nil
+}
+
+/// A few short values that repeat, and beside them texts that do not.
+private func labelledText(_ head: FileBytes) -> Recognition? {
+  guard let dialect = TextDialect(head.bytes, isCut: head.isCut), dialect.agreement >= 0.9,
+    let rows = dialect.rows(of: head),
+    let columns = try? LabelledColumns(
+      rows, cells: dialect.cells, options: TableOptions(), label: nil, text: nil, file: ""),
+    columns.isConvincing
+  else { return nil }
+  return Recognition(
+    source: LabelledTextSource.name,
+    reason: "a table of \(dialect.cells) columns, \(dialect.delimiter.name) between them, with "
+      + "labels in column \(columns.label + 1) and texts in column \(columns.text + 1)")
+}
+
+/// Prose is one cell a line too: nearly every line has to be a number.
+private func oneNumberALine(_ head: FileBytes) -> Recognition? {
+  guard let dialect = Dialect(head.bytes, isCut: head.isCut), dialect.cells == 1,
+    dialect.numericShare >= 0.9, dialect.agreement >= 0.9
+  else { return nil }
+  return Recognition(source: SeriesSource.name, reason: "one number a line")
+}
+
+/// A few ragged rows are a table with a fault, which is named when it is read.
+private func tableOfNumbers(_ head: FileBytes) -> Recognition? {
+  guard let dialect = Dialect(head.bytes, isCut: head.isCut), dialect.cells > 1,
+    dialect.agreement >= 0.5, dialect.numericShare >= 0.5
+  else { return nil }
+  return Recognition(
+    source: SeriesSource.name,
+    reason: "a table of \(dialect.cells) columns, \(dialect.delimiter.name) between them, "
+      + "with numbers")
 }

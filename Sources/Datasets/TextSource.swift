@@ -1,11 +1,14 @@
-/// `text`: a language model over the characters of any text in UTF-8.
+/// `text`: a language model over the characters, bytes or words of any text in UTF-8.
 package enum TextSource: DataSource {
   package static let name = "text"
   package static let about =
-    "The next character of a text, at every step. How far memory reaches is the text's own; the "
-    + "trivial predictor knows the frequencies of single characters (3.3 nats for English)."
-  package static let defaultLength: Int? = 100
-  package static let keys: Set<DataKey> = DataKey.ofFiles.union([.length])
+    "The next character of a text (or byte, or word), at every step. How far memory reaches is the "
+    + "text's own; the trivial predictor knows the frequencies of single characters (3.3 nats for "
+    + "English)."
+  package static let defaultLength: Int? = LanguageDataset.defaultLength(.characters)
+  package static let keys: Set<DataKey> = DataKey.ofFiles.union([
+    .length, .unit, .numWords, .lowercase, .punctuation,
+  ])
 
   package static func load(
     _ configuration: DataConfiguration, files: DataFiles, progress: @escaping (String) -> Void
@@ -20,14 +23,69 @@ package enum TextSource: DataSource {
       try files.read(name)
     }
     let language = LanguageDataset(
-      source: name, title: escaped(lastPart(file)), file: file,
-      length: configuration.length ?? 100, split: try Split(configuration),
-      seed: configuration.seed)
+      source: name, title: escaped(lastPart(file)), file: file, length: configuration.length,
+      split: try Split(configuration), seed: configuration.seed, tokens: configuration.tokens)
+    progress("cutting \(escaped(file)) into \(language.unit.rawValue)")
     return try withExtendedLifetime((main, validation, test)) { () throws(DatasetError) in
       try language.make(
         main.bytes, validation: validation.map { ($0.bytes, $0.name) },
         test: test.map { ($0.bytes, $0.name) },
         notes: main.hadByteOrderMark ? ["a byte order mark at the start was left out"] : [])
     }
+  }
+
+  package static func prepare(
+    _ file: String, by description: DatasetDescription, files: DataFiles,
+    progress: (String) -> Void
+  ) throws(DatasetError) -> PreparedFile {
+    let vocabulary = try TokenVocabulary(description)
+    guard let length = description.length, length > 0 else {
+      throw .unusableDescription("says no length")
+    }
+    progress("reading \(escaped(file))")
+    let bytes = try files.read(file)
+    return try withExtendedLifetime(bytes) { () throws(DatasetError) in
+      let encoded = TokenEncoder(vocabulary).encode(bytes.bytes)
+      try vocabulary.require(encoded, of: bytes)
+      let count = encoded.tokens.count
+      if count <= length {
+        throw .textTooShort(
+          file: file, isSplit: false, count: count, needed: length + 1, length: length,
+          unit: vocabulary.unit.noun)
+      }
+      let characters = CharacterBytes(bytes: bytes.bytes).count()
+      let windows = TextWindows(
+        TokenText(encoded.tokens, kinds: vocabulary.count), part: 0..<count, length: length,
+        shiftSeed: nil, charactersPerToken: Double(characters) / Double(count))
+      var notes = ["text: \(counted(count, vocabulary.unit.noun)), \(windows.count) windows"]
+      if encoded.strangers > 0 {
+        notes.append(
+          "\(counted(encoded.strangers, vocabulary.unit.noun)) "
+            + "(\(percent(Double(encoded.strangers) / Double(count)))) unknown to the model")
+      }
+      var baselines: [Baseline] = []
+      if let counts = description.text?.counts, counts.count == vocabulary.count {
+        baselines = [UnigramModel(counts: counts).baseline(validation: windows, test: windows)]
+      }
+      return PreparedFile(
+        kind: .language, shape: LanguageDataset.shape(length, vocabulary), examples: windows,
+        baselines: baselines, metrics: LanguageDataset.metrics, notes: notes,
+        keyNames: ["\(vocabulary.unit.noun)s"],
+        keys: { ["\($0 * length + 1) to \(($0 + 1) * length)"] })
+    }
+  }
+}
+
+extension TokenVocabulary {
+  /// Throws `.strangers` where a text is not what the model was trained on: a character that it has no
+  /// token for; or half of the characters, or nine of ten words, unknown.
+  func require(_ encoded: TokenEncoder.Encoded, of file: FileBytes) throws(DatasetError) {
+    guard let first = encoded.first else { return }
+    let all = unknown == nil ? encoded.tokens.count + encoded.strangers : encoded.tokens.count
+    let share = Double(encoded.strangers) / Double(max(1, all))
+    if unknown != nil, share <= (unit == .words ? 0.9 : 0.5) { return }
+    throw .strangers(
+      file: file.name, text: first.text, line: lineNumber(of: first.offset, in: file.bytes),
+      share: unknown == nil && encoded.strangers == 1 ? nil : share)
   }
 }

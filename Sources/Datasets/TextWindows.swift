@@ -1,23 +1,28 @@
 /// Windows over a text: `length` tokens, and at every step the token behind as the target.
 struct TextWindows: Examples {
   let text: TokenText
-  /// The part's characters; the first is never a target, the last never fed.
+  /// The part's tokens; the first is never a target, the last never fed.
   let part: Range<Int>
   let length: Int
   /// Nil for fixed windows; the training part's shift with the pass, by this seed.
   let shiftSeed: UInt64?
   let count: Int
+  let charactersPerToken: Double?
 
   /// Fixed windows lie one behind the other and leave out a rest shorter than one window. Shifting
   /// ones are one or two more, so that they cover the part in any phase.
   ///
-  /// `part` holds at least `length + 1` characters.
-  init(_ text: TokenText, part: Range<Int>, length: Int, shiftSeed: UInt64?) {
+  /// `part` holds at least `length + 1` tokens.
+  init(
+    _ text: TokenText, part: Range<Int>, length: Int, shiftSeed: UInt64?,
+    charactersPerToken: Double? = 1
+  ) {
     precondition(part.count > length, "a part of a text holds at least one window and a target")
     self.text = text
     self.part = part
     self.length = length
     self.shiftSeed = shiftSeed
+    self.charactersPerToken = charactersPerToken
     let pairs = part.count - 1
     // ceil((pairs + length - 1) / length): phase length - 1 puts so much before the part's start.
     count = shiftSeed == nil ? pairs / length : (pairs + 2 * length - 2) / length

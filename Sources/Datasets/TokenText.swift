@@ -34,9 +34,13 @@ struct TokenTable {
   /// Tokens without the unknown one, whose number this is.
   let kinds: Int
 
-  init(_ scalars: [Unicode.Scalar]) {
+  /// - Parameter lowercase: a capital has the token of its small letter.
+  init(_ scalars: [Unicode.Scalar], lowercase: Bool = false) {
     var tokens = [Int32](repeating: -1, count: 0x110000)
     for (token, scalar) in scalars.enumerated() { tokens[Int(scalar.value)] = Int32(token) }
+    if lowercase {
+      for capital in smallLetters { tokens[Int(capital.key)] = tokens[Int(capital.value)] }
+    }
     self.tokens = tokens
     kinds = scalars.count
   }
@@ -75,13 +79,18 @@ struct CharacterBytes {
   }
 
   /// Which scalars occur among the first `limit`, in ascending order.
-  func scalars(first limit: Int) -> [Unicode.Scalar] {
+  func scalars(first limit: Int, lowercase: Bool = false) -> [Unicode.Scalar] {
     var seen = [Bool](repeating: false, count: 0x110000)
     var left = limit
     seen.withUnsafeMutableBufferPointer { seen in
       forEach { value in
         if left > 0 { seen[Int(value)] = true }
         left -= 1
+      }
+    }
+    if lowercase {
+      for (capital, small) in smallLetters where seen[Int(capital)] {
+        (seen[Int(capital)], seen[Int(small)]) = (false, true)
       }
     }
     return seen.indices.compactMap { seen[$0] ? Unicode.Scalar(UInt32($0)) : nil }
@@ -107,3 +116,16 @@ struct CharacterBytes {
     return (text, unknown)
   }
 }
+
+/// The small letter of every capital there is.
+private let smallLetters: [UInt32: UInt32] = {
+  var small: [UInt32: UInt32] = [:]
+  // No capital lies beyond the first two planes.
+  for value in UInt32(0x41)..<0x20000 {
+    guard let scalar = Unicode.Scalar(value), scalar.properties.changesWhenLowercased,
+      let letter = scalar.properties.lowercaseMapping.unicodeScalars.first, letter != scalar
+    else { continue }
+    small[value] = letter.value
+  }
+  return small
+}()

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The frequencies of single characters, one added to each: what a network has to beat.
+/// The frequencies of single tokens, one added to each: what a network has to beat.
 struct UnigramModel {
   /// Minus log probability of each token, in nats.
   let surprise: [Double]
@@ -21,11 +21,16 @@ struct UnigramModel {
   func baseline(validation: TextWindows, test: TextWindows) -> Baseline {
     let onValidation = nats(validation)
     let onTest = nats(test)
-    func metrics(_ nats: Double) -> [Baseline.Metric] {
-      [("nats_per_token", nats), ("perplexity", exp(nats))]
-    }
     return Baseline(
       name: "unigram model", validationLoss: Float(onValidation), testLoss: Float(onTest),
-      validationMetrics: metrics(onValidation), testMetrics: metrics(onTest))
+      validationMetrics: Self.metrics(onValidation, validation),
+      testMetrics: Self.metrics(onTest, test))
+  }
+
+  private static func metrics(_ nats: Double, _ windows: TextWindows) -> [Baseline.Metric] {
+    [
+      ("nats_per_token", nats), ("perplexity", exp(nats)),
+      ("bits_per_character", nats / log(2) / (windows.charactersPerToken ?? 1)),
+    ]
   }
 }

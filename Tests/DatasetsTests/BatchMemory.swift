@@ -66,7 +66,7 @@ final class BatchMemory {
   func length(_ column: Int) -> Int32 { pointers.lengths[column] }
 }
 
-/// One example as it is written, for comparison.
+/// One example as it is written, its valid steps alone, for comparison.
 struct WrittenExample: Equatable {
   var inputs: [Float] = []
   var tokens: [Int32] = []
@@ -74,13 +74,23 @@ struct WrittenExample: Equatable {
   var classes: [Int32] = []
   var length: Int32
 
+  private var unwritten: Int32 { Int32(BatchMemory.mark) }
+
   init(_ examples: any Examples, _ index: Int, pass: Int = 0, shape: SequenceShape) {
     let memory = BatchMemory(shape, batch: 3)
     examples.write(index, pass: pass, to: memory.pointers, column: 1)
     length = memory.length(1)
-    if shape.features > 0 { inputs = memory.inputs(1) }
-    if shape.vocabulary > 0 { tokens = memory.tokens(1) }
-    if shape.target == .classes { classes = memory.classes(1) } else { values = memory.values(1) }
+    let steps = Int(length)
+    if shape.features > 0 { inputs = Array(memory.inputs(1).prefix(steps * shape.features)) }
+    if shape.vocabulary > 0 { tokens = Array(memory.tokens(1).prefix(steps)) }
+    if shape.target == .classes {
+      classes = Array(memory.classes(1).prefix(shape.everyStep ? steps : 1))
+    } else {
+      values = memory.values(1)
+    }
+    // Behind the valid steps nothing is written.
+    precondition(
+      shape.vocabulary == 0 || memory.tokens(1).dropFirst(steps).allSatisfy { $0 == unwritten })
   }
 }
 

@@ -12,10 +12,18 @@ struct DataSourcesTests {
       count: source.defaultCount == nil ? nil : 1500, seed: seed)
   }
 
+  /// A file that the source can read.
+  private static func content(of source: any DataSource.Type) -> String {
+    if source == LabelledTextSource.self {
+      return (0..<200).map { "\($0 % 3 == 0 ? "a" : "b")\tword\($0 % 31) and w\($0)\n" }.joined()
+    }
+    return "t,a\n"
+      + (0..<200).map { "d\($0),\(SeededRandom(seed: 1).peek($0) % 31)\n" }.joined()
+  }
+
   private func load(_ source: any DataSource.Type, seed: UInt64 = 1) throws -> Dataset {
     let scratch = try Scratch()
-    try scratch.write(
-      "f", "t,a\n" + (0..<200).map { "d\($0),\(SeededRandom(seed: 1).peek($0) % 31)\n" }.joined())
+    try scratch.write("f", Self.content(of: source))
     return try scratch.load(configuration(source, seed: seed))
   }
 

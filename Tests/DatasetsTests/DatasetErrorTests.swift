@@ -145,7 +145,7 @@ struct DatasetErrorTests {
   @Test(arguments: encodings) func encodingIsRefused(_ bad: Case) throws {
     let scratch = try Scratch()
     try scratch.write("f", bad.bytes)
-    for source in ["csv", "text", nil] {
+    for source in ["csv", "text", "labelled_text", nil] {
       #expect(scratch.message(DataConfiguration(source: source, file: "f")) == bad.message)
     }
   }
@@ -181,7 +181,7 @@ struct DatasetErrorTests {
       ("/dev/zero", "/dev/zero: is a device; an ordinary file is needed"),
     ]
     for (file, message) in cases {
-      for source in ["csv", "text", nil] {
+      for source in ["csv", "text", "labelled_text", nil] {
         #expect(scratch.message(DataConfiguration(source: source, file: file)) == message)
       }
     }

@@ -12,7 +12,7 @@ struct LoadDatasetTests {
 
   private func check(_ bytes: [UInt8], _ scratch: Scratch) throws {
     try scratch.write("f", bytes)
-    for source in ["csv", "text", nil] {
+    for source in ["csv", "text", "labelled_text", nil] {
       let configuration = DataConfiguration(
         source: source, file: "f", window: 2, length: source == "text" ? 3 : nil)
       do throws(DatasetError) {

@@ -14,6 +14,24 @@ struct RecognitionTests {
       "f", "x;y;z\n1,5;2;q\n2,5;3;q\n", "a table of 3 columns, semicolon between them, with numbers"
     ),
     ("g", "x", "no table with a column of numbers"),
+    (
+      "i",
+      String(repeating: "ham\tHello\nspam\tWin a car now\nham\tOk lar\nspam\tCall us\n", count: 1),
+      "a table of 2 columns, tab between them, with labels in column 1 and texts in column 2"
+    ),
+    (
+      "j",
+      "id,review,stars\n1,\"Good, but dear\",4\n2,Never again,1\n3,It is fine,4\n4,Bad thing,1\n",
+      "a table of 3 columns, comma between them, with labels in column 3 and texts in column 2"
+    ),
+    (
+      "k", "Satterfield;English\nRossi;Italian\nBianchi;Italian\nMiller;English\nSmith;English\n",
+      "a table of 2 columns, semicolon between them, with labels in column 2 and texts in column 1"
+    ),
+    (
+      "l", "date,wind,t,p,h\n" + (0..<9).map { "d\($0),NW,\($0).5,\($0 + 7),\($0 * 3)\n" }.joined(),
+      "a table of 5 columns, comma between them, with numbers"
+    ),
     ("h", "To be\n1\nor not to be\n2\n", "no table with a column of numbers"),
   ]
 
@@ -23,7 +41,10 @@ struct RecognitionTests {
     try scratch.write(name, text)
     let found = try recognise(file: name, relativeTo: [scratch.folder])
     #expect(found.reason == reason)
-    #expect(found.source == (reason.hasPrefix("no table") ? "text" : "csv"))
+    #expect(
+      found.source
+        == (reason.hasPrefix("no table")
+          ? "text" : reason.contains("labels") ? "labelled_text" : "csv"))
   }
 
   /// The sample ends in the middle of a row, a quote or a character.
@@ -38,7 +59,11 @@ struct RecognitionTests {
   }
 
   @Test func sharedFilesAreKnown() throws {
-    for (name, source) in [("tinyshakespeare.txt", "text"), ("sms-spam.tsv", "text")] {
+    for (name, source) in [
+      ("tinyshakespeare.txt", "text"), ("sms-spam.tsv", "labelled_text"),
+      ("airline-passengers.csv", "csv"), ("daily-min-temperatures.csv", "csv"),
+      ("monthly-sunspots.csv", "csv"), ("pollution.csv", "csv"),
+    ] {
       guard let path = sharedData(name) else { continue }
       #expect(try recognise(file: path).source == source)
     }

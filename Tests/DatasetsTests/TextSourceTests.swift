@@ -16,8 +16,9 @@ struct TextSourceTests {
     let first = data.example(data.training, 0)
     #expect(vocabulary.decode(first.tokens).unicodeScalars.elementsEqual(scalars[0..<9]))
     #expect(vocabulary.decode(first.classes).unicodeScalars.elementsEqual(scalars[1..<10]))
-    #expect(!vocabulary.hasUnknown)
-    #expect(vocabulary.scalars == Set(scalars.prefix(scalars.count * 8 / 10)).sorted())
+    #expect(vocabulary.unknown == nil)
+    let known = Set(scalars.prefix(scalars.count * 8 / 10)).sorted().map { String(Character($0)) }
+    #expect(vocabulary.strings == known)
   }
 
   @Test func strangersBecomeUnknown() throws {
@@ -25,7 +26,7 @@ struct TextSourceTests {
     try scratch.write("f", String(repeating: "ab", count: 450) + String(repeating: "z", count: 100))
     let data = try scratch.load(DataConfiguration(file: "f", length: 10))
     let vocabulary = try #require(data.vocabulary)
-    #expect(vocabulary.scalars == ["a", "b"] && vocabulary.unknown == 2)
+    #expect(vocabulary.strings == ["a", "b"] && vocabulary.unknown == 2)
     #expect(data.shape.vocabulary == 3 && data.description.unknown == 2)
     #expect(data.description.vocabulary == ["a", "b"])
     #expect(data.example(data.test, 0).tokens == [Int32](repeating: 2, count: 10))
@@ -59,8 +60,12 @@ struct TextSourceTests {
     #expect(data.baseline.name == "unigram model")
     #expect(abs(Double(data.baseline.validationLoss) - (a + b) / 2) < 1e-6)
     #expect(abs(Double(data.baseline.testLoss) - b) < 1e-6)
-    #expect(data.baseline.testMetrics.map(\.name) == ["nats_per_token", "perplexity"])
+    #expect(
+      data.baseline.testMetrics.map(\.name) == [
+        "nats_per_token", "perplexity", "bits_per_character",
+      ])
     #expect(abs(data.baseline.testMetrics[1].value - 4) < 1e-9)
+    #expect(abs(data.baseline.testMetrics[2].value - 2) < 1e-9)
   }
 
   @Test func ownFilesReplaceTheSplit() throws {

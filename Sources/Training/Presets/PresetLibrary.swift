@@ -64,7 +64,8 @@ package struct PresetLibrary: Sendable {
     throw notFound(name)
   }
 
-  /// The preset for a file of the user's data when none is named: for a table or for text. Its title
+  /// The preset for a file of the user's data when none is named: for a table, labelled
+  /// text or text. Its title
   /// is then the file's name; `PresetOverrides` puts the file in.
   package func preset(forData file: String) throws -> Preset {
     let name = try Self.presetName(forFile: file)
@@ -78,7 +79,11 @@ package struct PresetLibrary: Sendable {
 
   /// Which preset suits a file, by its content.
   package static func presetName(forFile file: String) throws(DatasetError) -> String {
-    try recognise(file: file, relativeTo: ["."]).source == SeriesSource.name ? "sunspots" : "charlm"
+    switch try recognise(file: file, relativeTo: ["."]).source {
+    case SeriesSource.name: "sunspots"
+    case LabelledTextSource.name: "spam"
+    default: "charlm"
+    }
   }
 
   /// Where the preset's data files start: its own folder, then every presets folder, and the `data`

@@ -54,7 +54,7 @@ struct Evaluator {
         }
       }
     }
-    return sums.map { score($0) }
+    return sums.map { score($0, part) }
   }
 
   private struct Sums {
@@ -97,7 +97,7 @@ struct Evaluator {
     }
   }
 
-  private func score(_ sums: Sums) -> Score {
+  private func score(_ sums: Sums, _ part: any Examples) -> Score {
     let loss = sums.loss / Double(max(1, sums.rows))
     let rmse = (sums.squares / Double(max(1, sums.elements))).squareRoot()
     let metrics: [TrainingEvent.Metric] = dataset.metrics.map { name in
@@ -106,6 +106,7 @@ struct Evaluator {
       case "mae": return (name, sums.absolutes / Double(max(1, sums.elements)))
       case "nats_per_token": return (name, loss)
       case "perplexity": return (name, exp(loss))
+      case "bits_per_character": return (name, loss / log(2) / (part.charactersPerToken ?? 1))
       case "accuracy": return (name, Double(sums.correct) / Double(max(1, sums.rows)))
       default: return (name, loss)
       }

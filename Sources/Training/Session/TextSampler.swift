@@ -3,21 +3,21 @@ import Engine
 import Foundation
 import Telemetry
 
-/// Lets a language model write: one character at a time, each drawn from the softmax of the outputs
+/// Lets a language model write: one token at a time, each drawn from the softmax of the outputs
 /// divided by a temperature, and fed back in.
 struct TextSampler {
   static let length = 400
   static let temperature: Float = 0.8
-  /// With attention, which needs the states before: characters that are looked back at.
+  /// With attention, which needs the states before: tokens that are looked back at.
   private static let context = 64
 
   let network: Network
-  let vocabulary: CharacterVocabulary
+  let vocabulary: TokenVocabulary
   private let job: Network.Job
   private let batch: Batch
   private let hasAttention: Bool
 
-  init(_ lane: Lane, _ vocabulary: CharacterVocabulary) {
+  init(_ lane: Lane, _ vocabulary: TokenVocabulary) {
     network = lane.network
     job = lane.evaluationJob
     self.vocabulary = vocabulary
@@ -31,7 +31,8 @@ struct TextSampler {
   func sample(step: Int) -> TextSample {
     var random = SeededRandom(seed: 1, stream: step)
     // A line's beginning, where the text has lines.
-    var text = [vocabulary.token(of: "\n") ?? vocabulary.token(of: " ") ?? 0]
+    let start = ["\n", ".", " "].lazy.compactMap { vocabulary.token(of: $0) }.first
+    var text = [start ?? Int32(vocabulary.count - 1)]
     for position in 0..<Self.length {
       var job = job
       if position > 0, !hasAttention { job.states = .continued }
@@ -59,7 +60,8 @@ struct TextSampler {
     let outputs = network.architecture.outputs
     let logits = network.shards[0].outputs.values[row * outputs..<(row + 1) * outputs]
     let top = logits.max() ?? 0
-    let weights = logits.map { exp(Double(($0 - top) / Self.temperature)) }
+    var weights = logits.map { exp(Double(($0 - top) / Self.temperature)) }
+    if vocabulary.isPadding(0) { weights[0] = 0 }
     var rest = Double(SeededRandom.unit(random.next())) * weights.reduce(0, +)
     for (token, weight) in weights.enumerated() {
       rest -= weight

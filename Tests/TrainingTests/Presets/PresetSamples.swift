@@ -9,7 +9,7 @@ let presetsFolder = URL(fileURLWithPath: #filePath)
 let presetFiles = [
   "anomalies", "ar2", "bracket_depth", "brackets", "charlm", "compare", "copy", "digits", "echo",
   "exploding", "lorenz", "mackey_glass", "majority", "overfit", "parity", "reach", "reber",
-  "reverse", "sines", "sort", "sunspots", "temporal_order", "tones", "vanishing",
+  "reverse", "sines", "sort", "spam", "sunspots", "temporal_order", "tones", "vanishing",
 ]
 
 /// A preset from text, or the text of its error.

@@ -132,7 +132,7 @@ import Training
     let dataset = try SmallData.text.dataset(in: scratch)
     let record = try record(session)
     let nats = log(Double(dataset.shape.vocabulary))
-    #expect(record.metrics.map(\.name) == ["nats_per_token", "perplexity"])
+    #expect(record.metrics.map(\.name) == ["nats_per_token", "perplexity", "bits_per_character"])
     #expect(close(record.metrics[0].value, nats))
     #expect(close(record.metrics[1].value, Double(dataset.shape.vocabulary)))
     #expect(close(Double(record.validationLoss), nats))

@@ -1,0 +1,42 @@
+/// What turns new text into the tokens of a model; beside it `DatasetDescription` has the vocabulary,
+/// the unknown token, the classes, and the length that texts are cut to.
+package struct TextDescription: Sendable, Equatable, Codable {
+  package var unit: TokenOptions.Unit
+  package var lowercase: Bool
+  /// Of words.
+  package var punctuation: TokenOptions.Punctuation?
+  /// Of words: the end of a line is one.
+  package var newlines: Bool?
+  /// How often each token stands in the training part of a language model, for the trivial predictor.
+  package var counts: [Int]?
+  /// The end at which labelled texts are cut.
+  package var truncate: LengthOptions.Side?
+  /// How often each class stands in the training part.
+  package var classes: [Int]?
+  /// Where label and text stand.
+  package var columns: Columns?
+
+  package struct Columns: Sendable, Equatable, Codable {
+    /// "tab".
+    package var delimiter: String
+    /// False where quotes are characters like others.
+    package var quotes: Bool
+    /// Columns of the table.
+    package var count: Int
+    /// Numbers from 1.
+    package var text: Int
+    package var label: Int
+    /// Where the table has names.
+    package var textName: String?
+    package var labelName: String?
+  }
+
+  package init(_ vocabulary: TokenVocabulary) {
+    unit = vocabulary.unit
+    lowercase = vocabulary.rules.lowercase
+    if unit == .words {
+      punctuation = vocabulary.rules.punctuation
+      newlines = vocabulary.rules.newlines
+    }
+  }
+}
