@@ -21,8 +21,9 @@ final class EngineRun {
     network.weightsChanged()
     batch.inputs.copy(from: random.floats(batch.inputs.count))
     for i in batch.tokens.values.indices {
-      // -1: nothing is fed.
-      batch.tokens.values[i] = .random(in: -1..<Int32(a.vocabulary), using: &random)
+      batch.tokens.values[i] = .random(in: 0..<Int32(a.vocabulary), using: &random)
+      // Nothing is fed.
+      if i % 7 == 3 { batch.tokens.values[i] = -1 }
     }
     batch.targetValues.copy(from: random.floats(batch.targetValues.count, in: 0...1))
     for i in batch.targetClasses.values.indices {
