@@ -24,7 +24,7 @@ enum ChannelRotation: Augmentation {
     let angle = strength * .pi / 180 * (2 * SeededRandom.unit(random.next()) - 1)
     let u = column.scratch.directions
     let v = u + data.shape.features
-    for i in data.columns { (u[i], v[i]) = (random.normal(), random.normal()) }
+    for i in data.columns { (u[i], v[i]) = (random.gaussian(), random.gaussian()) }
     // Two directions at right angles to each other, of length 1 (Gram and Schmidt).
     guard normalise(u, data.columns) else { return }
     let along = dot(u, v, data.columns)

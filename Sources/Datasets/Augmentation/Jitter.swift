@@ -15,7 +15,7 @@ enum Jitter: Augmentation {
   ) {
     for step in 0..<column.steps {
       guard let numbers = column.numbers(step) else { return }
-      for i in data.columns { numbers[i] += strength * data.deviations[i] * random.normal() }
+      for i in data.columns { numbers[i] += strength * data.deviations[i] * random.gaussian() }
     }
   }
 }

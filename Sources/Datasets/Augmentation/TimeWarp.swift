@@ -25,7 +25,7 @@ enum TimeWarp: Augmentation {
     let steps = column.steps
     guard steps > 2 else { return }
     let intervals = 5
-    var (from, to) = (expf(strength * random.normal()), expf(strength * random.normal()))
+    var (from, to) = (expf(strength * random.gaussian()), expf(strength * random.gaussian()))
     var interval = 0
     let positions = column.scratch.positions
     var before = from
@@ -34,7 +34,7 @@ enum TimeWarp: Augmentation {
       let place = Float(step * intervals) / Float(steps - 1)
       while place > Float(interval + 1), interval < intervals - 1 {
         interval += 1
-        (from, to) = (to, expf(strength * random.normal()))
+        (from, to) = (to, expf(strength * random.gaussian()))
       }
       let share = (1 - cosf(.pi * (place - Float(interval)))) / 2
       let speed = from + share * (to - from)

@@ -3,7 +3,7 @@ import Foundation
 /// Multiplies a sequence by a random factor (Um et al. 2017), exp(N(0, s)) so that it is never
 /// negative. Columns have factors of their own, as sensors have gains; in a forecast all have one, and
 /// the target has it too.
-enum Scaling: Augmentation {
+enum MagnitudeScaling: Augmentation {
   static let key = "scaling"
   static let label = "scaling"
   static let short = "scale"
@@ -16,10 +16,10 @@ enum Scaling: Augmentation {
     _ strength: Float, to column: AugmentedColumn, _ data: AugmentationFacts,
     using random: inout SeededRandom
   ) {
-    let common = expf(strength * random.normal())
+    let common = expf(strength * random.gaussian())
     let isCommon = data.answer == .forecast
     for i in data.columns {
-      let factor = isCommon ? common : expf(strength * random.normal())
+      let factor = isCommon ? common : expf(strength * random.gaussian())
       for step in 0..<column.steps { column.numbers(step)?[i] *= factor }
     }
     if isCommon { column.multiplyTargets(common) }
