@@ -1,6 +1,7 @@
 package enum AugmentationRegistry {
   package static let all: [any Augmentation.Type] = [
-    Jitter.self, MagnitudeScaling.self, TimeWarp.self, WindowSlice.self, Permutation.self, Reversal.self,
+    Jitter.self, MagnitudeScaling.self, TimeWarp.self, WindowSlice.self, Permutation.self,
+    Reversal.self,
     SignFlip.self, ChannelRotation.self,
     RandomCut.self, TokenDropout.self, TokenReplacement.self, NeighbourSwap.self,
   ]
