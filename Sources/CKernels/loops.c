@@ -112,9 +112,10 @@ void ck_column_sums(ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t stride, const f
 
 CK_CLONES
 void ck_scatter_add(ptrdiff_t rows, ptrdiff_t columns, float *to, ptrdiff_t to_stride,
-                    const int32_t *index, const float *from, ptrdiff_t from_stride) {
+                    const int32_t *index, int32_t least, const float *from,
+                    ptrdiff_t from_stride) {
   for (ptrdiff_t r = 0; r < rows; r++)
-    add_row(columns, to + index[r] * to_stride, from + r * from_stride);
+    if (index[r] >= least) add_row(columns, to + index[r] * to_stride, from + r * from_stride);
 }
 
 CK_CLONES

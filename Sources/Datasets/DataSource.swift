@@ -7,6 +7,9 @@ package protocol DataSource: SendableMetatype {
   static var about: String { get }
   /// The keys below `data` that it heeds; `file` among them where it reads one.
   static var keys: Set<DataKey> { get }
+  /// True where a sequence may be changed at random and keep its answer. A generated task whose
+  /// answer follows from every step does not bear it.
+  static var bearsAugmentation: Bool { get }
   /// What `data.length` and `data.count` are where they are not written; nil where not used.
   static var defaultLength: Int? { get }
   static var defaultCount: Int? { get }
@@ -65,6 +68,7 @@ extension DataSource {
   package static var defaultLength: Int? { nil }
   package static var defaultCount: Int? { nil }
   package static var readsFile: Bool { keys.contains(.file) }
+  package static var bearsAugmentation: Bool { readsFile }
 
   package static func prepare(
     _ file: String, by description: DatasetDescription, files: DataFiles,

@@ -5,7 +5,7 @@
 package struct BatchPointers: @unchecked Sendable {
   /// [T, B, I].
   package var inputs: UnsafeMutablePointer<Float>?
-  /// [T, B].
+  /// [T, B]; -1: nothing is fed at that step.
   package var tokens: UnsafeMutablePointer<Int32>?
   /// [B, O], or [T, B, O] where every step has a target.
   package var targetValues: UnsafeMutablePointer<Float>?

@@ -287,6 +287,40 @@ enum Fixture {
       ], seconds: 41, secondsLeft: 190)
   }
 
+  /// The same with what augmentation brings along on a series: the whole by a digit, its methods
+  /// without one. Jitter acts in the first lane.
+  static func augmented() -> SessionSnapshot {
+    var snapshot = adding()
+    let methods = [
+      ("jitter", "jitter", "jitter", "standard deviation of noise on the numbers"),
+      ("scaling", "scaling", "scale", "standard deviation of the factor's logarithm"),
+      ("window_slice", "window slice", "slice", "largest share of the steps that is cut away"),
+    ]
+    let new =
+      [
+        SettingInfo(
+          key: "augmentation", digit: "7", label: "augmentation", short: "augment",
+          meaning: "share of the training sequences that are changed at random", switches: true)
+      ]
+      + methods.map {
+        SettingInfo(
+          key: "augmentation." + $0.0, digit: nil, label: $0.1, short: $0.2, meaning: $0.3,
+          switches: true)
+      }
+    // Before early stopping and the learning rate, as in a session.
+    let place = settings.count - 2
+    snapshot.info?.settings.insert(contentsOf: new, at: place)
+    for lane in snapshot.lanes.indices {
+      snapshot.lanes[lane].settings.insert(
+        contentsOf: [("0.5", true), ("0.05", true), ("0.1", false), ("0.1", false)].map {
+          SettingSnapshot(
+            on: $0.1 && lane == 0, text: $0.0,
+            status: $0.1 && lane == 0 ? .applied(step: 1500) : .idle)
+        }, at: place)
+    }
+    return snapshot
+  }
+
   static func forecast() -> Forecast {
     var noise = Noise(state: 9)
     let truth = (0..<120).map { Float(Double($0) / 119 * 1.9 + 0.05) }

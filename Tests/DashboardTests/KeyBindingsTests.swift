@@ -26,6 +26,20 @@ import Testing
     #expect(command == Command(id: 1, lanes: .all, action: action))
   }
 
+  /// `7` switches augmentation as a whole; `<` and `>` then change the share of sequences.
+  @Test func augmentation() {
+    var state = Fixture.state(120, 36, Fixture.augmented())
+    let off = Self.command(Self.press(&state, .character("7")))
+    #expect(off?.action == .set(key: "augmentation", value: "off"))
+    let more = Self.command(Self.press(&state, .character(">")))
+    #expect(more?.action == .strengthen(key: "augmentation"))
+    state.selectedLane = 1
+    let on = Self.command(Self.press(&state, .character("7")))
+    #expect(on?.lanes == .lane(1) && on?.action == .set(key: "augmentation", value: "on"))
+    let help = HelpText.lines(state)
+    #expect(help.contains { $0.text.hasPrefix("  7  augmentation - share of the training") })
+  }
+
   @Test func strengthChangesTheLastSwitched() {
     var state = Fixture.state(120, 36)
     #expect(Self.press(&state, .character(">")).isEmpty)

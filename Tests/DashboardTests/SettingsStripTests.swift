@@ -18,6 +18,13 @@ import Testing
     #expect(frame.contains("lr 0.001"))
   }
 
+  @Test(arguments: [(160, 50), (120, 36), (100, 30), (80, 24)])
+  func nineDigitsHavePlace(_ columns: Int, _ rows: Int) {
+    let frame = text(render(Fixture.state(columns, rows, Fixture.augmented())))
+    for digit in 1...9 { #expect(frame.contains("\(digit) "), "\(digit)") }
+    #expect(frame.contains("lr 0.001"))
+  }
+
   /// Without a digit: only while it is on, or the one changed last.
   @Test(arguments: [(160, 50), (120, 36)])
   func settingsWithoutADigit(_ columns: Int, _ rows: Int) {

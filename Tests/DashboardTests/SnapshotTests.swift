@@ -20,6 +20,17 @@ import Testing
     try expect(state, "adding-80x24-ascii")
   }
 
+  /// All nine digits in the strip, and augmentation's methods in the list.
+  @Test(arguments: [(120, 36), (80, 24)])
+  func augmentation(_ columns: Int, _ rows: Int) throws {
+    var state = Fixture.state(columns, rows, Fixture.augmented())
+    try expect(state, "augment-\(columns)x\(rows)")
+    state.focus = .regularizers
+    state.isFullScreen = true
+    state.settingCursor = 6
+    try expect(state, "augment-settings-\(columns)x\(rows)")
+  }
+
   @Test func languageModel() throws {
     try expect(Fixture.state(160, 50, Fixture.language()), "language-160x50")
   }

@@ -113,9 +113,10 @@ void ck_clamp(ptrdiff_t n, float *x, float limit);
 // sums[j] (+)= sum over rows of x[row][j]; rows are `stride` apart
 void ck_column_sums(ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t stride, const float *x,
                     float *sums, int accumulate);
-// to[index[r]][0 ..< columns] += from[r][0 ..< columns]
+// to[index[r]][0 ..< columns] += from[r][0 ..< columns]; rows with an index below `least` are left out
 void ck_scatter_add(ptrdiff_t rows, ptrdiff_t columns, float *to, ptrdiff_t to_stride,
-                    const int32_t *index, const float *from, ptrdiff_t from_stride);
+                    const int32_t *index, int32_t least, const float *from,
+                    ptrdiff_t from_stride);
 // to[k][j] = from[j][k] for j < columns (at most 64), k < depth.
 void ck_pack_transposed(ptrdiff_t columns, ptrdiff_t depth, const float *from,
                         ptrdiff_t from_stride, float *to, ptrdiff_t to_stride);

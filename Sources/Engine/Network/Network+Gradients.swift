@@ -146,18 +146,20 @@ extension Network {
     guard let embedding = layout.embedding else { return }
     let width = layers[u].width
     let words = architecture.vocabulary
-    let columns = wordGradients[u].pointer + rows.lowerBound
-    for word in 0..<words { (columns + word * width).update(repeating: 0, count: rows.count) }
+    // Word -1 is none: no product and no embedding of its own, but it has its part in the bias.
+    let none = wordGradients[u].pointer + rows.lowerBound
+    let columns = none + width
+    for word in -1..<words { (columns + word * width).update(repeating: 0, count: rows.count) }
     for shard in shards.prefix(shardsInUse) {
       let tokens = u == 0 ? shard.tokens : shard.reversedTokens
       ck_scatter_add(
-        shard.pass.timeSteps * shard.pass.rows, rows.count, columns, width, tokens.pointer,
+        shard.pass.timeSteps * shard.pass.rows, rows.count, columns, width, tokens.pointer, -1,
         shard.layers[u].gates.pointer + rows.lowerBound, width)
     }
     multiplyTransposed(
       rows: rows.count, columns: architecture.input, depth: words, columns, aStride: width,
       weightsInUse + embedding.range.lowerBound, into: inputGradient, accumulate: accumulate)
-    ck_column_sums(words, rows.count, width, columns, inputBias, accumulate ? 1 : 0)
+    ck_column_sums(words + 1, rows.count, width, none, inputBias, accumulate ? 1 : 0)
   }
 
   var embeddingColumnTasks: Int { (architecture.input + 15) / 16 }
@@ -173,7 +175,7 @@ extension Network {
       for (u, block) in wordGradients.enumerated() {
         layers[u].inputGradient(
           rows: min(64, architecture.vocabulary - first),
-          block.pointer + first * layers[u].width, into: gradient + first * columns,
+          block.pointer + (1 + first) * layers[u].width, into: gradient + first * columns,
           accumulate: accumulate || u > 0)
       }
       return
@@ -188,7 +190,7 @@ extension Network {
     for shard in shards.prefix(shardsInUse) {
       ck_scatter_add(
         shard.pass.timeSteps * shard.pass.rows, width, gradient + first, columns,
-        shard.tokens.pointer, shard.layers[0].inputGradient.pointer + first, columns)
+        shard.tokens.pointer, 0, shard.layers[0].inputGradient.pointer + first, columns)
     }
   }
 }

@@ -127,8 +127,10 @@ extension Network {
   private func input(_ shard: Shard, _ k: Int, _ direction: Int) -> LayerInput {
     if k == 0 && usesWordProducts {
       let tokens = direction == 0 ? shard.tokens : shard.reversedTokens
+      // Behind the row of no word, which is word -1.
       return .tokens(
-        UnsafePointer(tokens.pointer), table: UnsafePointer(wordProducts[direction].pointer))
+        UnsafePointer(tokens.pointer),
+        table: UnsafePointer(wordProducts[direction].pointer + layers[direction].width))
     }
     let x = fed(shard, k)
     let u = firstRecurrence(k) + direction

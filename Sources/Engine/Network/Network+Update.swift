@@ -99,7 +99,7 @@ extension Network {
     for (direction, table) in wordProducts.enumerated() {
       layers[direction].inputProducts(
         rows: rows, weightsInUse + embedding.range.lowerBound + first * architecture.input,
-        into: table.pointer + first * layers[direction].width)
+        into: table.pointer + (1 + first) * layers[direction].width)
     }
     if first + rows == architecture.vocabulary { wordProductsAreFresh = true }
   }

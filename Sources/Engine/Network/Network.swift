@@ -21,8 +21,8 @@ package final class Network: @unchecked Sendable {
   let attention: Attention?
   let headForward: PanelMatrix
   let headBackward: PanelMatrix
-  /// Products of every word with the first layer's input weights [V, G*H], by direction, and their
-  /// derivative; made when first used.
+  /// Products of every word with the first layer's input weights [1 + V, G*H], by direction, and
+  /// their derivative; made when first used. The first row is that of no word: its product is 0.
   private(set) var wordProducts: [FloatBlock] = []
   private(set) var wordGradients: [FloatBlock] = []
   var wordProductsAreFresh = false
@@ -177,7 +177,7 @@ package final class Network: @unchecked Sendable {
     if job.part == 0 { firstTerms = max(1, terms) }
     totalTerms = max(1, earlier.terms + terms)
     if usesWordProducts && wordProducts.isEmpty {
-      let count = architecture.vocabulary * layers[0].width
+      let count = (1 + architecture.vocabulary) * layers[0].width
       wordProducts = (0..<architecture.directions).map { _ in FloatBlock(count: count) }
       wordGradients = (0..<architecture.directions).map { _ in FloatBlock(count: count) }
     }

@@ -151,8 +151,13 @@ package final class Shard: @unchecked Sendable {
     for t in 0..<pass.timeSteps {
       if let embedding {
         for s in 0..<pass.rows {
-          (inputs.pointer + t * width + s * columns).update(
-            from: embedding + Int(tokens.pointer[t * pass.rows + s]) * columns, count: columns)
+          let to = inputs.pointer + t * width + s * columns
+          let token = Int(tokens.pointer[t * pass.rows + s])
+          if token < 0 {
+            to.update(repeating: 0, count: columns)
+          } else {
+            to.update(from: embedding + token * columns, count: columns)
+          }
         }
       } else {
         (inputs.pointer + t * width).update(

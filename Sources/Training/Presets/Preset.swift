@@ -47,6 +47,7 @@ package struct LaneConfiguration: Sendable, Equatable {
   package var model = ModelConfiguration()
   package var training = TrainingConfiguration()
   package var regularization = Regularization()
+  package var augmentation = AugmentationSettings()
   package var earlyStopping = EarlyStoppingConfiguration()
 
   package init(name: String) { self.name = name }

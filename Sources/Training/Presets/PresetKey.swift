@@ -45,6 +45,9 @@ package struct PresetKey: Sendable {
   /// Switches are set after the strength beside them, which switches on.
   var appliesLast: Bool { path.hasSuffix(".on") }
 
+  /// A switch that the switches below its path switch on.
+  var isOfAGroup: Bool { path == "augmentation.on" }
+
   var lastPart: String { String(path.split(separator: ".").last ?? "") }
 
   /// What it is where nothing is written, as YAML.

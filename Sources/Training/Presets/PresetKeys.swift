@@ -6,7 +6,7 @@ import Engine
 package enum PresetKeys {
   package static let all =
     general + data + model + training + optimizerOptions + scheduleOptions + regularizers
-    + earlyStopping
+    + augmentation + earlyStopping
     + lanes
 
   package static func named(_ path: String) -> PresetKey? { byPath[path] }
@@ -85,7 +85,8 @@ package enum PresetKeys {
   private static let lanes = [
     PresetKey(
       path: "lanes", type: "list of 1 to \(PresetReader.mostLanes) lanes",
-      allowed: "a list of mappings with cell, name, model, training, regularizers, early_stopping",
+      allowed: "a list of mappings with cell, name, model, training, regularizers, augmentation, "
+        + "early_stopping",
       meaning: "the runs to compare, each with what it overrides", scope: .preset, access: .lanes)
   ]
 }

@@ -1,8 +1,7 @@
 extension PresetReader {
   /// The keys of a lane beside those of the table.
   private static let laneGroups =
-    ["cell", "name", "model", "training", "regularizers"]
-    + ["early_stopping"]
+    ["cell", "name", "model", "training", "regularizers", "augmentation", "early_stopping"]
 
   /// The lanes of a list, each the common keys with its own laid over them.
   func lanes(_ node: PresetNode, of preset: Preset) throws(PresetError) -> [LaneConfiguration] {

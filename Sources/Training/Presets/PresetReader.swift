@@ -92,13 +92,15 @@ struct PresetReader {
     }
   }
 
-  /// A name before its options, `lanes` after what they are made from, switches after the strengths that switch on.
+  /// A name before its options, `lanes` after what they are made from, switches after the strengths
+  /// that switch on, and a group's after those of its members.
   func ordered(_ written: [Written]) -> [Written] {
     func rank(_ key: PresetKey) -> Int {
-      if case .lanes = key.access { return 3 }
-      return key.appliesLast ? 2 : !PresetKeys.children(of: key.path).isEmpty ? 0 : 1
+      if case .lanes = key.access { return 4 }
+      if key.appliesLast { return key.isOfAGroup ? 3 : 2 }
+      return PresetKeys.children(of: key.path).isEmpty ? 1 : 0
     }
-    return (0...3).flatMap { place in written.filter { rank($0.key) == place } }
+    return (0...4).flatMap { place in written.filter { rank($0.key) == place } }
   }
 
   /// Adds what `node` says about the key at `path` and the keys below it.

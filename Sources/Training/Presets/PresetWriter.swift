@@ -123,12 +123,16 @@ package struct PresetWriter {
     }
   }
 
+  /// Whether something differs that would switch on what the key switches.
   private static func strengthDiffers(
     _ key: PresetKey, _ lane: LaneConfiguration, _ common: LaneConfiguration
   ) -> Bool {
-    let path = key.path.dropLast("on".count) + "strength"
-    guard case .lane(_, let write) = PresetKeys.named(String(path))?.access else { return false }
-    return write(lane) != write(common)
+    let stem = key.path.dropLast("on".count)
+    let paths = key.isOfAGroup ? PresetKeys.switchingAugmentationOn : [stem + "strength"]
+    return paths.contains { path in
+      guard case .lane(_, let write) = PresetKeys.named(path)?.access else { return false }
+      return write(lane) != write(common)
+    }
   }
 
   /// Nested mappings in flow style, in the order in which fields were added.

@@ -28,6 +28,8 @@ package final class Lane: @unchecked Sendable {
   package internal(set) var saved: Result<String, SaveFailure>?
   /// The regularizers' demands, made anew when a setting changes.
   private(set) var plan: StepPlan
+  /// The lane's own version of each batch; made when augmentation is first switched on.
+  private(set) var augmented: Batch?
 
   /// What all lanes of a session share.
   struct Sizes {
@@ -39,7 +41,8 @@ package final class Lane: @unchecked Sendable {
     /// States go on from batch to batch.
     var carriesStates: Bool
   }
-  private let carriesStates: Bool
+  private let sizes: Sizes
+  private var carriesStates: Bool { sizes.carriesStates }
   /// Weights of another run to start from.
   private let start: [Float]?
 
@@ -49,7 +52,7 @@ package final class Lane: @unchecked Sendable {
   ) {
     self.configuration = configuration
     stepsPerEpoch = sizes.run.stepsPerEpoch
-    carriesStates = sizes.carriesStates
+    self.sizes = sizes
     self.start = start
     network = Network(architecture, timeSteps: sizes.timeSteps, batch: sizes.batch)
     let optimizer = OptimizerRegistry.named(configuration.training.optimizer) ?? Adam.self
@@ -69,6 +72,7 @@ package final class Lane: @unchecked Sendable {
       stepsPerRow: min(500, max(20, stepsPerEpoch / 2)))
     network.freeze(frozenSlices)
     initialise()
+    settingsChanged()
   }
 
   private func initialise() {
@@ -99,7 +103,12 @@ package final class Lane: @unchecked Sendable {
   /// also the number of whole ones. 0 before the first step.
   package var epoch: Int { (progress.step + stepsPerEpoch - 1) / stepsPerEpoch }
 
-  func settingsChanged() { plan = progress.regularization.plan(for: network.layout) }
+  func settingsChanged() {
+    plan = progress.regularization.plan(for: network.layout)
+    if progress.augmentation.isOn, augmented == nil {
+      augmented = Batch(network.architecture, timeSteps: sizes.timeSteps, size: sizes.batch)
+    }
+  }
 
   // MARK: one step
 
@@ -164,9 +173,11 @@ package final class Lane: @unchecked Sendable {
   func goOn() {
     guard case .stoppedEarly = progress.state, let before = beforeStop else { return }
     let settings = (progress.regularization, progress.learningRate, progress.earlyStopping)
+    let augmentation = progress.augmentation
     let (interventions, statuses) = (progress.interventions, progress.statuses)
     value = before
     (progress.regularization, progress.learningRate, progress.earlyStopping) = settings
+    progress.augmentation = augmentation
     (progress.interventions, progress.statuses) = (interventions, statuses)
     progress.state = .training
     settingsChanged()

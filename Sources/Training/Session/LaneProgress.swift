@@ -1,3 +1,4 @@
+import Datasets
 import Engine
 import Telemetry
 
@@ -7,6 +8,7 @@ package struct LaneProgress: Sendable, Equatable {
   /// Updates done.
   package internal(set) var step = 0
   package internal(set) var regularization: Regularization
+  package internal(set) var augmentation: AugmentationSettings
   /// The base rate, before the schedule.
   package internal(set) var learningRate: Float
   /// What the schedule has made of the validations.
@@ -40,6 +42,7 @@ package struct LaneProgress: Sendable, Equatable {
 
   package init(_ configuration: LaneConfiguration) {
     regularization = configuration.regularization
+    augmentation = configuration.augmentation
     learningRate = configuration.training.learningRate
     earlyStopping = EarlyStopping(
       on: configuration.earlyStopping.on, patience: configuration.earlyStopping.patience,
@@ -51,6 +54,7 @@ package struct LaneProgress: Sendable, Equatable {
   func configuration(_ start: LaneConfiguration) -> LaneConfiguration {
     var now = start
     now.regularization = regularization
+    now.augmentation = augmentation
     now.training.learningRate = learningRate
     now.earlyStopping.on = earlyStopping.on
     now.earlyStopping.patience = earlyStopping.patience
@@ -61,6 +65,7 @@ package struct LaneProgress: Sendable, Equatable {
   /// Takes over what a configuration says about settings.
   mutating func take(_ configuration: LaneConfiguration) {
     regularization = configuration.regularization
+    augmentation = configuration.augmentation
     learningRate = configuration.training.learningRate
     earlyStopping.on = configuration.earlyStopping.on
     earlyStopping.patience = configuration.earlyStopping.patience

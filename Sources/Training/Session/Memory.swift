@@ -26,6 +26,13 @@ enum Memory {
     return floats * 4
   }
 
+  /// Bytes of a batch of its own, for a lane whose sequences are augmented.
+  static func batch(_ a: Architecture, timeSteps: Int, batch: Int) -> Double {
+    let places = Double(timeSteps) * Double(batch)
+    let rows = a.head == .every ? places : Double(batch)
+    return 4 * (places * Double(a.vocabulary > 0 ? 1 : a.input) + rows * Double(a.outputs))
+  }
+
   /// Bytes that this process may still take: of the machine, and of its own limit.
   static var available: Double {
     let pages = Double(sysconf(Int32(_SC_AVPHYS_PAGES))) * Double(sysconf(Int32(_SC_PAGESIZE)))

@@ -27,10 +27,7 @@ package struct SettingsTable: Sendable {
         isOn: { $0.regularization.settings[place].isOn },
         value: { $0.regularization.settings[place].strength },
         setOn: { $0.regularization.settings[place].isOn = $1 },
-        setValue: {
-          $0.regularization.settings[place].strength = $1
-          $0.regularization.settings[place].isOn = true
-        })
+        setValue: { $0.regularization.settings[place].strength = $1 })
     }
     let patience = Setting(
       info: SettingInfo(
@@ -40,10 +37,7 @@ package struct SettingsTable: Sendable {
       isOn: { $0.earlyStopping.on },
       value: { Float($0.earlyStopping.patience) },
       setOn: { $0.earlyStopping.on = $1 },
-      setValue: {
-        $0.earlyStopping.patience = Int($1)
-        $0.earlyStopping.on = true
-      })
+      setValue: { $0.earlyStopping.patience = Int($1) })
     let rate = Setting(
       info: SettingInfo(
         key: "training.learning_rate", digit: nil, label: "learning rate", short: "lr",
@@ -53,12 +47,14 @@ package struct SettingsTable: Sendable {
       value: { $0.learningRate },
       setOn: { _, _ in },
       setValue: { $0.learningRate = $1 })
-    all = regularizers + [patience, rate]
+    all = regularizers + Self.augmentation + [patience, rate]
   }
 
-  /// - Parameter key: the preset's; `.strength`, `.patience` and `.on` behind it say the same.
+  /// - Parameter key: the preset's; `.strength`, `.patience`, `.probability` and `.on` behind it say
+  ///   the same.
   package func setting(_ key: String) -> Setting? {
-    for suffix in ["", ".strength", ".patience", ".on"] where key.hasSuffix(suffix) {
+    for suffix in ["", ".strength", ".patience", ".probability", ".on"] where key.hasSuffix(suffix)
+    {
       let stem = String(key.dropLast(suffix.count))
       if let found = all.first(where: { $0.info.key == stem }) { return found }
     }
@@ -93,6 +89,7 @@ extension SettingsTable.Setting {
           + SettingText.number(ladder.range.upperBound)
       }
       setValue(&progress, number)
+      setOn(&progress, true)
     }
     return nil
   }
@@ -104,9 +101,7 @@ extension SettingsTable.Setting {
     guard new != old else {
       return "\(SettingText.number(old)) is the \(up ? "strongest" : "weakest") allowed"
     }
-    let wasOn = isOn(progress)
     setValue(&progress, new)
-    if info.switches { setOn(&progress, wasOn) }
     return nil
   }
 

@@ -30,6 +30,7 @@ extension Trainer {
     configuration.model.cell = cell
     // Another cell's weights do not fit.
     configuration.model.from = nil
+    configuration = try LaneAugmentation(augmenter.facts).prepared(configuration)
     let architecture = try LaneArchitectures(preset, dataset).architecture(configuration)
     try Memory.require(
       Memory.needed(architecture, timeSteps: batch.maxTimeSteps, batch: batch.maxSize))

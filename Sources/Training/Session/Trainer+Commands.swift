@@ -75,7 +75,8 @@ extension Trainer {
     for lane in chosen {
       let before = lane.progress
       var reason = body(setting, &lane.progress)
-      if reason == nil, let refusal = lane.refusal(of: setting) {
+      if reason == nil { lane.progress.augmentation.chooseIfNone(for: augmenter.facts) }
+      if reason == nil, let refusal = refusal(of: setting, in: lane) {
         (reason, lane.progress) = (refusal, before)
       }
       let step = lane.progress.step
@@ -85,6 +86,7 @@ extension Trainer {
       } else {
         lane.settingsChanged()
         lane.progress.statuses[key] = .applied(step: step)
+        settings.tellOthers(changedSince: before, in: &lane.progress)
         if key == "early_stopping" { continueIfAllowed(lane) }
         // What an ended lane is told holds for a fresh start, and is no mark on its curve.
         if lane.isTraining { lane.intervene(label, seconds: seconds) }
@@ -94,6 +96,12 @@ extension Trainer {
     tell(answers, key, value, selection)
     // One that had stopped at its last step has nothing to go on to.
     finishLanes(chosen)
+  }
+
+  /// Why a setting as it is now would do nothing in a lane, or spoil its data.
+  private func refusal(of setting: SettingsTable.Setting, in lane: Lane) -> String? {
+    lane.refusal(of: setting)
+      ?? LaneAugmentation(augmenter.facts).refusal(of: setting, in: lane, sizes)
   }
 
   /// Changes one of the finer options that no key has ("regularizers.l2.of"), as a preset says it.

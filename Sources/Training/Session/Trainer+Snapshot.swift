@@ -16,7 +16,7 @@ extension Trainer {
       batch: batch.maxSize, stepsPerEpoch: stepsPerEpoch, maxEpochs: preset.training.maxEpochs,
       maxSteps: preset.training.maxSteps, lossAtEveryStep: dataset.shape.everyStep,
       gradientEvery: gradientEvery, threads: threads, seed: preset.training.seed,
-      settings: settings.all.map(\.info), cells: CellRegistry.names)
+      settings: offeredSettings.map(\.info), cells: CellRegistry.names)
   }
 
   package func laneSnapshots() -> [LaneSnapshot] {
@@ -57,7 +57,7 @@ extension Trainer {
       snapshot.layers = lane.diagnostics.layerSnapshots
       snapshot.attention = lane.attention
       snapshot.diagnosticsShare = diagnosticsCost.share(interval: gradientEvery)
-      snapshot.settings = settings.all.map { setting in
+      snapshot.settings = offeredSettings.map { setting in
         SettingSnapshot(
           on: setting.isOn(p), text: SettingText.number(setting.value(p)),
           status: p.statuses[setting.info.key] ?? .idle)

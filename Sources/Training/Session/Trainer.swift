@@ -19,6 +19,11 @@ package final class Trainer: @unchecked Sendable {
   var run: RunLength { plan.run }
   let gradientEvery: Int
   let settings = SettingsTable()
+  /// Those that the data bear, for the screen.
+  let offeredSettings: [SettingsTable.Setting]
+  let augmenter: Augmenter
+  /// Which example stands in a column of the batch.
+  private let examplesOfColumns: Block<Int32>
   private let pool: ThreadPool
   private let clock = SessionClock()
   private(set) var diagnosticsCost = DiagnosticsCost()
@@ -58,14 +63,25 @@ package final class Trainer: @unchecked Sendable {
     let needed = architectures.reduce(0.0) {
       $0 + Memory.needed($1, timeSteps: plan.mostTimeSteps, batch: plan.size)
     }
-    try Memory.require(needed)
+    let augmentation = LaneAugmentation(AugmentationFacts(dataset, isStream: plan.stream != nil))
+    let configurations = try preset.lanes.map { (lane) throws(Failure) in
+      try augmentation.prepared(lane)
+    }
+    let batches = configurations.count { $0.augmentation.isOn }
+    try Memory.require(
+      needed + Double(batches)
+        * Memory.batch(first, timeSteps: plan.mostTimeSteps, batch: plan.size))
     LinearAlgebra.useOneThreadPerCall()
     batch = Batch(first, timeSteps: plan.mostTimeSteps, size: plan.size)
+    examplesOfColumns = Block(count: plan.size)
+    offeredSettings = settings.all.filter { !augmentation.hides($0) }
+    augmenter = Augmenter(
+      augmentation.facts, timeSteps: plan.mostTimeSteps, seed: training.seed)
     cursor = DataCursor(count: dataset.training.count, seed: training.seed)
     stream = plan.stream
     gradientEvery = dataset.shape.everyStep ? 20 : 4
     lanes = []
-    for (configuration, architecture) in zip(preset.lanes, architectures) {
+    for (configuration, architecture) in zip(configurations, architectures) {
       let transfer = try configuration.model.from.map { (path) throws(Failure) in
         try Transfer(
           from: path, lane: configuration.name, architecture,
@@ -125,10 +141,12 @@ package final class Trainer: @unchecked Sendable {
   /// - Returns: true when it ends the epoch.
   private func computeGradient(looks: Bool) -> Bool {
     for part in 0... {
+      let pass = stream?.epoch ?? cursor.epoch
       let endsEpoch = fillBatch()
       let isLast = endsEpoch || !plan.takesWholeSet
-      for lane in working {
-        lane.network.begin(batch, lane.job(looks: looks && isLast, part: part))
+      for (place, lane) in working.enumerated() {
+        let own = ownBatch(of: lane, after: working[..<place], pass: pass) ?? batch
+        lane.network.begin(own, lane.job(looks: looks && isLast, part: part))
       }
       run(isLast ? Network.Phase.gradient : Network.Phase.accumulation)
       if isLast { return endsEpoch }
@@ -143,8 +161,10 @@ package final class Trainer: @unchecked Sendable {
     let pointers = batch.pointers
     let pass = cursor.epoch
     let examples = dataset.training
+    let places = examplesOfColumns.pointer
     return cursor.next(batch.size) { column, example in
       examples.write(example, pass: pass, to: pointers, column: column)
+      places[column] = Int32(example)
     }.endsEpoch
   }
 
@@ -155,8 +175,28 @@ package final class Trainer: @unchecked Sendable {
     batch.timeSteps = cursor.steps
     dataset.stream?.write(
       position: cursor.position, steps: cursor.steps, columns: batch.size, to: batch.pointers)
+    for column in 0..<batch.size {
+      examplesOfColumns.pointer[column] = Int32(
+        truncatingIfNeeded: cursor.position * batch.size + column)
+    }
     stream?.advance()
     return cursor.endsEpoch
+  }
+
+  /// The batch as augmentation changes it for a lane; nil where the lane takes it as it is. What a
+  /// lane before it with the same settings was given is given again.
+  private func ownBatch(of lane: Lane, after others: ArraySlice<Lane>, pass: Int) -> Batch? {
+    let settings = lane.progress.augmentation
+    guard settings.isOn, let own = lane.augmented else { return nil }
+    for other in others where other.progress.augmentation == settings { return other.augmented }
+    own.copy(from: batch)
+    let pointers = own.pointers
+    for column in 0..<own.size {
+      augmenter.apply(
+        settings, to: pointers, column: column,
+        example: Int(examplesOfColumns.pointer[column]), pass: pass)
+    }
+    return own
   }
 
   private func validatesNow(endsEpoch: Bool) -> Bool {

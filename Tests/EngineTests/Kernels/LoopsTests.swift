@@ -69,10 +69,13 @@ struct LoopsTests {
   @Test func rowsAreScattered() {
     var to = [Float](repeating: 1, count: 4 * 5)
     let from = (0..<3 * 4).map(Float.init)
-    ck_scatter_add(3, 3, &to, 5, [2, 0, 2], from, 4)
+    ck_scatter_add(3, 3, &to, 5, [2, 0, 2], 0, from, 4)
     #expect(to[10..<15] == [9, 11, 13, 1, 1])
     #expect(to[0..<5] == [5, 6, 7, 1, 1])
     #expect(to[5..<10] == [1, 1, 1, 1, 1])
+    let before = to
+    ck_scatter_add(3, 3, &to, 5, [-1, -1, 0], 0, from, 4)
+    #expect(to[0..<3] == [13, 15, 17] && to[3...] == before[3...])
   }
 
   @Test func rowsAreMultiplied() {

@@ -22,6 +22,8 @@ final class EngineRun {
     batch.inputs.copy(from: random.floats(batch.inputs.count))
     for i in batch.tokens.values.indices {
       batch.tokens.values[i] = .random(in: 0..<Int32(a.vocabulary), using: &random)
+      // Nothing is fed.
+      if i % 7 == 3 { batch.tokens.values[i] = -1 }
     }
     batch.targetValues.copy(from: random.floats(batch.targetValues.count, in: 0...1))
     for i in batch.targetClasses.values.indices {
@@ -171,9 +173,9 @@ extension EngineRun {
     let moves = fed.indices.map { i in
       let clean =
         network.layout.embedding.map {
-          Double(
-            network.weightsInUse[
-              $0.range.lowerBound + result.tokens[i / a.input] * a.input + i % a.input])
+          let token = result.tokens[i / a.input]
+          let place = $0.range.lowerBound + token * a.input + i % a.input
+          return token < 0 ? 0 : Double(network.weightsInUse[place])
         } ?? result.inputs[i]
       return Double(fed[i]) - clean
     }

@@ -13,6 +13,7 @@ struct Oracle {
     var length = 0
     /// [T, I] or [T].
     var inputs: [Double] = []
+    /// -1: nothing is fed.
     var tokens: [Int] = []
     /// Added to what the first layer is fed, [T, I]: noise, and an adversary's push.
     var offset: [Double] = []
@@ -129,7 +130,8 @@ struct Oracle {
       (0..<columns).map { i in
         let x =
           layout.embedding.map {
-            weights[$0.range.lowerBound + sequence.tokens[t] * columns + i]
+            let token = sequence.tokens[t]
+            return token < 0 ? 0 : weights[$0.range.lowerBound + token * columns + i]
           } ?? sequence.inputs[t * columns + i]
         let moved = isPushed ? sequence.push : sequence.offset
         return moved.isEmpty ? x : x + moved[t * columns + i]

@@ -7,7 +7,7 @@ struct PresetReaderTests {
     (
       "titel: x",
       "p.yaml, line 1: titel: unknown key, did you mean title?; allowed: title, about, data, model, "
-        + "training, regularizers, early_stopping, lanes"
+        + "training, regularizers, augmentation, early_stopping, lanes"
     ),
     (
       "title: x\ntraining:\n  learning_rat: 0.1",
@@ -18,7 +18,7 @@ struct PresetReaderTests {
     (
       "learning_rate: 0.1",
       "p.yaml, line 1: learning_rate: unknown key, did you mean training.learning_rate?; allowed: "
-        + "title, about, data, model, training, regularizers, early_stopping, lanes"
+        + "title, about, data, model, training, regularizers, augmentation, early_stopping, lanes"
     ),
     (
       "training: {batch: many}",
@@ -169,12 +169,12 @@ struct PresetReaderTests {
     (
       "lanes: [{cel: rnn}]",
       "p.yaml, line 1: lanes.1.cel: unknown key, did you mean cell?; allowed: cell, name, model, "
-        + "training, regularizers, early_stopping"
+        + "training, regularizers, augmentation, early_stopping"
     ),
     (
       "lanes: [rnn]",
       "p.yaml, line 1: lanes.1: rnn where keys are needed; allowed: cell, name, model, training, "
-        + "regularizers, early_stopping"
+        + "regularizers, augmentation, early_stopping"
     ),
     (
       "lanes: []",
@@ -189,12 +189,12 @@ struct PresetReaderTests {
     (
       "\"\\e]0;x\": 1",
       "p.yaml, line 1: \\u{1B}]0;x: unknown key; allowed: title, about, data, model, training, "
-        + "regularizers, early_stopping, lanes"
+        + "regularizers, augmentation, early_stopping, lanes"
     ),
     (
       "- a",
       "p.yaml, line 1: a list where keys are needed; allowed: title, about, data, model, training, "
-        + "regularizers, early_stopping, lanes"
+        + "regularizers, augmentation, early_stopping, lanes"
     ),
   ]
 

@@ -1,3 +1,4 @@
+import Datasets
 import Engine
 import Telemetry
 import Testing
@@ -11,6 +12,7 @@ import Training
     let keys = table.all.map(\.info.key)
     #expect(
       keys == RegularizerRegistry.all.map { "regularizers.\($0.key)" }
+        + ["augmentation"] + AugmentationRegistry.all.map { "augmentation.\($0.key)" }
         + ["early_stopping", "training.learning_rate"])
     let digits = table.all.compactMap(\.info.digit)
     #expect(Set(digits).count == digits.count, "a digit switches one setting")
@@ -22,6 +24,7 @@ import Training
       #expect(table.setting(setting.info.key + suffix)?.info.key == setting.info.key)
     }
     #expect(table.setting("early_stopping.patience")?.info.key == "early_stopping")
+    #expect(table.setting("augmentation.probability")?.info.key == "augmentation")
   }
 
   @Test(arguments: ["", ".", "clip", "regularizers", "regularizers.", "training.batch", ".on"])

@@ -45,6 +45,13 @@ import Training
     for key in ["l1", "l2", "dropout", "recurrent_dropout"] {
       session.set("regularizers.\(key)", "on")
     }
+    // Every method that the data bear, in every lane another strength.
+    for type in AugmentationRegistry.all { session.set("augmentation.\(type.key)", "on") }
+    for lane in 0..<3 {
+      session.trainer.apply(
+        .lane(lane), .set(key: "augmentation", value: "0.\(5 + lane)"))
+    }
+    #expect(session.trainer.lanes.allSatisfy { $0.progress.augmentation.isOn })
     try #require(session.trainer.stepsPerEpoch > 400)
     session.steps(50)
     let before = allocation_count_of_this_thread()

@@ -1,0 +1,83 @@
+/// One way to change a training sequence at random so that its answer stays true: it acts in place
+/// on one column of a batch in memory and allocates nothing.
+///
+/// A new one is one file that conforms to this and one line in `AugmentationRegistry.all`.
+package protocol Augmentation: SendableMetatype {
+  /// The key below `augmentation` in presets.
+  static var key: String { get }
+  static var label: String { get }
+  static var short: String { get }
+  /// What the strength is, with its unit.
+  static var meaning: String { get }
+  static var strength: AugmentationStrength { get }
+  /// What it acts on.
+  static var feed: AugmentationFeed { get }
+  /// True where steps change their places or go, so that only data bear it in which they may.
+  static var movesSteps: Bool { get }
+  /// True where it is safe even if the answer follows from every step.
+  static var keepsEveryStep: Bool { get }
+  /// True where it is used when augmentation is switched on and no method was chosen.
+  static var isUsual: Bool { get }
+  /// Why it would spoil these data; nil where it does not. Asked after `feed` and the other flags.
+  static func refusal(_ data: AugmentationFacts) -> String?
+  /// Changes a column; `strength` lies in the range.
+  static func apply(
+    _ strength: Float, to column: AugmentedColumn, _ data: AugmentationFacts,
+    using random: inout SeededRandom)
+}
+
+package enum AugmentationFeed: Sendable {
+  case numbers
+  case tokens
+}
+
+/// The numbers that a strength may be, and the rungs on which keys move it.
+package struct AugmentationStrength: Sendable {
+  package enum Rungs: Sendable {
+    case oneTwoFive
+    case every(Float)
+  }
+  package let usual: Float
+  package let range: ClosedRange<Float>
+  package let rungs: Rungs
+  package let isWhole: Bool
+
+  init(
+    _ usual: Float, in range: ClosedRange<Float>, _ rungs: Rungs = .oneTwoFive,
+    isWhole: Bool = false
+  ) {
+    self.usual = usual
+    self.range = range
+    self.rungs = rungs
+    self.isWhole = isWhole
+  }
+
+  /// Of a sequence or a token.
+  static let probability = AugmentationStrength(0.1, in: 0.05...0.9, .every(0.05))
+}
+
+extension Augmentation {
+  package static var movesSteps: Bool { false }
+  package static var keepsEveryStep: Bool { false }
+  package static var isUsual: Bool { false }
+  package static func refusal(_ data: AugmentationFacts) -> String? { nil }
+
+  /// Why it cannot act on these data, in words; nil where it can.
+  package static func whyNot(_ data: AugmentationFacts) -> String? {
+    switch feed {
+    case .numbers where data.shape.features == 0: return "acts on numbers; these data are tokens"
+    case .tokens where data.shape.vocabulary == 0: return "acts on tokens; these data are numbers"
+    case .numbers where data.columns.isEmpty:
+      return "no column that is fed has more than two different values"
+    default: break
+    }
+    if data.answer == .exact, !keepsEveryStep {
+      return "the answer of this task follows from every step, and would no longer be true"
+    }
+    if movesSteps {
+      if data.isStream { return "the text is read as streams, which go on from batch to batch" }
+      if data.shape.timeSteps < 2 { return "the sequences have one step" }
+    }
+    return refusal(data)
+  }
+}

@@ -1,0 +1,47 @@
+import Datasets
+
+/// What of augmentation the data of a session bear.
+struct LaneAugmentation {
+  let facts: AugmentationFacts
+
+  init(_ facts: AugmentationFacts) { self.facts = facts }
+
+  /// The lane with methods chosen, where augmentation is on and none is. Throws for a method that was
+  /// asked for and cannot act.
+  func prepared(_ lane: LaneConfiguration) throws(Trainer.Failure) -> LaneConfiguration {
+    var lane = lane
+    lane.augmentation.chooseIfNone(for: facts)
+    guard let (key, reason) = lane.augmentation.refusal(facts) else { return lane }
+    let path = SettingsTable.augmentationKey + (key.isEmpty ? "" : ".\(key)")
+    throw Trainer.Failure(description: "lane \(lane.name): \(path): \(reason)")
+  }
+
+  /// True for a method that would be refused, and for the whole where every one would: not offered on
+  /// screen.
+  func hides(_ setting: SettingsTable.Setting) -> Bool {
+    if setting.info.key == SettingsTable.augmentationKey {
+      return AugmentationRegistry.all.allSatisfy { $0.whyNot(facts) != nil }
+    }
+    let type = AugmentationRegistry.all.first {
+      "\(SettingsTable.augmentationKey).\($0.key)" == setting.info.key
+    }
+    return type?.whyNot(facts) != nil
+  }
+
+  /// Why a setting of augmentation cannot be on in a lane.
+  func refusal(
+    of setting: SettingsTable.Setting, in lane: Lane, _ sizes: Lane.Sizes
+  ) -> String? {
+    let isOfAugmentation = SettingsTable.augmentation.contains { $0.info.key == setting.info.key }
+    guard isOfAugmentation, setting.isOn(lane.progress) else { return nil }
+    if let refusal = lane.progress.augmentation.refusal(facts) { return refusal.reason }
+    guard lane.augmented == nil else { return nil }
+    do {
+      try Memory.require(
+        Memory.batch(lane.network.architecture, timeSteps: sizes.timeSteps, batch: sizes.batch))
+    } catch {
+      return error.description
+    }
+    return nil
+  }
+}
