@@ -53,8 +53,7 @@ package enum LabelledTextSource: DataSource {
       forecastTitle: escaped(set.main.names[set.main.label ?? 0]),
       description: DatasetDescription(
         source: name, length: most, vocabulary: vocabulary.strings,
-        unknown: vocabulary.unknown.map(Int.init), labels: set.classes,
-        preparation: set.steps.map(\.name), text: description),
+        unknown: vocabulary.unknown.map(Int.init), labels: set.classes, text: description),
       report: facts.report)
   }
 

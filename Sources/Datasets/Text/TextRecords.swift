@@ -51,8 +51,8 @@ struct TextRecords {
       }
       if isEnd { break }
       position += 1
-      if position - rowStart > DelimitedRecords.rowLimit {
-        throw .lineTooLong(file: file, line: line, limit: DelimitedRecords.rowLimit)
+      if position - rowStart > RowBytes.rowLimit {
+        throw .lineTooLong(file: file, line: line, limit: RowBytes.rowLimit)
       }
     }
     guard position < bytes.count else { return }
