@@ -118,7 +118,7 @@ struct GeneratedTaskTests {
     } else {
       #expect(data.kind == .task && data.metrics == ["mse"] && data.classes.isEmpty)
     }
-    let symbols = data.vocabulary?.scalars.map { String(Character($0)) }
+    let symbols = data.vocabulary?.strings
     #expect(data.description.vocabulary == symbols)
   }
 

@@ -8,7 +8,7 @@ struct TaskStrings {
   init(_ name: String, length: Int, count: Int = 500, seed: UInt64 = 3) throws {
     data = try generate(
       DataConfiguration(source: name, length: length, count: count, seed: seed))
-    symbols = data.vocabulary?.scalars.map { Character($0) } ?? []
+    symbols = data.vocabulary?.strings.map { Character($0) } ?? []
   }
 
   var all: [WrittenExample] { data.all.flatMap { $0 } }

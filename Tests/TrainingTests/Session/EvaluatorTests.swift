@@ -143,7 +143,7 @@ import Training
     }
     #expect(sample.text.unicodeScalars.count == 400)
     let vocabulary = try #require(dataset.vocabulary)
-    #expect(sample.text.unicodeScalars.allSatisfy { vocabulary.token(of: $0) != nil })
+    #expect(sample.text.unicodeScalars.allSatisfy { vocabulary.token(ofCharacter: $0) != nil })
   }
 
   /// Dropout and penalties act on training only.
