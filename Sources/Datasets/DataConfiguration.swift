@@ -71,6 +71,7 @@ package struct DataConfiguration: Sendable, Equatable {
     if let season { try require("data.season", season, in: 2...1_000_000) }
     if let folds { try require("data.folds", folds, in: 2...100) }
     if let fold { try require("data.fold", fold, in: 1...(folds ?? 1)) }
+    try lengths.validate()
     _ = try Split(self)
   }
 

@@ -26,6 +26,8 @@ package struct Dataset: Sendable {
   /// The names of the classes, in the order of the outputs; empty where targets are no classes, or
   /// are tokens.
   package var classes: [String] = []
+  /// The names of the target values, in the order of the outputs; empty where there is one, or none.
+  package var targetNames: [String] = []
   /// Nil where no text is fed.
   package var vocabulary: TokenVocabulary?
   /// The metrics of this kind, the primary one first.

@@ -3,7 +3,8 @@ extension DatasetError: CustomStringConvertible {
   package var description: String {
     switch self {
     case .nothingGiven, .unknownSource, .fileNeeded, .keyNotUsed, .notOfFiles, .outOfRange, .split,
-      .foldWithoutFolds, .foldsWithValidationFile, .noMissingValueModel, .unknownStep, .stepValue:
+      .foldWithoutFolds, .foldsWithValidationFile, .noMissingValueModel, .unknownStep, .stepValue,
+      .padSideWithMask, .padsTargets:
       configurationText
     case .missing, .directory, .special, .unreadable, .tooLarge, .empty, .foreign, .nul, .notUTF8:
       fileText
@@ -43,6 +44,12 @@ extension DatasetError: CustomStringConvertible {
       "data.fold: says which of data.folds is validated on, and data.folds is not given"
     case .foldsWithValidationFile:
       "data.folds: takes validation parts from the file; remove data.validation"
+    case .padSideWithMask:
+      "data.pad_side: nothing is filled in with data.pad mask: a sequence starts at its first real "
+        + "step wherever the fill would lie; remove it or choose data.pad zeros or circular"
+    case .padsTargets(let pad):
+      "data.pad: \(escaped(pad)) would fill in steps whose targets are numbers, and those cannot be "
+        + "left out; choose mask"
     default: ""
     }
   }

@@ -10,6 +10,8 @@ package enum DatasetError: Error, Equatable {
   case split(found: [Double])
   case foldWithoutFolds
   case foldsWithValidationFile
+  case padSideWithMask
+  case padsTargets(pad: String)
 
   // The file.
   case missing(file: String, folders: [String])

@@ -2,8 +2,10 @@
 package enum OutputSnapshot: Sendable {
   /// Nothing computed yet.
   case none
-  case forecast(Forecast)
+  /// One for each target, never empty.
+  case forecast([Forecast])
   case text(TextSample)
+  case confusion(Confusion)
 }
 
 /// Truth and forecast over a stretch of the validation part, in the data's own units; for a
@@ -11,21 +13,27 @@ package enum OutputSnapshot: Sendable {
 package struct Forecast: Sendable, Equatable {
   /// "sunspots, one step ahead", "sum of the two marked numbers".
   package var title: String
+  /// The target's name, where there are several.
+  package var target: String
   /// Where the first point stands in the data ("row 2 258"), or empty.
   package var start: String
   package var truth: [Float]
   package var forecast: [Float]
-  /// Root mean square error over the whole validation part, the baseline's beside it.
+  /// Root mean square error over the whole validation part, the baseline's beside it, and mean
+  /// absolute error.
   package var rmse: Float
+  package var mae: Float?
   package var baselineRMSE: Float?
   /// True when neighbours follow each other in time and may be joined by a line.
   package var overTime: Bool
 
   package init(
-    title: String, start: String, truth: [Float], forecast: [Float], rmse: Float,
-    baselineRMSE: Float?, overTime: Bool
+    title: String, target: String = "", start: String, truth: [Float], forecast: [Float],
+    rmse: Float, mae: Float? = nil, baselineRMSE: Float?, overTime: Bool
   ) {
     self.title = title
+    self.target = target
+    self.mae = mae
     self.start = start
     self.truth = truth
     self.forecast = forecast

@@ -16,6 +16,8 @@ package struct SessionInfo: Sendable, Equatable {
   /// The trivial predictor in words ("predicting the mean") and its validation loss.
   package var baselineName: String
   package var baselineLoss: Float?
+  /// The metric that stands beside the loss; nil where none says more than the loss.
+  package var metric: MetricInfo?
   package var timeSteps: Int
   package var batch: Int
   package var stepsPerEpoch: Int
@@ -34,8 +36,9 @@ package struct SessionInfo: Sendable, Equatable {
 
   package init(
     preset: String, title: String, about: String, data: String, dataNotes: [String] = [],
-    kind: DataKind, lossName: String, baselineName: String, baselineLoss: Float?, timeSteps: Int,
-    batch: Int, stepsPerEpoch: Int, maxEpochs: Int?, maxSteps: Int?, lossAtEveryStep: Bool,
+    kind: DataKind, lossName: String, baselineName: String, baselineLoss: Float?,
+    metric: MetricInfo? = nil, timeSteps: Int, batch: Int, stepsPerEpoch: Int, maxEpochs: Int?,
+    maxSteps: Int?, lossAtEveryStep: Bool,
     gradientEvery: Int, threads: Int, seed: UInt64, settings: [SettingInfo], cells: [String]
   ) {
     self.preset = preset
@@ -47,6 +50,7 @@ package struct SessionInfo: Sendable, Equatable {
     self.lossName = lossName
     self.baselineName = baselineName
     self.baselineLoss = baselineLoss
+    self.metric = metric
     self.timeSteps = timeSteps
     self.batch = batch
     self.stepsPerEpoch = stepsPerEpoch
@@ -58,6 +62,22 @@ package struct SessionInfo: Sendable, Equatable {
     self.seed = seed
     self.settings = settings
     self.cells = cells
+  }
+}
+
+/// A number that says how good a lane's answers are, beside its loss.
+package struct MetricInfo: Sendable, Equatable {
+  /// "accuracy", "rmse".
+  package var name: String
+  /// True for a part of a whole, 0...1, written as a percentage.
+  package var isShare: Bool
+  /// The trivial predictor's on the validation part.
+  package var baseline: Float?
+
+  package init(name: String, isShare: Bool, baseline: Float?) {
+    self.name = name
+    self.isShare = isShare
+    self.baseline = baseline
   }
 }
 

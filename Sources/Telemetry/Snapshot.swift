@@ -50,6 +50,9 @@ package struct LaneSnapshot: Sendable {
   /// Training loss measured like the validation loss (dropout and noise off), at the last validation.
   package var trainLossPlain: Float?
   package var validationLoss: Float?
+  /// `SessionInfo.metric` of the last validation, and of the test with the best weights.
+  package var metric: Float?
+  package var testMetric: Float?
   /// The part of the objective that the penalties add (L1, L2).
   package var penalty: Float
   package var bestLoss: Float?

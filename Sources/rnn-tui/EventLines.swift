@@ -64,7 +64,7 @@ enum EventLines {
       line.text("what", what)
       return line.line
     case .end(
-      let lane, let reason, let epoch, let step, let loss, let metrics, let baseline, let file):
+      let lane, let reason, let epoch, let step, let loss, let metrics, let baselines, let file):
       var line = JSONLine("end", seconds: seconds)
       line.text("lane", lane)
       line.text("reason", reason)
@@ -72,7 +72,10 @@ enum EventLines {
       line.whole("step", step)
       line.number("test_loss", loss)
       line.metrics("test_metrics", metrics)
-      line.metrics("baseline_metrics", baseline)
+      line.metrics("baseline_metrics", baselines.first?.testMetrics ?? [])
+      var others = JSONLine.Object()
+      for baseline in baselines { others.metrics(baseline.name, baseline.testMetrics) }
+      line.object("baselines", others)
       line.text("model", try? file?.get())
       return line.line
     }
@@ -105,9 +108,9 @@ enum EventLines {
     case .diverged(let name, let step, let layer, let timeStep, let what):
       let place = timeStep.map { "\(layer), t = \($0)" } ?? layer
       return time + lane(name) + " diverged at step \(step): \(what) (\(place))"
-    case .end(let name, let reason, _, let step, let loss, let metrics, let baseline, let file):
+    case .end(let name, let reason, _, let step, let loss, let metrics, let baselines, let file):
       let scores = metrics.map { metric in
-        let other = baseline.first { $0.name == metric.name }
+        let other = baselines.first?.testMetrics.first { $0.name == metric.name }
         return "\(metric.name) \(number(metric.value))"
           + (other.map { " (baseline \(number($0.value)))" } ?? "")
       }

@@ -1,14 +1,16 @@
 import Datasets
 import Training
 
-/// The table on the main screen after the dashboard: what every lane came to.
+/// The table on the main screen after the dashboard: what every lane came to, and below that the
+/// trivial predictors.
 enum ResultTable {
   static func lines(_ results: [LaneResult], preset: String) -> [String] {
-    let metric = results.first?.testMetrics.first?.name
+    let baselines = results.first?.baselines ?? []
+    let metrics = (results.first { !$0.testMetrics.isEmpty }?.testMetrics ?? []).map(\.name)
     let heads =
-      ["lane", "best epoch", "validation", "test"]
-      + (metric.map { ["test \($0)", "baseline"] } ?? ["baseline"]) + ["ended", "saved"]
-    let rows = results.map { result -> [String] in
+      ["lane", "best epoch", "validation", "test"] + metrics.map { "test \($0)" }
+      + ["ended", "saved"]
+    let lanes = results.map { result -> [String] in
       let file =
         switch result.file {
         case .success(let path): escaped(path, limit: 400)
@@ -18,14 +20,17 @@ enum ResultTable {
         result.lane, result.bestEpoch.map { String($0) } ?? "-",
         number(result.validationLoss.map { Double($0) }),
         number(result.testLoss.map { Double($0) }),
+      ] + metrics.map { number(result.testMetrics, $0) } + [
+        result.state.split(separator: "_").joined(separator: " "), file,
       ]
-        + (metric == nil
-          ? [number(Double(result.baselineTestLoss))]
-          : [
-            number(result.testMetrics.first?.value), number(result.baselineMetrics.first?.value),
-          ])
-        + [result.state.split(separator: "_").joined(separator: " "), file]
     }
+    let trivial = baselines.map { baseline in
+      [
+        escaped(baseline.name, limit: 40), "-", number(Double(baseline.validationLoss)),
+        number(Double(baseline.testLoss)),
+      ] + metrics.map { number(baseline.testMetrics, $0) } + ["baseline", ""]
+    }
+    let rows = lanes + trivial
     let widths = heads.indices.map { column in
       ([heads] + rows).map { $0[column].count }.max() ?? 0
     }
@@ -41,6 +46,10 @@ enum ResultTable {
         while line.last == " " { line.removeLast() }
         return line
       }
+  }
+
+  private static func number(_ metrics: [TrainingEvent.Metric], _ name: String) -> String {
+    number(metrics.first { $0.name == name }?.value)
   }
 
   private static func number(_ value: Double?) -> String {

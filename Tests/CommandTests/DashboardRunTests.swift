@@ -51,19 +51,22 @@ extension InTerminal {
       try tmux.paused()
       try tmux.press("q")
       let rows = try tmux.expectEnd(0).filter { !$0.isEmpty }
-      let table = Array(rows.prefix(5))
-      try #require(table.count == 5)
+      let table = Array(rows.prefix(6))
+      try #require(table.count == 6)
       #expect(table[0] == "rnn-tui compare")
-      let heads = ["lane", "best epoch", "validation", "test", "test mse", "baseline", "ended"]
+      let heads = ["lane", "best epoch", "validation", "test", "test mse", "ended"]
       #expect(table[1].split(separator: /\s{2,}/).map { String($0) } == heads + ["saved"])
       for (row, lane) in zip(table.dropFirst(2), ["rnn", "lstm", "gru"]) {
         let cells = row.split(separator: /\s{2,}/).map { String($0) }
-        #expect(cells.count == 8, "\(row)")
+        #expect(cells.count == 7, "\(row)")
         #expect(cells.first == lane)
-        #expect(cells.dropFirst(2).prefix(4).allSatisfy { Double($0) != nil }, "\(row)")
+        #expect(cells.dropFirst(2).prefix(3).allSatisfy { Double($0) != nil }, "\(row)")
         #expect(cells.last == "out/\(lane).safetensors")
       }
-      #expect(rows.dropFirst(5) == ["ended with 0"])
+      let trivial = table[5].split(separator: /\s{2,}/).map { String($0) }
+      #expect(trivial.first == "predicting the mean" && trivial.last == "baseline")
+      #expect(trivial.count == 6 && trivial.dropFirst(2).prefix(3).allSatisfy { Double($0) != nil })
+      #expect(rows.dropFirst(6) == ["ended with 0"])
     }
   }
 }

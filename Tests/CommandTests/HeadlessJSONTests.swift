@@ -17,7 +17,9 @@ import Testing
     "learning_rate": ["lane", "step", "value", "reason"],
     "diverged": ["lane", "step", "layer", "time_step", "what"],
     "end": [
-      "lane", "reason", "epoch", "step", "test_loss", "test_metrics", "baseline_metrics", "model",
+      "lane", "reason", "epoch", "step", "test_loss", "test_metrics", "baseline_metrics",
+      "baselines",
+      "model",
     ],
   ]
   static let lanes = ["rnn", "lstm", "gru"]
@@ -76,6 +78,8 @@ import Testing
       #expect(end["step"] as? Int == 6)
       #expect((end["test_metrics"] as? [String: Double])?[metric] ?? -1 > 0)
       #expect((end["baseline_metrics"] as? [String: Double])?[metric] ?? -1 > 0)
+      let baselines = try #require(end["baselines"] as? [String: [String: Double]])
+      #expect(baselines["predicting the mean"] == end["baseline_metrics"] as? [String: Double])
       #expect(end["model"] as? String == "out/\(lane).safetensors")
       #expect(program.folder.has("out/\(lane).safetensors"))
     }

@@ -273,9 +273,9 @@ enum Fixture {
     gru.gradientNorm = 0.287
     gru.gradientNormClipped = 0.287
     gru.earlyStopping.left = 9
-    gru.output = .forecast(forecast())
-    lstm.output = .forecast(forecast())
-    rnn.output = .forecast(forecast())
+    gru.output = .forecast([forecast()])
+    lstm.output = .forecast([forecast()])
+    rnn.output = .forecast([forecast()])
     return SessionSnapshot(
       phase: .training, info: info(), lanes: [rnn, lstm, gru],
       log: [

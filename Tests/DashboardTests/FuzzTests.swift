@@ -10,8 +10,8 @@ import Testing
       let screen = render(Fixture.state(columns, rows))
       #expect(screen.size.columns == max(0, columns) && screen.size.rows == max(0, rows))
     }
-    for pane in [PaneID.layers, .gates, .attention, .regularizers] {
-      for snapshot in [Fixture.adding(), Fixture.language()] {
+    for pane in [PaneID.layers, .gates, .attention, .regularizers, .output] {
+      for snapshot in [Fixture.adding(), Fixture.language(), Fixture.classes(9)] {
         for columns in stride(from: 0, through: 300, by: 13) {
           for rows in stride(from: 0, through: 100, by: 7) {
             var state = Fixture.state(columns, rows, snapshot)
@@ -78,14 +78,18 @@ import Testing
         var attention = Fixture.attention(.timeSteps)
         attention.weights = attention.weights.map { _ in bad }
         snapshot.lanes[i].attention = attention
-        snapshot.lanes[i].output = .forecast(
+        snapshot.lanes[i].output = .forecast([
           Forecast(
             title: "", start: "", truth: [bad, 1], forecast: [bad], rmse: bad, baselineRMSE: bad,
-            overTime: true))
+            overTime: true)
+        ])
+        snapshot.lanes[i].metric = bad
+        snapshot.lanes[i].testMetric = bad
       }
       snapshot.seconds = Double(bad)
       snapshot.secondsLeft = Double(bad)
       snapshot.info?.baselineLoss = bad
+      snapshot.info?.metric = MetricInfo(name: "", isShare: bad == 0, baseline: bad)
       snapshot.info?.stepsPerEpoch = 0
       for log in [true, false] {
         for axis in TimeView.Axis.allCases {
@@ -140,7 +144,7 @@ import Testing
       + [.pageUp, .pageDown, .function(1), .function(9), .backspace, .character("世")]
     var empty = SessionSnapshot(phase: .training)
     empty.info = Fixture.info()
-    let snapshots = [Fixture.adding(), Fixture.language(), empty]
+    let snapshots = [Fixture.adding(), Fixture.classes(3), empty]
     var state = Fixture.state(120, 36)
     for i in 0..<3000 {
       _ = update(&state, .key(keys[random(keys.count)]))

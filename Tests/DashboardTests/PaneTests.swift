@@ -7,7 +7,9 @@ import Testing
   @Test(arguments: PaneRegistry.all.map(\.id))
   func drawsAtAnySize(_ id: PaneID) throws {
     let pane = try #require(PaneRegistry.pane(id))
-    for snapshot in [Fixture.adding(), Fixture.language(), SessionSnapshot(phase: .training)] {
+    for snapshot in [
+      Fixture.adding(), Fixture.language(), Fixture.classes(5), SessionSnapshot(phase: .training),
+    ] {
       for isFull in [false, true] {
         for (columns, rows) in [
           (0, 0), (1, 1), (2, 2), (1, 30), (30, 1), (3, 3), (10, 4), (39, 7), (200, 60),

@@ -134,6 +134,41 @@ import Testing
     }
   }
 
+  @Test func confusion() throws {
+    let cases: [(Int, Int, Int, String)] = [
+      (2, 300, 0, "two"), (7, 40, 0, "seven"), (21, 40, 77, "many"),
+    ]
+    for (classes, scale, others, name) in cases {
+      let snapshot = Fixture.classes(classes, scale: scale, others: others)
+      var state = Fixture.state(160, 50, snapshot, colors: .none)
+      (state.focus, state.isFullScreen) = (.output, true)
+      for (columns, rows) in [(160, 50), (120, 36), (80, 24)] {
+        state.size = Size(columns: columns, rows: rows)
+        try expect(state, "confusion-\(name)-\(columns)x\(rows)-mono")
+      }
+      state = Fixture.state(80, 24, snapshot, unicode: false, colors: .none)
+      (state.focus, state.isFullScreen) = (.output, true)
+      try expect(state, "confusion-\(name)-80x24-ascii")
+    }
+    // Beside the other panes, where there is little room, and with accuracy in the table of lanes.
+    try expect(Fixture.state(160, 50, Fixture.classes(12)), "classes-160x50")
+    try expect(Fixture.state(120, 36, Fixture.classes(12)), "classes-120x36")
+    try expect(Fixture.state(80, 24, Fixture.classes(12)), "classes-80x24")
+    var state = Fixture.state(120, 36, Fixture.classes(12))
+    (state.focus, state.isFullScreen) = (.lanes, true)
+    try expect(state, "classes-lanes-120x36")
+  }
+
+  @Test func severalTargets() throws {
+    let snapshot = Fixture.targets(["pm2.5", "temperature", "wind"])
+    try expect(Fixture.state(160, 50, snapshot), "targets-160x50")
+    for (columns, rows) in [(120, 36), (80, 24)] {
+      var state = Fixture.state(columns, rows, snapshot)
+      (state.focus, state.isFullScreen) = (.output, true)
+      try expect(state, "targets-full-\(columns)x\(rows)")
+    }
+  }
+
   /// Where the whole screen has room, tensors and gates stand among the others.
   @Test func largeScreen() throws {
     try expect(Fixture.state(200, 80), "adding-200x80")

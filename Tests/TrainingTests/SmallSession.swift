@@ -35,7 +35,8 @@ final class SmallSession {
   init(
     _ dataset: Dataset, _ cells: [String] = ["lstm"], threads: Int = 1,
     training: (inout TrainingConfiguration) -> Void = { _ in },
-    lane: (inout LaneConfiguration) -> Void = { _ in }
+    lane: (inout LaneConfiguration) -> Void = { _ in },
+    data: (inout DataConfiguration) -> Void = { _ in }
   ) throws {
     var session = TrainingConfiguration()
     training(&session)
@@ -48,8 +49,9 @@ final class SmallSession {
       lane(&configuration)
       return configuration
     }
-    trainer = try Trainer(
-      Preset(name: "small", training: session, lanes: lanes), dataset, threads: threads)
+    var preset = Preset(name: "small", training: session, lanes: lanes)
+    data(&preset.data)
+    trainer = try Trainer(preset, dataset, threads: threads)
     trainer.onEvent = { [unowned self] in events.append($0) }
   }
 

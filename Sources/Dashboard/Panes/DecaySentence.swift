@@ -50,6 +50,6 @@ package enum DecaySentence {
   /// At least 19 of 20 norms are exact zeros.
   private static func isNearlyAllZero(_ profile: [Float]) -> Bool {
     let zeros = profile.count { $0 == -.infinity }
-    return zeros > 0 && zeros * 20 >= profile.count * 19
+    return zeros > 0 && zeros * 20 >= profile.count { !$0.isNaN } * 19
   }
 }

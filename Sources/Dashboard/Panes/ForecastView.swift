@@ -93,7 +93,7 @@ package struct ForecastView {
     }
   }
 
-  /// "truth ╌╌  ■ gru ──   RMSE 18.2, baseline 24.1".
+  /// "truth ╌╌  ■ gru ──   RMSE 18.2, baseline 24.1", with the target's name where there are several.
   private func numbers(
     _ forecast: Forecast, _ lane: Int, _ canvas: inout Canvas, _ row: Rect
   ) {
@@ -110,6 +110,13 @@ package struct ForecastView {
     }
     var text = "RMSE " + Numbers.loss(forecast.rmse)
     if let baseline = forecast.baselineRMSE { text += ", baseline " + Numbers.loss(baseline) }
-    if column + 2 + TextWidth.of(text) <= end { canvas.textRight(text, end: end, row.row) }
+    var texts = [text]
+    if !forecast.target.isEmpty {
+      texts.insert("\(forecast.target): \(text)", at: 0)
+      if let mae = forecast.mae { texts.insert(texts[0] + ", MAE " + Numbers.loss(mae), at: 0) }
+    }
+    if let text = texts.first(where: { column + 2 + TextWidth.of($0) <= end }) {
+      canvas.textRight(text, end: end, row.row)
+    }
   }
 }

@@ -7,28 +7,37 @@ package struct LaneColumn: Sendable {
   /// Columns of a smaller rank stay longer when the room gets narrow.
   package let rank: Int
   package let value: @Sendable (LaneSnapshot) -> String
-  /// Shown for the trivial predictor.
-  package let showsBaseline: Bool
+  /// What the trivial predictor has there; nil: nothing.
+  package let baseline: (@Sendable (SessionInfo) -> String)?
 
   private init(
-    _ title: String, _ width: Int, rank: Int, baseline: Bool = false,
+    _ title: String, _ width: Int, rank: Int, baseline: (@Sendable (SessionInfo) -> String)? = nil,
     value: @escaping @Sendable (LaneSnapshot) -> String
   ) {
     (self.title, self.width, self.rank) = (title, width, rank)
-    (showsBaseline, self.value) = (baseline, value)
+    (self.baseline, self.value) = (baseline, value)
   }
 
   /// The patience bar is drawn, not written.
   package static let patienceTitle = "patience"
 
   /// In the order in which they stand, for lanes whose name fits `nameWidth`.
-  package static func all(nameWidth: Int) -> [LaneColumn] {
-    [
+  /// - Parameter metric: stands beside the losses.
+  package static func all(nameWidth: Int, metric: MetricInfo?) -> [LaneColumn] {
+    let score = metric.map { metric in
+      LaneColumn(
+        short(metric.name), 8, rank: 2, baseline: { _ in metric.text(metric.baseline) },
+        value: { metric.text($0.metric) })
+    }
+    return [
       LaneColumn("cell", nameWidth, rank: 0) { $0.info.name },
       LaneColumn("params", 7, rank: 4) { Numbers.count($0.info.parameters) },
       LaneColumn("step", 7, rank: 12) { Numbers.count($0.step) },
       LaneColumn("train", 6, rank: 1) { Numbers.loss($0.trainLoss) },
-      LaneColumn("val", 6, rank: 0, baseline: true) { Numbers.loss($0.validationLoss) },
+      LaneColumn(
+        "val", 6, rank: 0, baseline: { Numbers.loss($0.baselineLoss) },
+        value: { Numbers.loss($0.validationLoss) }),
+      score,
       LaneColumn("best", 6, rank: 3) { Numbers.loss($0.bestLoss) },
       LaneColumn("gap", 7, rank: 8) { gap($0) },
       LaneColumn(patienceTitle, 13, rank: 6) { _ in "" },
@@ -42,8 +51,11 @@ package struct LaneColumn: Sendable {
       LaneColumn("lr", 7, rank: 9) { Numbers.plain(Double($0.learningRate)) },
       LaneColumn("steps/s", 7, rank: 10) { Numbers.significant(Double($0.stepsPerSecond), 3) },
       LaneColumn("state", 8, rank: 11) { state($0) },
-    ]
+    ].compactMap { $0 }
   }
+
+  /// A name in at most eight columns.
+  private static func short(_ name: String) -> String { name.shortened(to: 8) }
 
   /// Validation minus training loss, both without dropout and noise.
   package static func gap(_ lane: LaneSnapshot) -> String {
@@ -73,5 +85,13 @@ package struct LaneColumn: Sendable {
       chosen.remove(at: worst)
     }
     return chosen
+  }
+}
+
+extension MetricInfo {
+  /// "97.3%", "18.21"; "-" where there is none.
+  package func text(_ value: Float?) -> String {
+    guard isShare, let value, value.isFinite else { return Numbers.loss(value) }
+    return Numbers.fixed(Double(value) * 100, 1) + "%"
   }
 }

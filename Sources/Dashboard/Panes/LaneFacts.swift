@@ -14,7 +14,26 @@ package struct LaneFacts {
     }
   }
 
-  /// Nil stands between groups.
+  /// With what stands beside the losses. Nil stands between groups.
+  private static func facts(_ metric: MetricInfo?) -> [Fact?] {
+    guard let metric, let place = facts.firstIndex(where: { $0?.label == best }) else {
+      return facts
+    }
+    let own = [
+      Fact("validation \(metric.name)") { metric.text($0.metric) },
+      Fact("test \(metric.name), best weights") { lane in
+        lane.testMetric.map(metric.text) ?? (lane.state.hasEnded ? "-" : "at the end")
+      },
+    ]
+    var all = facts
+    all.insert(own[0], at: place)
+    all.insert(own[1], at: (all.firstIndex { $0?.label == test } ?? place) + 1)
+    return all
+  }
+
+  private static let best = "best validation loss"
+  private static let test = "test loss, best weights"
+
   private static let facts: [Fact?] = [
     Fact("hidden units, by layer") { $0.info.hidden.map(String.init).joined(separator: " + ") },
     Fact("parameters") { Numbers.grouped($0.info.parameters) },
@@ -26,9 +45,9 @@ package struct LaneFacts {
     Fact("penalties (L1, L2)") { Numbers.loss($0.penalty) },
     Fact("validation loss") { Numbers.loss($0.validationLoss) },
     Fact("gap: validation - plain") { LaneColumn.gap($0) },
-    Fact("best validation loss") { Numbers.loss($0.bestLoss) },
+    Fact(best) { Numbers.loss($0.bestLoss) },
     Fact("at epoch") { $0.bestEpoch.map(String.init) ?? "-" },
-    Fact("test loss, best weights") { lane in
+    Fact(test) { lane in
       lane.testLoss.map(Numbers.loss) ?? (lane.state.hasEnded ? "-" : "at the end")
     },
     nil,
@@ -54,7 +73,8 @@ package struct LaneFacts {
     let labels = Self.labelWidth + 3
     let width = min(22, (rest.columns - labels - 1) / max(1, state.lanes.count))
     // Without blank rows where not everything would fit.
-    let facts = rest.rows > Self.facts.count ? Self.facts : Self.facts.filter { $0 != nil }
+    let all = Self.facts(state.info?.metric)
+    let facts = rest.rows > all.count ? all : all.filter { $0 != nil }
     guard width >= 9, rest.rows >= 2 else { return }
     for (index, lane) in state.lanes.enumerated() {
       let end = rest.column + labels + (index + 1) * width

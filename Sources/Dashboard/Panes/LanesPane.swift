@@ -10,6 +10,7 @@ package struct LanesPane: Pane {
   package let help = [
     "One row a lane; ▸ is the selected one ([ and ] choose, * is all). Losses are means.",
     "gap: validation minus training loss, both without dropout. |g|: norm of the gradient.",
+    "Beside the losses: accuracy for classes, rmse for a series, on the validation part.",
     "halves, reaches: see Gradient. The last row is the trivial predictor: the loss to beat.",
     "Enter: how each lane stands or ended, penalties, plain training loss, test loss, clipping.",
   ]
@@ -61,8 +62,8 @@ package struct LaneTable {
     let names = state.lanes.map { TextWidth.of($0.info.name) }.max() ?? 4
     let markWidth = 5
     let columns = LaneColumn.fitting(
-      LaneColumn.all(nameWidth: min(12, max(4, names))), room: rect.columns - markWidth - 1,
-      without: without)
+      LaneColumn.all(nameWidth: min(12, max(4, names)), metric: state.info?.metric),
+      room: rect.columns - markWidth - 1, without: without)
     header(&canvas, rect, columns, markWidth)
     for (index, lane) in state.lanes.enumerated() where index + 1 < rect.rows {
       row(&canvas, rect, index, lane, columns, markWidth)
@@ -126,22 +127,24 @@ package struct LaneTable {
     _ canvas: inout Canvas, _ rect: Rect, _ columns: [LaneColumn], _ indent: Int
   ) {
     let row = rect.row + 1 + state.lanes.count
-    guard let info = state.info, let loss = info.baselineLoss, row < rect.row + rect.rows else {
+    guard let info = state.info, info.baselineLoss != nil, row < rect.row + rect.rows else {
       return
     }
     canvas.put("─", rect.column + 3, row, Style(.muted))
     var column = rect.column + indent
+    // The name has the columns before the first number.
+    var name: Int?
     for entry in columns {
-      if entry.showsBaseline {
-        let value = Numbers.loss(loss).padded(left: entry.width)
+      if let text = entry.baseline?(info) {
+        name = name ?? column
         canvas.text(
-          value, column, row, Style(.muted), width: rect.column + rect.columns - column)
-        break
+          text.padded(left: entry.width), column, row, Style(.muted),
+          width: rect.column + rect.columns - column)
       }
       column += entry.width + 1
     }
     canvas.text(
       info.baselineName, rect.column + indent, row, Style(.muted),
-      width: max(0, column - rect.column - indent - 1))
+      width: max(0, (name ?? column) - rect.column - indent - 1))
   }
 }

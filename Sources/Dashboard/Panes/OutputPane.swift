@@ -4,12 +4,16 @@ extension PaneID {
   package static let output = PaneID("Output")
 }
 
-/// What the networks say about data they did not train on: a forecast against the truth, or text.
+/// What the networks say about data they did not train on: a forecast against the truth, text, or
+/// classes against the true ones.
 package struct OutputPane: Pane {
   package let id = PaneID.output
   package let help = [
-    "A forecast and the truth (dashed) on validation data, with the error over the whole part;",
-    "or text that the network wrote, with its temperature. [ and ] choose the lane.",
+    "A forecast and the truth (dashed) on validation data, with the error over the whole part (of",
+    "several targets the first; Enter: all of them); text that the network wrote, with its",
+    "temperature; or for classes how often (a row each) what was true was answered as what: right",
+    "answers lie on the diagonal. Shade: share of the row. Recall: share of the row that is right;",
+    "precision: of the column; F1: their harmonic mean. [ and ] choose the lane.",
   ]
 
   package init() {}
@@ -27,11 +31,17 @@ package struct OutputPane: Pane {
     switch state.lanes[lane].output {
     case .none:
       _ = canvas.frame(rect, title: "Output", focused: context.isFocused)
-    case .forecast(let forecast):
+    case .forecast(let forecasts):
+      forecast(forecasts, lane, &canvas, rect, context)
+    case .confusion(let confusion):
+      let total = confusion.counts.reduce(0, +)
       let inner = canvas.frame(
-        rect, title: "Output · " + forecast.title, right: Self.axis(forecast),
+        rect,
+        title: "Output · \(Numbers.grouped(total)) \(confusion.unit), step "
+          + Numbers.grouped(confusion.step),
+        right: "truth down, answers across", shorter: "truth ↓ answer →",
         focused: context.isFocused)
-      ForecastView(state: state).draw(forecast, lane, into: &canvas, inner)
+      ConfusionView(state: state).draw(confusion, lane, into: &canvas, inner)
     case .text(let sample):
       let right = "temperature \(Numbers.plain(Double(sample.temperature)))"
       let inner = canvas.frame(
@@ -41,6 +51,37 @@ package struct OutputPane: Pane {
       text(sample, lane, &canvas, inner)
     }
   }
+
+  /// Of several targets the first; in full screen all of them below each other, as far as there is
+  /// room.
+  private func forecast(
+    _ forecasts: [Forecast], _ lane: Int, _ canvas: inout Canvas, _ rect: Rect,
+    _ context: PaneContext
+  ) {
+    guard let first = forecasts.first else {
+      _ = canvas.frame(rect, title: "Output", focused: context.isFocused)
+      return
+    }
+    let fitting = context.isFullScreen ? max(1, (rect.rows - 2) / Self.leastRows) : 1
+    let shown = forecasts.prefix(fitting)
+    var title = "Output · " + first.title
+    if forecasts.count > 1 {
+      title +=
+        shown.count == 1
+        ? " · \(first.target), 1 of \(forecasts.count) targets"
+        : shown.count < forecasts.count
+          ? " · \(shown.count) of \(forecasts.count) targets" : ""
+    }
+    var inner = canvas.frame(
+      rect, title: title, right: Self.axis(first), focused: context.isFocused)
+    for (i, forecast) in shown.enumerated() {
+      let place = inner.takeTop(inner.rows / (shown.count - i))
+      ForecastView(state: context.state).draw(forecast, lane, into: &canvas, place)
+    }
+  }
+
+  /// Of the picture of one target: a curve that can be read, and its numbers.
+  private static let leastRows = 5
 
   /// What lies along the x axis.
   private static func axis(_ forecast: Forecast) -> String {

@@ -15,40 +15,62 @@ struct NaiveForecast {
       name: "seasonal naive, \(season) rows", lag: (horizon + season - 1) / season * season)
   }
 
+  /// Errors, added up. In the data's own units they are taken target by target, each in its own: what
+  /// is told is the mean over targets.
   struct Score {
-    var loss = 0.0
-    var squared = 0.0
-    var absolute = 0.0
+    private struct Sum {
+      var squared = 0.0
+      var absolute = 0.0
+      var count = 0.0
+    }
+    private var missed = 0.0
+    private var cells = 0.0
+    private var sums: [Sum]
+
+    init(targets: Int) { sums = Array(repeating: Sum(), count: targets) }
+
+    /// - Parameters:
+    ///   - miss: as the network is scored.
+    ///   - error: in the data's own units.
+    mutating func add(_ target: Int, miss: Double, error: Double) {
+      missed += miss * miss
+      cells += 1
+      sums[target].squared += error * error
+      sums[target].absolute += error.magnitude
+      sums[target].count += 1
+    }
+
+    var isEmpty: Bool { sums.contains { $0.count == 0 } }
+    var loss: Double { missed / cells }
+    var rmse: Double { mean { ($0.squared / $0.count).squareRoot() } }
+    var mae: Double { mean { $0.absolute / $0.count } }
+
+    private func mean(_ value: (Sum) -> Double) -> Double {
+      sums.reduce(0) { $0 + value($1) } / Double(sums.count)
+    }
   }
 
-  /// Mean squared error as the network is scored, and in the data's own units, over all targets. Where
+  /// Mean squared error as the network is scored, and errors in the data's own units. Where
   /// nothing was known so far back, the window is passed over; nil where it is so for all, or a window
   /// begins too early.
   func score(_ windows: SeriesWindows) -> Score? {
     let data = windows.data
-    var score = Score()
-    var cells = 0.0
+    var score = Score(targets: data.targets.count)
     for row in windows.targetRows.lazy.map(Int.init) where data.isKnown(row) {
       guard row >= lag else { return nil }
-      for target in data.targets {
+      for (place, target) in data.targets.enumerated() {
         let forecast = target.filled[row - lag]
         let said = target.forward(forecast, row: row)
         guard forecast.isFinite, said.isFinite else { continue }
-        let miss = said - target.values[row]
-        let error = forecast - target.filled[row]
-        score.loss += miss * miss
-        score.squared += error * error
-        score.absolute += error.magnitude
-        cells += 1
+        score.add(
+          place, miss: said - target.values[row], error: forecast - target.filled[row])
       }
     }
-    guard cells > 0 else { return nil }
-    return Score(
-      loss: score.loss / cells, squared: score.squared / cells, absolute: score.absolute / cells)
+    return score.isEmpty ? nil : score
   }
 
   static func metrics(_ score: Score) -> [Baseline.Metric] {
-    [("rmse", score.squared.squareRoot()), ("mae", score.absolute)]
+    [("rmse", score.rmse), ("mae", score.mae)]
   }
 
   /// The forecasts that can be made for both parts, the one that does best on validation first.
@@ -80,16 +102,12 @@ struct NaiveForecast {
       return values.reduce(0) { $0 + $1 / Double(values.count) }
     }
     func score(_ windows: SeriesWindows) -> Score {
-      var score = Score()
-      let rows = windows.targetRows.lazy.map(Int.init).filter(windows.data.isKnown)
-      let cells = Double(max(1, rows.count * means.count))
-      for row in rows {
-        for (target, mean) in zip(windows.data.targets, means) {
-          let miss = mean - target.values[row]
-          let error = target.undo(mean, row: row) - target.filled[row]
-          score.loss += miss * miss / cells
-          score.squared += error * error / cells
-          score.absolute += error.magnitude / cells
+      var score = Score(targets: means.count)
+      for row in windows.targetRows.lazy.map(Int.init) where windows.data.isKnown(row) {
+        for (place, (target, mean)) in zip(windows.data.targets, means).enumerated() {
+          score.add(
+            place, miss: mean - target.values[row],
+            error: target.undo(mean, row: row) - target.filled[row])
         }
       }
       return score

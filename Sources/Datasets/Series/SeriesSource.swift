@@ -43,6 +43,7 @@ package enum SeriesSource: DataSource {
         + "\(test.count) test windows of \(configuration.window) steps")
     let target = table.names[series.choice.targets[0]]
     let others = series.choice.targets.count - 1
+    let targets = series.choice.targets.map { table.names[$0] }
     return Dataset(
       source: name, kind: .series,
       summary: "\(escaped(stem(file))), window \(configuration.window)", notes: notes,
@@ -51,7 +52,7 @@ package enum SeriesSource: DataSource {
         outputs: series.choice.targets.count, target: .values, everyStep: false),
       training: training, validation: validation, test: test,
       baselines: NaiveForecast.baselines(training, validation, test, season: series.season),
-      vocabulary: nil, metrics: ["rmse", "mae"],
+      targetNames: others > 0 ? targets : [], vocabulary: nil, metrics: ["rmse", "mae"],
       forecastTitle: "\(escaped(target))\(others > 0 ? " and \(others) more" : ""), "
         + "\(counted(configuration.horizon, "step")) ahead",
       description: DatasetDescription(source: name, series: series.description),

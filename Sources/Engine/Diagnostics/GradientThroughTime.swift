@@ -5,21 +5,36 @@ import CKernels
 package struct GradientThroughTime {
   /// Sums of squares over the batch by distance from the end, added over batches.
   package private(set) var squares: [Double]
+  /// Sequences that reach so far back, by distance, added over batches.
+  package private(set) var sequences: [Int]
   package private(set) var batches = 0
 
-  package init(timeSteps: Int) { squares = Array(repeating: 0, count: timeSteps) }
+  package init(timeSteps: Int) {
+    squares = Array(repeating: 0, count: timeSteps)
+    sequences = Array(repeating: 0, count: timeSteps)
+  }
 
   package mutating func reset() {
-    for i in squares.indices { squares[i] = 0 }
+    for i in squares.indices { (squares[i], sequences[i]) = (0, 0) }
     batches = 0
   }
 
-  /// The norm over the batch at a distance from the end, root mean square over batches.
+  /// How far back the longest sequence reaches.
+  package var reach: Int { sequences.firstIndex(of: 0) ?? sequences.count }
+
+  /// The norm over the batch at a distance from the end, root mean square over batches; NaN where no
+  /// sequence reaches. Where few do, it is that of a batch of such sequences: that others are shorter
+  /// must not look like a gradient that shrinks.
   package func norm(_ distance: Int) -> Double {
-    batches > 0 ? (squares[distance] / Double(batches)).squareRoot() : .nan
+    guard batches > 0, sequences[distance] > 0 else { return .nan }
+    let share = Double(sequences[0]) / Double(sequences[distance])
+    return (squares[distance] / Double(batches) * share).squareRoot()
   }
 
-  fileprivate mutating func add(_ square: Double, distance: Int) { squares[distance] += square }
+  fileprivate mutating func add(_ square: Double, distance: Int) {
+    squares[distance] += square
+    sequences[distance] += 1
+  }
   fileprivate mutating func batchIsComplete() { batches += 1 }
 }
 

@@ -110,8 +110,9 @@ package final class Shard: @unchecked Sendable {
     architecture.head == .every ? pass.timeSteps * pass.rows : pass.rows
   }
 
-  /// Whether a row of the head has a target, and the number wanted at a place of [rows, O].
+  /// Whether a row of the head has a target, its class, and the number wanted at a place of [rows, O].
   package func hasTarget(row: Int) -> Bool { targetClasses.pointer[row] >= 0 }
+  package func targetClass(row: Int) -> Int { Int(targetClasses.pointer[row]) }
   package func target(at place: Int) -> Float { targetValues.pointer[place] }
 
   // MARK: loading

@@ -7,9 +7,13 @@ package struct DataCursor: Sendable, Equatable {
   package private(set) var position = 0
   private var order: [Int32]
   private let seed: UInt64
+  private var buckets: LengthBuckets?
 
-  package init(count: Int, seed: UInt64) {
+  /// - Parameter buckets: keep examples of about the same length together; `next` then has to be
+  ///   asked for the batches that they were made for.
+  package init(count: Int, seed: UInt64, buckets: LengthBuckets? = nil) {
     self.seed = seed
+    self.buckets = buckets
     order = (0..<Int32(count)).map { $0 }
     shuffle()
   }
@@ -37,5 +41,6 @@ package struct DataCursor: Sendable, Equatable {
     for i in stride(from: order.count - 1, to: 0, by: -1) {
       order.swapAt(i, random.index(below: i + 1))
     }
+    buckets?.arrange(&order, using: &random)
   }
 }

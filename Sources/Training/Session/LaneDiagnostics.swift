@@ -87,16 +87,21 @@ struct LaneDiagnostics {
     for k in layers.indices {
       layers[k].units.finishRow()
       let norms = (0..<timeSteps).map { layers[k].sums.norm($0) }
-      let profile = profile(norms)
+      let reach = layers[k].sums.reach
+      let profile = profile(norms, reach: reach)
       layers[k].snapshot.profile = profile
       layers[k].snapshot.histogram = NormHistogram(counts: layers[k].counts)
-      layers[k].snapshot.map.push(step: step) { NormLevel.of(log10: profile[$0]) }
-      let decay = GradientDecay(norms)
+      let absent = absentColumns(reach: reach)
+      layers[k].snapshot.map.push(step: step) {
+        $0 < absent ? NormLevel.absent : NormLevel.of(log10: profile[$0])
+      }
+      let decay = GradientDecay(Array(norms.prefix(reach)))
       layers[k].snapshot.decay = Decay(
         log2PerStepBack: decay.log2PerStepBack, fit: decay.fit, reaches: decay.reaches,
         of: decay.of)
       if let cellSums = layers[k].cellSums {
-        layers[k].snapshot.cellProfile = self.profile((0..<timeSteps).map { cellSums.norm($0) })
+        layers[k].snapshot.cellProfile = self.profile(
+          (0..<timeSteps).map { cellSums.norm($0) }, reach: reach)
         layers[k].snapshot.cellHistogram = NormHistogram(counts: layers[k].cellCounts)
       }
     }
@@ -114,18 +119,29 @@ struct LaneDiagnostics {
     }
   }
 
+  /// Columns of the far past that no sequence reached.
+  private func absentColumns(reach: Int) -> Int {
+    (0..<columns).first { lastStep($0) > timeSteps - reach } ?? columns
+  }
+
+  private func firstStep(_ column: Int) -> Int { column * timeSteps / columns }
+  /// Exclusive.
+  private func lastStep(_ column: Int) -> Int {
+    max(firstStep(column) + 1, (column + 1) * timeSteps / columns)
+  }
+
   /// log10 norms over columns, the far past first; several steps a column give their root mean
-  /// square.
-  private func profile(_ normsFromEnd: [Double]) -> [Float] {
+  /// square. NaN where no sequence reached.
+  private func profile(_ normsFromEnd: [Double], reach: Int) -> [Float] {
     (0..<columns).map { column in
-      let first = column * timeSteps / columns
-      let last = max(first + 1, (column + 1) * timeSteps / columns)
-      var square = 0.0
-      for t in first..<last {
+      var (square, count) = (0.0, 0.0)
+      for t in firstStep(column)..<lastStep(column) where t >= timeSteps - reach {
         let norm = normsFromEnd[timeSteps - 1 - t]
         square += norm * norm
+        count += 1
       }
-      let norm = (square / Double(last - first)).squareRoot()
+      guard count > 0 else { return .nan }
+      let norm = (square / count).squareRoot()
       return norm == 0 ? -.infinity : Float(log10Of(norm))
     }
   }

@@ -34,6 +34,8 @@ package struct LaneProgress: Sendable, Equatable {
   @BitEqual package internal(set) var lastTrainLoss: Float?
   @BitEqual package internal(set) var lastPlainLoss: Float?
   @BitEqual package internal(set) var lastValidationLoss: Float?
+  /// Of the last validation, the metric that stands beside the loss.
+  @BitEqual package internal(set) var lastMetric: Float?
   @BitEqual package internal(set) var testLoss: Float?
   package internal(set) var trainCurve = Series()
   package internal(set) var validationCurve = Series()
@@ -85,7 +87,7 @@ package struct LaneProgress: Sendable, Equatable {
     fresh.beginInterval()
     (fresh.norm, fresh.normClipped, fresh.clippedShare, fresh.penalty) = (nil, nil, 0, 0)
     (fresh.lastTrainLoss, fresh.lastPlainLoss, fresh.lastValidationLoss) = (nil, nil, nil)
-    fresh.testLoss = nil
+    (fresh.lastMetric, fresh.testLoss) = (nil, nil)
     fresh.ghost = Ghost(trainCurve: trainCurve, validationCurve: validationCurve)
     fresh.trainCurve = Series()
     fresh.validationCurve = Series()

@@ -10,8 +10,8 @@ package struct LaneResult: Sendable {
   package var validationLoss: Float?
   package var testLoss: Float?
   package var testMetrics: [TrainingEvent.Metric]
-  package var baselineMetrics: [TrainingEvent.Metric]
-  package var baselineTestLoss: Float
+  /// The trivial predictors, the one drawn first.
+  package var baselines: [Baseline]
   /// The file saved, or why there is none.
   package var file: Result<String, SaveFailure>
   package var diverged: Bool
@@ -39,8 +39,7 @@ extension Trainer {
         lane: lane.info.name, state: lane.endReason ?? "off",
         bestEpoch: best.bestLoss == nil ? nil : best.bestEpoch, validationLoss: best.bestLoss,
         testLoss: lane.progress.testLoss, testMetrics: lane.testMetrics,
-        baselineMetrics: dataset.baseline.testMetrics,
-        baselineTestLoss: dataset.baseline.testLoss,
+        baselines: scoring.baselines,
         file: lane.saved ?? .failure(SaveFailure("nothing learned yet", isLoss: false)),
         diverged: diverged)
     }

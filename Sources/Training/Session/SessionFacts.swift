@@ -43,7 +43,7 @@ extension Trainer {
       },
       kind: dataset.kind.rawValue, data: dataset.summary, notes: dataset.notes,
       counts: (dataset.training.count, dataset.validation.count, dataset.test.count),
-      baseline: dataset.baseline.testMetrics)
+      baseline: scoring.baselines.first?.testMetrics ?? [])
   }
 
   package var progressFacts: [LaneProgressFacts] {

@@ -4,7 +4,7 @@ import Telemetry
 
 extension Trainer {
   /// What is fixed for the session.
-  func sessionInfo(threads: Int) -> SessionInfo {
+  package func sessionInfo(threads: Int) -> SessionInfo {
     let kinds: [DatasetKind: DataKind] = [
       .series: .series, .language: .language, .classes: .classes, .task: .task,
     ]
@@ -12,11 +12,25 @@ extension Trainer {
       preset: preset.name, title: preset.title, about: preset.about, data: dataset.summary,
       dataNotes: dataset.notes, kind: kinds[dataset.kind] ?? .task,
       lossName: lanes.first?.network.loss.title ?? "loss", baselineName: dataset.baseline.name,
-      baselineLoss: dataset.baseline.validationLoss, timeSteps: dataset.shape.timeSteps,
+      baselineLoss: dataset.baseline.validationLoss, metric: metricInfo,
+      timeSteps: dataset.shape.timeSteps,
       batch: batch.maxSize, stepsPerEpoch: stepsPerEpoch, maxEpochs: preset.training.maxEpochs,
       maxSteps: preset.training.maxSteps, lossAtEveryStep: dataset.shape.everyStep,
       gradientEvery: gradientEvery, threads: threads, seed: preset.training.seed,
       settings: offeredSettings.map(\.info), cells: CellRegistry.names)
+  }
+
+  private var metricInfo: MetricInfo? {
+    scoring.beside.map { metric in
+      MetricInfo(
+        name: metric.name, isShare: metric.isShare,
+        baseline: scoring.baselines.first?.score(on: .validation)[metric.name].map { Float($0) })
+    }
+  }
+
+  private func testMetric(of lane: Lane) -> Float? {
+    guard let name = scoring.beside?.name else { return nil }
+    return lane.testMetrics.first { $0.name == name }.map { Float($0.value) }
   }
 
   package func laneSnapshots() -> [LaneSnapshot] {
@@ -30,6 +44,8 @@ extension Trainer {
       snapshot.trainLoss = p.shownTrainLoss
       snapshot.trainLossPlain = p.lastPlainLoss
       snapshot.validationLoss = p.lastValidationLoss
+      snapshot.metric = p.lastMetric
+      snapshot.testMetric = testMetric(of: lane)
       snapshot.penalty = p.penalty
       snapshot.bestLoss = p.earlyStopping.bestLoss
       if p.earlyStopping.bestLoss != nil {

@@ -14,6 +14,7 @@ package final class Trainer: @unchecked Sendable {
   /// In place of the cursor where a text is read as streams.
   package private(set) var stream: StreamCursor?
   let batch: Batch
+  let scoring: Scoring
   private let plan: BatchPlan
   var sizes: Lane.Sizes { plan.sizes }
   var run: RunLength { plan.run }
@@ -77,7 +78,11 @@ package final class Trainer: @unchecked Sendable {
     offeredSettings = settings.all.filter { !augmentation.hides($0) }
     augmenter = Augmenter(
       augmentation.facts, timeSteps: plan.mostTimeSteps, seed: training.seed)
-    cursor = DataCursor(count: dataset.training.count, seed: training.seed)
+    scoring = Scoring(dataset)
+    cursor = DataCursor(
+      count: dataset.training.count, seed: training.seed,
+      buckets: preset.data.lengths.bucket && plan.stream == nil
+        ? LengthBuckets(dataset.training, batch: plan.size) : nil)
     stream = plan.stream
     gradientEvery = dataset.shape.everyStep ? 20 : 4
     lanes = []
@@ -158,14 +163,15 @@ package final class Trainer: @unchecked Sendable {
   private func fillBatch() -> Bool {
     if stream != nil { return fillFromStream() }
     batch.size = min(batch.maxSize, dataset.training.count - cursor.position)
-    let pointers = batch.pointers
     let pass = cursor.epoch
     let examples = dataset.training
     let places = examplesOfColumns.pointer
-    return cursor.next(batch.size) { column, example in
-      examples.write(example, pass: pass, to: pointers, column: column)
-      places[column] = Int32(example)
-    }.endsEpoch
+    return batch.fill { pointers in
+      cursor.next(pointers.batch) { column, example in
+        examples.write(example, pass: pass, to: pointers, column: column)
+        places[column] = Int32(example)
+      }.endsEpoch
+    }
   }
 
   private func fillFromStream() -> Bool {
@@ -196,6 +202,7 @@ package final class Trainer: @unchecked Sendable {
         settings, to: pointers, column: column,
         example: Int(examplesOfColumns.pointer[column]), pass: pass)
     }
+    own.timeSteps = own.longest
     return own
   }
 
@@ -262,14 +269,16 @@ package final class Trainer: @unchecked Sendable {
   }
 
   private func validate(_ lanes: [Lane]) {
-    let evaluator = Evaluator(trainer: self)
-    let plain = evaluator.plainTraining(lanes)
-    let scores = evaluator.scores(of: dataset.validation, lanes)
+    let evaluator = evaluator(lanes)
+    let plain = evaluator.plainLosses(of: dataset.training, sample: dataset.validation.count)
+    let scores = evaluator.scores(of: dataset.validation, .validation, keeps: true)
+    let picture = OutputPicture(dataset: dataset, scoring: scoring)
     for (i, lane) in lanes.enumerated() {
-      lane.take(validation: scores[i], plain: plain[i].loss, seconds: seconds)
+      lane.take(validation: scores[i], plain: plain[i], seconds: seconds)
+      lane.progress.lastMetric = scores[i].value(of: scoring.beside)
       lane.updateSpectralRadii()
       lane.attention = AttentionSnapshot(lane.network, step: lane.progress.step)
-      lane.output = evaluator.output(of: lane, from: scores[i])
+      lane.output = picture.snapshot(of: lane, from: scores[i])
       onEvent(.validation(lane: lane.info.name, lane.validationRecord(scores[i], rate: clock.rate)))
       judge(lane)
       adapt(lane)
@@ -308,8 +317,7 @@ package final class Trainer: @unchecked Sendable {
   private func end(_ lane: Lane, reason: String) {
     // Saved first: whoever is in a hurry has the weights then.
     lane.saved = save(lane)
-    let score = Evaluator(trainer: self).scores(
-      of: dataset.test, [lane])[0]
+    let score = evaluator([lane]).scores(of: dataset.test, .test)[0]
     lane.progress.testLoss = score.loss
     lane.testMetrics = score.metrics
     lane.endReason = reason
@@ -317,7 +325,7 @@ package final class Trainer: @unchecked Sendable {
       .end(
         lane: lane.info.name, reason: reason, epoch: lane.epoch, step: lane.progress.step,
         testLoss: score.loss, testMetrics: score.metrics,
-        baseline: dataset.baseline.testMetrics, model: lane.saved))
+        baselines: scoring.baselines, model: lane.saved))
   }
 
   /// Ends every lane that is still at work or rests, with its best weights, or those it has where it
@@ -366,6 +374,18 @@ extension Lane {
 }
 
 extension Batch {
+  /// Lets examples be written to the columns in use; the batch then has as many time steps as the
+  /// longest of them.
+  package func fill<Result>(_ write: (BatchPointers) -> Result) -> Result {
+    timeSteps = maxTimeSteps
+    let result = write(pointers)
+    timeSteps = longest
+    return result
+  }
+
+  /// Valid steps of the longest sequence in use.
+  var longest: Int { Int(lengths.values[..<size].max() ?? 1) }
+
   /// For the dataset to write to, laid out for the size in use.
   var pointers: BatchPointers {
     BatchPointers(

@@ -13,9 +13,10 @@ package enum TrainingEvent: Sendable {
   /// The schedule changed the rate at once; `reason`: "plateau", "restart", "step", "warm-up over".
   case rateChanged(lane: String, step: Int, rate: Float, reason: String)
   case diverged(lane: String, Int, layer: String, timeStep: Int?, what: String)
+  /// `baselines`: the trivial predictors with the metrics of this data, the one drawn first.
   case end(
     lane: String, reason: String, epoch: Int, step: Int, testLoss: Float, testMetrics: [Metric],
-    baseline: [Metric], model: Result<String, SaveFailure>?)
+    baselines: [Baseline], model: Result<String, SaveFailure>?)
 
   package typealias Metric = (name: String, value: Double)
 }

@@ -45,7 +45,8 @@ struct GradientThroughTimeTests {
     #expect(decay.fit < 0.1)
   }
 
-  /// Sequences of different lengths are aligned at their ends.
+  /// Sequences of different lengths are aligned at their ends; where some do not reach, the others
+  /// stand for a whole batch.
   @Test(arguments: EngineCase.all.filter { $0.loss == "mse" && $0.noise == .none })
   func collects(_ c: EngineCase) {
     let run = EngineRun(c)
@@ -66,7 +67,14 @@ struct GradientThroughTimeTests {
         for t in 0..<length { want[length - 1 - t] += squares[t] / 2 }
       }
     }
-    let got = (0..<c.timeSteps).map(through.norm)
+    let lengths = run.batch.lengths.values.prefix(c.batch).map { Int($0) }
+    for d in want.indices {
+      let reaching = lengths.filter { $0 > d }.count
+      want[d] *= reaching > 0 ? Double(c.batch) / Double(reaching) : 0
+    }
+    #expect(through.reach == lengths.max())
+    let got = (0..<c.timeSteps).map { $0 < through.reach ? through.norm($0) : 0 }
+    if through.reach < c.timeSteps { #expect(through.norm(through.reach).isNaN) }
     #expect(relativeError(got, want.map { $0.squareRoot() }) < 1e-12)
     let steps = run.batch.lengths.values.reduce(0) { $0 + Int64($1) }
     #expect(counts.values.reduce(0, +) == 2 * steps)

@@ -56,11 +56,11 @@ import Training
   }
 
   private func end(_ session: SmallSession) throws -> (
-    loss: Float, metrics: [TrainingEvent.Metric], baseline: [TrainingEvent.Metric]
+    loss: Float, metrics: [TrainingEvent.Metric], baselines: [Baseline]
   ) {
-    guard case .end(_, _, _, _, let loss, let metrics, let baseline, _)? = session.events.last
+    guard case .end(_, _, _, _, let loss, let metrics, let baselines, _)? = session.events.last
     else { throw CancellationError() }
-    return (loss, metrics, baseline)
+    return (loss, metrics, baselines)
   }
 
   private func close(_ a: Double, _ b: Double) -> Bool { abs(a - b) <= 1e-5 * max(1, abs(b)) }
@@ -77,7 +77,7 @@ import Training
     let record = try record(session)
     let values = targets(dataset.validation, dataset.shape)
     #expect(close(Double(record.validationLoss), meanSquare(values, 0.25)))
-    #expect(record.metrics.map(\.name) == ["rmse", "mae"])
+    #expect(record.metrics.map(\.name) == ["rmse", "mae", "skill"])
     let mae = values.reduce(0.0) { $0 + abs(Double($1) - 0.25) } / Double(values.count)
     #expect(close(record.metrics[0].value, meanSquare(values, 0.25).squareRoot() * scale))
     #expect(close(record.metrics[1].value, mae * scale))
@@ -86,13 +86,27 @@ import Training
     let test = targets(dataset.test, dataset.shape)
     #expect(close(Double(end.loss), meanSquare(test, 0.25)))
     #expect(close(end.metrics[0].value, meanSquare(test, 0.25).squareRoot() * scale))
-    #expect(end.baseline.map(\.name) == ["rmse", "mae"])
-    #expect(end.baseline.map(\.value) == dataset.baseline.testMetrics.map(\.value))
+    #expect(end.baselines.map(\.name) == ["persistence"])
+    let baseline = try #require(end.baselines.first).testMetrics
+    #expect(baseline.map(\.name) == ["rmse", "mae", "skill"])
+    #expect(baseline[0].value == dataset.baseline.testMetrics[0].value && baseline[2].value == 0)
+    #expect(
+      close(end.metrics[2].value, 1 - pow(end.metrics[0].value / baseline[0].value, 2)))
+    // On screen it stands beside the loss.
+    let info = session.trainer.sessionInfo(threads: 1)
+    #expect(info.metric?.name == "rmse" && info.metric?.isShare == false)
+    #expect(info.metric?.baseline == Float(dataset.baseline.validationMetrics[0].value))
+    let snapshot = try #require(session.trainer.laneSnapshots().first)
+    #expect(snapshot.metric == Float(record.metrics[0].value))
+    #expect(snapshot.testMetric == Float(end.metrics[0].value))
 
-    guard case .forecast(let forecast) = session.lane.output else {
+    guard case .forecast(let forecasts) = session.lane.output else {
       Issue.record("a series has a forecast")
       return
     }
+    let forecast = try #require(forecasts.first)
+    #expect(forecasts.count == 1 && forecast.target == "")
+    #expect(forecast.baselineRMSE == Float(dataset.baseline.validationMetrics[0].value))
     #expect(forecast.overTime)
     #expect(forecast.truth.count == values.count)
     let answer = Float(try #require(dataset.scaler).undo(0.25))
@@ -119,10 +133,12 @@ import Training
     #expect(close(Double(record.trainLossPlain), meanSquare(sample, 0.75)))
     #expect(record.trainLossPlain != record.trainLoss)
 
-    guard case .forecast(let forecast) = session.lane.output else {
+    guard case .forecast(let forecasts) = session.lane.output else {
       Issue.record("a task has answers")
       return
     }
+    let forecast = try #require(forecasts.first)
+    #expect(session.trainer.sessionInfo(threads: 1).metric == nil, "mse is the loss")
     #expect(!forecast.overTime)
     #expect(forecast.truth == forecast.truth.sorted())
   }
@@ -132,7 +148,9 @@ import Training
     let dataset = try SmallData.text.dataset(in: scratch)
     let record = try record(session)
     let nats = log(Double(dataset.shape.vocabulary))
-    #expect(record.metrics.map(\.name) == ["nats_per_token", "perplexity", "bits_per_character"])
+    #expect(
+      record.metrics.map(\.name) == ["nats_per_token", "perplexity", "bits_per_character"])
+    #expect(close(record.metrics[2].value, log2(Double(dataset.shape.vocabulary))))
     #expect(close(record.metrics[0].value, nats))
     #expect(close(record.metrics[1].value, Double(dataset.shape.vocabulary)))
     #expect(close(Double(record.validationLoss), nats))

@@ -40,12 +40,12 @@ import Training
     Case(
       event: .end(
         lane: "gru", reason: "max_epochs", epoch: 5, step: 50, testLoss: 12.3456, testMetrics: [],
-        baseline: [], model: .success("/x")), kinds: [.ended],
+        baselines: [], model: .success("/x")), kinds: [.ended],
       texts: ["ended (max epochs), test 12.35"]),
     Case(
       event: .end(
         lane: "gru", reason: "early_stop", epoch: 5, step: 50, testLoss: .nan, testMetrics: [],
-        baseline: [], model: .failure(SaveFailure("no space left on device"))),
+        baselines: [], model: .failure(SaveFailure("no space left on device"))),
       kinds: [.ended, .warning],
       texts: ["ended (early stop), test not finite", "not saved: no space left on device"]),
   ]

@@ -1,0 +1,28 @@
+import Datasets
+
+/// The share of right answers, over all targets.
+package enum Accuracy: Metric {
+  package static let name = "accuracy"
+  package static let isShare = true
+
+  package static func value(_ sums: ScoreSums, _ context: MetricContext) -> Double {
+    guard let confusion = sums.confusion else {
+      return sums.rows > 0 ? Double(sums.correct) / Double(sums.rows) : .nan
+    }
+    return confusion.accuracy
+  }
+}
+
+/// The mean over the classes that occur of F1, the harmonic mean of precision and recall: rare
+/// classes weigh as much as frequent ones.
+package enum MacroF1: Metric {
+  package static let name = "f1"
+
+  package static func follows(from named: [String], _ kind: DatasetKind) -> Bool {
+    kind == .classes && named.contains(Accuracy.name)
+  }
+
+  package static func value(_ sums: ScoreSums, _ context: MetricContext) -> Double {
+    sums.confusion?.macroF1 ?? .nan
+  }
+}

@@ -1,0 +1,73 @@
+import Datasets
+
+/// How far numbers are off, in the data's own units. Of several targets: the mean over targets, so
+/// that each is measured in its own unit first.
+
+/// The mean of (answer - truth)^2.
+package enum MeanSquaredErrorMetric: Metric {
+  package static let name = "mse"
+  package static let restatesLoss = true
+
+  package static func value(_ sums: ScoreSums, _ context: MetricContext) -> Double {
+    sums.meanOverOutputs { $0.meanSquare }
+  }
+
+  package static func value(of baseline: BaselineScore, _ context: MetricContext) -> Double? {
+    context.outputs == 1 ? baseline[RootMeanSquaredError.name].map { $0 * $0 } : nil
+  }
+}
+
+package enum RootMeanSquaredError: Metric {
+  package static let name = "rmse"
+
+  package static func value(_ sums: ScoreSums, _ context: MetricContext) -> Double {
+    sums.meanOverOutputs { $0.meanSquare.squareRoot() }
+  }
+
+  package static func value(of baseline: BaselineScore, _ context: MetricContext) -> Double? {
+    context.outputs == 1 ? baseline[MeanSquaredErrorMetric.name]?.squareRoot() : nil
+  }
+}
+
+/// The mean of |answer - truth|.
+package enum MeanAbsoluteError: Metric {
+  package static let name = "mae"
+
+  package static func value(_ sums: ScoreSums, _ context: MetricContext) -> Double {
+    sums.meanOverOutputs { $0.meanMagnitude }
+  }
+}
+
+/// 1 - mse / mse of the trivial predictor that is drawn: 0 is as good as that, 1 perfect, below 0
+/// worse (Murphy 1988).
+///
+/// Of several targets it is taken from the loss, whose scaled values weigh them alike.
+package enum Skill: Metric {
+  package static let name = "skill"
+
+  package static func follows(from named: [String], _ kind: DatasetKind) -> Bool {
+    kind == .series
+      && (named.contains(RootMeanSquaredError.name) || named.contains(MeanSquaredErrorMetric.name))
+  }
+
+  package static func value(_ sums: ScoreSums, _ context: MetricContext) -> Double {
+    guard let reference = context.reference else { return .nan }
+    guard context.outputs == 1, let wanted = square(reference) else {
+      return 1 - sums.meanLoss / reference.loss
+    }
+    return 1 - MeanSquaredErrorMetric.value(sums, context) / wanted
+  }
+
+  package static func value(of baseline: BaselineScore, _ context: MetricContext) -> Double? {
+    guard let reference = context.reference else { return nil }
+    if context.outputs == 1, let own = square(baseline), let wanted = square(reference) {
+      return 1 - own / wanted
+    }
+    return 1 - baseline.loss / reference.loss
+  }
+
+  private static func square(_ baseline: BaselineScore) -> Double? {
+    baseline[MeanSquaredErrorMetric.name]
+      ?? baseline[RootMeanSquaredError.name].map { $0 * $0 }
+  }
+}

@@ -1,0 +1,51 @@
+import Datasets
+import Foundation
+
+/// How surprised a language model is, in three units of the same loss.
+
+package enum NatsPerToken: Metric {
+  package static let name = "nats_per_token"
+  package static let restatesLoss = true
+
+  package static func value(_ sums: ScoreSums, _ context: MetricContext) -> Double { sums.meanLoss }
+
+  package static func value(of baseline: BaselineScore, _ context: MetricContext) -> Double? {
+    baseline.loss
+  }
+}
+
+/// exp(nats per token): as surprised as by so many tokens that are all as likely.
+package enum Perplexity: Metric {
+  package static let name = "perplexity"
+  package static let restatesLoss = true
+
+  package static func value(_ sums: ScoreSums, _ context: MetricContext) -> Double {
+    exp(sums.meanLoss)
+  }
+
+  package static func value(of baseline: BaselineScore, _ context: MetricContext) -> Double? {
+    exp(baseline[NatsPerToken.name] ?? baseline.loss)
+  }
+}
+
+/// nats per token / (ln 2 * characters per token): models with different tokens compare.
+package enum BitsPerCharacter: Metric {
+  package static let name = "bits_per_character"
+  package static let restatesLoss = true
+
+  package static func follows(from named: [String], _ kind: DatasetKind) -> Bool {
+    kind == .language && named.contains(NatsPerToken.name)
+  }
+
+  package static func value(_ sums: ScoreSums, _ context: MetricContext) -> Double {
+    bits(sums.meanLoss, context)
+  }
+
+  package static func value(of baseline: BaselineScore, _ context: MetricContext) -> Double? {
+    bits(baseline[NatsPerToken.name] ?? baseline.loss, context)
+  }
+
+  private static func bits(_ nats: Double, _ context: MetricContext) -> Double {
+    nats / (log(2) * context.charactersPerToken)
+  }
+}

@@ -1,0 +1,84 @@
+import Datasets
+
+/// A number that says how good answers are, taken from sums over everything that has a target.
+///
+/// A new one is one file (or a line in its family's) and one line in `MetricRegistry.all`.
+package protocol Metric: Sendable {
+  /// The name in JSON lines and tables.
+  static var name: String { get }
+  /// True for a part of a whole, 0...1, which screens write as a percentage.
+  static var isShare: Bool { get }
+  /// True where it says what the loss says, in another unit.
+  static var restatesLoss: Bool { get }
+  /// True where it is taken without being asked for, because a dataset of this kind has the metrics
+  /// `named`.
+  static func follows(from named: [String], _ kind: DatasetKind) -> Bool
+
+  /// - Returns: NaN where nothing was counted.
+  static func value(_ sums: ScoreSums, _ context: MetricContext) -> Double
+
+  /// The same of a trivial predictor that does not state it itself; nil where that cannot be told
+  /// from what it states.
+  static func value(of baseline: BaselineScore, _ context: MetricContext) -> Double?
+}
+
+extension Metric {
+  package static var isShare: Bool { false }
+  package static var restatesLoss: Bool { false }
+  package static func follows(from named: [String], _ kind: DatasetKind) -> Bool { false }
+  package static func value(of baseline: BaselineScore, _ context: MetricContext) -> Double? { nil }
+}
+
+/// What a metric may need besides the sums.
+package struct MetricContext: Sendable {
+  /// Of the language; 1 where tokens are characters.
+  package var charactersPerToken = 1.0
+  /// The number of target values, or of classes.
+  package var outputs = 1
+  /// The trivial predictor that is drawn, on the same part; nil: there is none.
+  package var reference: BaselineScore?
+
+  package init(
+    charactersPerToken: Double = 1, outputs: Int = 1, reference: BaselineScore? = nil
+  ) {
+    self.charactersPerToken = charactersPerToken
+    self.outputs = outputs
+    self.reference = reference
+  }
+}
+
+/// How a trivial predictor does on one part of the data.
+package struct BaselineScore: Sendable {
+  package var loss: Double
+  package var metrics: [TrainingEvent.Metric]
+
+  package init(loss: Double, metrics: [TrainingEvent.Metric]) {
+    self.loss = loss
+    self.metrics = metrics
+  }
+
+  package subscript(name: String) -> Double? { metrics.first { $0.name == name }?.value }
+}
+
+package enum MetricRegistry {
+  package static let all: [any Metric.Type] = [
+    MeanSquaredErrorMetric.self, RootMeanSquaredError.self, MeanAbsoluteError.self, Skill.self,
+    Accuracy.self, MacroF1.self,
+    NatsPerToken.self, Perplexity.self, BitsPerCharacter.self,
+  ]
+
+  package static func named(_ name: String) -> (any Metric.Type)? {
+    all.first { $0.name == name }
+  }
+
+  /// Those that a dataset names, in its order, then those that follow from them.
+  package static func metrics(named names: [String], _ kind: DatasetKind) -> [any Metric.Type] {
+    let asked = names.map { name -> any Metric.Type in
+      guard let metric = named(name) else {
+        preconditionFailure("the metric \(name) is not in MetricRegistry")
+      }
+      return metric
+    }
+    return asked + all.filter { !names.contains($0.name) && $0.follows(from: names, kind) }
+  }
+}

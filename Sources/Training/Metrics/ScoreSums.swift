@@ -1,0 +1,134 @@
+import Datasets
+import Engine
+
+/// Sums over everything in a part of the data that has a target; a class of -1, an example without a
+/// target and the steps beyond a sequence's end are never counted.
+package struct ScoreSums: Sendable {
+  /// How far the answers of one output are off, in the data's own units.
+  package struct Errors: Sendable, Equatable {
+    package private(set) var squares = 0.0
+    package private(set) var magnitudes = 0.0
+    package private(set) var count = 0
+
+    package init() {}
+
+    package mutating func add(_ difference: Double) {
+      squares += difference * difference
+      magnitudes += abs(difference)
+      count += 1
+    }
+
+    /// NaN of nothing.
+    package var meanSquare: Double { squares / Double(count) }
+    package var meanMagnitude: Double { magnitudes / Double(count) }
+  }
+
+  /// An answer that is kept for a picture.
+  package struct Kept: Sendable {
+    var example: Int
+    var step: Int
+    var truths: [Float]
+    var answers: [Float]
+  }
+
+  /// Over the rows that have a target; of several outputs their mean.
+  package private(set) var loss = 0.0
+  package private(set) var rows = 0
+  /// Rows (binary: elements) that were answered right, as the loss counts them.
+  package private(set) var correct = 0
+  /// By output; empty where targets are classes.
+  package private(set) var errors: [Errors]
+  /// Nil where targets are numbers or tokens of a language.
+  package private(set) var confusion: ConfusionMatrix?
+  private var kept: [Kept] = []
+  private let keptFrom: Int
+  private let target: TargetKind
+  private let lossAlone: Bool
+
+  /// - Parameters:
+  ///   - hasConfusion: false for a language, whose tokens are no classes to look at.
+  ///   - keptFrom: the first example whose answers are kept.
+  ///   - lossAlone: nothing but the loss is wanted.
+  package init(
+    _ shape: SequenceShape, hasConfusion: Bool, keptFrom: Int = .max, lossAlone: Bool = false
+  ) {
+    target = shape.target
+    self.lossAlone = lossAlone
+    self.keptFrom = keptFrom
+    errors = target == .values ? Array(repeating: Errors(), count: shape.outputs) : []
+    confusion =
+      hasConfusion && target != .values
+      ? ConfusionMatrix(classes: target == .binary ? 2 : shape.outputs) : nil
+  }
+
+  /// The mean over all terms; NaN of nothing.
+  package var meanLoss: Double { loss / Double(rows) }
+
+  package func meanOverOutputs(_ value: (Errors) -> Double) -> Double {
+    errors.isEmpty ? .nan : errors.reduce(0) { $0 + value($1) } / Double(errors.count)
+  }
+
+  /// Adds what the last evaluation pass of a network found.
+  /// - Parameters:
+  ///   - example: of a column of the batch.
+  ///   - inUnits: of a value, its example, and its place among the outputs.
+  package mutating func add(
+    _ network: Network, example: (Int) -> Int, inUnits: (Float, Int, Int) -> Double
+  ) {
+    let (loss, correct, rows) = network.meanLoss
+    if rows > 0 { self.loss += loss * Double(rows) }
+    self.rows += rows
+    self.correct += correct
+    guard !lossAlone, target == .values || confusion != nil else { return }
+    let outputs = network.architecture.outputs
+    for shard in network.shards.prefix(network.shardsInUse) {
+      for row in 0..<shard.headRows where shard.hasTarget(row: row) {
+        let first = row * outputs
+        switch target {
+        case .classes:
+          let answer = Self.largest(shard.outputs.values[first..<first + outputs])
+          confusion?.add(truth: shard.targetClass(row: row), answer: answer)
+        case .binary:
+          for j in first..<first + outputs {
+            confusion?.add(
+              truth: shard.target(at: j) > 0.5 ? 1 : 0,
+              answer: shard.outputs.pointer[j] > 0 ? 1 : 0)
+          }
+        case .values:
+          let column = shard.firstColumn + row % shard.pass.rows
+          addNumbers(
+            shard, first, outputs, example: example(column), step: row / shard.pass.rows, inUnits)
+        }
+      }
+    }
+  }
+
+  private mutating func addNumbers(
+    _ shard: Shard, _ first: Int, _ outputs: Int, example: Int, step: Int,
+    _ inUnits: (Float, Int, Int) -> Double
+  ) {
+    var kept = Kept(example: example, step: step, truths: [], answers: [])
+    for output in 0..<outputs {
+      let answer = inUnits(shard.outputs.pointer[first + output], example, output)
+      let truth = inUnits(shard.target(at: first + output), example, output)
+      errors[output].add(answer - truth)
+      if example >= keptFrom {
+        kept.truths.append(Float(truth))
+        kept.answers.append(Float(answer))
+      }
+    }
+    if example >= keptFrom { self.kept.append(kept) }
+  }
+
+  /// The first of the largest, as the loss counts right answers.
+  private static func largest(_ outputs: Slice<UnsafeMutableBufferPointer<Float>>) -> Int {
+    var best = outputs.startIndex
+    for i in outputs.indices where outputs[i] > outputs[best] { best = i }
+    return best - outputs.startIndex
+  }
+
+  /// The answers kept, in the order of the examples and their steps, however they were batched.
+  package var keptInOrder: [Kept] {
+    kept.sorted { ($0.example, $0.step) < ($1.example, $1.step) }
+  }
+}

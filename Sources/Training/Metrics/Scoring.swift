@@ -1,0 +1,100 @@
+import Datasets
+
+/// What is scored on data, and what the trivial predictors reach there.
+package struct Scoring: Sendable {
+  package let kind: DatasetKind
+  package let shape: SequenceShape
+  package let metrics: [any Metric.Type]
+  /// The names of the classes, as far as they have some.
+  package let classes: [String]
+  /// The names of target values, as far as they have some.
+  package let targets: [String]
+  /// With every metric that can be told of them, the one that is drawn first.
+  package private(set) var baselines: [Baseline]
+  /// Of a language, by part.
+  private let charactersPerToken: [Part: Double]
+
+  package init(_ data: Dataset) {
+    self.init(
+      kind: data.kind, shape: data.shape, metrics: data.metrics, classes: data.classes,
+      targets: data.targetNames, baselines: data.baselines,
+      charactersPerToken: [
+        .validation: data.validation.charactersPerToken ?? 1,
+        .test: data.test.charactersPerToken ?? 1,
+      ])
+  }
+
+  /// - Parameter charactersPerToken: nil: 1.
+  package init(
+    kind: DatasetKind, shape: SequenceShape, metrics: [String], classes: [String],
+    targets: [String] = [], baselines: [Baseline], charactersPerToken: Double? = nil
+  ) {
+    self.init(
+      kind: kind, shape: shape, metrics: metrics, classes: classes, targets: targets,
+      baselines: baselines,
+      charactersPerToken: [
+        .validation: charactersPerToken ?? 1, .test: charactersPerToken ?? 1,
+      ])
+  }
+
+  private init(
+    kind: DatasetKind, shape: SequenceShape, metrics: [String], classes: [String],
+    targets: [String], baselines: [Baseline], charactersPerToken: [Part: Double]
+  ) {
+    self.kind = kind
+    self.shape = shape
+    self.metrics = MetricRegistry.metrics(named: metrics, kind)
+    self.classes = classes
+    self.targets = targets
+    self.charactersPerToken = charactersPerToken
+    self.baselines = baselines
+    // Every one by the first as it was stated.
+    self.baselines = baselines.map { complete($0) }
+  }
+
+  /// A part of the data that trivial predictors were scored on.
+  package enum Part: Sendable {
+    case validation
+    case test
+  }
+
+  package func values(_ sums: ScoreSums, on part: Part) -> [TrainingEvent.Metric] {
+    let context = context(part)
+    return metrics.map { ($0.name, $0.value(sums, context)) }
+  }
+
+  /// True where targets are classes to look at, not the tokens of a language.
+  package var hasConfusion: Bool { kind != .language && shape.target != .values }
+
+  /// The first metric that says something else than the loss: it stands beside it.
+  package var beside: (any Metric.Type)? { metrics.first { !$0.restatesLoss } }
+
+  private func context(_ part: Part) -> MetricContext {
+    MetricContext(
+      charactersPerToken: charactersPerToken[part] ?? 1, outputs: shape.outputs,
+      reference: baselines.first?.score(on: part))
+  }
+
+  /// States the metrics of this data in their order; those that cannot be told are left out.
+  private func complete(_ baseline: Baseline) -> Baseline {
+    func metrics(_ part: Part) -> [TrainingEvent.Metric] {
+      let (context, score) = (context(part), baseline.score(on: part))
+      return self.metrics.compactMap { metric in
+        (score[metric.name] ?? metric.value(of: score, context)).map { (metric.name, $0) }
+      }
+    }
+    var complete = baseline
+    complete.validationMetrics = metrics(.validation)
+    complete.testMetrics = metrics(.test)
+    return complete
+  }
+}
+
+extension Baseline {
+  package func score(on part: Scoring.Part) -> BaselineScore {
+    switch part {
+    case .validation: BaselineScore(loss: Double(validationLoss), metrics: validationMetrics)
+    case .test: BaselineScore(loss: Double(testLoss), metrics: testMetrics)
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import Datasets
+import Foundation
+import Telemetry
+
+/// What the Output pane shows of a lane, made from its last validation.
+struct OutputPicture {
+  let dataset: Dataset
+  let scoring: Scoring
+
+  /// Answers to a generated task that are drawn.
+  private static let mostOfTask = 100
+
+  func snapshot(of lane: Lane, from score: Evaluator.Score) -> OutputSnapshot {
+    if dataset.kind == .language {
+      guard let vocabulary = dataset.vocabulary else { return .none }
+      return .text(TextSampler(lane, vocabulary).sample(step: lane.progress.step))
+    }
+    if let confusion = score.sums.confusion {
+      return confusion.total > 0 ? .confusion(picture(confusion, lane)) : .none
+    }
+    let forecasts = forecasts(score)
+    return forecasts.isEmpty ? .none : .forecast(forecasts)
+  }
+
+  private func picture(_ confusion: ConfusionMatrix, _ lane: Lane) -> Confusion {
+    let baseline = scoring.baselines.first.flatMap { baseline in
+      baseline.score(on: .validation)[Accuracy.name].map { (baseline.name, $0) }
+    }
+    return confusion.snapshot(
+      names: scoring.classes, unit: dataset.shape.everyStep ? "steps" : "sequences",
+      step: lane.progress.step, baseline: baseline)
+  }
+
+  /// One for each target.
+  private func forecasts(_ score: Evaluator.Score) -> [Forecast] {
+    let kept = score.sums.keptInOrder.suffix(Evaluator.mostKept)
+    guard !kept.isEmpty else { return [] }
+    let overTime = dataset.kind == .series
+    let errors = score.sums.errors
+    return errors.indices.map { output in
+      var pairs = kept.map { ($0.truths[output], $0.answers[output]) }
+      if !overTime { pairs = pairs.suffix(Self.mostOfTask).sorted { $0.0 < $1.0 } }
+      return Forecast(
+        title: dataset.forecastTitle, target: errors.count > 1 ? targetName(output) : "", start: "",
+        truth: pairs.map(\.0), forecast: pairs.map(\.1),
+        rmse: Float(errors[output].meanSquare.squareRoot()),
+        mae: Float(errors[output].meanMagnitude),
+        baselineRMSE: errors.count > 1 ? nil : baselineRMSE, overTime: overTime)
+    }
+  }
+
+  private func targetName(_ output: Int) -> String {
+    scoring.targets.indices.contains(output) ? scoring.targets[output] : "target \(output + 1)"
+  }
+
+  private var baselineRMSE: Float? {
+    guard let baseline = scoring.baselines.first?.score(on: .validation) else { return nil }
+    let square = baseline[MeanSquaredErrorMetric.name]
+    return (baseline[RootMeanSquaredError.name] ?? square?.squareRoot()).map { Float($0) }
+  }
+}
