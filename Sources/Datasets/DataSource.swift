@@ -34,6 +34,8 @@ package enum DataSources {
     SeriesSource.self,
     TextSource.self,
     LabelledTextSource.self,
+    SequencesSource.self,
+    TaggedSource.self,
   ]
 
   /// What is generated.

@@ -14,6 +14,8 @@ package struct DatasetDescription: Sendable, Equatable, Codable {
   /// How text becomes tokens; absent where none is fed, and in files of models of characters that are
   /// older than the field.
   package var text: TextDescription?
+  /// Of labelled and tagged sequences; nil elsewhere.
+  package var sequences: SequenceDescription?
 
   package init(
     source: String, series: SeriesDescription? = nil, length: Int? = nil,

@@ -10,6 +10,10 @@ extension DatasetError: CustomStringConvertible {
       fileText
     case .oneKind, .textTooShort, .tokenKey, .strangers, .unusableDescription:
       textText
+    case .sequences(let file, let fault):
+      name(file) + fault.description
+    case .numpy(let file, let fault):
+      "\(name(file)): \(fault.description)"
     case .labelledText(let file, let fault):
       "\(name(file)): \(fault.description)"
     default:

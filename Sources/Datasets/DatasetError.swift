@@ -47,6 +47,10 @@ package enum DatasetError: Error, Equatable {
   case otherColumns(file: String, missing: [String], found: [String])
   case cell(file: String, line: Int, column: String, text: String, fault: CellFault)
 
+  // Sequences.
+  case sequences(file: String, SequenceFault)
+  case numpy(file: String, NumpyFault)
+
   // The text.
   case oneKind(file: String, token: String, unit: String)
   case textTooShort(

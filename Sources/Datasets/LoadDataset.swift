@@ -31,7 +31,8 @@ private func source(
     return (type, nil)
   }
   guard let file = configuration.file else { throw .nothingGiven }
-  let found = try recognise(file: file, relativeTo: files.folders)
+  let asked = SequenceRoles(sequence: configuration.sequence, label: configuration.label)
+  let found = try recognise(file: file, relativeTo: files.folders, asked: asked)
   guard let type = DataSources.named(found.source) else {
     throw .unknownSource(found.source, known: known)
   }

@@ -6,12 +6,19 @@ package struct Recognition: Sendable, Equatable {
   package var reason: String
 }
 
-/// Tells by the first 64 KB, never by the name, what `file` is: labelled text, a table with a column
-/// of numbers, or text. Throws where it is neither, or cannot be read.
+/// Tells by the first 64 KB, never by the name, what `file` is: sequences, labelled text, a table
+/// with a column of numbers, or text. Throws where it is neither, or cannot be read.
+///
+/// - Parameter asked: the columns that were named, of which some say what the file must be.
 package func recognise(
-  file: String, relativeTo folders: [String] = []
+  file: String, relativeTo folders: [String] = [], asked: SequenceRoles = SequenceRoles()
 ) throws(DatasetError) -> Recognition {
-  let head = try DataFiles(folders: folders).read(file, most: Dialect.sample)
+  let files = DataFiles(folders: folders)
+  if let found = try RecogniseSequences.folder(file, files: files) { return found }
+  if let found = try RecogniseSequences.arrays(file, files: files) { return found }
+  let head = try files.read(file, most: Dialect.sample)
+  if let found = RecogniseSequences.lines(head) { return found }
+  if let found = RecogniseSequences.longTable(head, asked: asked) { return found }
   for question in questions {
     if let answer = question(head) { return answer }
   }

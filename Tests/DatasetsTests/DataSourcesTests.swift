@@ -17,6 +17,8 @@ struct DataSourcesTests {
     if source == LabelledTextSource.self {
       return (0..<200).map { "\($0 % 3 == 0 ? "a" : "b")\tword\($0 % 31) and w\($0)\n" }.joined()
     }
+    if source == SequencesSource.self { return SequencesSourceTests.table }
+    if source == TaggedSource.self { return TaggedSourceTests.lines(between: "\t") }
     return "t,a\n"
       + (0..<200).map { "d\($0),\(SeededRandom(seed: 1).peek($0) % 31)\n" }.joined()
   }

@@ -82,6 +82,8 @@ package struct PresetLibrary: Sendable {
     switch try recognise(file: file, relativeTo: ["."]).source {
     case SeriesSource.name: "sunspots"
     case LabelledTextSource.name: "spam"
+    case SequencesSource.name: "sequences"
+    case TaggedSource.name: "tagged"
     default: "charlm"
     }
   }

@@ -9,7 +9,8 @@ let presetsFolder = URL(fileURLWithPath: #filePath)
 let presetFiles = [
   "anomalies", "ar2", "bracket_depth", "brackets", "charlm", "compare", "copy", "digits", "echo",
   "exploding", "lorenz", "mackey_glass", "majority", "overfit", "parity", "reach", "reber",
-  "reverse", "sines", "sort", "spam", "sunspots", "temporal_order", "tones", "vanishing",
+  "reverse", "sequences", "sines", "sort", "spam", "sunspots", "tagged", "temporal_order", "tones",
+  "vanishing",
 ]
 
 /// A preset from text, or the text of its error.

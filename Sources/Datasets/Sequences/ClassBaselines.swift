@@ -1,0 +1,81 @@
+/// Trivial predictors of classes, from the training part alone; one is added to each count.
+struct ClassBaselines {
+  private let classes: Int
+  /// Of each class in the training part.
+  let shares: [Double]
+  private let mostFrequent: Int
+  /// Where words are fed: how often each tag of each word, at word * classes + tag.
+  private var ofWords: [Int: Int] = [:]
+  private var bestOfWord: [Int: (count: Int, tag: Int)] = [:]
+  private var wordCounts: [Int: Int] = [:]
+
+  init(_ training: SequenceExamples, classes: Int) {
+    let counts = training.classCounts(classes)
+    let total = Double(counts.reduce(0, +) + classes)
+    self.classes = classes
+    shares = counts.map { (Double($0) + 1) / total }
+    // Of equals the first.
+    mostFrequent = counts.indices.max { (counts[$0], $1) < (counts[$1], $0) } ?? 0
+    let store = training.store
+    guard store.everyStep, !store.tokens.isEmpty else { return }
+    for sequence in training.part {
+      for row in store.range(sequence) where store.classes[row] >= 0 {
+        let word = Int(store.tokens[row])
+        let tag = Int(store.classes[row])
+        let count = ofWords[word * classes + tag, default: 0] + 1
+        ofWords[word * classes + tag] = count
+        wordCounts[word, default: 0] += 1
+        if let best = bestOfWord[word], (best.count, tag) >= (count, best.tag) { continue }
+        bestOfWord[word] = (count, tag)
+      }
+    }
+  }
+
+  /// As a model file has them.
+  init(shares: [Double]) {
+    classes = shares.count
+    self.shares = shares
+    mostFrequent = shares.indices.max { (shares[$0], $1) < (shares[$1], $0) } ?? 0
+  }
+
+  func all(validation: SequenceExamples, test: SequenceExamples) -> [Baseline] {
+    var baselines: [Baseline] = []
+    func add(_ name: String, _ scores: (SequenceExamples) -> ClassScores) {
+      let onValidation = scores(validation)
+      let onTest = scores(test)
+      baselines.append(
+        Baseline(
+          name: name, validationLoss: Float(onValidation.loss), testLoss: Float(onTest.loss),
+          validationMetrics: onValidation.metrics, testMetrics: onTest.metrics))
+    }
+    let isTags = test.store.everyStep
+    add(isTags ? "most frequent tag" : "most frequent class", frequentScores)
+    if !bestOfWord.isEmpty { add("most frequent tag of each word", wordScores) }
+    return baselines
+  }
+
+  private func frequentScores(_ part: SequenceExamples) -> ClassScores {
+    var scores = ClassScores(classes: classes)
+    for (truth, count) in part.classCounts(classes).enumerated() where count > 0 {
+      scores.add(mostFrequent, truth: truth, probability: shares[truth], times: count)
+    }
+    return scores
+  }
+
+  private func wordScores(_ part: SequenceExamples) -> ClassScores {
+    var scores = ClassScores(classes: classes)
+    for sequence in part.part {
+      for row in part.store.range(sequence) where part.store.classes[row] >= 0 {
+        let word = Int(part.store.tokens[row])
+        let truth = Int(part.store.classes[row])
+        // The word's own counts with one more, divided as all tags are.
+        let count = Double(ofWords[word * classes + truth, default: 0])
+        scores.add(
+          bestOfWord[word]?.tag ?? mostFrequent, truth: truth,
+          probability: (count + shares[truth])
+            / (Double(wordCounts[word, default: 0]) + 1))
+      }
+    }
+    return scores
+  }
+}

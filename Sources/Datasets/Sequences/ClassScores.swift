@@ -1,0 +1,42 @@
+import Foundation
+
+/// Answers of a trivial predictor against the truth, counted.
+struct ClassScores {
+  private var answered: [Int]
+  private var asked: [Int]
+  private var right: [Int]
+  private var nats = 0.0
+
+  init(classes: Int) {
+    answered = [Int](repeating: 0, count: classes)
+    asked = answered
+    right = answered
+  }
+
+  /// - Parameter probability: what was given to the truth.
+  mutating func add(_ answer: Int, truth: Int, probability: Double, times: Int = 1) {
+    answered[answer] += times
+    asked[truth] += times
+    if answer == truth { right[answer] += times }
+    nats -= Double(times) * log(probability)
+  }
+
+  private var count: Int { asked.reduce(0, +) }
+  /// Mean cross entropy in nats.
+  var loss: Double { nats / Double(max(1, count)) }
+  var accuracy: Double { Double(right.reduce(0, +)) / Double(max(1, count)) }
+
+  /// The mean over the classes that occur of F1 = 2 right / (asked + answered).
+  var f1: Double {
+    var sum = 0.0
+    var classes = 0
+    for place in asked.indices where asked[place] > 0 {
+      sum += 2 * Double(right[place]) / Double(asked[place] + answered[place])
+      classes += 1
+    }
+    return sum / Double(max(1, classes))
+  }
+
+  static let metricNames = ["accuracy", "f1"]
+  var metrics: [Baseline.Metric] { [("accuracy", accuracy), ("f1", f1)] }
+}

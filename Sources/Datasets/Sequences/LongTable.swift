@@ -1,0 +1,115 @@
+/// A table with a row for each step: a column says to which sequence it belongs.
+enum LongTable {
+  static func read(
+    _ file: String, _ request: SequenceRequest, files: DataFiles,
+    progress: @escaping (String) -> Void
+  ) throws(DatasetError) -> SequenceTable {
+    progress("reading \(escaped(file))")
+    var table = try TableRows(
+      file, path: files.path(of: file), options: request.options, progress: progress)
+    let columns = try columns(of: table, request, isFolder: false)
+    var builder = SequenceBuilder(columns, request)
+    while try table.next() { try builder.append(table) }
+    var read = builder.finish(
+      file: file, layout: "long table", names: table.names, reference: table.reference,
+      roles: roles(columns, of: table))
+    read.notes.insert(
+      "table: \(counted(builder.rows, "row")), \(counted(table.names.count, "column")), "
+        + "\(table.dialect.delimiter.name) between them"
+        + (table.dialect.hasHeader ? ", names in the first line" : ", no names"), at: 0)
+    if table.blankLines > 0 {
+      read.notes.append("\(counted(table.blankLines, "blank line")) left out")
+    }
+    return read
+  }
+
+  static func roles(_ columns: SequenceBuilder.Columns, of table: TableRows) -> SequenceRoles {
+    SequenceRoles(
+      sequence: columns.sequence.map(table.reference), label: columns.label.map(table.reference),
+      time: columns.time.map(table.reference), text: columns.text.map(table.reference))
+  }
+
+  /// What each column is for: as asked for, else by its name.
+  ///
+  /// In a folder, each file is a sequence, and where sequences are labelled, its place is the label.
+  static func columns(
+    of table: TableRows, _ request: SequenceRequest, isFolder: Bool
+  ) throws(DatasetError) -> SequenceBuilder.Columns {
+    let roles = request.roles
+    func asked(_ reference: String?) throws(DatasetError) -> Int? {
+      guard let reference else { return nil }
+      return try table.column(reference)
+    }
+    let guesses = !request.isKnown && table.dialect.hasHeader
+    let names = table.names
+    let time = try asked(roles.time)
+    if roles.text != nil { try request.refuse([.columns], with: "words", file: table.file) }
+    var sequence: Int?
+    if !isFolder {
+      sequence =
+        try asked(roles.sequence)
+        ?? (guesses ? SequenceNames.first(SequenceNames.sequence, in: names) : nil)
+      if sequence == nil, !request.isKnown {
+        throw .sequences(file: table.file, .noSequenceColumn(columns: names))
+      }
+    }
+    var text = try asked(roles.text)
+    if text == nil, guesses, request.everyStep, roles.inputs == nil {
+      text = SequenceNames.first(SequenceNames.text, in: names)
+    }
+    var label: Int?
+    if request.everyStep || !isFolder {
+      label = try Self.label(table, request, besides: [sequence, time, text].compactMap { $0 })
+    }
+    let uses = [(sequence, "the sequence"), (label, "the label"), (time, "time"), (text, "text")]
+    var inputs: [Int] = []
+    if let references = roles.inputs, text == nil {
+      for reference in references { inputs.append(try table.column(reference)) }
+    } else if text == nil {
+      inputs = names.indices.filter { column in !uses.contains { $0.0 == column } }
+    }
+    for column in Set(uses.compactMap { $0.0 } + inputs).sorted() {
+      let own =
+        uses.filter { $0.0 == column }.map { $0.1 }
+        + inputs.filter { $0 == column }.map { _ in "an input" }
+      if own.count > 1 {
+        throw .sequences(file: table.file, .sameColumn(name: names[column], uses: own))
+      }
+    }
+    return SequenceBuilder.Columns(
+      sequence: sequence, label: label, time: time, text: text, inputs: inputs)
+  }
+
+  private static func label(
+    _ table: TableRows, _ request: SequenceRequest, besides: [Int]
+  ) throws(DatasetError) -> Int? {
+    if let reference = request.roles.label {
+      do throws(DatasetError) {
+        return try table.column(reference)
+      } catch {
+        // To be predicted only.
+        if request.labelsMayMiss, case .unknownColumn = error { return nil }
+        throw error
+      }
+    }
+    if request.isKnown { return nil }
+    let inputs = try request.roles.inputs.map { (references) throws(DatasetError) in
+      var columns: [Int] = []
+      for reference in references { columns.append(try table.column(reference)) }
+      return columns
+    }
+    let taken = besides + (inputs ?? [])
+    if table.dialect.hasHeader,
+      let named = SequenceNames.first(SequenceNames.label, in: table.names, besides: taken)
+    {
+      return named
+    }
+    // Else the only one that begins with a word.
+    let words = table.names.indices.filter { column in
+      !taken.contains(column)
+        && NumberText(table.bytes(column), commaAllowed: table.commaAllowed) == .other
+    }
+    if words.count == 1 { return words[0] }
+    throw .sequences(file: table.file, .noLabelColumn(columns: table.names))
+  }
+}

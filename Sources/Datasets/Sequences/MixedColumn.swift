@@ -1,0 +1,92 @@
+/// A column as it is read, row by row, while it may still be numbers or a category.
+struct MixedColumn {
+  /// The most kinds of a category.
+  static let mostKinds = 64
+
+  /// One a row, NaN where missing or faulty; given up where the column is words.
+  private(set) var values: [Double] = []
+  /// One a row; given up where there are too many kinds.
+  private(set) var codes: [UInt8] = []
+  private var kinds = ByteKinds()
+  private(set) var missing = 0
+  private var numbers = 0
+  private var faults = 0
+  private var firstFault: (line: Int, text: String, fault: DatasetError.CellFault)?
+  private var isWords = false
+  private var hasManyKinds = false
+  private var comma: Bool?
+
+  /// Adds a cell. `text` is asked for only where it is needed.
+  mutating func append(
+    _ bytes: UnsafeBufferPointer<UInt8>, commaAllowed: Bool, line: Int, text: () -> String
+  ) {
+    let number = NumberText(bytes, commaAllowed: commaAllowed)
+    var fault: DatasetError.CellFault?
+    var value = Double.nan
+    switch number {
+    case .number(let read, let mark):
+      if let mark {
+        if let comma, comma != mark { fault = .mixedMarks }
+        comma = comma ?? mark
+      }
+      value = read
+      numbers += 1
+    case .missing: missing += 1
+    case .overflow:
+      fault = .overflow
+      numbers += 1
+    case .other:
+      fault = .notANumber
+      faults += 1
+    }
+    if !isWords { values.append(value) }
+    if !hasManyKinds { append(kind: number == .missing ? nil : bytes) }
+    if let fault, firstFault == nil { firstFault = (line, text(), fault) }
+    // What began with so many words is no column of numbers.
+    if numbers == 0, faults >= 64, !isWords {
+      isWords = true
+      values = []
+    }
+  }
+
+  private mutating func append(kind bytes: UnsafeBufferPointer<UInt8>?) {
+    guard let bytes else {
+      codes.append(SequenceTable.noKind)
+      return
+    }
+    let code = kinds.number(of: bytes)
+    if kinds.count > Self.mostKinds {
+      hasManyKinds = true
+      codes = []
+      kinds = ByteKinds()
+    } else {
+      codes.append(UInt8(code))
+    }
+  }
+
+  /// What the column turned out to be, its rows put into the order `order`.
+  func content(
+    file: String, name: String, order: [Int]?
+  ) -> SequenceTable.Column.Content {
+    func ordered<Value>(_ values: [Value]) -> [Value] {
+      guard let order else { return values }
+      return order.map { values[$0] }
+    }
+    if !isWords, numbers >= faults {
+      if let firstFault {
+        return .unusable(
+          .cell(
+            file: file, line: firstFault.line, column: name, text: firstFault.text,
+            fault: firstFault.fault),
+          reason: "not all numbers")
+      }
+      return .numbers(ordered(values))
+    }
+    if hasManyKinds {
+      return .unusable(
+        .sequences(file: file, .tooManyKinds(column: name, limit: Self.mostKinds)),
+        reason: "text")
+    }
+    return .kinds(ordered(codes), names: kinds.texts)
+  }
+}

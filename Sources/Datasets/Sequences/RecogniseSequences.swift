@@ -1,0 +1,108 @@
+/// Whether a file holds labelled or tagged sequences; each of these looks at one way to write them,
+/// and returns nil where the file is something else.
+enum RecogniseSequences {
+  static func folder(
+    _ file: String, files: DataFiles
+  ) throws(DatasetError) -> Recognition? {
+    guard try files.isFolder(file) else { return nil }
+    return Recognition(source: SequencesSource.name, reason: "a folder, a file for each sequence")
+  }
+
+  static func arrays(
+    _ file: String, files: DataFiles
+  ) throws(DatasetError) -> Recognition? {
+    guard try NumpyFile.isNumpy(file, files: files) else { return nil }
+    return try NumpyFile.isTagged(file, files: files)
+      ? Recognition(
+        source: TaggedSource.name, reason: "NumPy arrays with a label for each step")
+      : Recognition(
+        source: SequencesSource.name, reason: "NumPy arrays with a label for each sequence")
+  }
+
+  static func lines(_ head: FileBytes) -> Recognition? {
+    TaggedLines.recognises(head.bytes, isCut: head.isCut).map { layout in
+      Recognition(
+        source: TaggedSource.name,
+        reason: "lines of \(layout.cells) cells, a word and its tag, with blank lines between")
+    }
+  }
+
+  /// A table with a column that is called like a sequence's id, whose values stand in blocks, and one
+  /// that is called like a label and has few kinds; or with those that `asked` names.
+  static func longTable(
+    _ head: FileBytes, asked: SequenceRoles = SequenceRoles()
+  ) -> Recognition? {
+    guard let dialect = Dialect(head.bytes, isCut: head.isCut) else { return nil }
+    var records = DelimitedRecords(head.bytes, delimiter: dialect.delimiter, file: "")
+    var cells: [DelimitedRecords.Cell] = []
+    guard (try? records.next(&cells)) == true else { return nil }
+    let names = dialect.hasHeader ? cells.map(records.text) : cells.indices.map { "\($0 + 1)" }
+    func place(_ reference: String?, _ known: Set<String>, besides: [Int]) -> Int? {
+      if let reference {
+        return names.firstIndex(of: reference)
+          ?? Int(reference).flatMap { (1...names.count).contains($0) ? $0 - 1 : nil }
+      }
+      return dialect.hasHeader ? SequenceNames.first(known, in: names, besides: besides) : nil
+    }
+    guard let sequence = place(asked.sequence, SequenceNames.sequence, besides: []),
+      let label = place(asked.label, SequenceNames.label, besides: [sequence])
+    else { return nil }
+    var blocks = Blocks(isAsked: asked.sequence != nil)
+    if !dialect.hasHeader { blocks.add(records, cells, sequence, label, count: names.count) }
+    while let more = try? records.next(&cells), more {
+      // The last row may be cut.
+      if head.isCut, records.position == head.bytes.count { break }
+      blocks.add(records, cells, sequence, label, count: names.count)
+    }
+    guard blocks.areSequences else { return nil }
+    let id = escaped(names[sequence])
+    let tag = escaped(names[label])
+    return blocks.labelChanges
+      ? Recognition(
+        source: TaggedSource.name,
+        reason: "a table with sequences (\(id)) and a label for each row (\(tag))")
+      : Recognition(
+        source: SequencesSource.name,
+        reason: "a table with sequences (\(id)) and a label for each (\(tag))")
+  }
+
+  /// Rows by sequence and label.
+  private struct Blocks {
+    let isAsked: Bool
+    private var ids = ByteKinds()
+    private var labels = ByteKinds()
+    private var last = -1
+    private var labelOf: [Int] = []
+    private var rows = 0
+    private var blocks = 0
+    private(set) var labelChanges = false
+
+    init(isAsked: Bool) { self.isAsked = isAsked }
+
+    mutating func add(
+      _ records: DelimitedRecords, _ cells: [DelimitedRecords.Cell], _ sequence: Int, _ label: Int,
+      count: Int
+    ) {
+      guard cells.count == count else { return }
+      func number(_ place: Int, _ kinds: inout ByteKinds) -> Int {
+        kinds.number(of: UnsafeBufferPointer(rebasing: records.bytes[cells[place].range]))
+      }
+      let id = number(sequence, &ids)
+      let kind = number(label, &labels)
+      rows += 1
+      if id != last { blocks += 1 }
+      last = id
+      if id == labelOf.count {
+        labelOf.append(kind)
+      } else if labelOf[id] != kind {
+        labelChanges = true
+      }
+    }
+
+    /// Sequences of more than a row on the average, each in one block, and labels of few kinds.
+    var areSequences: Bool {
+      if isAsked { return rows > 0 }
+      return rows >= 2 * ids.count && blocks == ids.count && labels.count * 3 <= max(rows, 9)
+    }
+  }
+}

@@ -1,0 +1,193 @@
+/// Collects rows of a table, or of several alike, into sequences.
+struct SequenceBuilder {
+  /// The most kinds of labels.
+  static let mostClasses = 1000
+
+  /// Columns of the table by what they are for.
+  struct Columns {
+    var sequence: Int?
+    var label: Int?
+    var time: Int?
+    var text: Int?
+    var inputs: [Int]
+  }
+
+  let columns: Columns
+  /// True where every row has a label of its own.
+  let everyStep: Bool
+  /// True where a file without labels will do.
+  let labelsMayMiss: Bool
+  private let wantsHashes: Bool
+
+  private(set) var rows = 0
+  private var ids = ByteKinds()
+  /// The sequence of each row.
+  private var sequences: [Int32] = []
+  private var labelKinds = ByteKinds()
+  private var labelLines: [Int] = []
+  /// One a sequence, or one a row.
+  private var labels: [Int32] = []
+  private var times: [Double] = []
+  private var wordKinds = ByteKinds()
+  private var words: [Int32] = []
+  private var rowHashes: [Int] = []
+  private var inputs: [MixedColumn]
+
+  init(_ columns: Columns, _ request: SequenceRequest) {
+    self.columns = columns
+    everyStep = request.everyStep
+    labelsMayMiss = request.labelsMayMiss
+    wantsHashes = request.wantsHashes
+    inputs = [MixedColumn](repeating: MixedColumn(), count: columns.inputs.count)
+  }
+
+  /// Begins a sequence that is a file of its own.
+  mutating func begin(_ name: String, label: String?) {
+    _ = ids.number(of: name)
+    if everyStep { return }
+    labels.append(label.map { Int32(labelKinds.number(of: $0)) } ?? -1)
+    if labelLines.count < labelKinds.count { labelLines.append(0) }
+  }
+
+  /// Adds the row where `table` is.
+  mutating func append(_ table: TableRows) throws(DatasetError) {
+    var sequence = max(0, ids.count - 1)
+    if let column = columns.sequence {
+      if table.isEmpty(column) { throw .sequences(file: table.file, .noSequence(line: table.line)) }
+      sequence = table.number(column, in: &ids)
+    } else if ids.count == 0 {
+      begin(lastPart(table.file), label: nil)
+      if columns.label != nil, !everyStep { labels.removeLast() }
+    }
+    sequences.append(Int32(sequence))
+    if let column = columns.label { try append(label: column, of: sequence, table) }
+    if let column = columns.time {
+      times.append(try table.time(column))
+    }
+    if let column = columns.text { words.append(Int32(table.number(column, in: &wordKinds))) }
+    let commaAllowed = table.commaAllowed
+    for (place, column) in columns.inputs.enumerated() {
+      inputs[place].append(
+        table.bytes(column), commaAllowed: commaAllowed, line: table.line
+      ) { table.text(column) }
+    }
+    if wantsHashes {
+      // The same row in another file is a row of another sequence.
+      var hasher = Hasher()
+      hasher.combine(sequence)
+      hasher.combine(table.rowHash)
+      rowHashes.append(hasher.finalize())
+    }
+    rows += 1
+  }
+
+  private mutating func append(
+    label column: Int, of sequence: Int, _ table: TableRows
+  ) throws(DatasetError) {
+    var label: Int32 = -1
+    if !table.isEmpty(column) {
+      label = Int32(table.number(column, in: &labelKinds))
+      if labelLines.count < labelKinds.count { labelLines.append(table.line) }
+      if labelKinds.count > Self.mostClasses {
+        throw .sequences(
+          file: table.file,
+          .tooManyClasses(column: table.names[column], limit: Self.mostClasses))
+      }
+    }
+    if everyStep {
+      labels.append(label)
+      return
+    }
+    if label < 0, !labelsMayMiss {
+      throw .sequences(
+        file: table.file, .noLabel(line: table.line, column: table.names[column]))
+    }
+    if sequence == labels.count {
+      labels.append(label)
+    } else if labels[sequence] != label {
+      throw .sequences(
+        file: table.file,
+        .labelChanges(
+          line: table.line, sequence: ids.text(sequence),
+          label: label < 0 ? "" : labelKinds.text(Int(label)),
+          before: labels[sequence] < 0 ? "" : labelKinds.text(Int(labels[sequence]))))
+    }
+  }
+
+  /// The table of what was collected.
+  /// - Parameters:
+  ///   - names: of all columns of the table, and how they are sought in another one.
+  func finish(
+    file: String, layout: String, names: [String], reference: (Int) -> String, roles: SequenceRoles
+  ) -> SequenceTable {
+    let (order, starts) = ordered()
+    func inOrder(_ values: [Int32]) -> [Int32] {
+      guard let order else { return values }
+      return order.map { values[$0] }
+    }
+    var table = SequenceTable(
+      file: file, layout: layout, ids: ids.texts, starts: starts,
+      columns: columns.inputs.enumerated().map { place, column in
+        .init(
+          name: names[column], reference: reference(column),
+          content: inputs[place].content(file: file, name: names[column], order: order),
+          missing: inputs[place].missing)
+      }, everyStep: everyStep, roles: roles)
+    if wantsHashes { table.rowHashes = order?.map { rowHashes[$0] } ?? rowHashes }
+    if let column = columns.text {
+      table.words = .init(codes: inOrder(words), kinds: wordKinds, name: names[column])
+    }
+    if labels.contains(where: { $0 >= 0 }) {
+      table.labels = .init(
+        column: columns.label.map { names[$0] } ?? "label", names: labelKinds.texts,
+        codes: everyStep ? inOrder(labels) : labels, lines: labelLines)
+    }
+    func describe(_ column: Int?, _ role: DataReport.Column.Role, kinds: Int?, kind: String) {
+      guard let column else { return }
+      table.otherColumns.append(
+        .init(
+          name: names[column], role: role, kind: kind, present: rows, missing: 0, distinct: kinds))
+    }
+    describe(columns.sequence, .sequence, kinds: ids.count, kind: "category")
+    describe(columns.time, .time, kinds: nil, kind: "number")
+    describe(columns.text, .text, kinds: wordKinds.count, kind: "text")
+    describe(columns.label, .label, kinds: labelKinds.count, kind: "category")
+    if order != nil {
+      table.notes.append(
+        columns.time.map { "rows put in the order of \(escaped(names[$0]))" }
+          ?? "rows of one sequence stand apart in the file; put together in the file's order")
+    }
+    return table
+  }
+
+  /// Rows sequence by sequence, within each in the order of time; nil where they stand so. And where
+  /// each sequence starts.
+  private func ordered() -> ([Int]?, [Int]) {
+    var starts = [Int](repeating: 0, count: ids.count + 1)
+    var stands = true
+    for (row, sequence) in sequences.enumerated() {
+      starts[Int(sequence) + 1] += 1
+      if row > 0, sequence < sequences[row - 1] { stands = false }
+      if row > 0, !times.isEmpty, sequence == sequences[row - 1], times[row] < times[row - 1] {
+        stands = false
+      }
+    }
+    for sequence in 0..<ids.count { starts[sequence + 1] += starts[sequence] }
+    if stands { return (nil, starts) }
+    var next = starts
+    var order = [Int](repeating: 0, count: sequences.count)
+    for (row, sequence) in sequences.enumerated() {
+      order[next[Int(sequence)]] = row
+      next[Int(sequence)] += 1
+    }
+    if !times.isEmpty {
+      for sequence in 0..<ids.count {
+        // Equal times keep the file's order.
+        order[starts[sequence]..<starts[sequence + 1]].sort {
+          (times[$0], $0) < (times[$1], $1)
+        }
+      }
+    }
+    return (order, starts)
+  }
+}

@@ -1,0 +1,20 @@
+/// How labelled or tagged sequences were read and fed: what a model file keeps of them.
+package struct SequenceDescription: Sendable, Equatable, Codable {
+  /// A column that is fed, in order: a number, or one place for each of `kinds`.
+  package struct Input: Sendable, Equatable, Codable {
+    package var name: String
+    package var kinds: [String]?
+  }
+
+  /// How a new file's columns are sought.
+  package var roles: SequenceRoles
+  package var inputs: [Input]
+  package var steps: [FittedPreparation]
+  /// Longer sequences are cut at the end named by `truncate`.
+  package var most: Int
+  package var truncate: LengthOptions.Side
+  /// Where words are fed: capitals are made small.
+  package var lowercase: Bool
+  /// Of each class in the training part, for the trivial predictor.
+  package var shares: [Double]
+}

@@ -1,0 +1,146 @@
+/// What is wrong with labelled or tagged sequences; the text goes behind the file's name.
+package enum SequenceFault: Error, Equatable, Sendable {
+  // Columns.
+  case noSequenceColumn(columns: [String])
+  case noLabelColumn(columns: [String])
+  case sameColumn(name: String, uses: [String])
+  case nothingToFeed(leftOut: [String])
+  case tooManyInputs(found: Int, limit: Int)
+  case tooManyKinds(column: String, limit: Int)
+  case noSequence(line: Int)
+  case noLabel(line: Int, column: String)
+  case labelChanges(line: Int, sequence: String, label: String, before: String)
+  case tooManyClasses(column: String, limit: Int)
+
+  // A folder.
+  case noFiles
+  case tooManyFiles(limit: Int)
+  case loop
+  case unlabelledFiles(example: String)
+  case otherColumns(found: [String], needed: [String], first: String)
+  case fileNotListed(list: String)
+  case listed(line: Int, name: String, list: String)
+  case listedTwice(line: Int, name: String, list: String)
+  case listColumns(columns: [String])
+
+  // Lines of words.
+  case cells(line: Int, found: Int, needed: Int)
+  case noTokens
+
+  // The whole.
+  case oneClass(String)
+  case unknownClass(line: Int, name: String, known: [String])
+  case tooFew(sequences: Int, part: String)
+  case nothingLeft
+  case noLabels
+  case needsTokens(needsTokens: Bool)
+  case labelsPerStep
+  case labelsPerSequence
+  case words(column: String, example: String)
+  case keyNotUsed(key: String, with: String)
+}
+
+extension SequenceFault: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .noSequenceColumn(let columns):
+      ": no column is known to say to which sequence a row belongs; name it as data.sequence "
+        + "(there are \(Self.list(columns)))"
+    case .noLabelColumn(let columns):
+      ": no column is known to hold the label; name it as data.label (there are "
+        + "\(Self.list(columns)))"
+    case .sameColumn(let name, let uses):
+      ": column \(escaped(name)) cannot be \(uses.joined(separator: " and ")) at once"
+    case .nothingToFeed(let leftOut):
+      ": no column to feed"
+        + (leftOut.isEmpty ? "" : ": \(Self.list(leftOut, escapes: false))")
+        + "; name some as data.columns"
+    case .tooManyInputs(let found, let limit):
+      ": \(found) inputs a step; at most \(limit) can be fed, choose some by data.columns"
+    case .tooManyKinds(let column, let limit):
+      ", column \(escaped(column)): text of more than \(limit) kinds, the most that can be fed as "
+        + "a category"
+    case .noSequence(let line):
+      ", line \(line): says not to which sequence it belongs"
+    case .noLabel(let line, let column):
+      ", line \(line), column \(escaped(column)): no label"
+    case .labelChanges(let line, let sequence, let label, let before):
+      ", line \(line): the label of sequence \"\(escaped(sequence))\" changes from "
+        + "\"\(escaped(before))\" to \"\(escaped(label))\"; one is needed for the whole sequence "
+        + "(data.source: tagged learns one for each step)"
+    case .tooManyClasses(let column, let limit):
+      ", \(escaped(column)): more than \(limit) kinds of labels; is it a column of numbers?"
+    case .cells, .noTokens, .oneClass, .unknownClass, .tooFew, .nothingLeft, .noLabels,
+      .needsTokens, .labelsPerStep, .labelsPerSequence, .words, .keyNotUsed:
+      wholeText
+    default: folderText
+    }
+  }
+
+  private var folderText: String {
+    switch self {
+    case .noFiles:
+      ": holds no files of sequences; needed: a folder for each class (CLASS/FILE.csv), or files "
+        + "and a labels.csv (file, label)"
+    case .tooManyFiles(let limit):
+      ": more than \(limit) files; at most as many are read"
+    case .loop:
+      ": is a link that leads back to itself"
+    case .unlabelledFiles(let example):
+      ": \(escaped(example)) has no label; needed: a folder for each class (CLASS/FILE.csv), or a "
+        + "labels.csv (file, label)"
+    case .otherColumns(let found, let needed, let first):
+      ": has the columns \(Self.list(found)), but \(escaped(first)) has \(Self.list(needed)); "
+        + "every file needs the same"
+    case .fileNotListed(let list):
+      ": is not in \(escaped(list)), which needs a label for every file"
+    case .listed(let line, let name, let list):
+      ": line \(line) of \(escaped(list)) names \"\(escaped(name))\", which is not there"
+    case .listedTwice(let line, let name, let list):
+      ": line \(line) of \(escaped(list)) names \"\(escaped(name))\" again, with another label"
+    case .listColumns(let columns):
+      ": the columns are \(Self.list(columns)); needed: two, file name and label"
+    default: ""
+    }
+  }
+
+  private var wholeText: String {
+    switch self {
+    case .cells(let line, let found, let needed):
+      ", line \(line): \(counted(found, "cell")), but the lines before have \(needed)"
+    case .noTokens:
+      ": no line with a word and a tag"
+    case .oneClass(let name):
+      ": every label is \"\(escaped(name))\"; at least 2 kinds are needed"
+    case .unknownClass(let line, let name, let known):
+      (line > 0 ? ", line \(line)" : "")
+        + ": the label \"\(escaped(name))\" is none of those that were learned: \(Self.list(known))"
+    case .tooFew(let sequences, let part):
+      ": \(counted(sequences, "sequence")), too few for this split: none is left for the \(part) "
+        + "part"
+    case .nothingLeft:
+      ": no step is left to feed"
+    case .noLabels:
+      ": has no labels to learn"
+    case .needsTokens(let needsTokens):
+      needsTokens
+        ? ": has numbers at each step; the training data have words"
+        : ": has words at each step; the training data have numbers"
+    case .labelsPerStep:
+      ": has a label for each step; data.source: tagged learns those"
+    case .words(let column, let example):
+      ", column \(escaped(column)): holds words (\"\(escaped(example))\"); the training data have "
+        + "numbers there"
+    case .keyNotUsed(let key, let with):
+      ": \(key) is not used with \(with); remove it"
+    case .labelsPerSequence:
+      ": has one label for a sequence; data.source: sequences learns those"
+    default: ""
+    }
+  }
+
+  static func list(_ names: [String], escapes: Bool = true) -> String {
+    let shown = names.prefix(12).map { escapes ? escaped($0) : $0 }.joined(separator: ", ")
+    return names.count > 12 ? shown + " and \(names.count - 12) more" : shown
+  }
+}

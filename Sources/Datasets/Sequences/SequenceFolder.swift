@@ -1,0 +1,203 @@
+import Foundation
+
+/// A folder in which each file is a sequence: CLASS/FILE.csv, or files and a `labels.csv`.
+struct SequenceFolder {
+  /// The most files.
+  static let mostFiles = 1_000_000
+  private static let lists = ["labels.csv", "labels.tsv", "labels.txt"]
+
+  /// As the user wrote it.
+  let name: String
+  let path: String
+  let request: SequenceRequest
+
+  private struct Entry {
+    /// Below the folder.
+    var name: String
+    var label: String?
+  }
+
+  init(_ name: String, _ request: SequenceRequest, files: DataFiles) throws(DatasetError) {
+    self.name = name
+    path = try files.path(of: name)
+    self.request = request
+  }
+
+  func read(progress: @escaping (String) -> Void) throws(DatasetError) -> SequenceTable {
+    try request.refuse(
+      request.everyStep ? [.sequence] : [.sequence, .label], with: "a folder of sequences",
+      file: name)
+    var notes: [String] = []
+    let entries = try entries(&notes)
+    if entries.isEmpty { throw .sequences(file: name, .noFiles) }
+    if !request.labelsMayMiss, !request.everyStep,
+      let bare = entries.first(where: { $0.label == nil })
+    {
+      throw .sequences(file: name, .unlabelledFiles(example: bare.name))
+    }
+    var first: (table: TableRows, file: String)?
+    var builder: SequenceBuilder?
+    for (place, entry) in entries.enumerated() {
+      if place % 1000 == 0 {
+        progress("reading \(escaped(name)): file \(place + 1) of \(entries.count)")
+      }
+      let file = name + "/" + entry.name
+      var table = try TableRows(file, path: path + "/" + entry.name, options: request.options) {
+        _ in
+      }
+      if let first {
+        try requireColumns(of: first, table)
+      } else {
+        let columns = try LongTable.columns(of: table, request, isFolder: true)
+        builder = SequenceBuilder(columns, request)
+        first = (table, file)
+      }
+      builder?.begin(entry.name, label: entry.label)
+      while try table.next() { try builder?.append(table) }
+    }
+    guard let first, let builder else { throw .sequences(file: name, .noFiles) }
+    var read = builder.finish(
+      file: name, layout: "folder", names: first.table.names, reference: first.table.reference,
+      roles: LongTable.roles(builder.columns, of: first.table))
+    read.notes.insert(
+      "folder: \(counted(entries.count, "file")), \(counted(builder.rows, "row"))", at: 0)
+    read.notes += notes
+    return read
+  }
+
+  private func requireColumns(
+    of first: (table: TableRows, file: String), _ table: TableRows
+  ) throws(DatasetError) {
+    let isSame =
+      first.table.dialect.hasHeader
+      ? table.names == first.table.names : table.names.count == first.table.names.count
+    if !isSame {
+      throw .sequences(
+        file: table.file,
+        .otherColumns(found: table.names, needed: first.table.names, first: first.file))
+    }
+  }
+
+  // MARK: what is in the folder
+
+  private func entries(_ notes: inout [String]) throws(DatasetError) -> [Entry] {
+    let top = try list("")
+    if let list = Self.lists.first(where: top.files.contains) {
+      return try listed(list, top, &notes)
+    }
+    var entries: [Entry] = []
+    var nested = 0
+    for folder in top.folders {
+      let inner = try self.list(folder)
+      nested += inner.folders.count
+      entries += inner.files.map { Entry(name: folder + "/" + $0, label: folder) }
+      if entries.count > Self.mostFiles { throw tooMany }
+    }
+    if nested > 0 { notes.append("\(counted(nested, "folder")) inside of class folders left out") }
+    if entries.isEmpty {
+      return top.files.map { Entry(name: $0, label: nil) }
+    }
+    if !top.files.isEmpty {
+      notes.append("\(counted(top.files.count, "file")) beside the class folders left out")
+    }
+    return entries
+  }
+
+  /// Entries by a list of two columns, file name and label; the names may have a folder before them,
+  /// or lack the ending.
+  private func listed(
+    _ list: String, _ top: (files: [String], folders: [String]), _ notes: inout [String]
+  ) throws(DatasetError) -> [Entry] {
+    var present = top.files.filter { $0 != list }
+    for folder in top.folders { present += try self.list(folder).files.map { folder + "/" + $0 } }
+    var names: [String: String] = [:]
+    for file in present {
+      names[file] = file
+      // An ending may be left out where that is clear.
+      let bare = String(file.prefix(upTo: file.lastIndex(of: ".") ?? file.endIndex))
+      if names[bare] == nil, bare != file { names[bare] = file }
+    }
+    var table = try TableRows(
+      name + "/" + list, path: path + "/" + list, options: TableOptions()
+    ) { _ in }
+    if table.names.count != 2 {
+      throw .sequences(file: table.file, .listColumns(columns: table.names))
+    }
+    var labels: [String: String] = [:]
+    func take(_ file: String, _ label: String, line: Int) throws(DatasetError) {
+      guard let found = names[file] else {
+        throw .sequences(file: name, .listed(line: line, name: file, list: list))
+      }
+      if let before = labels.updateValue(label, forKey: found), before != label {
+        throw .sequences(file: name, .listedTwice(line: line, name: file, list: list))
+      }
+    }
+    // A first row of two words may be names of columns or already a file.
+    if table.dialect.hasHeader, names[table.names[0]] != nil {
+      try take(table.names[0], table.names[1], line: 1)
+    }
+    while try table.next() {
+      if table.isEmpty(1) {
+        throw .sequences(file: table.file, .noLabel(line: table.line, column: table.names[1]))
+      }
+      try take(table.text(0), table.text(1), line: table.line)
+    }
+    let bare = present.filter { labels[$0] == nil }
+    if let first = bare.first {
+      // A README beside them is no sequence, a forgotten one is.
+      let ending = URL(fileURLWithPath: first).pathExtension
+      let endings = Set(labels.keys.map { URL(fileURLWithPath: $0).pathExtension })
+      if bare.contains(where: { endings.contains(URL(fileURLWithPath: $0).pathExtension) }) {
+        let missed = bare.first { endings.contains(URL(fileURLWithPath: $0).pathExtension) }
+        throw .sequences(
+          file: name + "/" + (missed ?? first), .fileNotListed(list: list))
+      }
+      notes.append("\(counted(bare.count, "file")) not in \(list) left out (.\(escaped(ending)))")
+    }
+    return labels.sorted { $0.key < $1.key }.map { Entry(name: $0.key, label: $0.value) }
+  }
+
+  private var tooMany: DatasetError { .sequences(file: name, .tooManyFiles(limit: Self.mostFiles)) }
+
+  /// Ordinary files and folders right below `folder`, hidden ones left out, in order. Links are
+  /// followed, and go no deeper than this.
+  private func list(
+    _ folder: String
+  ) throws(DatasetError) -> (files: [String], folders: [String]) {
+    let path = folder.isEmpty ? self.path : self.path + "/" + folder
+    let shown = folder.isEmpty ? name : name + "/" + folder
+    guard let stream = opendir(path) else {
+      throw .unreadable(file: shown, reason: String(cString: strerror(errno)))
+    }
+    defer { closedir(stream) }
+    var files: [String] = []
+    var folders: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name.hasPrefix(".") { continue }
+      var status = stat()
+      guard stat(path + "/" + name, &status) == 0 else {
+        if errno == ELOOP { throw .sequences(file: shown + "/" + name, .loop) }
+        throw .unreadable(
+          file: shown + "/" + name, reason: String(cString: strerror(errno)))
+      }
+      switch status.st_mode & S_IFMT {
+      case S_IFREG: files.append(name)
+      case S_IFDIR: folders.append(name)
+      default: throw .special(file: shown + "/" + name, what: "pipe, socket or device")
+      }
+      if files.count + folders.count > Self.mostFiles { throw tooMany }
+    }
+    return (files.sorted(), folders.sorted())
+  }
+}
+
+extension DataFiles {
+  /// True where `name` is a folder; throws where it is not there.
+  func isFolder(_ name: String) throws(DatasetError) -> Bool {
+    var status = stat()
+    return stat(try path(of: name), &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+}

@@ -1,0 +1,120 @@
+/// How a file of sequences is to be read.
+struct SequenceRequest {
+  var roles: SequenceRoles
+  /// A label for each step, not for each sequence.
+  var everyStep: Bool
+  /// Roles come from data read before: nothing is guessed.
+  var isKnown = false
+  /// A file without labels will do.
+  var labelsMayMiss = false
+  var options = TableOptions()
+  /// Whole rows are compared.
+  var wantsHashes = false
+
+  init(_ configuration: DataConfiguration, everyStep: Bool) {
+    roles = SequenceRoles(
+      sequence: configuration.sequence, label: configuration.label, time: configuration.time,
+      text: configuration.text, inputs: configuration.columns.isEmpty ? nil : configuration.columns)
+    self.everyStep = everyStep
+    options = configuration.table
+    wantsHashes = Self.wantsHashes(configuration.prepare)
+  }
+
+  private static func wantsHashes(_ steps: [PreparationStep]?) -> Bool {
+    steps?.contains(PreparationStep(Duplicates.name, "rows")) == true
+  }
+
+  /// For a file that is to be like one that was read before.
+  init(
+    like roles: SequenceRoles, everyStep: Bool, labelsMayMiss: Bool,
+    options: TableOptions = TableOptions(), steps: [FittedPreparation] = []
+  ) {
+    self.roles = roles
+    self.options = options
+    wantsHashes = Self.wantsHashes(steps.map(\.step))
+    self.everyStep = everyStep
+    self.labelsMayMiss = labelsMayMiss
+    isKnown = true
+  }
+
+  /// Reads `file`: a folder, NumPy arrays, lines of words and tags, or a long table.
+  func read(
+    _ file: String, files: DataFiles, progress: @escaping (String) -> Void
+  ) throws(DatasetError) -> SequenceTable {
+    var table = try readAny(file, files: files, progress: progress)
+    if isKnown { table.nameColumns(roles.inputs) }
+    return table
+  }
+
+  private func readAny(
+    _ file: String, files: DataFiles, progress: @escaping (String) -> Void
+  ) throws(DatasetError) -> SequenceTable {
+    if try files.isFolder(file) {
+      return try SequenceFolder(file, self, files: files).read(progress: progress)
+    }
+    if try NumpyFile.isNumpy(file, files: files) {
+      let arrays = try NumpyFile(file, self, files: files, progress: progress)
+      return try NumpySequences(file: file, request: self).table(arrays.whole)
+    }
+    if try isLines(file, files: files) {
+      return try TaggedLines(file, self).read(files: files, progress: progress)
+    }
+    return try LongTable.read(file, self, files: files, progress: progress)
+  }
+
+  /// Throws where a role was asked for that `layout` has not.
+  func refuse(_ keys: [DataKey], with layout: String, file: String) throws(DatasetError) {
+    // What another file was read by may not hold for this one.
+    if isKnown { return }
+    for key in keys {
+      let isWritten =
+        switch key {
+        case .sequence: roles.sequence != nil
+        case .label: roles.label != nil
+        case .time: roles.time != nil
+        case .text: roles.text != nil
+        case .columns: roles.inputs != nil
+        case .delimiter: options.delimiter != nil
+        case .decimal: options.decimal != nil
+        case .header: options.hasHeader != nil
+        default: false
+        }
+      if isWritten {
+        throw .sequences(file: file, .keyNotUsed(key: "data." + key.rawValue, with: layout))
+      }
+    }
+  }
+
+  /// True where every line is a step, and a blank line ends a sequence.
+  private func isLines(_ file: String, files: DataFiles) throws(DatasetError) -> Bool {
+    guard everyStep, roles.sequence == nil else { return false }
+    if isKnown { return roles.text.flatMap { Int($0) } != nil }
+    let head = try files.read(file, most: Dialect.sample)
+    return TaggedLines.recognises(head.bytes, isCut: head.isCut) != nil
+  }
+}
+
+/// Names by which columns are recognised, in small letters.
+enum SequenceNames {
+  static let sequence: Set<String> = [
+    "sequence", "sequence_id", "sequenceid", "seq", "seq_id", "seqid", "series", "series_id",
+    "seriesid", "sample", "sample_id", "sampleid", "sentence", "sentence_id", "sentenceid", "trial",
+    "trial_id", "trialid", "recording", "recording_id", "session", "session_id", "subject",
+    "subject_id", "example", "example_id", "trajectory", "trajectory_id", "measurement_id",
+    "segment_id", "window_id", "group_id", "case_id", "id", "uid",
+  ]
+  static let label: Set<String> = [
+    "label", "labels", "class", "classes", "target", "tag", "tags", "category", "kind", "y",
+    "activity", "gesture", "surface", "pos", "ner",
+  ]
+  static let time: Set<String> = [
+    "t", "time", "timestamp", "date", "datetime", "step", "frame", "tick", "index", "position",
+    "row", "no", "measurement_number",
+  ]
+  static let text: Set<String> = ["word", "words", "token", "tokens", "text", "form"]
+
+  /// The first column with one of `names`.
+  static func first(_ names: Set<String>, in columns: [String], besides: [Int] = []) -> Int? {
+    columns.indices.first { names.contains(columns[$0].lowercased()) && !besides.contains($0) }
+  }
+}
