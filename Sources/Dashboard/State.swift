@@ -20,6 +20,9 @@ package struct State: Sendable {
   /// The tensor with the cursor in the Layers pane, and the first row of the Gates pane.
   package var tensorCursor = 0
   package var gateScroll = 0
+  /// The first row of the data sheet, and where `d` came from and goes back to.
+  package var dataScroll = 0
+  package var beforeData: (pane: PaneID, isFullScreen: Bool)?
   /// The recurrent layer that the Gradient pane shows; clamped to what a lane has.
   package var layer = 0
 

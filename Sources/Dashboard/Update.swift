@@ -29,7 +29,7 @@ private func take(_ snapshot: SessionSnapshot, _ state: inout State) {
     // Another session: what was chosen in the last one means nothing here.
     (state.selectedLane, state.lastSwitched, state.requests) = (nil, nil, [])
     (state.settingCursor, state.logScroll, state.layer) = (0, 0, 0)
-    (state.tensorCursor, state.gateScroll) = (0, 0)
+    (state.tensorCursor, state.gateScroll, state.dataScroll) = (0, 0, 0)
     state.timeView.showAll()
     state.timeView.logScale = nil
     state.showsBanner = true

@@ -16,6 +16,8 @@ package struct DatasetDescription: Sendable, Equatable, Codable {
   package var text: TextDescription?
   /// Of labelled and tagged sequences; nil elsewhere.
   package var sequences: SequenceDescription?
+  /// Of a generated task; `loadDataset` fills it in.
+  package var generated: Generated?
 
   package init(
     source: String, series: SeriesDescription? = nil, length: Int? = nil,
@@ -54,6 +56,8 @@ package struct PreparedFile: Sendable {
   /// Scored as test part in `testLoss` and `testMetrics`.
   package var baselines: [Baseline]
   package var classes: [String]
+  /// The names of the target values, in the order of the outputs; empty where there are none.
+  package var targetNames: [String]
   package var metrics: [String]
   package var notes: [String]
   /// Heads of the columns that say which example it is ("row", "Month"), and their contents.
@@ -62,7 +66,7 @@ package struct PreparedFile: Sendable {
 
   package init(
     kind: DatasetKind, shape: SequenceShape, examples: any Examples, baselines: [Baseline] = [],
-    classes: [String] = [], metrics: [String], notes: [String] = [],
+    classes: [String] = [], targetNames: [String] = [], metrics: [String], notes: [String] = [],
     keyNames: [String] = ["example"],
     keys: @escaping @Sendable (Int) -> [String] = { ["\($0 + 1)"] }
   ) {
@@ -71,6 +75,7 @@ package struct PreparedFile: Sendable {
     self.examples = examples
     self.baselines = baselines
     self.classes = classes
+    self.targetNames = targetNames
     self.metrics = metrics
     self.notes = notes
     self.keyNames = keyNames

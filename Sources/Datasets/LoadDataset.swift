@@ -11,6 +11,9 @@ package func loadDataset(
   let source = try source(of: configuration, files: files)
   try source.type.refuseUnusedKeys(configuration)
   var dataset = try source.type.load(configuration, files: files, progress: progress)
+  if !source.type.readsFile {
+    dataset.description.generated = .init(configuration, source.type)
+  }
   if let reason = source.reason {
     dataset.notes.insert(reason, at: 0)
     dataset.report.recognised = reason

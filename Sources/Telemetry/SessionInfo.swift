@@ -33,6 +33,8 @@ package struct SessionInfo: Sendable, Equatable {
   package var settings: [SettingInfo]
   /// The cells of the registry, in its order, for the cell chooser.
   package var cells: [String]
+  /// What was found in the data and what was done to them.
+  package var dataSheet: DataSheet?
 
   package init(
     preset: String, title: String, about: String, data: String, dataNotes: [String] = [],

@@ -6,17 +6,24 @@ import Foundation
 package struct ModelFile: Sendable {
   static let architectureKey = "rnn-tui"
   static let dataKey = "rnn-tui.data"
+  static let inferenceKey = "rnn-tui.inference"
 
   package var architecture: Architecture
   /// In the order of the layout's flat block.
   package var weights: [Float]
   /// What prepared the data, as JSON; nil in files made elsewhere.
   package var data: String?
+  /// What of the training's settings also holds when the network is only used.
+  package var inference: InferenceSettings
 
-  package init(architecture: Architecture, weights: [Float], data: String? = nil) {
+  package init(
+    architecture: Architecture, weights: [Float], data: String? = nil,
+    inference: InferenceSettings = InferenceSettings()
+  ) {
     self.architecture = architecture
     self.weights = weights
     self.data = data
+    self.inference = inference
   }
 
   package var layout: ParameterLayout {
@@ -35,6 +42,10 @@ package struct ModelFile: Sendable {
     }
     architecture = try Architecture(json: text, path: path)
     data = file.metadata[Self.dataKey]
+    inference = InferenceSettings()
+    if let text = file.metadata[Self.inferenceKey] {
+      inference = try InferenceSettings(json: text, path: path)
+    }
     weights = []
     var unused = Set(file.tensors.keys)
     for slice in layout.slices {
@@ -64,6 +75,7 @@ package struct ModelFile: Sendable {
     }
     file.metadata[Self.architectureKey] = architecture.json
     file.metadata[Self.dataKey] = data
+    file.metadata[Self.inferenceKey] = inference.json
     try file.write(to: path)
   }
 }

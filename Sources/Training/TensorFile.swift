@@ -43,6 +43,8 @@ package enum ModelFileError: Error, Equatable {
   case notSafetensors(path: String, reason: String)
   case tensor(path: String, name: String, reason: String)
   case architecture(path: String, key: String, reason: String)
+  /// It cannot be used on new data by itself.
+  case preparation(path: String, reason: String)
   case unwritable(path: String, reason: String)
 }
 

@@ -1,45 +1,99 @@
 import Foundation
 
-/// Replaces a file as a whole: temporary file in the same directory, flush, rename, flush the
-/// directory. When anything fails the old file stays, and the temporary one is removed. Only a
-/// regular file is replaced: never a device, a pipe, a link or a folder.
-package func writeWhole(_ bytes: Data, to path: String) throws(ModelFileError) {
-  func failure() -> ModelFileError {
+/// A file that is written piece by piece beside the one that it will replace: temporary file in the
+/// same directory, flush, rename, flush the directory. Until `commit` the old file stays as it is;
+/// without it the temporary one goes. Only a regular file is replaced: never a device, a pipe, a link
+/// or a folder.
+package final class WholeFile {
+  private static let bufferSize = 1 << 16
+
+  private let path: String
+  /// An own name, so that neither another run nor what a killed one left behind is in the way.
+  private let temporary: String
+  private var descriptor: Int32
+  private var buffer: [UInt8] = []
+
+  package init(_ path: String) throws(ModelFileError) {
+    self.path = path
+    temporary = "\(path).\(getpid()).tmp"
+    descriptor = -1
+    var old = stat()
+    if lstat(path, &old) == 0, old.st_mode & S_IFMT != S_IFREG {
+      throw .unwritable(path: path, reason: "it is there and not a regular file")
+    }
+    unlink(temporary)
+    descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o666)
+    guard descriptor >= 0 else { throw failure() }
+  }
+
+  deinit {
+    guard descriptor >= 0 else { return }
+    close(descriptor)
+    unlink(temporary)
+  }
+
+  private func failure() -> ModelFileError {
     .unwritable(path: path, reason: String(cString: strerror(errno)))
   }
-  let folder = (path as NSString).deletingLastPathComponent
-  var old = stat()
-  if lstat(path, &old) == 0, old.st_mode & S_IFMT != S_IFREG {
-    throw .unwritable(path: path, reason: "it is there and not a regular file")
+
+  package func write(_ text: String) throws(ModelFileError) {
+    buffer.append(contentsOf: text.utf8)
+    if buffer.count >= Self.bufferSize { try flush() }
   }
-  // An own name, so that neither another run nor what a killed one left behind is in the way.
-  let temporary = "\(path).\(getpid()).tmp"
-  unlink(temporary)
-  let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o666)
-  guard descriptor >= 0 else { throw failure() }
-  var error: ModelFileError?
-  bytes.withUnsafeBytes { source in
-    var done = 0
-    while done < source.count {
-      let written = write(descriptor, source.baseAddress! + done, source.count - done)
-      if written < 0 && errno == EINTR { continue }
-      guard written > 0 else {
-        error = failure()
-        return
+
+  package func write(_ bytes: Data) throws(ModelFileError) {
+    try flush()
+    try put(bytes)
+  }
+
+  private func flush() throws(ModelFileError) {
+    try put(buffer)
+    buffer.removeAll(keepingCapacity: true)
+  }
+
+  private func put(_ bytes: some ContiguousBytes) throws(ModelFileError) {
+    var number: Int32 = 0
+    bytes.withUnsafeBytes { source in
+      var done = 0
+      while done < source.count {
+        let written = Foundation.write(descriptor, source.baseAddress! + done, source.count - done)
+        if written < 0 && errno == EINTR { continue }
+        guard written > 0 else {
+          number = errno
+          return
+        }
+        done += written
       }
-      done += written
+    }
+    guard number == 0 else {
+      errno = number
+      throw failure()
     }
   }
-  if error == nil && fsync(descriptor) != 0 { error = failure() }
-  if close(descriptor) != 0 && error == nil { error = failure() }
-  if error == nil && rename(temporary, path) != 0 { error = failure() }
-  if let error {
-    unlink(temporary)
-    throw error
+
+  /// Puts the new file in the place of the old one.
+  package func commit() throws(ModelFileError) {
+    try flush()
+    guard fsync(descriptor) == 0 else { throw failure() }
+    let closed = close(descriptor)
+    descriptor = -1
+    guard closed == 0, rename(temporary, path) == 0 else {
+      let error = failure()
+      unlink(temporary)
+      throw error
+    }
+    let folder = (path as NSString).deletingLastPathComponent
+    let directory = open(folder.isEmpty ? "." : folder, O_RDONLY | O_CLOEXEC)
+    guard directory >= 0 else { return }
+    // Some file systems cannot flush a directory; the file itself is safe by then.
+    _ = fsync(directory)
+    close(directory)
   }
-  let directory = open(folder.isEmpty ? "." : folder, O_RDONLY | O_CLOEXEC)
-  guard directory >= 0 else { return }
-  // Some file systems cannot flush a directory; the file itself is safe by then.
-  _ = fsync(directory)
-  close(directory)
+}
+
+/// Replaces a file as a whole; when anything fails the old one stays.
+package func writeWhole(_ bytes: Data, to path: String) throws(ModelFileError) {
+  let file = try WholeFile(path)
+  try file.write(bytes)
+  try file.commit()
 }

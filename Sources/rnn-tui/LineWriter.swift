@@ -14,8 +14,13 @@ final class LineWriter: @unchecked Sendable {
   var problem: String { String(cString: strerror(failure)) }
 
   func write(_ line: String?) {
-    guard let line, !isBroken else { return }
-    let bytes = Array((line + "\n").utf8)
+    guard let line else { return }
+    put(Array((line + "\n").utf8))
+  }
+
+  /// Bytes as they are.
+  func put(_ bytes: [UInt8]) {
+    guard !isBroken else { return }
     var done = 0
     while done < bytes.count {
       let written = bytes.withUnsafeBytes {
@@ -27,6 +32,13 @@ final class LineWriter: @unchecked Sendable {
         return
       }
       done += written
+    }
+  }
+
+  /// Throws where what was asked for could not be written; a reader that went away is no failure.
+  func requireWritten() throws {
+    if isBroken, !isClosed {
+      throw Failure.other("cannot write to standard output: \(problem)")
     }
   }
 }

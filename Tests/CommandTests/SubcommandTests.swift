@@ -3,7 +3,7 @@ import Testing
 
 /// The subcommands besides `train`.
 @Suite struct SubcommandTests {
-  static let commands = ["train", "presets", "show", "probe", "bench", "doctor"]
+  static let commands = ["train", "data", "presets", "show", "probe", "bench", "doctor"]
 
   @Test func helpListsEverySubcommandAndEachHasItsOwn() throws {
     let program = try Program()

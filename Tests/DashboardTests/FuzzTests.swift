@@ -21,6 +21,15 @@ import Testing
         }
       }
     }
+    for sheet in [Fixture.seriesSheet(), Fixture.textSheet()] {
+      for columns in stride(from: 0, through: 300, by: 13) {
+        for rows in stride(from: 0, through: 100, by: 7) {
+          var state = Fixture.state(columns, rows, Fixture.withData(sheet))
+          (state.focus, state.dataScroll) = (.data, columns % 40)
+          #expect(render(state).size == state.size)
+        }
+      }
+    }
     for columns in stride(from: 0, through: 190, by: 3) {
       for rows in stride(from: 0, through: 64, by: 2) {
         let state = Fixture.small(columns, rows)
@@ -30,7 +39,9 @@ import Testing
   }
 
   @Test func asciiHoldsEverywhere() {
-    var state = Fixture.state(160, 50, Fixture.language(), unicode: false)
+    var session = Fixture.language()
+    session.info?.dataSheet = Fixture.seriesSheet()
+    var state = Fixture.state(160, 50, session, unicode: false)
     for _ in PaneRegistry.all {
       for isFull in [false, true] {
         state.isFullScreen = isFull
@@ -138,17 +149,19 @@ import Testing
   @Test func randomKeys() {
     var noise = Fixture.Noise(state: 42)
     func random(_ n: Int) -> Int { min(n - 1, Int((noise.next() + 1) / 2 * Double(n))) }
-    let letters = Array(" n123456789<>()cpyssSxrhjkl+-0[]*?qz").map { Key.character($0) }
+    let letters = Array(" n123456789<>()cpdyssSxrhjkl+-0[]*?qz").map { Key.character($0) }
     let keys: [Key] =
       letters + [.enter, .escape, .tab, .backTab, .up, .down, .left, .right, .home, .end]
       + [.pageUp, .pageDown, .function(1), .function(9), .backspace, .character("世")]
     var empty = SessionSnapshot(phase: .training)
     empty.info = Fixture.info()
-    let snapshots = [Fixture.adding(), Fixture.classes(3), empty]
+    let snapshots = [
+      Fixture.adding(), Fixture.classes(3), empty, Fixture.withData(Fixture.textSheet()),
+    ]
     var state = Fixture.state(120, 36)
     for i in 0..<3000 {
       _ = update(&state, .key(keys[random(keys.count)]))
-      if i % 50 == 0 { _ = update(&state, .snapshot(snapshots[random(3)])) }
+      if i % 50 == 0 { _ = update(&state, .snapshot(snapshots[random(4)])) }
       if i % 20 == 0 {
         _ = update(&state, .resize(Size(columns: random(200), rows: random(60))))
         _ = update(&state, .tick(Double(i)))

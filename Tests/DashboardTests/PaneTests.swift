@@ -9,6 +9,7 @@ import Testing
     let pane = try #require(PaneRegistry.pane(id))
     for snapshot in [
       Fixture.adding(), Fixture.language(), Fixture.classes(5), SessionSnapshot(phase: .training),
+      Fixture.withData(Fixture.seriesSheet()), Fixture.withData(Fixture.textSheet()),
     ] {
       for isFull in [false, true] {
         for (columns, rows) in [

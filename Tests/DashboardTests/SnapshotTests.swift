@@ -169,6 +169,19 @@ import Testing
     }
   }
 
+  @Test func data() throws {
+    for (sheet, name) in [(Fixture.seriesSheet(), "series"), (Fixture.textSheet(), "text")] {
+      for (columns, rows) in [(160, 50), (120, 36), (80, 24)] {
+        var state = Fixture.state(columns, rows, Fixture.withData(sheet), colors: .none)
+        state.focus = .data
+        try expect(state, "data-\(name)-\(columns)x\(rows)")
+      }
+      var state = Fixture.state(80, 60, Fixture.withData(sheet), unicode: false)
+      (state.focus, state.dataScroll) = (.data, 3)
+      try expect(state, "data-\(name)-80x60-ascii")
+    }
+  }
+
   /// Where the whole screen has room, tensors and gates stand among the others.
   @Test func largeScreen() throws {
     try expect(Fixture.state(200, 80), "adding-200x80")

@@ -73,6 +73,15 @@ package struct Canvas {
     }
   }
 
+  /// Copies rows of another canvas to a place; what lies outside the screen is left away.
+  package mutating func paste(_ other: Canvas, rows: Range<Int>, column: Int, row: Int) {
+    for (offset, from) in rows.enumerated() {
+      for place in 0..<other.screen.size.columns {
+        screen[column + place, row + offset] = other.screen[place, from]
+      }
+    }
+  }
+
   package func isBlank(_ column: Int, _ row: Int) -> Bool { screen[column, row].scalar == " " }
 
   /// A rounded frame, heavy where it has the focus, with its titles in the upper edge.

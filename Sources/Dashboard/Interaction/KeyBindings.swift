@@ -127,6 +127,11 @@ package enum KeyBindings {
         return []
       }),
     KeyBinding(
+      [.character("d")], "d", short: { $0.focus == .data ? nil : "data" },
+      help: "the data: what they are and what was done to them; again: back",
+      whyDisabled: { $0.info?.dataSheet == nil ? "the data are not described" : nil },
+      action: { state, _ in Navigation.toggleData(&state) }),
+    KeyBinding(
       [.character("["), .character("]")], "[ ]", "lane", help: "select the previous, next lane",
       whyDisabled: Needs.severalLanes,
       action: { state, key in Navigation.selectLane(&state, by: key == .character("]") ? 1 : -1) }),

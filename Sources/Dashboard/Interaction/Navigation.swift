@@ -10,6 +10,18 @@ package enum Navigation {
     return []
   }
 
+  /// To the data and back to where it was.
+  package static func toggleData(_ state: inout State) -> [Effect] {
+    if state.focus == .data {
+      (state.focus, state.isFullScreen) = state.beforeData ?? (.loss, false)
+      state.beforeData = nil
+    } else {
+      state.beforeData = (state.focus, state.isFullScreen)
+      state.focus = .data
+    }
+    return []
+  }
+
   @discardableResult
   package static func selectLane(_ state: inout State, by step: Int) -> [Effect] {
     let count = state.lanes.count

@@ -63,6 +63,7 @@ package enum PaneRegistry {
     RegularizersPane(),
     OutputPane(),
     AttentionPane(),
+    DataPane(),
     LogPane(),
   ]
 

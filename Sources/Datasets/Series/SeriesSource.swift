@@ -82,7 +82,7 @@ package enum SeriesSource: DataSource {
         outputs: series.targets.count, target: .values, everyStep: false),
       examples: windows,
       baselines: NaiveForecast.baselines(windows, windows, windows, season: series.season),
-      metrics: ["rmse", "mae"],
+      targetNames: prepared.choice.targets.map { table.names[$0] }, metrics: ["rmse", "mae"],
       notes: tableNotes(table, prepared.choice) + prepared.notes
         + prepared.steps.map { "\($0.name): \($0.effect)" },
       keyNames: ["row"] + (dateName.map { [table.names[$0]] } ?? []),

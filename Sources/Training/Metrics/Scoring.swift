@@ -24,6 +24,14 @@ package struct Scoring: Sendable {
       ])
   }
 
+  /// A whole file, scored as test part.
+  package init(_ file: PreparedFile) {
+    self.init(
+      kind: file.kind, shape: file.shape, metrics: file.metrics, classes: file.classes,
+      targets: file.targetNames, baselines: file.baselines,
+      charactersPerToken: file.examples.charactersPerToken)
+  }
+
   /// - Parameter charactersPerToken: nil: 1.
   package init(
     kind: DatasetKind, shape: SequenceShape, metrics: [String], classes: [String],

@@ -69,18 +69,12 @@ struct LaneArchitectures {
   }
 
   private func plain(_ model: ModelConfiguration, cell: String) -> Architecture {
-    let loss: any Loss.Type
-    switch shape.target {
-    case .values: loss = MeanSquaredError.self
-    case .binary: loss = BinaryCrossEntropy.self
-    case .classes: loss = SoftmaxCrossEntropy.self
-    }
-    return Architecture(
+    Architecture(
       cell: cell, options: model.options.own(of: cell), bidirectional: model.bidirectional,
       input: shape.vocabulary > 0 ? model.embedding : shape.features, hidden: model.hidden,
       vocabulary: shape.vocabulary, attention: model.attention,
       head: shape.everyStep ? .every : .last, headActivation: model.headActivation,
-      outputs: shape.outputs, loss: loss.name)
+      outputs: shape.outputs, loss: shape.target.loss.name)
   }
 }
 

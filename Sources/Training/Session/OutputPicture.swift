@@ -13,7 +13,8 @@ struct OutputPicture {
   func snapshot(of lane: Lane, from score: Evaluator.Score) -> OutputSnapshot {
     if dataset.kind == .language {
       guard let vocabulary = dataset.vocabulary else { return .none }
-      return .text(TextSampler(lane, vocabulary).sample(step: lane.progress.step))
+      var sampler = TextSampler(lane, vocabulary)
+      return .text(sampler.sample(step: lane.progress.step))
     }
     if let confusion = score.sums.confusion {
       return confusion.total > 0 ? .confusion(picture(confusion, lane)) : .none

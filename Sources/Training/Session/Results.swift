@@ -71,7 +71,8 @@ extension Trainer {
     }
     let model = ModelFile(
       architecture: lane.network.architecture,
-      weights: lane.bestWeights ?? lane.network.weights.array, data: data)
+      weights: lane.bestWeights ?? lane.network.weights.array, data: data,
+      inference: InferenceSettings(lane.plan))
     do {
       try model.write(to: path)
       return .success(path)

@@ -10,7 +10,11 @@ package final class SessionDriver: @unchecked Sendable {
   private var scheduled: [ScheduledSetting]
   private let threads: Int
   private let listener: (TrainingEvent, Double) -> Void
-  private lazy var info = trainer.sessionInfo(threads: threads)
+  private lazy var info: SessionInfo = {
+    var info = trainer.sessionInfo(threads: threads)
+    info.dataSheet = DataSheet(trainer.dataset)
+    return info
+  }()
   private var log = SessionLog()
   private var isPaused = false
   private var finishes = false

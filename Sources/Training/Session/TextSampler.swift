@@ -9,64 +9,122 @@ struct TextSampler {
   static let length = 400
   static let temperature: Float = 0.8
   /// With attention, which needs the states before: tokens that are looked back at.
-  private static let context = 64
+  static let context = 64
 
   let network: Network
   let vocabulary: TokenVocabulary
   private let job: Network.Job
   private let batch: Batch
   private let hasAttention: Bool
+  private var isFirst = true
+  /// What is looked back at; the newest last.
+  private var past: [Int32] = []
+  /// Drawn, and not read yet.
+  private var drawn: Int32?
 
-  init(_ lane: Lane, _ vocabulary: TokenVocabulary) {
-    network = lane.network
-    job = lane.evaluationJob
+  /// - Parameters:
+  ///   - job: of an evaluation pass.
+  ///   - context: tokens that attention looks back at.
+  init(
+    _ network: Network, _ job: Network.Job, _ vocabulary: TokenVocabulary,
+    context: Int = Self.context
+  ) {
+    self.network = network
+    self.job = job
     self.vocabulary = vocabulary
     hasAttention = network.architecture.attention != .none
     batch = Batch(
-      network.architecture,
-      timeSteps: hasAttention ? min(Self.context, network.maxTimeSteps) : 1, size: 1)
+      network.architecture, timeSteps: hasAttention ? min(context, network.maxTimeSteps) : 1,
+      size: 1)
   }
 
-  /// - Parameter step: with it the draw is repeatable.
-  func sample(step: Int) -> TextSample {
-    var random = SeededRandom(seed: 1, stream: step)
-    // A line's beginning, where the text has lines.
-    let start = ["\n", ".", " "].lazy.compactMap { vocabulary.token(of: $0) }.first
-    var text = [start ?? Int32(vocabulary.count - 1)]
-    for position in 0..<Self.length {
-      var job = job
-      if position > 0, !hasAttention { job.states = .continued }
-      let fed = hasAttention ? text.suffix(batch.maxTimeSteps) : text.suffix(1)
-      feed(fed)
-      network.begin(batch, job)
-      network.perform(Network.Phase.evaluation)
-      text.append(draw(&random, row: fed.count - 1))
+  /// Where a text begins: behind a line's end, where texts have lines.
+  var start: Int32 {
+    ["\n", ".", " "].lazy.compactMap { vocabulary.token(of: $0) }.first
+      ?? Int32(vocabulary.count - 1)
+  }
+
+  /// Reads tokens, at least one before the first `next`.
+  mutating func read(_ tokens: some Sequence<Int32>) {
+    for token in tokens {
+      past.append(token)
+      if hasAttention {
+        past = past.suffix(batch.maxTimeSteps)
+      } else {
+        past = [token]
+        pass()
+      }
     }
-    return TextSample(
-      prompt: "", text: vocabulary.decode(Array(text.dropFirst())),
-      temperature: Self.temperature, step: step)
+    if hasAttention { pass() }
   }
 
-  private func feed(_ tokens: ArraySlice<Int32>) {
-    batch.timeSteps = tokens.count
-    batch.lengths.pointer[0] = Int32(tokens.count)
-    for (step, token) in tokens.enumerated() {
+  private mutating func pass() {
+    guard !past.isEmpty else { return }
+    var job = job
+    if !isFirst, !hasAttention { job.states = .continued }
+    isFirst = false
+    batch.timeSteps = past.count
+    batch.lengths.pointer[0] = Int32(past.count)
+    for (step, token) in past.enumerated() {
       batch.tokens.pointer[step] = token
       batch.targetClasses.pointer[step] = 0
     }
+    network.begin(batch, job)
+    network.perform(Network.Phase.evaluation)
   }
 
-  private func draw(_ random: inout SeededRandom, row: Int) -> Int32 {
+  /// Draws the next token; at temperature 0 the most probable.
+  /// - Returns: nil where the network's outputs are no numbers.
+  mutating func next(
+    temperature: Float, using random: inout SeededRandom
+  ) -> Int32? {
+    if let drawn { read(CollectionOfOne(drawn)) }
+    drawn = draw(temperature, &random)
+    return drawn
+  }
+
+  private func draw(_ temperature: Float, _ random: inout SeededRandom) -> Int32? {
     let outputs = network.architecture.outputs
+    let row = past.count - 1
     let logits = network.shards[0].outputs.values[row * outputs..<(row + 1) * outputs]
-    let top = logits.max() ?? 0
-    var weights = logits.map { exp(Double(($0 - top) / Self.temperature)) }
-    if vocabulary.isPadding(0) { weights[0] = 0 }
+    guard logits.allSatisfy(\.isFinite) else { return nil }
+    var best: (token: Int, logit: Float)?
+    for (token, logit) in logits.enumerated()
+    where !vocabulary.isPadding(Int32(token)) && logit > best?.logit ?? -.infinity {
+      best = (token, logit)
+    }
+    guard let best else { return nil }
+    if temperature <= 0 { return Int32(best.token) }
+    let weights = logits.enumerated().map { token, logit in
+      vocabulary.isPadding(Int32(token))
+        ? 0 : exp(Double(logit - best.logit) / Double(temperature))
+    }
     var rest = Double(SeededRandom.unit(random.next())) * weights.reduce(0, +)
     for (token, weight) in weights.enumerated() {
       rest -= weight
       if rest < 0 { return Int32(token) }
     }
-    return Int32(weights.count - 1)
+    return Int32(best.token)
+  }
+}
+
+extension TextSampler {
+  init(_ lane: Lane, _ vocabulary: TokenVocabulary) {
+    self.init(lane.network, lane.evaluationJob, vocabulary)
+  }
+
+  /// What a lane writes now, for the Output pane.
+  /// - Parameter step: with it the draw is repeatable.
+  mutating func sample(step: Int) -> TextSample {
+    var random = SeededRandom(seed: 1, stream: step)
+    read(CollectionOfOne(start))
+    var tokens: [Int32] = []
+    while tokens.count < Self.length,
+      let token = next(temperature: Self.temperature, using: &random)
+    {
+      tokens.append(token)
+    }
+    return TextSample(
+      prompt: "", text: vocabulary.decode(tokens), temperature: Self.temperature, step: step)
   }
 }

@@ -1,0 +1,46 @@
+import Telemetry
+
+extension PaneID {
+  package static let data = PaneID("Data")
+}
+
+/// What was found in the data and what was done to them.
+package struct DataPane: Pane {
+  package let id = PaneID.data
+  package let help = [
+    "What the data are and what is asked of the networks; the columns with their kinds, ranges and",
+    "missing values; what each step of the preparation changed, with values before and after; how",
+    "the parts and classes are balanced, how long sequences are, and what examples look like.",
+    "`rnn-tui data FILE` prints the same without training.",
+  ]
+
+  package init() {}
+
+  package func isAvailable(_ state: State) -> Bool { state.info?.dataSheet != nil }
+
+  package func move(_ state: inout State, dx: Int, dy: Int) {
+    guard let sheet = state.info?.dataSheet else { return }
+    let place = Layout(state).places.first { $0.pane == id }?.rect
+    let inner = (place ?? Rect(state.size)).inset(columns: 1, rows: 1)
+    let view = DataSheetView(sheet, width: inner.columns, capabilities: state.capabilities)
+    let last = max(0, view.rows - inner.rows)
+    state.dataScroll = min(max(0, min(state.dataScroll, last) + dy), last)
+  }
+
+  package func arrows(_ state: State) -> String? { "scroll" }
+
+  package func draw(into canvas: inout Canvas, _ rect: Rect, _ context: PaneContext) {
+    let room = rect.inset(columns: 1, rows: 1)
+    let sheet = context.state.info?.dataSheet
+    let view = sheet.map {
+      DataSheetView($0, width: room.columns, capabilities: context.state.capabilities)
+    }
+    let rows = view?.rows ?? 0
+    let first = min(max(0, context.state.dataScroll), max(0, rows - room.rows))
+    let isLong = rows > room.rows
+    let lines = "lines \(first + 1)-\(min(rows, first + room.rows)) of \(rows)"
+    let inner = canvas.frame(
+      rect, title: "Data", right: isLong ? lines : "", focused: context.isFocused)
+    view?.draw(into: &canvas, inner, first: first)
+  }
+}

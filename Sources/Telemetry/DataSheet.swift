@@ -1,0 +1,183 @@
+/// What was found in the data and what was done to them, ready to draw: the contents of the data
+/// screen and of `rnn-tui data`, from top to bottom.
+package struct DataSheet: Sendable, Equatable {
+  /// What it is: "monthly-sunspots.csv", "adding problem, T 150".
+  package var title: String
+  /// What is asked of a network: "one step ahead of Sunspots from 32 rows".
+  package var task: String
+  package var facts: [Fact]
+  package var sections: [Section]
+
+  package init(title: String, task: String, facts: [Fact] = [], sections: [Section] = []) {
+    self.title = title
+    self.task = task
+    self.facts = facts
+    self.sections = sections
+  }
+
+  package enum Tone: Sendable, Equatable { case plain, muted, warning }
+
+  /// "rows  2 820".
+  package struct Fact: Sendable, Equatable {
+    package var label: String
+    package var text: String
+    package var tone: Tone
+
+    package init(_ label: String, _ text: String, tone: Tone = .plain) {
+      (self.label, self.text, self.tone) = (label, text, tone)
+    }
+  }
+
+  package struct Section: Sendable, Equatable {
+    package var title: String
+    /// Stands at the right end of the title's line; may be empty.
+    package var note: String
+    package var body: Body
+
+    package init(_ title: String, note: String = "", _ body: Body) {
+      (self.title, self.note, self.body) = (title, note, body)
+    }
+  }
+
+  package enum Body: Sendable, Equatable {
+    case table(Table)
+    case steps([Step])
+    case bars([Bar])
+    case classes(Classes)
+    case histogram(Histogram)
+    case curves(Curves)
+    /// Paragraphs; each is wrapped.
+    case text([String])
+  }
+}
+
+// MARK: what stands in the sections
+
+extension DataSheet {
+  package struct Table: Sendable, Equatable {
+    package var columns: [Column]
+    package var rows: [[Cell]]
+
+    package init(columns: [Column], rows: [[Cell]]) {
+      (self.columns, self.rows) = (columns, rows)
+    }
+
+    package struct Column: Sendable, Equatable {
+      package var title: String
+      /// What is left out first where there is no room: the highest; 0 stays.
+      package var rank: Int
+
+      package init(_ title: String, rank: Int = 0) { (self.title, self.rank) = (title, rank) }
+    }
+
+    package struct Cell: Sendable, Equatable {
+      package enum Value: Sendable, Equatable {
+        case text(String)
+        case count(Int)
+        case number(Double)
+        /// 0...1, shown in per cent.
+        case share(Double)
+        case none
+      }
+      package var value: Value
+      package var tone: Tone
+
+      package init(_ value: Value, tone: Tone = .plain) { (self.value, self.tone) = (value, tone) }
+    }
+  }
+
+  /// One step of the preparation.
+  package struct Step: Sendable, Equatable {
+    /// "missing: linear".
+    package var name: String
+    /// "643 values filled in pm2.5".
+    package var effect: String
+    package var rowsBefore: Int
+    package var rowsAfter: Int
+    package var valuesChanged: Int
+    /// "row 25: missing -> 129".
+    package var examples: [String]
+
+    package init(
+      name: String, effect: String, rowsBefore: Int, rowsAfter: Int, valuesChanged: Int,
+      examples: [String]
+    ) {
+      self.name = name
+      self.effect = effect
+      self.rowsBefore = rowsBefore
+      self.rowsAfter = rowsAfter
+      self.valuesChanged = valuesChanged
+      self.examples = examples
+    }
+  }
+
+  /// A count as a bar: "training ▆▆▆▆░ 2 224  79%  rows 1 to 2256".
+  package struct Bar: Sendable, Equatable {
+    package var name: String
+    package var count: Int
+    /// Of the whole, 0...1.
+    package var share: Double
+    package var text: String
+
+    package init(name: String, count: Int, share: Double, text: String = "") {
+      (self.name, self.count, self.share, self.text) = (name, count, share, text)
+    }
+  }
+
+  /// How often each class stands in each part.
+  package struct Classes: Sendable, Equatable {
+    /// "training", "validation", "test".
+    package var parts: [String]
+    package var rows: [Row]
+
+    package init(parts: [String], rows: [Row]) { (self.parts, self.rows) = (parts, rows) }
+
+    package struct Row: Sendable, Equatable {
+      package var name: String
+      /// By part.
+      package var counts: [Int]
+      /// Of the part, 0...1.
+      package var shares: [Double]
+
+      package init(name: String, counts: [Int], shares: [Double]) {
+        (self.name, self.counts, self.shares) = (name, counts, shares)
+      }
+    }
+  }
+
+  /// Counts in buckets of equal width from 0 to `end`.
+  package struct Histogram: Sendable, Equatable {
+    package var counts: [Int]
+    package var end: Double
+    /// "steps".
+    package var unit: String
+
+    package init(counts: [Int], end: Double, unit: String) {
+      (self.counts, self.end, self.unit) = (counts, end, unit)
+    }
+  }
+
+  /// Lines over one axis, each in a plot of its own; NaN is a gap.
+  package struct Curves: Sendable, Equatable {
+    package var lines: [Line]
+    /// Stretches of the axis with their names, from left to right; empty where it is one example.
+    package var parts: [Part]
+
+    package init(lines: [Line], parts: [Part] = []) { (self.lines, self.parts) = (lines, parts) }
+
+    package struct Line: Sendable, Equatable {
+      package var name: String
+      package var values: [Float]
+
+      package init(name: String, values: [Float]) { (self.name, self.values) = (name, values) }
+    }
+
+    package struct Part: Sendable, Equatable {
+      package var name: String
+      /// Where it begins, 0...1.
+      package var start: Double
+
+      package init(name: String, start: Double) { (self.name, self.start) = (name, start) }
+    }
+  }
+}

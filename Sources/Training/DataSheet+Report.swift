@@ -1,0 +1,203 @@
+import Datasets
+import Telemetry
+
+/// A report as the screen draws it.
+extension DataSheet {
+  package init(_ dataset: Dataset) {
+    self.init(dataset.report, summary: dataset.summary, notes: dataset.notes)
+  }
+
+  /// - Parameters:
+  ///   - summary: the title, where the data come from no file.
+  ///   - notes: what was recognised, one sentence each.
+  package init(_ report: DataReport, summary: String, notes: [String]) {
+    self.init(
+      title: report.file.isEmpty ? summary : Self.lastPart(report.file), task: report.task,
+      facts: Self.facts(report), sections: Self.sections(report, notes: notes))
+  }
+
+  private static func lastPart(_ path: String) -> String {
+    path.split(separator: "/").last.map { String($0) } ?? path
+  }
+
+  private static func facts(_ report: DataReport) -> [Fact] {
+    var facts = [
+      Fact("read as", report.recognised.isEmpty ? report.source : why(report.recognised))
+    ]
+    if report.rows > 0 { facts.append(Fact(report.rowsName, grouped(report.rows))) }
+    if let twice = report.duplicates {
+      facts.append(
+        twice == 0
+          ? Fact("repeated", "none", tone: .muted)
+          : Fact(
+            "repeated", "\(grouped(twice)) (\(percent(twice, of: report.rows)))", tone: .warning))
+    }
+    let missing = report.columns.reduce(0) { $0 + $1.missing }
+    let cells = report.columns.reduce(missing) { $0 + $1.present }
+    if !report.columns.isEmpty {
+      facts.append(
+        missing == 0
+          ? Fact("missing", "no value", tone: .muted)
+          : Fact(
+            "missing",
+            "\(grouped(missing)) of \(grouped(cells)) values "
+              + "(\(percent(missing, of: cells)))", tone: .warning))
+    }
+    return facts
+  }
+
+  /// "read as csv: a table" stands behind a label that says "read as".
+  private static func why(_ recognised: String) -> String {
+    recognised.hasPrefix("read as ") ? String(recognised.dropFirst(8)) : recognised
+  }
+
+  private static func sections(_ report: DataReport, notes: [String]) -> [Section] {
+    var sections: [Section] = []
+    if !report.columns.isEmpty { sections.append(columns(report.columns)) }
+    if !report.steps.isEmpty {
+      sections.append(
+        Section("Preparation", note: "in this order", .steps(report.steps.map { Step($0) })))
+    }
+    if !report.parts.isEmpty { sections.append(parts(report.parts)) }
+    if let classes = Classes(report) {
+      let count = report.classes.count
+      sections.append(
+        Section("Classes", note: count == 1 ? "1 class" : "\(count) classes", .classes(classes)))
+    }
+    if let lengths = report.lengths { sections.append(section(lengths)) }
+    for picture in report.pictures { sections += Self.sections(picture) }
+    let told = Set(report.steps.map { "\($0.name): \($0.effect)" } + [report.recognised])
+    let others = notes.filter { !told.contains($0) }
+    if !others.isEmpty { sections.append(Section("Notes", .text(others))) }
+    return sections
+  }
+
+  // MARK: sections
+
+  /// What stands in no row leaves the table again when it is drawn.
+  private static func columns(_ columns: [DataReport.Column]) -> Section {
+    let heads = [
+      Table.Column("name"), Table.Column("role"), Table.Column("kind", rank: 2),
+      Table.Column("present", rank: 6), Table.Column("missing"), Table.Column("%", rank: 4),
+      Table.Column("distinct", rank: 5), Table.Column("minimum", rank: 1),
+      Table.Column("mean", rank: 3), Table.Column("maximum", rank: 1), Table.Column("note"),
+    ]
+    let used = columns.count { $0.role != .unused }
+    return Section(
+      "Columns", note: used == columns.count ? "" : "\(used) of \(columns.count) used",
+      .table(Table(columns: heads, rows: columns.map { row($0) })))
+  }
+
+  private static func row(_ column: DataReport.Column) -> [Table.Cell] {
+    let tone: Tone = column.role == .unused ? .muted : .plain
+    let alarm: Tone = column.missing > 0 ? .warning : .muted
+    let all = Double(max(1, column.missing + column.present))
+    let share: Table.Cell.Value =
+      column.missing > 0 ? .share(Double(column.missing) / all) : .none
+    func number(_ value: Double?) -> Table.Cell {
+      .init(value.map { .number($0) } ?? .none, tone: tone)
+    }
+    return [
+      .init(.text(column.name), tone: tone), .init(.text(column.role.rawValue), tone: tone),
+      .init(.text(column.kind), tone: tone), .init(.count(column.present), tone: tone),
+      .init(.count(column.missing), tone: alarm), .init(share, tone: alarm),
+      .init(column.distinct.map { .count($0) } ?? .none, tone: tone),
+      number(column.minimum), number(column.mean), number(column.maximum),
+      .init(.text(column.note), tone: .muted),
+    ]
+  }
+
+  private static func parts(_ parts: [DataReport.Part]) -> Section {
+    let total = parts.reduce(0) { $0 + $1.examples }
+    return Section(
+      "Parts", note: total == 1 ? "1 example" : "\(grouped(total)) examples",
+      .bars(
+        parts.map { part in
+          Bar(
+            name: part.name, count: part.examples,
+            share: Double(part.examples) / Double(max(1, total)), text: part.place)
+        }))
+  }
+
+  private static func section(_ lengths: DataReport.Lengths) -> Section {
+    var note =
+      "shortest \(grouped(lengths.shortest)) · median \(grouped(lengths.median)) · "
+      + "longest \(grouped(lengths.longest))"
+    if lengths.cut > 0 { note += " · \(grouped(lengths.cut)) cut" }
+    return Section(
+      "Lengths", note: note,
+      .histogram(
+        Histogram(
+          counts: lengths.histogram, end: Double(lengths.longest + 1), unit: "steps")))
+  }
+
+  private static func sections(_ picture: DataReport.Picture) -> [Section] {
+    var sections: [Section] = []
+    if !picture.series.isEmpty {
+      let isTold = picture.series.count == 1 && picture.title.contains(picture.series[0].name)
+      let lines = picture.series.map {
+        Curves.Line(name: isTold ? "" : $0.name, values: $0.values)
+      }
+      sections.append(
+        Section(picture.title, .curves(Curves(lines: lines, parts: parts(picture.parts)))))
+    }
+    if !picture.text.isEmpty {
+      sections.append(Section(picture.series.isEmpty ? picture.title : "", .text(picture.text)))
+    }
+    return sections
+  }
+
+  /// The parts' names at their starts; the training part begins at 0, whether that is told or not.
+  private static func parts(_ starts: [Double]) -> [Curves.Part] {
+    guard !starts.isEmpty else { return [] }
+    let all = (starts[0] > 1e-9 ? [0] : []) + starts
+    let names = ["training", "validation", "test"]
+    return all.enumerated().map { place, start in
+      Curves.Part(name: place < names.count ? names[place] : "", start: start)
+    }
+  }
+}
+
+extension DataSheet.Step {
+  init(_ step: DataReport.Step) {
+    self.init(
+      name: step.name, effect: step.effect, rowsBefore: step.rowsBefore,
+      rowsAfter: step.rowsAfter, valuesChanged: step.valuesChanged, examples: step.examples)
+  }
+}
+
+extension DataSheet.Classes {
+  /// Nil where no part has counts of classes.
+  init?(_ report: DataReport) {
+    let parts = report.parts.filter { $0.classCounts.count == report.classes.count }
+    guard !report.classes.isEmpty, !parts.isEmpty else { return nil }
+    self.init(
+      parts: parts.map(\.name),
+      rows: report.classes.enumerated().map { place, name in
+        let counts = parts.map { $0.classCounts[place] }
+        let shares = zip(counts, parts).map { count, part in
+          Double(count) / Double(max(1, part.classCounts.reduce(0, +)))
+        }
+        return Row(name: name, counts: counts, shares: shares)
+      })
+  }
+}
+
+/// "2 820".
+private func grouped(_ count: Int) -> String {
+  var text = ""
+  let digits = Array(String(count.magnitude))
+  for (place, digit) in digits.enumerated() {
+    if place > 0, (digits.count - place) % 3 == 0 { text.append(" ") }
+    text.append(digit)
+  }
+  return count < 0 ? "-" + text : text
+}
+
+/// "4.7%", never 0 % of something.
+private func percent(_ count: Int, of whole: Int) -> String {
+  guard whole > 0 else { return "-" }
+  let tenths = (Double(count) * 1000 / Double(whole)).rounded()
+  if count > 0, tenths < 1 { return "<0.1%" }
+  return tenths >= 100 ? "\(Int((tenths / 10).rounded()))%" : "\(tenths / 10)%"
+}

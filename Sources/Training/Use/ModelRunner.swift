@@ -1,0 +1,151 @@
+import Datasets
+import Engine
+
+/// A saved network at work on examples, in batches whose shards are spread over a pool of threads.
+package final class ModelRunner: @unchecked Sendable {
+  /// Sequences of a batch at most, and time steps of all of them together.
+  private static let mostSequences = 256
+  private static let mostPlaces = 1 << 16
+
+  let network: Network
+  private let batch: Batch
+  private let job: Network.Job
+  private let pool: ThreadPool
+  private var phase = Network.Phase.pass
+
+  /// - Parameters:
+  ///   - timeSteps: of the longest sequence.
+  ///   - count: of the examples, so that no more memory is taken than they need.
+  ///   - onThreadStart: runs first on every new thread.
+  package init(
+    _ model: TrainedModel, timeSteps: Int, count: Int, threads: Int,
+    onThreadStart: @escaping @Sendable () -> Void = {}
+  ) throws(Trainer.Failure) {
+    LinearAlgebra.useOneThreadPerCall()
+    let architecture = model.architecture
+    let size = min(
+      Self.mostSequences, max(1, Self.mostPlaces / max(1, timeSteps)), max(1, count))
+    try Memory.require(Memory.needed(architecture, timeSteps: timeSteps, batch: size))
+    network = Network(architecture, timeSteps: timeSteps, batch: size)
+    network.weights.copy(from: model.file.weights)
+    network.weightsChanged()
+    batch = Batch(architecture, timeSteps: timeSteps, size: size)
+    job = Network.Job(model.file.inference, network)
+    pool = ThreadPool(threads: min(threads, size), onThreadStart: onThreadStart)
+  }
+
+  deinit { pool.stop() }
+
+  private func pass(_ batch: Batch) {
+    network.begin(batch, job)
+    for phase in Network.Phase.evaluation {
+      self.phase = phase
+      pool.run(network.taskCount(phase), self)
+    }
+  }
+
+  // MARK: scores
+
+  /// Loss, metrics and trivial predictors on all examples that have a target.
+  package func score(_ part: any Examples, _ scoring: Scoring) -> ModelScore {
+    let evaluator = Evaluator(networks: [network], batch: batch, scoring: scoring, pass: pass)
+    let score = evaluator.scores(of: part, .test)[0]
+    return ModelScore(
+      examples: (0..<part.count).count { part.hasTarget($0) }, loss: Double(score.loss),
+      metrics: score.metrics, baselines: scoring.baselines)
+  }
+
+  // MARK: answers
+
+  /// What the network says about one example.
+  package struct Answer: Sendable {
+    package struct Row: Sendable {
+      /// From 0.
+      package var step: Int
+      /// O numbers as the network puts them out: before sigmoid or softmax, scaled.
+      package var outputs: [Float]
+      /// What is true, where it is known: O numbers, or the class.
+      package var values: [Float]
+      package var label: Int?
+    }
+    package var example: Int
+    /// One for every step that is answered.
+    package var rows: [Row]
+  }
+
+  /// Calls `body` with the answer to each example in turn, those without a target too, until it says
+  /// that nobody wants more.
+  package func answers(
+    to part: any Examples, _ body: (Answer) throws -> Bool
+  ) rethrows {
+    for first in stride(from: 0, to: part.count, by: batch.maxSize) {
+      batch.size = min(batch.maxSize, part.count - first)
+      batch.fill { pointers in
+        for column in 0..<pointers.batch {
+          part.write(first + column, pass: 0, to: pointers, column: column)
+        }
+      }
+      hideUnknownTargets(part, first)
+      pass(batch)
+      for column in 0..<batch.size {
+        let example = first + column
+        let answer = answer(column, example, hasTarget: part.hasTarget(example))
+        guard try body(answer) else { return }
+      }
+    }
+  }
+
+  /// What stands in the place of a class that is not known may be anything: the loss must not read it.
+  private func hideUnknownTargets(_ part: any Examples, _ first: Int) {
+    guard batch.targetClasses.count > 0 else { return }
+    let steps = network.architecture.head == .every ? batch.timeSteps : 1
+    for column in 0..<batch.size where !part.hasTarget(first + column) {
+      for step in 0..<steps { batch.targetClasses.pointer[step * batch.size + column] = -1 }
+    }
+  }
+
+  private func answer(_ column: Int, _ example: Int, hasTarget: Bool) -> Answer {
+    let a = network.architecture
+    let shard = network.shards[column / Shard.maxRows]
+    let place = column - shard.firstColumn
+    let steps = a.head == .every ? Int(batch.lengths.pointer[column]) : 1
+    let rows = (0..<steps).map { step -> Answer.Row in
+      let row = step * shard.pass.rows + place
+      let first = row * a.outputs
+      var answer = Answer.Row(
+        step: step, outputs: Array(shard.outputs.values[first..<first + a.outputs]), values: [],
+        label: nil)
+      if hasTarget, shard.hasTarget(row: row) {
+        if network.loss.hasClassTargets {
+          answer.label = shard.targetClass(row: row)
+        } else {
+          answer.values = (first..<first + a.outputs).map { shard.target(at: $0) }
+        }
+      }
+      return answer
+    }
+    return Answer(example: example, rows: rows)
+  }
+}
+
+extension ModelRunner: ParallelWork {
+  package func perform(task: Int) { network.perform(phase, task: task) }
+}
+
+extension Network.Job {
+  /// Of a network that is only used.
+  init(_ settings: InferenceSettings, _ network: Network) {
+    self.init()
+    plan = settings.plan(slices: network.layout.slices.count)
+  }
+}
+
+/// How a model does on data, and the trivial predictors beside it.
+package struct ModelScore: Sendable {
+  /// With a target.
+  package var examples: Int
+  package var loss: Double
+  package var metrics: [TrainingEvent.Metric]
+  /// The one drawn first in front; scored as test part.
+  package var baselines: [Baseline]
+}

@@ -1,0 +1,124 @@
+import Datasets
+import Engine
+
+/// Text that a saved language model writes, piece by piece. The same model, prompt, temperature and
+/// seed give the same text.
+package struct TextGenerator {
+  private var sampler: TextSampler
+  private var pieces: TokenPieces
+  private var random: SeededRandom
+  private let temperature: Float
+  private let vocabulary: TokenVocabulary
+  private let path: String
+  /// The prompt as the model reads it.
+  package private(set) var prompt: [UInt8] = []
+  /// What of the prompt the model does not know, a sentence each.
+  package private(set) var warnings: [String] = []
+
+  /// - Parameter prompt: the text to go on from; nil: the beginning of a line.
+  /// - Throws: `ModelFileError` where the model writes no text, does not know a character of the
+  ///   prompt, or would need more memory than there is.
+  package init(
+    _ model: TrainedModel, prompt: String?, temperature: Float, seed: UInt64
+  ) throws {
+    path = model.path
+    self.temperature = temperature
+    random = SeededRandom(seed: seed)
+    try Self.requireLanguage(model)
+    vocabulary = try TokenVocabulary(model.description)
+    if vocabulary.count != model.architecture.vocabulary {
+      throw ModelFileError.preparation(
+        path: model.path,
+        reason: "its network knows \(model.architecture.vocabulary) tokens, its vocabulary has "
+          + "\(vocabulary.count): the two do not belong together")
+    }
+    LinearAlgebra.useOneThreadPerCall()
+    let hasAttention = model.architecture.attention != .none
+    let context = hasAttention ? max(1, model.description.length ?? TextSampler.context) : 1
+    try Memory.require(Memory.needed(model.architecture, timeSteps: context, batch: 1))
+    let network = Network(model.architecture, timeSteps: context, batch: 1)
+    network.weights.copy(from: model.file.weights)
+    network.weightsChanged()
+    sampler = TextSampler(
+      network, Network.Job(model.file.inference, network), vocabulary, context: context)
+    pieces = TokenPieces(vocabulary)
+    guard let prompt, !prompt.isEmpty else {
+      sampler.read(CollectionOfOne(sampler.start))
+      return
+    }
+    let tokens = try encode(prompt)
+    sampler.read(tokens)
+    self.prompt = tokens.flatMap { pieces.next($0) }
+  }
+
+  private static func requireLanguage(_ model: TrainedModel) throws(ModelFileError) {
+    let a = model.architecture
+    let isLanguage =
+      a.vocabulary > 0 && a.outputs == a.vocabulary && a.head == .every && !a.bidirectional
+      && a.loss == SoftmaxCrossEntropy.name && model.description.vocabulary != nil
+    if isLanguage { return }
+    throw .preparation(
+      path: model.path,
+      reason: "it is no language model (its data came from \(model.description.source)); "
+        + "`predict` says what it makes of a file")
+  }
+
+  private mutating func encode(_ prompt: String) throws(ModelFileError) -> [Int32] {
+    let read = vocabulary.read(prompt)
+    if read.tokens.isEmpty, read.stranger == nil {
+      throw .preparation(path: path, reason: "there is no word in the prompt")
+    }
+    guard let stranger = read.stranger else { return read.tokens }
+    let more = read.strangers > 1 ? " and \(read.strangers - 1) more" : ""
+    let sentence = "the model does not know \"\(escaped(stranger))\"\(more) of the prompt"
+    guard vocabulary.unknown != nil else {
+      throw .preparation(
+        path: path,
+        reason: sentence + "; its \(vocabulary.count) tokens are \(vocabulary.listed)")
+    }
+    warnings.append(sentence + ": read as unknown")
+    return read.tokens
+  }
+
+  /// The next piece of the text, as bytes of UTF-8 that may break between two pieces.
+  /// - Throws: where the network's outputs are no numbers.
+  package mutating func next() throws(ModelFileError) -> [UInt8] {
+    guard let token = sampler.next(temperature: temperature, using: &random) else {
+      throw .preparation(
+        path: path, reason: "its outputs are no finite numbers; nothing can be drawn from them")
+    }
+    return pieces.next(token)
+  }
+}
+
+/// Tokens as the bytes that each adds to the text. Whether a space stands before a word depends on the
+/// words before it.
+struct TokenPieces {
+  /// Words that are looked back at, farther than any pair of quotes.
+  private static let context = 256
+
+  private let vocabulary: TokenVocabulary
+  private var line: [Int32] = []
+  private var written = ""
+
+  init(_ vocabulary: TokenVocabulary) { self.vocabulary = vocabulary }
+
+  mutating func next(_ token: Int32) -> [UInt8] {
+    switch vocabulary.unit {
+    case .bytes: return [UInt8(truncatingIfNeeded: token)]
+    case .characters: return Array(vocabulary.string(of: token).utf8)
+    case .words: return word(token)
+    }
+  }
+
+  private mutating func word(_ token: Int32) -> [UInt8] {
+    if line.count >= Self.context {
+      line.removeFirst(Self.context / 2)
+      written = vocabulary.decode(line)
+    }
+    line.append(token)
+    let now = vocabulary.decode(line)
+    defer { written = now }
+    return Array(now.utf8.dropFirst(written.utf8.count))
+  }
+}

@@ -1,0 +1,123 @@
+import ArgumentParser
+import Datasets
+import Foundation
+import Training
+
+struct EvaluateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "evaluate",
+    abstract: "Loss, metrics and trivial predictors of a trained model on a file.",
+    discussion: """
+      The file is prepared as the model's own data were: same columns, steps, scaling, vocabulary.
+      All of it is scored. Without --data a model of a generated task is scored on the test part of
+      that task, made anew.
+      """)
+
+  @OptionGroup var options: ModelOptions
+  @Option(help: "The file to score on.") var data: String?
+  @Flag(help: "One JSON object.") var json = false
+
+  func run() throws {
+    Signals.expectEnd()
+    let model = try options.load()
+    let (name, part, scoring, notes) = try examples(model)
+    let runner = try options.runner(
+      model, timeSteps: scoring.shape.timeSteps, count: part.count)
+    let score = runner.score(part, scoring)
+    guard score.examples > 0 else {
+      throw Failure.badData(
+        "\(escaped(name, limit: 400)): no target is known, so nothing can be scored; "
+          + "`predict` says what the model makes of it")
+    }
+    let report = EvaluationReport(
+      model: model, data: name, kind: scoring.kind, score: score, notes: notes)
+    let out = LineWriter(STDOUT_FILENO)
+    if json {
+      out.write(report.json)
+    } else {
+      for line in report.lines { out.write(line) }
+    }
+    try out.requireWritten()
+  }
+
+  /// What is scored: the file, or the generated test part.
+  private func examples(
+    _ model: TrainedModel
+  ) throws -> (name: String, part: any Examples, scoring: Scoring, notes: [String]) {
+    if let data {
+      let file = try options.prepare(data, for: model)
+      return (data, file.examples, Scoring(file), file.notes)
+    }
+    let progress = ProgressLine()
+    defer { progress.clear() }
+    let dataset = try badData { try model.regenerate(progress: progress.show) }
+    return ("\(dataset.summary), test part", dataset.test, Scoring(dataset), dataset.notes)
+  }
+}
+
+/// A model's scores as text and as JSON.
+struct EvaluationReport {
+  let model: TrainedModel
+  let data: String
+  let kind: DatasetKind
+  let score: ModelScore
+  let notes: [String]
+
+  var json: String {
+    var object = JSONLine.Object()
+    object.text("model", model.path)
+    object.text("source", model.description.source)
+    object.text("data", data)
+    object.text("kind", kind.rawValue)
+    object.whole("examples", score.examples)
+    object.number("loss", score.loss)
+    object.metrics("metrics", score.metrics)
+    object.metrics("baseline_metrics", score.baselines.first?.testMetrics ?? [])
+    var baselines = JSONLine.Object()
+    for baseline in score.baselines {
+      baselines.metrics(
+        baseline.name, [("loss", Double(baseline.testLoss))] + baseline.testMetrics)
+    }
+    object.object("baselines", baselines)
+    object.raw("notes", "[\(notes.map(jsonString).joined(separator: ", "))]")
+    return object.line
+  }
+
+  var lines: [String] {
+    let a = model.architecture
+    var lines = [
+      "\(escaped(model.path, limit: 400)): \(a.cell), hidden \(a.hidden), "
+        + "\(a.parameterCount ?? 0) parameters",
+      "\(escaped(data, limit: 400)): \(score.examples) "
+        + "example\(score.examples == 1 ? "" : "s") scored",
+    ]
+    lines += notes.map { "  \(escaped($0, limit: 400))" }
+    let heads = [""] + ["model"] + score.baselines.map { escaped($0.name, limit: 40) }
+    let loss = ["loss"] + ([score.loss] + score.baselines.map { Double($0.testLoss) }).map(number)
+    let metrics = score.metrics.map { metric in
+      [metric.name, number(metric.value)]
+        + score.baselines.map { baseline in
+          baseline.testMetrics.first { $0.name == metric.name }.map { number($0.value) } ?? "-"
+        }
+    }
+    return lines + [""] + TextTable.lines([heads, loss] + metrics)
+  }
+
+  private func number(_ value: Double) -> String { EventLines.number(value) }
+}
+
+/// Rows of words under each other: the first column to the left, numbers to the right.
+enum TextTable {
+  static func lines(_ rows: [[String]]) -> [String] {
+    let columns = rows.map(\.count).max() ?? 0
+    let widths = (0..<columns).map { column in
+      rows.map { $0.indices.contains(column) ? $0[column].count : 0 }.max() ?? 0
+    }
+    return rows.map { row in
+      row.enumerated().map { column, cell in
+        let padding = String(repeating: " ", count: widths[column] - cell.count)
+        return column == 0 ? cell + padding : padding + cell
+      }.joined(separator: "  ")
+    }
+  }
+}

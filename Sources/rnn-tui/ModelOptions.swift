@@ -1,0 +1,41 @@
+import ArgumentParser
+import CTerminal
+import Datasets
+import Foundation
+import Training
+
+/// What the commands that use a trained model have in common.
+struct ModelOptions: ParsableArguments {
+  @Argument(help: "A model file (safetensors) that rnn-tui has saved.") var model: String
+  @Option(help: "Threads that work.") var threads = ProcessInfo.processInfo.activeProcessorCount
+
+  func validate() throws {
+    guard (1...256).contains(threads) else { throw ValidationError("--threads is 1 to 256") }
+  }
+
+  func load() throws -> TrainedModel { try badData { try TrainedModel(contentsOf: model) } }
+
+  func runner(_ model: TrainedModel, timeSteps: Int, count: Int) throws -> ModelRunner {
+    try badData {
+      try ModelRunner(
+        model, timeSteps: timeSteps, count: count, threads: threads,
+        onThreadStart: { _ = terminal_prepare_thread_stack() })
+    }
+  }
+
+  /// `file`, prepared as the model's own data were.
+  func prepare(_ file: String, for model: TrainedModel) throws -> PreparedFile {
+    let progress = ProgressLine()
+    defer { progress.clear() }
+    return try badData { try model.prepare(file, progress: progress.show) }
+  }
+}
+
+/// Errors of presets, data and models with their exit code.
+func badData<Result>(_ body: () throws -> Result) throws -> Result {
+  do {
+    return try body()
+  } catch {
+    throw Failure.badData("\(error)")
+  }
+}

@@ -1,0 +1,84 @@
+import Dashboard
+import Foundation
+import Telemetry
+
+/// How lines look on standard output: as wide as the terminal, in its colours; plain in a pipe.
+struct OutputStyle {
+  /// Where nothing else is known.
+  private static let plainColumns = 100
+
+  let columns: Int
+  let capabilities: Capabilities
+  private let isTerminal: Bool
+
+  init(noColor: Bool, ascii: Bool) {
+    let facts = TerminalFacts.gather()
+    isTerminal = facts.outputIsTerminal && facts.isKnown
+    let window = facts.window.columns
+    columns =
+      facts.outputIsTerminal && window > 0
+      ? min(max(window, 40), WindowSize.largest.columns) : Self.plainColumns
+    var capabilities = facts.capabilities(noColor: noColor, ascii: ascii)
+    if !isTerminal {
+      capabilities = Capabilities(colors: .none, unicode: facts.locale.isUTF8 && !ascii)
+    }
+    self.capabilities = capabilities
+  }
+
+  /// Runs of text with their styles as one line; styles only where a terminal shows them.
+  func line(_ runs: [(text: String, style: Style)]) -> String {
+    guard isTerminal else { return runs.map(\.text).joined() }
+    return runs.map { text, style in
+      let codes = codes(style)
+      return codes.isEmpty ? text : "\u{1B}[\(codes)m\(text)\u{1B}[0m"
+    }.joined()
+  }
+
+  /// The numbers of "select graphic rendition".
+  private func codes(_ style: Style) -> String {
+    var codes: [String] = []
+    if style.bold { codes.append("1") }
+    if style.underline { codes.append("4") }
+    if style.reverse { codes.append("7") }
+    for (ink, base) in [(style.foreground, 30), (style.background, 40)] {
+      guard let color = Palette.color(ink, colors: capabilities.colors) else { continue }
+      switch color {
+      case 0..<8: codes.append("\(base + color)")
+      case 8..<16: codes.append("\(base + 60 + color - 8)")
+      default: codes.append("\(base + 8);5;\(color)")
+      }
+    }
+    return codes.joined(separator: ";")
+  }
+}
+
+/// One line on standard error that is written over while something takes its time; nothing where
+/// that is no terminal.
+final class ProgressLine {
+  private let isShown: Bool
+  private var width = 0
+  private var last = ContinuousClock.now - .seconds(1)
+
+  init() {
+    isShown = isatty(STDERR_FILENO) == 1 && curses(environment("TERM"))
+  }
+
+  func show(_ text: String) {
+    guard isShown, ContinuousClock.now - last >= .milliseconds(100) else { return }
+    last = ContinuousClock.now
+    let text = String(text.prefix(78))
+    put("\r" + text.padded(right: width) + "\r")
+    width = TextWidth.of(text)
+  }
+
+  func clear() {
+    guard width > 0 else { return }
+    put("\r" + String(repeating: " ", count: width) + "\r")
+    width = 0
+  }
+
+  private func put(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+}
+
+/// True for a terminal that takes a carriage return for what it is.
+private func curses(_ term: String?) -> Bool { term != nil && term != "dumb" }
