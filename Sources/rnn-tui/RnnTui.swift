@@ -10,7 +10,8 @@ struct RnnTui: ParsableCommand {
     abstract: "Trains recurrent networks in the terminal and shows why they learn or fail.",
     version: version,
     subcommands: [
-      TrainCommand.self, PresetsCommand.self, ShowCommand.self, ProbeCommand.self,
+      TrainCommand.self, SweepCommand.self, PresetsCommand.self, ShowCommand.self,
+      ProbeCommand.self,
       BenchCommand.self, DoctorCommand.self,
     ], defaultSubcommand: TrainCommand.self)
 

@@ -9,13 +9,15 @@ package struct LaneColumn: Sendable {
   package let value: @Sendable (LaneSnapshot) -> String
   /// Shown for the trivial predictor.
   package let showsBaseline: Bool
+  /// Words stand on the left, numbers on the right.
+  package let isText: Bool
 
-  private init(
-    _ title: String, _ width: Int, rank: Int, baseline: Bool = false,
+  init(
+    _ title: String, _ width: Int, rank: Int, baseline: Bool = false, isText: Bool = false,
     value: @escaping @Sendable (LaneSnapshot) -> String
   ) {
     (self.title, self.width, self.rank) = (title, width, rank)
-    (showsBaseline, self.value) = (baseline, value)
+    (showsBaseline, self.isText, self.value) = (baseline, isText, value)
   }
 
   /// The patience bar is drawn, not written.

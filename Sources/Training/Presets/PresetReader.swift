@@ -94,11 +94,13 @@ struct PresetReader {
 
   /// A name before its options, `lanes` after what they are made from, switches after the strengths that switch on.
   func ordered(_ written: [Written]) -> [Written] {
-    func rank(_ key: PresetKey) -> Int {
-      if case .lanes = key.access { return 3 }
-      return key.appliesLast ? 2 : !PresetKeys.children(of: key.path).isEmpty ? 0 : 1
-    }
-    return (0...3).flatMap { place in written.filter { rank($0.key) == place } }
+    (0...3).flatMap { place in written.filter { Self.rank($0.key) == place } }
+  }
+
+  /// The place of a key in that order.
+  static func rank(_ key: PresetKey) -> Int {
+    if case .lanes = key.access { return 3 }
+    return key.appliesLast ? 2 : !PresetKeys.children(of: key.path).isEmpty ? 0 : 1
   }
 
   /// Adds what `node` says about the key at `path` and the keys below it.

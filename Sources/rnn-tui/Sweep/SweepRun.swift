@@ -1,0 +1,203 @@
+import CTerminal
+import Dashboard
+import Datasets
+import Foundation
+import Synchronization
+import Telemetry
+import Training
+
+/// A sweep from its start to its end, without a screen or behind the dashboard.
+final class SweepRun {
+  private let runner: SweepRunner
+  private let library: PresetLibrary
+  private let json: Bool
+  private let out = LineWriter(STDOUT_FILENO)
+  private let errors = LineWriter(STDERR_FILENO)
+
+  init(_ setup: SweepRunner.Setup, _ library: PresetLibrary, json: Bool) {
+    runner = SweepRunner(setup)
+    self.library = library
+    self.json = json
+  }
+
+  private var setup: SweepRunner.Setup { runner.setup }
+  private var report: SweepReport { SweepReport(runner.progress) }
+
+  // MARK: without a screen
+
+  /// - Returns: the exit code.
+  func headless() -> Int32 {
+    tellStart()
+    runner.onEnd = { [unowned self] place in tell(place) }
+    var signal: Int32?
+    runner.run(wake: Signals.descriptor) { [out] in
+      signal = signal ?? Signals.take().end
+      return signal != nil || out.isClosed
+    }
+    return finish(signal.map { LoopEnd.signal($0) })
+  }
+
+  private func tellStart() {
+    let (grid, done) = (setup.grid, runner.progress.doneCount + runner.progress.failures.count)
+    guard !json else {
+      let line = report.startLine(
+        folder: setup.folder.path, jobs: setup.jobs, threads: setup.threads)
+      return out.write(line)
+    }
+    out.write(
+      "sweep of \(escaped(grid.base.name)): \(grid.combinations.count) combination(s) x "
+        + "\(grid.folds) fold(s), \(grid.trialCount) trials\(done > 0 ? ", \(done) done" : ""), "
+        + "\(setup.jobs) at a time, \(setup.threads) thread(s) each, in "
+        + escaped(setup.folder.path, limit: 400))
+  }
+
+  private func tell(_ place: Int) {
+    let seconds = runner.seconds
+    guard !json else { return out.write(report.trialLine(place, seconds: seconds)) }
+    let count = runner.progress.doneCount + runner.progress.failures.count
+    let time = String(format: "%8.1f s  ", locale: nil, seconds)
+    out.write(time + "\(count)/\(setup.grid.trialCount)  " + report.text(of: place))
+  }
+
+  // MARK: behind the dashboard
+
+  /// - Returns: the exit code.
+  func dashboard(_ terminal: TerminalSession) -> Int32 {
+    let mailbox = Mailbox()
+    let state = State(size: terminal.size, capabilities: terminal.capabilities, presets: [])
+    let session = SweepThread(runner, mailbox)
+    session.start()
+    let reason = EventLoop(terminal, mailbox, state).run()
+    terminal.close()
+    session.stop()
+    return finish(reason)
+  }
+
+  // MARK: the end
+
+  /// - Parameter end: why it was stopped; nil: nobody did.
+  private func finish(_ end: LoopEnd?) -> Int32 {
+    let progress = runner.progress
+    let winner = progress.isOver ? progress.ranking.winner : nil
+    var failure: String?
+    if let winner {
+      do {
+        let preset = try setup.grid.preset(of: setup.grid.combinations[winner])
+        try setup.folder.writeBest(preset, about: report.aboutWinner, library: library)
+      } catch {
+        failure = "\(error)"
+      }
+    }
+    let best = winner == nil || failure != nil ? nil : setup.folder.best
+    if json { tellJSON(best) } else { tellText(winner, best) }
+    if let failure { errors.write("rnn-tui: \(failure)") }
+    if out.isBroken, !out.isClosed {
+      errors.write("rnn-tui: cannot write to standard output: \(out.problem)")
+    }
+    if case .signal? = end { return end?.exitStatus ?? 0 }
+    if case .terminalGone? = end { return end?.exitStatus ?? 0 }
+    if failure != nil || out.isBroken && !out.isClosed { return 1 }
+    return progress.isOver ? progress.exitStatus : 0
+  }
+
+  private func tellText(_ winner: Int?, _ best: String?) {
+    let (grid, progress) = (setup.grid, runner.progress)
+    if setup.grid.trialCount > 0, progress.doneCount + progress.failures.count > 0 {
+      out.write("")
+      for line in report.table { out.write(line) }
+    }
+    if let winner, let best {
+      out.write("")
+      out.write("best: \(escaped(grid.words(grid.combinations[winner]), limit: 400))")
+      out.write("train it with: \(shellLine([Self.program, "train", best]))")
+    }
+    guard !progress.isOver else { return }
+    let ended = progress.doneCount + progress.failures.count
+    let path = setup.folder.path
+    out.write("")
+    out.write(
+      "stopped with \(ended) of \(grid.trialCount) trials done; go on with: "
+        + shellLine([Self.program, "sweep", "--continue", path]))
+  }
+
+  private func tellJSON(_ best: String?) {
+    for line in report.rankingLines(seconds: runner.seconds) { out.write(line) }
+    let reason = runner.progress.isOver ? "done" : "interrupted"
+    out.write(report.endLine(reason: reason, best: best, seconds: runner.seconds))
+  }
+
+  /// The program as it was called: what is printed runs as printed.
+  static var program: String { CommandLine.arguments.first ?? "rnn-tui" }
+}
+
+/// The thread that a sweep runs on while the main thread draws.
+private final class SweepThread: @unchecked Sendable {
+  private let runner: SweepRunner
+  private let mailbox: Mailbox
+  private let stopping = Atomic<Bool>(false)
+  private let done = DispatchSemaphore(value: 0)
+  private var wake: [Int32] = [-1, -1]
+
+  /// Seconds between two snapshots.
+  private static let interval = 0.1
+
+  init(_ runner: SweepRunner, _ mailbox: Mailbox) {
+    self.runner = runner
+    self.mailbox = mailbox
+    guard pipe(&wake) == 0 else {
+      wake = [-1, -1]
+      return
+    }
+    for end in wake { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+  }
+
+  deinit { for descriptor in wake where descriptor >= 0 { close(descriptor) } }
+
+  func start() {
+    let thread = Thread { [self] in
+      _ = terminal_prepare_thread_stack()
+      run()
+      done.signal()
+    }
+    thread.stackSize = 8 << 20
+    thread.name = "rnn-tui sweep"
+    thread.start()
+  }
+
+  private func run() {
+    let threads = runner.setup.jobs * runner.setup.threads
+    var board = SweepBoard(runner.setup.grid, threads: threads)
+    let before = runner.progress.doneCount + runner.progress.failures.count
+    if before > 0 { board.note("\(before) trials were done before", seconds: 0) }
+    var last = -1.0
+    func publish(force: Bool) {
+      let now = runner.seconds
+      guard force || now - last >= Self.interval && mailbox.wantsSnapshot else { return }
+      last = now
+      mailbox.publish(
+        board.snapshot(runner.progress, seconds: now, secondsLeft: runner.secondsLeft))
+    }
+    runner.onEnd = { [runner] place in
+      board.tell(place, runner.progress, seconds: runner.seconds)
+    }
+    runner.onTurn = { publish(force: false) }
+    publish(force: true)
+    runner.run(wake: wake[0]) { [self] in stopping.load(ordering: .acquiring) }
+    if let winner = runner.progress.ranking.winner, runner.progress.isOver {
+      let grid = runner.setup.grid
+      let words = grid.words(grid.combinations[winner])
+      board.note("best: " + words + "; q writes it down", kind: .improved, seconds: runner.seconds)
+    }
+    publish(force: true)
+  }
+
+  /// Ends the trials that run, and waits for it.
+  func stop() {
+    stopping.store(true, ordering: .releasing)
+    if wake[1] >= 0 {
+      var one: UInt8 = 1
+      _ = write(wake[1], &one, 1)
+    }
+    done.wait()
+  }
+}
