@@ -11,6 +11,8 @@ final class SweepRun {
   private let runner: SweepRunner
   private let library: PresetLibrary
   private let json: Bool
+  /// The winner's preset, once it was written, or why it was not.
+  private var best: Result<String, SweepFailure>?
   private let out = LineWriter(STDOUT_FILENO)
   private let errors = LineWriter(STDERR_FILENO)
 
@@ -65,7 +67,11 @@ final class SweepRun {
   func dashboard(_ terminal: TerminalSession) -> Int32 {
     let mailbox = Mailbox()
     let state = State(size: terminal.size, capabilities: terminal.capabilities, presets: [])
-    let session = SweepThread(runner, mailbox)
+    // The thread has ended when `best` is looked at.
+    let session = SweepThread(runner, mailbox) { [unowned self] in
+      writeWinner()
+      return best
+    }
     session.start()
     let reason = EventLoop(terminal, mailbox, state).run()
     terminal.close()
@@ -75,38 +81,44 @@ final class SweepRun {
 
   // MARK: the end
 
+  /// Once the sweep is over; a dashboard that stays open does not hold it up.
+  private func writeWinner() {
+    guard best == nil, runner.progress.isOver, let winner = runner.progress.ranking.winner else {
+      return
+    }
+    do {
+      let preset = try setup.grid.preset(of: setup.grid.combinations[winner])
+      try setup.folder.writeBest(preset, about: report.aboutWinner, library: library)
+      best = .success(setup.folder.best)
+    } catch {
+      best = .failure(SweepFailure("\(error)"))
+    }
+  }
+
   /// - Parameter end: why it was stopped; nil: nobody did.
   private func finish(_ end: LoopEnd?) -> Int32 {
     let progress = runner.progress
-    let winner = progress.isOver ? progress.ranking.winner : nil
-    var failure: String?
-    if let winner {
-      do {
-        let preset = try setup.grid.preset(of: setup.grid.combinations[winner])
-        try setup.folder.writeBest(preset, about: report.aboutWinner, library: library)
-      } catch {
-        failure = "\(error)"
-      }
-    }
-    let best = winner == nil || failure != nil ? nil : setup.folder.best
-    if json { tellJSON(best) } else { tellText(winner, best) }
-    if let failure { errors.write("rnn-tui: \(failure)") }
+    writeWinner()
+    let file = try? best?.get()
+    if json { tellJSON(file) } else { tellText(file) }
+    if case .failure(let failure)? = best { errors.write("rnn-tui: \(failure)") }
     if out.isBroken, !out.isClosed {
       errors.write("rnn-tui: cannot write to standard output: \(out.problem)")
     }
     if case .signal? = end { return end?.exitStatus ?? 0 }
     if case .terminalGone? = end { return end?.exitStatus ?? 0 }
-    if failure != nil || out.isBroken && !out.isClosed { return 1 }
+    if case .failure? = best { return 1 }
+    if out.isBroken, !out.isClosed { return 1 }
     return progress.isOver ? progress.exitStatus : 0
   }
 
-  private func tellText(_ winner: Int?, _ best: String?) {
+  private func tellText(_ best: String?) {
     let (grid, progress) = (setup.grid, runner.progress)
-    if setup.grid.trialCount > 0, progress.doneCount + progress.failures.count > 0 {
+    if progress.doneCount + progress.failures.count > 0 {
       out.write("")
       for line in report.table { out.write(line) }
     }
-    if let winner, let best {
+    if let winner = progress.ranking.winner, let best {
       out.write("")
       out.write("best: \(escaped(grid.words(grid.combinations[winner]), limit: 400))")
       out.write("train it with: \(shellLine([Self.program, "train", best]))")
@@ -134,6 +146,7 @@ final class SweepRun {
 private final class SweepThread: @unchecked Sendable {
   private let runner: SweepRunner
   private let mailbox: Mailbox
+  private let onOver: () -> Result<String, SweepFailure>?
   private let stopping = Atomic<Bool>(false)
   private let done = DispatchSemaphore(value: 0)
   private var wake: [Int32] = [-1, -1]
@@ -141,8 +154,13 @@ private final class SweepThread: @unchecked Sendable {
   /// Seconds between two snapshots.
   private static let interval = 0.1
 
-  init(_ runner: SweepRunner, _ mailbox: Mailbox) {
+  /// - Parameter onOver: writes the winner's preset, on the thread.
+  init(
+    _ runner: SweepRunner, _ mailbox: Mailbox,
+    onOver: @escaping () -> Result<String, SweepFailure>?
+  ) {
     self.runner = runner
+    self.onOver = onOver
     self.mailbox = mailbox
     guard pipe(&wake) == 0 else {
       wake = [-1, -1]
@@ -183,10 +201,11 @@ private final class SweepThread: @unchecked Sendable {
     runner.onTurn = { publish(force: false) }
     publish(force: true)
     runner.run(wake: wake[0]) { [self] in stopping.load(ordering: .acquiring) }
-    if let winner = runner.progress.ranking.winner, runner.progress.isOver {
-      let grid = runner.setup.grid
-      let words = grid.words(grid.combinations[winner])
-      board.note("best: " + words + "; q writes it down", kind: .improved, seconds: runner.seconds)
+    switch onOver() {
+    case .success(let path): board.note("best: " + path, kind: .improved, seconds: runner.seconds)
+    case .failure(let failure):
+      board.note("\(failure)", kind: .diverged, seconds: runner.seconds)
+    case nil: break
     }
     publish(force: true)
   }
