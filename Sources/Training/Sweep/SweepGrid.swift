@@ -13,6 +13,15 @@ package struct SweepGrid: Sendable {
     package let lane: String
     /// In the order of the axes.
     package let values: [SweptValue]
+
+    /// In the order in which they have to be set: a name before its options, a strength before its
+    /// switch.
+    var assignments: [SweptValue] {
+      func rank(_ value: SweptValue) -> Int {
+        PresetKeys.named(value.key).map(PresetReader.rank) ?? 0
+      }
+      return (0...3).flatMap { place in values.filter { rank($0) == place } }
+    }
   }
 
   /// A combination on a fold: one run of `train`.
@@ -73,10 +82,7 @@ package struct SweepGrid: Sendable {
       try Self.refuseFixed(axis, text, request)
       axes.append(axis)
     }
-    // A name before its options, a strength before its switch: in whichever order they were given.
-    self.axes = (0...3).flatMap { rank in
-      axes.filter { PresetKeys.named($0.key).map(PresetReader.rank) ?? 0 == rank }
-    }
+    self.axes = axes
     folds = try Self.folds(request, base)
     try Self.checkCount(self.axes, lanes: base.lanes.count, folds: folds)
     combinations = Self.product(base.lanes, self.axes)
@@ -179,7 +185,7 @@ extension SweepGrid {
     var overrides = request.overrides
     let choice = choice(of: combination.lane)
     (overrides.cells, overrides.lanes) = (choice.cells, choice.lanes)
-    overrides.swept = combination.values
+    overrides.swept = combination.assignments
     var preset = try overrides.apply(to: found)
     (preset.data.folds, preset.data.fold) = (nil, nil)
     return preset

@@ -9,7 +9,7 @@ extension SweepGrid {
     var words = ["train"] + request.leadingArguments
     if let cells = choice.cells { words += ["--cells", cells] }
     if let lanes = choice.lanes { words += ["--lanes", lanes] }
-    let swept = combination.values.map { "\($0.key)=\($0.text)" }
+    let swept = combination.assignments.map { "\($0.key)=\($0.text)" }
     for set in request.sets + swept + foldSettings(trial.fold) { words += ["--set", set] }
     words += request.trailingArguments
     return words + ["--threads", String(threads), "--save", folder, "--headless", "--json"]

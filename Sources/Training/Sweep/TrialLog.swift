@@ -8,6 +8,10 @@ package struct TrialLog: Sendable, Equatable {
     package var step: Int
     /// The primary metric at that validation.
     package var metric: Double?
+
+    package init(loss: Double, epoch: Int, step: Int, metric: Double?) {
+      (self.loss, self.epoch, self.step, self.metric) = (loss, epoch, step, metric)
+    }
   }
 
   /// One validation, for curves.

@@ -58,7 +58,9 @@ final class SweepRun {
     guard !json else { return out.write(report.trialLine(place, seconds: seconds)) }
     let count = runner.progress.doneCount + runner.progress.failures.count
     let time = String(format: "%8.1f s  ", locale: nil, seconds)
-    out.write(time + "\(count)/\(setup.grid.trialCount)  " + report.text(of: place))
+    let all = String(setup.grid.trialCount)
+    let padding = String(repeating: " ", count: all.count - String(count).count)
+    out.write(time + padding + "\(count)/\(all)  " + report.text(of: place))
   }
 
   // MARK: behind the dashboard

@@ -55,7 +55,7 @@ import Training
     ("model.hidden=[8, [8]]", "8 and [8] come to the same"),
     ("model.hidden=[[]]", "a list is out of range"),
     ("regularizers.l2=[maybe]", "maybe is no switch or number"),
-    ("training.batch=log(1, 3, 5)", "rounded to whole numbers, 2 comes twice"),
+    ("training.batch=log(1, 3, 5)", "rounded to whole numbers, 1 comes twice"),
     ("training.learning_rate=log(1, 1000, 4)", "1000 is out of range"),
     ("model.cell=[lstm, gruu]", "gruu is unknown, did you mean gru?"),
     ("training=[1]", "where keys are needed"), ("lanes=[[{cell: gru}]]", "--cells or --lanes"),
