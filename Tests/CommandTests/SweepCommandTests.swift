@@ -102,7 +102,7 @@ import Testing
     let script =
       "mkdir out\n"
       + dry.lines.enumerated().map { place, line in
-        "\(line) > out/\(["c1-f1", "c2-f1", "c1-f2", "c2-f2"][place]).jsonl\n"
+        "\(line) > out/\(["c1-f1", "c1-f2", "c2-f1", "c2-f2"][place]).jsonl\n"
       }.joined()
     #expect(try program.shell(script).status == 0)
     let result = try program.run(Self.sweep + ["--json"])
@@ -279,7 +279,8 @@ extension InTerminal {
       try tmux.press("Space", shows: "the trials of a sweep run by themselves")
       try tmux.press("q")
       let rows = try tmux.expectEnd(0)
-      #expect(rows.contains { $0.contains("sweep --continue out") })
+      // In a window of this width the line goes on in the next.
+      #expect(rows.joined().contains("sweep --continue out"))
       #expect(tmux.folder.files("out").contains("sweep.json"))
     }
 
@@ -297,7 +298,7 @@ extension InTerminal {
       try tmux.press("q")
       let rows = try tmux.expectEnd(0)
       #expect(rows.contains { $0.contains(/1 .*\[.*2\/2  best/) })
-      #expect(rows.contains { $0.contains("train it with:") })
+      #expect(rows.contains { $0.hasPrefix("train it with:") })
     }
   }
 }

@@ -2,7 +2,7 @@ import Dashboard
 import Foundation
 import Telemetry
 
-/// A sweep over three axes, some way through its second fold.
+/// A sweep over three axes, some way through.
 enum SweepFixture {
   static let hidden = ["[16]", "[32]", "[64, 32]"]
   static let dropouts = ["off", "0.2"]
@@ -26,20 +26,20 @@ enum SweepFixture {
       }
     }
     let count = places.count
-    let (failed, running) = (17, [3, 20])
+    let (failed, running) = (17, [20, 21])
     var combinations: [CombinationSnapshot] = []
     for (place, item) in places.enumerated() {
-      let folds = isOver ? 5 : place < running[0] ? 2 : 1
+      let folds = isOver || place < 20 ? 5 : place == 20 ? 3 : place == 21 ? 1 : 0
       var scores = (0..<5).map { fold -> Float? in
         fold < folds ? Float(item.loss * (1 + 0.1 * noise.next())) : nil
       }
       var combination = CombinationSnapshot(values: item.values)
-      combination.state = isOver ? .done : .waiting
+      combination.state = folds == 5 ? .done : .waiting
       if place == failed {
         scores = [nil, nil, nil, nil, nil]
         combination.state = .failed(fold: 1, reason: "diverged at step 312 in rnn.0")
       } else if running.contains(place), !isOver {
-        combination.state = .running(fold: 2)
+        combination.state = .running(fold: folds + 1)
       }
       let known = scores.compactMap { $0 }
       combination.scores = scores
@@ -85,8 +85,9 @@ enum SweepFixture {
       phase: isOver ? .done : .training, info: info, lanes: snapshots,
       log: [
         LogEntry(seconds: 61, lane: "#18", kind: .diverged, text: "fold 1: failed: diverged"),
-        LogEntry(seconds: 118, lane: "#3", kind: .improved, text: "fold 2: 0.0519, leads now"),
-        LogEntry(seconds: 121, lane: "#4", kind: .note, text: "fold 1: 0.0712 at epoch 9"),
+        LogEntry(
+          seconds: 118, lane: "#3", kind: .improved, text: "fold 5: 0.0519 at epoch 12, leads now"),
+        LogEntry(seconds: 121, lane: "#21", kind: .note, text: "fold 3: 0.0712 at epoch 9"),
       ], seconds: 124, secondsLeft: isOver ? nil : 420,
       sweep: SweepSnapshot(
         heads: ["lane", "hidden", "drop", "lr"], widths: [4, 8, 3, 9], folds: 5,

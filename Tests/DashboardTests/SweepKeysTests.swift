@@ -57,9 +57,9 @@ import Testing
   @Test func curvesOfWhatRuns() throws {
     var state = SweepFixture.state(120, 36)
     let order = try #require(state.snapshot.sweep?.order)
-    #expect(Set(state.drawingOrder) == [3, 20, order[0]])
+    #expect(Set(state.drawingOrder) == [20, 21, order[0]])
     state.selectedLane = order[30]
-    #expect(Set(state.drawingOrder) == [3, 20, order[0], order[30]])
+    #expect(Set(state.drawingOrder) == [20, 21, order[0], order[30]])
     #expect(state.drawingOrder.last == order[30])
     #expect(state.timeView.axis == .epochs && state.nowOnAxis == 12)
   }

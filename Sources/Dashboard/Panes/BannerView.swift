@@ -11,6 +11,8 @@ package enum BannerView {
     else { return }
     guard layout.kind == .panes, canvas.bounds.rows >= 19 else { return }
     let log = layout.places.first { $0.pane == .log }?.rect
+    // A sweep's table is not covered.
+    if state.snapshot.sweep != nil, log == nil || state.snapshot.phase == .done { return }
     let columns = canvas.bounds.columns
     if let log, lines(about, log.columns).count <= log.rows - 2 {
       box(about, state, &canvas, log)

@@ -29,6 +29,7 @@ extension LaneColumn {
       },
       LaneColumn("mean", 6, rank: 0) { Numbers.loss($0.combination?.mean) },
       LaneColumn("± sd", 6, rank: 2) { Numbers.loss($0.combination?.deviation) },
+      LaneColumn("± se", 6, rank: 10) { Numbers.loss($0.combination?.standardError) },
       LaneColumn(stateTitle, 8, rank: 1, isText: true) { lane in
         lane.combination.map(word) ?? ""
       },

@@ -44,14 +44,13 @@ package struct SweepGrid: Sendable {
   package var lanes: [LaneConfiguration] { base.lanes }
   package var trialCount: Int { combinations.count * folds }
 
-  /// All combinations on the first fold, then on the next: early on there is a first score of all.
+  /// All folds of a combination, then the next: a mean over some of the folds does not compare with
+  /// one over others.
   package func trial(_ place: Int) -> Trial {
-    Trial(combination: place % combinations.count, fold: place / combinations.count + 1)
+    Trial(combination: place / folds, fold: place % folds + 1)
   }
 
-  package func place(combination: Int, fold: Int) -> Int {
-    (fold - 1) * combinations.count + combination
-  }
+  package func place(combination: Int, fold: Int) -> Int { combination * folds + fold - 1 }
 
   /// Checks everything before anything starts; errors name the flag.
   package init(_ asked: SweepRequest, preset: Preset) throws(PresetError) {

@@ -12,9 +12,10 @@ import Training
     #expect(Set(grid.combinations.map { "\($0.lane) \($0.values.map(\.text))" }).count == 18)
     #expect(grid.combinations[7].lane == "lstm")
     #expect(grid.combinations[7].values.map(\.text) == ["[4]", "0.01"])
-    // All on the first fold, then on the next; each trial once.
+    // All folds of one, then the next; each trial once.
     let trials = (0..<72).map(grid.trial)
-    #expect(trials.prefix(18).allSatisfy { $0.fold == 1 })
+    #expect(trials.prefix(4).map(\.fold) == [1, 2, 3, 4])
+    #expect(trials.prefix(4).allSatisfy { $0.combination == 0 })
     for (place, trial) in trials.enumerated() {
       #expect(grid.place(combination: trial.combination, fold: trial.fold) == place)
     }
@@ -78,7 +79,7 @@ import Training
 
   @Test func lanesAreChosenByNameWhereCellsAreNotEnough() throws {
     let grid = try SweepSamples.grid([], SweepSamples.sameCells)
-    let words = grid.arguments(of: grid.trial(1), threads: 1, folder: "x")
+    let words = grid.arguments(of: grid.trial(5), threads: 1, folder: "x")
     #expect(words.starts(with: ["train", "small", "--lanes", "irnn"]))
     #expect(try grid.preset(of: grid.combinations[1]).lanes[0].model.options.activation == .relu)
     let chosen = try SweepSamples.grid([], SweepSamples.sameCells) { $0.lanes = "tanh" }
@@ -92,7 +93,7 @@ import Training
     let grid = try SweepSamples.grid(["model.cell=[lstm, rnn]"])
     #expect(grid.axes.isEmpty && grid.combinations.map(\.lane) == ["lstm", "rnn"])
     #expect(
-      grid.arguments(of: grid.trial(1), threads: 1, folder: "x")[2...3] == ["--cells", "rnn"])
+      grid.arguments(of: grid.trial(5), threads: 1, folder: "x")[2...3] == ["--cells", "rnn"])
     #expect(
       SweepSamples.refusal(["model.cell=[lstm]"]) { $0.cells = "gru" }?.contains("--cells says")
         == true)
@@ -106,7 +107,7 @@ import Training
     let presets = try grid.combinations.map { try grid.preset(of: $0) }
     #expect(presets.map(\.training.optimizer) == ["adam", "adamw", "adam", "adamw"])
     #expect(presets.map(\.training.optimizerOptions.beta1) == [0.5, 0.5, 0.8, 0.8])
-    let words = grid.arguments(of: grid.trial(3), threads: 1, folder: "x")
+    let words = grid.arguments(of: grid.trial(15), threads: 1, folder: "x")
     let sets = words.filter { $0.hasPrefix("training.") }
     #expect(sets == ["training.optimizer=adamw", "training.optimizer.beta1=0.8"])
   }

@@ -3,7 +3,7 @@ import Testing
 import Training
 
 @Suite struct SweepProgressTests {
-  /// Two combinations on two folds: trials c1-f1, c2-f1, c1-f2, c2-f2.
+  /// Two combinations on two folds: trials c1-f1, c1-f2, c2-f1, c2-f2.
   static func progress() throws -> SweepProgress {
     SweepProgress(try SweepSamples.grid(["model.hidden=[4, 8]"]) { $0.folds = 2 })
   }
@@ -26,9 +26,9 @@ import Training
     progress.stop(0)
     #expect(progress.waiting == [0, 1, 2, 3] && progress.logs[0] == nil)
     Self.run(0, [0.4, 0.2], parameters: 10, &progress)
-    Self.run(1, [0.3, 0.1], parameters: 90, &progress)
+    Self.run(2, [0.3, 0.1], parameters: 90, &progress)
     #expect(progress.ranking.order == [1, 0] && progress.ranking.winner == nil)
-    Self.run(2, [0.4, 0.4], parameters: 10, &progress)
+    Self.run(1, [0.4, 0.4], parameters: 10, &progress)
     Self.run(3, [0.7, 0.6], parameters: 90, &progress)
     #expect(progress.isOver && progress.doneCount == 4)
     // Means 0.3 and 0.35.
@@ -40,9 +40,9 @@ import Training
   @Test func aFailedTrialRanksItsCombinationLast() throws {
     var progress = try Self.progress()
     Self.run(0, [0.1], parameters: 1, &progress)
-    progress.start(2)
-    progress.fail(2, "ended by signal 9")
-    Self.run(1, [0.9], parameters: 1, &progress)
+    progress.start(1)
+    progress.fail(1, "ended by signal 9")
+    Self.run(2, [0.9], parameters: 1, &progress)
     Self.run(3, [0.8], parameters: 1, &progress)
     #expect(progress.isOver && progress.failures == ["ended by signal 9"])
     #expect(progress.ranking.order == [1, 0] && progress.ranking.winner == 1)
@@ -72,8 +72,8 @@ import Training
     #expect(snapshot.lanes.allSatisfy { $0.combination?.state == .waiting })
     Self.run(0, [0.4, 0.2], parameters: 10, &progress)
     board.tell(0, progress, seconds: 2)
-    progress.start(1)
-    for line in SweepSamples.lines([0.5, 0.3]).dropLast() { progress.take(line, of: 1) }
+    progress.start(2)
+    for line in SweepSamples.lines([0.5, 0.3]).dropLast() { progress.take(line, of: 2) }
     snapshot = board.snapshot(progress, seconds: 3, secondsLeft: 9)
     #expect(snapshot.sweep?.done == 1 && snapshot.sweep?.order == [0, 1])
     #expect(snapshot.lanes[0].combination?.scores == [0.2, nil])
@@ -83,7 +83,7 @@ import Training
     #expect(snapshot.lanes[1].stepsPerEpoch == 10 && snapshot.lanes[1].bestStep == 20)
     #expect(snapshot.log.map(\.text) == ["fold 1: 0.2000 at epoch 2, leads now"])
     #expect(snapshot.info?.lossName == "MSE")
-    for (place, loss) in [(1, 0.5), (2, 0.2), (3, 0.6)] {
+    for (place, loss) in [(2, 0.5), (1, 0.2), (3, 0.6)] {
       Self.run(place, [loss], parameters: 1, &progress)
     }
     snapshot = board.snapshot(progress, seconds: 4, secondsLeft: 9)
@@ -93,7 +93,7 @@ import Training
   /// Every line is one object; a ranking has the numbers of the table.
   @Test func json() throws {
     var progress = try Self.progress()
-    for (place, loss) in [0.1, 0.4, 0.3, 0.4].enumerated() {
+    for (place, loss) in [0.1, 0.3, 0.4, 0.4].enumerated() {
       Self.run(place, [loss], parameters: 7, &progress)
     }
     let report = SweepReport(progress)
@@ -107,7 +107,7 @@ import Training
         "metric_sd": 0.282842712, "best": true, "simplest_within_one_se": true, "reason": null}
         """)
     #expect(
-      report.trialLine(1, seconds: 3)
+      report.trialLine(2, seconds: 3)
         == """
         {"event": "trial", "seconds": 3, "trial": "c2-f1", "combination": 2, "lane": "gru", \
         "values": {"model.hidden": 8}, "fold": 1, "parameters": 7, "state": "done", \
