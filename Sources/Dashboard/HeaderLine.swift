@@ -47,6 +47,7 @@ package enum HeaderLine {
   private static func progress(_ state: State, columns: Int) -> [String] {
     let isShort = columns < 100
     guard !state.lanes.isEmpty else { return [] }
+    if let sweep = state.snapshot.sweep { return trials(sweep, state, isShort: isShort) }
     let step = state.lanes.map(\.step).max() ?? 0
     let epoch = Self.epoch(state)
     var facts: [String] = []
@@ -62,6 +63,17 @@ package enum HeaderLine {
     if let left = state.snapshot.secondsLeft, state.snapshot.phase != .done {
       facts.append("left " + Numbers.duration(left))
     }
+    return facts
+  }
+
+  /// Of a sweep, in place of epochs and steps.
+  private static func trials(_ sweep: SweepSnapshot, _ state: State, isShort: Bool) -> [String] {
+    let all = String(sweep.trials)
+    let done = String(sweep.done + sweep.failed).padded(left: all.utf8.count)
+    var facts = [isShort ? "trials \(done)/\(all)" : "\(done) of \(all) trials"]
+    if sweep.failed > 0 { facts.append("\(sweep.failed) failed") }
+    facts.append(Numbers.duration(state.snapshot.seconds))
+    if let left = state.snapshot.secondsLeft { facts.append("left " + Numbers.duration(left)) }
     return facts
   }
 

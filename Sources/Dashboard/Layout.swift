@@ -48,7 +48,9 @@ package struct Layout: Equatable {
       single(state, rest)
       return
     }
-    if rest.columns >= 100, rest.rows >= 28 {
+    if state.snapshot.sweep != nil {
+      sweep(state, rest)
+    } else if rest.columns >= 100, rest.rows >= 28 {
       wide(state, rest, available)
     } else if rest.columns >= 66, rest.rows >= 19 {
       medium(state, rest, available)
@@ -142,6 +144,22 @@ package struct Layout: Equatable {
     } else {
       table = rest
     }
+  }
+
+  /// The table of combinations has the whole width: below it the log, above it the curves of the
+  /// folds that run.
+  private mutating func sweep(_ state: State, _ area: Rect) {
+    var rest = area
+    let isTall = rest.rows >= 28
+    if rest.rows >= 33 { _ = rest.takeBottom(1) }
+    if !isTall, rest.rows >= 12 { logLine = rest.takeBottom(1) }
+    let log = rest.takeBottom(isTall ? 5 + (rest.rows - 28) / 8 : 0)
+    let table = state.lanes.count + 3
+    if rest.rows >= 14 {
+      add(.loss, rest.takeTop(max(rest.rows * 2 / 5, rest.rows - table)))
+    }
+    add(.lanes, rest)
+    if isTall { add(.log, log) }
   }
 
   private mutating func add(_ pane: PaneID, _ rect: Rect) {

@@ -71,9 +71,12 @@ private func firstFrame(_ state: State, _ canvas: inout Canvas) {
 
 private func tooSmall(_ state: State, _ canvas: inout Canvas) {
   let size = state.size
+  let progress =
+    state.snapshot.sweep.map { "the sweep goes on, \($0.done + $0.failed) of \($0.trials) trials" }
+    ?? "training goes on, epoch \(HeaderLine.epoch(state))"
   let text =
     "rnn-tui needs \(Layout.leastColumns) x \(Layout.leastRows) (now \(size.columns) x \(size.rows)) - "
-    + "training goes on, epoch \(HeaderLine.epoch(state))"
+    + progress
   let lines = Wrapping.lines(text, width: max(1, size.columns))
   for (i, line) in lines.prefix(max(0, size.rows)).enumerated() {
     canvas.text(line, 0, i, width: max(0, size.columns))

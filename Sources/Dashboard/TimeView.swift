@@ -65,12 +65,13 @@ extension State {
   /// The right end of the x axis: the furthest lane.
   package var nowOnAxis: Double {
     var now = 0.0
-    for lane in snapshot.lanes {
+    let shown = snapshot.sweep == nil ? Array(lanes.indices) : drawingOrder
+    for lane in shown.map({ snapshot.lanes[$0] }) {
       let seconds = lane.trainCurve.buckets.last?.seconds ?? snapshot.seconds
       let step = max(lane.step, lane.trainCurve.lastStep ?? 0)
       now = max(
         now,
-        timeView.x(step: step, seconds: seconds, stepsPerEpoch: info?.stepsPerEpoch ?? 1))
+        timeView.x(step: step, seconds: seconds, stepsPerEpoch: stepsPerEpoch(lane)))
     }
     return now
   }

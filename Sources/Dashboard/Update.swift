@@ -33,6 +33,10 @@ private func take(_ snapshot: SessionSnapshot, _ state: inout State) {
     state.timeView.showAll()
     state.timeView.logScale = nil
     state.showsBanner = true
+    if snapshot.sweep != nil {
+      // Folds have different lengths, and one point an epoch is smooth enough.
+      (state.timeView.axis, state.timeView.smoothingLevel) = (.epochs, 0)
+    }
     if case .cells = state.overlay { state.overlay = nil }
   }
   if let lane = state.selectedLane, !snapshot.lanes.indices.contains(lane) {

@@ -12,10 +12,13 @@ package struct SessionSnapshot: Sendable {
   package var secondsLeft: Double?
   /// A message that stays until it is resolved ("cannot save: no space left on device").
   package var alert: String?
+  /// Where the lanes are the combinations of a sweep.
+  package var sweep: SweepSnapshot?
 
   package init(
     phase: SessionPhase, info: SessionInfo? = nil, lanes: [LaneSnapshot] = [],
-    log: [LogEntry] = [], seconds: Double = 0, secondsLeft: Double? = nil, alert: String? = nil
+    log: [LogEntry] = [], seconds: Double = 0, secondsLeft: Double? = nil, alert: String? = nil,
+    sweep: SweepSnapshot? = nil
   ) {
     self.phase = phase
     self.info = info
@@ -24,6 +27,7 @@ package struct SessionSnapshot: Sendable {
     self.seconds = seconds
     self.secondsLeft = secondsLeft
     self.alert = alert
+    self.sweep = sweep
   }
 }
 
@@ -88,6 +92,10 @@ package struct LaneSnapshot: Sendable {
   package var output: OutputSnapshot
   /// Test loss with the best weights, once the lane has ended, and the trivial predictor's.
   package var testLoss: Float?
+  /// Where it differs from the session's.
+  package var stepsPerEpoch: Int?
+  /// Where the lane stands for a combination of a sweep.
+  package var combination: CombinationSnapshot?
 
   package init(info: LaneInfo) {
     self.info = info

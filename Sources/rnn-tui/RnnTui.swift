@@ -10,9 +10,9 @@ struct RnnTui: ParsableCommand {
     abstract: "Trains recurrent networks in the terminal and shows why they learn or fail.",
     version: version,
     subcommands: [
-      TrainCommand.self, DataCommand.self, PresetsCommand.self, ShowCommand.self,
-      EvaluateCommand.self,
-      PredictCommand.self, GenerateCommand.self, ProbeCommand.self,
+      TrainCommand.self, SweepCommand.self, DataCommand.self, PresetsCommand.self,
+      ShowCommand.self, EvaluateCommand.self, PredictCommand.self, GenerateCommand.self,
+      ProbeCommand.self,
       BenchCommand.self, DoctorCommand.self,
     ], defaultSubcommand: TrainCommand.self)
 

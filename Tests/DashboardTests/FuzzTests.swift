@@ -38,6 +38,20 @@ import Testing
     }
   }
 
+  @Test func aSweepInAnySize() {
+    let snapshot = SweepFixture.snapshot()
+    for columns in stride(from: 0, through: 200, by: 7) {
+      for rows in stride(from: 0, through: 70, by: 3) {
+        var state = SweepFixture.state(columns, rows, snapshot)
+        #expect(render(state).cells.count == columns * rows)
+        (state.focus, state.isFullScreen, state.selectedLane) = (
+          .lanes, rows % 2 == 0, columns % 60
+        )
+        #expect(render(state).cells.count == columns * rows)
+      }
+    }
+  }
+
   @Test func asciiHoldsEverywhere() {
     var session = Fixture.language()
     session.info?.dataSheet = Fixture.seriesSheet()

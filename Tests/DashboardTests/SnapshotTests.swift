@@ -202,6 +202,30 @@ import Testing
     try expect(state, "settings-last-80x24")
   }
 
+  @Test func sweep() throws {
+    for (columns, rows) in [(160, 50), (120, 36), (80, 24), (60, 16), (40, 8)] {
+      try expect(SweepFixture.state(columns, rows), "sweep-\(columns)x\(rows)")
+    }
+    try expect(SweepFixture.state(80, 24, unicode: false), "sweep-80x24-ascii")
+    try expect(
+      SweepFixture.state(120, 36, SweepFixture.snapshot(["gru"], isOver: true)),
+      "sweep-done-120x36")
+    // Far down in the table, in full size; and one that has failed.
+    var state = SweepFixture.state(80, 24)
+    (state.focus, state.isFullScreen) = (.lanes, true)
+    for _ in 0..<3 { _ = update(&state, .key(.pageDown)) }
+    try expect(state, "sweep-lanes-80x24")
+    _ = update(&state, .key(.end))
+    state.size = Size(columns: 120, rows: 36)
+    try expect(state, "sweep-failed-120x36")
+    state.overlay = .help(scroll: 0)
+    try expect(state, "sweep-help-120x36")
+    state = SweepFixture.state(120, 36)
+    state.showsBanner = true
+    state.snapshot.seconds = 5
+    try expect(state, "sweep-banner-120x36")
+  }
+
   @Test func overlays() throws {
     var state = Fixture.state(120, 40)
     for (key, name) in [("?", "help"), ("c", "cells"), ("p", "presets"), ("r", "restart")] {

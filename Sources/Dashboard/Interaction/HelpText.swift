@@ -20,7 +20,8 @@ package enum HelpText {
       lines.append(Line(key: "", text: ""))
     }
     lines.append(Line(key: "", text: "Keys", isHeading: true))
-    for binding in KeyBindings.all {
+    let isSweep = state.snapshot.sweep != nil
+    for binding in KeyBindings.all where !(isSweep && binding.actsOnTraining) {
       let why = binding.whyDisabled(state)
       let text = binding.help + (why.map { " - now: " + $0 } ?? "")
       lines.append(Line(key: binding.name, text: text, isEnabled: why == nil))
@@ -40,7 +41,7 @@ package enum HelpText {
     }
     if let about = state.info?.about, !about.isEmpty {
       lines.append(Line(key: "", text: ""))
-      lines.append(Line(key: "", text: "This preset", isHeading: true))
+      lines.append(Line(key: "", text: isSweep ? "This sweep" : "This preset", isHeading: true))
       lines += Wrapping.lines(about, width: 98).map { Line(key: "", text: $0) }
     }
     if let notes = state.info?.dataNotes, !notes.isEmpty {

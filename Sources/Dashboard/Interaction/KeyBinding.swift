@@ -7,8 +7,9 @@ package struct KeyBinding: Sendable {
   package let short: @Sendable (State) -> String?
   /// A phrase for the help.
   package let help: String
-  /// Why it would do nothing now; nil when it works.
-  package let whyDisabled: @Sendable (State) -> String?
+  private let why: @Sendable (State) -> String?
+  /// True where it changes how lanes train, which nobody can while a sweep's trials do.
+  package private(set) var actsOnTraining = false
   package let action: @Sendable (inout State, Key) -> [Effect]
 
   package init(
@@ -17,7 +18,22 @@ package struct KeyBinding: Sendable {
     action: @escaping @Sendable (inout State, Key) -> [Effect]
   ) {
     (self.keys, self.name, self.short, self.help) = (keys, name, short, help)
-    (self.whyDisabled, self.action) = (whyDisabled, action)
+    (why, self.action) = (whyDisabled, action)
+  }
+
+  /// Why it would do nothing now; nil when it works.
+  package func whyDisabled(_ state: State) -> String? {
+    if actsOnTraining, state.snapshot.sweep != nil {
+      return "the trials of a sweep run by themselves"
+    }
+    return why(state)
+  }
+
+  /// The same key, which a sweep leaves out.
+  package var ofTraining: KeyBinding {
+    var binding = self
+    binding.actsOnTraining = true
+    return binding
   }
 
   package init(

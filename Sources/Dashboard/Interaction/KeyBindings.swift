@@ -2,7 +2,8 @@ import Telemetry
 
 /// Every key there is, the most used first: dispatch, footer and help read this table.
 package enum KeyBindings {
-  package static let all: [KeyBinding] = session + settings + looking + ending
+  package static let all: [KeyBinding] =
+    (session + settings).map(\.ofTraining) + looking + ending
 
   /// The first line of the table that has the key.
   package static func binding(for key: Key) -> KeyBinding? {
@@ -117,7 +118,8 @@ package enum KeyBindings {
     KeyBinding(
       [.character("c")], "c", "cells", help: "choose which cells run",
       whyDisabled: { $0.info?.cells.isEmpty ?? true ? "there is nothing to choose" : nil },
-      action: { state, _ in Choosing.openCells(&state) }),
+      action: { state, _ in Choosing.openCells(&state) }
+    ).ofTraining,
     KeyBinding(
       [.character("p")], "p", "presets", help: "open another preset",
       whyDisabled: { $0.presets.isEmpty ? "no presets were found" : nil },
@@ -125,7 +127,8 @@ package enum KeyBindings {
         let now = state.presets.firstIndex { $0.name == state.info?.preset }
         state.overlay = .presets(cursor: now ?? 0)
         return []
-      }),
+      }
+    ).ofTraining,
     KeyBinding(
       [.character("d")], "d", short: { $0.focus == .data ? nil : "data" },
       help: "the data: what they are and what was done to them; again: back",
@@ -160,7 +163,8 @@ package enum KeyBindings {
       action: { state, _ in
         state.overlay = .confirmRestart
         return []
-      }),
+      }
+    ).ofTraining,
   ]
 
   private static let ending: [KeyBinding] = [

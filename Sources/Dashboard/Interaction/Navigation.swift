@@ -24,13 +24,14 @@ package enum Navigation {
 
   @discardableResult
   package static func selectLane(_ state: inout State, by step: Int) -> [Effect] {
-    let count = state.lanes.count
-    guard count > 0 else { return [] }
-    guard let now = state.selectedLane else {
-      state.selectedLane = step > 0 ? 0 : count - 1
+    // A sweep's rows stand in the order of their ranking.
+    let order = state.snapshot.sweep?.order ?? Array(state.lanes.indices)
+    guard !order.isEmpty else { return [] }
+    guard let lane = state.selectedLane, let now = order.firstIndex(of: lane) else {
+      state.selectedLane = step > 0 ? order.first : order.last
       return []
     }
-    state.selectedLane = (now + step + count) % count
+    state.selectedLane = order[(now + step % order.count + order.count) % order.count]
     return []
   }
 

@@ -11,25 +11,29 @@ package enum BannerView {
     else { return }
     guard layout.kind == .panes, canvas.bounds.rows >= 19 else { return }
     let log = layout.places.first { $0.pane == .log }?.rect
+    // A sweep's table is not covered.
+    if state.snapshot.sweep != nil, log == nil || state.snapshot.phase == .done { return }
     let columns = canvas.bounds.columns
     if let log, lines(about, log.columns).count <= log.rows - 2 {
-      box(about, &canvas, log)
+      box(about, state, &canvas, log)
       return
     }
     let rows = min(8, lines(about, columns).count + 2)
     // The log's own rows, and as many above them as the text needs.
     let bottom = log.map { $0.row + $0.rows } ?? layout.footer.row
     let top = min(log?.row ?? bottom, bottom - rows)
-    box(about, &canvas, Rect(column: 0, row: top, columns: columns, rows: bottom - top))
+    box(about, state, &canvas, Rect(column: 0, row: top, columns: columns, rows: bottom - top))
   }
 
   private static func lines(_ about: String, _ columns: Int) -> [String] {
     Wrapping.lines(about, width: columns - 4)
   }
 
-  private static func box(_ about: String, _ canvas: inout Canvas, _ rect: Rect) {
+  private static func box(_ about: String, _ state: State, _ canvas: inout Canvas, _ rect: Rect) {
     canvas.fill(rect)
-    let inner = canvas.frame(rect, title: "About this preset", right: "any key")
+    let inner = canvas.frame(
+      rect, title: state.snapshot.sweep == nil ? "About this preset" : "About this sweep",
+      right: "any key")
     for (i, line) in lines(about, rect.columns).prefix(inner.rows).enumerated() {
       canvas.text(line, inner.column + 1, inner.row + i, width: inner.columns - 2)
     }

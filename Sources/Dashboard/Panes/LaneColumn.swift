@@ -9,13 +9,15 @@ package struct LaneColumn: Sendable {
   package let value: @Sendable (LaneSnapshot) -> String
   /// What the trivial predictor has there; nil: nothing.
   package let baseline: (@Sendable (SessionInfo) -> String)?
+  /// Words stand on the left, numbers on the right.
+  package let isText: Bool
 
-  private init(
+  init(
     _ title: String, _ width: Int, rank: Int, baseline: (@Sendable (SessionInfo) -> String)? = nil,
-    value: @escaping @Sendable (LaneSnapshot) -> String
+    isText: Bool = false, value: @escaping @Sendable (LaneSnapshot) -> String
   ) {
     (self.title, self.width, self.rank) = (title, width, rank)
-    (self.baseline, self.value) = (baseline, value)
+    (self.baseline, self.isText, self.value) = (baseline, isText, value)
   }
 
   /// The patience bar is drawn, not written.

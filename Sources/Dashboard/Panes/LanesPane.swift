@@ -13,11 +13,31 @@ package struct LanesPane: Pane {
     "Beside the losses: accuracy for classes, rmse for a series, on the validation part.",
     "halves, reaches: see Gradient. The last row is the trivial predictor: the loss to beat.",
     "Enter: how each lane stands or ended, penalties, plain training loss, test loss, clipping.",
+    "In a sweep a row is a combination, the best on top, with the mean of its best validation losses",
+    "over the folds, ± their standard deviation (sd) and the mean's error (se). simplest: the fewest parameters within one standard",
+    "error of the best. A mark stands where the combination has a curve. Enter: score of each fold.",
   ]
 
   package init() {}
 
+  package func move(_ state: inout State, dx: Int, dy: Int) {
+    guard let order = state.snapshot.sweep?.order, !order.isEmpty else {
+      let step = dx + min(max(dy, -1), 1)
+      if step != 0 { Navigation.selectLane(&state, by: step) }
+      return
+    }
+    // A long table ends at its ends.
+    let now = state.selectedLane.flatMap { order.firstIndex(of: $0) } ?? -1
+    state.selectedLane = order[min(max(0, now + dx + dy), order.count - 1)]
+  }
+
+  package func arrows(_ state: State) -> String? { state.snapshot.sweep == nil ? nil : "choose" }
+
   package func draw(into canvas: inout Canvas, _ rect: Rect, _ context: PaneContext) {
+    if let sweep = context.state.snapshot.sweep {
+      CombinationTable(state: context.state, sweep: sweep).draw(into: &canvas, rect, context)
+      return
+    }
     let inner = canvas.frame(rect, title: "Lanes", focused: context.isFocused)
     // What other panes of the same frame show is not said twice.
     let without: Set<String> =

@@ -13,8 +13,8 @@ package struct LossCurves {
   package func draw(into plot: inout DotPlot) {
     for lane in state.lanes {
       guard let ghost = lane.ghost else { continue }
-      train(ghost.trainCurve, DotPlot.Pen(.muted, ascii: ","), &plot)
-      validation(ghost.validationCurve, DotPlot.Pen(.muted, ascii: ","), &plot)
+      train(ghost.trainCurve, of: lane, DotPlot.Pen(.muted, ascii: ","), &plot)
+      validation(ghost.validationCurve, of: lane, DotPlot.Pen(.muted, ascii: ","), &plot)
     }
     if let baseline = state.info?.baselineLoss, let y = window.dotY(Double(baseline)) {
       for x in stride(from: 0, to: plot.width, by: 4) {
@@ -27,7 +27,8 @@ package struct LossCurves {
       order.map { index in
         var layer = DotPlot(plot.rect)
         let mark = Glyphs.asciiMarks[index % Glyphs.asciiMarks.count]
-        train(state.lanes[index].trainCurve, DotPlot.Pen(.lane(index), ascii: mark), &layer)
+        let lane = state.lanes[index]
+        train(lane.trainCurve, of: lane, DotPlot.Pen(.lane(index), ascii: mark), &layer)
         return layer
       }, top: top)
     // Over all training curves: it is the loss that counts, and has gaps through which they show.
@@ -35,19 +36,21 @@ package struct LossCurves {
       order.map { index in
         var layer = DotPlot(plot.rect)
         let pen = DotPlot.Pen(.lane(index), ascii: ":")
-        validation(state.lanes[index].validationCurve, pen, &layer)
+        let lane = state.lanes[index]
+        validation(lane.validationCurve, of: lane, pen, &layer)
         return layer
       }, top: top)
   }
 
-  private func x(_ bucket: Series.Bucket) -> Double {
+  private func x(_ bucket: Series.Bucket, of lane: LaneSnapshot) -> Double {
     state.timeView.x(
-      step: bucket.lastStep, seconds: bucket.seconds,
-      stepsPerEpoch: state.info?.stepsPerEpoch ?? 1)
+      step: bucket.lastStep, seconds: bucket.seconds, stepsPerEpoch: state.stepsPerEpoch(lane))
   }
 
   /// Smoothed: a thin line, one height a dot column. As it is: from the least to the largest value.
-  private func train(_ series: Series, _ pen: DotPlot.Pen, _ plot: inout DotPlot) {
+  private func train(
+    _ series: Series, of lane: LaneSnapshot, _ pen: DotPlot.Pen, _ plot: inout DotPlot
+  ) {
     var smoothing = Smoothing(weight: state.timeView.smoothing)
     let envelope = state.timeView.smoothing == 0
     var previous: (Int, Int)?
@@ -61,7 +64,7 @@ package struct LossCurves {
     }
     for bucket in series.buckets {
       let mean = smoothing.next(Double(bucket.mean), values: bucket.count)
-      let place = x(bucket)
+      let place = x(bucket, of: lane)
       guard bucket.count > 0, place >= window.time.lowerBound, place <= window.time.upperBound,
         mean.isFinite
       else {
@@ -82,11 +85,13 @@ package struct LossCurves {
     flush(&plot)
   }
 
-  private func validation(_ series: Series, _ pen: DotPlot.Pen, _ plot: inout DotPlot) {
+  private func validation(
+    _ series: Series, of lane: LaneSnapshot, _ pen: DotPlot.Pen, _ plot: inout DotPlot
+  ) {
     var previous: (Int, Int)?
     var phase = 0
     for bucket in series.buckets {
-      let place = x(bucket)
+      let place = x(bucket, of: lane)
       guard bucket.count > 0, place >= window.time.lowerBound, place <= window.time.upperBound,
         let y = window.dotY(Double(bucket.mean))
       else {
@@ -105,9 +110,18 @@ package struct LossCurves {
 }
 
 extension State {
-  /// The lanes that run, the selected one last: it lies on top.
+  /// The lanes that run, the selected one last: it lies on top. Of a sweep's many combinations those
+  /// of which a fold runs, the best and the selected one.
   package var drawingOrder: [Int] {
-    let running = lanes.indices.filter { lanes[$0].state != .off }
+    let best = snapshot.sweep?.order.first
+    let running = lanes.indices.filter { place in
+      guard snapshot.sweep != nil else { return lanes[place].state != .off }
+      return lanes[place].state == .training || place == best || place == selectedLane
+    }
     return running.filter { $0 != selectedLane } + running.filter { $0 == selectedLane }
+  }
+
+  package func stepsPerEpoch(_ lane: LaneSnapshot) -> Int {
+    lane.stepsPerEpoch ?? info?.stepsPerEpoch ?? 1
   }
 }

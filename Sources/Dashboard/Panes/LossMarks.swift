@@ -14,9 +14,8 @@ package struct LossMarks {
     baselineLabel(&canvas)
   }
 
-  private func x(step: Int, seconds: Double) -> Double {
-    state.timeView.x(
-      step: step, seconds: seconds, stepsPerEpoch: state.info?.stepsPerEpoch ?? 1)
+  private func x(step: Int, seconds: Double, of lane: LaneSnapshot) -> Double {
+    state.timeView.x(step: step, seconds: seconds, stepsPerEpoch: state.stepsPerEpoch(lane))
   }
 
   private func cell(_ x: Double, _ value: Double) -> (Int, Int)? {
@@ -31,7 +30,7 @@ package struct LossMarks {
       guard let loss = lane.bestLoss, let step = lane.bestStep, loss.isFinite else { continue }
       let bucket = lane.validationCurve.buckets.first { $0.lastStep >= step }
       let seconds = bucket?.seconds ?? 0
-      guard let (column, row) = cell(x(step: step, seconds: seconds), Double(loss)) else {
+      guard let (column, row) = cell(x(step: step, seconds: seconds, of: lane), Double(loss)) else {
         continue
       }
       let style = Style(.lane(index), bold: true, reverse: canvas.colors == .none)
@@ -45,12 +44,13 @@ package struct LossMarks {
 
   /// Without colours a curve carries its mark every 16 columns, shifted from lane to lane.
   private func repeatMarks(_ canvas: inout Canvas) {
-    for (index, lane) in state.lanes.enumerated() where lane.state != .off {
+    for index in state.drawingOrder.sorted() {
+      let lane = state.lanes[index]
       var smoothing = Smoothing(weight: state.timeView.smoothing)
       var next = window.rect.column + 3 + index * 5
       for bucket in lane.trainCurve.buckets {
         let mean = smoothing.next(Double(bucket.mean), values: bucket.count)
-        let place = x(step: bucket.lastStep, seconds: bucket.seconds)
+        let place = x(step: bucket.lastStep, seconds: bucket.seconds, of: lane)
         guard bucket.count > 0, let (column, row) = cell(place, mean), column >= next else {
           continue
         }
@@ -82,15 +82,15 @@ package struct LossMarks {
     }
     for (index, lane) in state.lanes.enumerated() where lane.state != .off {
       for intervention in lane.interventions.suffix(200) {
-        let place = x(step: intervention.step, seconds: intervention.seconds)
+        let place = x(step: intervention.step, seconds: intervention.seconds, of: lane)
         add(place, intervention.label, index, .standard)
       }
       let end = lane.trainCurve.buckets.last?.seconds ?? 0
       switch lane.state {
       case .stoppedEarly(_, let step, _):
-        add(x(step: step, seconds: end), "stopped", index, .lane(index))
+        add(x(step: step, seconds: end, of: lane), "stopped", index, .lane(index))
       case .diverged(let step, _, _, _):
-        add(x(step: step, seconds: end), "diverged", index, .bad)
+        add(x(step: step, seconds: end, of: lane), "diverged", index, .bad)
       default: break
       }
     }

@@ -48,7 +48,8 @@ package struct LossPane: Pane {
 
   private func title(_ state: State) -> String {
     guard let info = state.info else { return "Loss" }
-    return "Loss · " + info.lossName + (state.logScale ? ", log" : "")
+    let what = state.snapshot.sweep == nil ? "Loss" : "Loss of the folds that run"
+    return what + " · " + info.lossName + (state.logScale ? ", log" : "")
   }
 
   private func legend(_ state: State) -> String {

@@ -14,8 +14,9 @@ package struct LossWindow {
     isLog = state.logScale
     time = state.timeView.range(now: state.nowOnAxis)
     (low, high) = (.infinity, -.infinity)
-    let stepsPerEpoch = state.info?.stepsPerEpoch ?? 1
-    for lane in state.lanes {
+    let shown = state.snapshot.sweep == nil ? Array(state.lanes.indices) : state.drawingOrder
+    for lane in shown.map({ state.lanes[$0] }) {
+      let stepsPerEpoch = state.stepsPerEpoch(lane)
       if let ghost = lane.ghost {
         include(ghost.trainCurve, state.timeView, stepsPerEpoch, smoothed: true)
         include(ghost.validationCurve, state.timeView, stepsPerEpoch, smoothed: false)

@@ -13,7 +13,7 @@ package struct DataFiles: Sendable {
   }
 
   /// The path of `name`: itself when absolute, else in the first folder that has it.
-  func path(of name: String) throws(DatasetError) -> String {
+  package func path(of name: String) throws(DatasetError) -> String {
     if name.isEmpty || name.utf8.contains(0) { throw .missing(file: name, folders: folders) }
     if name.hasPrefix("/") { return name }
     let starts = folders.isEmpty ? ["."] : folders

@@ -64,8 +64,14 @@ package struct PresetLibrary: Sendable {
     throw notFound(name)
   }
 
-  /// The preset for a file of the user's data when none is named: for a table, labelled
-  /// text or text. Its title
+  /// What a command line asks for: the preset named, else the one for the kind of data, else
+  /// `compare`.
+  package func preset(_ name: String?, forData data: String?) throws -> Preset {
+    if let name { return try load(name) }
+    return try data.map { try preset(forData: $0) } ?? load("compare")
+  }
+
+  /// The preset for a file of the user's data when none is named: a table, sequences, text ... Its title
   /// is then the file's name; `PresetOverrides` puts the file in.
   package func preset(forData file: String) throws -> Preset {
     let name = try Self.presetName(forFile: file)
@@ -92,15 +98,22 @@ package struct PresetLibrary: Sendable {
   /// in each.
   private func located(_ preset: Preset) -> Preset {
     var preset = preset
+    preset.dataFolders = dataFolders(ofPresetIn: preset.file)
+    return preset
+  }
+
+  /// - Parameter file: a preset's; nil: it is embedded.
+  func dataFolders(ofPresetIn file: String?) -> [String] {
     var starts: [String] = []
-    if let file = preset.file {
+    if let file {
       let folder = (file as NSString).deletingLastPathComponent
       starts.append(folder.isEmpty ? "." : folder)
     }
-    for folder in starts + folders where !preset.dataFolders.contains(folder) {
-      preset.dataFolders += [folder, folder + "/data"]
+    var found: [String] = []
+    for folder in starts + folders where !found.contains(folder) {
+      found += [folder, folder + "/data"]
     }
-    return preset
+    return found
   }
 
   private func file(of name: String) -> String? {

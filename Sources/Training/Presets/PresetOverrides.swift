@@ -8,8 +8,12 @@ package struct PresetOverrides: Sendable, Equatable {
   package var target: String?
   /// "rnn,lstm,gru"
   package var cells: String?
+  /// The names of the lanes that stay: "irnn,gru"
+  package var lanes: String?
   /// "KEY=VALUE" with YAML behind the sign, in order.
   package var sets: [String] = []
+  /// The values of one combination of a sweep, after `sets`.
+  package var swept: [SweptValue] = []
   package var seed: UInt64?
   package var maxSteps: Int?
   package var maxEpochs: Int?
@@ -22,8 +26,12 @@ package struct PresetOverrides: Sendable, Equatable {
     if let data { Self.replaceData(data, in: &preset) }
     if let target { preset.data.targets = [try Self.nonEmpty(target, "--target")] }
     if let cells { try Self.choose(cells: cells, in: &preset) }
+    if let lanes { try Self.choose(lanes: lanes, in: &preset) }
     var written: [Assignment] = []
     for text in sets { written.append(try Self.set(text, in: &preset)) }
+    for value in swept {
+      written.append(try Self.set(value.key, to: value.node, by: value.argument, in: &preset))
+    }
     let numbers: [(String, String, String?)] = [
       ("--seed", "training.seed", seed.map { "\($0)" }),
       ("--max-steps", "training.max_steps", maxSteps.map { "\($0)" }),
@@ -85,6 +93,21 @@ package struct PresetOverrides: Sendable, Equatable {
     preset.lanes = PresetReader.named(chosen)
   }
 
+  /// The lanes of these names, in their order in the preset.
+  private static func choose(lanes: String, in preset: inout Preset) throws(PresetError) {
+    let names = lanes.split(separator: ",", omittingEmptySubsequences: false).map {
+      $0.trimmingCharacters(in: .whitespaces)
+    }
+    let existing = preset.lanes.map(\.name)
+    for name in names where !existing.contains(name) {
+      throw .argument(
+        "--lanes \(lanes)",
+        reason: "there is no lane \(quoted(name)); there are "
+          + existing.map { escaped($0) }.joined(separator: ", "))
+    }
+    preset.lanes = preset.lanes.filter { names.contains($0.name) }
+  }
+
   /// The keys that one flag sets.
   private typealias Assignment = (reader: PresetReader, written: [PresetReader.Written])
 
@@ -110,8 +133,14 @@ package struct PresetOverrides: Sendable, Equatable {
   private static func set(
     _ key: String, to value: String, by argument: String, in preset: inout Preset
   ) throws(PresetError) -> Assignment {
+    let node = try PresetKeys.node(of: value) { _ in .argument(argument) }
+    return try set(key, to: node, by: argument, in: &preset)
+  }
+
+  private static func set(
+    _ key: String, to node: PresetNode, by argument: String, in preset: inout Preset
+  ) throws(PresetError) -> Assignment {
     let reader = PresetReader(place: { _ in .argument(argument) })
-    let node = try PresetKeys.node(of: value, place: reader.place)
     var written: [PresetReader.Written] = []
     try reader.collect(node, at: key, line: 1, into: &written)
     // One cell for all lanes is one lane.

@@ -95,12 +95,14 @@ struct PresetReader {
   /// A name before its options, `lanes` after what they are made from, switches after the strengths
   /// that switch on, and a group's after those of its members.
   func ordered(_ written: [Written]) -> [Written] {
-    func rank(_ key: PresetKey) -> Int {
-      if case .lanes = key.access { return 4 }
-      if key.appliesLast { return key.isOfAGroup ? 3 : 2 }
-      return PresetKeys.children(of: key.path).isEmpty ? 1 : 0
-    }
-    return (0...4).flatMap { place in written.filter { rank($0.key) == place } }
+    (0...4).flatMap { place in written.filter { Self.rank($0.key) == place } }
+  }
+
+  /// The place of a key in that order.
+  static func rank(_ key: PresetKey) -> Int {
+    if case .lanes = key.access { return 4 }
+    if key.appliesLast { return key.isOfAGroup ? 3 : 2 }
+    return PresetKeys.children(of: key.path).isEmpty ? 1 : 0
   }
 
   /// Adds what `node` says about the key at `path` and the keys below it.

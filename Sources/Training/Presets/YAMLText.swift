@@ -7,6 +7,11 @@ func yamlText(_ text: String) -> String {
   {
     return text
   }
+  return yamlQuoted(text)
+}
+
+/// A text as a YAML scalar in double quotes, on one line.
+func yamlQuoted(_ text: String) -> String {
   var quoted = "\""
   for scalar in text.unicodeScalars {
     switch scalar {

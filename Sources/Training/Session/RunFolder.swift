@@ -12,16 +12,17 @@ package final class RunFolder {
     package let description: String
   }
 
-  /// - Parameter path: given by the user; nil: `runs/DATE-PRESET`, with a number behind it where
-  ///   that exists.
-  package init(_ path: String?, preset: String) throws(Failure) {
+  /// - Parameters:
+  ///   - path: given by the user; nil: `runs/DATE-PRESET`, with a number behind it where that exists.
+  ///   - prefix: before DATE.
+  package init(_ path: String?, preset: String, prefix: String = "") throws(Failure) {
     if let path {
       self.path = path
       isNew = mkdir(path, 0o777) == 0
       if !isNew && errno != EEXIST { try Self.makeParents(of: path) }
     } else {
       _ = mkdir("runs", 0o777)
-      self.path = try Self.makeNew("runs/\(Self.date())-\(Self.fileName(preset))")
+      self.path = try Self.makeNew(Self.usualPath(preset: preset, prefix: prefix))
       isNew = true
     }
     descriptor = open(self.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
@@ -38,6 +39,19 @@ package final class RunFolder {
     close(descriptor)
     // Fails, as it should, when there is something in it.
     if isNew { rmdir(path) }
+  }
+
+  /// `runs/DATE-PRESET`, whether or not it exists.
+  package static func usualPath(preset: String, prefix: String = "") -> String {
+    "runs/\(prefix)\(date())-\(fileName(preset))"
+  }
+
+  /// True while a run saves there.
+  package static func isInUse(_ path: String) -> Bool {
+    let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    return flock(descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK
   }
 
   package func file(lane: String) -> String { "\(path)/\(Self.fileName(lane)).safetensors" }

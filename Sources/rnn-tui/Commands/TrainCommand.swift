@@ -18,6 +18,7 @@ struct TrainCommand: ParsableCommand {
   @Option(help: "Train on this file: a table (CSV) or any text.") var data: String?
   @Option(help: "The column of --data to predict, by name or number.") var target: String?
   @Option(help: "The cells that run, as rnn,lstm,gru.") var cells: String?
+  @Option(help: "The lanes of the preset that run, by name.") var lanes: String?
   @Option(
     name: .customLong("set"), help: "Override a key of the preset, as KEY=VALUE; may be repeated.")
   var sets: [String] = []
@@ -58,19 +59,13 @@ struct TrainCommand: ParsableCommand {
     overrides.data = data
     overrides.target = target
     overrides.cells = cells
+    overrides.lanes = lanes
     overrides.sets = sets
     overrides.seed = seed
     overrides.maxSteps = maxSteps
     overrides.maxEpochs = maxEpochs
     do {
-      let found: Preset
-      if let name {
-        found = try library.load(name)
-      } else if let data {
-        found = try library.preset(forData: data)
-      } else {
-        found = try library.load("compare")
-      }
+      let found = try library.preset(name, forData: data)
       return Worker.Plan(
         preset: try overrides.apply(to: found), threads: threads,
         scheduled: try at.map { try ScheduledSetting($0) }, saveFolder: save)

@@ -1,0 +1,70 @@
+/// What a session is whose lanes are the combinations of a sweep.
+package struct SweepSnapshot: Sendable, Equatable {
+  /// What is varied, as heads of columns: "lane", "hidden", "lr".
+  package var heads: [String]
+  /// Letters of the longest value below each.
+  package var widths: [Int]
+  package var folds: Int
+  package var trials: Int
+  package var done: Int
+  package var failed: Int
+  /// Places of lanes, the best first.
+  package var order: [Int]
+
+  package init(
+    heads: [String], widths: [Int], folds: Int, trials: Int, done: Int = 0, failed: Int = 0,
+    order: [Int]
+  ) {
+    self.heads = heads
+    self.widths = widths
+    self.folds = folds
+    self.trials = trials
+    self.done = done
+    self.failed = failed
+    self.order = order
+  }
+}
+
+/// What a lane is that stands for a combination.
+package struct CombinationSnapshot: Sendable, Equatable {
+  package enum State: Sendable, Equatable {
+    /// No fold runs now; some may be done.
+    case waiting
+    /// Counted from 1.
+    case running(fold: Int)
+    case done
+    case failed(fold: Int, reason: String)
+  }
+
+  /// Under the heads, in their order.
+  package var values: [String]
+  package var state: State
+  /// Best validation loss of each fold that is done.
+  package var scores: [Float?]
+  /// Of these: mean, sample standard deviation, standard error of the mean.
+  package var mean: Float?
+  package var deviation: Float?
+  package var standardError: Float?
+  /// From 1.
+  package var rank: Int?
+  /// The best so far of those whose folds are all done, and the one with the fewest parameters
+  /// within one standard error of it.
+  package var isBest: Bool
+  package var isSimplest: Bool
+
+  package init(
+    values: [String], state: State = .waiting, scores: [Float?] = [], mean: Float? = nil,
+    deviation: Float? = nil, standardError: Float? = nil, rank: Int? = nil, isBest: Bool = false,
+    isSimplest: Bool = false
+  ) {
+    self.values = values
+    self.state = state
+    self.scores = scores
+    self.mean = mean
+    self.deviation = deviation
+    self.standardError = standardError
+    self.rank = rank
+    self.isBest = isBest
+    self.isSimplest = isSimplest
+  }
+}

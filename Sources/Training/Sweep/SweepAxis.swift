@@ -1,0 +1,131 @@
+import Datasets
+import Foundation
+
+/// One key that a sweep varies, with the values that it takes in turn: `--over KEY=[A, B, ...]` or
+/// `--over KEY=log(FROM, TO, COUNT)`.
+package struct SweepAxis: Sendable, Equatable {
+  package let key: String
+  package let values: [SweptValue]
+
+  /// What heads its column: short where the screen has a short name for the setting ("lr"), else the
+  /// last word of the key.
+  package var label: String {
+    let setting = SettingsTable().all.first { $0.info.key == key }
+    let word = key.split(separator: ".").last.map(String.init) ?? key
+    return setting?.info.short ?? word.replacing("_", with: " ")
+  }
+}
+
+/// One value of an axis.
+package struct SweptValue: Sendable, Equatable {
+  package let key: String
+  let node: PresetNode
+
+  /// As YAML in one line, as `--set KEY=` takes it.
+  package var text: String { node.yaml }
+  package var json: String { node.json }
+  /// What errors call it.
+  var argument: String { "--over \(key)=\(text)" }
+  /// The same value on whichever line.
+  package static func == (a: SweptValue, b: SweptValue) -> Bool {
+    a.key == b.key && a.text == b.text
+  }
+}
+
+extension SweepAxis {
+  private static let wanted =
+    "KEY=[VALUE, ...] or KEY=log(FROM, TO, COUNT) is needed, such as model.hidden=[[16], [32, 16]]"
+
+  /// What a sweep says in another way, and how.
+  private static let taken: [String: String] = [
+    "lanes": "the lanes are a dimension of their own; choose them by --cells or --lanes",
+    "data.folds": "--folds says it",
+    "data.fold": "every fold takes its turn; --folds says how many",
+  ]
+
+  /// - Parameters:
+  ///   - text: behind `--over`.
+  ///   - preset: that is swept, to try each value on. Whether values go together is not asked here.
+  package init(_ text: String, in preset: Preset) throws(PresetError) {
+    let argument = "--over \(text)"
+    guard let sign = text.firstIndex(of: "="), sign != text.startIndex else {
+      throw .argument(argument, reason: Self.wanted)
+    }
+    key = String(text[..<sign])
+    if let reason = Self.taken[key] { throw .argument(argument, reason: reason) }
+    let written = text[text.index(after: sign)...].trimmingCharacters(in: .whitespaces)
+    let trial = Trial(key: key, argument: argument, preset: preset)
+    if written.hasPrefix("log") {
+      values = try trial.values(of: LogRange(written, argument: argument))
+    } else {
+      let node = try PresetKeys.node(of: written) { _ in .argument(argument) }
+      guard case .list(let nodes) = node.content else {
+        throw .argument(argument, reason: "\(node.found) is no list; " + Self.wanted)
+      }
+      values = try trial.values(of: nodes)
+    }
+  }
+
+  /// Tries values on a preset.
+  private struct Trial {
+    let key: String
+    let argument: String
+    let preset: Preset
+
+    /// One node after the other as a value of the key; throws for the first that is not allowed.
+    func values(of nodes: [PresetNode]) throws(PresetError) -> [SweptValue] {
+      guard !nodes.isEmpty else {
+        throw .argument(argument, reason: "the list is empty; at least one value is needed")
+      }
+      var values: [SweptValue] = []
+      var results: [Preset] = []
+      for node in nodes {
+        let value = SweptValue(key: key, node: node)
+        let result = try applied(node)
+        if let same = results.firstIndex(of: result) {
+          let other = values[same].text
+          throw .argument(
+            argument,
+            reason: other == value.text
+              ? "\(escaped(other)) is given twice; give each value once"
+              : "\(escaped(other)) and \(escaped(value.text)) come to the same; give one of them")
+        }
+        values.append(value)
+        results.append(result)
+      }
+      return values
+    }
+
+    /// The range's numbers; rounded to whole ones where the key takes no others.
+    func values(of range: LogRange) throws(PresetError) -> [SweptValue] {
+      do {
+        return try values(of: range.texts.map(Self.node))
+      } catch {
+        guard case .value(_, _, _, .type, _) = error,
+          (try? applied(Self.node(range.wholeTexts[0]))) != nil
+        else { throw error }
+      }
+      let texts = range.wholeTexts
+      if let twice = texts.indices.first(where: { texts[..<$0].contains(texts[$0]) }) {
+        throw .argument(
+          argument,
+          reason: "rounded to whole numbers, \(texts[twice]) comes twice; ask for fewer values")
+      }
+      return try values(of: texts.map(Self.node))
+    }
+
+    private static func node(_ text: String) -> PresetNode {
+      PresetNode(content: .scalar(text, isPlain: true), line: 1)
+    }
+
+    private func applied(_ node: PresetNode) throws(PresetError) -> Preset {
+      let argument = argument
+      let reader = PresetReader(place: { _ in .argument(argument) })
+      var written: [PresetReader.Written] = []
+      try reader.collect(node, at: key, line: 1, into: &written)
+      var result = preset
+      try reader.apply(written, to: &result)
+      return result
+    }
+  }
+}

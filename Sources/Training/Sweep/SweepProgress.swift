@@ -1,0 +1,163 @@
+/// How far a sweep is: every trial with what it has said, and the ranking so far. It knows no
+/// process: whoever runs the trials tells it what happens.
+package struct SweepProgress: Sendable {
+  package enum TrialState: Sendable, Equatable {
+    case waiting
+    case running
+    case done
+    /// With the reason.
+    case failed(String)
+  }
+
+  /// The curves of the fold of a combination that started last.
+  package struct Curve: Sendable, Equatable {
+    package var fold: Int
+    package var validations: [TrialLog.Validation] = []
+    package var best: TrialLog.Best?
+  }
+
+  package let grid: SweepGrid
+  package private(set) var states: [TrialState]
+  package private(set) var logs: [TrialLog?]
+  package private(set) var curves: [Curve?]
+  package private(set) var ranking: SweepRanking
+  /// Counts the changes of each combination, and of the ranking.
+  package private(set) var versions: [Int]
+  package private(set) var rankingVersion = 0
+
+  package init(_ grid: SweepGrid) {
+    self.grid = grid
+    states = Array(repeating: .waiting, count: grid.trialCount)
+    logs = Array(repeating: nil, count: grid.trialCount)
+    curves = Array(repeating: nil, count: grid.combinations.count)
+    versions = Array(repeating: 0, count: grid.combinations.count)
+    let entry = SweepRanking.Entry(scores: Array(repeating: nil, count: grid.folds))
+    ranking = SweepRanking(Array(repeating: entry, count: grid.combinations.count))
+  }
+
+  // MARK: what happens
+
+  /// Takes up trials that were done before; those that are not among them wait.
+  package mutating func adopt(_ finished: [Int: TrialLog]) {
+    for (place, log) in finished {
+      logs[place] = log
+      settle(place)
+    }
+    rank()
+  }
+
+  package mutating func start(_ place: Int) {
+    let trial = grid.trial(place)
+    states[place] = .running
+    logs[place] = TrialLog()
+    curves[trial.combination] = Curve(fold: trial.fold)
+    versions[trial.combination] += 1
+  }
+
+  /// The next line of a trial that runs.
+  package mutating func take(_ line: String, of place: Int) {
+    let trial = grid.trial(place)
+    let validation = logs[place]?.take(line)
+    if curves[trial.combination]?.fold == trial.fold {
+      if let validation { curves[trial.combination]?.validations.append(validation) }
+      curves[trial.combination]?.best = logs[place]?.best
+    }
+    versions[trial.combination] += 1
+  }
+
+  /// A trial has ended by itself, as its log says.
+  package mutating func finish(_ place: Int) {
+    settle(place)
+    rank()
+  }
+
+  /// A trial broke off: it is to be run again some day.
+  package mutating func fail(_ place: Int, _ reason: String) {
+    states[place] = .failed(reason)
+    versions[grid.trial(place).combination] += 1
+    rank()
+  }
+
+  /// A trial was stopped: nothing of it counts.
+  package mutating func stop(_ place: Int) {
+    states[place] = .waiting
+    logs[place] = nil
+    versions[grid.trial(place).combination] += 1
+  }
+
+  private mutating func settle(_ place: Int) {
+    switch logs[place]?.outcome {
+    case .scored: states[place] = .done
+    case .failed(let reason): states[place] = .failed(reason)
+    case .unfinished, nil: states[place] = .waiting
+    }
+    versions[grid.trial(place).combination] += 1
+  }
+
+  private mutating func rank() {
+    ranking = SweepRanking(grid.combinations.indices.map(entry))
+    rankingVersion += 1
+  }
+
+  private func entry(_ combination: Int) -> SweepRanking.Entry {
+    var entry = SweepRanking.Entry(scores: [], parameters: parameters(of: combination))
+    for fold in 1...grid.folds {
+      let place = grid.place(combination: combination, fold: fold)
+      let best = states[place] == .done ? logs[place]?.best : nil
+      entry.scores.append(best?.loss)
+      entry.metrics.append(best?.metric)
+      if case .failed = states[place] { entry.hasFailed = true }
+    }
+    return entry
+  }
+
+  // MARK: what is known
+
+  package func parameters(of combination: Int) -> Int? {
+    for fold in 1...grid.folds {
+      let log = logs[grid.place(combination: combination, fold: fold)]
+      if let parameters = log?.parameters { return parameters }
+    }
+    return nil
+  }
+
+  package var waiting: [Int] { states.indices.filter { states[$0] == .waiting } }
+  package var runningCount: Int { states.count { $0 == .running } }
+  package var doneCount: Int { states.count { $0 == .done } }
+  package var failures: [String] {
+    states.compactMap { if case .failed(let reason) = $0 { reason } else { nil } }
+  }
+  package var isOver: Bool { doneCount + failures.count == states.count }
+
+  package func failure(of combination: Int) -> (fold: Int, reason: String)? {
+    for fold in 1...grid.folds {
+      if case .failed(let reason) = states[grid.place(combination: combination, fold: fold)] {
+        return (fold, reason)
+      }
+    }
+    return nil
+  }
+
+  /// The fold of a combination that started last of those that run.
+  package func runningFold(of combination: Int) -> Int? {
+    let folds = (1...grid.folds).filter {
+      states[grid.place(combination: combination, fold: $0)] == .running
+    }
+    if let fold = curves[combination]?.fold, folds.contains(fold) { return fold }
+    return folds.last
+  }
+
+  /// The name of the primary metric, as the trials tell it.
+  package var metricName: String? { firstLog?.metricName }
+  package var kind: String? { firstLog?.kind }
+  private var firstLog: TrialLog? { logs.lazy.compactMap { $0 }.first { $0.metricName != nil } }
+}
+
+extension SweepGrid {
+  /// "gru, hidden [32], lr 0.001": a combination in words.
+  package func words(_ combination: Combination) -> String {
+    let values = zip(axes, combination.values).map { "\($0.label) \($1.text)" }
+    return ((lanes.count > 1 || values.isEmpty ? [combination.lane] : []) + values)
+      .joined(separator: ", ")
+  }
+}

@@ -1,0 +1,72 @@
+/// The combinations of a sweep from the best to the worst: by the mean of their best validation
+/// losses over the folds; of equal means, the one with fewer parameters comes first.
+///
+/// While the sweep runs, those with more folds done come before those with fewer: means over
+/// different folds do not compare. A combination of which a trial failed comes last.
+package struct SweepRanking: Sendable, Equatable {
+  package struct Entry: Sendable, Equatable {
+    /// Best validation loss of each fold; nil where it is not known.
+    package var scores: [Double?]
+    /// Primary metric of each fold, at its best validation.
+    package var metrics: [Double?]
+    package var parameters: Int?
+    package var hasFailed: Bool
+
+    package init(
+      scores: [Double?], metrics: [Double?] = [], parameters: Int? = nil, hasFailed: Bool = false
+    ) {
+      self.scores = scores
+      self.metrics = metrics
+      self.parameters = parameters
+      self.hasFailed = hasFailed
+    }
+
+    package var spread: Spread? { Spread(scores.compactMap { $0 }) }
+    package var metric: Spread? { Spread(metrics.compactMap { $0 }) }
+    package var foldsDone: Int { scores.count { $0 != nil } }
+    package var isComplete: Bool { !hasFailed && foldsDone == scores.count }
+  }
+
+  package let entries: [Entry]
+  /// Places of entries, the best first.
+  package let order: [Int]
+  /// From 1; nil of what has failed or has no score.
+  package let ranks: [Int?]
+
+  package init(_ entries: [Entry]) {
+    self.entries = entries
+    let spreads = entries.map(\.spread)
+    func group(_ place: Int) -> Int {
+      entries[place].hasFailed ? 2 : spreads[place] == nil ? 1 : 0
+    }
+    func key(_ place: Int) -> (Int, Int, Double, Int, Int) {
+      (
+        group(place), -entries[place].foldsDone, spreads[place]?.mean ?? .infinity,
+        entries[place].parameters ?? .max, place
+      )
+    }
+    order = entries.indices.sorted { key($0) < key($1) }
+    var ranks = [Int?](repeating: nil, count: entries.count)
+    for (rank, place) in order.enumerated() where group(place) == 0 { ranks[place] = rank + 1 }
+    self.ranks = ranks
+  }
+
+  /// The best of those whose folds are all done.
+  package var winner: Int? { order.first.flatMap { entries[$0].isComplete ? $0 : nil } }
+
+  /// The one-standard-error rule (Breiman et al. 1984): the model with the fewest parameters whose
+  /// mean is at most one standard error of the winner's above the winner's. Nil without a winner, or
+  /// with one fold, where nobody knows the error.
+  package var simplest: Int? {
+    guard let winner, let best = entries[winner].spread, let error = best.standardError else {
+      return nil
+    }
+    let near = order.filter {
+      entries[$0].isComplete && entries[$0].spread.map { $0.mean <= best.mean + error } ?? false
+    }
+    // In the order of means: the first of those with the fewest.
+    return near.min {
+      (entries[$0].parameters ?? .max) < (entries[$1].parameters ?? .max)
+    }
+  }
+}

@@ -1,0 +1,210 @@
+import Datasets
+import Foundation
+
+/// What a sweep came to, as text and as lines of JSON.
+package struct SweepReport {
+  let progress: SweepProgress
+  private var grid: SweepGrid { progress.grid }
+  private var ranking: SweepRanking { progress.ranking }
+
+  package init(_ progress: SweepProgress) { self.progress = progress }
+
+  // MARK: text
+
+  /// The combinations in columns, the best first.
+  package var table: [String] {
+    var heads = ["rank", "no."] + (showsLanes ? ["lane"] : []) + grid.axes.map(\.label)
+    let texts = 2..<heads.count
+    heads += ["parameters", "validation", "sd", "se"] + (metric.map { [$0] } ?? [])
+    heads += ["folds", ""]
+    let rows = [heads] + ranking.order.map(row)
+    let widths = heads.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+    // What is swept and what is said stand on the left.
+    return rows.map { row in
+      let cells = row.indices.map { column in
+        let padding = String(repeating: " ", count: widths[column] - row[column].count)
+        let isText = texts.contains(column) || column == row.count - 1
+        return isText ? row[column] + padding : padding + row[column]
+      }
+      var line = cells.joined(separator: "  ")
+      while line.last == " " { line.removeLast() }
+      return line
+    }
+  }
+
+  private var showsLanes: Bool { grid.lanes.count > 1 || grid.axes.isEmpty }
+
+  /// The metric's name where it says more than the loss.
+  private var metric: String? {
+    guard let name = progress.metricName else { return nil }
+    let isSame = ranking.entries.allSatisfy { entry in
+      zip(entry.scores, entry.metrics).allSatisfy { score, metric in
+        guard let score, let metric else { return true }
+        return abs(score - metric) <= 1e-5 * abs(score)
+      }
+    }
+    return isSame ? nil : name
+  }
+
+  private func row(_ place: Int) -> [String] {
+    let entry = ranking.entries[place]
+    let combination = grid.combinations[place]
+    let spread = entry.spread
+    var cells = [ranking.ranks[place].map(String.init) ?? "-", String(combination.number)]
+    if showsLanes { cells.append(escaped(combination.lane)) }
+    cells += combination.values.map { escaped($0.text) }
+    cells.append(entry.parameters.map(Self.grouped) ?? "-")
+    cells += [spread?.mean, spread?.deviation, spread?.standardError].map(Self.number)
+    if metric != nil { cells.append(Self.number(entry.metric?.mean)) }
+    return cells + ["\(entry.foldsDone)/\(grid.folds)", note(place)]
+  }
+
+  /// What is to be said of a combination beside its numbers.
+  private func note(_ place: Int) -> String {
+    if let failure = progress.failure(of: place) {
+      let fold = grid.folds > 1 ? " in fold \(failure.fold)" : ""
+      return "failed\(fold): \(escaped(failure.reason, limit: 200))"
+    }
+    let isBest = place == ranking.winner && progress.isOver
+    let isSimplest = place == ranking.simplest && progress.isOver
+    switch (isBest, isSimplest) {
+    case (true, true): return "best, and the simplest within one standard error"
+    case (true, false): return "best"
+    case (false, true): return "simplest within one standard error of the best"
+    case (false, false): return ""
+    }
+  }
+
+  private static func number(_ value: Double?) -> String {
+    value.map { String(format: "%.4g", locale: nil, $0) } ?? "-"
+  }
+
+  private static func grouped(_ number: Int) -> String {
+    var digits = String(number)
+    for place in stride(from: digits.count - 3, to: 0, by: -3) {
+      digits.insert(" ", at: digits.index(digits.startIndex, offsetBy: place))
+    }
+    return digits
+  }
+
+  /// "gru, hidden [32]: validation 0.0123 (mse 0.012) at epoch 7".
+  package func text(of place: Int) -> String {
+    let trial = grid.trial(place)
+    let words = escaped(grid.words(grid.combinations[trial.combination]), limit: 200)
+    let start = grid.folds > 1 ? "\(words), fold \(trial.fold): " : "\(words): "
+    switch progress.states[place] {
+    case .failed(let reason): return start + "failed: \(escaped(reason, limit: 400))"
+    case .done:
+      guard let best = progress.logs[place]?.best else { return start + "done" }
+      let metric =
+        self.metric.flatMap { name in best.metric.map { " (\(name) \(Self.number($0)))" } } ?? ""
+      return start + "validation \(Self.number(best.loss))\(metric) at epoch \(best.epoch)"
+    case .waiting: return start + "stopped"
+    case .running: return start + "started"
+    }
+  }
+
+  /// What the winner's preset says it is.
+  package var aboutWinner: String {
+    guard let winner = ranking.winner, let spread = ranking.entries[winner].spread else {
+      return ""
+    }
+    let error = spread.standardError.map { " with a standard error of \(Self.number($0))" } ?? ""
+    let folds = grid.folds > 1 ? "over \(grid.folds) folds" : "on the validation part"
+    return "The best of \(grid.combinations.count) combinations of a sweep: mean best validation "
+      + "loss \(Self.number(spread.mean))\(error) \(folds)."
+  }
+
+  // MARK: JSON
+
+  package func startLine(folder: String, jobs: Int, threads: Int) -> String {
+    var line = JSONLine("start", seconds: 0)
+    line.text("preset", grid.base.name)
+    line.text("folder", folder)
+    line.raw("lanes", Self.list(grid.lanes.map { jsonString($0.name) }))
+    var axes = JSONLine()
+    for axis in grid.axes { axes.raw(axis.key, Self.list(axis.values.map(\.json))) }
+    line.object("over", axes)
+    line.whole("folds", grid.folds)
+    line.whole("combinations", grid.combinations.count)
+    line.whole("trials", grid.trialCount)
+    line.whole("done", progress.doneCount)
+    line.whole("jobs", jobs)
+    line.whole("threads", threads)
+    return line.line
+  }
+
+  /// A trial that has ended.
+  package func trialLine(_ place: Int, seconds: Double) -> String {
+    let trial = grid.trial(place)
+    let log = progress.logs[place]
+    var line = JSONLine("trial", seconds: seconds)
+    line.text("trial", grid.name(of: trial))
+    add(trial.combination, to: &line)
+    line.whole("fold", trial.fold)
+    line.whole("parameters", log?.parameters)
+    var reason: String?
+    var best: TrialLog.Best?
+    switch progress.states[place] {
+    case .done: (best, reason) = (log?.best, nil)
+    case .failed(let text): reason = text
+    default: break
+    }
+    line.text("state", reason == nil ? "done" : "failed")
+    line.number("val_loss", best?.loss)
+    line.text("metric", progress.metricName)
+    line.number("val_metric", best?.metric)
+    line.whole("best_epoch", best?.epoch)
+    line.text("reason", reason)
+    return line.line
+  }
+
+  /// A line for each combination, the best first.
+  package func rankingLines(seconds: Double) -> [String] {
+    ranking.order.map { place in
+      let entry = ranking.entries[place]
+      var line = JSONLine("ranking", seconds: seconds)
+      line.whole("rank", ranking.ranks[place])
+      add(place, to: &line)
+      line.whole("parameters", entry.parameters)
+      line.whole("folds", entry.foldsDone)
+      line.number("mean", entry.spread?.mean)
+      line.number("sd", entry.spread?.deviation)
+      line.number("se", entry.spread?.standardError)
+      line.raw("scores", Self.list(entry.scores.map(Self.jsonNumber)))
+      line.text("metric", progress.metricName)
+      line.number("metric_mean", entry.metric?.mean)
+      line.number("metric_sd", entry.metric?.deviation)
+      line.raw("best", progress.isOver && place == ranking.winner ? "true" : "false")
+      line.raw(
+        "simplest_within_one_se", progress.isOver && place == ranking.simplest ? "true" : "false")
+      line.text("reason", progress.failure(of: place)?.reason)
+      return line.line
+    }
+  }
+
+  package func endLine(reason: String, best: String?, seconds: Double) -> String {
+    var line = JSONLine("end", seconds: seconds)
+    line.text("reason", reason)
+    line.whole("trials", grid.trialCount)
+    line.whole("done", progress.doneCount)
+    line.whole("failed", progress.failures.count)
+    line.text("best", best)
+    return line.line
+  }
+
+  private func add(_ place: Int, to line: inout JSONLine) {
+    let combination = grid.combinations[place]
+    line.whole("combination", combination.number)
+    line.text("lane", combination.lane)
+    var values = JSONLine()
+    for value in combination.values { values.raw(value.key, value.json) }
+    line.object("values", values)
+  }
+
+  private static func list(_ parts: [String]) -> String { "[\(parts.joined(separator: ", "))]" }
+
+  private static func jsonNumber(_ value: Double?) -> String {
+    value.map { String(format: "%.9g", locale: nil, $0) } ?? "null"
+  }
+}
