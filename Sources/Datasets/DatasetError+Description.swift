@@ -177,7 +177,7 @@ extension DatasetError.LabelledTextFault: CustomStringConvertible {
     switch self {
     case .noTable:
       "no table with a label and a text in every row; at least two columns are needed, with tab, "
-        + "semicolon or comma between them"
+        + "semicolon, comma or pipe between them"
     case .noLabels(let columns):
       "no column of labels (a few short values that repeat) among \(listed(columns)); name one as "
         + "data.label"

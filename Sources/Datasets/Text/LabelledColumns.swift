@@ -20,6 +20,9 @@ struct LabelledColumns: Equatable {
     var letters: Double
     var isNumeric: Bool
 
+    /// Long and always different.
+    var variety: Double { meanLength * Double(distinct) }
+
     init(_ cells: [String]) {
       let present = cells.filter { !$0.isEmpty }
       distinct = Set(present).count
@@ -81,11 +84,10 @@ struct LabelledColumns: Equatable {
     let textColumn =
       givenText
       ?? (0..<cells).filter { $0 != givenLabel && Self.isText(profiles[$0], of: body.count) }
-      .max { profiles[$0].meanLength < profiles[$1].meanLength }
+      .max { profiles[$0].variety < profiles[$1].variety }
     guard let textColumn else { throw .labelledText(file: file, .noText(columns: first)) }
     let candidates = (0..<cells).filter {
       $0 != textColumn && Self.isLabel(profiles[$0], of: body.count)
-        && profiles[$0].meanLength < profiles[textColumn].meanLength
     }
     let ranked = candidates.sorted { one, other in
       let (first, second) = (
@@ -123,7 +125,7 @@ struct LabelledColumns: Equatable {
 
   /// A few short values that repeat; one alone where the rows may stand in the order of classes.
   private static func isLabel(_ profile: Profile, of rows: Int) -> Bool {
-    profile.distinct >= 1 && profile.distinct * 2 <= rows && profile.longest <= 64
+    profile.distinct >= 1 && profile.distinct * 2 <= rows + 1 && profile.longest <= 64
       && profile.meanWords <= 3
   }
 
@@ -139,10 +141,17 @@ struct LabelledColumns: Equatable {
     return profile.isNumeric ? 2 : 1
   }
 
-  /// The first row has names where its label is none of the others', and its text is a word or two.
+  private static let textNames: Set<String> = [
+    "text", "message", "sms", "body", "content", "review", "comment", "sentence", "tweet", "title",
+    "description", "headline", "question",
+  ]
+
+  /// The first row has names where its text is a usual name of such a column; or its label is none of
+  /// the others', and its text is a word or two.
   private static func isHeader(
     _ first: [String], before body: [[String]], label: Int, text: Int
   ) -> Bool {
+    if textNames.contains(first[text].lowercased()) { return true }
     let words = first[text].split(separator: " ").count
     let isNumber = NumberText(Array(first[label].utf8), commaAllowed: false) != .other
     return words <= 3 && first[text].utf8.count <= 40 && !first[label].isEmpty && !isNumber

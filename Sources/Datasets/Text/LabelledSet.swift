@@ -56,7 +56,7 @@ struct LabelledSet {
     for own in [validationFile, testFile] {
       if let own {
         progress("reading \(escaped(own))")
-        let table = try main.same(in: files.read(own), needsLabel: true)
+        let table = try main.same(in: files.read(own))
         tables.append(table)
         try add(table, isMain: false)
       }

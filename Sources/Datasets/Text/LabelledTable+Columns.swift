@@ -30,16 +30,16 @@ extension LabelledTable {
       labelName: hasHeader ? names[label] : nil)
   }
 
-  /// The same columns in another file.
-  func same(in file: FileBytes, needsLabel: Bool) throws(DatasetError) -> LabelledTable {
-    try LabelledTable.same(as: columns, in: file, needsLabel: needsLabel)
+  /// The same columns in another file, which has labels too.
+  func same(in file: FileBytes) throws(DatasetError) -> LabelledTable {
+    try LabelledTable.same(as: columns, classes: labelNames, in: file, needsLabel: true)
   }
 
   /// The columns that a model was trained on, in another file: by name where they had names and the
   /// file has them, else by number. Without a need for labels a file may lack their column, and may be
   /// nothing but a text a line.
   static func same(
-    as columns: TextDescription.Columns, in file: FileBytes, needsLabel: Bool
+    as columns: TextDescription.Columns, classes: [String], in file: FileBytes, needsLabel: Bool
   ) throws(DatasetError) -> LabelledTable {
     let known = Delimiter.allCases.first { $0.name == columns.delimiter }
     // Written like the model's own data, or in another way with the same columns.
@@ -54,10 +54,13 @@ extension LabelledTable {
         return try LabelledTable(
           file, dialect, names: first, hasHeader: true, text: text, label: label)
       }
-      // No names here, but as many columns, most of the rows of that width.
-      if dialect.cells == columns.count, text == nil, label == nil, dialect.agreement > 0.5,
-        columns.textName == nil || dialect.delimiter == known
-      {
+      // No names here, but as many columns, most of the rows of that width; where the model's own file
+      // had names, a class in the first row tells that these are none.
+      guard dialect.cells == columns.count, text == nil, label == nil, dialect.agreement > 0.5,
+        first.count == columns.count
+      else { continue }
+      let firstLabel = first[columns.label - 1]
+      if columns.textName == nil || firstLabel.isEmpty || classes.contains(firstLabel) {
         let names = (1...dialect.cells).map { "column \($0)" }
         return try LabelledTable(
           file, dialect, names: names, hasHeader: false, text: columns.text - 1,

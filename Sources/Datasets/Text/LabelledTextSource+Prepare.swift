@@ -10,7 +10,8 @@ extension LabelledTextSource {
       (1...max(1, columns.count)).contains(columns.label)
     else { throw .unusableDescription("lacks columns, classes or length") }
     progress("reading \(escaped(file))")
-    let table = try LabelledTable.same(as: columns, in: files.read(file), needsLabel: false)
+    let table = try LabelledTable.same(
+      as: columns, classes: classes, in: files.read(file), needsLabel: false)
     let labels = try numbers(of: table, classes: classes)
     let encoder = TokenEncoder(vocabulary)
     let unknown = vocabulary.unknown ?? 0x20

@@ -80,7 +80,8 @@ struct TextDialect: Equatable {
 
   /// Recognises the first 64 KB of `bytes`; nil where no way to read them gives two columns.
   ///
-  /// The way that most rows agree on; of equals quotes before none, tab before semicolon before comma.
+  /// The way that most rows agree on; of equals quotes before none, in the order
+  /// of `Delimiter`.
   init?(_ bytes: UnsafeBufferPointer<UInt8>, isCut: Bool, delimiter: Delimiter? = nil) {
     let head = UnsafeBufferPointer(rebasing: bytes.prefix(Dialect.sample))
     let isCut = isCut || head.count < bytes.count
