@@ -77,6 +77,16 @@ package struct PaddedExamples: Examples {
 }
 
 extension LengthOptions {
+  /// What is done to shorter sequences, in a sentence; nil where they are masked.
+  var note: String? {
+    let place = padSide == .front ? "in front" : "behind"
+    switch pad {
+    case .mask: return nil
+    case .zeros: return "shorter ones are filled up with zeros \(place)"
+    case .circular: return "shorter ones are filled up \(place) with themselves, again and again"
+    }
+  }
+
   /// Throws where they contradict each other.
   func validate() throws(DatasetError) {
     if pad == .mask, padSide != LengthOptions().padSide { throw .padSideWithMask }

@@ -30,9 +30,10 @@ extension LabelledTextSource {
     }
     all.tokens = texts.tokens
     try vocabulary.require(all, of: table.file)
+    let lengths = description.text?.lengths ?? LengthOptions()
     let examples = LabelledTexts(
       texts: texts, members: (0..<Int32(texts.count)).map { $0 }, classes: labels, most: most,
-      truncate: description.text?.truncate ?? .front)
+      truncate: lengths.truncate)
     var baselines: [Baseline] = []
     if let counts = description.text?.classes, counts.count == classes.count,
       !examples.labels.isEmpty
@@ -41,9 +42,11 @@ extension LabelledTextSource {
       baselines = [prior.baseline(validation: examples.labels, test: examples.labels)]
     }
     let starts = table.rows.map { (Int($0.line), escaped(table.string(of: $0))) }
+    let shape = shape(vocabulary, steps: most, classes: classes.count)
     return PreparedFile(
-      kind: .classes, shape: shape(vocabulary, steps: most, classes: classes.count),
-      examples: examples, baselines: baselines, classes: classes, metrics: metrics,
+      kind: .classes, shape: shape,
+      examples: try PaddedExamples.wrap(examples, shape, lengths), baselines: baselines,
+      classes: classes, metrics: metrics,
       notes: notes(table, texts, all, unit: vocabulary.unit),
       keyNames: ["line", table.hasHeader ? table.names[table.text] : "text"],
       keys: { ["\(starts[$0].0)", starts[$0].1] })

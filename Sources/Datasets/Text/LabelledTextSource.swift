@@ -7,7 +7,7 @@ package enum LabelledTextSource: DataSource {
     + "frequent class."
   package static let keys: Set<DataKey> = DataKey.ofFiles.union(DataKey.ofTables).union([
     .target, .label, .text, .unit, .numWords, .lowercase, .punctuation, .maxLength, .truncate,
-    .bucket, .prepare,
+    .pad, .padSide, .bucket, .prepare,
   ]).subtracting([.decimal])
   /// The most classes that can be learned.
   static let mostClasses = 1000
@@ -40,14 +40,22 @@ package enum LabelledTextSource: DataSource {
       truncate: truncate, parts: [training, validation, test])
     var description = TextDescription(vocabulary)
     description.truncate = truncate
+    if configuration.lengths.pad != .mask {
+      description.pad = configuration.lengths.pad
+      description.padSide = configuration.lengths.padSide
+    }
+    let shape = shape(vocabulary, steps: most, classes: set.classes.count)
+    func filled(_ part: LabelledTexts) throws(DatasetError) -> any Examples {
+      try PaddedExamples.wrap(part, shape, configuration.lengths)
+    }
     description.classes = prior.counts
     description.columns = set.main.columns
     return Dataset(
       source: name, kind: .classes,
       summary: "\(escaped(stem(file))), \(set.classes.count) classes, up to "
         + counted(most, vocabulary.unit.noun),
-      notes: facts.notes, shape: shape(vocabulary, steps: most, classes: set.classes.count),
-      training: training, validation: validation, test: test,
+      notes: facts.notes + (configuration.lengths.note.map { [$0] } ?? []), shape: shape,
+      training: try filled(training), validation: try filled(validation), test: try filled(test),
       baselines: [prior.baseline(validation: validation.labels, test: test.labels)],
       classes: set.classes, vocabulary: vocabulary, metrics: metrics,
       forecastTitle: escaped(set.main.names[set.main.label ?? 0]),

@@ -11,6 +11,9 @@ package struct TextDescription: Sendable, Equatable, Codable {
   package var counts: [Int]?
   /// The end at which labelled texts are cut.
   package var truncate: LengthOptions.Side?
+  /// What shorter ones are filled up with, and where.
+  package var pad: LengthOptions.Pad?
+  package var padSide: LengthOptions.Side?
   /// How often each class stands in the training part.
   package var classes: [Int]?
   /// Where label and text stand.
@@ -38,5 +41,14 @@ package struct TextDescription: Sendable, Equatable, Codable {
       punctuation = vocabulary.rules.punctuation
       newlines = vocabulary.rules.newlines
     }
+  }
+
+  /// How labelled texts are made to fit.
+  var lengths: LengthOptions {
+    var lengths = LengthOptions()
+    lengths.truncate = truncate ?? lengths.truncate
+    lengths.pad = pad ?? lengths.pad
+    lengths.padSide = padSide ?? lengths.padSide
+    return lengths
   }
 }

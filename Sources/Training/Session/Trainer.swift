@@ -12,10 +12,10 @@ package final class Trainer: @unchecked Sendable {
   package internal(set) var lanes: [Lane]
   package var cursor: DataCursor
   /// In place of the cursor where a text is read as streams.
-  package private(set) var stream: StreamCursor?
+  package internal(set) var stream: StreamCursor?
   let batch: Batch
   let scoring: Scoring
-  private let plan: BatchPlan
+  let plan: BatchPlan
   var sizes: Lane.Sizes { plan.sizes }
   var run: RunLength { plan.run }
   let gradientEvery: Int
@@ -24,9 +24,9 @@ package final class Trainer: @unchecked Sendable {
   let offeredSettings: [SettingsTable.Setting]
   let augmenter: Augmenter
   /// Which example stands in a column of the batch.
-  private let examplesOfColumns: Block<Int32>
+  let examplesOfColumns: Block<Int32>
   private let pool: ThreadPool
-  private let clock = SessionClock()
+  let clock = SessionClock()
   private(set) var diagnosticsCost = DiagnosticsCost()
   /// Steps of the session, whichever lanes took part.
   package private(set) var sessionStep = 0
@@ -38,7 +38,7 @@ package final class Trainer: @unchecked Sendable {
 
   // What the pool is doing.
   private var phase = Network.Phase.pass
-  private var working: [Lane] = []
+  private(set) var working: [Lane] = []
   private var taskCounts: [Int] = []
 
   package struct Failure: Error, CustomStringConvertible {
@@ -159,53 +159,6 @@ package final class Trainer: @unchecked Sendable {
     return true
   }
 
-  /// - Returns: true when the batch ends the epoch.
-  private func fillBatch() -> Bool {
-    if stream != nil { return fillFromStream() }
-    batch.size = min(batch.maxSize, dataset.training.count - cursor.position)
-    let pass = cursor.epoch
-    let examples = dataset.training
-    let places = examplesOfColumns.pointer
-    return batch.fill { pointers in
-      cursor.next(pointers.batch) { column, example in
-        examples.write(example, pass: pass, to: pointers, column: column)
-        places[column] = Int32(example)
-      }.endsEpoch
-    }
-  }
-
-  private func fillFromStream() -> Bool {
-    guard let cursor = stream else { return true }
-    if cursor.beginsEpoch { for lane in working { lane.network.clearCarriedStates() } }
-    batch.size = batch.maxSize
-    batch.timeSteps = cursor.steps
-    dataset.stream?.write(
-      position: cursor.position, steps: cursor.steps, columns: batch.size, to: batch.pointers)
-    for column in 0..<batch.size {
-      examplesOfColumns.pointer[column] = Int32(
-        truncatingIfNeeded: cursor.position * batch.size + column)
-    }
-    stream?.advance()
-    return cursor.endsEpoch
-  }
-
-  /// The batch as augmentation changes it for a lane; nil where the lane takes it as it is. What a
-  /// lane before it with the same settings was given is given again.
-  private func ownBatch(of lane: Lane, after others: ArraySlice<Lane>, pass: Int) -> Batch? {
-    let settings = lane.progress.augmentation
-    guard settings.isOn, let own = lane.augmented else { return nil }
-    for other in others where other.progress.augmentation == settings { return other.augmented }
-    own.copy(from: batch)
-    let pointers = own.pointers
-    for column in 0..<own.size {
-      augmenter.apply(
-        settings, to: pointers, column: column,
-        example: Int(examplesOfColumns.pointer[column]), pass: pass)
-    }
-    own.timeSteps = own.longest
-    return own
-  }
-
   private func validatesNow(endsEpoch: Bool) -> Bool {
     switch preset.training.validateEvery {
     case .epoch: return endsEpoch
@@ -262,81 +215,7 @@ package final class Trainer: @unchecked Sendable {
     working = before
   }
 
-  // MARK: validation
-
-  private func validate() {
-    validate(working.filter { $0.isTraining })
-  }
-
-  private func validate(_ lanes: [Lane]) {
-    let evaluator = evaluator(lanes)
-    let plain = evaluator.plainLosses(of: dataset.training, sample: dataset.validation.count)
-    let scores = evaluator.scores(of: dataset.validation, .validation, keeps: true)
-    let picture = OutputPicture(dataset: dataset, scoring: scoring)
-    for (i, lane) in lanes.enumerated() {
-      lane.take(validation: scores[i], plain: plain[i], seconds: seconds)
-      lane.progress.lastMetric = scores[i].value(of: scoring.beside)
-      lane.updateSpectralRadii()
-      lane.attention = AttentionSnapshot(lane.network, step: lane.progress.step)
-      lane.output = picture.snapshot(of: lane, from: scores[i])
-      onEvent(.validation(lane: lane.info.name, lane.validationRecord(scores[i], rate: clock.rate)))
-      judge(lane)
-      adapt(lane)
-    }
-  }
-
-  private func judge(_ lane: Lane) {
-    let loss = lane.progress.lastValidationLoss ?? .nan
-    let (step, epoch) = (lane.progress.step, lane.epoch)
-    // Before a stop, which keeps what the lane is for going on.
-    lane.progress.beginInterval()
-    lane.progress.ghosts.observe(loss, step: step, epoch: epoch)
-    showSchedule(loss, of: lane)
-    switch lane.progress.earlyStopping.observe(loss, step: step, epoch: epoch) {
-    case .improved:
-      lane.keepBest()
-      onEvent(.improved(lane: lane.info.name, epoch: epoch, step: step, loss))
-    case .waits(let left):
-      onEvent(
-        .noImprovement(
-          lane: lane.info.name, left: lane.progress.earlyStopping.on ? left : nil))
-    case .stops:
-      let stopping = lane.progress.earlyStopping
-      onEvent(
-        .earlyStop(
-          lane: lane.info.name, epoch: epoch, step: step, bestEpoch: stopping.bestEpoch,
-          bestLoss: stopping.bestLoss ?? .nan))
-      lane.stopEarly()
-      end(lane, reason: "early_stop")
-    }
-  }
-
-  // MARK: the end
-
-  /// Scores the lane's best weights on the test part and tells the end.
-  private func end(_ lane: Lane, reason: String) {
-    // Saved first: whoever is in a hurry has the weights then.
-    lane.saved = save(lane)
-    let score = evaluator([lane]).scores(of: dataset.test, .test)[0]
-    lane.progress.testLoss = score.loss
-    lane.testMetrics = score.metrics
-    lane.endReason = reason
-    onEvent(
-      .end(
-        lane: lane.info.name, reason: reason, epoch: lane.epoch, step: lane.progress.step,
-        testLoss: score.loss, testMetrics: score.metrics,
-        baselines: scoring.baselines, model: lane.saved))
-  }
-
-  /// Ends every lane that is still at work or rests, with its best weights, or those it has where it
-  /// was not validated yet.
-  package func finish() {
-    for lane in lanes where lane.isTraining || lane.progress.state == .off {
-      lane.progress.state = .finished
-      lane.useBest()
-      end(lane, reason: "interrupted")
-    }
-  }
+  // MARK: pace
 
   /// Steps a second of late, and seconds left until the last lane ends.
   var pace: (rate: Double, left: Double?) {
@@ -370,29 +249,5 @@ extension Lane {
     var job = Network.Job()
     job.plan = plan.forEvaluation
     return job
-  }
-}
-
-extension Batch {
-  /// Lets examples be written to the columns in use; the batch then has as many time steps as the
-  /// longest of them.
-  package func fill<Result>(_ write: (BatchPointers) -> Result) -> Result {
-    timeSteps = maxTimeSteps
-    let result = write(pointers)
-    timeSteps = longest
-    return result
-  }
-
-  /// Valid steps of the longest sequence in use.
-  var longest: Int { Int(lengths.values[..<size].max() ?? 1) }
-
-  /// For the dataset to write to, laid out for the size in use.
-  var pointers: BatchPointers {
-    BatchPointers(
-      inputs: inputs.count > 0 ? inputs.pointer : nil,
-      tokens: tokens.count > 0 ? tokens.pointer : nil,
-      targetValues: targetValues.count > 0 ? targetValues.pointer : nil,
-      targetClasses: targetClasses.count > 0 ? targetClasses.pointer : nil,
-      lengths: lengths.pointer, timeSteps: timeSteps, batch: size)
   }
 }
