@@ -60,6 +60,7 @@ package struct Layout: Equatable {
     let shown = places.map(\.pane)
     let standsElsewhere: Bool =
       switch state.focus {
+      case .loss where state.snapshot.sweep != nil: true
       case .lanes, .loss: table != nil
       default: false
       }
@@ -155,8 +156,8 @@ package struct Layout: Equatable {
     if !isTall, rest.rows >= 12 { logLine = rest.takeBottom(1) }
     let log = rest.takeBottom(isTall ? 5 + (rest.rows - 28) / 8 : 0)
     let table = state.lanes.count + 3
-    if rest.rows >= 14 {
-      add(.loss, rest.takeTop(max(rest.rows * 2 / 5, rest.rows - table)))
+    if rest.rows >= 12 {
+      add(.loss, rest.takeTop(max(rest.rows * 2 / 5, rest.rows - table, 6)))
     }
     add(.lanes, rest)
     if isTall { add(.log, log) }

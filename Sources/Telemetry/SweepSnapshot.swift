@@ -30,8 +30,8 @@ package struct CombinationSnapshot: Sendable, Equatable {
   package enum State: Sendable, Equatable {
     /// No fold runs now; some may be done.
     case waiting
-    /// Counted from 1.
-    case running(fold: Int)
+    /// These folds run, counted from 1.
+    case running(folds: [Int])
     case done
     case failed(fold: Int, reason: String)
   }

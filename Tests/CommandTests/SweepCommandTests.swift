@@ -4,9 +4,8 @@ import Testing
 /// `sweep` as a person runs it, with trials that are over in a moment.
 @Suite struct SweepCommandTests {
   static let small = [
-    "--set", "data.length=5", "--set", "data.count=100", "--set", "training.batch=16", "--seed",
-    "1",
-    "--folds", "2", "--jobs", "2",
+    "--set", "data.length=5", "--set", "data.count=100", "--set", "training.batch=16",
+    "--set", "model.match=hidden", "--seed", "1", "--folds", "2", "--jobs", "2",
   ]
   /// Two combinations on two folds.
   static let sweep =
@@ -273,8 +272,8 @@ extension InTerminal {
       let tmux = try Tmux.running(SweepCommandTests.endless)
       try tmux.wait(for: "combinations") { rows in
         rows.contains { $0.contains("Combinations · best first") }
-          && rows.contains { $0.contains(/#1 .*\[3\].*fold 1/) }
-          && rows.contains { $0.contains(/#2 .*\[4, 2\].*fold 1/) }
+          && rows.contains { $0.contains(/#1 .*\[3\].*fold 1,2/) }
+          && rows.contains { $0.contains(/#2 .*\[4, 2\].*waiting/) }
       }
       try tmux.press("Space", shows: "the trials of a sweep run by themselves")
       try tmux.press("q")

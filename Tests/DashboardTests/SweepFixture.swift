@@ -39,7 +39,7 @@ enum SweepFixture {
         scores = [nil, nil, nil, nil, nil]
         combination.state = .failed(fold: 1, reason: "diverged at step 312 in rnn.0")
       } else if running.contains(place), !isOver {
-        combination.state = .running(fold: folds + 1)
+        combination.state = .running(folds: [folds + 1])
       }
       let known = scores.compactMap { $0 }
       combination.scores = scores
@@ -62,7 +62,7 @@ enum SweepFixture {
       }
       return key(a) < key(b)
     }
-    for (rank, place) in order.enumerated() where place != failed {
+    for (rank, place) in order.enumerated() where combinations[place].mean != nil {
       combinations[place].rank = rank + 1
     }
     if isOver {
@@ -91,7 +91,7 @@ enum SweepFixture {
       ], seconds: 124, secondsLeft: isOver ? nil : 420,
       sweep: SweepSnapshot(
         heads: ["lane", "hidden", "drop", "lr"], widths: [4, 8, 3, 9], folds: 5,
-        trials: count * 5, done: done, failed: 1, order: order))
+        trials: count * 5, done: done, failed: isOver ? 5 : 1, order: order))
   }
 
   private static func lane(
@@ -103,6 +103,7 @@ enum SweepFixture {
     let isRunning = if case .running = combination.state { true } else { false }
     lane.state = isRunning ? .training : .finished
     lane.stepsPerEpoch = 60
+    lane.combination = combination
     guard let mean = combination.mean else { return lane }
     for epoch in 1...(isRunning ? 7 : 12) {
       let loss = Double(mean) * (1 + 3 * exp(-Double(epoch) / 2)) * (1 + 0.05 * noise.next())

@@ -14,7 +14,8 @@ package struct CombinationTable {
     let showsDetails = context.isFullScreen && rect.rows >= Self.detailRows + 8
     let shown = max(0, rect.rows - 3 - (showsDetails ? Self.detailRows : 0))
     let first = firstRow(shown)
-    let last = min(sweep.order.count, first + shown)
+    let running = pinned(shown)
+    let last = min(sweep.order.count, first + shown - running.count)
     let isCut = sweep.order.count > shown && shown > 0
     let inner = canvas.frame(
       rect, title: "Combinations · best first",
@@ -27,7 +28,8 @@ package struct CombinationTable {
       LaneColumn.all(of: sweep), room: table.columns - Self.indent - 1)
     header(&canvas, table, columns)
     let curves = Set(state.drawingOrder)
-    for (offset, place) in sweep.order[first..<max(first, last)].enumerated()
+    let rows = sweep.order[first..<max(first, last)] + running
+    for (offset, place) in rows.enumerated()
     where state.lanes.indices.contains(place) {
       row(&canvas, table, table.row + 1 + offset, place, columns, hasCurve: curves.contains(place))
     }
@@ -40,6 +42,22 @@ package struct CombinationTable {
       return 0
     }
     return min(max(0, now - shown / 2), max(0, sweep.order.count - shown))
+  }
+
+  /// Until a row is selected, what runs is in sight: below the best ones, where its rank is further
+  /// down.
+  private func pinned(_ shown: Int) -> [Int] {
+    guard state.selectedLane == nil, sweep.order.count > shown else { return [] }
+    var running = sweep.order.filter { place in
+      state.lanes.indices.contains(place) && state.lanes[place].state == .training
+    }
+    // Rows that stand among the best ones as it is.
+    while let first = running.first, let rank = sweep.order.firstIndex(of: first),
+      rank < shown - running.count
+    {
+      running.removeFirst()
+    }
+    return Array(running.prefix(shown / 2))
   }
 
   private func header(_ canvas: inout Canvas, _ rect: Rect, _ columns: [LaneColumn]) {

@@ -42,7 +42,11 @@ extension LaneColumn {
   package static func word(_ combination: CombinationSnapshot) -> String {
     switch combination.state {
     case .waiting: return "waiting"
-    case .running(let fold): return "fold \(fold)"
+    case .running(let folds):
+      guard folds.count <= 2, folds.allSatisfy({ $0 < 10 }) || folds.count == 1 else {
+        return "\(folds.count) folds"
+      }
+      return "fold " + folds.map(String.init).joined(separator: ",")
     case .failed: return "failed"
     case .done: return combination.isBest ? "best" : combination.isSimplest ? "simplest" : "done"
     }

@@ -14,8 +14,9 @@ package struct LanesPane: Pane {
     "halves, reaches: see Gradient. The last row is the trivial predictor: the loss to beat.",
     "Enter: how each lane stands or ended, penalties, plain training loss, test loss, clipping.",
     "In a sweep a row is a combination, the best on top, with the mean of its best validation losses",
-    "over the folds, ± their standard deviation (sd) and the mean's error (se). simplest: the fewest parameters within one standard",
-    "error of the best. A mark stands where the combination has a curve. Enter: score of each fold.",
+    "over the folds, ± their standard deviation (sd) and the error of the mean (se). simplest: the",
+    "fewest parameters within one se of the best. A mark stands where there is a curve above. Enter:",
+    "the loss of each fold, and why a trial failed.",
   ]
 
   package init() {}

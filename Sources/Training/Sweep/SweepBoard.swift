@@ -41,13 +41,11 @@ package struct SweepBoard {
     // Copies share the empty curves of this one.
     var lane = LaneSnapshot(
       info: LaneInfo(name: "", cell: "", hidden: [], parameters: 0, hasCellState: false))
-    let curve = Series(capacity: Self.curveCapacity)
+    let curve = Series(capacity: 2)
     (lane.trainCurve, lane.validationCurve, lane.plainCurve) = (curve, curve, curve)
     lanes = Array(repeating: lane, count: grid.combinations.count)
     versions = Array(repeating: -1, count: grid.combinations.count)
   }
-
-  private static let curveCapacity = 256
 
   // MARK: the log
 
@@ -143,7 +141,13 @@ package struct SweepBoard {
       lane.validationLoss = log.validation.map { Float($0.loss) }
       lane.stepsPerEpoch = stepsPerEpoch(log, progress)
     }
-    draw(progress.curves[place], into: &lane)
+    if let curve = progress.curves[place] {
+      (lane.validationCurve, lane.trainCurve) = (curve.validation, curve.train)
+    }
+    let best = progress.curves[place]?.best
+    (lane.bestLoss, lane.bestStep, lane.bestEpoch) = (
+      best.map { Float($0.loss) }, best?.step, best?.epoch
+    )
     lanes[place] = lane
   }
 
@@ -169,7 +173,8 @@ package struct SweepBoard {
     if let failure = progress.failure(of: place) {
       return .failed(fold: failure.fold, reason: failure.reason)
     }
-    if let fold = progress.runningFold(of: place) { return .running(fold: fold) }
+    let folds = progress.runningFolds(of: place)
+    if !folds.isEmpty { return .running(folds: folds) }
     return progress.ranking.entries[place].isComplete ? .done : .waiting
   }
 
@@ -183,21 +188,5 @@ package struct SweepBoard {
     let batch = progress.grid.base.training.batch
     guard batch > 0, let count = log.trainingCount else { return 1 }
     return max(1, (count + batch - 1) / batch)
-  }
-
-  private func draw(_ curve: SweepProgress.Curve?, into lane: inout LaneSnapshot) {
-    let empty = Series(capacity: Self.curveCapacity)
-    (lane.validationCurve, lane.trainCurve) = (empty, empty)
-    (lane.bestLoss, lane.bestStep, lane.bestEpoch) = (nil, nil, nil)
-    guard let curve else { return }
-    for validation in curve.validations {
-      let (step, seconds) = (validation.step, validation.seconds)
-      lane.validationCurve.append(step: step, seconds: seconds, value: Float(validation.loss))
-      if let loss = validation.trainLoss {
-        lane.trainCurve.append(step: step, seconds: seconds, value: Float(loss))
-      }
-    }
-    guard let best = curve.best else { return }
-    (lane.bestLoss, lane.bestStep, lane.bestEpoch) = (Float(best.loss), best.step, best.epoch)
   }
 }

@@ -1,3 +1,5 @@
+import Telemetry
+
 /// How far a sweep is: every trial with what it has said, and the ranking so far. It knows no
 /// process: whoever runs the trials tells it what happens.
 package struct SweepProgress: Sendable {
@@ -11,9 +13,18 @@ package struct SweepProgress: Sendable {
 
   /// The curves of the fold of a combination that started last.
   package struct Curve: Sendable, Equatable {
-    package var fold: Int
-    package var validations: [TrialLog.Validation] = []
-    package var best: TrialLog.Best?
+    package let fold: Int
+    package private(set) var train = Series(capacity: 128)
+    package private(set) var validation = Series(capacity: 128)
+    package fileprivate(set) var best: TrialLog.Best?
+
+    fileprivate init(fold: Int) { self.fold = fold }
+
+    fileprivate mutating func add(_ new: TrialLog.Validation) {
+      validation.append(step: new.step, seconds: new.seconds, value: Float(new.loss))
+      guard let loss = new.trainLoss else { return }
+      train.append(step: new.step, seconds: new.seconds, value: Float(loss))
+    }
   }
 
   package let grid: SweepGrid
@@ -59,7 +70,7 @@ package struct SweepProgress: Sendable {
     let trial = grid.trial(place)
     let validation = logs[place]?.take(line)
     if curves[trial.combination]?.fold == trial.fold {
-      if let validation { curves[trial.combination]?.validations.append(validation) }
+      if let validation { curves[trial.combination]?.add(validation) }
       curves[trial.combination]?.best = logs[place]?.best
     }
     versions[trial.combination] += 1
@@ -138,11 +149,15 @@ package struct SweepProgress: Sendable {
     return nil
   }
 
-  /// The fold of a combination that started last of those that run.
-  package func runningFold(of combination: Int) -> Int? {
-    let folds = (1...grid.folds).filter {
+  package func runningFolds(of combination: Int) -> [Int] {
+    (1...grid.folds).filter {
       states[grid.place(combination: combination, fold: $0)] == .running
     }
+  }
+
+  /// The fold of a combination that started last of those that run.
+  package func runningFold(of combination: Int) -> Int? {
+    let folds = runningFolds(of: combination)
     if let fold = curves[combination]?.fold, folds.contains(fold) { return fold }
     return folds.last
   }

@@ -77,7 +77,7 @@ import Training
     snapshot = board.snapshot(progress, seconds: 3, secondsLeft: 9)
     #expect(snapshot.sweep?.done == 1 && snapshot.sweep?.order == [0, 1])
     #expect(snapshot.lanes[0].combination?.scores == [0.2, nil])
-    #expect(snapshot.lanes[1].combination?.state == .running(fold: 1))
+    #expect(snapshot.lanes[1].combination?.state == .running(folds: [1]))
     #expect(snapshot.lanes[1].state == .training && snapshot.lanes[1].validationLoss == 0.3)
     #expect(snapshot.lanes[1].validationCurve.buckets.map(\.mean) == [0.5, 0.3])
     #expect(snapshot.lanes[1].stepsPerEpoch == 10 && snapshot.lanes[1].bestStep == 20)
