@@ -181,7 +181,7 @@ struct SequenceDataset {
     let inputs = SequenceInputs(description, own)
     let lengths = table.lengths
     var steps = min(own.most, lengths.max() ?? 1)
-    if own.pad != .mask { steps = max(steps, own.steps) }
+    if own.pad != .mask { steps = max(steps, own.timeSteps) }
     let rows = try inputs.rows(
       of: &table, .apply(own.steps),
       PreparationContext(horizon: 1, seed: 0, model: files.missingValueModel))

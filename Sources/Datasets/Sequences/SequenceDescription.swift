@@ -16,7 +16,7 @@ package struct SequenceDescription: Sendable, Equatable, Codable {
   package var pad: LengthOptions.Pad
   package var padSide: LengthOptions.Side
   /// T in training: what is filled up is filled up to it.
-  package var steps: Int
+  package var timeSteps: Int
   /// Where words are fed: capitals are made small.
   package var lowercase: Bool
   /// Of each class in the training part, for the trivial predictor.

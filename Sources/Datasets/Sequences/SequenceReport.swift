@@ -114,7 +114,7 @@ struct SequenceReport {
     var description = DatasetDescription(source: source, labels: classes)
     var own = SequenceDescription(
       roles: roles, inputs: [], steps: steps, most: lengths.most ?? SequenceDataset.mostSteps,
-      truncate: lengths.truncate, pad: lengths.pad, padSide: lengths.padSide, steps: most,
+      truncate: lengths.truncate, pad: lengths.pad, padSide: lengths.padSide, timeSteps: most,
       lowercase: false, shares: shares)
     switch inputs {
     case .numbers(let feed):

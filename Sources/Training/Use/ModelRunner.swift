@@ -67,10 +67,16 @@ package final class ModelRunner: @unchecked Sendable {
       /// What is true, where it is known: O numbers, or the class.
       package var values: [Float]
       package var label: Int?
+
+      package init(step: Int, outputs: [Float], values: [Float], label: Int?) {
+        (self.step, self.outputs, self.values, self.label) = (step, outputs, values, label)
+      }
     }
     package var example: Int
     /// One for every step that is answered.
     package var rows: [Row]
+
+    package init(example: Int, rows: [Row]) { (self.example, self.rows) = (example, rows) }
   }
 
   /// Calls `body` with the answer to each example in turn, those without a target too, until it says

@@ -80,7 +80,7 @@ import Training
         for row in answer.rows {
           let truth = everyStep ? row.step % 2 : answer.example % 2
           #expect(row.label == (answer.example % 3 == 0 ? nil : truth))
-          #expect(row.outputs.allSatisfy(\.isFinite))
+          #expect(row.outputs.allSatisfy { $0.isFinite })
         }
       }
     }
