@@ -75,12 +75,16 @@ struct SequenceDataset {
     }
     report.add(training, onValidation, onTest)
     let baselines = ClassBaselines(training, classes: classes.names.count)
+    let shape = Self.shape(inputs, classes.names.count, steps: most, everyStep: everyStep)
+    func padded(_ part: SequenceExamples) throws(DatasetError) -> any Examples {
+      try PaddedExamples.wrap(part, shape, configuration.lengths)
+    }
     let description = report.description(
       inputs, roles: roles, steps: fitted, shares: baselines.shares)
     return Dataset(
       source: source, kind: .classes, summary: report.summary, notes: report.notes,
-      shape: Self.shape(inputs, classes.names.count, steps: most, everyStep: everyStep),
-      training: training, validation: onValidation, test: onTest,
+      shape: shape, training: try padded(training), validation: try padded(onValidation),
+      test: try padded(onTest),
       baselines: baselines.all(validation: onValidation, test: onTest), classes: classes.names,
       vocabulary: inputs.tokens, metrics: ClassScores.metricNames,
       forecastTitle: everyStep ? "Tags of the steps" : "Classes of the sequences",
@@ -176,7 +180,8 @@ struct SequenceDataset {
     var table = try request.read(file, files: files, progress: progress)
     let inputs = SequenceInputs(description, own)
     let lengths = table.lengths
-    let steps = min(own.most, lengths.max() ?? 1)
+    var steps = min(own.most, lengths.max() ?? 1)
+    if own.pad != .mask { steps = max(steps, own.timeSteps) }
     let rows = try inputs.rows(
       of: &table, .apply(own.steps),
       PreparationContext(horizon: 1, seed: 0, model: files.missingValueModel))
@@ -188,9 +193,11 @@ struct SequenceDataset {
     if examples.count == 0 { throw .sequences(file: file, .nothingLeft) }
     let cut = lengths.count { $0 > own.most }
     let ids = examples.part.map { table.ids[$0] }
+    let shape = shape(inputs, names.count, steps: steps, everyStep: everyStep)
+    var padding = LengthOptions()
+    (padding.pad, padding.padSide) = (own.pad, own.padSide)
     return PreparedFile(
-      kind: .classes, shape: shape(inputs, names.count, steps: steps, everyStep: everyStep),
-      examples: examples,
+      kind: .classes, shape: shape, examples: try PaddedExamples.wrap(examples, shape, padding),
       baselines: table.labels == nil
         ? [] : ClassBaselines(shares: own.shares).all(validation: examples, test: examples),
       classes: names, metrics: ClassScores.metricNames,

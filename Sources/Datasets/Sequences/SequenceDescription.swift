@@ -13,6 +13,10 @@ package struct SequenceDescription: Sendable, Equatable, Codable {
   /// Longer sequences are cut at the end named by `truncate`.
   package var most: Int
   package var truncate: LengthOptions.Side
+  package var pad: LengthOptions.Pad
+  package var padSide: LengthOptions.Side
+  /// T in training: what is filled up is filled up to it.
+  package var timeSteps: Int
   /// Where words are fed: capitals are made small.
   package var lowercase: Bool
   /// Of each class in the training part, for the trivial predictor.

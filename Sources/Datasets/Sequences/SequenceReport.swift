@@ -8,6 +8,7 @@ struct SequenceReport {
   private let everyStep: Bool
   private let source: String
   private let lengths: LengthOptions
+  private let most: Int
 
   /// What the steps of `data.prepare` did.
   var steps: [DataReport.Step] {
@@ -27,6 +28,7 @@ struct SequenceReport {
     self.source = source
     self.classes = classes
     self.lengths = lengths
+    self.most = most
     everyStep = table.everyStep
     let fed =
       inputs.features > 0
@@ -42,10 +44,10 @@ struct SequenceReport {
       columns: Self.columns(table, inputs), classes: classes, parts: [],
       lengths: DataReport.Lengths(table.lengths, most: most),
       pictures: SequencePictures(table: table, inputs: inputs, classes: classes).all(training))
-    addNotes(table, inputs, most: most)
+    addNotes(table, inputs)
   }
 
-  private mutating func addNotes(_ table: SequenceTable, _ inputs: SequenceInputs, most: Int) {
+  private mutating func addNotes(_ table: SequenceTable, _ inputs: SequenceInputs) {
     let lengths = table.lengths
     notes.append(
       "\(counted(table.count, "sequence")) of \(lengths.min() ?? 0) to "
@@ -55,6 +57,12 @@ struct SequenceReport {
       notes.append(
         "\(counted(cut, "sequence")) longer than \(most) steps cut "
           + (self.lengths.truncate == .front ? "at the front" : "behind"))
+    }
+    if self.lengths.pad != .mask {
+      let filler = self.lengths.pad == .zeros ? "zeros" : "the sequence again"
+      notes.append(
+        "shorter sequences filled up to \(most) steps with \(filler) "
+          + (self.lengths.padSide == .front ? "in front" : "behind"))
     }
     if let labels = table.labels {
       notes.append(
@@ -106,7 +114,8 @@ struct SequenceReport {
     var description = DatasetDescription(source: source, labels: classes)
     var own = SequenceDescription(
       roles: roles, inputs: [], steps: steps, most: lengths.most ?? SequenceDataset.mostSteps,
-      truncate: lengths.truncate, lowercase: false, shares: shares)
+      truncate: lengths.truncate, pad: lengths.pad, padSide: lengths.padSide, timeSteps: most,
+      lowercase: false, shares: shares)
     switch inputs {
     case .numbers(let feed):
       own.inputs = feed.inputs.map { .init(name: $0.name, kinds: $0.kinds) }

@@ -5,9 +5,8 @@ package enum SequencesSource: DataSource {
     "The class of a sequence of numbers: a table with a sequence id, a folder of files, or NumPy "
     + "arrays. How far memory reaches is the data's own; the trivial predictor answers the most "
     + "frequent class."
-  package static let keys: Set<DataKey> = DataKey.ofFiles.union(DataKey.ofTables).union([
-    .columns, .time, .label, .sequence, .maxLength, .truncate, .prepare,
-  ])
+  package static let keys: Set<DataKey> = DataKey.ofFiles.union(DataKey.ofTables)
+    .union(DataKey.ofLengths).union([.columns, .time, .label, .sequence, .prepare])
 
   package static func load(
     _ configuration: DataConfiguration, files: DataFiles, progress: @escaping (String) -> Void

@@ -62,6 +62,16 @@ struct SequencePreparedFileTests {
     #expect(cut.shape.timeSteps == 7 && cut.notes.last == "1 sequence cut to 7 steps")
   }
 
+  @Test func whatWasFilledUpIsFilledUpAgain() throws {
+    let scratch = try Scratch()
+    try scratch.write("f", SequencesSourceTests.table)
+    try scratch.write("g", "id,a,b\n1,2,3\n1,3,3\n")
+    var configuration = DataConfiguration(source: "sequences", file: "f")
+    configuration.lengths.pad = .circular
+    let file = try prepare("g", scratch.load(configuration), scratch)
+    #expect(file.shape.timeSteps == 7 && written(file)[0].length == 7)
+  }
+
   @Test func aFolderAndASingleFileOfIt() throws {
     let scratch = try Scratch()
     for name in ["d/even", "d/odd"] { try scratch.makeFolder(name) }

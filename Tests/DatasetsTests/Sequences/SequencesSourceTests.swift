@@ -136,6 +136,22 @@ struct SequencesSourceTests {
     }
   }
 
+  @Test func shorterSequencesAreFilledUpWhereAskedFor() throws {
+    let plain = try load(Self.table)
+    let data = try load(Self.table) {
+      $0.lengths.pad = .zeros
+      $0.lengths.padSide = .behind
+    }
+    #expect(data.notes.contains("shorter sequences filled up to 7 steps with zeros behind"))
+    for (filled, example) in zip(data.all.joined(), plain.all.joined()) {
+      let own = example.inputs.count
+      #expect(filled.length == 7 && filled.classes == example.classes)
+      #expect(Array(filled.inputs[..<own]) == example.inputs)
+      #expect(filled.inputs[own...].allSatisfy { $0 == 0 })
+    }
+    #expect(data.baseline.testLoss == plain.baseline.testLoss)
+  }
+
   @Test func categoriesAreFedOneHotWhereTheyAreAskedFor() throws {
     let colours = ["red", "green", "blue"]
     let rows = (0..<30).flatMap(Self.rows).enumerated().map { row, text in
