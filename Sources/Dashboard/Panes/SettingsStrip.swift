@@ -67,18 +67,19 @@ package struct SettingsStrip {
       let rest = Array(extra.prefix(kept))
       let (items, rows) = flow(
         always + rest, summaries, hint: nil, rect, .bare, left: extra.count - kept)
-      if rows <= rect.rows || kept == 0 { return items }
+      if rows <= rect.rows { return items }
     }
-    return flow(always, summaries, hint: nil, rect, .bare).0
+    // Not even the switches: capitals then say what is on.
+    return flow(always, summaries, hint: nil, rect, nil, left: extra.count).0
   }
 
   /// Items start at multiples of a slot, or leave room for being on, so that nothing jumps when a
-  /// state changes.
+  /// state changes. Without a detail each is one short word.
   private func flow(
-    _ settings: [Int], _ summaries: [SettingSummary], hint: String?, _ rect: Rect, _ detail: Detail,
-    left: Int = 0
+    _ settings: [Int], _ summaries: [SettingSummary], hint: String?, _ rect: Rect,
+    _ detail: Detail?, left: Int = 0
   ) -> ([Item], rows: Int) {
-    let slot = detail == .dense || detail == .bare ? 1 : 18
+    let slot = detail == .full || detail == .short ? 18 : 1
     var items: [Item] = []
     var (column, row) = (0, 0)
     func add(_ parts: Parts, reserve: Int = 0) {
@@ -89,6 +90,10 @@ package struct SettingsStrip {
     }
     for index in settings {
       guard let setting = state.info?.settings[index] else { continue }
+      guard let detail else {
+        add([word(setting, summaries[index], letters: 8)])
+        continue
+      }
       var summary = summaries[index]
       if detail != .full { summary.shorten(toSign: detail == .bare) }
       var on = summary
