@@ -117,28 +117,28 @@ extension DatasetError: CustomStringConvertible {
       "\(name(file)): \"\(escaped(column))\" names the columns "
         + numbers.map(String.init).joined(separator: " and ") + "; give a number"
     case .allMissing(let file, let column, let part):
-      "\(name(file)), column \(escaped(column)): no number at all in the \(part) part"
+      "\(name(file)), \(columnText(column)): no number at all in the \(part) part"
     case .tooFar(let file, let column, let value, let limit):
-      "\(name(file)), column \(escaped(column)): \(short(value)) after data.prepare; at most "
+      "\(name(file)), \(columnText(column)): \(short(value)) after data.prepare; at most "
         + "\(short(limit)) can be trained on: add {scale: standard} or {scale: log}"
     case .tooManyKinds(let file, let column, let kinds, let limit):
-      "\(name(file)), column \(escaped(column)): holds words of "
+      "\(name(file)), \(columnText(column)): holds words of "
         + (kinds.map { "\($0) kinds" } ?? "too many kinds") + "; at most \(limit) can be fed, a "
         + "column for each"
     case .stillMissing(let file, let column, let count):
-      "\(name(file)), column \(escaped(column)): \(counted(count, "value")) missing after "
+      "\(name(file)), \(columnText(column)): \(counted(count, "value")) missing after "
         + "data.prepare; add {missing: linear} or another of: \(MissingValues.allowed)"
     case .nothingComplete(let file, let rows):
       "\(name(file)): no \(rows) rows in a row are complete in the training part, so nothing can be "
         + "learned for {missing: model}; choose another of: \(MissingValues.allowed)"
     case .notATime(let file, let line, let column, let text):
-      "\(name(file)), line \(line), column \(escaped(column)): \"\(escaped(text))\" is neither a "
+      "\(name(file)), line \(line), \(columnText(column)): \"\(escaped(text))\" is neither a "
         + "number nor a date that begins with the year (2024-05-31, 2024/5/31 14:30)"
     case .otherColumns(let file, let missing, let found):
       "\(name(file)): lacks \(listed(missing)) that the model was trained with; there are "
         + listed(found)
     case .cell(let file, let line, let column, let text, let fault):
-      "\(name(file)), line \(line), column \(escaped(column)): \"\(escaped(text))\" "
+      "\(name(file)), line \(line), \(columnText(column)): \"\(escaped(text))\" "
         + fault.description
     default: ""
     }
@@ -184,14 +184,14 @@ extension DatasetError.LabelledTextFault: CustomStringConvertible {
     case .noText(let columns):
       "no column of text among \(listed(columns)); name one as data.text"
     case .sameColumn(let column):
-      "data.label and data.text are both the column \(escaped(column)); two are needed"
+      "data.label and data.text are both the \(columnText(column)); two are needed"
     case .oneClass(let column, let label):
-      "column \(escaped(column)): every label is \"\(escaped(label))\"; at least 2 classes are needed"
+      "\(columnText(column)): every label is \"\(escaped(label))\"; at least 2 classes are needed"
     case .tooManyClasses(let column, let found, let limit):
-      "column \(escaped(column)): \(found) different labels; at most \(limit) classes can be learned; "
+      "\(columnText(column)): \(found) different labels; at most \(limit) classes can be learned; "
         + "is it really the label? name another column as data.label"
     case .unknownClass(let column, let line, let label, let known):
-      "line \(line), column \(escaped(column)): the class \"\(escaped(label))\" is none of those "
+      "line \(line), \(columnText(column)): the class \"\(escaped(label))\" is none of those "
         + "trained on: \(listed(known))"
     case .emptyPart(let part, let texts):
       "\(counted(texts, "text")) with labels; this split leaves none for the \(part) part"
@@ -219,4 +219,9 @@ extension DatasetError.CellFault: CustomStringConvertible {
 private func listed(_ columns: [String]) -> String {
   let shown = columns.prefix(20).map { escaped($0) }.joined(separator: ", ")
   return columns.count > 20 ? shown + " and \(columns.count - 20) more" : shown
+}
+
+/// "column a"; a column without a name is called by its number already.
+private func columnText(_ name: String) -> String {
+  name.hasPrefix("column ") ? escaped(name) : "column \(escaped(name))"
 }

@@ -14,11 +14,21 @@ package func loadDataset(
   if !source.type.readsFile {
     dataset.description.generated = .init(configuration, source.type)
   }
+  dataset.notes.append(
+    "to beat on the test part: " + dataset.baselines.map(\.text).joined(separator: "; "))
   if let reason = source.reason {
     dataset.notes.insert(reason, at: 0)
     dataset.report.recognised = reason
   }
   return dataset
+}
+
+extension Baseline {
+  /// "persistence (rmse 18.02, mae 13.5)".
+  fileprivate var text: String {
+    let numbers = testMetrics.map { "\($0.name) \(short($0.value))" }
+    return "\(name) (\(numbers.joined(separator: ", ")))"
+  }
 }
 
 /// The source named, or recognised by the file's content, with the reason as a note then.

@@ -50,7 +50,7 @@ import Testing
     Case("ragged table", ["--data", "ragged.csv"], says: ["ragged.csv, line 101", "1", "2"]),
     Case("text of one character", ["--data", "one.txt"], says: ["one.txt: 1 character", "needs"]),
     Case("binary data", ["--data", "binary.dat"], says: ["binary.dat: is a program"]),
-    Case("data is a folder", ["--data", "folder"], says: ["folder: is a directory"]),
+    Case("data is a folder", ["--data", "folder"], says: ["folder: holds no files of sequences"]),
     Case("data is missing", ["--data", "gone.csv"], says: ["gone.csv: no such file"]),
     Case("data named with ESC", ["--data", "esc\u{1B}[31m.csv"], says: ["esc\\u{1B}[31m.csv"]),
     Case("missing, with ESC", ["--data", "no\u{1B}]0;x\u{7}"], says: ["no\\u{1B}]0;x"]),

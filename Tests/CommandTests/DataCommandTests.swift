@@ -67,7 +67,7 @@ import Testing
     (["data", "waves.csv", "--target", "depth"], 65, "depth"),
     (["data", "waves.csv", "--set", "data.bogus=1"], 65, "unknown key"),
     (["data", "no.yaml"], 65, "no.yaml"),
-    (["data", "."], 65, ""),
+    (["data", "."], 65, "labels.csv"),
   ])
   func refuses(_ arguments: [String], _ status: Int32, _ says: String) throws {
     let program = try Program()

@@ -77,7 +77,8 @@ extension GeneratedTask {
       baselines: [fitted.baseline(validation: onValidation, test: onTest)],
       classes: design.classes,
       vocabulary: design.symbols.isEmpty
-        ? nil : TokenVocabulary(
+        ? nil
+        : TokenVocabulary(
           characters: Array(design.symbols.unicodeScalars), hasUnknown: false),
       metrics: design.classes.isEmpty ? ["mse"] : ["accuracy", "f1"],
       forecastTitle: design.answers,

@@ -132,7 +132,7 @@ struct LabelledTextSourceTests {
     ),
     (
       (0..<9).map { "same\tText number \($0)\n" }.joined(),
-      "column column 1: every label is \"same\"; at least 2 classes are needed"
+      "column 1: every label is \"same\"; at least 2 classes are needed"
     ),
     (
       "a\tOne text\nb\tAnother text\na\tA third\nb\tA fourth\n",
@@ -159,7 +159,7 @@ struct LabelledTextSourceTests {
     let many = (0..<3000).map { "\($0 % 1100)\tText number \($0)\n" }.joined()
     #expect(
       try message(many)
-        == "f: column column 1: 1100 different labels; at most 1000 classes can be learned; is it "
+        == "f: column 1: 1100 different labels; at most 1000 classes can be learned; is it "
         + "really the label? name another column as data.label")
     #expect(
       try message(rows) { $0.prepare = [PreparationStep("missing", "zero")] }
