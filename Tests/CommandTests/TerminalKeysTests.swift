@@ -22,7 +22,8 @@ extension InTerminal {
       let start = try tmux.paused()
       #expect(start[1].hasPrefix("┏━ Loss "))
       let panes = [
-        "Lanes", "Early stopping", "Gradient", "Layers", "Gates", "Regularizers", "Output", "Log",
+        "Lanes", "Early stopping", "Gradient", "Layers", "Gates", "Regularizers", "Output", "Data",
+        "Log",
       ]
       for pane in panes { try tmux.press("Tab", shows: "┏━ \(pane) ") }
       try tmux.press("Tab", shows: "┏━ Loss ")

@@ -66,15 +66,17 @@ package struct PresetLibrary: Sendable {
 
   /// What a command line asks for: the preset named, else the one for the kind of data, else
   /// `compare`.
-  package func preset(_ name: String?, forData data: String?) throws -> Preset {
+  package func preset(
+    _ name: String?, forData data: String?, source: String? = nil
+  ) throws -> Preset {
     if let name { return try load(name) }
-    return try data.map { try preset(forData: $0) } ?? load("compare")
+    return try data.map { try preset(forData: $0, source: source) } ?? load("compare")
   }
 
   /// The preset for a file of the user's data when none is named: a table, sequences, text ... Its title
   /// is then the file's name; `PresetOverrides` puts the file in.
-  package func preset(forData file: String) throws -> Preset {
-    let name = try Self.presetName(forFile: file)
+  package func preset(forData file: String, source: String? = nil) throws -> Preset {
+    let name = try Self.presetName(forFile: file, source: source)
     var preset = try self.file(of: name) == nil ? load("compare") : load(name)
     preset.title = escaped(file.split(separator: "/").last ?? "")
     preset.about =
@@ -83,9 +85,13 @@ package struct PresetLibrary: Sendable {
     return preset
   }
 
-  /// Which preset suits a file, by its content.
-  package static func presetName(forFile file: String) throws(DatasetError) -> String {
-    switch try recognise(file: file, relativeTo: ["."]).source {
+  /// Which preset suits a file, by the source that is to read it or by its content.
+  package static func presetName(
+    forFile file: String, source: String? = nil
+  ) throws(DatasetError) -> String {
+    let source =
+      if let source { source } else { try recognise(file: file, relativeTo: ["."]).source }
+    return switch source {
     case SeriesSource.name: "sunspots"
     case LabelledTextSource.name: "spam"
     case SequencesSource.name: "sequences"

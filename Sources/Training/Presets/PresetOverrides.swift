@@ -23,7 +23,7 @@ package struct PresetOverrides: Sendable, Equatable {
   /// The preset with these laid over it; errors name the flag.
   package func apply(to preset: Preset) throws(PresetError) -> Preset {
     var preset = preset
-    if let data { Self.replaceData(data, in: &preset) }
+    if let data { Self.replaceData(data, source: Self.source(in: sets), in: &preset) }
     if let target { preset.data.targets = [try Self.nonEmpty(target, "--target")] }
     if let cells { try Self.choose(cells: cells, in: &preset) }
     if let lanes { try Self.choose(lanes: lanes, in: &preset) }
@@ -46,14 +46,21 @@ package struct PresetOverrides: Sendable, Equatable {
     return preset
   }
 
+  /// What `data.source` is set to by `--set` flags; nil: nothing.
+  package static func source(in sets: [String]) -> String? {
+    let prefix = "data.source="
+    return sets.last { $0.hasPrefix(prefix) }?.dropFirst(prefix.count).trimmingCharacters(
+      in: .whitespaces)
+  }
+
   /// The file is sought from the current folder, not the preset's; what the preset said about its
   /// own data's columns and length does not hold for it.
-  private static func replaceData(_ file: String, in preset: inout Preset) {
+  private static func replaceData(_ file: String, source: String?, in preset: inout Preset) {
     let before = preset.data
     var data = DataConfiguration(file: file, split: before.split, seed: before.seed)
     (data.folds, data.fold) = (before.folds, before.fold)
     // Where the file is none, loading says so.
-    if let source = try? recognise(file: file, relativeTo: ["."]).source,
+    if let source = source ?? (try? recognise(file: file, relativeTo: ["."]).source),
       DataSources.named(source)?.keys.contains(.window) == true
     {
       (data.window, data.horizon, data.stride) = (before.window, before.horizon, before.stride)

@@ -83,7 +83,7 @@ private struct DataArgument {
       if let preset {
         try library.load(preset)
       } else {
-        try library.preset(forData: file ?? "")
+        try library.preset(forData: file ?? "", source: PresetOverrides.source(in: sets))
       }
     return try overrides.apply(to: found)
   }

@@ -120,7 +120,8 @@ struct SweepCommand: ParsableCommand {
         }
         request = plan.request
       }
-      let found = try library.preset(request.preset, forData: request.data)
+      let found = try library.preset(
+        request.preset, forData: request.data, source: PresetOverrides.source(in: request.sets))
       return try SweepGrid(request, preset: found)
     } catch {
       throw Failure.badData("\(error)")

@@ -65,7 +65,8 @@ struct TrainCommand: ParsableCommand {
     overrides.maxSteps = maxSteps
     overrides.maxEpochs = maxEpochs
     do {
-      let found = try library.preset(name, forData: data)
+      let found = try library.preset(
+        name, forData: data, source: PresetOverrides.source(in: sets))
       return Worker.Plan(
         preset: try overrides.apply(to: found), threads: threads,
         scheduled: try at.map { try ScheduledSetting($0) }, saveFolder: save)
