@@ -144,8 +144,11 @@ struct LanguageDataset {
     let most = min(windows.length, unit == .words ? 20 : 60)
     func text(_ first: Int) -> String {
       let tokens = (first..<first + most).map { windows.text[$0] }
-      guard unit == .words else { return escaped(vocabulary.decode(tokens), limit: 400) }
-      return tokens.map { escaped(vocabulary.string(of: $0)) }.joined(separator: " ")
+      let shown =
+        unit == .words
+        ? tokens.map { vocabulary.string(of: $0) }.joined(separator: " ")
+        : vocabulary.decode(tokens)
+      return escaped(shown.replacing("\n", with: "\\n"), limit: 400)
     }
     return DataReport.Picture(
       title: title, text: ["fed:   " + text(start), "asked: " + text(start + 1)])
