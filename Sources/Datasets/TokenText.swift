@@ -57,7 +57,7 @@ struct CharacterBytes {
 
   /// Calls `body` with the value of each scalar in turn.
   @inline(__always)
-  func forEach(_ body: (UInt32) -> Void) {
+  func scan(_ body: (UInt32) -> Void) {
     var position = 0
     while position < bytes.count {
       let first = UInt32(bytes[position])
@@ -83,7 +83,7 @@ struct CharacterBytes {
     var seen = [Bool](repeating: false, count: 0x110000)
     var left = limit
     seen.withUnsafeMutableBufferPointer { seen in
-      forEach { value in
+      scan { value in
         if left > 0 { seen[Int(value)] = true }
         left -= 1
       }
@@ -103,7 +103,7 @@ struct CharacterBytes {
     func fill<Token: FixedWidthInteger>(_: Token.Type) -> [Token] {
       [Token](unsafeUninitializedCapacity: characters) { tokens, count in
         table.tokens.withUnsafeBufferPointer { table in
-          forEach { value in
+          scan { value in
             let token = table[Int(value)]
             if token < 0 { unknown += 1 }
             tokens[count] = Token(truncatingIfNeeded: token < 0 ? stranger : token)

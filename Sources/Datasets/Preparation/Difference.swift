@@ -20,14 +20,8 @@ struct Difference: Preparation {
   func apply(
     _ fitted: [[Double]], to frame: inout Frame, _ context: PreparationContext
   ) throws(DatasetError) -> PreparationEffect {
-    var changed = 0
-    for index in frame.inputs.indices where !frame.inputs[index].isIndicator {
-      frame.inputs[index].values = differences(frame.inputs[index].values, frame.segments)
-      frame.inputs[index].causal = frame.inputs[index].causal.map {
-        differences($0, frame.segments)
-      }
-      changed += frame.rows
-    }
+    let segments = frame.segments
+    let changed = frame.mapInputs { differences($0, segments) }
     let targetLag = (context.horizon + lag - 1) / lag * lag
     for index in frame.targets.indices { frame.targets[index].applyDifference(lag: targetLag) }
     if let old = frame.reach {

@@ -15,13 +15,8 @@ struct ExponentialSmoothing: Preparation {
   func apply(
     _ fitted: [[Double]], to frame: inout Frame, _ context: PreparationContext
   ) throws(DatasetError) -> PreparationEffect {
-    var changed = 0
-    for index in frame.inputs.indices where !frame.inputs[index].isIndicator {
-      let old = frame.inputs[index].values
-      frame.inputs[index].values = smoothed(old, frame.segments)
-      changed += zip(old, frame.inputs[index].values).lazy.filter { $0 != $1 }.count
-      frame.inputs[index].causal = frame.inputs[index].causal.map { smoothed($0, frame.segments) }
-    }
+    let segments = frame.segments
+    let changed = frame.mapInputs { smoothed($0, segments) }
     // A row leans on all before it; a later number in a filled gap reaches on with a share that
     // shrinks by 1 - a a row: until it is below what Float can tell apart.
     var share = 1.0

@@ -104,4 +104,16 @@ struct Frame {
     }
     return changed
   }
+
+  /// Changes every input as a whole, in both readings; returns how many values changed.
+  mutating func mapInputs(_ transform: (_ values: [Double]) -> [Double]) -> Int {
+    var changed = 0
+    for index in inputs.indices where !inputs[index].isIndicator {
+      let old = inputs[index].values
+      inputs[index].values = transform(old)
+      inputs[index].causal = inputs[index].causal.map(transform)
+      changed += zip(old, inputs[index].values).lazy.filter { $0 != $1 }.count
+    }
+    return changed
+  }
 }

@@ -17,13 +17,8 @@ struct MovingAverage: Preparation {
   func apply(
     _ fitted: [[Double]], to frame: inout Frame, _ context: PreparationContext
   ) throws(DatasetError) -> PreparationEffect {
-    var changed = 0
-    for index in frame.inputs.indices where !frame.inputs[index].isIndicator {
-      let old = frame.inputs[index].values
-      frame.inputs[index].values = smoothed(old, frame.segments)
-      changed += zip(old, frame.inputs[index].values).lazy.filter { $0 != $1 }.count
-      frame.inputs[index].causal = frame.inputs[index].causal.map { smoothed($0, frame.segments) }
-    }
+    let segments = frame.segments
+    let changed = frame.mapInputs { smoothed($0, segments) }
     frame.spreadReach(back: width - 1)
     return PreparationEffect(
       text: "each input is the mean of the last \(width) rows", changed: changed)

@@ -44,7 +44,7 @@ struct LabelledVocabulary {
       let cutter = WordCutter(rules)
       for index in 0..<count {
         each(index) { bytes in
-          cutter.forEach(bytes) { word, hash, _ in
+          cutter.scan(bytes) { word, hash, _ in
             texts.tokens.append(table.insert(word, hash))
             return true
           }
@@ -56,7 +56,7 @@ struct LabelledVocabulary {
       var numbers: [UInt32: Int32] = [:]
       for index in 0..<count {
         each(index) { bytes in
-          CharacterBytes(bytes: bytes).forEach { value in
+          CharacterBytes(bytes: bytes).scan { value in
             let number = numbers[value] ?? insert(Self.text(value, rules))
             numbers[value] = number
             texts.tokens.append(number)

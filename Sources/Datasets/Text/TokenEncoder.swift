@@ -33,7 +33,7 @@ struct TokenEncoder {
   ) {
     encoded.tokens.reserveCapacity(bytes.count)
     var offset = 0
-    CharacterBytes(bytes: bytes).forEach { value in
+    CharacterBytes(bytes: bytes).scan { value in
       guard let scalar = Unicode.Scalar(value) else { return }
       let token = vocabulary.token(ofCharacter: scalar)
       if token == nil || token == vocabulary.unknown {
@@ -48,7 +48,7 @@ struct TokenEncoder {
   private func words(_ bytes: UnsafeBufferPointer<UInt8>, into encoded: inout Encoded) {
     guard let cutter else { return }
     let table = vocabulary.table
-    cutter.forEach(bytes) { word, hash, start in
+    cutter.scan(bytes) { word, hash, start in
       let token = table.number(word, hash)
       if token == nil || token == vocabulary.unknown {
         encoded.strangers += 1

@@ -38,7 +38,7 @@ package final class WordCutter {
     var text = text
     var words: [String] = []
     text.withUTF8 { bytes in
-      forEach(bytes) { word, _, _ in
+      scan(bytes) { word, _, _ in
         words.append(String(decoding: word, as: UTF8.self))
         return true
       }
@@ -48,7 +48,7 @@ package final class WordCutter {
 
   /// Calls `body` with each word in turn and the offset at which it begins, until it returns false.
   @inline(__always)
-  func forEach(
+  func scan(
     _ bytes: UnsafeBufferPointer<UInt8>,
     _ body: (_ word: UnsafeBufferPointer<UInt8>, _ hash: UInt64, _ start: Int) -> Bool
   ) {

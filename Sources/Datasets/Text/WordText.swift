@@ -8,7 +8,7 @@ struct WordText {
   /// Numbers words as they come; those that `table` has keep theirs.
   init(_ bytes: UnsafeBufferPointer<UInt8>, _ cutter: WordCutter, _ table: inout WordTable) {
     self.init(capacity: bytes.count)
-    cutter.forEach(bytes) { word, hash, start in
+    cutter.scan(bytes) { word, hash, start in
       if words.count % Self.between == 0 { places.append(start) }
       words.append(table.insert(word, hash))
       return true
@@ -18,7 +18,7 @@ struct WordText {
   /// Numbers words as `table` does, those it lacks as unknown.
   init(_ bytes: UnsafeBufferPointer<UInt8>, _ cutter: WordCutter, knownTo table: WordTable) {
     self.init(capacity: bytes.count)
-    cutter.forEach(bytes) { word, hash, start in
+    cutter.scan(bytes) { word, hash, start in
       if words.count % Self.between == 0 { places.append(start) }
       words.append(table.number(word, hash) ?? TokenVocabulary.kerasUnknown)
       return true
@@ -54,7 +54,7 @@ struct WordText {
     let near = places[word / Self.between]
     var left = word % Self.between
     var place = near
-    cutter.forEach(UnsafeBufferPointer(rebasing: bytes[near...])) { _, _, start in
+    cutter.scan(UnsafeBufferPointer(rebasing: bytes[near...])) { _, _, start in
       place = near + start
       left -= 1
       return left >= 0

@@ -60,9 +60,9 @@ struct Evaluator {
       }
       pass(batch)
       for (i, network) in networks.enumerated() {
-        sums[i].add(network, example: { order[first + $0] }) {
-          part.inUnits($0, of: $1, output: $2)
-        }
+        sums[i].add(
+          network, example: { order[first + $0] },
+          inUnits: { part.inUnits($0, of: $1, output: $2) })
       }
     }
     return sums
