@@ -63,6 +63,7 @@ extension InTerminal {
       let tmux = try Self.running()
       try tmux.paused()
       try tmux.press("BTab", shows: "┏━ Log ")
+      try tmux.press("BTab", shows: "┏━ Data ")
       try tmux.press("BTab", shows: "┏━ Output ")
       try tmux.press("BTab", shows: "┏━ Regularizers ")
       try tmux.press("Enter", shows: "━ All settings · 1 of ")
