@@ -94,13 +94,6 @@ struct SheetCurves: SheetBlock {
       let isTick = row == 0 || row == rect.rows - 1
       canvas.put(isTick ? "┤" : "│", left - 1, rect.row + row, Style(.muted))
     }
-    for part in curves.parts {
-      let column = start(part, rect.columns)
-      guard column > 0 else { continue }
-      for row in 0..<rect.rows {
-        canvas.put("┆", rect.column + column, rect.row + row, Style(.muted))
-      }
-    }
     guard let range = ranges[place] else {
       canvas.text("no number", rect.column + 1, rect.row, Style(.muted), width: rect.columns - 1)
       return
@@ -112,6 +105,18 @@ struct SheetCurves: SheetBlock {
         SheetNumber.text(low), end: left - 2, rect.row + rect.rows - 1, Style(.muted))
     }
     curve(line.values, range, rect, &canvas)
+    borders(rect, &canvas)
+  }
+
+  /// Over the curve, which may leave no place free.
+  private func borders(_ rect: Rect, _ canvas: inout Canvas) {
+    for part in curves.parts {
+      let column = start(part, rect.columns)
+      guard column > 0 else { continue }
+      for row in 0..<rect.rows {
+        canvas.put("┆", rect.column + column, rect.row + row, Style(.muted))
+      }
+    }
   }
 
   private func curve(
