@@ -15,10 +15,10 @@ let package = Package(
     .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev"])]),
     // Numbers only: layers, cells, losses, optimizers, regularizers, the network.
     .target(name: "Engine", dependencies: ["CKernels", "COpenBLAS"]),
-    // Files and generators to split, windowed, tokenized sequences.
-    .target(name: "Datasets"),
-    // The values that training publishes and the screen draws.
+    // The values that training publishes and the screen draws, and what data are.
     .target(name: "Telemetry"),
+    // Files and generators to split, windowed, tokenized sequences.
+    .target(name: "Datasets", dependencies: ["Telemetry"]),
     // Presets, the trainer, the worker thread, the mailbox, saving.
     .target(
       name: "Training",

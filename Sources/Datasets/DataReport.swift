@@ -1,3 +1,5 @@
+import Telemetry
+
 /// What was found in the data and what was done to them: the data screen's and `rnn-tui data`'s
 /// contents. Values only; each source fills in what it has.
 package struct DataReport: Sendable, Equatable, Encodable {
@@ -36,31 +38,6 @@ package struct DataReport: Sendable, Equatable, Encodable {
       self.mean = mean
       self.maximum = maximum
       self.note = note
-    }
-  }
-
-  /// What one step of the preparation did, in the order in which they ran.
-  package struct Step: Sendable, Equatable, Encodable {
-    /// "missing: linear".
-    package var name: String
-    /// "643 values filled in pm2.5".
-    package var effect: String
-    package var rowsBefore: Int
-    package var rowsAfter: Int
-    package var valuesChanged: Int
-    /// A few values before and after: "row 25: missing -> 129".
-    package var examples: [String]
-
-    package init(
-      name: String, effect: String, rowsBefore: Int, rowsAfter: Int, valuesChanged: Int,
-      examples: [String] = []
-    ) {
-      self.name = name
-      self.effect = effect
-      self.rowsBefore = rowsBefore
-      self.rowsAfter = rowsAfter
-      self.valuesChanged = valuesChanged
-      self.examples = examples
     }
   }
 
@@ -154,7 +131,7 @@ package struct DataReport: Sendable, Equatable, Encodable {
   /// Rows that stand there more than once; nil where it was not counted.
   package var duplicates: Int?
   package var columns: [Column]
-  package var steps: [Step]
+  package var steps: [PreparationReport]
   package var classes: [String]
   package var parts: [Part]
   package var lengths: Lengths?
@@ -163,7 +140,7 @@ package struct DataReport: Sendable, Equatable, Encodable {
   package init(
     source: String, recognised: String = "", file: String = "", task: String, rows: Int = 0,
     rowsName: String = "rows", duplicates: Int? = nil, columns: [Column] = [],
-    steps: [Step] = [], classes: [String] = [], parts: [Part], lengths: Lengths? = nil,
+    steps: [PreparationReport] = [], classes: [String] = [], parts: [Part], lengths: Lengths? = nil,
     pictures: [Picture] = []
   ) {
     self.source = source

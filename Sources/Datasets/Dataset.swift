@@ -1,16 +1,10 @@
-/// What is learned, in the sense of which scores and which picture of the output make sense.
-package enum DatasetKind: String, Sendable, Equatable {
-  case series
-  case language
-  case classes
-  case task
-}
+import Telemetry
 
 /// Data that is cleaned, tokenized, split and cut into examples.
 package struct Dataset: Sendable {
   /// The registry name of the source that made it.
   package var source: String
-  package var kind: DatasetKind
+  package var kind: DataKind
   /// In a few words: "adding problem, T 150", "sunspots, window 32".
   package var summary: String
   /// What was recognised and how the data was divided, one sentence each.

@@ -1,3 +1,5 @@
+import Telemetry
+
 /// What prepared the data, so that a model file can be used on new data by itself: written to the
 /// model file as `rnn-tui.data`. Each source fills in its own part.
 package struct DatasetDescription: Sendable, Equatable, Codable {
@@ -50,7 +52,7 @@ package struct SeriesDescription: Sendable, Equatable, Codable {
 
 /// A whole file, prepared as a model's own training data were.
 package struct PreparedFile: Sendable {
-  package var kind: DatasetKind
+  package var kind: DataKind
   package var shape: SequenceShape
   package var examples: any Examples
   /// Scored as test part in `testLoss` and `testMetrics`.
@@ -65,7 +67,7 @@ package struct PreparedFile: Sendable {
   package var keys: @Sendable (Int) -> [String]
 
   package init(
-    kind: DatasetKind, shape: SequenceShape, examples: any Examples, baselines: [Baseline] = [],
+    kind: DataKind, shape: SequenceShape, examples: any Examples, baselines: [Baseline] = [],
     classes: [String] = [], targetNames: [String] = [], metrics: [String], notes: [String] = [],
     keyNames: [String] = ["example"],
     keys: @escaping @Sendable (Int) -> [String] = { ["\($0 + 1)"] }

@@ -41,7 +41,7 @@ package struct DataSheet: Sendable, Equatable {
 
   package enum Body: Sendable, Equatable {
     case table(Table)
-    case steps([Step])
+    case steps([PreparationReport])
     case bars([Bar])
     case classes(Classes)
     case histogram(Histogram)
@@ -83,31 +83,6 @@ extension DataSheet {
       package var tone: Tone
 
       package init(_ value: Value, tone: Tone = .plain) { (self.value, self.tone) = (value, tone) }
-    }
-  }
-
-  /// One step of the preparation.
-  package struct Step: Sendable, Equatable {
-    /// "missing: linear".
-    package var name: String
-    /// "643 values filled in pm2.5".
-    package var effect: String
-    package var rowsBefore: Int
-    package var rowsAfter: Int
-    package var valuesChanged: Int
-    /// "row 25: missing -> 129".
-    package var examples: [String]
-
-    package init(
-      name: String, effect: String, rowsBefore: Int, rowsAfter: Int, valuesChanged: Int,
-      examples: [String]
-    ) {
-      self.name = name
-      self.effect = effect
-      self.rowsBefore = rowsBefore
-      self.rowsAfter = rowsAfter
-      self.valuesChanged = valuesChanged
-      self.examples = examples
     }
   }
 

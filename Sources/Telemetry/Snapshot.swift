@@ -45,7 +45,7 @@ package enum SessionPhase: Sendable, Equatable {
 /// The state of one lane at one step.
 package struct LaneSnapshot: Sendable {
   package var info: LaneInfo
-  package var state: LaneState
+  package var phase: LanePhase
   package var step: Int
   /// Whole epochs done.
   package var epoch: Int
@@ -99,7 +99,7 @@ package struct LaneSnapshot: Sendable {
 
   package init(info: LaneInfo) {
     self.info = info
-    state = .training
+    phase = .training
     step = 0
     epoch = 0
     penalty = 0
@@ -129,7 +129,7 @@ package struct Ghost: Sendable, Equatable {
   }
 }
 
-package enum LaneState: Sendable, Equatable {
+package enum LanePhase: Sendable, Equatable {
   case training
   /// Early stopping fired: at this epoch and step, and the weights of `bestEpoch` were restored.
   case stoppedEarly(epoch: Int, step: Int, bestEpoch: Int)

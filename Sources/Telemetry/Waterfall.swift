@@ -1,3 +1,5 @@
+import Glibc
+
 /// A picture over time step (columns) and training step (rows), the newest row on top; a ring of
 /// bounded size. Each place holds a level: the log10 of a norm in one byte.
 package struct Waterfall: Sendable, Equatable {
@@ -70,17 +72,8 @@ package enum NormLevel {
     return NormHistogram.lowest + share * (NormHistogram.highest - NormHistogram.lowest)
   }
 
-  /// log10 without the C library, which this module does not import: from the binary exponent and
-  /// the atanh series of the significand; within 1e-5.
+  /// -infinity for zero, NaN for what is not finite.
   static func log10Norm(_ norm: Float) -> Float {
-    if norm == 0 { return -.infinity }
-    guard norm.isFinite, norm > 0 else { return .nan }
-    var significand = norm.significand
-    var exponent = Float(norm.exponent)
-    if significand > 1.4142135 { (significand, exponent) = (significand / 2, exponent + 1) }
-    let z = (significand - 1) / (significand + 1)
-    let z2 = z * z
-    let ln = 2 * z * (1 + z2 * (1 / 3 + z2 * (1 / 5 + z2 * (1 / 7 + z2 / 9))))
-    return (exponent * 0.6931472 + ln) * 0.4342945
+    norm.isFinite ? Glibc.log10(norm) : .nan
   }
 }

@@ -56,7 +56,7 @@ extension DataSheet {
     if !report.columns.isEmpty { sections.append(columns(report.columns)) }
     if !report.steps.isEmpty {
       sections.append(
-        Section("Preparation", note: "in this order", .steps(report.steps.map { Step($0) })))
+        Section("Preparation", note: "in this order", .steps(report.steps)))
     }
     if !report.parts.isEmpty { sections.append(parts(report.parts)) }
     if let classes = Classes(report) {
@@ -155,14 +155,6 @@ extension DataSheet {
     return all.enumerated().map { place, start in
       Curves.Part(name: place < names.count ? names[place] : "", start: start)
     }
-  }
-}
-
-extension DataSheet.Step {
-  init(_ step: DataReport.Step) {
-    self.init(
-      name: step.name, effect: step.effect, rowsBefore: step.rowsBefore,
-      rowsAfter: step.rowsAfter, valuesChanged: step.valuesChanged, examples: step.examples)
   }
 }
 

@@ -80,7 +80,7 @@ import Testing
   }
 
   @Test func stepsSayWhatTheyChanged() {
-    let step = DataSheet.Step(
+    let step = PreparationReport(
       name: "missing: drop", effect: "dropped", rowsBefore: 1000, rowsAfter: 990,
       valuesChanged: 1, examples: ["row 25: missing -> 129"])
     var idle = step

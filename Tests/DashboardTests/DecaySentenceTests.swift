@@ -47,13 +47,13 @@ import Testing
   }
 
   @Test func divergedLane() {
-    let state = LaneState.diverged(step: 43, layer: "rnn.0", timeStep: 17, what: "NaN")
+    let state = LanePhase.diverged(step: 43, layer: "rnn.0", timeStep: 17, what: "NaN")
     #expect(word(0.3, reaches: 100, of: 100, lane: state) == "diverged")
   }
 
   private func word(
     _ slope: Float?, reaches: Int = 3, of: Int = 100, profile: [Float] = [],
-    lane: LaneState = .training
+    lane: LanePhase = .training
   ) -> String? {
     let decay = Decay(log2PerStepBack: slope, fit: 1, reaches: reaches, of: of)
     let gradient = GradientSnapshot(map: Waterfall(columns: 10), profile: profile, decay: decay)

@@ -3,14 +3,14 @@ import Telemetry
 import Testing
 
 @Suite struct LaneSentenceTests {
-  private func text(_ state: LaneState, _ width: Int) -> String {
+  private func text(_ state: LanePhase, _ width: Int) -> String {
     var lane = Fixture.adding().lanes[0]
-    lane.state = state
+    lane.phase = state
     return LaneSentence.text(lane, width: width)
   }
 
   @Test func divergedIsNeverCut() {
-    let state = LaneState.diverged(
+    let state = LanePhase.diverged(
       step: 43, layer: "rnn.0", timeStep: 17, what: "the gradient overflowed")
     #expect(
       text(state, 80) == "diverged at step 43: the gradient overflowed in rnn.0, t 17")
@@ -18,13 +18,13 @@ import Testing
     #expect(text(state, 30) == "diverged at step 43: rnn.0")
     #expect(text(state, 20) == "diverged at step 43")
     #expect(text(state, 10) == "diverged")
-    let loss = LaneState.diverged(
+    let loss = LanePhase.diverged(
       step: 1200, layer: "loss", timeStep: nil, what: "the loss is not finite")
     #expect(text(loss, 80) == "diverged at step 1 200: the loss is not finite")
   }
 
   @Test func stopped() {
-    let state = LaneState.stoppedEarly(epoch: 12, step: 1368, bestEpoch: 2)
+    let state = LanePhase.stoppedEarly(epoch: 12, step: 1368, bestEpoch: 2)
     #expect(text(state, 80) == "stopped at epoch 12, step 1 368: weights of epoch 2 restored")
     #expect(text(state, 48) == "stopped at epoch 12, weights of epoch 2 restored")
     #expect(text(state, 47) == "stopped at epoch 12, back to epoch 2")
@@ -33,20 +33,20 @@ import Testing
 
   /// Whatever the width, what is shown is one of the sentences, whole.
   @Test(arguments: [
-    LaneState.training, .finished, .off, .stoppedEarly(epoch: 3, step: 9, bestEpoch: 1),
+    LanePhase.training, .finished, .off, .stoppedEarly(epoch: 3, step: 9, bestEpoch: 1),
   ])
-  func whole(_ state: LaneState) {
+  func whole(_ state: LanePhase) {
     var lane = Fixture.adding().lanes[0]
-    lane.state = state
+    lane.phase = state
     for width in 10...90 { #expect(LaneSentence.all(lane).contains(text(state, width))) }
   }
 
   @Test func lanesInFullShowTheReason() {
     var snapshot = Fixture.adding()
-    snapshot.lanes[0].state = .diverged(
+    snapshot.lanes[0].phase = .diverged(
       step: 43, layer: "rnn.0", timeStep: 17, what: "the gradient overflowed")
     snapshot.lanes[1].testLoss = 0.0321
-    snapshot.lanes[1].state = .finished
+    snapshot.lanes[1].phase = .finished
     var state = Fixture.state(120, 36, snapshot)
     (state.focus, state.isFullScreen) = (.lanes, true)
     let frame = rows(render(state))

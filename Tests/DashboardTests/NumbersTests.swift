@@ -40,7 +40,7 @@ import Testing
   @Test func everyFloatBecomesText() {
     for exponent in -320...308 {
       for significand in [1.0, 2.7, 9.9999999] {
-        let x = significand * Logarithm.power10(whole: exponent)
+        let x = significand * pow(10, Double(exponent))
         #expect(!Numbers.fixed(x, 4).isEmpty && !Numbers.significant(x, 3).isEmpty)
         #expect(Numbers.loss(Float(x)).utf8.count <= 7)
       }

@@ -51,7 +51,7 @@ import Testing
 
   @Test func diverged() throws {
     var snapshot = Fixture.adding()
-    snapshot.lanes[1].state = .diverged(step: 1200, layer: "rnn.1", timeStep: 12, what: "NaN")
+    snapshot.lanes[1].phase = .diverged(step: 1200, layer: "rnn.1", timeStep: 12, what: "NaN")
     snapshot.lanes[1].trainLoss = .nan
     try expect(Fixture.state(120, 36, snapshot), "diverged-120x36")
   }
@@ -59,9 +59,9 @@ import Testing
   @Test func stoppedEarly() throws {
     var snapshot = Fixture.adding()
     snapshot.phase = .done
-    snapshot.lanes[0].state = .stoppedEarly(epoch: 6, step: 1368, bestEpoch: 2)
-    snapshot.lanes[1].state = .finished
-    snapshot.lanes[2].state = .finished
+    snapshot.lanes[0].phase = .stoppedEarly(epoch: 6, step: 1368, bestEpoch: 2)
+    snapshot.lanes[1].phase = .finished
+    snapshot.lanes[2].phase = .finished
     try expect(Fixture.state(120, 36, snapshot), "done-120x36")
   }
 

@@ -101,7 +101,7 @@ enum SweepFixture {
       info: LaneInfo(
         name: "#\(place + 1)", cell: "", hidden: [], parameters: parameters, hasCellState: false))
     let isRunning = if case .running = combination.state { true } else { false }
-    lane.state = isRunning ? .training : .finished
+    lane.phase = isRunning ? .training : .finished
     lane.stepsPerEpoch = 60
     lane.combination = combination
     guard let mean = combination.mean else { return lane }

@@ -1,4 +1,5 @@
 import Datasets
+import Telemetry
 import Training
 
 /// Sequences of different lengths made for tests: random inputs, and a target that follows from them.
@@ -73,7 +74,7 @@ extension SequenceShape {
 extension Dataset {
   /// Sequences of `1...shape.timeSteps` steps in place of what a source would read.
   static func varied(
-    _ shape: SequenceShape, kind: DatasetKind = .classes, metrics: [String] = ["accuracy"],
+    _ shape: SequenceShape, kind: DataKind = .classes, metrics: [String] = ["accuracy"],
     training: Int = 100, validation: Int = 30
   ) throws -> Dataset {
     var data = try loadDataset(

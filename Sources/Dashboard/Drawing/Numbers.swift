@@ -1,3 +1,5 @@
+import Glibc
+
 /// Numbers as text, in widths that do not jump while they change.
 package enum Numbers {
   /// "1 820": groups of three with a space.
@@ -22,7 +24,7 @@ package enum Numbers {
   /// With a fixed number of decimals, rounded half away from zero.
   package static func fixed(_ x: Double, _ decimals: Int) -> String {
     if let name = nonfinite(x) { return name }
-    let scale = Logarithm.power10(whole: decimals)
+    let scale = pow(10, Double(decimals))
     let scaled = (x.magnitude * scale).rounded()
     guard scaled < 1e15 else { return scientific(x) }
     let whole = Whole.of(scaled, in: 0...1_000_000_000_000_000)
@@ -38,7 +40,7 @@ package enum Numbers {
   package static func significant(_ x: Double, _ digits: Int) -> String {
     if let name = nonfinite(x) { return name }
     if x == 0 { return "0" }
-    let exponent = Whole.of(Logarithm.base10(x.magnitude).rounded(.down))
+    let exponent = Whole.of(log10(x.magnitude).rounded(.down))
     if exponent < -4 || exponent > 6 { return scientific(x) }
     return fixed(x, max(0, digits - 1 - exponent))
   }
@@ -47,8 +49,8 @@ package enum Numbers {
   package static func scientific(_ x: Double) -> String {
     if let name = nonfinite(x) { return name }
     if x == 0 { return "0" }
-    var exponent = Whole.of(Logarithm.base10(x.magnitude).rounded(.down))
-    var significand = x.magnitude / Logarithm.power10(whole: exponent)
+    var exponent = Whole.of(log10(x.magnitude).rounded(.down))
+    var significand = x.magnitude / pow(10, Double(exponent))
     if (significand * 10).rounded() >= 100 {
       (significand, exponent) = (significand / 10, exponent + 1)
     }
@@ -102,8 +104,8 @@ package enum Numbers {
   }
 
   private static func significantExponent(_ x: Double) -> String {
-    let exponent = Whole.of(Logarithm.base10(x.magnitude).rounded(.down))
-    let digit = fixed(x.magnitude / Logarithm.power10(whole: exponent), 0)
+    let exponent = Whole.of(log10(x.magnitude).rounded(.down))
+    let digit = fixed(x.magnitude / pow(10, Double(exponent)), 0)
     let sign = x < 0 ? "-" : ""
     return digit == "10" ? "\(sign)1e\(exponent + 1)" : "\(sign)\(digit)e\(exponent)"
   }

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Debiased exponential smoothing: the numbers that TensorBoard shows for the same weight.
 package struct Smoothing {
   private let weight: Double
@@ -11,19 +13,9 @@ package struct Smoothing {
   /// history merges them. A value that is not finite passes and leaves the average as it is.
   package mutating func next(_ value: Double, values: Int = 1) -> Double {
     guard value.isFinite, values > 0 else { return value }
-    let kept = Self.power(weight, values)
+    let kept = pow(weight, Double(values))
     last = last * kept + (1 - kept) * value
     power *= kept
     return last / (1 - power)
-  }
-
-  private static func power(_ base: Double, _ exponent: Int) -> Double {
-    var (result, factor, left) = (1.0, base, exponent)
-    while left > 0 {
-      if left & 1 == 1 { result *= factor }
-      factor *= factor
-      left >>= 1
-    }
-    return result
   }
 }

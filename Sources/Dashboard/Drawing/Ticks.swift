@@ -1,3 +1,5 @@
+import Glibc
+
 /// Round values along an axis.
 package enum Ticks {
   /// 1-2-5 steps; at most about `count` of them.
@@ -19,7 +21,7 @@ package enum Ticks {
   /// The smallest of 1, 2, 5 times a power of ten that is not below `x`.
   package static func roundStep(_ x: Double) -> Double {
     guard x.isFinite, x > 0 else { return 1 }
-    let power = Logarithm.power10(whole: Whole.of(Logarithm.base10(x).rounded(.down)))
+    let power = pow(10, log10(x).rounded(.down))
     let share = x / power
     if share <= 1.0000001 { return power }
     if share <= 2.0000001 { return 2 * power }
@@ -35,9 +37,9 @@ package enum Ticks {
     func within(_ factors: [Double], every n: Int) -> [Double] {
       var ticks: [Double] = []
       for decade in decades where decade % n == 0 {
-        let power = Logarithm.power10(whole: decade)
+        let power = pow(10, Double(decade))
         for factor in factors {
-          let place = Logarithm.base10(factor * power)
+          let place = log10(factor * power)
           if place >= low - 1e-9, place <= high + 1e-9 { ticks.append(factor * power) }
         }
       }
@@ -45,7 +47,7 @@ package enum Ticks {
     }
     let fine = within([1, 2, 5], every: 1)
     if fine.count < 2 {
-      return linear(from: Logarithm.power10(low), to: Logarithm.power10(high), count: count)
+      return linear(from: pow(10, low), to: pow(10, high), count: count)
     }
     if fine.count <= count { return fine }
     let coarser = within([1, 3], every: 1)
@@ -61,7 +63,7 @@ package enum Ticks {
   /// How a tick is written: with the decimals that its neighbours need.
   package static func label(_ value: Double, step: Double? = nil) -> String {
     if let step, step > 0, step < 1, value.magnitude < 1e6, step >= 1e-4 {
-      let exponent = Whole.of((Logarithm.base10(step) + 1e-9).rounded(.down))
+      let exponent = Whole.of((log10(step) + 1e-9).rounded(.down))
       return Numbers.fixed(value, -exponent)
     }
     if value.magnitude >= 1e6 || (value != 0 && value.magnitude < 1e-4) {
@@ -71,8 +73,8 @@ package enum Ticks {
   }
 
   private static func shortExponent(_ value: Double) -> String {
-    let exponent = Whole.of((Logarithm.base10(value.magnitude) + 1e-9).rounded(.down))
-    let head = Numbers.plain(value / Logarithm.power10(whole: exponent))
+    let exponent = Whole.of((log10(value.magnitude) + 1e-9).rounded(.down))
+    let head = Numbers.plain(value / pow(10, Double(exponent)))
     return head + "e" + String(exponent)
   }
 }

@@ -4,7 +4,7 @@ import Telemetry
 package enum Choosing {
   package static func openCells(_ state: inout State) -> [Effect] {
     guard let cells = state.info?.cells, !cells.isEmpty else { return [] }
-    let running = Set(state.lanes.filter { $0.state != .off }.map(\.info.cell))
+    let running = Set(state.lanes.filter { $0.phase != .off }.map(\.info.cell))
     state.overlay = .cells(cursor: 0, chosen: cells.map { running.contains($0) })
     return []
   }

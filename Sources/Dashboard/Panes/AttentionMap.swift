@@ -1,3 +1,4 @@
+import Glibc
 import Telemetry
 
 /// The weights of attention as shades, with its axes.
@@ -62,7 +63,7 @@ package struct AttentionMap {
     guard weight.isFinite else {
       return scale.draw(NormLevel.nonfinite, into: &canvas, column, row)
     }
-    let log10 = Logarithm.base10(Double(weight))
+    let log10 = Glibc.log10(Double(weight))
     scale.draw(
       share: log10.isFinite ? (log10 - scale.low) / (scale.high - scale.low) : -1, into: &canvas,
       column, row)

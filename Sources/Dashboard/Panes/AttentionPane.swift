@@ -24,7 +24,7 @@ package struct AttentionPane: Pane {
   /// The selected lane, else the one with the best validation among those that attend.
   private static func shownLane(_ state: State) -> Int? {
     let attending = state.lanes.indices.filter {
-      state.lanes[$0].state != .off && state.lanes[$0].attention.map(isWhole) == true
+      state.lanes[$0].phase != .off && state.lanes[$0].attention.map(isWhole) == true
     }
     if let selected = state.selectedLane, attending.contains(selected) { return selected }
     return attending.min { a, b in

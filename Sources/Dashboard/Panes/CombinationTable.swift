@@ -49,7 +49,7 @@ package struct CombinationTable {
   private func pinned(_ shown: Int) -> [Int] {
     guard state.selectedLane == nil, sweep.order.count > shown else { return [] }
     var running = sweep.order.filter { place in
-      state.lanes.indices.contains(place) && state.lanes[place].state == .training
+      state.lanes.indices.contains(place) && state.lanes[place].phase == .training
     }
     // Rows that stand among the best ones as it is.
     while let first = running.first, let rank = sweep.order.firstIndex(of: first),
@@ -106,7 +106,7 @@ package struct CombinationTable {
       case .waiting: return Style(.muted)
       }
     }
-    if combination.mean == nil, lane.state != .training { return Style(.muted) }
+    if combination.mean == nil, lane.phase != .training { return Style(.muted) }
     return Style(bold: combination.rank == 1)
   }
 

@@ -35,7 +35,7 @@ package enum DecaySentence {
 
   /// One word, and how grave it is: by the decades that the fitted line falls over the whole
   /// sequence. (A last step that stands out would make a flat gradient look as if it reached nothing.)
-  package static func verdict(_ gradient: GradientSnapshot, lane: LaneState) -> (String, Ink)? {
+  package static func verdict(_ gradient: GradientSnapshot, lane: LanePhase) -> (String, Ink)? {
     if case .diverged = lane { return ("diverged", .bad) }
     let decay = gradient.decay
     guard decay.of > 0 else { return nil }

@@ -30,14 +30,14 @@ package struct EarlyStoppingPane: Pane {
     guard inner.columns >= 8 else { return }
     let last = inner.row + inner.rows
     var row = inner.row
-    for index in state.lanes.indices where row < last && state.lanes[index].state != .off {
+    for index in state.lanes.indices where row < last && state.lanes[index].phase != .off {
       self.row(&canvas, inner, row, index, state)
       row += 1
     }
     // Ghosts of the lane that is looked at first, then of the others.
     let order =
       state.selectedLanes + state.lanes.indices.filter { !state.selectedLanes.contains($0) }
-    for index in order where state.lanes[index].state != .off {
+    for index in order where state.lanes[index].phase != .off {
       for ghost in state.lanes[index].earlyStopping.ghosts where row < last {
         self.ghost(&canvas, inner, row, state.lanes[index], ghost)
         row += 1
@@ -59,7 +59,7 @@ package struct EarlyStoppingPane: Pane {
     column += 1
     let (text, style) = Self.text(lane, width: end - column - 1)
     let barWidth = min(20, max(0, rect.columns - 32))
-    let showsBar = lane.state == .training && lane.earlyStopping.on && barWidth >= 4
+    let showsBar = lane.phase == .training && lane.earlyStopping.on && barWidth >= 4
     let room = end - column - (showsBar ? barWidth + 12 : 0)
     canvas.text(text, column, row, style, width: max(0, room))
     guard showsBar else { return }
@@ -69,9 +69,9 @@ package struct EarlyStoppingPane: Pane {
   }
 
   private static func text(_ lane: LaneSnapshot, width: Int) -> (String, Style) {
-    switch lane.state {
+    switch lane.phase {
     case .stoppedEarly, .diverged, .finished:
-      return (LaneSentence.text(lane, width: width), LaneSentence.style(lane.state))
+      return (LaneSentence.text(lane, width: width), LaneSentence.style(lane.phase))
     default:
       if !lane.earlyStopping.on {
         return ("off" + (lane.bestEpoch.map { ", best epoch \($0)" } ?? ""), Style(.muted))
@@ -108,10 +108,10 @@ package enum PatienceBar {
   ) {
     guard width > 0 else { return }
     let stopping = lane.earlyStopping
-    if lane.state != .training {
-      let ink: Ink = if case .diverged = lane.state { .bad } else { .warning }
+    if lane.phase != .training {
+      let ink: Ink = if case .diverged = lane.phase { .bad } else { .warning }
       var text = LaneColumn.state(lane)
-      if case .stoppedEarly(let epoch, _, _) = lane.state { text += " e\(epoch)" }
+      if case .stoppedEarly(let epoch, _, _) = lane.phase { text += " e\(epoch)" }
       canvas.text(text, column, row, Style(ink, bold: true), width: width)
       return
     }

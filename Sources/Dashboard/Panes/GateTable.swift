@@ -20,7 +20,7 @@ package struct GateTable {
 
   package static func lines(_ state: State) -> [Line] {
     var lines: [Line] = []
-    for (index, lane) in state.lanes.enumerated() where lane.state != .off {
+    for (index, lane) in state.lanes.enumerated() where lane.phase != .off {
       for (place, layer) in lane.layers.enumerated() {
         let rows: [GateSnapshot?] = layer.gates.map { $0 } + [nil]
         for (i, gate) in rows.enumerated() {

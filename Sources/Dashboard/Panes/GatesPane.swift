@@ -20,7 +20,7 @@ package struct GatesPane: Pane {
   package var usesDiagnostics: Bool { true }
 
   package func isAvailable(_ state: State) -> Bool {
-    state.lanes.contains { $0.state != .off && !$0.layers.isEmpty }
+    state.lanes.contains { $0.phase != .off && !$0.layers.isEmpty }
   }
 
   package func move(_ state: inout State, dx: Int, dy: Int) {

@@ -119,7 +119,7 @@ package struct GradientBlock {
     if row.columns > last.utf8.count + 5 {
       canvas.textRight(last, end: row.column + row.columns, row.row, Style(.muted))
     }
-    guard let (word, ink) = DecaySentence.verdict(gradient, lane: lane.state) else { return }
+    guard let (word, ink) = DecaySentence.verdict(gradient, lane: lane.phase) else { return }
     let width = TextWidth.of(word)
     guard row.columns >= width + last.utf8.count + 3 + 4 else { return }
     canvas.text(

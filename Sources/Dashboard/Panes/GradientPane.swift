@@ -101,7 +101,7 @@ package struct GradientPane: Pane {
     _ state: State, _ context: PaneContext, columns: Int
   ) -> [GradientSource] {
     if context.isFullScreen { return layers(of: state.shownLane, state) }
-    let all = state.lanes.indices.filter { state.lanes[$0].state != .off }.flatMap {
+    let all = state.lanes.indices.filter { state.lanes[$0].phase != .off }.flatMap {
       layers(of: $0, state)
     }
     return all.count * 37 <= columns + 1 ? all : lanes(of: state)
@@ -111,7 +111,7 @@ package struct GradientPane: Pane {
   private func lanes(of state: State) -> [GradientSource] {
     state.lanes.indices.compactMap { lane in
       let snapshot = state.lanes[lane]
-      guard snapshot.state != .off, let last = snapshot.gradients.indices.last else { return nil }
+      guard snapshot.phase != .off, let last = snapshot.gradients.indices.last else { return nil }
       let layer = min(max(0, state.layer), last)
       return GradientSource(lane: lane, layer: layer, gradient: snapshot.gradients[layer])
     }
@@ -127,7 +127,7 @@ package struct GradientPane: Pane {
 
   /// The usual scale, unless a newest row lies well above it.
   private func scale(_ state: State) -> ShadeScale {
-    for lane in state.lanes where lane.state != .off {
+    for lane in state.lanes where lane.phase != .off {
       for gradient in lane.gradients {
         for value in gradient.profile where value > 0.7 && value.isFinite { return .large }
       }

@@ -36,7 +36,7 @@ extension LaneColumn {
     ]
   }
 
-  private static func running(_ lane: LaneSnapshot) -> Bool { lane.state == .training }
+  private static func running(_ lane: LaneSnapshot) -> Bool { lane.phase == .training }
 
   /// A combination's state in at most eight columns.
   package static func word(_ combination: CombinationSnapshot) -> String {

@@ -67,7 +67,7 @@ package struct LaneColumn: Sendable {
 
   /// A lane's state in at most eight columns.
   package static func state(_ lane: LaneSnapshot) -> String {
-    switch lane.state {
+    switch lane.phase {
     case .training: return "training"
     case .stoppedEarly: return "stopped"
     case .diverged: return "diverged"

@@ -22,7 +22,7 @@ package struct LaneFacts {
     let own = [
       Fact("validation \(metric.name)") { metric.text($0.metric) },
       Fact("test \(metric.name), best weights") { lane in
-        lane.testMetric.map(metric.text) ?? (lane.state.hasEnded ? "-" : "at the end")
+        lane.testMetric.map(metric.text) ?? (lane.phase.hasEnded ? "-" : "at the end")
       },
     ]
     var all = facts
@@ -48,7 +48,7 @@ package struct LaneFacts {
     Fact(best) { Numbers.loss($0.bestLoss) },
     Fact("at epoch") { $0.bestEpoch.map(String.init) ?? "-" },
     Fact(test) { lane in
-      lane.testLoss.map(Numbers.loss) ?? (lane.state.hasEnded ? "-" : "at the end")
+      lane.testLoss.map(Numbers.loss) ?? (lane.phase.hasEnded ? "-" : "at the end")
     },
     nil,
     Fact("|g| before clipping") { Numbers.short($0.gradientNorm) },
@@ -79,7 +79,7 @@ package struct LaneFacts {
     for (index, lane) in state.lanes.enumerated() {
       let end = rest.column + labels + (index + 1) * width
       let name = String(Character(Glyphs.mark(index))) + " " + lane.info.name
-      let ink: Ink = lane.state == .off ? .muted : .lane(index)
+      let ink: Ink = lane.phase == .off ? .muted : .lane(index)
       canvas.textRight(name, end: end, rest.row, Style(ink, bold: true), width: width - 1)
     }
     for (offset, fact) in facts.prefix(rest.rows - 1).enumerated() {
@@ -88,7 +88,7 @@ package struct LaneFacts {
       canvas.text(fact.label, rest.column + 3, row, Style(.muted), width: Self.labelWidth)
       for (index, lane) in state.lanes.enumerated() {
         let end = rest.column + labels + (index + 1) * width
-        let style = Style(lane.state == .off ? .muted : .standard)
+        let style = Style(lane.phase == .off ? .muted : .standard)
         canvas.textRight(fact.value(lane), end: end, row, style, width: width - 1)
       }
     }
@@ -100,7 +100,7 @@ package struct LaneFacts {
     let start = 5 + min(12, max(4, names)) + 2
     for (index, lane) in state.lanes.prefix(rect.rows).enumerated() {
       let row = rect.row + index
-      let ink: Ink = lane.state == .off ? .muted : .lane(index)
+      let ink: Ink = lane.phase == .off ? .muted : .lane(index)
       canvas.put(Glyphs.mark(index), rect.column + 3, row, Style(ink, bold: true))
       canvas.text(
         lane.info.name, rect.column + 5, row, Style(ink, bold: true),
@@ -108,7 +108,7 @@ package struct LaneFacts {
       let width = max(0, rect.columns - start - 1)
       canvas.text(
         LaneSentence.text(lane, width: width), rect.column + start, row,
-        LaneSentence.style(lane.state), width: width)
+        LaneSentence.style(lane.phase), width: width)
     }
   }
 }

@@ -4,7 +4,7 @@ import Telemetry
 package enum LaneSentence {
   /// From the longest to the shortest; a sentence is never cut, another one is taken.
   package static func all(_ lane: LaneSnapshot) -> [String] {
-    switch lane.state {
+    switch lane.phase {
     case .training:
       let place = "epoch \(lane.epoch + 1), step \(Numbers.grouped(lane.step))"
       return ["training: " + place, "training"]
@@ -35,7 +35,7 @@ package enum LaneSentence {
     return all.first { TextWidth.of($0) <= width } ?? all.last ?? ""
   }
 
-  package static func style(_ state: LaneState) -> Style {
+  package static func style(_ state: LanePhase) -> Style {
     switch state {
     case .training: return Style()
     case .stoppedEarly: return Style(.warning, bold: true)

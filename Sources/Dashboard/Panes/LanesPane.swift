@@ -113,7 +113,7 @@ package struct LaneTable {
     _ columns: [LaneColumn], _ indent: Int
   ) {
     let row = rect.row + 1 + index
-    let isOff = lane.state == .off
+    let isOff = lane.phase == .off
     if state.selectedLane == index {
       canvas.put("▸", rect.column + 1, row, Style(.accent, bold: true))
     }
@@ -140,7 +140,7 @@ package struct LaneTable {
   }
 
   private static func isDiverged(_ lane: LaneSnapshot) -> Bool {
-    if case .diverged = lane.state { return true }
+    if case .diverged = lane.phase { return true }
     return false
   }
 

@@ -21,7 +21,7 @@ package struct LayersPane: Pane {
   package var usesDiagnostics: Bool { true }
 
   package func isAvailable(_ state: State) -> Bool {
-    state.lanes.contains { $0.state != .off && !$0.tensors.isEmpty }
+    state.lanes.contains { $0.phase != .off && !$0.tensors.isEmpty }
   }
 
   package func move(_ state: inout State, dx: Int, dy: Int) {
@@ -40,7 +40,7 @@ package struct LayersPane: Pane {
 
   /// The lanes that have something to show.
   private static func lanes(_ state: State) -> [Int] {
-    state.lanes.indices.filter { state.lanes[$0].state != .off && !state.lanes[$0].tensors.isEmpty }
+    state.lanes.indices.filter { state.lanes[$0].phase != .off && !state.lanes[$0].tensors.isEmpty }
   }
 
   package func draw(into canvas: inout Canvas, _ rect: Rect, _ context: PaneContext) {

@@ -115,8 +115,8 @@ extension State {
   package var drawingOrder: [Int] {
     let best = snapshot.sweep?.order.first
     let running = lanes.indices.filter { place in
-      guard snapshot.sweep != nil else { return lanes[place].state != .off }
-      return lanes[place].state == .training || place == best || place == selectedLane
+      guard snapshot.sweep != nil else { return lanes[place].phase != .off }
+      return lanes[place].phase == .training || place == best || place == selectedLane
     }
     return running.filter { $0 != selectedLane } + running.filter { $0 == selectedLane }
   }

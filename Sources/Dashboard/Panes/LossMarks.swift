@@ -80,13 +80,13 @@ package struct LossMarks {
         lines.append(Line(column: column, label: label, lanes: [lane], ink: ink))
       }
     }
-    for (index, lane) in state.lanes.enumerated() where lane.state != .off {
+    for (index, lane) in state.lanes.enumerated() where lane.phase != .off {
       for intervention in lane.interventions.suffix(200) {
         let place = x(step: intervention.step, seconds: intervention.seconds, of: lane)
         add(place, intervention.label, index, .standard)
       }
       let end = lane.trainCurve.buckets.last?.seconds ?? 0
-      switch lane.state {
+      switch lane.phase {
       case .stoppedEarly(_, let step, _):
         add(x(step: step, seconds: end, of: lane), "stopped", index, .lane(index))
       case .diverged(let step, _, _, _):
@@ -116,7 +116,7 @@ package struct LossMarks {
   private func name(_ line: Line, _ canvas: inout Canvas, _ taken: inout [Range<Int>]) {
     let rect = window.rect
     guard rect.rows >= 3 else { return }
-    let running = state.lanes.count { $0.state != .off }
+    let running = state.lanes.count { $0.phase != .off }
     let isCommon = line.lanes.count == running && running > 1
     let marks = isCommon ? "" : String(String.UnicodeScalarView(line.lanes.map(Glyphs.mark))) + " "
     let label = marks + line.label

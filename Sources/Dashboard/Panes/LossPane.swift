@@ -31,7 +31,7 @@ package struct LossPane: Pane {
     var body = inner
     let axis = body.takeBottom(inner.rows >= 4 ? 1 : 0)
     // Names of vertical lines have a row of their own where there is room for one.
-    let hasNames = state.lanes.contains { !$0.interventions.isEmpty || $0.state.hasEnded }
+    let hasNames = state.lanes.contains { !$0.interventions.isEmpty || $0.phase.hasEnded }
     let names = body.takeTop(hasNames && body.rows >= 6 ? 1 : 0)
     let labels = body.takeLeft(min(8, inner.columns / 4))
     guard !body.isEmpty else { return }

@@ -1,3 +1,4 @@
+import Glibc
 import Telemetry
 
 /// The stretch of time and the range of losses that the plot shows, and where a value lies in it.
@@ -36,7 +37,7 @@ package struct LossWindow {
     (low, high) = (low - air, high + air)
   }
 
-  private func scaled(_ value: Double) -> Double { isLog ? Logarithm.base10(value) : value }
+  private func scaled(_ value: Double) -> Double { isLog ? log10(value) : value }
 
   private mutating func include(_ value: Double) {
     let scaled = scaled(value)

@@ -94,7 +94,7 @@ package struct OutputPane: Pane {
   package static func shownLane(_ state: State) -> Int? {
     let speaking = state.lanes.indices.filter { lane in
       if case .none = state.lanes[lane].output { return false }
-      return state.lanes[lane].state != .off
+      return state.lanes[lane].phase != .off
     }
     if let selected = state.selectedLane, speaking.contains(selected) { return selected }
     return speaking.min { a, b in

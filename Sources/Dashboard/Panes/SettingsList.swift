@@ -83,7 +83,7 @@ package struct SettingsList {
 
   /// "ON 0.5", or each lane's own where they differ: "● ON 0.5  ▲ off 0.5".
   private static func values(_ index: Int, _ setting: SettingInfo, _ state: State) -> [Value] {
-    let lanes = state.selectedLanes.filter { state.lanes[$0].state != .off }
+    let lanes = state.selectedLanes.filter { state.lanes[$0].phase != .off }
     let values = lanes.map { lane in
       (lane, state.setting(index, lane: lane) ?? SettingSnapshot(on: false, text: "-"))
     }
@@ -147,7 +147,7 @@ package struct SettingsList {
     let last = rect.row + rect.rows - 2
     for (lane, snapshot) in state.lanes.enumerated() where row < last {
       let acts = state.selectedLanes.contains(lane)
-      let ink: Ink = snapshot.state == .off ? .muted : .lane(lane)
+      let ink: Ink = snapshot.phase == .off ? .muted : .lane(lane)
       canvas.put(Glyphs.mark(lane), start, row, Style(ink, bold: true))
       canvas.text(snapshot.info.name, start + 2, row, Style(ink, bold: acts), width: width - 2)
       let offset = 2 + min(12, names) + 2

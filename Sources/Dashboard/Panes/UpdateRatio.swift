@@ -1,3 +1,4 @@
+import Glibc
 import Telemetry
 
 /// Whether a tensor learns at a good pace: by log10 of |update| / |weights|. About -3 goes well; one
@@ -26,7 +27,7 @@ package struct UpdateRatio: Equatable {
       (log10, word, ink) = (nil, isZero ? "weights 0" : "NaN", isZero ? .warning : .bad)
       return
     }
-    let value = Logarithm.base10(Double(ratio))
+    let value = Glibc.log10(Double(ratio))
     log10 = value
     // A float of 0.0001 is a little less than that.
     switch (value * 1000).rounded() / 1000 {

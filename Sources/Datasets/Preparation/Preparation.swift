@@ -1,3 +1,5 @@
+import Telemetry
+
 /// One kind of step of `data.prepare`. A new one is one file and one line in `Preparations.all`.
 protocol Preparation: Sendable {
   /// What the preset calls it.
@@ -90,7 +92,7 @@ package struct FittedPreparation: Sendable, Equatable, Codable {
 /// The steps of `data.prepare`, run in order.
 struct PreparationRun {
   private(set) var fitted: [FittedPreparation] = []
-  private(set) var report: [DataReport.Step] = []
+  private(set) var report: [PreparationReport] = []
 
   /// Fits each step on the training part of `frame` as the steps before left it, and applies it.
   init(
@@ -121,7 +123,7 @@ struct PreparationRun {
     let before = frame
     let effect = try preparation.apply(numbers, to: &frame, context)
     report.append(
-      DataReport.Step(
+      PreparationReport(
         name: "\(step.name): \(step.value)", effect: effect.text, rowsBefore: before.rows,
         rowsAfter: frame.rows, valuesChanged: effect.changed,
         examples: Self.examples(before, frame)))

@@ -1,3 +1,5 @@
+import Telemetry
+
 /// What is told about labelled or tagged sequences: notes, the data screen's report, and what a model
 /// file keeps.
 struct SequenceReport {
@@ -11,7 +13,7 @@ struct SequenceReport {
   private let most: Int
 
   /// What the steps of `data.prepare` did.
-  var steps: [DataReport.Step] {
+  var steps: [PreparationReport] {
     get { whole.steps }
     set { whole.steps = newValue }
   }

@@ -1,3 +1,5 @@
+import Telemetry
+
 /// What the rows of a table of sequences became: numbers or tokens, sequence by sequence.
 struct SequenceRows {
   /// [rows, I]; empty where tokens are fed.
@@ -9,7 +11,7 @@ struct SequenceRows {
   /// [rows], the row of the table; nil where they are all there.
   var rowOfTable: [Int]?
   var notes: [String] = []
-  var steps: [DataReport.Step] = []
+  var steps: [PreparationReport] = []
   var fitted: [FittedPreparation] = []
 
   /// Of the words of `table`.

@@ -1,3 +1,5 @@
+import Telemetry
+
 /// A series from a table to numbers that can be fed: columns chosen, steps run.
 struct SeriesPreparation {
   let data: SeriesData
@@ -6,7 +8,7 @@ struct SeriesPreparation {
   /// Training, validation and test rows, those in other files empty.
   let parts: [Range<Int>]
   let notes: [String]
-  let steps: [DataReport.Step]
+  let steps: [PreparationReport]
   let description: SeriesDescription
   let frame: Frame
 

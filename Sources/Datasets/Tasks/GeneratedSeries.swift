@@ -1,3 +1,5 @@
+import Telemetry
+
 /// A time series that the program computes: one long run of values, divided in the order of time.
 /// A window of T values predicts the one `horizon` steps ahead.
 protocol GeneratedSeries: DataSource {
@@ -97,7 +99,7 @@ extension GeneratedSeries {
 
   private static func report(
     _ values: [Double], _ parts: [Range<Int>], _ windows: [SeriesWindows],
-    _ steps: [DataReport.Step]
+    _ steps: [PreparationReport]
   ) -> DataReport {
     let count = values.count
     let horizon = windows[0].horizon

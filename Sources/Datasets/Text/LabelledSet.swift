@@ -1,3 +1,5 @@
+import Telemetry
+
 /// The texts of all parts with their classes, as files and split say.
 struct LabelledSet {
   struct Example {
@@ -17,7 +19,7 @@ struct LabelledSet {
   private(set) var test: [Int] = []
   /// Texts that stand there more than once, and how many of validation and test also train.
   private(set) var repeats = TextRepeats()
-  private(set) var steps: [DataReport.Step] = []
+  private(set) var steps: [PreparationReport] = []
   /// Rows of the main file without a label, which are left out.
   private(set) var unlabelled = 0
   /// Other columns that could be the label, by name.
@@ -114,7 +116,7 @@ struct LabelledSet {
   }
 
   /// Drops rows whose text and label stood there before.
-  private func dropRepeats(_ groups: inout [[Int]], _ firsts: [Int32]) -> DataReport.Step {
+  private func dropRepeats(_ groups: inout [[Int]], _ firsts: [Int32]) -> PreparationReport {
     struct Key: Hashable {
       var first: Int32
       var label: Int32
@@ -138,7 +140,7 @@ struct LabelledSet {
       }
     }
     let after = groups.reduce(0) { $0 + $1.count }
-    return DataReport.Step(
+    return PreparationReport(
       name: "duplicates: rows", effect: "\(counted(before - after, "repeated row")) dropped",
       rowsBefore: before, rowsAfter: after, valuesChanged: 0, examples: shown)
   }

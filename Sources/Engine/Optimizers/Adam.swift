@@ -1,4 +1,5 @@
 import CKernels
+import Glibc
 
 /// Adam (Kingma and Ba 2015): m and v are running means of g and g^2, corrected for their start at
 /// zero; w -= rate m / (sqrt v + epsilon). Decay is added to the gradient.
@@ -32,23 +33,10 @@ package enum AdamW: Optimizer {
 private func adamUpdate(
   _ p: OptimizerPart, _ o: OptimizerOptions, weightDecay: Float, shrink: Float
 ) {
-  let correction1 = 1 - power(Double(o.beta1), p.step)
-  let correction2 = 1 - power(Double(o.beta2), p.step)
+  let correction1 = 1 - pow(Double(o.beta1), Double(p.step))
+  let correction2 = 1 - pow(Double(o.beta2), Double(p.step))
   ck_adam(
     p.count, p.weights, p.gradients, p.gradientScale, p.moments.0, p.moments.1,
     Float(Double(p.rate) / correction1), Float(1 / correction2.squareRoot()), o.beta1, o.beta2,
     o.epsilon, weightDecay, shrink)
-}
-
-/// base^exponent by repeated squaring.
-func power(_ base: Double, _ exponent: Int) -> Double {
-  var result = 1.0
-  var factor = base
-  var rest = exponent
-  while rest > 0 {
-    if rest & 1 == 1 { result *= factor }
-    factor *= factor
-    rest >>= 1
-  }
-  return result
 }

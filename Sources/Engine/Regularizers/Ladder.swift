@@ -1,3 +1,5 @@
+import Glibc
+
 /// The rungs on which a number is moved by keystrokes, and the range it may have.
 package struct Ladder: Sendable {
   package enum Rungs: Sendable {
@@ -52,6 +54,6 @@ package struct Ladder: Sendable {
   }
 
   private func tenTo(_ exponent: Int) -> Float {
-    exponent >= 0 ? Float(power(10, exponent)) : Float(1 / power(10, -exponent))
+    Float(pow(10, Double(exponent)))
   }
 }

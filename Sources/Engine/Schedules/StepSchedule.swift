@@ -1,3 +1,5 @@
+import Glibc
+
 /// factor = f^floor(epochs / every): a drop every few epochs (He et al. 2016 divide by 10).
 package struct StepSchedule: Schedule {
   package static let name = "step"
@@ -14,7 +16,7 @@ package struct StepSchedule: Schedule {
   }
 
   package func factor(step: Int, _ state: ScheduleState) -> Double {
-    power(drop, step / interval)
+    pow(drop, Double(step / interval))
   }
 
   package func jumps(at step: Int) -> Bool { drop < 1 && step > 0 && step % interval == 0 }

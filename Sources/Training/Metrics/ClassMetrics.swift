@@ -1,4 +1,5 @@
 import Datasets
+import Telemetry
 
 /// The share of right answers, over all targets.
 package enum Accuracy: Metric {
@@ -18,7 +19,7 @@ package enum Accuracy: Metric {
 package enum MacroF1: Metric {
   package static let name = "f1"
 
-  package static func follows(from named: [String], _ kind: DatasetKind) -> Bool {
+  package static func follows(from named: [String], _ kind: DataKind) -> Bool {
     kind == .classes && named.contains(Accuracy.name)
   }
 

@@ -1,4 +1,5 @@
 import Datasets
+import Telemetry
 
 /// How far numbers are off, in the data's own units. Of several targets: the mean over targets, so
 /// that each is measured in its own unit first.
@@ -45,7 +46,7 @@ package enum MeanAbsoluteError: Metric {
 package enum Skill: Metric {
   package static let name = "skill"
 
-  package static func follows(from named: [String], _ kind: DatasetKind) -> Bool {
+  package static func follows(from named: [String], _ kind: DataKind) -> Bool {
     kind == .series
       && (named.contains(RootMeanSquaredError.name) || named.contains(MeanSquaredErrorMetric.name))
   }

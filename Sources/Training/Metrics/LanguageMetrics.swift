@@ -1,5 +1,6 @@
 import Datasets
 import Foundation
+import Telemetry
 
 /// How surprised a language model is, in three units of the same loss.
 
@@ -33,7 +34,7 @@ package enum BitsPerCharacter: Metric {
   package static let name = "bits_per_character"
   package static let restatesLoss = true
 
-  package static func follows(from named: [String], _ kind: DatasetKind) -> Bool {
+  package static func follows(from named: [String], _ kind: DataKind) -> Bool {
     kind == .language && named.contains(NatsPerToken.name)
   }
 

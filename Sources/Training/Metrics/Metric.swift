@@ -1,4 +1,5 @@
 import Datasets
+import Telemetry
 
 /// A number that says how good answers are, taken from sums over everything that has a target.
 ///
@@ -12,7 +13,7 @@ package protocol Metric: Sendable {
   static var restatesLoss: Bool { get }
   /// True where it is taken without being asked for, because a dataset of this kind has the metrics
   /// `named`.
-  static func follows(from named: [String], _ kind: DatasetKind) -> Bool
+  static func follows(from named: [String], _ kind: DataKind) -> Bool
 
   /// - Returns: NaN where nothing was counted.
   static func value(_ sums: ScoreSums, _ context: MetricContext) -> Double
@@ -25,7 +26,7 @@ package protocol Metric: Sendable {
 extension Metric {
   package static var isShare: Bool { false }
   package static var restatesLoss: Bool { false }
-  package static func follows(from named: [String], _ kind: DatasetKind) -> Bool { false }
+  package static func follows(from named: [String], _ kind: DataKind) -> Bool { false }
   package static func value(of baseline: BaselineScore, _ context: MetricContext) -> Double? { nil }
 }
 
@@ -72,7 +73,7 @@ package enum MetricRegistry {
   }
 
   /// Those that a dataset names, in its order, then those that follow from them.
-  package static func metrics(named names: [String], _ kind: DatasetKind) -> [any Metric.Type] {
+  package static func metrics(named names: [String], _ kind: DataKind) -> [any Metric.Type] {
     let asked = names.map { name -> any Metric.Type in
       guard let metric = named(name) else {
         preconditionFailure("the metric \(name) is not in MetricRegistry")

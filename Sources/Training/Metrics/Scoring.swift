@@ -1,8 +1,9 @@
 import Datasets
+import Telemetry
 
 /// What is scored on data, and what the trivial predictors reach there.
 package struct Scoring: Sendable {
-  package let kind: DatasetKind
+  package let kind: DataKind
   package let shape: SequenceShape
   package let metrics: [any Metric.Type]
   /// The names of the classes, as far as they have some.
@@ -34,7 +35,7 @@ package struct Scoring: Sendable {
 
   /// - Parameter charactersPerToken: nil: 1.
   package init(
-    kind: DatasetKind, shape: SequenceShape, metrics: [String], classes: [String],
+    kind: DataKind, shape: SequenceShape, metrics: [String], classes: [String],
     targets: [String] = [], baselines: [Baseline], charactersPerToken: Double? = nil
   ) {
     self.init(
@@ -46,7 +47,7 @@ package struct Scoring: Sendable {
   }
 
   private init(
-    kind: DatasetKind, shape: SequenceShape, metrics: [String], classes: [String],
+    kind: DataKind, shape: SequenceShape, metrics: [String], classes: [String],
     targets: [String], baselines: [Baseline], charactersPerToken: [Part: Double]
   ) {
     self.kind = kind

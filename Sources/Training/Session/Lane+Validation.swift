@@ -2,8 +2,6 @@ import Engine
 import Foundation
 import Telemetry
 
-func log10Of(_ value: Double) -> Double { log10(value) }
-
 extension Lane {
   /// Takes a validation's losses into the histories.
   func take(validation: Evaluator.Score, plain: Float, seconds: Double) {

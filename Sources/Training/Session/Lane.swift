@@ -96,7 +96,7 @@ package final class Lane: @unchecked Sendable {
       })
   }
 
-  package var isTraining: Bool { progress.state == .training }
+  package var isTraining: Bool { progress.phase == .training }
   /// Whole passes over the training part that are done.
   package var epochsDone: Int { progress.step / stepsPerEpoch }
   /// The pass, counted from 1, that the last step was of: "during the third". At a pass's end that is
@@ -147,7 +147,7 @@ package final class Lane: @unchecked Sendable {
 
   private func diverge() {
     let place = network.firstNonfinite()
-    progress.state = .diverged(
+    progress.phase = .diverged(
       step: progress.step + 1, layer: place?.layer ?? "loss", timeStep: place?.timeStep,
       what: place?.what ?? "the loss is not finite")
   }
@@ -164,14 +164,14 @@ package final class Lane: @unchecked Sendable {
 
   func stopEarly() {
     beforeStop = value
-    progress.state = .stoppedEarly(
+    progress.phase = .stoppedEarly(
       epoch: epoch, step: progress.step, bestEpoch: progress.earlyStopping.bestEpoch)
     useBest()
   }
 
   /// Goes on from where early stopping had stopped it.
   func goOn() {
-    guard case .stoppedEarly = progress.state, let before = beforeStop else { return }
+    guard case .stoppedEarly = progress.phase, let before = beforeStop else { return }
     let settings = (progress.regularization, progress.learningRate, progress.earlyStopping)
     let augmentation = progress.augmentation
     let (interventions, statuses) = (progress.interventions, progress.statuses)
@@ -179,7 +179,7 @@ package final class Lane: @unchecked Sendable {
     (progress.regularization, progress.learningRate, progress.earlyStopping) = settings
     progress.augmentation = augmentation
     (progress.interventions, progress.statuses) = (interventions, statuses)
-    progress.state = .training
+    progress.phase = .training
     settingsChanged()
     beforeStop = nil
     endReason = nil

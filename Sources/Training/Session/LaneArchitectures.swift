@@ -1,11 +1,12 @@
 import Datasets
 import Engine
+import Telemetry
 
 /// The networks of a preset's lanes on data of a given shape.
 struct LaneArchitectures {
   let preset: Preset
   let shape: SequenceShape
-  let kind: DatasetKind
+  let kind: DataKind
 
   init(_ preset: Preset, _ dataset: Dataset) {
     self.preset = preset

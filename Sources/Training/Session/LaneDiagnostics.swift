@@ -1,4 +1,5 @@
 import Engine
+import Foundation
 import Telemetry
 
 /// How a lane's gradient travels through time, gathered from some of its steps and made ready to
@@ -142,7 +143,7 @@ struct LaneDiagnostics {
       }
       guard count > 0 else { return .nan }
       let norm = (square / count).squareRoot()
-      return norm == 0 ? -.infinity : Float(log10Of(norm))
+      return norm == 0 ? -.infinity : Float(log10(norm))
     }
   }
 }

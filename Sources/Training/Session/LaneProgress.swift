@@ -4,7 +4,7 @@ import Telemetry
 
 /// Where a lane stands: its settings, its step, its histories. The weights lie beside it.
 package struct LaneProgress: Sendable, Equatable {
-  package internal(set) var state = LaneState.training
+  package internal(set) var phase = LanePhase.training
   /// Updates done.
   package internal(set) var step = 0
   package internal(set) var regularization: Regularization
@@ -77,7 +77,7 @@ package struct LaneProgress: Sendable, Equatable {
   /// The same settings and nothing learned; a lane that rests goes on resting.
   package func restarted() -> LaneProgress {
     var fresh = self
-    fresh.state = state == .off ? .off : .training
+    fresh.phase = phase == .off ? .off : .training
     fresh.step = 0
     fresh.earlyStopping = EarlyStopping(
       on: earlyStopping.on, patience: earlyStopping.patience, minDelta: earlyStopping.minDelta)

@@ -33,7 +33,7 @@ extension Trainer {
   package func results() -> [LaneResult] {
     lanes.map { lane in
       var diverged = false
-      if case .diverged = lane.progress.state { diverged = true }
+      if case .diverged = lane.progress.phase { diverged = true }
       let best = lane.progress.earlyStopping
       return LaneResult(
         lane: lane.info.name, state: lane.endReason ?? "off",
@@ -60,7 +60,7 @@ extension Trainer {
     guard lane.progress.step > 0 else {
       return .failure(SaveFailure("nothing learned yet", isLoss: false))
     }
-    if lane.bestWeights == nil, case .diverged = lane.progress.state {
+    if lane.bestWeights == nil, case .diverged = lane.progress.phase {
       return .failure(SaveFailure("diverged before its first validation", isLoss: false))
     }
     let path = file(of: lane, in: folder)

@@ -11,8 +11,8 @@ extension Trainer {
     }
     for lane in lanes {
       let chosen = cells.contains(lane.info.cell)
-      if !chosen, lane.isTraining { lane.progress.state = .off }
-      if chosen, lane.progress.state == .off { lane.progress.state = .training }
+      if !chosen, lane.isTraining { lane.progress.phase = .off }
+      if chosen, lane.progress.phase == .off { lane.progress.phase = .training }
     }
     lanes += new
   }

@@ -162,7 +162,7 @@ extension Trainer {
 
   /// A lane that stopped early goes on when stopping is switched off, or borne longer.
   private func continueIfAllowed(_ lane: Lane) {
-    guard case .stoppedEarly = lane.progress.state else { return }
+    guard case .stoppedEarly = lane.progress.phase else { return }
     let stopping = lane.progress.earlyStopping
     if !stopping.on || stopping.withoutImprovement < stopping.patience { lane.goOn() }
   }

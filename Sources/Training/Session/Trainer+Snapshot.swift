@@ -5,12 +5,9 @@ import Telemetry
 extension Trainer {
   /// What is fixed for the session.
   package func sessionInfo(threads: Int) -> SessionInfo {
-    let kinds: [DatasetKind: DataKind] = [
-      .series: .series, .language: .language, .classes: .classes, .task: .task,
-    ]
     return SessionInfo(
       preset: preset.name, title: preset.title, about: preset.about, data: dataset.summary,
-      dataNotes: dataset.notes, kind: kinds[dataset.kind] ?? .task,
+      dataNotes: dataset.notes, kind: dataset.kind,
       lossName: lanes.first?.network.loss.title ?? "loss", baselineName: dataset.baseline.name,
       baselineLoss: dataset.baseline.validationLoss, metric: metricInfo,
       timeSteps: dataset.shape.timeSteps,
@@ -38,7 +35,7 @@ extension Trainer {
     return lanes.map { lane in
       let p = lane.progress
       var snapshot = LaneSnapshot(info: lane.info)
-      snapshot.state = p.state
+      snapshot.phase = p.phase
       snapshot.step = p.step
       snapshot.epoch = lane.epochsDone
       snapshot.trainLoss = p.shownTrainLoss

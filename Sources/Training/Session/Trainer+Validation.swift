@@ -71,8 +71,8 @@ extension Trainer {
   /// Ends every lane that is still at work or rests, with its best weights, or those it has where it
   /// was not validated yet.
   package func finish() {
-    for lane in lanes where lane.isTraining || lane.progress.state == .off {
-      lane.progress.state = .finished
+    for lane in lanes where lane.isTraining || lane.progress.phase == .off {
+      lane.progress.phase = .finished
       lane.useBest()
       end(lane, reason: "interrupted")
     }

@@ -175,7 +175,7 @@ package final class Trainer: @unchecked Sendable {
       // A last look, where the end does not fall on a validation.
       if lane.progress.validationCurve.lastStep != lane.progress.step { validate([lane]) }
       guard lane.isTraining else { continue }
-      lane.progress.state = .finished
+      lane.progress.phase = .finished
       lane.useBest()
       let stepsDone = preset.training.maxSteps.map { lane.progress.step >= $0 } ?? false
       end(lane, reason: stepsDone ? "max_steps" : "max_epochs")
@@ -183,7 +183,7 @@ package final class Trainer: @unchecked Sendable {
   }
 
   private func tellDivergence(_ lane: Lane) {
-    guard case .diverged(let step, let layer, let timeStep, let what) = lane.progress.state else {
+    guard case .diverged(let step, let layer, let timeStep, let what) = lane.progress.phase else {
       return
     }
     onEvent(.diverged(lane: lane.info.name, step, layer: layer, timeStep: timeStep, what: what))

@@ -131,7 +131,7 @@ package struct SweepBoard {
     lane.info.name = Self.name(place)
     lane.info.parameters = progress.ranking.entries[place].parameters ?? 0
     let running = progress.runningFold(of: place)
-    lane.state = running == nil ? .finished : .training
+    lane.phase = running == nil ? .finished : .training
     if let fold = running ?? progress.curves[place]?.fold,
       let log = progress.logs[grid.place(combination: place, fold: fold)]
     {

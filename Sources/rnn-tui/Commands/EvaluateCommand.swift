@@ -1,6 +1,7 @@
 import ArgumentParser
 import Datasets
 import Foundation
+import Telemetry
 import Training
 
 struct EvaluateCommand: ParsableCommand {
@@ -59,7 +60,7 @@ struct EvaluateCommand: ParsableCommand {
 struct EvaluationReport {
   let model: TrainedModel
   let data: String
-  let kind: DatasetKind
+  let kind: DataKind
   let score: ModelScore
   let notes: [String]
 

@@ -1,5 +1,6 @@
 import Datasets
 import Foundation
+import Telemetry
 import Testing
 import Training
 
@@ -43,8 +44,8 @@ import Training
         ["nats_per_token", "perplexity"], .language,
         ["nats_per_token", "perplexity", "bits_per_character"]
       ),
-    ] as [([String], DatasetKind, [String])])
-  func whatFollows(_ c: (named: [String], kind: DatasetKind, all: [String])) {
+    ] as [([String], DataKind, [String])])
+  func whatFollows(_ c: (named: [String], kind: DataKind, all: [String])) {
     #expect(MetricRegistry.metrics(named: c.named, c.kind).map { $0.name } == c.all)
   }
 

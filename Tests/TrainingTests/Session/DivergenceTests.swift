@@ -30,9 +30,9 @@ import Training
   @Test func theLaneStopsWithAPlaceAndOthersGoOn() throws {
     let session = try session()
     session.steps(60)
-    guard case .diverged(let step, let layer, let timeStep, let what) = session.lane.progress.state
+    guard case .diverged(let step, let layer, let timeStep, let what) = session.lane.progress.phase
     else {
-      Issue.record("the lane should have diverged: \(session.lane.progress.state)")
+      Issue.record("the lane should have diverged: \(session.lane.progress.phase)")
       return
     }
     #expect(session.lane.progress.step == step - 1, "the step that failed changed nothing")
@@ -44,7 +44,7 @@ import Training
     #expect(words.filter { $0 == "diverged" }.count == 1)
 
     let other = session.trainer.lanes[1]
-    #expect(other.progress.state == .finished)
+    #expect(other.progress.phase == .finished)
     #expect(other.progress.step == 60)
     let alone = try self.session(["gru"])
     alone.steps(60)

@@ -13,7 +13,7 @@ import Training
 
   @Test func startsFromItsConfiguration() {
     let progress = fresh()
-    #expect(progress.state == .training)
+    #expect(progress.phase == .training)
     #expect(progress.step == 0)
     #expect(progress.learningRate == 0.02)
     #expect(progress.earlyStopping.patience == 4)

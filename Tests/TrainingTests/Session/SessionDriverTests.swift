@@ -156,7 +156,7 @@ import Training
     let worker = Worker(plan(adding, maxSteps: 12), mailbox: mailbox) {}
     worker.start()
     let done = try #require(wait(mailbox) { $0.phase == .done })
-    #expect(done.lanes.allSatisfy { $0.step == 12 && $0.state == .finished })
+    #expect(done.lanes.allSatisfy { $0.step == 12 && $0.phase == .finished })
     send(mailbox, .restart)
     #expect(
       wait(mailbox) { $0.phase == .done && $0.lanes[0].ghost != nil && $0.lanes[0].step == 12 }

@@ -21,7 +21,7 @@ import Training
   @Test func theBestWeightsAreRestored() throws {
     let session = try session()
     session.steps(100)
-    #expect(session.lane.progress.state == .stoppedEarly(epoch: 3, step: 15, bestEpoch: 1))
+    #expect(session.lane.progress.phase == .stoppedEarly(epoch: 3, step: 15, bestEpoch: 1))
     #expect(session.trainer.hasEnded)
     let words = session.words(of: "lstm")
     #expect(
@@ -68,11 +68,11 @@ import Training
         $0.earlyStopping.minDelta = 1e6
       })
     session.steps(20)
-    #expect(session.lane.progress.state == .stoppedEarly(epoch: 3, step: 15, bestEpoch: 1))
+    #expect(session.lane.progress.phase == .stoppedEarly(epoch: 3, step: 15, bestEpoch: 1))
     session.set("early_stopping", "off")
     session.steps(5)
     #expect(session.lane.progress.step == 15)
-    #expect(session.lane.progress.state == .finished)
+    #expect(session.lane.progress.phase == .finished)
     let reason = byEpochs ? "max_epochs" : "max_steps"
     #expect(
       session.words(of: "lstm").suffix(3) == ["end: early_stop", "command", "end: \(reason)"])
@@ -91,7 +91,7 @@ import Training
     session.trainer.apply(.all, .strengthen(key: "early_stopping"))
     #expect(session.lane.isTraining)
     session.steps(40)
-    #expect(session.lane.progress.state == .stoppedEarly(epoch: 6, step: 30, bestEpoch: 1))
+    #expect(session.lane.progress.phase == .stoppedEarly(epoch: 6, step: 30, bestEpoch: 1))
     #expect(session.lane.progress.regularization["l2"]?.isOn == true, "and settings are kept")
   }
 
@@ -108,7 +108,7 @@ import Training
     session.steps(30)
     session.set("early_stopping", "on")
     session.steps(30)
-    #expect(session.lane.progress.state == .stoppedEarly(epoch: 7, step: 35, bestEpoch: 1))
+    #expect(session.lane.progress.phase == .stoppedEarly(epoch: 7, step: 35, bestEpoch: 1))
   }
 
   @Test func otherLanesGoOnWithoutTheStoppedOne() throws {

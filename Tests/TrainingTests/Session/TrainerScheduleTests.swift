@@ -184,7 +184,7 @@ import Training
     }
     let (stopped, through) = (try session(stops: true), try session(stops: false))
     stopped.steps(60)
-    #expect(stopped.lane.progress.state == .stoppedEarly(epoch: 4, step: 20, bestEpoch: 1))
+    #expect(stopped.lane.progress.phase == .stoppedEarly(epoch: 4, step: 20, bestEpoch: 1))
     #expect(stopped.lane.learningRate == 0.005)
     stopped.set("early_stopping", "off")
     stopped.steps(12)

@@ -109,7 +109,7 @@ import Training
       return nil
     }
     #expect(steps == [[1, 5], [2, 10], [3, 15]])
-    #expect(session.lane.progress.state == .finished)
+    #expect(session.lane.progress.phase == .finished)
     session.trainer.step()
     #expect(session.lane.progress.step == 15, "an ended session does nothing more")
   }

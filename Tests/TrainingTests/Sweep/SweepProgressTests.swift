@@ -78,7 +78,7 @@ import Training
     #expect(snapshot.sweep?.done == 1 && snapshot.sweep?.order == [0, 1])
     #expect(snapshot.lanes[0].combination?.scores == [0.2, nil])
     #expect(snapshot.lanes[1].combination?.state == .running(folds: [1]))
-    #expect(snapshot.lanes[1].state == .training && snapshot.lanes[1].validationLoss == 0.3)
+    #expect(snapshot.lanes[1].phase == .training && snapshot.lanes[1].validationLoss == 0.3)
     #expect(snapshot.lanes[1].validationCurve.buckets.map(\.mean) == [0.5, 0.3])
     #expect(snapshot.lanes[1].stepsPerEpoch == 10 && snapshot.lanes[1].bestStep == 20)
     #expect(snapshot.log.map(\.text) == ["fold 1: 0.2000 at epoch 2, leads now"])

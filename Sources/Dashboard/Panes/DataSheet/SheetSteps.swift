@@ -2,7 +2,7 @@ import Telemetry
 
 /// What each step of the preparation did: name, effect, what changed, and examples before -> after.
 enum SheetSteps {
-  static func block(_ steps: [DataSheet.Step], width: Int, arrow: String) -> SheetLines {
+  static func block(_ steps: [PreparationReport], width: Int, arrow: String) -> SheetLines {
     var lines = SheetLines()
     let number = String(steps.count).utf8.count
     let names = 1 + number + 2
@@ -58,7 +58,7 @@ enum SheetSteps {
   }
 
   private static func change(
-    of step: DataSheet.Step, arrow: String
+    of step: PreparationReport, arrow: String
   ) -> (text: String, style: Style) {
     var words: [String] = []
     if step.rowsBefore != step.rowsAfter {
