@@ -71,8 +71,6 @@ package struct Request: Sendable, Equatable {
   package var id: Int
   package var key: String
   package var lane: Int?
-  /// The lanes' settings when it was sent: an answer is what differs from them.
-  package var before: [SettingSnapshot?]
   package var sentAt: Double
 }
 
@@ -107,7 +105,7 @@ extension State {
   package var settingOrder: [Int] {
     let settings = info?.settings ?? []
     func rank(_ i: Int) -> Int {
-      if let digit = settings[i].digit { return digit.wholeNumberValue ?? 10 }
+      if let digit = settings[i].digit { return digit }
       return settings[i].key == Settings.learningRate ? 11 : 12
     }
     return settings.indices.sorted { (rank($0), $0) < (rank($1), $1) }

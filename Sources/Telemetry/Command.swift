@@ -1,6 +1,6 @@
 /// A request to change a lane or the session. It is requested, then applied at a step, or rejected
 /// with a reason.
-package struct Command: Sendable, Equatable {
+package struct Command: Sendable, Equatable, Codable {
   /// Counts up from 1, given by whoever asks; the answers carry it.
   package var id: Int
   package var lanes: LaneSelection
@@ -12,7 +12,7 @@ package struct Command: Sendable, Equatable {
     self.action = action
   }
 
-  package enum Action: Sendable, Equatable {
+  package enum Action: Sendable, Equatable, Codable {
     /// `value` is what a preset or `--set` would say: "on", "off", "0.5". A number switches on.
     case set(key: String, value: String)
     /// One rung of the setting's ladder (1-2-5; probabilities by 0.05; the rate by 1.25).
@@ -28,10 +28,18 @@ package struct Command: Sendable, Equatable {
     case chooseCells([String])
     /// Ends the session at the next safe point, saving the best weights.
     case finish
+    /// The answer where weights could not be saved at the end.
+    case save(SaveChoice)
+  }
+
+  package enum SaveChoice: Sendable, Equatable, Codable {
+    case again
+    case elsewhere
+    case giveUp
   }
 }
 
-package enum LaneSelection: Sendable, Equatable {
+package enum LaneSelection: Sendable, Equatable, Codable {
   case all
   /// The lane's place in the session.
   case lane(Int)

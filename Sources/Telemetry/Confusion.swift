@@ -1,5 +1,5 @@
 /// Truths against answers of the whole validation part, class by class.
-package struct Confusion: Sendable, Equatable {
+package struct Confusion: Sendable, Equatable, Codable {
   /// More rows than this are not published: the most frequent classes stay, the others stand together
   /// in the last row.
   package static let most = 21

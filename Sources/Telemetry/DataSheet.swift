@@ -1,6 +1,6 @@
 /// What was found in the data and what was done to them, ready to draw: the contents of the data
 /// screen and of `rnn-tui data`, from top to bottom.
-package struct DataSheet: Sendable, Equatable {
+package struct DataSheet: Sendable, Equatable, Codable {
   /// What it is: "monthly-sunspots.csv", "adding problem, T 150".
   package var title: String
   /// What is asked of a network: "one step ahead of Sunspots from 32 rows".
@@ -15,10 +15,10 @@ package struct DataSheet: Sendable, Equatable {
     self.sections = sections
   }
 
-  package enum Tone: Sendable, Equatable { case plain, muted, warning }
+  package enum Tone: Sendable, Equatable, Codable { case plain, muted, warning }
 
   /// "rows  2 820".
-  package struct Fact: Sendable, Equatable {
+  package struct Fact: Sendable, Equatable, Codable {
     package var label: String
     package var text: String
     package var tone: Tone
@@ -28,7 +28,7 @@ package struct DataSheet: Sendable, Equatable {
     }
   }
 
-  package struct Section: Sendable, Equatable {
+  package struct Section: Sendable, Equatable, Codable {
     package var title: String
     /// Stands at the right end of the title's line; may be empty.
     package var note: String
@@ -39,7 +39,7 @@ package struct DataSheet: Sendable, Equatable {
     }
   }
 
-  package enum Body: Sendable, Equatable {
+  package enum Body: Sendable, Equatable, Codable {
     case table(Table)
     case steps([PreparationReport])
     case bars([Bar])
@@ -54,7 +54,7 @@ package struct DataSheet: Sendable, Equatable {
 // MARK: what stands in the sections
 
 extension DataSheet {
-  package struct Table: Sendable, Equatable {
+  package struct Table: Sendable, Equatable, Codable {
     package var columns: [Column]
     package var rows: [[Cell]]
 
@@ -62,7 +62,7 @@ extension DataSheet {
       (self.columns, self.rows) = (columns, rows)
     }
 
-    package struct Column: Sendable, Equatable {
+    package struct Column: Sendable, Equatable, Codable {
       package var title: String
       /// What is left out first where there is no room: the highest; 0 stays.
       package var rank: Int
@@ -70,8 +70,8 @@ extension DataSheet {
       package init(_ title: String, rank: Int = 0) { (self.title, self.rank) = (title, rank) }
     }
 
-    package struct Cell: Sendable, Equatable {
-      package enum Value: Sendable, Equatable {
+    package struct Cell: Sendable, Equatable, Codable {
+      package enum Value: Sendable, Equatable, Codable {
         case text(String)
         case count(Int)
         case number(Double)
@@ -87,7 +87,7 @@ extension DataSheet {
   }
 
   /// A count as a bar: "training ▆▆▆▆░ 2 224  79%  rows 1 to 2256".
-  package struct Bar: Sendable, Equatable {
+  package struct Bar: Sendable, Equatable, Codable {
     package var name: String
     package var count: Int
     /// Of the whole, 0...1.
@@ -100,14 +100,14 @@ extension DataSheet {
   }
 
   /// How often each class stands in each part.
-  package struct Classes: Sendable, Equatable {
+  package struct Classes: Sendable, Equatable, Codable {
     /// "training", "validation", "test".
     package var parts: [String]
     package var rows: [Row]
 
     package init(parts: [String], rows: [Row]) { (self.parts, self.rows) = (parts, rows) }
 
-    package struct Row: Sendable, Equatable {
+    package struct Row: Sendable, Equatable, Codable {
       package var name: String
       /// By part.
       package var counts: [Int]
@@ -121,7 +121,7 @@ extension DataSheet {
   }
 
   /// Counts in buckets of equal width from 0 to `end`.
-  package struct Histogram: Sendable, Equatable {
+  package struct Histogram: Sendable, Equatable, Codable {
     package var counts: [Int]
     package var end: Double
     /// "steps".
@@ -133,21 +133,21 @@ extension DataSheet {
   }
 
   /// Lines over one axis, each in a plot of its own; NaN is a gap.
-  package struct Curves: Sendable, Equatable {
+  package struct Curves: Sendable, Equatable, Codable {
     package var lines: [Line]
     /// Stretches of the axis with their names, from left to right; empty where it is one example.
     package var parts: [Part]
 
     package init(lines: [Line], parts: [Part] = []) { (self.lines, self.parts) = (lines, parts) }
 
-    package struct Line: Sendable, Equatable {
+    package struct Line: Sendable, Equatable, Codable {
       package var name: String
       package var values: [Float]
 
       package init(name: String, values: [Float]) { (self.name, self.values) = (name, values) }
     }
 
-    package struct Part: Sendable, Equatable {
+    package struct Part: Sendable, Equatable, Codable {
       package var name: String
       /// Where it begins, 0...1.
       package var start: Double

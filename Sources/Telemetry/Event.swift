@@ -1,5 +1,5 @@
 /// A line of the log: something that happened, or an intervention.
-package struct LogEntry: Sendable, Equatable {
+package struct LogEntry: Sendable, Equatable, Codable {
   /// Seconds of training since the start.
   package var seconds: Double
   /// The lane's name, or nil for all lanes or the session.
@@ -7,7 +7,7 @@ package struct LogEntry: Sendable, Equatable {
   package var kind: Kind
   package var text: String
 
-  package enum Kind: Sendable, Equatable {
+  package enum Kind: Sendable, Equatable, Codable {
     /// Routine: an epoch ended, what the data is.
     case note
     case improved
@@ -28,7 +28,7 @@ package struct LogEntry: Sendable, Equatable {
 }
 
 /// An applied command, drawn on the curves at its step with its name.
-package struct Intervention: Sendable, Equatable {
+package struct Intervention: Sendable, Equatable, Codable {
   package var step: Int
   package var seconds: Double
   /// Short, as it stands on the line: "5 clip 0.5", "3 dropout off", "lr 0.0008".

@@ -1,5 +1,5 @@
 /// How the gradient travels back through time in one recurrent layer of one lane.
-package struct GradientSnapshot: Sendable {
+package struct GradientSnapshot: Sendable, Codable {
   /// From 0, nearest to the inputs; and whether it is the direction that reads sequences from their
   /// end, whose far past is the sequence's end.
   package var layer = 0
@@ -37,7 +37,7 @@ package struct GradientSnapshot: Sendable {
 }
 
 /// The plain sentence beside the map, in numbers.
-package struct Decay: Sendable, Equatable {
+package struct Decay: Sendable, Equatable, Codable {
   /// Slope of a straight line through log2 norm over t, per step back in time: negative when the
   /// gradient shrinks on its way back, -0.25 when it halves every 4 steps. Nil when there are too
   /// few norms above zero.
@@ -58,7 +58,7 @@ package struct Decay: Sendable, Equatable {
 
 /// Counts of log10 norms, already binned: half a decade a bucket, with buckets for exact zeros, for
 /// what lies under or over the range, and for NaN.
-package struct NormHistogram: Sendable, Equatable {
+package struct NormHistogram: Sendable, Equatable, Codable {
   package static let lowest: Float = -12
   package static let highest: Float = 4
   package static let binsPerDecade = 2

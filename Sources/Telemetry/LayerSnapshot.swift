@@ -1,5 +1,5 @@
 /// One tensor of a lane's parameters, from the latest look at it.
-package struct TensorSnapshot: Sendable, Equatable {
+package struct TensorSnapshot: Sendable, Equatable, Codable {
   /// The model file's name ("rnn.weight_hh_l0").
   package var name: String
   package var shape: [Int]
@@ -32,7 +32,7 @@ package struct TensorSnapshot: Sendable, Equatable {
 }
 
 /// What the units of one recurrent layer (and direction) did over the latest looks.
-package struct LayerSnapshot: Sendable, Equatable {
+package struct LayerSnapshot: Sendable, Equatable, Codable {
   /// From 0, nearest to the inputs.
   package var layer: Int
   /// The backward direction of a bidirectional layer.
@@ -60,9 +60,9 @@ package struct LayerSnapshot: Sendable, Equatable {
 }
 
 /// The values of one sigmoid gate over all units, steps and sequences of the latest looks.
-package struct GateSnapshot: Sendable, Equatable {
+package struct GateSnapshot: Sendable, Equatable, Codable {
   /// "i", "f", "o", "r", "z".
-  package var letter: Character
+  package var letter: String
   /// "input", "forget", "output", "reset", "update".
   package var name: String
   /// Shares above 0.9 (saturated open) and below 0.1 (saturated closed), 0...1.
@@ -70,7 +70,7 @@ package struct GateSnapshot: Sendable, Equatable {
   package var closed: Float
   package var mean: Float
 
-  package init(letter: Character, name: String, open: Float, closed: Float, mean: Float) {
+  package init(letter: String, name: String, open: Float, closed: Float, mean: Float) {
     self.letter = letter
     self.name = name
     self.open = open
@@ -80,8 +80,8 @@ package struct GateSnapshot: Sendable, Equatable {
 }
 
 /// Where attention looks: one row of weights for each query, which sum to 1.
-package struct AttentionSnapshot: Sendable, Equatable {
-  package enum Rows: Sendable, Equatable {
+package struct AttentionSnapshot: Sendable, Equatable, Codable {
+  package enum Rows: Sendable, Equatable, Codable {
     /// One validation sequence a row, asked from its last step.
     case sequences
     /// One time step of one validation sequence a row; it sees itself and what came before.

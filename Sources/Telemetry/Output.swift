@@ -1,5 +1,5 @@
 /// What a lane's network says about data it did not train on, ready to draw.
-package enum OutputSnapshot: Sendable {
+package enum OutputSnapshot: Sendable, Codable {
   /// Nothing computed yet.
   case none
   /// One for each target, never empty.
@@ -10,7 +10,7 @@ package enum OutputSnapshot: Sendable {
 
 /// Truth and forecast over a stretch of the validation part, in the data's own units; for a
 /// generated task, answers sorted by their truth.
-package struct Forecast: Sendable, Equatable {
+package struct Forecast: Sendable, Equatable, Codable {
   /// "sunspots, one step ahead", "sum of the two marked numbers".
   package var title: String
   /// The target's name, where there are several.
@@ -44,7 +44,7 @@ package struct Forecast: Sendable, Equatable {
 }
 
 /// Text that the network wrote.
-package struct TextSample: Sendable, Equatable {
+package struct TextSample: Sendable, Equatable, Codable {
   package var prompt: String
   package var text: String
   package var temperature: Float

@@ -1,7 +1,7 @@
 /// A bounded history of one number over training steps. When it is full, neighbouring buckets are
 /// merged and keep their minimum and maximum: a spike is never lost, whatever the length.
-package struct Series: Sendable, Equatable {
-  package struct Bucket: Sendable, Equatable {
+package struct Series: Sendable, Equatable, Codable {
+  package struct Bucket: Sendable, Equatable, Codable {
     package var firstStep: Int
     package var lastStep: Int
     /// Seconds of training at the last step.

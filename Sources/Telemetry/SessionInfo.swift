@@ -1,5 +1,5 @@
 /// What is fixed while a session runs: published once, when the data and the lanes are ready.
-package struct SessionInfo: Sendable, Equatable {
+package struct SessionInfo: Sendable, Equatable, Codable {
   /// The preset's name, as typed or found ("compare").
   package var preset: String
   /// The preset's title ("RNN, LSTM and GRU on the adding problem").
@@ -68,7 +68,7 @@ package struct SessionInfo: Sendable, Equatable {
 }
 
 /// A number that says how good a lane's answers are, beside its loss.
-package struct MetricInfo: Sendable, Equatable {
+package struct MetricInfo: Sendable, Equatable, Codable {
   /// "accuracy", "rmse".
   package var name: String
   /// True for a part of a whole, 0...1, written as a percentage.
@@ -84,7 +84,7 @@ package struct MetricInfo: Sendable, Equatable {
 }
 
 /// What is learned, in the sense of which scores and which Output picture make sense.
-package enum DataKind: String, Sendable, Equatable {
+package enum DataKind: String, Sendable, Equatable, Codable {
   /// A time series: forecast against truth.
   case series
   /// A language model: sampled text.
@@ -96,7 +96,7 @@ package enum DataKind: String, Sendable, Equatable {
 }
 
 /// What is fixed about one lane.
-package struct LaneInfo: Sendable, Equatable {
+package struct LaneInfo: Sendable, Equatable, Codable {
   /// The lane's name ("lstm"); unique in its session.
   package var name: String
   /// The recurrent cell's registry name.
@@ -117,11 +117,11 @@ package struct LaneInfo: Sendable, Equatable {
 
 /// One setting that may change while a lane trains: a regularizer's switch and strength, the
 /// learning rate, the patience ...
-package struct SettingInfo: Sendable, Equatable {
+package struct SettingInfo: Sendable, Equatable, Codable {
   /// The preset's key: "regularizers.clip", "early_stopping", "training.learning_rate".
   package var key: String
   /// The digit that switches it, where it has one.
-  package var digit: Character?
+  package var digit: Int?
   /// Full name ("gradient clipping") and short one for the strip ("clip").
   package var label: String
   package var short: String
@@ -131,7 +131,7 @@ package struct SettingInfo: Sendable, Equatable {
   package var switches: Bool
 
   package init(
-    key: String, digit: Character?, label: String, short: String, meaning: String, switches: Bool
+    key: String, digit: Int?, label: String, short: String, meaning: String, switches: Bool
   ) {
     self.key = key
     self.digit = digit

@@ -1,5 +1,5 @@
 /// Everything the screen draws, as the trainer publishes it: ready to draw, never recomputed.
-package struct SessionSnapshot: Sendable {
+package struct SessionSnapshot: Sendable, Codable {
   package var phase: SessionPhase
   /// Nil until the data and the lanes are ready.
   package var info: SessionInfo?
@@ -14,11 +14,15 @@ package struct SessionSnapshot: Sendable {
   package var alert: String?
   /// Where the lanes are the combinations of a sweep.
   package var sweep: SweepSnapshot?
+  /// The number of the newest command that has been answered; 0: none.
+  package var answeredCommand: Int
+  /// Lanes that could not be saved at the end: the user decides.
+  package var unsaved: UnsavedSnapshot?
 
   package init(
     phase: SessionPhase, info: SessionInfo? = nil, lanes: [LaneSnapshot] = [],
     log: [LogEntry] = [], seconds: Double = 0, secondsLeft: Double? = nil, alert: String? = nil,
-    sweep: SweepSnapshot? = nil
+    sweep: SweepSnapshot? = nil, answeredCommand: Int = 0, unsaved: UnsavedSnapshot? = nil
   ) {
     self.phase = phase
     self.info = info
@@ -28,10 +32,26 @@ package struct SessionSnapshot: Sendable {
     self.secondsLeft = secondsLeft
     self.alert = alert
     self.sweep = sweep
+    self.answeredCommand = answeredCommand
+    self.unsaved = unsaved
   }
 }
 
-package enum SessionPhase: Sendable, Equatable {
+/// Lanes whose weights are in no file although the session ends, and where else they could go.
+package struct UnsavedSnapshot: Sendable, Equatable, Codable {
+  package var lanes: [String]
+  package var reason: String
+  /// Folders, the first to be tried first.
+  package var elsewhere: [String]
+
+  package init(lanes: [String], reason: String, elsewhere: [String]) {
+    self.lanes = lanes
+    self.reason = reason
+    self.elsewhere = elsewhere
+  }
+}
+
+package enum SessionPhase: Sendable, Equatable, Codable {
   /// Before the first training step, with what is being done ("preparing 10,000 sequences").
   case preparing(String)
   case training
@@ -43,7 +63,7 @@ package enum SessionPhase: Sendable, Equatable {
 }
 
 /// The state of one lane at one step.
-package struct LaneSnapshot: Sendable {
+package struct LaneSnapshot: Sendable, Codable {
   package var info: LaneInfo
   package var phase: LanePhase
   package var step: Int
@@ -119,7 +139,7 @@ package struct LaneSnapshot: Sendable {
   }
 }
 
-package struct Ghost: Sendable, Equatable {
+package struct Ghost: Sendable, Equatable, Codable {
   package var trainCurve: Series
   package var validationCurve: Series
 
@@ -129,7 +149,7 @@ package struct Ghost: Sendable, Equatable {
   }
 }
 
-package enum LanePhase: Sendable, Equatable {
+package enum LanePhase: Sendable, Equatable, Codable {
   case training
   /// Early stopping fired: at this epoch and step, and the weights of `bestEpoch` were restored.
   case stoppedEarly(epoch: Int, step: Int, bestEpoch: Int)
@@ -143,7 +163,7 @@ package enum LanePhase: Sendable, Equatable {
   package var hasEnded: Bool { self != .training }
 }
 
-package struct EarlyStoppingSnapshot: Sendable, Equatable {
+package struct EarlyStoppingSnapshot: Sendable, Equatable, Codable {
   package var on: Bool
   /// Validations without improvement that are borne, and how many of them are left.
   package var patience: Int
@@ -160,7 +180,7 @@ package struct EarlyStoppingSnapshot: Sendable, Equatable {
 }
 
 /// "Patience 3 would have stopped at epoch 5 with 0.1671, 0.0007 worse than the best since."
-package struct PatienceGhost: Sendable, Equatable {
+package struct PatienceGhost: Sendable, Equatable, Codable {
   package var patience: Int
   package var epoch: Int
   package var step: Int
@@ -175,7 +195,7 @@ package struct PatienceGhost: Sendable, Equatable {
 }
 
 /// One setting of one lane as it is now.
-package struct SettingSnapshot: Sendable, Equatable {
+package struct SettingSnapshot: Sendable, Equatable, Codable {
   package var on: Bool
   /// The strength ready to draw ("0.5", "0.0001", "10").
   package var text: String
@@ -188,7 +208,7 @@ package struct SettingSnapshot: Sendable, Equatable {
   }
 }
 
-package enum SettingStatus: Sendable, Equatable {
+package enum SettingStatus: Sendable, Equatable, Codable {
   /// Never changed since the lane started.
   case idle
   case applied(step: Int)

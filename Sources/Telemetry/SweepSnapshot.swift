@@ -1,5 +1,5 @@
 /// What a session is whose lanes are the combinations of a sweep.
-package struct SweepSnapshot: Sendable, Equatable {
+package struct SweepSnapshot: Sendable, Equatable, Codable {
   /// What is varied, as heads of columns: "lane", "hidden", "lr".
   package var heads: [String]
   /// Letters of the longest value below each.
@@ -26,8 +26,8 @@ package struct SweepSnapshot: Sendable, Equatable {
 }
 
 /// What a lane is that stands for a combination.
-package struct CombinationSnapshot: Sendable, Equatable {
-  package enum State: Sendable, Equatable {
+package struct CombinationSnapshot: Sendable, Equatable, Codable {
+  package enum State: Sendable, Equatable, Codable {
     /// No fold runs now; some may be done.
     case waiting
     /// These folds run, counted from 1.

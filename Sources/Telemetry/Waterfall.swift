@@ -2,7 +2,7 @@ import Glibc
 
 /// A picture over time step (columns) and training step (rows), the newest row on top; a ring of
 /// bounded size. Each place holds a level: the log10 of a norm in one byte.
-package struct Waterfall: Sendable, Equatable {
+package struct Waterfall: Sendable, Equatable, Codable {
   package let columns: Int
   package let capacity: Int
   /// Rows held so far, at most `capacity`.

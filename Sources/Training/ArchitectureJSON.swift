@@ -9,7 +9,8 @@ extension Architecture {
     "input", "hidden", "vocabulary", "attention", "head", "head_activation", "outputs", "loss",
   ]
 
-  var json: String {
+  /// - Parameter path: of the file that it is for.
+  func json(for path: String) throws(ModelFileError) -> String {
     let peephole: Any =
       switch options.peephole {
       case .none: false
@@ -25,8 +26,9 @@ extension Architecture {
       "attention": attention.rawValue, "head": head.rawValue,
       "head_activation": headActivation.rawValue, "outputs": outputs, "loss": loss,
     ]
-    let data = try? JSONSerialization.data(withJSONObject: values, options: [.sortedKeys])
-    return data.flatMap { String(data: $0, encoding: .utf8) } ?? "{}"
+    guard let data = try? JSONSerialization.data(withJSONObject: values, options: [.sortedKeys])
+    else { throw .unwritable(path: path, reason: "its architecture cannot be written as JSON") }
+    return String(decoding: data, as: UTF8.self)
   }
 
   init(json: String, path: String) throws(ModelFileError) {

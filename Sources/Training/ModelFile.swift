@@ -7,6 +7,7 @@ package struct ModelFile: Sendable {
   static let architectureKey = "rnn-tui"
   static let dataKey = "rnn-tui.data"
   static let inferenceKey = "rnn-tui.inference"
+  static let scoreKey = "rnn-tui.score"
 
   package var architecture: Architecture
   /// In the order of the layout's flat block.
@@ -15,15 +16,18 @@ package struct ModelFile: Sendable {
   package var data: String?
   /// What of the training's settings also holds when the network is only used.
   package var inference: InferenceSettings
+  /// How good it is; nil in files made elsewhere and of weights that were never validated.
+  package var score: SavedScore?
 
   package init(
     architecture: Architecture, weights: [Float], data: String? = nil,
-    inference: InferenceSettings = InferenceSettings()
+    inference: InferenceSettings = InferenceSettings(), score: SavedScore? = nil
   ) {
     self.architecture = architecture
     self.weights = weights
     self.data = data
     self.inference = inference
+    self.score = score
   }
 
   package var layout: ParameterLayout {
@@ -45,6 +49,14 @@ package struct ModelFile: Sendable {
     inference = InferenceSettings()
     if let text = file.metadata[Self.inferenceKey] {
       inference = try InferenceSettings(json: text, path: path)
+    }
+    if let text = file.metadata[Self.scoreKey] {
+      do {
+        score = try JSONLine.value(SavedScore.self, text)
+      } catch {
+        throw .preparation(
+          path: path, reason: "\(Self.scoreKey): needs loss, metric, step and data")
+      }
     }
     weights = []
     var unused = Set(file.tensors.keys)
@@ -73,9 +85,10 @@ package struct ModelFile: Sendable {
     for slice in layout.slices {
       file.tensors[slice.name] = .init(slice.shape, Array(weights[slice.range]))
     }
-    file.metadata[Self.architectureKey] = architecture.json
+    file.metadata[Self.architectureKey] = try architecture.json(for: path)
     file.metadata[Self.dataKey] = data
     file.metadata[Self.inferenceKey] = inference.json
+    file.metadata[Self.scoreKey] = score.map { JSONLine.text($0) }
     try file.write(to: path)
   }
 }

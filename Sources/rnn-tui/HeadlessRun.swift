@@ -23,12 +23,10 @@ struct HeadlessRun {
     if let problem = session.saveProblem { errors.write("rnn-tui: \(problem); training goes on") }
     let report = HeadlessReport(json: json, out: out)
     let driver = SessionDriver(
-      session.trainer, mailbox: nil, scheduled: plan.scheduled, threads: plan.threads
-    ) { report.event($0, seconds: $1) }
-    report.start(session.trainer.facts(threads: plan.threads), seconds: 0)
+      session.trainer, mailbox: nil, scheduled: plan.scheduled, threads: plan.threads,
+      listeners: [report.take])
     var signal: Int32?
     driver.run {
-      report.progress(session.trainer.progressFacts, seconds: session.trainer.elapsed)
       signal = signal ?? Signals.take().end
       return signal != nil || out.isClosed
     }

@@ -21,7 +21,7 @@ enum ResultTable {
         number(result.validationLoss.map { Double($0) }),
         number(result.testLoss.map { Double($0) }),
       ] + metrics.map { number(result.testMetrics, $0) } + [
-        result.state.split(separator: "_").joined(separator: " "), file,
+        result.reason?.text ?? "off", file,
       ]
     }
     let trivial = baselines.map { baseline in
@@ -48,7 +48,7 @@ enum ResultTable {
       }
   }
 
-  private static func number(_ metrics: [TrainingEvent.Metric], _ name: String) -> String {
+  private static func number(_ metrics: [Baseline.Metric], _ name: String) -> String {
     number(metrics.first { $0.name == name }?.value)
   }
 

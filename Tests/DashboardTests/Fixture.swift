@@ -15,26 +15,26 @@ enum Fixture {
 
   static let settings: [SettingInfo] = [
     SettingInfo(
-      key: "regularizers.l1", digit: "1", label: "L1 penalty", short: "L1",
+      key: "regularizers.l1", digit: 1, label: "L1 penalty", short: "L1",
       meaning: "weight of the sum of |w|", switches: true),
     SettingInfo(
-      key: "regularizers.l2", digit: "2", label: "L2 penalty", short: "L2",
+      key: "regularizers.l2", digit: 2, label: "L2 penalty", short: "L2",
       meaning: "weight of the sum of w^2", switches: true),
     SettingInfo(
-      key: "regularizers.dropout", digit: "3", label: "dropout", short: "dropout",
+      key: "regularizers.dropout", digit: 3, label: "dropout", short: "dropout",
       meaning: "probability", switches: true),
     SettingInfo(
-      key: "regularizers.recurrent_dropout", digit: "4", label: "recurrent dropout",
+      key: "regularizers.recurrent_dropout", digit: 4, label: "recurrent dropout",
       short: "rec. dropout", meaning: "probability", switches: true),
     SettingInfo(
-      key: "regularizers.clip", digit: "5", label: "gradient clipping", short: "clip",
+      key: "regularizers.clip", digit: 5, label: "gradient clipping", short: "clip",
       meaning: "threshold of |g|", switches: true),
     SettingInfo(
       key: "regularizers.weight_decay", digit: nil, label: "weight decay", short: "decay",
       meaning: "share of the weights taken away a step, as a multiple of the learning rate",
       switches: true),
     SettingInfo(
-      key: "regularizers.zoneout", digit: "8", label: "zoneout", short: "zoneout",
+      key: "regularizers.zoneout", digit: 8, label: "zoneout", short: "zoneout",
       meaning: "probability that a unit keeps its state of the step before", switches: true),
     SettingInfo(
       key: "regularizers.weight_noise", digit: nil, label: "weight noise", short: "w. noise",
@@ -59,11 +59,11 @@ enum Fixture {
       meaning: "length of the step that the inputs take along the gradient of the loss, so that "
         + "the network learns to be right on them too", switches: true),
     SettingInfo(
-      key: "regularizers.adaptive", digit: "9", label: "adaptive regularization",
+      key: "regularizers.adaptive", digit: 9, label: "adaptive regularization",
       short: "adaptive", meaning: "gap between validation and training loss that is aimed at",
       switches: true),
     SettingInfo(
-      key: "early_stopping", digit: "6", label: "early stopping", short: "stop",
+      key: "early_stopping", digit: 6, label: "early stopping", short: "stop",
       meaning: "validations without improvement", switches: true),
     SettingInfo(
       key: "training.learning_rate", digit: nil, label: "learning rate", short: "lr",
@@ -223,7 +223,7 @@ enum Fixture {
         LayerSnapshot(
           layer: k,
           gates: kinds.map {
-            GateSnapshot(letter: $0.0, name: $0.1, open: $0.2, closed: $0.3, mean: $0.4)
+            GateSnapshot(letter: String($0.0), name: $0.1, open: $0.2, closed: $0.3, mean: $0.4)
           }, deadUnits: cell == "rnn" ? 37 : k == 0 ? 3 : 0, units: hidden,
           saturatedStates: cell == "rnn" ? 0.41 : 0.06))
     }
@@ -299,7 +299,7 @@ enum Fixture {
     let new =
       [
         SettingInfo(
-          key: "augmentation", digit: "7", label: "augmentation", short: "augment",
+          key: "augmentation", digit: 7, label: "augmentation", short: "augment",
           meaning: "share of the training sequences that are changed at random", switches: true)
       ]
       + methods.map {

@@ -9,7 +9,7 @@ import Testing
     ("r", 0.1, "closed: drops the past"), ("i", 0.5, "half open"), ("o", 0.65, "rather open"),
     ("q", 0.95, "open"), ("f", .nan, "NaN"),
   ])
-  func words(_ letter: Character, _ mean: Float, _ words: String) {
+  func words(_ letter: String, _ mean: Float, _ words: String) {
     let gate = GateSnapshot(letter: letter, name: "", open: 0, closed: 0, mean: mean)
     #expect(GateWords.text(gate) == words)
   }

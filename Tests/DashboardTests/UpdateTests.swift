@@ -14,8 +14,23 @@ import Testing
       answer.lanes[i].settings[2] = SettingSnapshot(
         on: true, text: "0.1", status: .applied(step: 1900))
     }
+    answer.answeredCommand = 1
     _ = update(&state, .snapshot(answer))
     #expect(SettingSummary(2, state).status == "at step 1 900")
+  }
+
+  /// The second refusal looks like the first: what counts is that the command was answered.
+  @Test func anAnswerThatChangesNothingIsAnAnswer() {
+    var snapshot = Fixture.adding()
+    snapshot.lanes[0].settings[2].status = .rejected(reason: "needs classes")
+    var state = Fixture.state(120, 36, snapshot)
+    for id in 1...2 {
+      _ = update(&state, .key(.character("3")))
+      #expect(SettingSummary(2, state).status == "requested")
+      snapshot.answeredCommand = id
+      _ = update(&state, .snapshot(snapshot))
+      #expect(SettingSummary(2, state).status == "rejected: needs classes")
+    }
   }
 
   @Test func requestWithoutAnswerExpires() {

@@ -2,6 +2,7 @@ import CAllocationCounter
 import Datasets
 import Engine
 import Foundation
+import Telemetry
 import Testing
 import Training
 
@@ -29,10 +30,7 @@ import Training
   @Test(arguments: names) func trainsForAFewSteps(_ name: String) throws {
     let data = try data(name)
     let session = try trained(data)
-    let records = session.events.compactMap { event -> ValidationRecord? in
-      if case .validation(_, let record) = event { return record }
-      return nil
-    }
+    let records = session.events.compactMap(\.validated)
     #expect(records.count == 4)
     for record in records {
       #expect(record.trainLoss?.isFinite == true && record.validationLoss.isFinite)
@@ -71,10 +69,10 @@ import Training
     value.weights.replaceSubrange((value.weights.count - answers.count)..., with: answers)
     session.lane.value = value
     while !session.trainer.hasEnded { session.trainer.step() }
-    for case .end(_, _, _, _, let loss, let metrics, _, _) in session.events {
-      #expect(abs(loss - data.baseline.testLoss) < 1e-4)
+    for end in session.events.compactMap(\.ended) {
+      #expect(abs(try #require(end.testLoss) - data.baseline.testLoss) < 1e-4)
       let expected = data.baseline.testMetrics[0]
-      #expect(metrics[0].name == expected.name && abs(metrics[0].value - expected.value) < 1e-4)
+      #expect(abs(try #require(end.testMetrics[expected.name]) - expected.value) < 1e-4)
     }
     #expect(session.events.contains { $0.word.hasPrefix("end") })
   }

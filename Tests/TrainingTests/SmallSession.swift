@@ -1,6 +1,7 @@
 import Datasets
 import Engine
 import Foundation
+import Telemetry
 import Training
 
 /// Data small enough to train on in a test, of each kind.
@@ -30,7 +31,7 @@ enum SmallData: String, CaseIterable, Sendable {
 /// A session on small data, with everything that it tells.
 final class SmallSession {
   let trainer: Trainer
-  private(set) var events: [TrainingEvent] = []
+  private(set) var events: [RunEvent] = []
 
   init(
     _ dataset: Dataset, _ cells: [String] = ["lstm"], threads: Int = 1,
@@ -69,36 +70,25 @@ final class SmallSession {
   func words(of lane: String) -> [String] { events.filter { $0.lane == lane }.map(\.word) }
 }
 
-extension TrainingEvent {
+extension RunEvent {
   var word: String {
     switch self {
-    case .validation: return "validation"
-    case .improved: return "improved"
-    case .noImprovement: return "no improvement"
-    case .earlyStop: return "early stop"
-    case .command: return "command"
-    case .rateChanged: return "rate"
-    case .diverged: return "diverged"
-    case .end(_, let reason, _, _, _, _, _, _): return "end: \(reason)"
-    }
-  }
-
-  var lane: String? {
-    switch self {
-    case .validation(let lane, _), .improved(let lane, _, _, _), .noImprovement(let lane, _),
-      .earlyStop(let lane, _, _, _, _), .rateChanged(let lane, _, _, _),
-      .diverged(let lane, _, _, _, _),
-      .end(let lane, _, _, _, _, _, _, _):
-      return lane
-    case .command(let lane, _, _, _, _, _): return lane
+    case .noImprovement: "no improvement"
+    case .earlyStop: "early stop"
+    case .learningRate: "rate"
+    case .end(let e): "end: \(e.reason.rawValue)"
+    default: name.rawValue
     }
   }
 
   /// "regularizers.clip = 0.5 at 3", with the reason where it was rejected.
   var answer: String? {
-    guard case .command(_, let name, let value, _, let step, let reason) = self else { return nil }
-    return "\(name) = \(value) at \(step)" + (reason.map { ": \($0)" } ?? "")
+    guard case .command(let e) = self else { return nil }
+    return "\(e.name) = \(e.value) at \(e.step)" + (e.reason.map { ": \($0)" } ?? "")
   }
+
+  var validated: LaneValidated? { if case .validation(let e) = self { e } else { nil } }
+  var ended: LaneEnded? { if case .end(let e) = self { e } else { nil } }
 }
 
 /// What two runs of a lane must have in common, to the last bit. The clock is not among it.

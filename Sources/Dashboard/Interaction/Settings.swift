@@ -19,7 +19,9 @@ package enum Settings {
 
   package static func toggle(digit key: Key, _ state: inout State) -> [Effect] {
     guard case .character(let digit) = key,
-      let setting = state.info?.settings.first(where: { $0.digit == digit && $0.switches })
+      let setting = state.info?.settings.first(where: {
+        $0.digit == digit.wholeNumberValue && $0.switches
+      })
     else {
       if case .character(let digit) = key {
         state.say("\(digit) switches nothing in this preset")
@@ -70,10 +72,8 @@ extension State {
 
   /// A command that changes a setting of the selected lanes.
   package mutating func request(_ key: String, _ action: Command.Action) -> Effect {
-    let before = settingIndex(key).map { index in lanes.indices.map { setting(index, lane: $0) } }
     let lane: Int? = if case .lane(let index) = selection { index } else { nil }
-    requests.append(
-      Request(id: nextCommandID, key: key, lane: lane, before: before ?? [], sentAt: now))
+    requests.append(Request(id: nextCommandID, key: key, lane: lane, sentAt: now))
     return send(action, to: selection)
   }
 
@@ -81,16 +81,9 @@ extension State {
     notice = Notice(text: text, until: now + Self.noticeSeconds)
   }
 
-  /// A request is answered when its setting differs from what it was, in any of its lanes.
+  /// A request is settled when its command has been answered, whatever the answer.
   package mutating func settleRequests() {
-    requests = requests.filter { request in
-      guard let index = settingIndex(request.key) else { return false }
-      let lanes = request.lane.map { [$0] } ?? Array(self.lanes.indices)
-      return lanes.allSatisfy { lane in
-        let before = request.before.indices.contains(lane) ? request.before[lane] : nil
-        return setting(index, lane: lane) == before
-      }
-    }
+    requests.removeAll { $0.id <= snapshot.answeredCommand }
   }
 
   /// Time ends notices, and requests that nobody answered.

@@ -3,7 +3,7 @@ import Telemetry
 /// What the mean of a gate says, in words: open or closed, and what that does to the memory.
 package enum GateWords {
   /// What an open and a closed gate does; empty for a gate of another cell.
-  private static func effects(_ letter: Character) -> (open: String, closed: String)? {
+  private static func effects(_ letter: String) -> (open: String, closed: String)? {
     switch letter {
     case "f": return ("remembers", "forgets")
     case "i": return ("takes in", "takes nothing in")

@@ -51,9 +51,9 @@ package struct MetricContext: Sendable {
 /// How a trivial predictor does on one part of the data.
 package struct BaselineScore: Sendable {
   package var loss: Double
-  package var metrics: [TrainingEvent.Metric]
+  package var metrics: [Baseline.Metric]
 
-  package init(loss: Double, metrics: [TrainingEvent.Metric]) {
+  package init(loss: Double, metrics: [Baseline.Metric]) {
     self.loss = loss
     self.metrics = metrics
   }

@@ -67,7 +67,7 @@ package struct Scoring: Sendable {
     case test
   }
 
-  package func values(_ sums: ScoreSums, on part: Part) -> [TrainingEvent.Metric] {
+  package func values(_ sums: ScoreSums, on part: Part) -> [Baseline.Metric] {
     let context = context(part)
     return metrics.map { ($0.name, $0.value(sums, context)) }
   }
@@ -86,7 +86,7 @@ package struct Scoring: Sendable {
 
   /// States the metrics of this data in their order; those that cannot be told are left out.
   private func complete(_ baseline: Baseline) -> Baseline {
-    func metrics(_ part: Part) -> [TrainingEvent.Metric] {
+    func metrics(_ part: Part) -> [Baseline.Metric] {
       let (context, score) = (context(part), baseline.score(on: part))
       return self.metrics.compactMap { metric in
         (score[metric.name] ?? metric.value(of: score, context)).map { (metric.name, $0) }

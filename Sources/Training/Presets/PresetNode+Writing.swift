@@ -22,10 +22,10 @@ extension PresetNode {
         return number.rounded() == number && abs(number) < 1e15
           ? String(Int(number)) : String(format: "%.9g", locale: nil, number)
       }
-      return jsonString(text)
+      return JSONText.string(text)
     case .list(let nodes): return "[\(nodes.map(\.json).joined(separator: ", "))]"
     case .mapping(let entries):
-      let fields = entries.map { "\(jsonString($0.key)): \($0.value.json)" }
+      let fields = entries.map { "\(JSONText.string($0.key)): \($0.value.json)" }
       return "{\(fields.joined(separator: ", "))}"
     }
   }

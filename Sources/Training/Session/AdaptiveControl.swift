@@ -1,4 +1,5 @@
 import Engine
+import Telemetry
 
 /// Adaptive regularization: after each validation, dropout and L2 follow the gap between validation
 /// and training loss.
@@ -62,9 +63,9 @@ extension Trainer {
       lane.intervene(setting.label(lane.progress), seconds: seconds)
       onEvent(
         .command(
-          lane: lane.info.name, name: key, value: setting.text(lane.progress),
-          label: "\(setting.label(lane.progress)) (adaptive)", step: lane.progress.step,
-          reason: nil))
+          CommandAnswered(
+            by: .adaptive, lane: lane.info.name, name: key, value: setting.text(lane.progress),
+            step: lane.progress.step, reason: nil)))
     }
   }
 }

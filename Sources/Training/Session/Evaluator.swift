@@ -6,7 +6,7 @@ import Telemetry
 struct Evaluator {
   struct Score {
     var loss: Float
-    var metrics: [TrainingEvent.Metric]
+    var metrics: [Baseline.Metric]
     var sums: ScoreSums
 
     /// Of a metric that stands beside the loss.
@@ -19,6 +19,8 @@ struct Evaluator {
   /// Shared memory, as large as a network takes at once.
   let batch: Batch
   let scoring: Scoring
+  /// Looked at between two batches: true gives the scoring up.
+  var isAbandoned: () -> Bool = { false }
   /// Runs an evaluation pass of all networks.
   let pass: (Batch) -> Void
 
@@ -26,24 +28,25 @@ struct Evaluator {
   static let mostKept = 400
 
   /// - Parameter keeps: answers for the picture too.
+  /// - Returns: nil when it was given up.
   func scores(
     of part: any Examples, _ place: Scoring.Part, keeps: Bool = false
-  ) -> [Score] {
+  ) -> [Score]? {
     let keptFrom = keeps ? max(0, part.count - Self.mostKept) : .max
-    return sums(part, EvaluationOrder(part), keptFrom: keptFrom).map { sums in
+    return sums(part, EvaluationOrder(part), keptFrom: keptFrom)?.map { sums in
       Score(loss: Float(sums.meanLoss), metrics: scoring.values(sums, on: place), sums: sums)
     }
   }
 
   /// The training loss measured like the validation loss, on a sample of so many examples spread
   /// evenly over the training part.
-  func plainLosses(of part: any Examples, sample: Int) -> [Float] {
-    sums(part, EvaluationOrder(part, sample: sample), lossAlone: true).map { Float($0.meanLoss) }
+  func plainLosses(of part: any Examples, sample: Int) -> [Float]? {
+    sums(part, EvaluationOrder(part, sample: sample), lossAlone: true)?.map { Float($0.meanLoss) }
   }
 
   private func sums(
     _ part: any Examples, _ order: EvaluationOrder, keptFrom: Int = .max, lossAlone: Bool = false
-  ) -> [ScoreSums] {
+  ) -> [ScoreSums]? {
     var sums = networks.map { _ in
       ScoreSums(
         scoring.shape, hasConfusion: scoring.hasConfusion, keptFrom: keptFrom, lossAlone: lossAlone)
@@ -51,8 +54,10 @@ struct Evaluator {
     guard !networks.isEmpty else { return [] }
     let (trainingSize, trainingSteps) = (batch.size, batch.timeSteps)
     defer { (batch.size, batch.timeSteps) = (trainingSize, trainingSteps) }
-    for first in stride(from: 0, to: order.count, by: batch.maxSize) {
-      batch.size = min(batch.maxSize, order.count - first)
+    let most = batchSize
+    for first in stride(from: 0, to: order.count, by: most) {
+      if isAbandoned() { return nil }
+      batch.size = min(most, order.count - first)
       batch.fill { pointers in
         for column in 0..<pointers.batch {
           part.write(order[first + column], pass: 0, to: pointers, column: column)
@@ -69,9 +74,28 @@ struct Evaluator {
   }
 }
 
+extension Evaluator {
+  /// Multiplications of one batch in all networks that take well under 100 ms on one core.
+  private static let mostWork = 2e9
+  /// Sequences that a shard has: fewer would waste the products.
+  private static let leastSequences = 16
+
+  /// Sequences at once: as many as there is memory for, unless that takes so long that nobody hears
+  /// a request to stop.
+  private var batchSize: Int {
+    let work = networks.reduce(0.0) { $0 + Double($1.layout.count) * Double(batch.maxTimeSteps) }
+    let most = Int(min(Double(batch.maxSize), Self.mostWork / max(1, work)))
+    return min(batch.maxSize, max(Self.leastSequences, most / 16 * 16))
+  }
+}
+
 extension Trainer {
-  func evaluator(_ lanes: [Lane]) -> Evaluator {
-    Evaluator(networks: lanes.map(\.network), batch: batch, scoring: scoring) { [self] batch in
+  /// - Parameter level: of the stop request that gives the scoring up.
+  func evaluator(_ lanes: [Lane], until level: StopRequest.Level = .finish) -> Evaluator {
+    Evaluator(
+      networks: lanes.map(\.network), batch: batch, scoring: scoring,
+      isAbandoned: { [stop] in stop.level >= level }
+    ) { [self] batch in
       evaluate(lanes, batch)
     }
   }

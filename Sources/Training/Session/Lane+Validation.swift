@@ -13,12 +13,12 @@ extension Lane {
     progress.plainCurve.append(step: progress.step, seconds: seconds, value: plain)
   }
 
-  func validationRecord(_ score: Evaluator.Score, rate: Double) -> ValidationRecord {
+  func validated(_ score: Evaluator.Score, rate: Double) -> LaneValidated {
     let interval = progress.interval
-    return ValidationRecord(
-      epoch: epoch, step: progress.step, trainLoss: interval?.loss,
+    return LaneValidated(
+      lane: info.name, epoch: epoch, step: progress.step, trainLoss: interval?.loss,
       trainLossPlain: progress.lastPlainLoss ?? .nan, validationLoss: score.loss,
-      metrics: score.metrics, penalty: progress.penalty, learningRate: learningRate,
+      metrics: Named(score.metrics), penalty: progress.penalty, learningRate: learningRate,
       gradientNorm: interval?.norm, gradientNormClipped: interval?.normClipped,
       clippedShare: interval?.clippedShare, stepsPerSecond: rate)
   }

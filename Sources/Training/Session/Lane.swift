@@ -14,18 +14,18 @@ package final class Lane: @unchecked Sendable {
 
   package internal(set) var progress: LaneProgress
   var diagnostics: LaneDiagnostics
-  /// The weights with the least validation loss so far.
-  package private(set) var bestWeights: [Float]?
+  /// The weights with the least validation loss so far, and how they did.
+  package private(set) var best: BestModel?
   /// What the lane was when it stopped early, so that it can go on as if it had not.
   private var beforeStop: LaneValue?
   /// What the Output pane shows, from the last validation.
   package internal(set) var output = OutputSnapshot.none
   package internal(set) var attention: AttentionSnapshot?
   /// With the best weights, once the lane has ended, and why it did.
-  package internal(set) var testMetrics: [TrainingEvent.Metric] = []
-  package internal(set) var endReason: String?
-  /// The file of its best weights, or why there is none.
-  package internal(set) var saved: Result<String, SaveFailure>?
+  package internal(set) var testMetrics: [Baseline.Metric] = []
+  package internal(set) var endReason: EndReason?
+  /// Where its models go.
+  var slot: ModelStore.Slot?
   /// The regularizers' demands, made anew when a setting changes.
   private(set) var plan: StepPlan
   /// The lane's own version of each batch; made when augmentation is first switched on.
@@ -154,12 +154,16 @@ package final class Lane: @unchecked Sendable {
 
   // MARK: best weights and values
 
-  func keepBest() {
-    if bestWeights == nil {
-      bestWeights = network.weights.array
-    } else {
-      _ = bestWeights?.withUnsafeMutableBufferPointer { $0.update(from: network.weights.values) }
-    }
+  /// A new value in place of the old one, which somebody may be writing to disk.
+  func keepBest(_ validation: BestModel.Validation) {
+    best = model(validation)
+  }
+
+  /// The weights as they are.
+  func model(_ validation: BestModel.Validation?) -> BestModel {
+    BestModel(
+      weights: network.weights.array, inference: InferenceSettings(plan), step: progress.step,
+      validation: validation)
   }
 
   func stopEarly() {
@@ -183,10 +187,11 @@ package final class Lane: @unchecked Sendable {
     settingsChanged()
     beforeStop = nil
     endReason = nil
+    testMetrics = []
   }
 
   func useBest() {
-    if let bestWeights { network.weights.copy(from: bestWeights) }
+    if let best { network.weights.copy(from: best.weights) }
     // Also where a step with noisy weights broke off.
     network.weightsChanged()
   }
@@ -195,11 +200,12 @@ package final class Lane: @unchecked Sendable {
   func restart() {
     progress = progress.restarted()
     diagnostics.reset()
-    bestWeights = nil
+    best = nil
     beforeStop = nil
     output = .none
     attention = nil
     endReason = nil
+    testMetrics = []
     initialise()
     settingsChanged()
   }
@@ -209,14 +215,14 @@ package final class Lane: @unchecked Sendable {
     get {
       LaneValue(
         weights: network.weights.array, moments: moments.map { $0.array },
-        bestWeights: bestWeights,
+        best: best,
         carriedStates: carriesStates ? network.carriedStates : [], progress: progress)
     }
     set {
       network.weights.copy(from: newValue.weights)
       network.weightsChanged()
       for (block, moment) in zip(moments, newValue.moments) { block.copy(from: moment) }
-      bestWeights = newValue.bestWeights
+      best = newValue.best
       if carriesStates { network.carriedStates = newValue.carriedStates }
       progress = newValue.progress
       settingsChanged()
@@ -228,7 +234,7 @@ package final class Lane: @unchecked Sendable {
 package struct LaneValue: Sendable, Equatable {
   @BitEqual package var weights: [Float]
   @BitEqual package var moments: [[Float]]
-  @BitEqual package var bestWeights: [Float]?
+  package var best: BestModel?
   /// Empty where every batch begins with zero states.
   @BitEqual package var carriedStates: [[Float]]
   package var progress: LaneProgress

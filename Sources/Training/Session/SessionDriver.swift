@@ -2,14 +2,17 @@ import Engine
 import Foundation
 import Telemetry
 
-/// Drives a trainer step by step: scheduled and queued commands, pausing, snapshots for a screen.
-/// Runs on whichever thread calls `run`.
+/// Hears what happens in a run, in order, on the thread that trains.
+package typealias RunEventListener = (TimedEvent) -> Void
+
+/// Drives a trainer step by step: scheduled and queued commands, pausing, events for whoever listens,
+/// snapshots for a screen. Runs on whichever thread calls `run`.
 package final class SessionDriver: @unchecked Sendable {
   package let trainer: Trainer
   private let mailbox: Mailbox?
   private var scheduled: [ScheduledSetting]
   private let threads: Int
-  private let listener: (TrainingEvent, Double) -> Void
+  private var listeners: [RunEventListener]
   private lazy var info: SessionInfo = {
     var info = trainer.sessionInfo(threads: threads)
     info.dataSheet = DataSheet(trainer.dataset)
@@ -18,40 +21,55 @@ package final class SessionDriver: @unchecked Sendable {
   private var log = SessionLog()
   private var isPaused = false
   private var finishes = false
+  /// The newest command that has been answered.
+  private var answered = 0
   private let clock = ContinuousClock()
   private var lastPublished: ContinuousClock.Instant?
+  private var lastProgress = 0.0
   /// Stays on screen until it is resolved.
-  package var alert: String?
+  private var alert: String?
+  /// What of the session is in no file although it ends: the user is asked.
+  private var unsaved: UnsavedSnapshot?
+  private var answer: Command.SaveChoice?
 
   /// The least time between two snapshots.
   private static let interval = Duration.milliseconds(16)
+  /// Seconds between two `progress` events of a lane.
+  private static let progressInterval = 10.0
 
-  /// - Parameter listener: gets every event with the seconds since the start.
   package init(
     _ trainer: Trainer, mailbox: Mailbox?, scheduled: [ScheduledSetting], threads: Int,
-    listener: @escaping (TrainingEvent, Double) -> Void = { _, _ in }
+    listeners: [RunEventListener] = []
   ) {
     self.trainer = trainer
     self.mailbox = mailbox
     self.scheduled = scheduled.sorted { $0.step < $1.step }
     self.threads = threads
-    self.listener = listener
-    trainer.onEvent = { [unowned self] event in
-      log.add(event, seconds: self.trainer.seconds)
-      self.listener(event, self.trainer.seconds)
-    }
-    for note in trainer.dataset.notes {
-      log.note(LogEntry(seconds: 0, lane: nil, kind: .note, text: note))
-    }
+    self.listeners = listeners
+    trainer.onEvent = { [unowned self] event in tell(event) }
+  }
+
+  private func tell(_ event: RunEvent) {
+    if case .alert(let e) = event { alert = e.state == .raised ? e.text : nil }
+    let timed = TimedEvent(event, seconds: trainer.seconds)
+    log.add(timed)
+    for listener in listeners { listener(timed) }
   }
 
   /// Trains until every lane has ended (with a mailbox: until told to finish, because an ended lane
-  /// may be made to go on), or until `shouldStop`. Then every lane has ended.
-  package func run(shouldStop: () -> Bool = { false }) {
+  /// may be made to go on), or until it is asked to stop. Then every lane has ended.
+  /// - Parameter news: to be told first.
+  package func run(news: [RunEvent] = []) {
+    tell(.start(trainer.start(threads: threads)))
+    for note in [trainer.dataset.summary] + trainer.dataset.notes {
+      tell(.note(RunNote(text: note)))
+    }
+    for event in news { tell(event) }
     publish(force: true)
-    while !shouldStop() {
+    while !trainer.stop.isRaised {
       takeCommands()
       if finishes { break }
+      tellAlerts()
       if isPaused || trainer.hasEnded {
         guard let mailbox else { break }
         publish(force: true)
@@ -60,11 +78,59 @@ package final class SessionDriver: @unchecked Sendable {
       }
       applyScheduled()
       trainer.step()
+      tellProgress()
       publish(force: false)
     }
     trainer.resume()
-    trainer.finish()
+    trainer.finish { saveTheRest() }
+    tellAlerts()
     publish(force: true)
+  }
+
+  private func tellAlerts() {
+    for alert in trainer.store?.takeAlerts() ?? [] { tell(.alert(alert)) }
+  }
+
+  // MARK: what cannot be saved at the end
+
+  /// In the dashboard the user is asked; without one, and where somebody is in a hurry, what is in no
+  /// file goes to another place.
+  private func saveTheRest() {
+    guard let store = trainer.store, !store.writeAll() else { return }
+    while mailbox != nil, trainer.stop.level < .hurry {
+      switch ask(store) {
+      case .again: if store.writeAll() { return tellAlerts() }
+      case .elsewhere: if store.writeElsewhere() { return tellAlerts() }
+      case .giveUp: return
+      case nil: break
+      }
+    }
+    store.writeElsewhere()
+    tellAlerts()
+  }
+
+  /// - Returns: nil where nobody answers any more.
+  private func ask(_ store: ModelStore) -> Command.SaveChoice? {
+    guard let mailbox else { return nil }
+    tellAlerts()
+    unsaved = UnsavedSnapshot(
+      lanes: store.unsaved.map(\.lane), reason: store.unsaved.first?.reason ?? "unknown",
+      elsewhere: store.folder.elsewhere)
+    answer = nil
+    publish(force: true)
+    while answer == nil, trainer.stop.level < .hurry {
+      mailbox.waitForCommands()
+      takeCommands()
+    }
+    unsaved = nil
+    publish(force: true)
+    return answer
+  }
+
+  private func tellProgress() {
+    guard trainer.seconds - lastProgress >= Self.progressInterval else { return }
+    lastProgress = trainer.seconds
+    for event in trainer.progressEvents { tell(event) }
   }
 
   private func applyScheduled() {
@@ -77,6 +143,7 @@ package final class SessionDriver: @unchecked Sendable {
   private func takeCommands() {
     guard let mailbox, mailbox.hasCommands else { return }
     for command in mailbox.takeCommands() {
+      defer { answered = max(answered, command.id) }
       switch command.action {
       case .pause:
         isPaused = true
@@ -90,7 +157,8 @@ package final class SessionDriver: @unchecked Sendable {
         trainer.step()
         trainer.pause()
       case .finish: finishes = true
-      default: trainer.apply(command.lanes, command.action)
+      case .save(let choice): answer = choice
+      default: trainer.apply(command.lanes, command.action, id: command.id)
       }
     }
     publish(force: true)
@@ -111,6 +179,7 @@ package final class SessionDriver: @unchecked Sendable {
     mailbox.publish(
       SessionSnapshot(
         phase: phase, info: info, lanes: trainer.laneSnapshots(), log: log.entries,
-        seconds: trainer.seconds, secondsLeft: trainer.pace.left, alert: alert))
+        seconds: trainer.seconds, secondsLeft: trainer.pace.left, alert: alert,
+        answeredCommand: answered, unsaved: unsaved))
   }
 }

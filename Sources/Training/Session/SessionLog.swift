@@ -5,45 +5,42 @@ package struct SessionLog {
   package static let most = 300
 
   package private(set) var entries: [LogEntry] = []
+  private let settings = SettingsTable()
 
   package init() {}
 
-  package mutating func add(_ event: TrainingEvent, seconds: Double) {
-    func add(_ lane: String?, _ kind: LogEntry.Kind, _ text: String) {
-      note(LogEntry(seconds: seconds, lane: lane, kind: kind, text: text))
+  package mutating func add(_ timed: TimedEvent) {
+    func add(_ kind: LogEntry.Kind, _ text: String) {
+      if entries.count == Self.most { entries.removeFirst() }
+      entries.append(
+        LogEntry(seconds: timed.seconds, lane: timed.event.lane, kind: kind, text: text))
     }
-    switch event {
-    case .validation: break
-    case .improved(let lane, let epoch, _, let loss):
-      add(lane, .improved, "best \(lossText(loss)) at epoch \(epoch)")
-    case .noImprovement(let lane, let left):
-      add(lane, .note, "no improvement" + (left.map { ", \($0) left" } ?? ""))
-    case .earlyStop(let lane, let epoch, _, let bestEpoch, _):
-      add(lane, .earlyStop, "stopped at epoch \(epoch), weights of epoch \(bestEpoch) restored")
-    case .command(let lane, _, _, let label, let step, let reason):
-      if let reason {
-        add(lane, .rejected, "\(label) rejected: \(reason)")
+    switch timed.event {
+    case .start, .progress, .validation: break
+    case .note(let e): add(.note, e.text)
+    case .improved(let e):
+      add(.improved, "best \(lossText(e.validationLoss)) at epoch \(e.epoch)")
+    case .noImprovement(let e):
+      add(.note, "no improvement" + (e.left.map { ", \($0) left" } ?? ""))
+    case .earlyStop(let e):
+      add(.earlyStop, "stopped at epoch \(e.epoch), weights of epoch \(e.bestEpoch) restored")
+    case .command(let e):
+      let label = settings.label(of: e)
+      if let reason = e.reason {
+        add(.rejected, "\(label) rejected: \(reason)")
       } else {
-        add(lane, .intervention, "\(label) applied at step \(step)")
+        add(.intervention, "\(label) applied at step \(e.step)")
       }
-    case .rateChanged(let lane, _, let rate, let reason):
-      add(lane, .intervention, "lr \(SettingText.number(rate)) (\(reason))")
-    case .diverged(let lane, let step, let layer, let timeStep, let what):
-      let place = timeStep.map { "\(layer), t = \($0)" } ?? layer
-      add(lane, .diverged, "diverged at step \(step): \(what) (\(place))")
-    case .end(let lane, let reason, _, _, let testLoss, _, _, let model):
-      add(lane, .ended, "ended (\(reasonText(reason))), test \(lossText(testLoss))")
-      if case .failure(let failure) = model { add(lane, .warning, "not saved: \(failure)") }
+    case .learningRate(let e):
+      add(.intervention, "lr \(SettingText.number(e.value)) (\(e.reason))")
+    case .diverged(let e):
+      let place = e.timeStep.map { "\(e.layer), t = \($0)" } ?? e.layer
+      add(.diverged, "diverged at step \(e.step): \(e.what) (\(place))")
+    case .alert(let e): add(e.state == .raised ? .warning : .note, e.text)
+    case .notSaved(let e): add(e.isLoss ? .warning : .note, "not saved: \(e.reason)")
+    case .end(let e):
+      add(.ended, "ended (\(e.reason.text))" + (e.testLoss.map { ", test \(lossText($0))" } ?? ""))
     }
-  }
-
-  package mutating func note(_ entry: LogEntry) {
-    if entries.count == Self.most { entries.removeFirst() }
-    entries.append(entry)
-  }
-
-  private func reasonText(_ reason: String) -> String {
-    reason.split(separator: "_").joined(separator: " ")
   }
 }
 

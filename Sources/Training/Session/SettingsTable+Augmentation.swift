@@ -10,7 +10,7 @@ extension SettingsTable {
     [
       Setting(
         info: SettingInfo(
-          key: augmentationKey, digit: "7", label: "augmentation", short: "augment",
+          key: augmentationKey, digit: 7, label: "augmentation", short: "augment",
           meaning: "share of the training sequences that are changed at random", switches: true),
         ladder: Ladder(.every(0.05), AugmentationSettings.probabilities),
         isOn: { $0.augmentation.isOn },

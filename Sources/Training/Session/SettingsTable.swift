@@ -21,7 +21,7 @@ package struct SettingsTable: Sendable {
     let regularizers = RegularizerRegistry.all.enumerated().map { place, type in
       Setting(
         info: SettingInfo(
-          key: "regularizers.\(type.key)", digit: type.digit, label: type.label,
+          key: "regularizers.\(type.key)", digit: type.digit?.wholeNumberValue, label: type.label,
           short: type.short, meaning: type.meaning, switches: true),
         ladder: type.ladder,
         isOn: { $0.regularization.settings[place].isOn },
@@ -31,7 +31,7 @@ package struct SettingsTable: Sendable {
     }
     let patience = Setting(
       info: SettingInfo(
-        key: "early_stopping", digit: "6", label: "early stopping", short: "stop",
+        key: "early_stopping", digit: 6, label: "early stopping", short: "stop",
         meaning: "patience: validations without improvement that are borne", switches: true),
       ladder: Ladder(.oneTwoFive, 1...1000, isWhole: true),
       isOn: { $0.earlyStopping.on },
@@ -108,6 +108,21 @@ extension SettingsTable.Setting {
   /// "5 clip 0.5", "3 drop off", "lr 0.0008".
   package func label(_ progress: LaneProgress) -> String {
     "\(name) \(isOn(progress) ? SettingText.number(value(progress)) : "off")"
+  }
+}
+
+extension SettingsTable {
+  /// What the answer to a command is about, as it stands on the curves: "5 clip 0.5".
+  package func label(of answer: CommandAnswered) -> String {
+    if let setting = setting(answer.name) {
+      return "\(setting.name) \(answer.value)" + (answer.by.map { " (\($0.rawValue))" } ?? "")
+    }
+    switch answer.name {
+    case "restart": return answer.reason == nil ? "restarted" : "restart"
+    case "cells": return "cells \(answer.value)"
+    default:
+      return "\(answer.name.split(separator: ".").dropFirst().joined(separator: " ")) \(answer.value)"
+    }
   }
 }
 

@@ -3,7 +3,11 @@ import Telemetry
 
 extension Trainer {
   /// Applies a command between two steps; every change is told as an event, every refusal too.
-  package func apply(_ selection: LaneSelection, _ action: Command.Action) {
+  ///
+  /// - Parameter id: of the command, for the answers; nil: it was scheduled.
+  package func apply(_ selection: LaneSelection, _ action: Command.Action, id: Int? = nil) {
+    answering = id
+    defer { answering = nil }
     let chosen = lanes(selection)
     switch action {
     case .set(let key, let value):
@@ -18,16 +22,17 @@ extension Trainer {
       change(key, "weaker", chosen, selection) { $0.move(up: false, &$1) }
     case .restart:
       if chosen.isEmpty {
-        tell(nil, "restart", "", "restart", sessionStep, "there is no such lane")
+        tell(nil, "restart", "", sessionStep, "there is no such lane")
       }
       for lane in chosen {
+        beginNextAttempt(of: lane)
         lane.restart()
-        tell(lane.info.name, "restart", "", "started afresh", 0, nil)
+        tell(lane.info.name, "restart", "", 0, nil)
       }
     case .chooseCells(let cells):
       chooseCells(cells)
-    case .pause, .resume, .singleStep, .finish:
-      preconditionFailure("the one who drives the trainer answers these")
+    case .pause, .resume, .singleStep, .finish, .save:
+      preconditionFailure("the driver answers these")
     }
   }
 
@@ -39,11 +44,12 @@ extension Trainer {
   }
 
   private func tell(
-    _ lane: String?, _ name: String, _ value: String, _ label: String, _ step: Int,
-    _ reason: String?
+    _ lane: String?, _ name: String, _ value: String, _ step: Int, _ reason: String?
   ) {
     onEvent(
-      .command(lane: lane, name: name, value: value, label: label, step: step, reason: reason))
+      .command(
+        CommandAnswered(
+          id: answering, lane: lane, name: name, value: value, step: step, reason: reason)))
   }
 
   private func chooseCells(_ cells: [String]) {
@@ -58,7 +64,7 @@ extension Trainer {
         reason = error.description
       }
     }
-    tell(nil, "cells", value, "cells \(value)", sessionStep, reason)
+    tell(nil, "cells", value, sessionStep, reason)
   }
 
   /// Changes one setting of some lanes.
@@ -67,7 +73,7 @@ extension Trainer {
     _ body: (SettingsTable.Setting, inout LaneProgress) -> String?
   ) {
     guard let setting = settings.setting(key) else {
-      tell(nil, key, value, key, sessionStep, "no setting of this name can change while training")
+      tell(nil, key, value, sessionStep, "no setting of this name can change while training")
       return
     }
     let key = setting.info.key
@@ -80,7 +86,6 @@ extension Trainer {
         (reason, lane.progress) = (refusal, before)
       }
       let step = lane.progress.step
-      let label = setting.label(lane.progress)
       if let reason {
         lane.progress.statuses[key] = .rejected(reason: reason)
       } else {
@@ -89,9 +94,11 @@ extension Trainer {
         settings.tellOthers(changedSince: before, in: &lane.progress)
         if key == "early_stopping" { continueIfAllowed(lane) }
         // What an ended lane is told holds for a fresh start, and is no mark on its curve.
-        if lane.isTraining { lane.intervene(label, seconds: seconds) }
+        if lane.isTraining {
+          lane.intervene(setting.label(lane.progress), seconds: seconds)
+        }
       }
-      answers.append(Answer(lane, setting.text(lane.progress), label, reason))
+      answers.append(Answer(lane: lane, value: setting.text(lane.progress), reason: reason))
     }
     tell(answers, key, value, selection)
     // One that had stopped at its last step has nothing to go on to.
@@ -109,17 +116,18 @@ extension Trainer {
     _ key: String, _ value: String, _ chosen: [Lane], _ selection: LaneSelection
   ) {
     let answers = chosen.map { lane -> Answer in
-      let label = "\(key.split(separator: ".").dropFirst().joined(separator: " ")) \(value)"
       do throws(PresetError) {
         var configuration = lane.progress.configuration(lane.configuration)
         try PresetKeys.set(key, to: value, in: &configuration)
         lane.progress.take(configuration)
       } catch {
-        return Answer(lane, value, label, error.description)
+        return Answer(lane: lane, value: value, reason: error.description)
       }
       lane.settingsChanged()
-      if lane.isTraining { lane.intervene(label, seconds: seconds) }
-      return Answer(lane, value, label, nil)
+      let answer = CommandAnswered(
+        lane: lane.info.name, name: key, value: value, step: lane.progress.step, reason: nil)
+      if lane.isTraining { lane.intervene(settings.label(of: answer), seconds: seconds) }
+      return Answer(lane: lane, value: value, reason: nil)
     }
     tell(answers, key, value, selection)
   }
@@ -128,15 +136,7 @@ extension Trainer {
   private struct Answer {
     let lane: Lane
     let value: String
-    let label: String
     let reason: String?
-
-    init(_ lane: Lane, _ value: String, _ label: String, _ reason: String?) {
-      self.lane = lane
-      self.value = value
-      self.label = label
-      self.reason = reason
-    }
   }
 
   /// What is the same for all lanes is told once.
@@ -144,18 +144,17 @@ extension Trainer {
     _ answers: [Answer], _ key: String, _ value: String, _ selection: LaneSelection
   ) {
     guard let first = answers.first else {
-      tell(nil, key, value, key, sessionStep, "there is no such lane")
+      tell(nil, key, value, sessionStep, "there is no such lane")
       return
     }
     let steps = Set(answers.map { $0.lane.progress.step })
     let sameForAll = answers.allSatisfy { $0.value == first.value && $0.reason == first.reason }
     if selection == .all, lanes.count > 1, sameForAll, steps.count == 1 {
-      tell(nil, key, first.value, first.label, first.lane.progress.step, first.reason)
+      tell(nil, key, first.value, first.lane.progress.step, first.reason)
     } else {
       for answer in answers {
         tell(
-          answer.lane.info.name, key, answer.value, answer.label, answer.lane.progress.step,
-          answer.reason)
+          answer.lane.info.name, key, answer.value, answer.lane.progress.step, answer.reason)
       }
     }
   }

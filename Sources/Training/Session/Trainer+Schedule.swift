@@ -1,4 +1,5 @@
 import Engine
+import Telemetry
 
 extension Lane {
   /// The rate of the next update: the base rate times the schedule's factor.
@@ -26,6 +27,8 @@ extension Trainer {
     let rate = lane.learningRate
     lane.intervene("lr \(SettingText.number(rate))", seconds: seconds)
     onEvent(
-      .rateChanged(lane: lane.info.name, step: lane.progress.step, rate: rate, reason: reason))
+      .learningRate(
+        LearningRateChanged(
+          lane: lane.info.name, step: lane.progress.step, value: rate, reason: reason)))
   }
 }

@@ -8,10 +8,15 @@ extension Trainer {
     validate(working.filter { $0.isTraining })
   }
 
-  func validate(_ lanes: [Lane]) {
+  /// - Returns: false when it was given up, because the session is asked to end; the lanes then are as
+  ///   if it had not begun.
+  @discardableResult
+  func validate(_ lanes: [Lane]) -> Bool {
     let evaluator = evaluator(lanes)
-    let plain = evaluator.plainLosses(of: dataset.training, sample: dataset.validation.count)
-    let scores = evaluator.scores(of: dataset.validation, .validation, keeps: true)
+    guard
+      let plain = evaluator.plainLosses(of: dataset.training, sample: dataset.validation.count),
+      let scores = evaluator.scores(of: dataset.validation, .validation, keeps: true)
+    else { return false }
     let picture = OutputPicture(dataset: dataset, scoring: scoring)
     for (i, lane) in lanes.enumerated() {
       lane.take(validation: scores[i], plain: plain[i], seconds: seconds)
@@ -19,10 +24,11 @@ extension Trainer {
       lane.updateSpectralRadii()
       lane.attention = AttentionSnapshot(lane.network, step: lane.progress.step)
       lane.output = picture.snapshot(of: lane, from: scores[i])
-      onEvent(.validation(lane: lane.info.name, lane.validationRecord(scores[i], rate: clock.rate)))
+      onEvent(.validation(lane.validated(scores[i], rate: clock.rate)))
       judge(lane)
       adapt(lane)
     }
+    return true
   }
 
   private func judge(_ lane: Lane) {
@@ -34,47 +40,82 @@ extension Trainer {
     showSchedule(loss, of: lane)
     switch lane.progress.earlyStopping.observe(loss, step: step, epoch: epoch) {
     case .improved:
-      lane.keepBest()
-      onEvent(.improved(lane: lane.info.name, epoch: epoch, step: step, loss))
+      lane.keepBest(
+        BestModel.Validation(
+          loss: loss, metricName: scoring.beside?.name, metric: lane.progress.lastMetric))
+      offer(lane)
+      onEvent(
+        .improved(
+          LaneImproved(lane: lane.info.name, epoch: epoch, step: step, validationLoss: loss)))
     case .waits(let left):
       onEvent(
         .noImprovement(
-          lane: lane.info.name, left: lane.progress.earlyStopping.on ? left : nil))
+          LaneNotImproved(
+            lane: lane.info.name, left: lane.progress.earlyStopping.on ? left : nil)))
     case .stops:
       let stopping = lane.progress.earlyStopping
       onEvent(
         .earlyStop(
-          lane: lane.info.name, epoch: epoch, step: step, bestEpoch: stopping.bestEpoch,
-          bestLoss: stopping.bestLoss ?? .nan))
+          LaneStoppedEarly(
+            lane: lane.info.name, epoch: epoch, step: step, bestEpoch: stopping.bestEpoch,
+            bestLoss: stopping.bestLoss ?? .nan)))
       lane.stopEarly()
-      end(lane, reason: "early_stop")
+      end(lane, .earlyStop)
     }
   }
 
   // MARK: the end
 
-  /// Scores the lane's best weights on the test part and tells the end.
-  func end(_ lane: Lane, reason: String) {
+  /// Saves and scores a lane that has ended by itself.
+  func end(_ lane: Lane, _ reason: EndReason) {
     // Saved first: whoever is in a hurry has the weights then.
-    lane.saved = save(lane)
-    let score = evaluator([lane]).scores(of: dataset.test, .test)[0]
-    lane.progress.testLoss = score.loss
-    lane.testMetrics = score.metrics
+    if let slot = offer(lane) { store?.write(slot) }
+    tellEnd(of: lane, reason)
+  }
+
+  /// Scores the lane's best weights on the test part and tells the end.
+  private func tellEnd(of lane: Lane, _ reason: EndReason) {
+    let saved = saved(lane)
+    if case .failure(let failure) = saved {
+      onEvent(
+        .notSaved(
+          LaneNotSaved(
+            lane: lane.info.name, reason: failure.description, isLoss: failure.isLoss)))
+    }
+    let score = testScore(of: lane)
+    lane.progress.testLoss = score?.loss
+    lane.testMetrics = score?.metrics ?? []
     lane.endReason = reason
     onEvent(
       .end(
-        lane: lane.info.name, reason: reason, epoch: lane.epoch, step: lane.progress.step,
-        testLoss: score.loss, testMetrics: score.metrics,
-        baselines: scoring.baselines, model: lane.saved))
+        LaneEnded(
+          lane: lane.info.name, reason: reason, epoch: lane.epoch, step: lane.progress.step,
+          testLoss: score?.loss, testMetrics: Named(lane.testMetrics),
+          baselineMetrics: Named(scoring.baselines.first?.testMetrics ?? []),
+          baselines: Named(scoring.baselines.map { ($0.name, Named($0.testMetrics)) }),
+          model: try? saved.get())))
+  }
+
+  /// Nil where nobody waits for it, and where the weights are not fit to be scored: a lane that
+  /// diverged before it had a best.
+  private func testScore(of lane: Lane) -> Evaluator.Score? {
+    if lane.best == nil, lane.hasDiverged { return nil }
+    let score = evaluator([lane], until: .hurry).scores(of: dataset.test, .test)?.first
+    return score.flatMap { $0.loss.isFinite ? $0 : nil }
   }
 
   /// Ends every lane that is still at work or rests, with its best weights, or those it has where it
-  /// was not validated yet.
-  package func finish() {
-    for lane in lanes where lane.isTraining || lane.progress.phase == .off {
+  /// was not validated yet: first all of them are saved, then each is scored.
+  /// - Parameter whenSaved: between the two; what is in no file then is tried again there.
+  package func finish(whenSaved: () -> Void = {}) {
+    let rest = lanes.filter { $0.isTraining || $0.progress.phase == .off }
+    for lane in rest {
       lane.progress.phase = .finished
       lane.useBest()
-      end(lane, reason: "interrupted")
+      offer(lane)
     }
+    store?.writeAll()
+    whenSaved()
+    for lane in rest { tellEnd(of: lane, .interrupted) }
   }
 }

@@ -31,10 +31,14 @@ package final class Trainer: @unchecked Sendable {
   /// Steps of the session, whichever lanes took part.
   package private(set) var sessionStep = 0
 
-  /// Where the best weights go when a lane ends; nil: nowhere.
-  package var folder: RunFolder?
-  /// What happened, in order; the one who drives the trainer sets it.
-  package var onEvent: (TrainingEvent) -> Void = { _ in }
+  /// How urgently the session is asked to end.
+  package let stop: StopRequest
+  /// Keeps the best weights in files; nil: nowhere.
+  package private(set) var store: ModelStore?
+  /// What happened, in order; the driver sets it.
+  package var onEvent: (RunEvent) -> Void = { _ in }
+  /// The command that is being answered.
+  var answering: Int?
 
   // What the pool is doing.
   private var phase = Network.Phase.pass
@@ -47,13 +51,15 @@ package final class Trainer: @unchecked Sendable {
 
   /// - Parameters:
   ///   - threads: that train, the caller's among them.
+  ///   - stop: looked at between two batches.
   ///   - onThreadStart: runs first on every new thread.
   package init(
-    _ preset: Preset, _ dataset: Dataset, threads: Int,
+    _ preset: Preset, _ dataset: Dataset, threads: Int, stop: StopRequest = StopRequest(),
     onThreadStart: @escaping @Sendable () -> Void = {}
   ) throws(Failure) {
     self.preset = preset
     self.dataset = dataset
+    self.stop = stop
     let training = preset.training
     let plan = try BatchPlan(training, dataset)
     self.plan = plan
@@ -99,8 +105,17 @@ package final class Trainer: @unchecked Sendable {
     taskCounts.reserveCapacity(16)
   }
 
-  /// Ends the pool's threads; the trainer must not be used any more.
-  package func close() { pool.stop() }
+  /// From now on the lanes' best weights go to a folder.
+  package func save(in folder: RunFolder) {
+    store = ModelStore(folder, dataset)
+    for lane in lanes { lane.slot = nil }
+  }
+
+  /// Ends the pool's threads and the store's; the trainer must not be used any more.
+  package func close() {
+    pool.stop()
+    store?.close()
+  }
 
   package var stepsPerEpoch: Int { run.stepsPerEpoch }
   var seconds: Double { clock.seconds }
@@ -119,7 +134,7 @@ package final class Trainer: @unchecked Sendable {
     guard !working.isEmpty else { return }
     clock.stepBegins()
     let looks = sessionStep % gradientEvery == 0
-    let endsEpoch = computeGradient(looks: looks)
+    guard let endsEpoch = computeGradient(looks: looks) else { return }
     var anyDiverged = false
     for lane in working where !lane.prepareUpdate(seconds: seconds) {
       anyDiverged = true
@@ -143,9 +158,10 @@ package final class Trainer: @unchecked Sendable {
   }
 
   /// The gradient of the next batch, or of all batches of an epoch, in every lane at work.
-  /// - Returns: true when it ends the epoch.
-  private func computeGradient(looks: Bool) -> Bool {
+  /// - Returns: true when it ends the epoch; nil when it was given up in the middle.
+  private func computeGradient(looks: Bool) -> Bool? {
     for part in 0... {
+      if part > 0, stop.isRaised { return nil }
       let pass = stream?.epoch ?? cursor.epoch
       let endsEpoch = fillBatch()
       let isLast = endsEpoch || !plan.takesWholeSet
@@ -173,12 +189,12 @@ package final class Trainer: @unchecked Sendable {
   func finishLanes(_ lanes: [Lane]) {
     for lane in lanes where lane.isTraining && isDone(lane) {
       // A last look, where the end does not fall on a validation.
-      if lane.progress.validationCurve.lastStep != lane.progress.step { validate([lane]) }
+      if lane.progress.validationCurve.lastStep != lane.progress.step, !validate([lane]) { return }
       guard lane.isTraining else { continue }
       lane.progress.phase = .finished
       lane.useBest()
       let stepsDone = preset.training.maxSteps.map { lane.progress.step >= $0 } ?? false
-      end(lane, reason: stepsDone ? "max_steps" : "max_epochs")
+      end(lane, stepsDone ? .maxSteps : .maxEpochs)
     }
   }
 
@@ -186,9 +202,12 @@ package final class Trainer: @unchecked Sendable {
     guard case .diverged(let step, let layer, let timeStep, let what) = lane.progress.phase else {
       return
     }
-    onEvent(.diverged(lane: lane.info.name, step, layer: layer, timeStep: timeStep, what: what))
+    onEvent(
+      .diverged(
+        LaneDiverged(
+          lane: lane.info.name, step: step, layer: layer, timeStep: timeStep, what: what)))
     lane.useBest()
-    end(lane, reason: "diverged")
+    end(lane, .diverged)
   }
 
   // MARK: the pool

@@ -61,7 +61,7 @@ struct Transfer {
     }
     // Same tensors, another meaning.
     return model.options == lane.options && model.bidirectional == lane.bidirectional
-      ? nil : "its cell's options differ: \(model.json)"
+      ? nil : "its cell's options differ: \(model.options)"
   }
 
   private static func vocabulary(_ data: String?) -> [String]? {

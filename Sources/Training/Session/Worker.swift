@@ -1,6 +1,5 @@
 import Datasets
 import Foundation
-import Synchronization
 import Telemetry
 
 /// The thread that a session runs on while the main thread draws: it prepares the data, trains, and
@@ -32,17 +31,41 @@ package final class Worker: @unchecked Sendable {
   }
 
   private let plan: Plan
-  private let mailbox: Mailbox
+  private let mailbox: Mailbox?
+  private let listeners: [RunEventListener]
   private let onThreadStart: @Sendable () -> Void
   private let outcome = Locked<Outcome?>(nil)
+  private let store = Locked<ModelStore?>(nil)
   private let done = DispatchSemaphore(value: 0)
-  private let stopping = Atomic<Bool>(false)
+  private let stop = StopRequest()
 
-  /// - Parameter onThreadStart: runs first on every thread of the session.
-  package init(_ plan: Plan, mailbox: Mailbox, onThreadStart: @escaping @Sendable () -> Void) {
+  /// Becomes readable when the session is over: for `poll`. -1 when the system gives no pipe.
+  package let doneDescriptor: Int32
+  private let doneWriteEnd: Int32
+
+  /// - Parameters:
+  ///   - mailbox: to a screen; nil: the session ends with its lanes.
+  ///   - listeners: hear what happens, on the session's thread.
+  ///   - onThreadStart: runs first on every thread of the session.
+  package init(
+    _ plan: Plan, mailbox: Mailbox?, listeners: [RunEventListener] = [],
+    onThreadStart: @escaping @Sendable () -> Void
+  ) {
     self.plan = plan
     self.mailbox = mailbox
+    self.listeners = listeners
     self.onThreadStart = onThreadStart
+    var ends: [Int32] = [-1, -1]
+    if pipe(&ends) == 0 {
+      for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    } else {
+      ends = [-1, -1]
+    }
+    (doneDescriptor, doneWriteEnd) = (ends[0], ends[1])
+  }
+
+  deinit {
+    for end in [doneDescriptor, doneWriteEnd] where end >= 0 { close(end) }
   }
 
   package func start() {
@@ -51,68 +74,52 @@ package final class Worker: @unchecked Sendable {
       let result = run()
       outcome.withLock { $0 = result }
       done.signal()
+      if doneWriteEnd >= 0 {
+        var one: UInt8 = 1
+        _ = write(doneWriteEnd, &one, 1)
+      }
     }
     thread.stackSize = 8 << 20
     thread.name = "rnn-tui trainer"
     thread.start()
   }
 
+  /// Asks the session to end, and has everything learned written at once, whatever it is doing.
+  package func stop(_ level: StopRequest.Level) {
+    stop.raise(to: level)
+    store.withLock { $0 }?.hurry()
+    mailbox?.send(Command(id: 0, lanes: .all, action: .finish))
+  }
+
+  /// False while the session's end is being waited for.
+  package var isOver: Bool { outcome.withLock { $0 != nil } }
+
+  /// Nothing is learned yet: data are loaded, lanes made.
+  package var isPreparing: Bool { !isOver && store.withLock { $0 == nil } }
+
   /// Ends the session at the next safe point and waits until its weights are saved.
   package func finish() -> Outcome {
-    stopping.store(true, ordering: .releasing)
-    mailbox.send(Command(id: 0, lanes: .all, action: .finish))
+    stop(.finish)
     done.wait()
+    done.signal()
     return outcome.withLock { $0 } ?? .failed("the session ended without a result")
   }
 
   private func run() -> Outcome {
     do {
-      let session = try PreparedSession(plan, onThreadStart: onThreadStart) { [mailbox] text in
-        mailbox.publish(SessionSnapshot(phase: .preparing(text)))
+      let session = try PreparedSession(plan, stop: stop, onThreadStart: onThreadStart) {
+        [mailbox] text in mailbox?.publish(SessionSnapshot(phase: .preparing(text)))
       }
       defer { session.trainer.close() }
+      store.withLock { $0 = session.trainer.store }
       let driver = SessionDriver(
-        session.trainer, mailbox: mailbox, scheduled: plan.scheduled, threads: plan.threads)
-      driver.alert = session.saveProblem
-      driver.run { stopping.load(ordering: .acquiring) }
+        session.trainer, mailbox: mailbox, scheduled: plan.scheduled, threads: plan.threads,
+        listeners: listeners)
+      driver.run(news: session.news)
       return .ended(session.trainer.results())
     } catch {
-      mailbox.publish(SessionSnapshot(phase: .failed(error.description)))
+      mailbox?.publish(SessionSnapshot(phase: .failed(error.description)))
       return .failed(error.description)
-    }
-  }
-}
-
-/// A session ready to train: data loaded, lanes made, the folder for its weights there.
-package struct PreparedSession {
-  package let trainer: Trainer
-  /// Why nothing can be saved, where the folder was not asked for by name.
-  package let saveProblem: String?
-
-  /// - Throws: when data or sizes are bad, or a folder given by name cannot be written.
-  package init(
-    _ plan: Worker.Plan, onThreadStart: @escaping @Sendable () -> Void,
-    progress: @escaping (String) -> Void
-  ) throws(Trainer.Failure) {
-    let dataset: Dataset
-    do {
-      dataset = try loadDataset(
-        plan.preset.data, relativeTo: plan.preset.dataFolders,
-        missingValueModel: RecurrentGapFiller(), progress: progress)
-    } catch {
-      throw Trainer.Failure(description: error.description)
-    }
-    progress("preparing \(dataset.training.count) training sequences")
-    trainer = try Trainer(
-      plan.preset, dataset, threads: plan.threads, onThreadStart: onThreadStart)
-    do {
-      trainer.folder = try RunFolder(plan.saveFolder, preset: plan.preset.name)
-      saveProblem = nil
-    } catch {
-      guard plan.saveFolder == nil else {
-        throw Trainer.Failure(description: error.description)
-      }
-      saveProblem = error.description
     }
   }
 }

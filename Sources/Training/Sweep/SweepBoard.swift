@@ -118,8 +118,8 @@ package struct SweepBoard {
   /// The name that the trials' own dashboard would give the loss.
   private static func lossName(_ progress: SweepProgress) -> String {
     switch (progress.kind, progress.metricName) {
-    case ("series", _), ("task", "mse"): "MSE"
-    case ("language", _), ("classes", _), ("task", "accuracy"): "cross entropy, nats"
+    case (.series, _), (.task, "mse"): "MSE"
+    case (.language, _), (.classes, _), (.task, "accuracy"): "cross entropy, nats"
     default: "loss"
     }
   }

@@ -164,7 +164,7 @@ package struct SweepProgress: Sendable {
 
   /// The name of the primary metric, as the trials tell it.
   package var metricName: String? { firstLog?.metricName }
-  package var kind: String? { firstLog?.kind }
+  package var kind: DataKind? { firstLog?.kind }
   private var firstLog: TrialLog? { logs.lazy.compactMap { $0 }.first { $0.metricName != nil } }
 }
 

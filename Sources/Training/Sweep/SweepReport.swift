@@ -118,11 +118,11 @@ package struct SweepReport {
   // MARK: JSON
 
   package func startLine(folder: String, jobs: Int, threads: Int) -> String {
-    var line = JSONLine("start", seconds: 0)
+    var line = JSONBuilder("start", seconds: 0)
     line.text("preset", grid.base.name)
     line.text("folder", folder)
-    line.raw("lanes", Self.list(grid.lanes.map { jsonString($0.name) }))
-    var axes = JSONLine()
+    line.raw("lanes", Self.list(grid.lanes.map { JSONText.string($0.name) }))
+    var axes = JSONBuilder()
     for axis in grid.axes { axes.raw(axis.key, Self.list(axis.values.map(\.json))) }
     line.object("over", axes)
     line.whole("folds", grid.folds)
@@ -138,7 +138,7 @@ package struct SweepReport {
   package func trialLine(_ place: Int, seconds: Double) -> String {
     let trial = grid.trial(place)
     let log = progress.logs[place]
-    var line = JSONLine("trial", seconds: seconds)
+    var line = JSONBuilder("trial", seconds: seconds)
     line.text("trial", grid.name(of: trial))
     add(trial.combination, to: &line)
     line.whole("fold", trial.fold)
@@ -163,7 +163,7 @@ package struct SweepReport {
   package func rankingLines(seconds: Double) -> [String] {
     ranking.order.map { place in
       let entry = ranking.entries[place]
-      var line = JSONLine("ranking", seconds: seconds)
+      var line = JSONBuilder("ranking", seconds: seconds)
       line.whole("rank", ranking.ranks[place])
       add(place, to: &line)
       line.whole("parameters", entry.parameters)
@@ -184,7 +184,7 @@ package struct SweepReport {
   }
 
   package func endLine(reason: String, best: String?, seconds: Double) -> String {
-    var line = JSONLine("end", seconds: seconds)
+    var line = JSONBuilder("end", seconds: seconds)
     line.text("reason", reason)
     line.whole("trials", grid.trialCount)
     line.whole("done", progress.doneCount)
@@ -193,11 +193,11 @@ package struct SweepReport {
     return line.line
   }
 
-  private func add(_ place: Int, to line: inout JSONLine) {
+  private func add(_ place: Int, to line: inout JSONBuilder) {
     let combination = grid.combinations[place]
     line.whole("combination", combination.number)
     line.text("lane", combination.lane)
-    var values = JSONLine()
+    var values = JSONBuilder()
     for value in combination.values { values.raw(value.key, value.json) }
     line.object("values", values)
   }

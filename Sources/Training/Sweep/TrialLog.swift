@@ -1,4 +1,4 @@
-import Foundation
+import Telemetry
 
 /// What the JSON lines of one trial have said so far.
 package struct TrialLog: Sendable, Equatable {
@@ -28,7 +28,7 @@ package struct TrialLog: Sendable, Equatable {
   package private(set) var parameters: Int?
   /// The name of the primary metric, and the kind of data.
   package private(set) var metricName: String?
-  package private(set) var kind: String?
+  package private(set) var kind: DataKind?
   package private(set) var trainingCount: Int?
   package private(set) var seconds = 0.0
   package private(set) var epoch = 0
@@ -39,7 +39,7 @@ package struct TrialLog: Sendable, Equatable {
   /// "diverged at step 120 in rnn.0"
   package private(set) var divergence: String?
   /// The `reason` of the end.
-  package private(set) var endReason: String?
+  package private(set) var endReason: EndReason?
   /// How the process ended, where that was noted.
   package private(set) var exit: Exit?
   private var lastMetric: Double?
@@ -55,14 +55,15 @@ package struct TrialLog: Sendable, Equatable {
       self.reason = reason
     }
 
-    /// The line that is put behind the trial's own.
-    package var line: String {
-      var line = JSONLine()
-      line.text("event", "exit")
-      line.whole("status", status)
-      line.text("reason", reason)
-      return line.line
-    }
+    /// The line that is put after the trial's own.
+    package var line: String { JSONLine.text(ExitLine(status: status, reason: reason)) }
+  }
+
+  private struct ExitLine: Codable {
+    enum Event: String, Codable { case exit }
+    var event = Event.exit
+    var status: Int
+    var reason: String?
   }
 
   package enum Outcome: Sendable, Equatable {
@@ -80,61 +81,52 @@ package struct TrialLog: Sendable, Equatable {
     for line in lines.split(separator: "\n") { take(String(line)) }
   }
 
-  /// Takes the next line.
-  /// - Returns: the validation that it told of.
+  /// Takes the next line; what is no line of a run is passed over.
+  /// - Returns: the validation it reported.
   @discardableResult
   package mutating func take(_ line: String) -> Validation? {
-    guard let object = try? JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any],
-      let event = object["event"] as? String
-    else { return nil }
-    func whole(_ key: String) -> Int? { (object[key] as? NSNumber)?.intValue }
-    func number(_ key: String) -> Double? { (object[key] as? NSNumber)?.doubleValue }
-    seconds = number("seconds") ?? seconds
-    switch event {
-    case "start":
-      metricName = object["metric"] as? String
-      let first = (object["lanes"] as? [[String: Any]])?.first
-      lane = first?["lane"] as? String
-      parameters = (first?["parameters"] as? NSNumber)?.intValue
-      let data = object["data"] as? [String: Any]
-      kind = data?["kind"] as? String
-      trainingCount = (data?["train"] as? NSNumber)?.intValue
-    case "progress":
-      (epoch, step) = (whole("epoch") ?? epoch, whole("step") ?? step)
-      trainLoss = number("train_loss") ?? trainLoss
-    case "validation":
-      (epoch, step) = (whole("epoch") ?? epoch, whole("step") ?? step)
-      trainLoss = number("train_loss")
-      let metrics = object["val_metrics"] as? [String: Any]
-      lastMetric = metricName.flatMap { (metrics?[$0] as? NSNumber)?.doubleValue }
+    if let exit = try? JSONLine.value(ExitLine.self, line) {
+      self.exit = Exit(status: exit.status, reason: exit.reason)
+      return nil
+    }
+    guard let timed = try? JSONLine.value(TimedEvent.self, line) else { return nil }
+    seconds = timed.seconds
+    switch timed.event {
+    case .start(let e):
+      metricName = e.metric
+      lane = e.lanes.first?.lane
+      parameters = e.lanes.first?.parameters
+      kind = e.data.kind
+      trainingCount = e.data.train
+    case .progress(let e):
+      (epoch, step) = (e.epoch, e.step)
+      trainLoss = e.trainLoss.map { Double($0) } ?? trainLoss
+    case .validation(let e):
+      (epoch, step) = (e.epoch, e.step)
+      trainLoss = e.trainLoss.map { Double($0) }
+      lastMetric = metricName.flatMap { e.metrics[$0] }
       let found = Validation(
         epoch: epoch, step: step, seconds: seconds, trainLoss: trainLoss,
-        loss: number("val_loss") ?? .nan)
+        loss: Double(e.validationLoss))
       validation = found
       return found
-    case "improved":
-      if let loss = number("val_loss") {
-        best = Best(
-          loss: loss, epoch: whole("epoch") ?? epoch, step: whole("step") ?? step,
-          metric: lastMetric)
-      }
-    case "diverged":
-      let layer = object["layer"] as? String
-      divergence = "diverged at step \(whole("step") ?? step)" + (layer.map { " in \($0)" } ?? "")
-    case "end": endReason = object["reason"] as? String
-    case "exit": exit = Exit(status: whole("status") ?? 1, reason: object["reason"] as? String)
-    default: break
+    case .improved(let e):
+      best = Best(
+        loss: Double(e.validationLoss), epoch: e.epoch, step: e.step, metric: lastMetric)
+    case .diverged(let e): divergence = "diverged at step \(e.step) in \(e.layer)"
+    case .end(let e): endReason = e.reason
+    case .note, .noImprovement, .earlyStop, .command, .learningRate, .alert, .notSaved: break
     }
     return nil
   }
 
   /// What the trial came to, from what it said and how it ended.
   package var outcome: Outcome {
-    if let divergence, endReason == "diverged" { return .failed(divergence) }
+    if let divergence, endReason == .diverged { return .failed(divergence) }
     if let exit, exit.status == 65 || exit.status == 64 {
       return .failed(exit.reason ?? "exit code \(exit.status)")
     }
-    guard let endReason, endReason != "interrupted", exit?.status ?? 0 == 0 else {
+    guard let endReason, endReason != .interrupted, exit?.status ?? 0 == 0 else {
       return .unfinished
     }
     return best.map { .scored($0) } ?? .failed("no validation loss was finite")

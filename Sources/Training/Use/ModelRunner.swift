@@ -49,7 +49,9 @@ package final class ModelRunner: @unchecked Sendable {
   /// Loss, metrics and trivial predictors on all examples that have a target.
   package func score(_ part: any Examples, _ scoring: Scoring) -> ModelScore {
     let evaluator = Evaluator(networks: [network], batch: batch, scoring: scoring, pass: pass)
-    let score = evaluator.scores(of: part, .test)[0]
+    guard let score = evaluator.scores(of: part, .test)?.first else {
+      preconditionFailure("nobody gives this scoring up")
+    }
     return ModelScore(
       examples: (0..<part.count).count { part.hasTarget($0) }, loss: Double(score.loss),
       metrics: score.metrics, baselines: scoring.baselines)
@@ -151,7 +153,7 @@ package struct ModelScore: Sendable {
   /// With a target.
   package var examples: Int
   package var loss: Double
-  package var metrics: [TrainingEvent.Metric]
+  package var metrics: [Baseline.Metric]
   /// The one drawn first in front; scored as test part.
   package var baselines: [Baseline]
 }

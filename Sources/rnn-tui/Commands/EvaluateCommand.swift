@@ -64,24 +64,42 @@ struct EvaluationReport {
   let score: ModelScore
   let notes: [String]
 
-  var json: String {
-    var object = JSONLine.Object()
-    object.text("model", model.path)
-    object.text("source", model.description.source)
-    object.text("data", data)
-    object.text("kind", kind.rawValue)
-    object.whole("examples", score.examples)
-    object.number("loss", score.loss)
-    object.metrics("metrics", score.metrics)
-    object.metrics("baseline_metrics", score.baselines.first?.testMetrics ?? [])
-    var baselines = JSONLine.Object()
-    for baseline in score.baselines {
-      baselines.metrics(
-        baseline.name, [("loss", Double(baseline.testLoss))] + baseline.testMetrics)
+  var json: String { JSONLine.text(Object(self)) }
+
+  /// Keys and their order in `--json`.
+  private struct Object: Encodable {
+    let model: String
+    let source: String
+    let data: String
+    let kind: DataKind
+    let examples: Int
+    let loss: Double
+    let metrics: Named<Double>
+    let baselineMetrics: Named<Double>
+    let baselines: Named<Named<Double>>
+    let notes: [String]
+
+    private enum CodingKeys: String, CodingKey {
+      case model, source, data, kind, examples, loss, metrics
+      case baselineMetrics = "baseline_metrics"
+      case baselines, notes
     }
-    object.object("baselines", baselines)
-    object.raw("notes", "[\(notes.map(jsonString).joined(separator: ", "))]")
-    return object.line
+
+    init(_ report: EvaluationReport) {
+      model = report.model.path
+      source = report.model.description.source
+      data = report.data
+      kind = report.kind
+      examples = report.score.examples
+      loss = report.score.loss
+      metrics = Named(report.score.metrics)
+      baselineMetrics = Named(report.score.baselines.first?.testMetrics ?? [])
+      baselines = Named(
+        report.score.baselines.map { baseline in
+          (baseline.name, Named([("loss", Double(baseline.testLoss))] + baseline.testMetrics))
+        })
+      notes = report.notes
+    }
   }
 
   var lines: [String] {

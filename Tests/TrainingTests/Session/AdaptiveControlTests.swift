@@ -66,8 +66,8 @@ import Training
       })
     session.steps(8)
     let told = session.events.compactMap { event -> String? in
-      guard case .command(let lane, let name, _, let label, _, nil) = event else { return nil }
-      return label.hasSuffix("(adaptive)") ? "\(lane ?? "") \(name)" : nil
+      guard case .command(let e) = event, e.reason == nil, e.by == .adaptive else { return nil }
+      return "\(e.lane ?? "") \(e.name)"
     }
     #expect(!told.isEmpty && told.allSatisfy { $0.hasPrefix("lstm regularizers.") })
     #expect(!session.lane.progress.interventions.isEmpty)

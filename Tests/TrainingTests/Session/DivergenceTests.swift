@@ -76,7 +76,7 @@ import Training
     #expect(model.weights == value.bestWeights)
     let result = session.trainer.results()[0]
     #expect(result.diverged)
-    #expect(result.state == "diverged")
+    #expect(result.reason == .diverged)
     #expect(result.file == .success(scratch.file("run/rnn.safetensors")))
     #expect(!session.trainer.results()[1].diverged)
   }

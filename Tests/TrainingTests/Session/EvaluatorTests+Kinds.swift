@@ -26,11 +26,8 @@ extension EvaluatorTests {
     return session
   }
 
-  private func validation(_ session: SmallSession) throws -> ValidationRecord {
-    let found = session.events.compactMap { event -> ValidationRecord? in
-      if case .validation(_, let record) = event { return record }
-      return nil
-    }
+  private func validation(_ session: SmallSession) throws -> LaneValidated {
+    let found = session.events.compactMap(\.validated)
     return try #require(found.first)
   }
 
@@ -154,7 +151,7 @@ extension EvaluatorTests {
   /// Short sequences in short batches, long ones in long batches: the same scores as one by one.
   @Test(arguments: [1, 7, 16, 64]) func scoresDoNotDependOnBatches(_ size: Int) throws {
     let data = try Dataset.varied(.test(.classes, everyStep: true), validation: 50)
-    func record(_ batch: Int) throws -> ValidationRecord {
+    func record(_ batch: Int) throws -> LaneValidated {
       let session = try SmallSession(data) {
         $0.batch = batch
         $0.optimizer = "sgd"

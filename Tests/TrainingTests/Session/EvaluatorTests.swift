@@ -46,21 +46,19 @@ import Training
     }
   }
 
-  private func record(_ session: SmallSession) throws -> ValidationRecord {
-    let records = session.events.compactMap { event -> ValidationRecord? in
-      if case .validation(_, let record) = event { return record }
-      return nil
-    }
+  private func record(_ session: SmallSession) throws -> LaneValidated {
+    let records = session.events.compactMap(\.validated)
     #expect(records.count == 1)
     return try #require(records.first)
   }
 
   private func end(_ session: SmallSession) throws -> (
-    loss: Float, metrics: [TrainingEvent.Metric], baselines: [Baseline]
+    loss: Float, metrics: [Baseline.Metric], baselines: [Baseline]
   ) {
-    guard case .end(_, _, _, _, let loss, let metrics, let baselines, _)? = session.events.last
-    else { throw CancellationError() }
-    return (loss, metrics, baselines)
+    let end = try #require(session.events.last?.ended)
+    let baselines = session.trainer.results()[0].baselines
+    #expect(end.baselines == Named(baselines.map { ($0.name, Named($0.testMetrics)) }))
+    return (try #require(end.testLoss), end.testMetrics.entries, baselines)
   }
 
   private func close(_ a: Double, _ b: Double) -> Bool { abs(a - b) <= 1e-5 * max(1, abs(b)) }
@@ -166,7 +164,7 @@ import Training
 
   /// Dropout and penalties act on training only.
   @Test func regularizersAreOffWhileScoring() throws {
-    func record(_ configure: (inout LaneConfiguration) -> Void) throws -> ValidationRecord {
+    func record(_ configure: (inout LaneConfiguration) -> Void) throws -> LaneValidated {
       let session = try SmallSession(
         SmallData.adding.dataset(in: scratch),
         training: {

@@ -18,7 +18,7 @@ import Training
       let path = scratch.file("run/\(name).safetensors")
       #expect(result.lane == name)
       #expect(result.file == .success(path))
-      #expect(result.state == "max_epochs")
+      #expect(result.reason == .maxEpochs)
       #expect(result.validationLoss == lane.progress.earlyStopping.bestLoss)
       #expect(result.bestEpoch == lane.progress.earlyStopping.bestEpoch)
       #expect(result.testLoss == lane.progress.testLoss)

@@ -121,11 +121,6 @@ import Training
 extension SmallSession {
   /// Of the first lane, once it has ended.
   fileprivate var testAccuracy: Double? {
-    for event in events {
-      if case .end(_, _, _, _, _, let metrics, _, _) = event {
-        return metrics.first { $0.name == "accuracy" }?.value
-      }
-    }
-    return nil
+    events.compactMap(\.ended).first?.testMetrics["accuracy"]
   }
 }

@@ -31,10 +31,8 @@ import Training
         ScheduledSetting(step: 3, key: "regularizers.l2", value: "0.1"),
         ScheduledSetting(step: 7, key: "training.speed", value: "5"),
         ScheduledSetting(step: 1000, key: "regularizers.l2", value: "off"),
-      ], threads: 1
-    ) { event, _ in
-      if let answer = event.answer { answers.append(answer) }
-    }
+      ], threads: 1,
+      listeners: [{ if let answer = $0.event.answer { answers.append(answer) } }])
     driver.run()
     #expect(
       answers == [
@@ -50,8 +48,8 @@ import Training
     let session = try session(maxSteps: 6)
     var seconds: [Double] = []
     let driver = SessionDriver(
-      session.trainer, mailbox: nil, scheduled: [], threads: 1
-    ) { seconds.append($1) }
+      session.trainer, mailbox: nil, scheduled: [], threads: 1,
+      listeners: [{ seconds.append($0.seconds) }])
     driver.run()
     #expect(session.trainer.lanes.allSatisfy { $0.progress.step == 6 })
     #expect(!seconds.isEmpty && seconds == seconds.sorted())
@@ -65,7 +63,7 @@ import Training
       return looks > 5
     }
     #expect(session.trainer.lanes.allSatisfy { $0.progress.step == 5 })
-    #expect(session.trainer.results().allSatisfy { $0.state == "interrupted" })
+    #expect(session.trainer.results().allSatisfy { $0.reason == .interrupted })
   }
 
   @Test func queuedCommandsAreTakenBetweenSteps() throws {
@@ -147,7 +145,7 @@ import Training
       Issue.record("the session ends")
       return
     }
-    #expect(results.map(\.state) == ["interrupted", "interrupted"])
+    #expect(results.map(\.reason) == [.interrupted, .interrupted])
     for result in results { _ = try ModelFile(contentsOf: try result.file.get()) }
   }
 
@@ -165,7 +163,7 @@ import Training
       Issue.record("the session ends")
       return
     }
-    #expect(results.map(\.state) == ["max_steps", "max_steps"])
+    #expect(results.map(\.reason) == [.maxSteps, .maxSteps])
   }
 
   @Test(arguments: [

@@ -4,56 +4,86 @@ import Training
 
 @Suite struct SessionLogTests {
   struct Case: Sendable {
-    var event: TrainingEvent
+    var event: RunEvent
     var kinds: [LogEntry.Kind]
     var texts: [String]
   }
 
   static let cases = [
     Case(
-      event: .improved(lane: "gru", epoch: 3, step: 30, 0.16713),
+      event: .improved(LaneImproved(lane: "gru", epoch: 3, step: 30, validationLoss: 0.16713)),
       kinds: [.improved], texts: ["best 0.1671 at epoch 3"]),
     Case(
-      event: .noImprovement(lane: "gru", left: 4), kinds: [.note],
+      event: .noImprovement(LaneNotImproved(lane: "gru", left: 4)), kinds: [.note],
       texts: ["no improvement, 4 left"]),
-    Case(event: .noImprovement(lane: "gru", left: nil), kinds: [.note], texts: ["no improvement"]),
     Case(
-      event: .earlyStop(lane: "gru", epoch: 9, step: 90, bestEpoch: 4, bestLoss: 1),
+      event: .noImprovement(LaneNotImproved(lane: "gru")), kinds: [.note],
+      texts: ["no improvement"]),
+    Case(
+      event: .earlyStop(
+        LaneStoppedEarly(lane: "gru", epoch: 9, step: 90, bestEpoch: 4, bestLoss: 1)),
       kinds: [.earlyStop], texts: ["stopped at epoch 9, weights of epoch 4 restored"]),
     Case(
       event: .command(
-        lane: nil, name: "regularizers.clip", value: "0.5", label: "5 clip 0.5", step: 12,
-        reason: nil), kinds: [.intervention], texts: ["5 clip 0.5 applied at step 12"]),
+        CommandAnswered(
+          lane: nil, name: "regularizers.clip", value: "0.5", step: 12, reason: nil)),
+      kinds: [.intervention], texts: ["5 clip 0.5 applied at step 12"]),
     Case(
       event: .command(
-        lane: "gru", name: "training.learning_rate", value: "9", label: "lr 9", step: 12,
-        reason: "too large"), kinds: [.rejected], texts: ["lr 9 rejected: too large"]),
+        CommandAnswered(
+          by: .adaptive, lane: "gru", name: "regularizers.dropout", value: "off", step: 12,
+          reason: nil)),
+      kinds: [.intervention], texts: ["3 drop off (adaptive) applied at step 12"]),
     Case(
-      event: .rateChanged(lane: "gru", step: 40, rate: 0.0005, reason: "plateau"),
+      event: .command(
+        CommandAnswered(
+          lane: "gru", name: "training.learning_rate", value: "9", step: 12, reason: "too large")),
+      kinds: [.rejected], texts: ["lr 9 rejected: too large"]),
+    Case(
+      event: .command(
+        CommandAnswered(lane: "gru", name: "restart", value: "", step: 0, reason: nil)),
+      kinds: [.intervention], texts: ["restarted applied at step 0"]),
+    Case(
+      event: .command(
+        CommandAnswered(
+          lane: nil, name: "regularizers.l2.of", value: "[head]", step: 3, reason: nil)),
+      kinds: [.intervention], texts: ["l2 of [head] applied at step 3"]),
+    Case(
+      event: .learningRate(
+        LearningRateChanged(lane: "gru", step: 40, value: 0.0005, reason: "plateau")),
       kinds: [.intervention], texts: ["lr 0.0005 (plateau)"]),
     Case(
-      event: .diverged(lane: "gru", 7, layer: "rnn.1", timeStep: 3, what: "h is NaN"),
+      event: .diverged(
+        LaneDiverged(lane: "gru", step: 7, layer: "rnn.1", timeStep: 3, what: "h is NaN")),
       kinds: [.diverged], texts: ["diverged at step 7: h is NaN (rnn.1, t = 3)"]),
     Case(
-      event: .diverged(lane: "gru", 7, layer: "head", timeStep: nil, what: "the loss is infinite"),
+      event: .diverged(
+        LaneDiverged(lane: "gru", step: 7, layer: "head", what: "the loss is infinite")),
       kinds: [.diverged], texts: ["diverged at step 7: the loss is infinite (head)"]),
     Case(
-      event: .end(
-        lane: "gru", reason: "max_epochs", epoch: 5, step: 50, testLoss: 12.3456, testMetrics: [],
-        baselines: [], model: .success("/x")), kinds: [.ended],
+      event: .end(ended(.maxEpochs, testLoss: 12.3456)), kinds: [.ended],
       texts: ["ended (max epochs), test 12.35"]),
+    Case(event: .end(ended(.earlyStop)), kinds: [.ended], texts: ["ended (early stop)"]),
     Case(
-      event: .end(
-        lane: "gru", reason: "early_stop", epoch: 5, step: 50, testLoss: .nan, testMetrics: [],
-        baselines: [], model: .failure(SaveFailure("no space left on device"))),
-      kinds: [.ended, .warning],
-      texts: ["ended (early stop), test not finite", "not saved: no space left on device"]),
+      event: .notSaved(
+        LaneNotSaved(lane: "gru", reason: "no space left on device", isLoss: true)),
+      kinds: [.warning], texts: ["not saved: no space left on device"]),
+    Case(
+      event: .alert(RunAlert(text: "cannot save", state: .raised)), kinds: [.warning],
+      texts: ["cannot save"]),
+    Case(event: .note(RunNote(text: "a note")), kinds: [.note], texts: ["a note"]),
   ]
+
+  private static func ended(_ reason: EndReason, testLoss: Float? = nil) -> LaneEnded {
+    LaneEnded(
+      lane: "gru", reason: reason, epoch: 5, step: 50, testLoss: testLoss, testMetrics: Named([]),
+      baselineMetrics: Named([]), baselines: Named([]))
+  }
 
   @Test(arguments: cases)
   func entries(_ example: Case) {
     var log = SessionLog()
-    log.add(example.event, seconds: 2.5)
+    log.add(TimedEvent(example.event, seconds: 2.5))
     #expect(log.entries.map(\.kind) == example.kinds)
     #expect(log.entries.map(\.text) == example.texts)
     #expect(log.entries.allSatisfy { $0.seconds == 2.5 })
@@ -62,7 +92,7 @@ import Training
   @Test func itIsBoundedAndKeepsTheNewest() {
     var log = SessionLog()
     for i in 0..<1000 {
-      log.note(LogEntry(seconds: 0, lane: nil, kind: .note, text: "\(i)"))
+      log.add(TimedEvent(.note(RunNote(text: "\(i)")), seconds: 0))
     }
     #expect(log.entries.count == SessionLog.most)
     #expect(log.entries.last?.text == "999")

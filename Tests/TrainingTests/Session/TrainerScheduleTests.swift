@@ -47,8 +47,8 @@ import Training
   /// "lr 0.005 (step) at 10"
   private func told(_ session: SmallSession) -> [String] {
     session.events.compactMap {
-      guard case .rateChanged(_, let step, let rate, let reason) = $0 else { return nil }
-      return "lr \(SettingText.number(rate)) (\(reason)) at \(step)"
+      guard case .learningRate(let e) = $0 else { return nil }
+      return "lr \(SettingText.number(e.value)) (\(e.reason)) at \(e.step)"
     }
   }
 
@@ -68,9 +68,7 @@ import Training
     let words = session.words(of: "lstm")
     let place = try #require(words.firstIndex(of: "rate"))
     #expect(words[place + 1] == "validation")
-    let records = session.events.compactMap { event -> Float? in
-      if case .validation(_, let record) = event { record.learningRate } else { nil }
-    }
+    let records = session.events.compactMap { $0.validated?.learningRate }
     #expect(records == [0.01, 0.005, 0.005, 0.0025, 0.0025, 0.00125])
   }
 

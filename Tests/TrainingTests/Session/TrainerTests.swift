@@ -105,8 +105,7 @@ import Training
     #expect(words[1] == "improved")
     #expect(words.last == "end: max_epochs")
     let steps = session.events.compactMap { event -> [Int]? in
-      if case .validation(_, let record) = event { return [record.epoch, record.step] }
-      return nil
+      event.validated.map { [$0.epoch, $0.step] }
     }
     #expect(steps == [[1, 5], [2, 10], [3, 15]])
     #expect(session.lane.progress.phase == .finished)
@@ -145,13 +144,13 @@ import Training
         $0.maxSteps = 13
       }, lane: { $0.earlyStopping.minDelta = 1e6 })
     session.steps(3)
-    #expect(session.trainer.progressFacts.map(\.epoch) == [1])
+    #expect(session.lane.epoch == 1)
     while !session.trainer.hasEnded { session.trainer.step() }
     let told = session.events.compactMap { event -> [Int]? in
       switch event {
-      case .validation(_, let record): return [record.step, record.epoch]
-      case .improved(_, let epoch, let step, _), .end(_, _, let epoch, let step, _, _, _, _):
-        return [step, epoch]
+      case .validation(let e): return [e.step, e.epoch]
+      case .improved(let e): return [e.step, e.epoch]
+      case .end(let e): return [e.step, e.epoch]
       default: return nil
       }
     }

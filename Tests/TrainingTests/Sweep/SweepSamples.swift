@@ -1,3 +1,4 @@
+import Telemetry
 import Testing
 import Training
 
@@ -43,34 +44,44 @@ enum SweepSamples {
 
   /// The JSON lines of a trial with these validation losses, one an epoch of ten steps.
   static func lines(
-    _ losses: [Double], parameters: Int = 100, reason: String = "max_epochs", metric: Double = 2
+    _ losses: [Float], parameters: Int = 100, reason: EndReason = .maxEpochs, metric: Double = 2
   ) -> [String] {
-    var lines = [
-      """
-      {"event": "start", "seconds": 0, "preset": "small", "seed": 1, "threads": 1, "metric": "mse", \
-      "lanes": [{"lane": "gru", "cell": "gru", "hidden": [8], "parameters": \(parameters)}], \
-      "data": {"kind": "task", "train": 320, "validation": 40, "test": 40, "baseline": {}}}
-      """
+    var events = [
+      TimedEvent(
+        .start(
+          RunStart(
+            preset: "small", seed: 1, threads: 1, metric: "mse",
+            lanes: [.init(lane: "gru", cell: "gru", hidden: [8], parameters: parameters)],
+            data: .init(
+              kind: .task, train: 320, validation: 40, test: 40, baseline: Named([])))),
+        seconds: 0)
     ]
-    var best = Double.infinity
-    for (epoch, loss) in losses.enumerated() {
-      let place = "\"lane\": \"gru\", \"epoch\": \(epoch + 1), \"step\": \((epoch + 1) * 10)"
-      lines.append(
-        """
-        {"event": "validation", "seconds": \(epoch), \(place), "train_loss": \(loss * 0.9), \
-        "val_loss": \(loss), "val_metrics": {"mse": \(loss * metric)}}
-        """)
+    var best = Float.infinity
+    for (place, loss) in losses.enumerated() {
+      let (epoch, step, seconds) = (place + 1, (place + 1) * 10, Double(place))
+      events.append(
+        TimedEvent(
+          .validation(
+            LaneValidated(
+              lane: "gru", epoch: epoch, step: step, trainLoss: loss * 0.9,
+              trainLossPlain: loss * 0.9, validationLoss: loss,
+              metrics: Named([("mse", Double(loss) * metric)]), penalty: 0, learningRate: 0.001,
+              stepsPerSecond: 10)), seconds: seconds))
       if loss < best {
         best = loss
-        lines.append(
-          "{\"event\": \"improved\", \"seconds\": \(epoch), \(place), \"val_loss\": \(loss)}")
+        events.append(
+          TimedEvent(
+            .improved(LaneImproved(lane: "gru", epoch: epoch, step: step, validationLoss: loss)),
+            seconds: seconds))
       }
     }
-    lines.append(
-      """
-      {"event": "end", "seconds": 9, "lane": "gru", "reason": "\(reason)", "epoch": 3, "step": 30, \
-      "test_loss": 0.1, "test_metrics": {"mse": 0.1}}
-      """)
-    return lines
+    events.append(
+      TimedEvent(
+        .end(
+          LaneEnded(
+            lane: "gru", reason: reason, epoch: 3, step: 30, testLoss: 0.1,
+            testMetrics: Named([("mse", 0.1)]), baselineMetrics: Named([]), baselines: Named([]))),
+        seconds: 9))
+    return events.map { JSONLine.text($0) }
   }
 }

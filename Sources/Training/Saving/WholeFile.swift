@@ -22,7 +22,8 @@ package final class WholeFile {
       throw .unwritable(path: path, reason: "it is there and not a regular file")
     }
     unlink(temporary)
-    descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o666)
+    let flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW
+    descriptor = uninterrupted { open(temporary, flags, 0o666) }
     guard descriptor >= 0 else { throw failure() }
   }
 
@@ -74,10 +75,11 @@ package final class WholeFile {
   /// Puts the new file in the place of the old one.
   package func commit() throws(ModelFileError) {
     try flush()
-    guard fsync(descriptor) == 0 else { throw failure() }
+    guard uninterrupted({ fsync(descriptor) }) == 0 else { throw failure() }
+    // Interrupted or not, the descriptor is closed then; what was written is flushed by now.
     let closed = close(descriptor)
     descriptor = -1
-    guard closed == 0, rename(temporary, path) == 0 else {
+    guard closed == 0 || errno == EINTR, uninterrupted({ rename(temporary, path) }) == 0 else {
       let error = failure()
       unlink(temporary)
       throw error
@@ -88,6 +90,14 @@ package final class WholeFile {
     // Some file systems cannot flush a directory; the file itself is safe by then.
     _ = fsync(directory)
     close(directory)
+  }
+}
+
+/// Calls again what a signal interrupted.
+private func uninterrupted(_ call: () -> Int32) -> Int32 {
+  while true {
+    let result = call()
+    if result >= 0 || errno != EINTR { return result }
   }
 }
 

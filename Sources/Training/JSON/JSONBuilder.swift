@@ -4,8 +4,8 @@ import Foundation
 /// A JSON object with its keys in the order in which they are added, numbers with a point in every
 /// locale, what is not finite as null and named under `nonfinite`: a line of
 /// `train --headless --json`.
-package struct JSONLine {
-  package typealias Object = JSONLine
+package struct JSONBuilder {
+  package typealias Object = JSONBuilder
 
   private var parts: [String] = []
   private var nonfinite: [String] = []
@@ -20,48 +20,48 @@ package struct JSONLine {
   package mutating func object(_ key: String, _ object: Object) { raw(key, object.line) }
 
   package mutating func text(_ key: String, _ value: String?) {
-    parts.append("\(jsonString(key)): \(value.map(jsonString) ?? "null")")
+    parts.append("\(JSONText.string(key)): \(value.map(JSONText.string) ?? "null")")
   }
 
   package mutating func whole(_ key: String, _ value: Int?) {
-    parts.append("\(jsonString(key)): \(value.map { String($0) } ?? "null")")
+    parts.append("\(JSONText.string(key)): \(value.map { String($0) } ?? "null")")
   }
 
   package mutating func number(_ key: String, _ value: Double?) {
     guard let value else {
-      parts.append("\(jsonString(key)): null")
+      parts.append("\(JSONText.string(key)): null")
       return
     }
     guard value.isFinite else {
       nonfinite.append(key)
-      parts.append("\(jsonString(key)): null")
+      parts.append("\(JSONText.string(key)): null")
       return
     }
-    parts.append("\(jsonString(key)): \(number(value))")
+    parts.append("\(JSONText.string(key)): \(number(value))")
   }
 
   package mutating func number(_ key: String, _ value: Float?) {
     number(key, value.map { Double($0) })
   }
 
-  package mutating func metrics(_ key: String, _ metrics: [TrainingEvent.Metric]) {
+  package mutating func metrics(_ key: String, _ metrics: [Baseline.Metric]) {
     let values = metrics.map { metric in
-      if metric.value.isFinite { return "\(jsonString(metric.name)): \(number(metric.value))" }
+      if metric.value.isFinite { return "\(JSONText.string(metric.name)): \(number(metric.value))" }
       nonfinite.append("\(key).\(metric.name)")
-      return "\(jsonString(metric.name)): null"
+      return "\(JSONText.string(metric.name)): null"
     }
-    parts.append("\(jsonString(key)): {\(values.joined(separator: ", "))}")
+    parts.append("\(JSONText.string(key)): {\(values.joined(separator: ", "))}")
   }
 
   /// - Parameter json: already JSON.
   package mutating func raw(_ key: String, _ json: String) {
-    parts.append("\(jsonString(key)): \(json)")
+    parts.append("\(JSONText.string(key)): \(json)")
   }
 
   package var line: String {
     var all = parts
     if !nonfinite.isEmpty {
-      all.append("\"nonfinite\": [\(nonfinite.map(jsonString).joined(separator: ", "))]")
+      all.append("\"nonfinite\": [\(nonfinite.map(JSONText.string).joined(separator: ", "))]")
     }
     return "{\(all.joined(separator: ", "))}"
   }
@@ -72,17 +72,3 @@ package struct JSONLine {
   }
 }
 
-/// A string as JSON.
-package func jsonString(_ text: String) -> String {
-  var result = "\""
-  for scalar in text.unicodeScalars {
-    switch scalar {
-    case "\"": result += "\\\""
-    case "\\": result += "\\\\"
-    case _ where scalar.value < 32 || (127...159).contains(scalar.value):
-      result += String(format: "\\u%04x", scalar.value)
-    default: result.unicodeScalars.append(scalar)
-    }
-  }
-  return result + "\""
-}

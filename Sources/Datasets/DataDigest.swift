@@ -1,0 +1,61 @@
+/// Tells whether two scores were taken on the same data.
+extension Dataset {
+  /// Digest (64 bits, hexadecimal) of all that is fed and asked in the validation part.
+  package var validationDigest: String {
+    var digest = Digest()
+    let steps = shape.timeSteps
+    let rows = shape.everyStep ? steps : 1
+    var inputs = [Float](repeating: 0, count: shape.vocabulary > 0 ? 0 : steps * shape.features)
+    var tokens = [Int32](repeating: 0, count: shape.vocabulary > 0 ? steps : 0)
+    let hasClasses = shape.target == .classes
+    var values = [Float](repeating: 0, count: hasClasses ? 0 : rows * shape.outputs)
+    var classes = [Int32](repeating: 0, count: hasClasses ? rows : 0)
+    var length = Int32(steps)
+    digest.add(validation.count)
+    digest.add(steps)
+    inputs.withUnsafeMutableBufferPointer { inputs in
+      tokens.withUnsafeMutableBufferPointer { tokens in
+        values.withUnsafeMutableBufferPointer { values in
+          classes.withUnsafeMutableBufferPointer { classes in
+            let batch = BatchPointers(
+              inputs: inputs.isEmpty ? nil : inputs.baseAddress,
+              tokens: tokens.isEmpty ? nil : tokens.baseAddress,
+              targetValues: values.isEmpty ? nil : values.baseAddress,
+              targetClasses: classes.isEmpty ? nil : classes.baseAddress,
+              lengths: &length, timeSteps: steps, batch: 1)
+            for example in 0..<validation.count {
+              validation.write(example, pass: 0, to: batch, column: 0)
+              let valid = Int(length)
+              digest.add(valid)
+              for value in inputs.prefix(valid * shape.features) {
+                digest.add(Int(value.bitPattern))
+              }
+              for token in tokens.prefix(valid) { digest.add(Int(token)) }
+              let asked = shape.everyStep ? valid : 1
+              for value in values.prefix(asked * shape.outputs) {
+                digest.add(Int(value.bitPattern))
+              }
+              for value in classes.prefix(asked) { digest.add(Int(value)) }
+            }
+          }
+        }
+      }
+    }
+    return digest.text
+  }
+}
+
+/// FNV-1a over words instead of bytes, its upper half folded into the lower one after each.
+private struct Digest {
+  private var state: UInt64 = 0xcbf2_9ce4_8422_2325
+
+  mutating func add(_ number: Int) {
+    state = (state ^ UInt64(bitPattern: Int64(number))) &* 0x100_0000_01b3
+    state ^= state >> 32
+  }
+
+  var text: String {
+    let digits = String(state, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
+  }
+}

@@ -1,0 +1,64 @@
+/// A lane is done.
+package struct LaneEnded: Sendable, Equatable, Codable {
+  package var lane: String
+  package var reason: EndReason
+  package var epoch: Int
+  package var step: Int
+  /// With the best weights; nil where they were not scored.
+  package var testLoss: Float?
+  package var testMetrics: Named<Double>
+  /// Of the trivial predictor that is drawn.
+  package var baselineMetrics: Named<Double>
+  /// Of all trivial predictors, the one that is drawn first.
+  package var baselines: Named<Named<Double>>
+  /// The file of the best weights.
+  package var model: String?
+
+  private enum CodingKeys: String, CodingKey {
+    case lane
+    case reason
+    case epoch
+    case step
+    case testLoss = "test_loss"
+    case testMetrics = "test_metrics"
+    case baselineMetrics = "baseline_metrics"
+    case baselines
+    case model
+  }
+
+  package init(
+    lane: String, reason: EndReason, epoch: Int, step: Int, testLoss: Float? = nil, testMetrics: Named<Double>, baselineMetrics: Named<Double>, baselines: Named<Named<Double>>, model: String? = nil
+  ) {
+    self.lane = lane
+    self.reason = reason
+    self.epoch = epoch
+    self.step = step
+    self.testLoss = testLoss
+    self.testMetrics = testMetrics
+    self.baselineMetrics = baselineMetrics
+    self.baselines = baselines
+    self.model = model
+  }
+}
+
+/// A lane whose weights are in no file.
+package struct LaneNotSaved: Sendable, Equatable, Codable {
+  package var lane: String
+  package var reason: String
+  /// True where something learned is lost.
+  package var isLoss: Bool
+
+  private enum CodingKeys: String, CodingKey {
+    case lane
+    case reason
+    case isLoss = "is_loss"
+  }
+
+  package init(
+    lane: String, reason: String, isLoss: Bool
+  ) {
+    self.lane = lane
+    self.reason = reason
+    self.isLoss = isLoss
+  }
+}

@@ -1,0 +1,44 @@
+/// Values with names, in an order of their own; as JSON an object. Two are equal when the same names
+/// have the same values: an object that was read has no order.
+package struct Named<Value: Sendable>: Sendable {
+  package typealias Entry = (name: String, value: Value)
+  package var entries: [Entry]
+
+  package init(_ entries: [Entry]) { self.entries = entries }
+
+  package subscript(name: String) -> Value? { entries.first { $0.name == name }?.value }
+}
+
+extension Named: Equatable where Value: Equatable {
+  package static func == (a: Named, b: Named) -> Bool {
+    guard a.entries.count == b.entries.count else { return false }
+    return zip(a.inOrderOfNames, b.inOrderOfNames).allSatisfy {
+      $0.name == $1.name && $0.value == $1.value
+    }
+  }
+
+  private var inOrderOfNames: [Entry] { entries.sorted { $0.name < $1.name } }
+}
+
+extension Named: Codable where Value: Codable {
+  private struct Name: CodingKey {
+    let stringValue: String
+    var intValue: Int? { nil }
+    init(stringValue: String) { self.stringValue = stringValue }
+    init?(intValue: Int) { nil }
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Name.self)
+    for entry in entries {
+      try container.encode(entry.value, forKey: Name(stringValue: entry.name))
+    }
+  }
+
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: Name.self)
+    entries = try container.allKeys.sorted { $0.stringValue < $1.stringValue }.map {
+      ($0.stringValue, try container.decode(Value.self, forKey: $0))
+    }
+  }
+}

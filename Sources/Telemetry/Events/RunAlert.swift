@@ -1,0 +1,31 @@
+/// Something that needs the user began or is over.
+package struct RunAlert: Sendable, Equatable, Codable {
+  package var text: String
+  package var state: State
+
+  package init(
+    text: String, state: State
+  ) {
+    self.text = text
+    self.state = state
+  }
+
+  package enum State: String, Sendable, Codable { case raised, cleared }
+}
+
+/// Something that the user should know from the start.
+package struct RunNote: Sendable, Equatable, Codable {
+  package enum Topic: String, Sendable, Codable {
+    /// What was found in the data, or assumed.
+    case data
+    /// Where the run is saved.
+    case saving
+  }
+  package var text: String
+  package var topic: Topic
+
+  package init(text: String, topic: Topic = .data) {
+    self.text = text
+    self.topic = topic
+  }
+}

@@ -1,0 +1,32 @@
+/// The weights of a lane at the validation that was its best so far, or as they are where it was never
+/// validated. Replaced as a whole, never changed in place: another thread may be writing it to disk.
+package struct BestModel: Sendable, Equatable {
+  @BitEqual package var weights: [Float]
+  package var inference: InferenceSettings
+  package var step: Int
+  /// Nil: never validated.
+  package var validation: Validation?
+
+  package struct Validation: Sendable, Equatable {
+    @BitEqual package var loss: Float
+    /// The primary metric; nil where the loss says it all.
+    package var metricName: String?
+    @BitEqual package var metric: Float?
+
+    package init(loss: Float, metricName: String? = nil, metric: Float? = nil) {
+      self.loss = loss
+      self.metricName = metricName
+      self.metric = metric
+    }
+  }
+
+  package init(
+    weights: [Float], inference: InferenceSettings = InferenceSettings(), step: Int,
+    validation: Validation? = nil
+  ) {
+    self.weights = weights
+    self.inference = inference
+    self.step = step
+    self.validation = validation
+  }
+}

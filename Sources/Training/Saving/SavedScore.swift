@@ -1,0 +1,36 @@
+import Telemetry
+
+/// How good a model file is: `rnn-tui.score` in its metadata. Only a better one on the same data may
+/// take its place.
+package struct SavedScore: Sendable, Equatable, Codable {
+  /// Validation loss.
+  package var loss: Float
+  /// The metric shown next to the loss; empty where there is none.
+  package var metric: Named<Double>
+  /// Updates that the weights had had.
+  package var step: Int
+  /// Digest of the validation part (`Dataset.validationDigest`).
+  package var data: String
+
+  package init(loss: Float, metric: Named<Double>, step: Int, data: String) {
+    self.loss = loss
+    self.metric = metric
+    self.step = step
+    self.data = data
+  }
+
+  init?(_ model: BestModel, data: String) {
+    guard let validation = model.validation, validation.loss.isFinite else { return nil }
+    var metric: [(name: String, value: Double)] = []
+    if let name = validation.metricName, let value = validation.metric {
+      metric.append((name, Double(value)))
+    }
+    self.init(loss: validation.loss, metric: Named(metric), step: model.step, data: data)
+  }
+
+  /// Whether a file with this score may take the place of one with `other`.
+  func mayReplace(_ other: SavedScore?) -> Bool {
+    guard let other else { return false }
+    return data == other.data && loss < other.loss
+  }
+}

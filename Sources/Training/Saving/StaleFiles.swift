@@ -1,0 +1,44 @@
+import Foundation
+
+/// What killed runs leave behind: temporary files of processes that are no more, and folders with
+/// nothing in them.
+enum StaleFiles {
+  /// Removes the temporary files (`NAME.PID.tmp`) of dead processes.
+  static func sweep(_ folder: String) {
+    for name in names(folder) where isStale(name) { unlink("\(folder)/\(name)") }
+  }
+
+  /// Sweeps every run's folder below `runs` that no run uses, and removes those that are empty then.
+  /// Only what is named like a run's folder is touched.
+  static func sweepRuns(_ runs: String) {
+    for name in names(runs) where isNamedLikeARun(name) {
+      let path = "\(runs)/\(name)"
+      let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW)
+      guard descriptor >= 0 else { continue }
+      defer { close(descriptor) }
+      guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { continue }
+      sweep(path)
+      // Fails, as it should, when there is something in it.
+      rmdir(path)
+    }
+  }
+
+  private static func names(_ folder: String) -> [String] {
+    (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+  }
+
+  private static func isStale(_ name: String) -> Bool {
+    let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+    guard parts.count >= 3, parts.last == "tmp", let number = pid_t(parts[parts.count - 2]),
+      number > 0
+    else { return false }
+    return kill(number, 0) != 0 && errno == ESRCH
+  }
+
+  /// "2026-11-26-1340-compare".
+  private static func isNamedLikeARun(_ name: String) -> Bool {
+    let pattern = "0000-00-00-0000-"
+    return name.count > pattern.count
+      && zip(name, pattern).allSatisfy { $1 == "0" ? $0.isASCII && $0.isNumber : $0 == $1 }
+  }
+}

@@ -1,0 +1,27 @@
+import Synchronization
+
+/// How urgently a session is asked to end; it only rises. Whoever trains, scores or loads looks at it
+/// between two batches.
+package final class StopRequest: Sendable {
+  package enum Level: Int, Sendable, Comparable {
+    case none
+    /// Save, score the best weights on the test part, end.
+    case finish
+    /// Save and end: nothing else is done.
+    case hurry
+
+    package static func < (a: Level, b: Level) -> Bool { a.rawValue < b.rawValue }
+  }
+
+  private let state = Atomic<Int>(0)
+
+  package init() {}
+
+  package func raise(to level: Level) {
+    _ = state.max(level.rawValue, ordering: .acquiringAndReleasing)
+  }
+
+  /// One atomic load.
+  package var level: Level { Level(rawValue: state.load(ordering: .acquiring)) ?? .hurry }
+  package var isRaised: Bool { level > .none }
+}

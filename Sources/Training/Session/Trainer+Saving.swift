@@ -1,0 +1,47 @@
+import Telemetry
+
+/// What of the lanes goes to files, and when.
+extension Trainer {
+  /// Offers a lane's best weights, or those it has where it was never validated, to the store.
+  /// - Returns: the place they go to; nil where there is none, or nothing to keep.
+  @discardableResult
+  func offer(_ lane: Lane) -> ModelStore.Slot? {
+    guard let store, whyNothingToSave(lane) == nil else { return nil }
+    let slot = lane.slot ?? store.slot(lane: lane.info.name, lane.network.architecture)
+    lane.slot = slot
+    store.offer(lane.best ?? lane.model(nil), to: slot)
+    return slot
+  }
+
+  /// About what the files of all lanes take.
+  package var bytesOfModels: Int {
+    lanes.reduce(0) { $0 + 4 * $1.info.parameters + 65_536 }
+  }
+
+  private func whyNothingToSave(_ lane: Lane) -> SaveFailure? {
+    if store == nil { return SaveFailure("no folder to save in") }
+    if lane.best != nil { return nil }
+    if lane.progress.step == 0 { return SaveFailure("nothing learned yet", isLoss: false) }
+    return lane.hasDiverged
+      ? SaveFailure("diverged before its first validation", isLoss: false) : nil
+  }
+
+  /// The lane's file, or why there is none.
+  func saved(_ lane: Lane) -> Result<String, SaveFailure> {
+    if let failure = whyNothingToSave(lane) { return .failure(failure) }
+    guard let store, let slot = lane.slot else {
+      return .failure(SaveFailure("not written yet"))
+    }
+    return store.result(slot)
+  }
+
+  /// Before a restart: what the lane learned stays in its file, the new start gets the next.
+  func beginNextAttempt(of lane: Lane) {
+    if lane.best != nil { offer(lane) }
+    if let slot = lane.slot, store?.isUsed(slot) == true { lane.slot = nil }
+  }
+}
+
+extension Lane {
+  var hasDiverged: Bool { if case .diverged = progress.phase { true } else { false } }
+}

@@ -1,0 +1,31 @@
+import Datasets
+import Telemetry
+
+extension Trainer {
+  /// What the run consists of, as its first event says it.
+  package func start(threads: Int) -> RunStart {
+    RunStart(
+      preset: preset.name, seed: preset.training.seed, threads: threads,
+      metric: dataset.metrics.first ?? "loss",
+      lanes: lanes.map {
+        .init(
+          lane: $0.info.name, cell: $0.info.cell, hidden: $0.info.hidden,
+          parameters: $0.info.parameters)
+      },
+      data: .init(
+        kind: dataset.kind, train: dataset.training.count, validation: dataset.validation.count,
+        test: dataset.test.count,
+        baseline: Named(scoring.baselines.first?.testMetrics ?? [])))
+  }
+
+  /// Where the lanes at work stand.
+  var progressEvents: [RunEvent] {
+    let rate = pace.rate
+    return lanes.filter { $0.isTraining }.map {
+      .progress(
+        LaneProgressed(
+          lane: $0.info.name, epoch: $0.epoch, step: $0.progress.step,
+          trainLoss: $0.progress.interval?.loss, stepsPerSecond: rate))
+    }
+  }
+}

@@ -1,0 +1,94 @@
+import Foundation
+import Telemetry
+import Testing
+import Training
+
+@Suite struct RunEventTests {
+  private static let metrics = Named([("rmse", 1.5), ("mae", Double.infinity)])
+
+  /// One of each, with what is not finite where that may be.
+  private static func sample(_ name: RunEvent.Name) -> RunEvent {
+    switch name {
+    case .start:
+      .start(
+        RunStart(
+          preset: "compare", seed: .max, threads: 2, metric: "rmse",
+          lanes: [.init(lane: "gru", cell: "gru", hidden: [8, 8], parameters: 9)],
+          data: .init(kind: .series, train: 3, validation: 2, test: 1, baseline: metrics)))
+    case .note: .note(RunNote(text: "read as csv"))
+    case .progress:
+      .progress(LaneProgressed(lane: "gru", epoch: 1, step: 2, stepsPerSecond: 3))
+    case .validation:
+      .validation(
+        LaneValidated(
+          lane: "gru", epoch: 1, step: 2, trainLoss: .infinity, trainLossPlain: 0.1,
+          validationLoss: -.infinity, metrics: metrics, penalty: 0, learningRate: 1e-5,
+          gradientNorm: 3, gradientNormClipped: 1, clippedShare: 0.5, stepsPerSecond: 10))
+    case .improved:
+      .improved(LaneImproved(lane: "gru", epoch: 1, step: 2, validationLoss: 0.25))
+    case .noImprovement: .noImprovement(LaneNotImproved(lane: "gru", left: 2))
+    case .earlyStop:
+      .earlyStop(LaneStoppedEarly(lane: "gru", epoch: 9, step: 90, bestEpoch: 4, bestLoss: 0.5))
+    case .command:
+      .command(
+        CommandAnswered(
+          id: 7, by: .adaptive, lane: "gru", name: "regularizers.l2", value: "off", step: 3,
+          reason: "no"))
+    case .learningRate:
+      .learningRate(LearningRateChanged(lane: "gru", step: 3, value: 0.5, reason: "plateau"))
+    case .diverged:
+      .diverged(LaneDiverged(lane: "gru", step: 3, layer: "rnn.0", timeStep: 4, what: "h"))
+    case .alert: .alert(RunAlert(text: "cannot save", state: .raised))
+    case .notSaved: .notSaved(LaneNotSaved(lane: "gru", reason: "disk full", isLoss: true))
+    case .end:
+      .end(
+        LaneEnded(
+          lane: "gru", reason: .maxSteps, epoch: 3, step: 30, testLoss: .infinity,
+          testMetrics: metrics, baselineMetrics: metrics,
+          baselines: Named([("persistence 1.5", metrics), ("a.b", Named([]))]), model: "/x"))
+    }
+  }
+
+  @Test(arguments: RunEvent.Name.allCases)
+  func comesBackAsItWas(_ name: RunEvent.Name) throws {
+    let timed = TimedEvent(Self.sample(name), seconds: 1.5)
+    #expect(timed.event.name == name)
+    let line = JSONLine.text(timed)
+    #expect(line.hasPrefix("{\"event\": \"\(name.rawValue)\", \"seconds\": 1.5, "))
+    #expect(try JSONLine.value(TimedEvent.self, line) == timed)
+  }
+
+  @Test func whatIsAbsentStaysAbsent() throws {
+    let events: [RunEvent] = [
+      .noImprovement(LaneNotImproved(lane: "gru")),
+      .command(CommandAnswered(lane: nil, name: "cells", value: "gru", step: 0, reason: nil)),
+      .diverged(LaneDiverged(lane: "gru", step: 3, layer: "loss", what: "x")),
+      .end(
+        LaneEnded(
+          lane: "gru", reason: .interrupted, epoch: 0, step: 0, testMetrics: Named([]),
+          baselineMetrics: Named([]), baselines: Named([]))),
+    ]
+    for event in events {
+      let timed = TimedEvent(event, seconds: 0)
+      #expect(try JSONLine.value(TimedEvent.self, JSONLine.text(timed)) == timed)
+    }
+  }
+
+  @Test func anAnswerHasItsStateAndNoLaneWhereItIsAll() throws {
+    let line = JSONLine.text(
+      TimedEvent(
+        .command(CommandAnswered(lane: nil, name: "cells", value: "gru", step: 4, reason: nil)),
+        seconds: 0))
+    #expect(
+      line == #"{"event": "command", "seconds": 0, "name": "cells", "value": "gru", "#
+        + #""state": "applied", "step": 4, "reason": null}"#)
+  }
+
+  @Test(arguments: [
+    "", "{", "[]", "{}", "{\"event\": 3}", "{\"event\": \"tea\", \"seconds\": 1}",
+    "{\"event\": \"improved\", \"seconds\": 1}", "{\"event\": \"improved\", \"seconds\": \"1\"}",
+  ])
+  func whatIsNoEventIsRefused(_ line: String) {
+    #expect(throws: (any Error).self) { try JSONLine.value(TimedEvent.self, line) }
+  }
+}

@@ -1,0 +1,42 @@
+import Datasets
+import Telemetry
+import Testing
+import Training
+
+@Suite struct SnapshotCodingTests {
+  private let scratch: Scratch
+  init() throws { scratch = try Scratch() }
+
+  /// What the screen is given is a value: written as a line and read again it says the same.
+  @Test(arguments: SmallData.allCases)
+  func aSnapshotComesBackAsItWas(_ data: SmallData) throws {
+    let session = try SmallSession(
+      data.dataset(in: scratch), ["rnn", "lstm", "gru"],
+      training: {
+        $0.maxEpochs = 2
+        $0.validateEvery = .steps(2)
+      }, lane: { $0.model.attention = .dot })
+    let mailbox = Mailbox()
+    mailbox.send(Command(id: 1, lanes: .all, action: .set(key: "regularizers.l2", value: "0.1")))
+    mailbox.send(Command(id: 2, lanes: .lane(0), action: .set(key: "no.such", value: "1")))
+    let driver = SessionDriver(
+      session.trainer, mailbox: mailbox,
+      scheduled: [ScheduledSetting(step: 4, key: "early_stopping", value: "off")], threads: 1)
+    let stop = Command(id: 3, lanes: .all, action: .finish)
+    var steps = 0
+    driver.run {
+      steps += 1
+      if steps == 8 { mailbox.send(stop) }
+      return false
+    }
+    let snapshot = try #require(mailbox.takeSnapshot())
+    #expect(snapshot.answeredCommand == 3)
+    let line = JSONLine.text(snapshot)
+    let back = try JSONLine.value(SessionSnapshot.self, line)
+    #expect(JSONLine.text(back) == line)
+    #expect(back.info == snapshot.info && back.log == snapshot.log)
+    #expect(back.lanes.map(\.trainCurve) == snapshot.lanes.map(\.trainCurve))
+    #expect(back.lanes.map(\.settings) == snapshot.lanes.map(\.settings))
+    #expect(back.lanes.map { $0.gradients.map(\.map) } == snapshot.lanes.map { $0.gradients.map(\.map) })
+  }
+}

@@ -1,0 +1,91 @@
+import Foundation
+import Testing
+import Training
+
+@Suite struct JSONLineTests {
+  private struct Sample: Codable, Equatable {
+    struct Inner: Codable, Equatable {
+      var zeta = 1
+      var alpha: Float? = 0.25
+    }
+    enum Kind: String, Codable { case plain }
+    var name = "gru"
+    var step = 12
+    var seed = UInt64.max
+    var flag = true
+    var loss: Float = 0.1
+    var rate: Double? = 2
+    var absent: String?
+    var sizes = [8, 16]
+    var inner = Inner()
+    var inners = [Inner()]
+    var kind = Kind.plain
+    var values: [Float] = []
+  }
+
+  @Test func keysStayInTheirOrderAndNilIsNull() {
+    #expect(
+      JSONLine.text(Sample())
+        == #"{"name": "gru", "step": 12, "seed": 18446744073709551615, "flag": true, "#
+        + #""loss": 0.100000001, "rate": 2, "absent": null, "sizes": [8, 16], "#
+        + #""inner": {"zeta": 1, "alpha": 0.25}, "inners": [{"zeta": 1, "alpha": 0.25}], "#
+        + #""kind": "plain", "values": []}"#)
+  }
+
+  @Test func whatIsNotFiniteIsNullAndNamedAndComesBack() throws {
+    var sample = Sample()
+    sample.loss = .infinity
+    sample.rate = -.infinity
+    sample.inner.alpha = -.infinity
+    sample.values = [1, .infinity, 3, -.infinity]
+    let line = JSONLine.text(sample)
+    let object = try #require(
+      try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+    #expect(object["loss"] is NSNull && object["rate"] is NSNull)
+    #expect(
+      object["nonfinite"] as? [String] == ["loss", "rate", "inner.alpha", "values.1", "values.3"])
+    #expect(object["nonfinite_as"] as? [String] == ["inf", "-inf", "-inf", "inf", "-inf"])
+    #expect(try JSONLine.value(Sample.self, line) == sample)
+    sample.loss = .nan
+    #expect(try JSONLine.value(Sample.self, JSONLine.text(sample)).loss.isNaN)
+  }
+
+  /// Lines of older versions name the keys alone.
+  @Test func aNameWithoutAValueIsNaN() throws {
+    let line = JSONLine.text(Sample()).replacing(
+      #""loss": 0.100000001"#, with: #""nonfinite": ["loss"], "loss": null"#)
+    #expect(try JSONLine.value(Sample.self, line).loss.isNaN)
+  }
+
+  @Test func finiteLinesHaveNoSuchKey() {
+    #expect(!JSONLine.text(Sample()).contains("nonfinite"))
+  }
+
+  @Test(arguments: [
+    0, -0.0, 1, -17, 0.1, 1e-7, -2.5e-30, 1e15, 1e16, 1e300, -1e300, 123_456.789,
+    .leastNonzeroMagnitude, 0.30000001192092896, Double(Int32.max),
+  ])
+  func numbersComeBack(_ value: Double) throws {
+    let back = try JSONLine.value([Double].self, JSONLine.text([value]))
+    #expect(abs(back[0] - value) <= abs(value) * 1e-8)
+  }
+
+  @Test func everyFloatComesBackExactly() throws {
+    var random = SystemRandomNumberGenerator()
+    let values = (0..<2000).map { _ in Float(bitPattern: random.next()) }.filter(\.isFinite)
+    #expect(try JSONLine.value([Float].self, JSONLine.text(values)) == values)
+  }
+
+  @Test(arguments: [
+    "", "plain", "\"quoted\" and \\back\\", "line\nbreak\r\ttab", "\u{0}\u{1}\u{1F}",
+    "\u{7F}\u{9B}",
+    "\u{1B}[31mred", "héllo 日本 👩‍👩‍👧", "\u{2028}\u{2029}", "/slash/", "\u{FFFD}\u{10FFFF}",
+  ])
+  func textsComeBack(_ text: String) throws {
+    let line = JSONLine.text([text: text])
+    #expect(try JSONLine.value([String: String].self, line) == [text: text])
+    #expect(
+      line.unicodeScalars.allSatisfy { $0.value >= 32 && !(127...159).contains($0.value) },
+      "nothing in a line steers a terminal")
+  }
+}
