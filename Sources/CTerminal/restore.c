@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <termios.h>
 #include <time.h>
 #include <unistd.h>
@@ -30,7 +31,6 @@ static int shared_flags = -1;
 static char restore_bytes[512];
 static size_t restore_count;
 static atomic_int armed;
-static _Atomic int64_t draw_began;
 
 int64_t terminal_now(void) {
   struct timespec t;
@@ -187,19 +187,19 @@ void terminal_cut_off_drawing(void) {
   dup2(nothing, drawing);
 }
 
+/// True for a descriptor of the terminal that the dashboard had.
+static int is_terminal(int descriptor) {
+  struct stat ours, other;
+  return fstat(terminal, &ours) == 0 && fstat(descriptor, &other) == 0 && S_ISCHR(other.st_mode) &&
+         ours.st_rdev == other.st_rdev;
+}
+
 void terminal_close(void) {
   terminal_note_stops(0);
   struct pollfd room = {.fd = terminal, .events = POLLOUT};
-  if (poll(&room, 1, PATIENCE) != 0) return;
-  dup2(nothing, STDOUT_FILENO);
-  if (isatty(STDERR_FILENO)) dup2(nothing, STDERR_FILENO);
-}
-
-void terminal_draw_begins(void) { atomic_store(&draw_began, terminal_now()); }
-
-void terminal_draw_ends(void) { atomic_store(&draw_began, 0); }
-
-int64_t terminal_draw_lasts(void) {
-  int64_t began = atomic_load(&draw_began);
-  return began == 0 ? 0 : terminal_now() - began;
+  int takes = poll(&room, 1, PATIENCE) != 0;
+  if (takes && shared_flags >= 0) return;
+  for (int fd = STDOUT_FILENO; fd <= STDERR_FILENO; fd++) {
+    if (is_terminal(fd)) dup2(takes ? terminal : nothing, fd);
+  }
 }

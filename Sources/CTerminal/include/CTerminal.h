@@ -90,13 +90,9 @@ int terminal_accepts_output(void);
 /// The window in screen cells as the kernel knows it, 0 where it does not.
 void terminal_window_size(int *columns, int *rows);
 
-/// Around each draw: a request to end then frees a main thread that a stalled terminal has blocked
-/// for over a second.
-void terminal_draw_begins(void);
-void terminal_draw_ends(void);
-
-/// The end of the session, after `terminal_restore`. Where the terminal takes nothing, what is printed
-/// from now on goes nowhere instead of blocking.
+/// The end of the session, after `terminal_restore`. What is printed from now on does not block: write
+/// fails with EAGAIN when there is no room, and where the terminal takes nothing already now, it goes
+/// nowhere.
 void terminal_close(void);
 
 // MARK: standard error
