@@ -11,15 +11,15 @@ final class UnreadTerminal {
 
   init(_ arguments: [String], columns: Int = 120, rows: Int = 36) throws {
     folder = try TemporaryFolder()
-    master = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC)
-    try #require(master >= 0 && grantpt(master) == 0 && unlockpt(master) == 0)
-    let name = String(cString: try #require(ptsname(master)))
-    slave = open(name, O_WRONLY | O_NOCTTY | O_CLOEXEC)
+    var (outer, inner): (Int32, Int32) = (-1, -1)
+    var name = [CChar](repeating: 0, count: 64)
     var size = winsize(ws_row: UInt16(rows), ws_col: UInt16(columns), ws_xpixel: 0, ws_ypixel: 0)
-    try #require(ioctl(slave, UInt(TIOCSWINSZ), &size) == 0)
+    try #require(openpty(&outer, &inner, &name, nil, &size) == 0)
+    for end in [outer, inner] { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    (master, slave) = (outer, inner)
     var environment = Program.environment(home: folder.path)
     environment["TERM"] = "xterm-256color"
-    environment["TTY"] = name
+    environment["TTY"] = name.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
     let line = #"exec setsid --ctty --wait "$0" "$@" < "$TTY" > "$TTY" 2>&1"#
     child = try Child(["/bin/sh", "-c", line, Program.path] + arguments, environment, in: folder)
   }
@@ -37,13 +37,15 @@ final class UnreadTerminal {
     var source = pollfd(fd: master, events: Int16(POLLIN), revents: 0)
     guard poll(&source, 1, Int32(seconds * 1000)) > 0 else { return [] }
     var buffer = [UInt8](repeating: 0, count: 65536)
-    return Array(buffer.prefix(max(0, Glibc.read(master, &buffer, buffer.count))))
+    let count = Glibc.read(master, &buffer, buffer.count)
+    return Array(buffer.prefix(max(0, count)))
   }
 
   func wait(for text: String) throws {
+    let end = Date(timeIntervalSinceNow: Program.bound)
     var seen: [UInt8] = []
     while !String(decoding: seen, as: UTF8.self).contains(text) {
-      let part = read(within: Program.bound)
+      let part = read(within: max(0, end.timeIntervalSinceNow))
       guard !part.isEmpty else {
         throw StillWaiting(what: "'\(text)'", seen: String(decoding: seen, as: UTF8.self))
       }
