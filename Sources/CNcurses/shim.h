@@ -12,7 +12,7 @@
 // What Swift cannot import from ncurses: its macros, and its global variables, which Swift 6 takes
 // for shared mutable state. Main thread only, like all of ncurses.
 
-/// Opens the terminal of TERM for drawing to `output`; null where that cannot be.
+/// Opens the terminal of TERM at `output`, which must be a terminal then; null where that fails.
 static inline SCREEN *curses_open(int output) {
   FILE *file = fdopen(output, "w");
   return file ? newterm(NULL, file, stdin) : NULL;
@@ -32,6 +32,9 @@ static inline int curses_width(wchar_t character) {
   extern int wcwidth(wchar_t);
   return wcwidth(character);
 }
+
+/// Ends every attribute and colour, for a terminal that something else has written to.
+static inline int curses_attributes_off(void) { return vid_attr(A_NORMAL, 0, NULL); }
 
 /// Writes `count` characters in one style from a place on; what does not fit is cut.
 static inline int curses_write(

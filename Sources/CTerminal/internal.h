@@ -7,14 +7,11 @@ int64_t terminal_now(void);
 /// Returns in the one thread that may end the process; the others wait here until it has.
 void terminal_begin_to_die(void);
 
-/// From now on ncurses draws into nothing. Safe in a handler.
+/// From now on what the main thread sends goes nowhere. Safe in a handler.
 void terminal_cut_off_drawing(void);
 
-/// Writes all of it unless the descriptor fails or blocks for longer than a moment.
+/// Writes all of it unless the descriptor fails or takes nothing for a moment.
 void terminal_write_all(int descriptor, const char *bytes, long count);
-
-/// Milliseconds that the main thread has been drawing the present frame, 0 when it is not.
-int64_t terminal_draw_lasts(void);
 
 /// While the dashboard has the terminal, Ctrl-Z is noted; else it stops the process at once.
 void terminal_note_stops(int on);

@@ -5,8 +5,11 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
 #include <termios.h>
 #include <time.h>
 #include <unistd.h>
@@ -14,15 +17,20 @@
 #include "CTerminal.h"
 #include "internal.h"
 
+/// Milliseconds to wait for room in a terminal that takes nothing.
+enum { PATIENCE = 200 };
+
 static int terminal = -1;
 static int drawing = -1;
 static int nothing = -1;
 static struct termios original;
+static struct termios drawing_modes;
+static int knows_drawing_modes;
+/// The status flags of `terminal` where it is shared with other processes, else -1.
+static int shared_flags = -1;
 static char restore_bytes[512];
 static size_t restore_count;
 static atomic_int armed;
-static atomic_int cut_off;
-static _Atomic int64_t draw_began;
 
 int64_t terminal_now(void) {
   struct timespec t;
@@ -37,15 +45,36 @@ void terminal_open_standard_descriptors(void) {
   }
 }
 
+/// Opens the terminal a second time, without blocking. The flag belongs to what was opened, so
+/// the shell, which shares the first one, does not see it.
+static int open_again(int descriptor) {
+  char path[32];
+  snprintf(path, sizeof path, "/proc/self/fd/%d", descriptor);
+  int again = open(path, O_WRONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+  if (again >= 0) return again;
+  // The terminal of another user (su), or no /proc.
+  shared_flags = fcntl(descriptor, F_GETFL) & ~O_NONBLOCK;
+  return fcntl(descriptor, F_DUPFD_CLOEXEC, 3);
+}
+
 int terminal_open(int descriptor) {
   if (terminal < 0) {
     if (tcgetattr(descriptor, &original) != 0) return -1;
-    terminal = fcntl(descriptor, F_DUPFD_CLOEXEC, 3);
+    terminal = open_again(descriptor);
+    drawing = fcntl(terminal, F_DUPFD_CLOEXEC, 3);
     nothing = open("/dev/null", O_WRONLY | O_CLOEXEC);
   }
-  drawing = fcntl(descriptor, F_DUPFD_CLOEXEC, 3);
+  knows_drawing_modes = 0;
   terminal_note_stops(1);
-  return terminal < 0 ? -1 : drawing;
+  return drawing < 0 ? -1 : fcntl(descriptor, F_DUPFD_CLOEXEC, 3);
+}
+
+int terminal_keep_in_memory(int descriptor) {
+  int memory = memfd_create("frames", MFD_CLOEXEC);
+  if (memory < 0) return -1;
+  int result = dup2(memory, descriptor) < 0 ? -1 : 0;
+  close(memory);
+  return result;
 }
 
 void terminal_arm(const char *bytes, size_t count) {
@@ -57,16 +86,31 @@ void terminal_arm(const char *bytes, size_t count) {
 
 void terminal_disarm(void) { atomic_store(&armed, 0); }
 
+/// Writes as much as there is room for. Returns -1 with EAGAIN where there is none.
+static long write_now(int descriptor, const char *bytes, long count) {
+  int flags = fcntl(descriptor, F_GETFL);
+  int blocks = flags >= 0 && !(flags & O_NONBLOCK);
+  if (blocks) fcntl(descriptor, F_SETFL, flags | O_NONBLOCK);
+  long n = write(descriptor, bytes, (size_t)count);
+  int failure = errno;
+  if (blocks) fcntl(descriptor, F_SETFL, flags);
+  errno = failure;
+  return n;
+}
+
 void terminal_write_all(int descriptor, const char *bytes, long count) {
-  while (count > 0) {
+  int64_t end = terminal_now() + PATIENCE, left;
+  while (count > 0 && (left = end - terminal_now()) > 0) {
     struct pollfd room = {.fd = descriptor, .events = POLLOUT};
-    if (poll(&room, 1, 200) <= 0 || !(room.revents & POLLOUT)) return;
-    // A terminal that is nearly full would block on a long write.
-    long n = write(descriptor, bytes, count < 512 ? (size_t)count : 512);
-    if (n < 0 && errno != EINTR) return;
+    int ready = poll(&room, 1, (int)left);
+    if (ready < 0 && errno == EINTR) continue;
+    if (ready <= 0 || !(room.revents & POLLOUT)) return;
+    long n = write_now(descriptor, bytes, count);
+    if (n < 0 && errno != EINTR && errno != EAGAIN) return;
     if (n > 0) {
       bytes += n;
       count -= n;
+      end = terminal_now() + PATIENCE;
     }
   }
 }
@@ -84,11 +128,13 @@ static void give_back(const char *bytes, size_t count) {
   pthread_sigmask(SIG_BLOCK, &background, &before);
   struct pollfd room = {.fd = terminal, .events = POLLOUT};
   // A terminal that takes nothing loses the frame that waits for it, to make room for these bytes.
-  if (count > 0 && poll(&room, 1, 200) == 0) tcflush(terminal, TCOFLUSH);
+  if (count > 0 && poll(&room, 1, PATIENCE) == 0) tcflush(terminal, TCOFLUSH);
   terminal_write_all(terminal, bytes, (long)count);
   // Keys that nobody read must not become the shell's. TCSANOW: waiting for the output could last.
   tcflush(terminal, TCIFLUSH);
   tcsetattr(terminal, TCSANOW, &original);
+  // Another thread can have been in the middle of `write_now`.
+  if (shared_flags >= 0) fcntl(terminal, F_SETFL, shared_flags);
   pthread_sigmask(SIG_SETMASK, &before, NULL);
 }
 
@@ -96,18 +142,29 @@ void terminal_restore(void) {
   if (atomic_exchange(&armed, 0)) give_back(restore_bytes, restore_count);
 }
 
-void terminal_restore_modes(void) {
-  if (atomic_exchange(&armed, 0)) give_back(restore_bytes, cut_off ? restore_count : 0);
+void terminal_set_drawing_modes(void) {
+  struct termios *modes = &drawing_modes;
+  if (!knows_drawing_modes) {
+    if (tcgetattr(terminal, modes) != 0) return;
+    modes->c_iflag &= ~(tcflag_t)(IXON | IXOFF);
+    modes->c_lflag &= ~(tcflag_t)IEXTEN;
+    modes->c_cc[VMIN] = 0;
+    modes->c_cc[VTIME] = 0;
+    knows_drawing_modes = 1;
+  }
+  tcsetattr(terminal, TCSANOW, modes);
 }
 
-void terminal_set_drawing_modes(void) {
-  struct termios modes;
-  if (tcgetattr(terminal, &modes) != 0) return;
-  modes.c_iflag &= ~(tcflag_t)(IXON | IXOFF);
-  modes.c_lflag &= ~(tcflag_t)IEXTEN;
-  modes.c_cc[VMIN] = 0;
-  modes.c_cc[VTIME] = 0;
-  tcsetattr(terminal, TCSANOW, &modes);
+int terminal_output_descriptor(void) { return terminal_in_front() ? drawing : -1; }
+
+long terminal_send(const char *bytes, long count) {
+  if (!terminal_in_front()) return 0;
+  long n = write_now(drawing, bytes, count);
+  return n >= 0 ? n : errno == EAGAIN || errno == EINTR ? 0 : -1;
+}
+
+void terminal_send_last(const char *bytes, long count) {
+  if (terminal_in_front()) terminal_write_all(drawing, bytes, count);
 }
 
 int terminal_accepts_output(void) {
@@ -128,21 +185,21 @@ void terminal_window_size(int *columns, int *rows) {
 void terminal_cut_off_drawing(void) {
   if (drawing < 0 || nothing < 0) return;
   dup2(nothing, drawing);
-  atomic_store(&cut_off, 1);
+}
+
+/// True for a descriptor of the terminal that the dashboard had.
+static int is_terminal(int descriptor) {
+  struct stat ours, other;
+  return fstat(terminal, &ours) == 0 && fstat(descriptor, &other) == 0 && S_ISCHR(other.st_mode) &&
+         ours.st_rdev == other.st_rdev;
 }
 
 void terminal_close(void) {
   terminal_note_stops(0);
-  if (!atomic_load(&cut_off) || terminal_accepts_output()) return;
-  dup2(nothing, STDOUT_FILENO);
-  if (isatty(STDERR_FILENO)) dup2(nothing, STDERR_FILENO);
-}
-
-void terminal_draw_begins(void) { atomic_store(&draw_began, terminal_now()); }
-
-void terminal_draw_ends(void) { atomic_store(&draw_began, 0); }
-
-int64_t terminal_draw_lasts(void) {
-  int64_t began = atomic_load(&draw_began);
-  return began == 0 ? 0 : terminal_now() - began;
+  struct pollfd room = {.fd = terminal, .events = POLLOUT};
+  int takes = poll(&room, 1, PATIENCE) != 0;
+  if (takes && shared_flags >= 0) return;
+  for (int fd = STDOUT_FILENO; fd <= STDERR_FILENO; fd++) {
+    if (is_terminal(fd)) dup2(takes ? terminal : nothing, fd);
+  }
 }

@@ -13,7 +13,7 @@
 #include "internal.h"
 
 /// `timeout` and shells signal the process and its group: two signals in one breath are one wish.
-enum { ONE_WISH = 30, STALLED = 1000 };
+enum { ONE_WISH = 30 };
 
 static const int ends[] = {SIGTERM, SIGHUP,  SIGINT,  SIGQUIT,   SIGUSR1, SIGUSR2,
                            SIGALRM, SIGXCPU, SIGPROF, SIGVTALRM, SIGIO,   SIGPWR, SIGSTKFLT};
@@ -21,7 +21,6 @@ static const int ends[] = {SIGTERM, SIGHUP,  SIGINT,  SIGQUIT,   SIGUSR1, SIGUSR
 static int wake[2] = {-1, -1};
 static _Atomic uint64_t pending;
 static _Atomic int64_t first_wish;
-static pthread_t main_thread;
 static int stops_ignored;
 static atomic_int in_session;
 
@@ -38,32 +37,13 @@ static void exit_now(int number) {
   _exit(128 + number);
 }
 
-/// A main thread that a stalled terminal holds in `write` goes on: its output now goes nowhere, and
-/// the write starts again when any signal interrupts it.
-static void free_stalled_draw(void) {
-  int64_t lasts = terminal_draw_lasts();
-  if (lasts == 0) return;
-  if (lasts < STALLED) {
-    alarm(1);
-    return;
-  }
-  terminal_cut_off_drawing();
-  if (!pthread_equal(pthread_self(), main_thread)) pthread_kill(main_thread, SIGWINCH);
-}
-
 static void on_end(int number, siginfo_t *info, void *context) {
   (void)context;
   int saved = errno;
   int insists = number == SIGINT || number == SIGTERM || number == SIGQUIT;
   int64_t now = terminal_now(), none = 0;
-  if (number == SIGALRM && atomic_load(&first_wish) != 0) {
-    free_stalled_draw();
-    errno = saved;
-    return;
-  }
   int first = atomic_compare_exchange_strong(&first_wish, &none, now);
   if (!first && insists && now - none > ONE_WISH) exit_now(number);
-  if (first) alarm(2);
   // The terminal's own SIGINT comes from the kernel: to a dashboard that is the key Ctrl-C.
   int is_key = number == SIGINT && info->si_code == SI_KERNEL && atomic_load(&in_session);
   note(is_key ? 0 : number);
@@ -90,7 +70,6 @@ static void at_exit(void) {
 
 void terminal_install_handlers(void) {
   if (wake[0] >= 0) return;
-  main_thread = pthread_self();
   if (pipe2(wake, O_CLOEXEC | O_NONBLOCK) != 0) wake[0] = wake[1] = -1;
   terminal_prepare_thread_stack();
   terminal_handle_faults();

@@ -26,13 +26,22 @@ final class LineWriter: @unchecked Sendable {
       let written = bytes.withUnsafeBytes {
         Foundation.write(descriptor, $0.baseAddress! + done, bytes.count - done)
       }
-      if written < 0 && errno == EINTR { continue }
+      if written < 0 && (errno == EINTR || errno == EAGAIN && hasRoomSoon()) { continue }
       guard written > 0 else {
         failure = errno
         return
       }
       done += written
     }
+  }
+
+  /// Waits for room where writing does not block: for a pipe's reader without a bound, for a terminal
+  /// that takes nothing only a moment. errno is EAGAIN afterwards, as before.
+  private func hasRoomSoon() -> Bool {
+    var room = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+    let ready = poll(&room, 1, isatty(descriptor) == 1 ? 2000 : -1)
+    defer { errno = EAGAIN }
+    return ready > 0 || ready < 0 && errno == EINTR
   }
 
   /// Throws where what was asked for could not be written; a reader that went away is no failure.

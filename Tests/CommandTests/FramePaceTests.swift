@@ -6,7 +6,7 @@ import rnn_tui
   @Test func keysShowAtOnceAndNewsComeSeldomWhileAllCoresTrain() {
     var pace = FramePace()
     #expect(pace.nextForKey < 0)
-    pace.drew(from: 10, to: 10.001)
+    pace.drew(at: 10, cost: 0.001)
     #expect(pace.nextForKey == 10 + 1.0 / 30)
     #expect(pace.nextForNews == 10 + 1.0 / 30)
     pace.allCoresTrain = true
@@ -16,7 +16,7 @@ import rnn_tui
 
   @Test func aScreenThatIsSlowToDrawIsDrawnLessOften() {
     var pace = FramePace()
-    pace.drew(from: 10, to: 10.05)
+    pace.drew(at: 10, cost: 0.05)
     #expect(abs(pace.nextForNews - 10.5) < 1e-9)
   }
 

@@ -53,9 +53,12 @@ int terminal_come_back(void);
 // MARK: the terminal
 
 /// Keeps the modes of the terminal at `descriptor` to give them back later.
-/// Returns a descriptor for ncurses to draw to, or -1. It is apart from the others, so that a handler
-/// can cut off the drawing of a main thread that is still at work.
+/// Returns a descriptor for ncurses to open the terminal with, or -1.
 int terminal_open(int descriptor);
+
+/// From now on what is written to `descriptor` is kept in memory: it is then a file, read with `pread`
+/// and emptied by setting its offset to 0. Returns 0 or -1.
+int terminal_keep_in_memory(int descriptor);
 
 /// From now on `terminal_restore` writes these bytes (at most 512) and sets the modes back.
 void terminal_arm(const char *bytes, size_t count);
@@ -66,13 +69,20 @@ void terminal_disarm(void);
 /// Safe in a handler. Does nothing when not armed, or when a shell has the terminal.
 void terminal_restore(void);
 
-/// For a normal end, after ncurses wrote its own last bytes: sets the modes back, and writes the
-/// prepared bytes only if drawing was cut off.
-void terminal_restore_modes(void);
-
-/// Takes flow control (Ctrl-S) and literal next (Ctrl-V) away and leaves the signal keys; reading
-/// never blocks, since Ctrl-C can throw away what `poll` announced.
+/// The first time: adds to the modes that ncurses set. Takes flow control (Ctrl-S) and literal next
+/// (Ctrl-V) away and leaves the signal keys; reading never blocks, since Ctrl-C can throw away what
+/// `poll` announced. Later: sets the same modes again.
 void terminal_set_drawing_modes(void);
+
+/// Becomes writable when `terminal_send` can go on; -1 while another job has the terminal.
+int terminal_output_descriptor(void);
+
+/// Writes as many of these bytes as the terminal takes now, and never blocks. Returns their number,
+/// or -1 when the terminal is gone.
+long terminal_send(const char *bytes, long count);
+
+/// Writes all of them, unless the terminal takes nothing for a moment: then the rest is lost.
+void terminal_send_last(const char *bytes, long count);
 
 /// True where output would not block at once and no other job has the terminal.
 int terminal_accepts_output(void);
@@ -80,13 +90,9 @@ int terminal_accepts_output(void);
 /// The window in screen cells as the kernel knows it, 0 where it does not.
 void terminal_window_size(int *columns, int *rows);
 
-/// Around each draw: a request to end then frees a main thread that a stalled terminal has blocked
-/// for over a second.
-void terminal_draw_begins(void);
-void terminal_draw_ends(void);
-
-/// The end of the session, after `terminal_restore_modes`. Where drawing was cut off and the terminal
-/// still takes nothing, what is printed from now on goes nowhere instead of blocking.
+/// The end of the session, after `terminal_restore`. What is printed from now on does not block: write
+/// fails with EAGAIN when there is no room, and where the terminal takes nothing already now, it goes
+/// nowhere.
 void terminal_close(void);
 
 // MARK: standard error

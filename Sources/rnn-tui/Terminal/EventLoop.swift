@@ -63,15 +63,16 @@ final class EventLoop {
   private func wait() {
     let now = Self.now()
     // While no frame is due a waiting snapshot stays in the mailbox, where a newer one replaces it.
-    let newsIsDue = now >= pace.nextForNews
+    let newsIsDue = now >= nextForNews
     var sources = [
       pollfd(fd: terminal.inputDescriptor, events: Int16(POLLIN), revents: 0),
       pollfd(fd: Signals.descriptor, events: Int16(POLLIN), revents: 0),
       pollfd(fd: newsIsDue ? mailbox.wakeDescriptor : -1, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: terminal.outputDescriptor, events: Int16(POLLOUT), revents: 0),
     ]
     var until = nextTick
-    if keyPending { until = min(until, pace.nextForKey) }
-    if newsPending || !newsIsDue { until = min(until, pace.nextForNews) }
+    if keyPending, terminal.isReady { until = min(until, pace.nextForKey) }
+    if newsPending || !newsIsDue { until = min(until, nextForNews) }
     if let deadline = terminal.inputDeadline { until = min(until, deadline) }
     if mailbox.wakeDescriptor < 0 { until = min(until, now + 0.1) }
     let milliseconds = Int32(max(0, min(1000, ((until - now) * 1000).rounded(.up))))
@@ -83,6 +84,7 @@ final class EventLoop {
       emptyReadings = 0
       if let input = terminal.readPause(at: Self.now()) { _ = take(input) }
     }
+    terminal.send()
     if keyboard & (POLLHUP | POLLERR | POLLNVAL) != 0 { end = end ?? .terminalGone }
   }
 
@@ -136,9 +138,14 @@ final class EventLoop {
 
   // MARK: news
 
+  /// While the terminal takes nothing, news is only kept up with.
+  private var nextForNews: Double {
+    terminal.isReady ? pace.nextForNews : max(pace.nextForNews, nextTick)
+  }
+
   private func takeNews() {
     let now = Self.now()
-    if now >= pace.nextForNews, let snapshot = mailbox.takeSnapshot() {
+    if now >= nextForNews, let snapshot = mailbox.takeSnapshot() {
       let threads = snapshot.info?.threads ?? 0
       pace.allCoresTrain =
         snapshot.phase == .training && threads >= ProcessInfo.processInfo.activeProcessorCount
@@ -166,19 +173,21 @@ final class EventLoop {
   // MARK: drawing
 
   private func drawIfDue() {
+    guard terminal.isReady else { return }
     let start = Self.now()
     guard keyPending && start >= pace.nextForKey || newsPending && start >= pace.nextForNews
     else { return }
+    let busy = Self.now(CLOCK_THREAD_CPUTIME_ID)
     let isShown = terminal.draw(render(state))
-    pace.drew(from: start, to: Self.now())
+    pace.drew(at: start, cost: Self.now(CLOCK_THREAD_CPUTIME_ID) - busy)
     // A frame that the terminal could not take is tried again, with what is new by then.
     keyPending = false
     newsPending = !isShown
   }
 
-  private static func now() -> Double {
+  private static func now(_ clock: clockid_t = CLOCK_MONOTONIC) -> Double {
     var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
+    clock_gettime(clock, &time)
     return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
   }
 }

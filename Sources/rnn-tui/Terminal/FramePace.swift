@@ -12,10 +12,12 @@ package struct FramePace {
 
   package init() {}
 
-  /// A frame was drawn, from `start` to `end`.
-  package mutating func drew(from start: Double, to end: Double) {
+  /// A frame was drawn.
+  /// - Parameter cost: the processor time that it took. Time spent waiting is not a cost: drawing
+  ///   less often would not save it.
+  package mutating func drew(at start: Double, cost: Double) {
     last = start
-    cost = end - start
+    self.cost = cost
   }
 
   /// The earliest time for a frame that a key or a new size calls for.

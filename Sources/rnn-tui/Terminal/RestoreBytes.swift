@@ -8,7 +8,14 @@ package enum RestoreBytes {
   static func ofTerminal() -> [CChar] {
     var names = ["sgr0", "op", "rmkx", "cnorm", "rmcup"]
     if curses_capability("rmcup") == nil { names.append("clear") }
-    return names.flatMap { name -> [CChar] in
+    return bytes(of: names)
+  }
+
+  /// The opposite, for coming back: the second screen, the keypad's sequences, no cursor.
+  static func comingBack() -> [CChar] { bytes(of: ["smcup", "smkx", "civis"]) }
+
+  private static func bytes(of names: [String]) -> [CChar] {
+    names.flatMap { name -> [CChar] in
       guard let text = curses_capability(name) else { return [] }
       return withoutPadding(Array(UnsafeBufferPointer(start: text, count: strlen(text))))
     }

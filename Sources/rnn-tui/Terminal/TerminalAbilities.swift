@@ -28,10 +28,10 @@ struct TerminalFacts {
   var colorPairs: Int
   /// NO_COLOR is set and not empty.
   var colorRefused: Bool
-  /// False where leaving clears the screen instead of bringing the earlier one back.
-  var hasAlternateScreen: Bool
   /// What gives that terminal back from a signal handler.
   var restoreBytes: [CChar]
+  /// What takes it again after that.
+  var returnBytes: [CChar]
   /// The window as the kernel tells it; 0 x 0 when it does not know.
   var window: Size
 
@@ -41,14 +41,14 @@ struct TerminalFacts {
       locale: .current, term: term, isKnown: false, canPlaceCursor: false,
       inputIsTerminal: isatty(STDIN_FILENO) == 1, outputIsTerminal: isatty(STDOUT_FILENO) == 1,
       colors: 0, colorPairs: 0, colorRefused: environment("NO_COLOR") != nil,
-      hasAlternateScreen: false, restoreBytes: [], window: WindowSize.ofKernel())
+      restoreBytes: [], returnBytes: [], window: WindowSize.ofKernel())
     if let term, curses_look_up(term) == 1 {
       facts.isKnown = true
       facts.canPlaceCursor = curses_capability("cup") != nil && curses_capability("clear") != nil
       facts.colors = max(0, Int(curses_number("colors")))
       facts.colorPairs = max(0, Int(curses_number("pairs")))
-      facts.hasAlternateScreen = curses_capability("smcup") != nil
       facts.restoreBytes = RestoreBytes.ofTerminal()
+      facts.returnBytes = RestoreBytes.comingBack()
       curses_forget_look_up()
     }
     return facts

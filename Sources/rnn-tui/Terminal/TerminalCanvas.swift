@@ -27,41 +27,39 @@ struct TerminalCanvas {
   /// The next frame is drawn whole, over whatever the terminal shows then.
   mutating func invalidate() { last = nil }
 
-  /// - Returns: false when the frame is the one already shown.
-  mutating func draw(_ screen: Screen) -> Bool {
+  /// Draws nothing when the frame is the one already shown.
+  /// - Parameter refreshed: called whenever ncurses has written a part of the frame.
+  mutating func draw(_ screen: Screen, refreshed: () -> Void) {
     let before = last?.size == screen.size ? last : nil
-    if before == screen { return false }
+    if before == screen { return }
     if before == nil {
       werase(curses_screen())
       clearok(curses_physical_screen(), true)
     }
     let width = screen.size.columns
+    let isWhole = before == nil
+    var waiting = 0
     screen.cells.withUnsafeBufferPointer { cells in
-      guard let old = before?.cells else {
+      (before ?? screen).cells.withUnsafeBufferPointer { old in
         for row in 0..<screen.size.rows {
-          write(cells, row: row, width: width) { _ in true }
-        }
-        return
-      }
-      old.withUnsafeBufferPointer { old in
-        var waiting = 0
-        for row in 0..<screen.size.rows {
-          let changed = write(cells, row: row, width: width) { cells[$0] != old[$0] }
+          let changed = write(cells, row: row, width: width) {
+            isWhole || cells[$0] != old[$0]
+          }
           waiting += changed ? 1 : 0
           guard waiting == Self.rowsAtOnce else { continue }
           wrefresh(curses_screen())
+          refreshed()
           waiting = 0
         }
       }
     }
     wrefresh(curses_screen())
+    refreshed()
     last = screen
-    return true
   }
 
   /// - Parameter changed: whether the screen cell at an index of `cells` must be written.
   /// - Returns: whether anything was.
-  @discardableResult
   private mutating func write(
     _ cells: UnsafeBufferPointer<ScreenCell>, row: Int, width: Int, changed: (Int) -> Bool
   ) -> Bool {

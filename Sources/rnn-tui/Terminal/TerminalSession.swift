@@ -20,8 +20,9 @@ final class TerminalSession {
   private(set) var size: Size
   private var canvas: TerminalCanvas
   private var decoder: KeyDecoder
+  private var output: FrameOutput
   private let restoreBytes: [CChar]
-  private let hasAlternateScreen: Bool
+  private let returnBytes: [CChar]
   private var isOpen = true
   /// True while the shell has the terminal.
   private var isAway = false
@@ -29,22 +30,24 @@ final class TerminalSession {
   init(_ options: Options = Options()) throws(TerminalError) {
     let facts = TerminalFacts.gather()
     guard case .dashboard = facts.abilities else { throw .unusable(facts.abilities) }
-    let output = terminal_open(STDOUT_FILENO)
-    guard output >= 0 else { throw .system(errno) }
+    output = FrameOutput(terminal_open(STDOUT_FILENO))
+    guard output.descriptor >= 0 else { throw .system(errno) }
     restoreBytes = facts.restoreBytes
+    returnBytes = facts.returnBytes
     terminal_arm(restoreBytes, restoreBytes.count)
     size = WindowSize.usable(WindowSize.ofKernel())
-    guard Self.open(output, at: size) else {
+    guard Self.open(output.descriptor, at: size) else {
       terminal_disarm()
       terminal_close()
       throw .unusable(.headless(reason: "the terminal cannot be opened"))
     }
     capabilities = facts.capabilities(noColor: options.noColor, ascii: options.ascii)
-    hasAlternateScreen = facts.hasAlternateScreen
     decoder = KeyDecoder(unicode: capabilities.unicode)
+    canvas = TerminalCanvas(capabilities)
     terminal_capture_errors()
     Self.setModes()
-    canvas = TerminalCanvas(capabilities)
+    try output.divert()
+    Self.setOptions()
   }
 
   deinit { close() }
@@ -66,26 +69,36 @@ final class TerminalSession {
     cbreak()
     noecho()
     nonl()
+    // The keys of signals stay: Ctrl-C, Ctrl-Z and Ctrl-\ then work while this thread is busy.
+    terminal_set_drawing_modes()
+  }
+
+  private static func setOptions() {
     curs_set(0)
     // Asks the terminal for its keypad's sequences; the decoder reads them.
     keypad(curses_screen(), true)
     leaveok(curses_screen(), true)
     // A waiting key must not break a frame off: it is drawn whole.
     typeahead(-1)
-    // The keys of signals stay: Ctrl-C, Ctrl-Z and Ctrl-\ then work while this thread is busy.
-    terminal_set_drawing_modes()
-    def_prog_mode()
   }
 
   // MARK: drawing
 
-  /// Leaves the frame out where the terminal is too slow to take it now.
+  /// True when the terminal has taken the last frame. Until then there is no point in the next one.
+  var isReady: Bool { output.isEmpty }
+
+  /// Becomes writable when `send` can go on; -1 when there is nothing to send.
+  var outputDescriptor: Int32 { isReady || isAway ? -1 : terminal_output_descriptor() }
+
+  /// Sends more of a frame that the terminal did not take at once.
+  func send() { if !isAway { output.send() } }
+
+  /// Leaves the frame out where the terminal is too slow to take it now. Never blocks.
   /// - Returns: false when it was left out.
   func draw(_ screen: Screen) -> Bool {
-    guard isOpen, !isAway, terminal_accepts_output() != 0 else { return false }
-    terminal_draw_begins()
-    _ = canvas.draw(screen)
-    terminal_draw_ends()
+    guard isOpen, !isAway, isReady, terminal_accepts_output() != 0 else { return false }
+    canvas.draw(screen) { output.collect() }
+    output.send()
     return true
   }
 
@@ -138,13 +151,14 @@ final class TerminalSession {
   /// nobody: whoever had it in between may have changed everything.
   func resume() {
     guard isOpen else { return }
+    let hasLeft = isAway
     isAway = terminal_come_back() == 0
     guard !isAway else { return }
     terminal_arm(restoreBytes, restoreBytes.count)
     // Modes first, then bytes: in the background that would stop the process before it writes.
-    reset_prog_mode()
-    if !isendwin() { endwin() }
-    reset_prog_mode()
+    terminal_set_drawing_modes()
+    output.append((hasLeft ? [] : restoreBytes) + returnBytes)
+    curses_attributes_off()
     terminal_capture_errors()
     adoptWindowSize()
   }
@@ -159,14 +173,10 @@ final class TerminalSession {
 
   private func leave() {
     isAway = true
-    terminal_draw_begins()
-    if !hasAlternateScreen {
-      werase(curses_screen())
-      wrefresh(curses_screen())
-    }
-    endwin()
-    terminal_draw_ends()
-    terminal_restore_modes()
+    output.finish()
+    // Not by `endwin`, which would write to a terminal that may take nothing. ncurses does not know
+    // that the terminal was away, and draws the whole screen afterwards.
+    terminal_restore()
     terminal_release_errors()
   }
 }
