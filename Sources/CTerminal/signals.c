@@ -12,15 +12,19 @@
 #include "faults.h"
 #include "internal.h"
 
-/// `timeout` and shells signal the process and its group: two signals in one breath are one wish.
-enum { ONE_WISH = 30 };
+/// `timeout` and shells signal the process and its group: two signals within so many milliseconds are
+/// one request. After the second request there are so many seconds left.
+enum { ONE_REQUEST = 30, LAST_SECONDS = 5 };
 
 static const int ends[] = {SIGTERM, SIGHUP,  SIGINT,  SIGQUIT,   SIGUSR1, SIGUSR2,
                            SIGALRM, SIGXCPU, SIGPROF, SIGVTALRM, SIGIO,   SIGPWR, SIGSTKFLT};
 
 static int wake[2] = {-1, -1};
 static _Atomic uint64_t pending;
-static _Atomic int64_t first_wish;
+/// Requests to end so far, when the last one came, and the second one's signal.
+static atomic_int requests;
+static _Atomic int64_t last_request;
+static atomic_int second_request;
 static int stops_ignored;
 static atomic_int in_session;
 
@@ -41,9 +45,16 @@ static void on_end(int number, siginfo_t *info, void *context) {
   (void)context;
   int saved = errno;
   int insists = number == SIGINT || number == SIGTERM || number == SIGQUIT;
-  int64_t now = terminal_now(), none = 0;
-  int first = atomic_compare_exchange_strong(&first_wish, &none, now);
-  if (!first && insists && now - none > ONE_WISH) exit_now(number);
+  int64_t now = terminal_now();
+  if (number == SIGALRM && atomic_load(&second_request)) exit_now(atomic_load(&second_request));
+  int none = 0;
+  if (atomic_compare_exchange_strong(&requests, &none, 1)) {
+    atomic_store(&last_request, now);
+  } else if (insists && now - atomic_exchange(&last_request, now) > ONE_REQUEST) {
+    if (atomic_fetch_add(&requests, 1) >= 2) exit_now(number);
+    atomic_store(&second_request, number);
+    alarm(LAST_SECONDS);
+  }
   // The terminal's own SIGINT comes from the kernel: to a dashboard that is the key Ctrl-C.
   int is_key = number == SIGINT && info->si_code == SI_KERNEL && atomic_load(&in_session);
   note(is_key ? 0 : number);
@@ -106,9 +117,19 @@ uint64_t terminal_take_signals(void) {
   return atomic_exchange(&pending, 0);
 }
 
+int terminal_end_requests(void) { return atomic_load(&requests); }
+
 void terminal_expect_end(void) {
-  int64_t none = 0;
-  atomic_compare_exchange_strong(&first_wish, &none, terminal_now());
+  int none = 0;
+  if (atomic_compare_exchange_strong(&requests, &none, 1)) {
+    // A key: what follows it at once is a second request all the same.
+    atomic_store(&last_request, terminal_now() - ONE_REQUEST - 1);
+  }
+}
+
+void terminal_end_at_once(void) {
+  atomic_store(&requests, 2);
+  atomic_store(&last_request, terminal_now() - ONE_REQUEST - 1);
 }
 
 void terminal_note_stops(int on) {
@@ -131,7 +152,7 @@ void terminal_stop_process(void) {
 int terminal_come_back(void) {
   uint64_t continued = (uint64_t)1 << SIGCONT;
   while (!terminal_in_front()) {
-    if (atomic_load(&first_wish)) return 0;
+    if (atomic_load(&requests)) return 0;
     atomic_fetch_and(&pending, ~continued);
     raise(SIGTTOU);
     // Not stopped: nobody could continue an orphaned process. The terminal answers with errors.

@@ -7,7 +7,7 @@ package enum HeaderLine {
     let indent = rect.columns >= 100 ? 1 : 0
     var (sign, style) = phase(state)
     // The sign alone says it where there is little room.
-    if rect.columns < 100, state.snapshot.phase == .training { sign = "▶" }
+    if rect.columns < 100, state.snapshot.phase == .training, !state.isLeaving { sign = "▶" }
     let facts = progress(state, columns: rect.columns)
     // Progress has the first claim, the names take what is left.
     let gap = rect.columns >= 100 ? "   " : "  "
@@ -34,6 +34,7 @@ package enum HeaderLine {
   }
 
   private static func phase(_ state: State) -> (String, Style) {
+    if state.isLeaving { return ("saving · Ctrl-C: leave at once", Style(.warning, bold: true)) }
     switch state.snapshot.phase {
     case .preparing: return ("preparing…", Style(.muted))
     case .training: return ("▶ training", Style(.good, bold: true))

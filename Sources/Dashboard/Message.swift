@@ -5,6 +5,8 @@ package enum Message: Sendable {
   case key(Key)
   case snapshot(SessionSnapshot)
   case resize(Size)
+  /// The session is asked to end and saves; keys of training mean nothing any more.
+  case leaving
   /// Time passes, so that a toast or a spinner can end: seconds on a monotonic clock.
   case tick(Double)
 }

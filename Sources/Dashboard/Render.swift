@@ -18,6 +18,9 @@ package func render(_ state: State) -> Screen {
   if !isQuiet { BannerView.draw(state, layout, into: &canvas) }
   FooterLine.draw(state, into: &canvas, layout.footer)
   if let overlay = state.overlay { OverlayView(state: state).draw(overlay, into: &canvas) }
+  if let unsaved = state.snapshot.unsaved {
+    OverlayView(state: state).unsaved(unsaved, into: &canvas)
+  }
   return canvas.screen
 }
 

@@ -26,6 +26,9 @@ package struct State: Sendable {
   /// The recurrent layer that the Gradient pane shows; clamped to what a lane has.
   package var layer = 0
 
+  /// The session is asked to end and saves.
+  package var isLeaving = false
+
   // MARK: what keys act on
   /// Nil: all lanes.
   package var selectedLane: Int?

@@ -14,6 +14,9 @@ package func update(_ state: inout State, _ message: Message) -> [Effect] {
     state.size = Size(
       columns: min(max(0, size.columns), 4000), rows: min(max(0, size.rows), 2000))
     return []
+  case .leaving:
+    (state.isLeaving, state.overlay) = (true, nil)
+    return []
   case .tick(let seconds):
     if seconds.isFinite { state.now = seconds }
     state.expire()
@@ -50,6 +53,7 @@ private func take(_ snapshot: SessionSnapshot, _ state: inout State) {
 
 private func press(_ key: Key, _ state: inout State) -> [Effect] {
   if key == .controlC { return [.quit] }
+  if state.isLeaving { return Saving.key(key, &state) }
   if state.info != nil, !state.lanes.isEmpty { state.showsBanner = false }
   if let overlay = state.overlay { return Choosing.key(key, overlay, &state) }
   guard let binding = KeyBindings.binding(for: key) else { return [] }

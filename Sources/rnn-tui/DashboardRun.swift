@@ -9,6 +9,8 @@ import Training
 struct DashboardRun {
   let terminal: TerminalSession
   let presets: [PresetChoice]
+  /// Hear what happens in every session.
+  var listeners: [RunEventListener] = []
   /// The plan of another preset, by name.
   let plan: (String) throws -> Worker.Plan
 
@@ -24,17 +26,24 @@ struct DashboardRun {
     var isFirst = true
     while true {
       let mailbox = Mailbox()
-      let worker = Worker(next, mailbox: mailbox) { _ = terminal_prepare_thread_stack() }
+      let worker = Worker(next, mailbox: mailbox, listeners: listeners) {
+        _ = terminal_prepare_thread_stack()
+      }
       let state = State(
         size: terminal.size, capabilities: terminal.capabilities, presets: presets)
+      let ending = EventLoop.Ending(
+        descriptor: worker.doneDescriptor, isOver: { worker.isOver },
+        isPreparing: { worker.isPreparing }, stop: { worker.stop($0) })
       let loop =
         isFirst
-        ? EventLoop(terminal, mailbox, state, update: Self.leavingOnFailure)
-        : EventLoop(terminal, mailbox, state)
+        ? EventLoop(terminal, mailbox, state, ending: ending, update: Self.leavingOnFailure)
+        : EventLoop(terminal, mailbox, state, ending: ending)
       worker.start()
       let reason = loop.run()
       guard case .openPreset(let name) = reason else {
         terminal.close()
+        // The user insisted while data were loaded: nobody waits for that, and nothing was learned.
+        if worker.isPreparing, Signals.isInsisting { _exit(reason.exitStatus) }
         return End(reason: reason, preset: next.preset.name, outcome: worker.finish())
       }
       _ = worker.finish()

@@ -17,8 +17,8 @@ struct EventLines {
     }
     switch timed.event {
     case .start(let e): return start(e)
-    case .note(let e): return ["  \(escaped(e.text, limit: 400))"]
-    case .progress, .noImprovement, .notSaved: return []
+    case .note(let e): return e.topic == .data ? ["  \(escaped(e.text, limit: 400))"] : []
+    case .progress, .noImprovement, .alert, .notSaved: return []
     case .validation(let e):
       let metrics = e.metrics.entries.map { "\($0.name) \(Self.number($0.value))" }
       return line(
@@ -43,7 +43,6 @@ struct EventLines {
     case .diverged(let e):
       let place = e.timeStep.map { "\(e.layer), t = \($0)" } ?? e.layer
       return line(e.lane, "diverged at step \(e.step): \(e.what) (\(place))")
-    case .alert(let e): return line(nil, escaped(e.text, limit: 400))
     case .end(let e): return line(e.lane, end(e))
     }
   }
@@ -62,7 +61,8 @@ struct EventLines {
         + (e.baselineMetrics[metric.name].map { " (baseline \(Self.number($0)))" } ?? "")
     }
     let test = e.testLoss.map { ["test \(Self.number($0))"] } ?? ["not scored"]
-    return (["ended at step \(e.step) (\(e.reason.text)): \(test[0])"] + scores
+    return
+      (["ended at step \(e.step) (\(e.reason.text)): \(test[0])"] + scores
       + [e.model.map { "saved \(escaped($0, limit: 400))" } ?? "not saved"])
       .joined(separator: ", ")
   }

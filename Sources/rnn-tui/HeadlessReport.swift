@@ -1,18 +1,28 @@
+import Datasets
 import Telemetry
 import Training
 
-/// Prints events while training without a screen: data on standard output, as lines of text or JSON.
+/// Prints events while training without a screen: data on standard output, as lines of text or JSON;
+/// what needs the user on standard error.
 struct HeadlessReport {
   let json: Bool
   let out: LineWriter
+  let errors: LineWriter
   private let lines = EventLines()
 
-  init(json: Bool, out: LineWriter) {
+  init(json: Bool, out: LineWriter, errors: LineWriter) {
     self.json = json
     self.out = out
+    self.errors = errors
   }
 
   func take(_ timed: TimedEvent) {
+    switch timed.event {
+    case .alert(let e): errors.write("rnn-tui: \(escaped(e.text, limit: 800))")
+    case .note(let e) where e.topic == .saving:
+      errors.write("rnn-tui: \(escaped(e.text, limit: 800))")
+    default: break
+    }
     guard json else {
       for line in lines.text(timed) { out.write(line) }
       return

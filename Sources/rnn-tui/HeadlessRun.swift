@@ -1,9 +1,11 @@
 import CTerminal
 import Datasets
 import Foundation
+import Telemetry
 import Training
 
-/// Trains without a screen: a line per validation and event.
+/// Trains without a screen: a line per validation and event. The session has a thread of its own; the
+/// main thread waits for signals.
 struct HeadlessRun {
   let plan: Worker.Plan
   let json: Bool
@@ -12,26 +14,45 @@ struct HeadlessRun {
 
   /// - Returns: the exit code.
   func run() -> Int32 {
-    let session: PreparedSession
-    do {
-      session = try PreparedSession(
-        plan, onThreadStart: { _ = terminal_prepare_thread_stack() }, progress: { _ in })
-    } catch {
-      errors.write("rnn-tui: \(error.description)")
+    let report = HeadlessReport(json: json, out: out, errors: errors)
+    let worker = Worker(plan, mailbox: nil, listeners: [report.take]) {
+      _ = terminal_prepare_thread_stack()
+    }
+    worker.start()
+    let signal = wait(worker)
+    // Asked twice while data were loaded: nobody waits for that, and nothing was learned.
+    if worker.isPreparing, let signal { _exit(128 + signal) }
+    switch worker.finish() {
+    case .failed(let reason):
+      errors.write("rnn-tui: \(reason)")
       return 65
+    case .interrupted:
+      errors.write("rnn-tui: stopped while the data were prepared; nothing was trained")
+      return signal.map { 128 + $0 } ?? 0
+    case .ended(let results): return exitCode(results, signal)
     }
-    if let problem = session.saveProblem { errors.write("rnn-tui: \(problem); training goes on") }
-    let report = HeadlessReport(json: json, out: out)
-    let driver = SessionDriver(
-      session.trainer, mailbox: nil, scheduled: plan.scheduled, threads: plan.threads,
-      listeners: [report.take])
+  }
+
+  /// Waits for the session's end, or for what ends it.
+  /// - Returns: the signal that did.
+  private func wait(_ worker: Worker) -> Int32? {
     var signal: Int32?
-    driver.run {
+    while !worker.isOver {
+      var sources = [
+        pollfd(fd: worker.doneDescriptor, events: Int16(POLLIN), revents: 0),
+        pollfd(fd: Signals.descriptor, events: Int16(POLLIN), revents: 0),
+      ]
+      // Without descriptors it looks ten times a second.
+      let isBlind = worker.doneDescriptor < 0 || Signals.descriptor < 0
+      _ = poll(&sources, nfds_t(sources.count), isBlind ? 100 : 1000)
       signal = signal ?? Signals.take().end
-      return signal != nil || out.isClosed
+      if signal != nil || out.isClosed { worker.stop(.finish) }
+      if Signals.isInsisting {
+        worker.stop(.hurry)
+        if worker.isPreparing { return signal }
+      }
     }
-    session.trainer.close()
-    return exitCode(session.trainer.results(), signal)
+    return signal
   }
 
   private func exitCode(_ results: [LaneResult], _ signal: Int32?) -> Int32 {

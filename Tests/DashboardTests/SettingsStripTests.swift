@@ -60,7 +60,9 @@ import Testing
     for _ in Fixture.settings {
       let frame = text(render(state))
       let setting = Fixture.settings[state.settingOrder[state.settingCursor]]
-      #expect(frame.contains("▸ \(setting.digit.map { String($0) } ?? " ") \(setting.label)"), "\(setting.label)")
+      #expect(
+        frame.contains("▸ \(setting.digit.map { String($0) } ?? " ") \(setting.label)"),
+        "\(setting.label)")
       #expect(frame.contains(setting.label + ": " + setting.meaning.prefix(20)))
       let effects = update(&state, .key(.character(" ")))
       if setting.switches {

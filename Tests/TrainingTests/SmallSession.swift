@@ -105,7 +105,7 @@ struct LaneBits: Equatable {
     let value = lane.value
     weights = value.weights.map(\.bitPattern)
     moments = value.moments.map { $0.map(\.bitPattern) }
-    best = value.bestWeights.map { $0.map(\.bitPattern) }
+    best = value.best?.weights.map(\.bitPattern)
     step = value.progress.step
     losses = [
       value.progress.lastTrainLoss, value.progress.lastPlainLoss,

@@ -18,8 +18,9 @@ void terminal_open_standard_descriptors(void);
 /// - A fault (SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL, SIGTRAP, SIGSYS) in any thread gives the
 ///   terminal back, shows what was written to standard error, then ends the process by the same
 ///   signal. This replaces the Swift runtime's handler, which would ask a question on a terminal.
-/// - A request to end (SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGUSR1, SIGXCPU ...) is noted. The second
-///   of SIGTERM, SIGINT and SIGQUIT gives the terminal back and exits at once with 128 + its number.
+/// - A request to end (SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGUSR1, SIGXCPU ...) is noted and counted.
+///   The second by SIGTERM, SIGINT or SIGQUIT leaves five seconds, then the terminal is given back and
+///   the process exits with 128 + its number; the third does so at once.
 /// - SIGTSTP, between `terminal_open` and `terminal_close`, SIGCONT and SIGWINCH are noted.
 /// - SIGPIPE and SIGXFSZ are ignored: write tells.
 /// - A library that calls `exit` leaves the terminal as it was found, too.
@@ -39,8 +40,14 @@ int terminal_signal_descriptor(void);
 /// the keyboard while a session is open, which is a SIGINT that the terminal made.
 uint64_t terminal_take_signals(void);
 
-/// From now on one SIGINT, SIGTERM or SIGQUIT exits at once: for the time of saving after a quit.
+/// Requests to end so far.
+int terminal_end_requests(void);
+
+/// Counts as the first request to end, where there was none: `q`.
 void terminal_expect_end(void);
+
+/// From now on one SIGINT, SIGTERM or SIGQUIT exits at once: where there is nothing to save.
+void terminal_end_at_once(void);
 
 /// Stops this process like Ctrl-Z without a handler and returns when it goes on. Where nobody could
 /// continue it (an orphaned process group) it returns at once.

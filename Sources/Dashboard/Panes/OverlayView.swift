@@ -13,6 +13,24 @@ package struct OverlayView {
     }
   }
 
+  /// Weights that could not be saved at the end: what to do about it.
+  package func unsaved(_ unsaved: UnsavedSnapshot, into canvas: inout Canvas) {
+    let width = min(96, canvas.bounds.columns)
+    let lines =
+      Wrapping.lines(unsaved.reason, width: width - 4) + [""]
+      + [
+        "r  try again",
+        "o  save elsewhere: " + (unsaved.elsewhere.first ?? "no other place is known"),
+        "q  leave without saving",
+      ]
+    let names = unsaved.lanes.joined(separator: ", ")
+    let inner = open(
+      &canvas, columns: width, rows: lines.count + 2, title: "Not saved: \(names)")
+    for (i, line) in lines.prefix(inner.rows).enumerated() {
+      canvas.text(line, inner.column + 1, inner.row + i, width: max(0, inner.columns - 2))
+    }
+  }
+
   private func open(
     _ canvas: inout Canvas, columns: Int, rows: Int, title: String, right: String = ""
   ) -> Rect {

@@ -27,7 +27,9 @@ package struct LaneEnded: Sendable, Equatable, Codable {
   }
 
   package init(
-    lane: String, reason: EndReason, epoch: Int, step: Int, testLoss: Float? = nil, testMetrics: Named<Double>, baselineMetrics: Named<Double>, baselines: Named<Named<Double>>, model: String? = nil
+    lane: String, reason: EndReason, epoch: Int, step: Int, testLoss: Float? = nil,
+    testMetrics: Named<Double>, baselineMetrics: Named<Double>, baselines: Named<Named<Double>>,
+    model: String? = nil
   ) {
     self.lane = lane
     self.reason = reason

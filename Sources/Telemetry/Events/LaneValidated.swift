@@ -36,7 +36,10 @@ package struct LaneValidated: Sendable, Equatable, Codable {
   }
 
   package init(
-    lane: String, epoch: Int, step: Int, trainLoss: Float? = nil, trainLossPlain: Float, validationLoss: Float, metrics: Named<Double>, penalty: Float, learningRate: Float, gradientNorm: Float? = nil, gradientNormClipped: Float? = nil, clippedShare: Float? = nil, stepsPerSecond: Double
+    lane: String, epoch: Int, step: Int, trainLoss: Float? = nil, trainLossPlain: Float,
+    validationLoss: Float, metrics: Named<Double>, penalty: Float, learningRate: Float,
+    gradientNorm: Float? = nil, gradientNormClipped: Float? = nil, clippedShare: Float? = nil,
+    stepsPerSecond: Double
   ) {
     self.lane = lane
     self.epoch = epoch

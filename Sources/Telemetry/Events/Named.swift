@@ -9,6 +9,12 @@ package struct Named<Value: Sendable>: Sendable {
   package subscript(name: String) -> Value? { entries.first { $0.name == name }?.value }
 }
 
+extension Named: RandomAccessCollection {
+  package var startIndex: Int { 0 }
+  package var endIndex: Int { entries.count }
+  package subscript(place: Int) -> Entry { entries[place] }
+}
+
 extension Named: Equatable where Value: Equatable {
   package static func == (a: Named, b: Named) -> Bool {
     guard a.entries.count == b.entries.count else { return false }

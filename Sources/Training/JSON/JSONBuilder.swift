@@ -71,4 +71,3 @@ package struct JSONBuilder {
     return String(format: "%.9g", locale: nil, value)
   }
 }
-

@@ -1,8 +1,12 @@
 /// The encoder behind `JSONLine`: builds a tree whose objects keep their keys in order.
 struct JSONEncoding: Encoder {
-  /// What is not finite, with the keys that lead there.
+  /// What is the same in the whole tree.
   final class Notes {
+    let precision: JSONLine.Precision
+    /// With the keys that lead there.
     var nonfinite: [(key: String, value: String)] = []
+
+    init(_ precision: JSONLine.Precision) { self.precision = precision }
   }
 
   /// A place in the tree, filled in by whoever encodes there.
@@ -101,14 +105,16 @@ struct JSONEncoding: Encoder {
     case let value as Bool: node.take(value ? "true" : "false")
     case let value as String: node.take(JSONText.string(value))
     case let value as Double: put(number: value)
-    case let value as Float: put(number: Double(value))
+    case let value as Float: put(number: value)
     case let value as any BinaryInteger & Encodable: node.take("\(value)")
     default: try value.encode(to: self)
     }
   }
 
-  private func put(number: Double) {
-    guard !number.isFinite else { return node.take(JSONText.number(number)) }
+  private func put<Number: BinaryFloatingPoint & LosslessStringConvertible>(number: Number) {
+    guard !number.isFinite else {
+      return node.take(JSONText.number(number, notes.precision))
+    }
     node.take("null")
     let value = number.isNaN ? "nan" : number > 0 ? "inf" : "-inf"
     notes.nonfinite.append((path.joined(separator: "."), value))

@@ -7,8 +7,17 @@ import Foundation
 /// null, and what is not finite is null too, with its key in `nonfinite` and its value ("nan", "inf",
 /// "-inf") at the same place of `nonfinite_as`.
 package enum JSONLine {
-  package static func text(_ value: some Encodable) -> String {
-    let notes = JSONEncoding.Notes()
+  package enum Precision: Sendable {
+    /// What `--json` prints: it tells every Float apart.
+    case nineDigits
+    /// Every Double comes back as it was.
+    case exact
+  }
+
+  package static func text(
+    _ value: some Encodable, _ precision: Precision = .nineDigits
+  ) -> String {
+    let notes = JSONEncoding.Notes(precision)
     let root = JSONEncoding.Node()
     do {
       try value.encode(to: JSONEncoding(root, path: [], notes))

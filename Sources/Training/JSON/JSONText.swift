@@ -2,8 +2,12 @@ import Foundation
 
 /// JSON as text: numbers with a point in every locale, nothing that steers a terminal.
 enum JSONText {
-  /// Nine significant digits, which tell every Float apart.
-  static func number(_ value: Double) -> String {
+  static func number<Number: BinaryFloatingPoint & LosslessStringConvertible>(
+    _ value: Number, _ precision: JSONLine.Precision
+  ) -> String {
+    // Swift's own text is the shortest that tells a number apart.
+    if precision == .exact { return String(value) }
+    let value = Double(value)
     if value.rounded() == value, abs(value) < 1e15 { return String(Int(value)) }
     return String(format: "%.9g", locale: nil, value)
   }

@@ -121,7 +121,8 @@ extension SettingsTable {
     case "restart": return answer.reason == nil ? "restarted" : "restart"
     case "cells": return "cells \(answer.value)"
     default:
-      return "\(answer.name.split(separator: ".").dropFirst().joined(separator: " ")) \(answer.value)"
+      return
+        "\(answer.name.split(separator: ".").dropFirst().joined(separator: " ")) \(answer.value)"
     }
   }
 }

@@ -76,7 +76,7 @@ extension Trainer {
   /// Scores the lane's best weights on the test part and tells the end.
   private func tellEnd(of lane: Lane, _ reason: EndReason) {
     let saved = saved(lane)
-    if case .failure(let failure) = saved {
+    if store != nil, case .failure(let failure) = saved {
       onEvent(
         .notSaved(
           LaneNotSaved(

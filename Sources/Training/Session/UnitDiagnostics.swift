@@ -31,7 +31,8 @@ struct UnitDiagnostics {
       layer: recurrence / directions, isReverse: recurrence % directions == 1,
       gates: cell.gates.enumerated().filter { $0.element.isSigmoid }.map { i, gate in
         GateSnapshot(
-          letter: String(gate.letter), name: gate.name, open: share(3 * i + 1), closed: share(3 * i),
+          letter: String(gate.letter), name: gate.name, open: share(3 * i + 1),
+          closed: share(3 * i),
           mean: share(3 * i + 2))
       }, deadUnits: sums.deadUnits, units: units,
       saturatedStates: cell.stateBounds == nil ? nil : Float(sums.saturatedStates / sums.count))

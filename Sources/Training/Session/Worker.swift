@@ -9,6 +9,8 @@ package final class Worker: @unchecked Sendable {
     case ended([LaneResult])
     /// The preset's data or sizes are bad, with the reason.
     case failed(String)
+    /// Asked to end before there was anything to train.
+    case interrupted
   }
 
   /// What a session is made from.
@@ -36,8 +38,9 @@ package final class Worker: @unchecked Sendable {
   private let onThreadStart: @Sendable () -> Void
   private let outcome = Locked<Outcome?>(nil)
   private let store = Locked<ModelStore?>(nil)
+  private let isTraining = Locked(false)
   private let done = DispatchSemaphore(value: 0)
-  private let stop = StopRequest()
+  private let request = StopRequest()
 
   /// Becomes readable when the session is over: for `poll`. -1 when the system gives no pipe.
   package let doneDescriptor: Int32
@@ -86,7 +89,7 @@ package final class Worker: @unchecked Sendable {
 
   /// Asks the session to end, and has everything learned written at once, whatever it is doing.
   package func stop(_ level: StopRequest.Level) {
-    stop.raise(to: level)
+    request.raise(to: level)
     store.withLock { $0 }?.hurry()
     mailbox?.send(Command(id: 0, lanes: .all, action: .finish))
   }
@@ -95,7 +98,7 @@ package final class Worker: @unchecked Sendable {
   package var isOver: Bool { outcome.withLock { $0 != nil } }
 
   /// Nothing is learned yet: data are loaded, lanes made.
-  package var isPreparing: Bool { !isOver && store.withLock { $0 == nil } }
+  package var isPreparing: Bool { !isOver && !isTraining.withLock { $0 } }
 
   /// Ends the session at the next safe point and waits until its weights are saved.
   package func finish() -> Outcome {
@@ -107,11 +110,12 @@ package final class Worker: @unchecked Sendable {
 
   private func run() -> Outcome {
     do {
-      let session = try PreparedSession(plan, stop: stop, onThreadStart: onThreadStart) {
+      let session = try PreparedSession(plan, stop: request, onThreadStart: onThreadStart) {
         [mailbox] text in mailbox?.publish(SessionSnapshot(phase: .preparing(text)))
       }
       defer { session.trainer.close() }
       store.withLock { $0 = session.trainer.store }
+      isTraining.withLock { $0 = true }
       let driver = SessionDriver(
         session.trainer, mailbox: mailbox, scheduled: plan.scheduled, threads: plan.threads,
         listeners: listeners)

@@ -31,7 +31,7 @@ struct DataCommand: ParsableCommand {
   }
 
   func run() throws {
-    Signals.expectEnd()
+    Signals.endAtOnce()
     let dataset = try load()
     let out = LineWriter(STDOUT_FILENO)
     if json {

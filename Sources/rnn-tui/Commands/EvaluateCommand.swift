@@ -19,7 +19,7 @@ struct EvaluateCommand: ParsableCommand {
   @Flag(help: "One JSON object.") var json = false
 
   func run() throws {
-    Signals.expectEnd()
+    Signals.endAtOnce()
     let model = try options.load()
     let (name, part, scoring, notes) = try examples(model)
     let runner = try options.runner(

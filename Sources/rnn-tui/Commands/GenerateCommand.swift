@@ -30,7 +30,7 @@ struct GenerateCommand: ParsableCommand {
   }
 
   func run() throws {
-    Signals.expectEnd()
+    Signals.endAtOnce()
     var generator = try badData {
       try TextGenerator(
         TrainedModel(contentsOf: model), prompt: prompt, temperature: temperature, seed: seed)

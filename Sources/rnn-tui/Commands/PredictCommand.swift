@@ -28,7 +28,7 @@ struct PredictCommand: ParsableCommand {
   }
 
   func run() throws {
-    if output == nil { Signals.expectEnd() }
+    if output == nil { Signals.endAtOnce() }
     let model = try options.load()
     let file = try options.prepare(data, for: model)
     try Self.endIfAsked()

@@ -100,6 +100,9 @@ struct TrainCommand: ParsableCommand {
     switch end.outcome {
     case .failed(let reason):
       throw Failure.badData(reason)
+    case .interrupted:
+      out.write("rnn-tui: stopped while the data were prepared; nothing was trained")
+      return end.reason.exitStatus
     case .ended(let results):
       for line in ResultTable.lines(results, preset: end.preset) { out.write(line) }
       guard end.reason == .quit else { return end.reason.exitStatus }

@@ -5,8 +5,17 @@ import Telemetry
 import Training
 
 /// Runs the dashboard: waits for keys, snapshots and signals, feeds them to `update`, carries its
-/// effects out and draws. It ends with the reason; ending the session is the caller's.
+/// effects out and draws. It ends with the reason, once the session behind it is over.
 final class EventLoop {
+  /// The session, as far as ending it goes: it is asked to, and drawn while it saves.
+  struct Ending {
+    /// Becomes readable when the session is over.
+    let descriptor: Int32
+    let isOver: () -> Bool
+    let isPreparing: () -> Bool
+    let stop: (StopRequest.Level) -> Void
+  }
+
   /// Seconds between two ticks.
   private static let tickInterval = 0.25
   /// Times in a row that the keyboard may be readable with nothing to read.
@@ -17,6 +26,7 @@ final class EventLoop {
   private(set) var state: State
   private let update: (inout State, Message) -> [Effect]
   private let render: (State) -> Screen
+  private let ending: Ending?
 
   private var pace = FramePace()
   private var keyPending = true
@@ -24,15 +34,19 @@ final class EventLoop {
   private var nextTick = 0.0
   private var emptyReadings = 0
   private var end: LoopEnd?
+  private var isLeaving = false
+  private var isHurried = false
 
+  /// - Parameter ending: nil: the loop ends at once, and the caller ends the session.
   init(
-    _ terminal: TerminalSession, _ mailbox: Mailbox, _ state: State,
+    _ terminal: TerminalSession, _ mailbox: Mailbox, _ state: State, ending: Ending? = nil,
     update: @escaping (inout State, Message) -> [Effect] = Dashboard.update,
     render: @escaping (State) -> Screen = Dashboard.render
   ) {
     self.terminal = terminal
     self.mailbox = mailbox
     self.state = state
+    self.ending = ending
     self.update = update
     self.render = render
   }
@@ -44,17 +58,32 @@ final class EventLoop {
     while true {
       wait()
       handleSignals()
-      if let end { return leaving(end) }
+      if let end = reachedEnd() { return end }
       takeNews()
-      if let end { return leaving(end) }
+      if let end = reachedEnd() { return end }
       drawIfDue()
     }
   }
 
-  private func leaving(_ end: LoopEnd) -> LoopEnd {
-    if case .openPreset = end { return end }
-    Signals.expectEnd()
-    return end
+  /// Asks the session to end when there is a reason to.
+  /// - Returns: the reason, once the session is over.
+  private func reachedEnd() -> LoopEnd? {
+    guard let end else { return nil }
+    if end.endsProcess { Signals.expectEnd() }
+    guard let ending, end != .terminalGone else { return end }
+    if !isLeaving {
+      isLeaving = true
+      ending.stop(.finish)
+      feed(.leaving)
+      keyPending = true
+    }
+    if Signals.isInsisting, !isHurried {
+      isHurried = true
+      ending.stop(.hurry)
+      // Data are being loaded: there is nothing to save.
+      if ending.isPreparing() { return end }
+    }
+    return ending.isOver() ? end : nil
   }
 
   // MARK: waiting
@@ -69,6 +98,7 @@ final class EventLoop {
       pollfd(fd: Signals.descriptor, events: Int16(POLLIN), revents: 0),
       pollfd(fd: newsIsDue ? mailbox.wakeDescriptor : -1, events: Int16(POLLIN), revents: 0),
       pollfd(fd: terminal.outputDescriptor, events: Int16(POLLOUT), revents: 0),
+      pollfd(fd: isLeaving ? ending?.descriptor ?? -1 : -1, events: Int16(POLLIN), revents: 0),
     ]
     var until = nextTick
     if keyPending, terminal.isReady { until = min(until, pace.nextForKey) }
@@ -85,14 +115,14 @@ final class EventLoop {
       if let input = terminal.readPause(at: Self.now()) { _ = take(input) }
     }
     terminal.send()
-    if keyboard & (POLLHUP | POLLERR | POLLNVAL) != 0 { end = end ?? .terminalGone }
+    if keyboard & (POLLHUP | POLLERR | POLLNVAL) != 0 { end = .terminalGone }
   }
 
   private func readKeys() {
     let count = terminal.readInput(at: Self.now(), take)
     // A terminal that is gone can stay readable for ever without a byte.
     emptyReadings = count == 0 ? emptyReadings + 1 : 0
-    if count < 0 || emptyReadings > Self.emptyReadings { end = end ?? .terminalGone }
+    if count < 0 || emptyReadings > Self.emptyReadings { end = .terminalGone }
   }
 
   /// - Returns: false when nothing more is to be read.
@@ -103,14 +133,14 @@ final class EventLoop {
       terminal.repaint()
       keyPending = true
     }
-    return end == nil
+    return end == nil || isLeaving
   }
 
   private func press(_ key: Key) {
     feed(.key(key))
     keyPending = true
     // Whatever the dashboard makes of it, Ctrl-C leaves.
-    if key == .controlC, end == nil { end = .quit }
+    if key == .controlC { leave(.quit) }
   }
 
   // MARK: signals
@@ -132,8 +162,8 @@ final class EventLoop {
       feed(.resize(terminal.size))
       keyPending = true
     }
-    if let number = signals.end { end = .signal(number) }
-    if signals.interruptKey, end == nil { press(.controlC) }
+    if let number = signals.end { leave(.signal(number)) }
+    if signals.interruptKey { press(.controlC) }
   }
 
   // MARK: news
@@ -164,10 +194,16 @@ final class EventLoop {
     for effect in update(&state, message) {
       switch effect {
       case .send(let command): mailbox.send(command)
-      case .openPreset(let name): end = end ?? .openPreset(name)
-      case .quit: end = .quit
+      case .openPreset(let name): leave(.openPreset(name))
+      case .quit: leave(.quit)
       }
     }
+  }
+
+  /// The first reason counts; one that ends the process counts more than another preset.
+  private func leave(_ reason: LoopEnd) {
+    if let end, end.endsProcess { return }
+    end = reason
   }
 
   // MARK: drawing

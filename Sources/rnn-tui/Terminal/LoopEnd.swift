@@ -11,6 +11,9 @@ package enum LoopEnd: Equatable {
   /// The window was closed or the line hung up: nobody sees what is printed now.
   case terminalGone
 
+  /// False where another preset's session follows.
+  var endsProcess: Bool { if case .openPreset = self { false } else { true } }
+
   /// What the process exits with once everything is saved; for `openPreset` there is no end.
   package var exitStatus: Int32 {
     switch self {

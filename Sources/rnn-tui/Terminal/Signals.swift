@@ -15,8 +15,14 @@ enum Signals {
   /// The signals since the last call; each is told once.
   static func take() -> Received { Received(bits: terminal_take_signals()) }
 
-  /// From now on one Ctrl-C or SIGTERM ends the process at once, with the terminal given back.
+  /// The user asked for an end in another way: the next signal is the second request.
   static func expectEnd() { terminal_expect_end() }
+
+  /// From now on one Ctrl-C or SIGTERM ends the process at once, with the terminal given back.
+  static func endAtOnce() { terminal_end_at_once() }
+
+  /// True after the second request to end: nothing but saving is done, for five seconds at most.
+  static var isInsisting: Bool { terminal_end_requests() >= 2 }
 
   struct Received: Equatable {
     var bits: UInt64

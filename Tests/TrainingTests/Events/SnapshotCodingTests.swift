@@ -21,22 +21,24 @@ import Training
     mailbox.send(Command(id: 2, lanes: .lane(0), action: .set(key: "no.such", value: "1")))
     let driver = SessionDriver(
       session.trainer, mailbox: mailbox,
-      scheduled: [ScheduledSetting(step: 4, key: "early_stopping", value: "off")], threads: 1)
-    let stop = Command(id: 3, lanes: .all, action: .finish)
-    var steps = 0
-    driver.run {
-      steps += 1
-      if steps == 8 { mailbox.send(stop) }
-      return false
-    }
+      scheduled: [ScheduledSetting(step: 4, key: "early_stopping", value: "off")], threads: 1,
+      listeners: [
+        { timed in
+          if case .command(let e) = timed.event, e.step == 4 {
+            mailbox.send(Command(id: 3, lanes: .all, action: .finish))
+          }
+        }
+      ])
+    driver.run()
     let snapshot = try #require(mailbox.takeSnapshot())
     #expect(snapshot.answeredCommand == 3)
-    let line = JSONLine.text(snapshot)
+    let line = JSONLine.text(snapshot, .exact)
     let back = try JSONLine.value(SessionSnapshot.self, line)
-    #expect(JSONLine.text(back) == line)
+    #expect(JSONLine.text(back, .exact) == line)
     #expect(back.info == snapshot.info && back.log == snapshot.log)
     #expect(back.lanes.map(\.trainCurve) == snapshot.lanes.map(\.trainCurve))
     #expect(back.lanes.map(\.settings) == snapshot.lanes.map(\.settings))
-    #expect(back.lanes.map { $0.gradients.map(\.map) } == snapshot.lanes.map { $0.gradients.map(\.map) })
+    #expect(
+      back.lanes.map { $0.gradients.map(\.map) } == snapshot.lanes.map { $0.gradients.map(\.map) })
   }
 }

@@ -70,6 +70,13 @@ import Training
     #expect(abs(back[0] - value) <= abs(value) * 1e-8)
   }
 
+  @Test func everyDoubleComesBackExactly() throws {
+    var random = SystemRandomNumberGenerator()
+    let values = (0..<2000).map { _ in Double(bitPattern: random.next()) }.filter(\.isFinite)
+    #expect(
+      try JSONLine.value([Double].self, JSONLine.text(values + [-0.0], .exact)) == values + [-0.0])
+  }
+
   @Test func everyFloatComesBackExactly() throws {
     var random = SystemRandomNumberGenerator()
     let values = (0..<2000).map { _ in Float(bitPattern: random.next()) }.filter(\.isFinite)

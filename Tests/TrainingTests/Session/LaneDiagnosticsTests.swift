@@ -37,7 +37,9 @@ import Training
       snapshot.layers.map(\.layer) == (0..<2).flatMap { Array(repeating: $0, count: directions) })
     for (layer, gradient) in zip(snapshot.layers, snapshot.gradients) {
       #expect(layer.units == [6, 4][layer.layer])
-      #expect(layer.gates.map(\.letter) == network.cell.gates.filter(\.isSigmoid).map { String($0.letter) })
+      #expect(
+        layer.gates.map(\.letter)
+          == network.cell.gates.filter(\.isSigmoid).map { String($0.letter) })
       for gate in layer.gates {
         #expect(gate.open + gate.closed <= 1 && (0...1).contains(gate.mean))
       }

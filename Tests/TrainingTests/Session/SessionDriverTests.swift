@@ -57,12 +57,13 @@ import Training
 
   @Test func itStopsWhenItShould() throws {
     let session = try session(maxSteps: 1000)
-    var looks = 0
-    SessionDriver(session.trainer, mailbox: nil, scheduled: [], threads: 1).run {
-      looks += 1
-      return looks > 5
-    }
-    #expect(session.trainer.lanes.allSatisfy { $0.progress.step == 5 })
+    let stop = session.trainer.stop
+    let driver = SessionDriver(
+      session.trainer, mailbox: nil,
+      scheduled: [ScheduledSetting(step: 4, key: "regularizers.l2", value: "0.1")], threads: 1,
+      listeners: [{ if case .command = $0.event { stop.raise(to: .finish) } }])
+    driver.run()
+    #expect(session.trainer.lanes.allSatisfy { $0.progress.step == 5 }, "after the step at hand")
     #expect(session.trainer.results().allSatisfy { $0.reason == .interrupted })
   }
 
@@ -70,13 +71,12 @@ import Training
     let session = try session(maxSteps: 5)
     let mailbox = Mailbox()
     let driver = SessionDriver(session.trainer, mailbox: mailbox, scheduled: [], threads: 1)
-    driver.alert = "cannot save"
     for (id, action) in [
       .pause, .singleStep, .singleStep, .set(key: "regularizers.clip", value: "2"), .finish,
     ].enumerated() as EnumeratedSequence<[Command.Action]> {
       mailbox.send(Command(id: id, lanes: .all, action: action))
     }
-    driver.run()
+    driver.run(news: [.alert(RunAlert(text: "cannot save", state: .raised))])
     let snapshot = try #require(mailbox.takeSnapshot())
     #expect(snapshot.phase == .done)
     #expect(snapshot.alert == "cannot save")

@@ -222,13 +222,14 @@ import Training
     let mailbox = Mailbox()
     let driver = SessionDriver(
       session.trainer, mailbox: mailbox, scheduled: [], threads: 1)
-    driver.run(shouldStop: { true })
+    session.trainer.stop.raise(to: .finish)
+    driver.run()
     let snapshot = try #require(mailbox.takeSnapshot())
     let info = try #require(snapshot.info)
     let offered = info.settings.filter { $0.key.hasPrefix("augmentation.") }
     #expect(
       Set(offered.map(\.key)) == Set((Self.methods[data] ?? []).map { "augmentation.\($0)" }))
-    #expect(info.settings.contains { $0.key == "augmentation" && $0.digit == "7" })
+    #expect(info.settings.contains { $0.key == "augmentation" && $0.digit == 7 })
     let settings = snapshot.lanes[0].settings
     #expect(settings.count == info.settings.count)
     for (setting, now) in zip(info.settings, settings) where setting.key.hasPrefix("augmentation") {

@@ -136,7 +136,7 @@ import Training
     let value = session.lane.value
     #expect(value.weights == start)
     #expect(value.moments.allSatisfy { $0.allSatisfy { $0 == 0 } })
-    #expect(value.bestWeights == nil)
+    #expect(value.best?.weights == nil)
     #expect(value.progress.step == 0)
     #expect(value.progress.ghost?.trainCurve == curve)
     #expect(value.progress.trainCurve.isEmpty)

@@ -32,7 +32,7 @@ import Training
     let atBest = try self.session(on: false)
     atBest.steps(5)
     #expect(session.lane.value.weights == atBest.lane.value.weights)
-    #expect(session.lane.value.bestWeights == atBest.lane.value.weights)
+    #expect(session.lane.value.best?.weights == atBest.lane.value.weights)
   }
 
   @Test(arguments: ["off", "50"])
@@ -78,7 +78,7 @@ import Training
       session.words(of: "lstm").suffix(3) == ["end: early_stop", "command", "end: \(reason)"])
     #expect(session.words(of: "lstm").filter { $0 == "validation" }.count == 3)
     let value = session.lane.value
-    #expect(value.weights == value.bestWeights, "it ends with its best weights")
+    #expect(value.weights == value.best?.weights, "it ends with its best weights")
   }
 
   @Test func morePatienceThanIsUsedUpIsNeededToGoOn() throws {

@@ -55,13 +55,13 @@ import Training
   @Test func aTrialIsDoneWhenItsLinesAreWhole() throws {
     let scratch = try Scratch()
     let folder = SweepFolder(scratch.path)
-    let lines = SweepSamples.lines([0.5, 0.4])
+    let lines = SweepSamples.lines([0.5, 0.375])
     #expect(folder.finishedLog("c1-f1") == nil)
     _ = try scratch.write("c1-f1.part", lines.joined(separator: "\n").utf8)
     #expect(folder.finishedLog("c1-f1") == nil)
     try folder.finish("c1-f1")
     #expect(scratch.names == ["c1-f1.jsonl"])
-    #expect(folder.finishedLog("c1-f1")?.best?.loss == 0.4)
+    #expect(folder.finishedLog("c1-f1")?.best?.loss == 0.375)
     _ = try scratch.write("c2-f1.jsonl", lines.dropLast().joined(separator: "\n").utf8)
     #expect(folder.finishedLog("c2-f1") == nil)
     #expect(throws: SweepFailure.self) { try folder.finish("c3-f1") }

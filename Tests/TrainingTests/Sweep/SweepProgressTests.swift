@@ -9,7 +9,7 @@ import Training
   }
 
   static func run(
-    _ place: Int, _ losses: [Double], parameters: Int, _ progress: inout SweepProgress
+    _ place: Int, _ losses: [Float], parameters: Int, _ progress: inout SweepProgress
   ) {
     progress.start(place)
     for line in SweepSamples.lines(losses, parameters: parameters) {
@@ -25,15 +25,15 @@ import Training
     #expect(progress.states[0] == .running && progress.runningFold(of: 0) == 1)
     progress.stop(0)
     #expect(progress.waiting == [0, 1, 2, 3] && progress.logs[0] == nil)
-    Self.run(0, [0.4, 0.2], parameters: 10, &progress)
-    Self.run(2, [0.3, 0.1], parameters: 90, &progress)
+    Self.run(0, [0.5, 0.25], parameters: 10, &progress)
+    Self.run(2, [0.25, 0.125], parameters: 90, &progress)
     #expect(progress.ranking.order == [1, 0] && progress.ranking.winner == nil)
-    Self.run(1, [0.4, 0.4], parameters: 10, &progress)
+    Self.run(1, [0.375, 0.375], parameters: 10, &progress)
     Self.run(3, [0.7, 0.6], parameters: 90, &progress)
     #expect(progress.isOver && progress.doneCount == 4)
-    // Means 0.3 and 0.35.
+    // Means 0.3125 and 0.3625.
     #expect(progress.ranking.order == [0, 1] && progress.ranking.winner == 0)
-    #expect(progress.ranking.entries[0].spread?.mean == 0.30000000000000004)
+    #expect(progress.ranking.entries[0].spread?.mean == 0.3125)
     #expect(progress.metricName == "mse" && progress.parameters(of: 1) == 90)
   }
 
@@ -70,20 +70,20 @@ import Training
     #expect(snapshot.phase == .training && snapshot.lanes.map(\.info.name) == ["#1", "#2"])
     #expect(snapshot.sweep?.heads == ["hidden"] && snapshot.sweep?.trials == 4)
     #expect(snapshot.lanes.allSatisfy { $0.combination?.state == .waiting })
-    Self.run(0, [0.4, 0.2], parameters: 10, &progress)
+    Self.run(0, [0.5, 0.25], parameters: 10, &progress)
     board.tell(0, progress, seconds: 2)
     progress.start(2)
     for line in SweepSamples.lines([0.5, 0.3]).dropLast() { progress.take(line, of: 2) }
     snapshot = board.snapshot(progress, seconds: 3, secondsLeft: 9)
     #expect(snapshot.sweep?.done == 1 && snapshot.sweep?.order == [0, 1])
-    #expect(snapshot.lanes[0].combination?.scores == [0.2, nil])
+    #expect(snapshot.lanes[0].combination?.scores == [0.25, nil])
     #expect(snapshot.lanes[1].combination?.state == .running(folds: [1]))
     #expect(snapshot.lanes[1].phase == .training && snapshot.lanes[1].validationLoss == 0.3)
     #expect(snapshot.lanes[1].validationCurve.buckets.map(\.mean) == [0.5, 0.3])
     #expect(snapshot.lanes[1].stepsPerEpoch == 10 && snapshot.lanes[1].bestStep == 20)
-    #expect(snapshot.log.map(\.text) == ["fold 1: 0.2000 at epoch 2, leads now"])
+    #expect(snapshot.log.map(\.text) == ["fold 1: 0.2500 at epoch 2, leads now"])
     #expect(snapshot.info?.lossName == "MSE")
-    for (place, loss) in [(2, 0.5), (1, 0.2), (3, 0.6)] {
+    for (place, loss) in [(2, 0.5), (1, 0.2), (3, 0.6)] as [(Int, Float)] {
       Self.run(place, [loss], parameters: 1, &progress)
     }
     snapshot = board.snapshot(progress, seconds: 4, secondsLeft: 9)
@@ -93,7 +93,7 @@ import Training
   /// Every line is one object; a ranking has the numbers of the table.
   @Test func json() throws {
     var progress = try Self.progress()
-    for (place, loss) in [0.1, 0.3, 0.4, 0.4].enumerated() {
+    for (place, loss) in ([0.125, 0.375, 0.5, 0.5] as [Float]).enumerated() {
       Self.run(place, [loss], parameters: 7, &progress)
     }
     let report = SweepReport(progress)
@@ -102,16 +102,16 @@ import Training
       lines.first
         == """
         {"event": "ranking", "seconds": 2, "rank": 1, "combination": 1, "lane": "gru", \
-        "values": {"model.hidden": 4}, "parameters": 7, "folds": 2, "mean": 0.2, \
-        "sd": 0.141421356, "se": 0.1, "scores": [0.1, 0.3], "metric": "mse", "metric_mean": 0.4, \
-        "metric_sd": 0.282842712, "best": true, "simplest_within_one_se": true, "reason": null}
+        "values": {"model.hidden": 4}, "parameters": 7, "folds": 2, "mean": 0.25, \
+        "sd": 0.176776695, "se": 0.125, "scores": [0.125, 0.375], "metric": "mse", \
+        "metric_mean": 0.5, "metric_sd": 0.353553391, "best": true, "simplest_within_one_se": true, "reason": null}
         """)
     #expect(
       report.trialLine(2, seconds: 3)
         == """
         {"event": "trial", "seconds": 3, "trial": "c2-f1", "combination": 2, "lane": "gru", \
         "values": {"model.hidden": 8}, "fold": 1, "parameters": 7, "state": "done", \
-        "val_loss": 0.4, "metric": "mse", "val_metric": 0.8, "best_epoch": 1, "reason": null}
+        "val_loss": 0.5, "metric": "mse", "val_metric": 1, "best_epoch": 1, "reason": null}
         """)
   }
 }

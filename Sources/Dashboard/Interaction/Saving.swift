@@ -1,0 +1,16 @@
+import Telemetry
+
+/// Keys while the session saves at its end: none, unless saving failed and the user is asked.
+package enum Saving {
+  package static func key(_ key: Key, _ state: inout State) -> [Effect] {
+    guard state.snapshot.unsaved != nil else { return [] }
+    let choice: Command.SaveChoice
+    switch key {
+    case .enter, .character("r"): choice = .again
+    case .character("o"): choice = .elsewhere
+    case .character("q"): choice = .giveUp
+    default: return []
+    }
+    return [state.send(.save(choice), to: .all)]
+  }
+}
