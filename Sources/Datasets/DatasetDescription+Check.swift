@@ -96,10 +96,15 @@ extension SeriesDescription {
     categories[column] ?? categories["column \(column)"]
   }
 
-  /// I; nil where names that occur twice leave open which column has the kinds.
-  var features: Int? {
+  /// Columns of words that are not among those fed by that name.
+  private var unmatched: [String] {
     let own = Set(columns.flatMap { [$0, "column \($0)"] })
-    guard categories.keys.allSatisfy(own.contains) else { return nil }
+    return categories.keys.filter { !own.contains($0) }.sorted()
+  }
+
+  /// I; nil where columns that share a name, and so go by numbers, leave open which has the kinds.
+  var features: Int? {
+    guard unmatched.isEmpty else { return nil }
     return columns.reduce(0) { $0 + (kinds(of: $1)?.count ?? 1) }
   }
 
@@ -110,6 +115,10 @@ extension SeriesDescription {
     try DescriptionCheck.require(season, in: DataConfiguration.seasons, "series.season")
     try DescriptionCheck.require(columns.count, in: sizes, "series.columns")
     try DescriptionCheck.require(targets.count, in: sizes, "series.targets")
+    if let column = unmatched.first, !columns.contains(where: { Int($0) != nil }) {
+      throw DescriptionFault(
+        key: "series.categories.\(escaped(column))", reason: "is not a column that is fed")
+    }
     for (column, kinds) in categories.sorted(by: { $0.key < $1.key }) {
       let key = "series.categories.\(escaped(column))"
       try DescriptionCheck.requireDifferent(kinds, key)

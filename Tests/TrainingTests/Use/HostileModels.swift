@@ -50,8 +50,9 @@ struct HostileModel: CustomTestStringConvertible, Sendable {
     ["the\tD\n", place % 2 == 0 ? "cat\tN\n" : "dog\tN\n", "sees\tV\n", "it\tP\n"].joined()
   }.joined(separator: "\n")
 
+  private static let words = ["fine", "wet", "long", "short", "cold", "warm", "dull"]
   private static let messages = (0..<40).map { place in
-    place % 2 == 0 ? "good\twhat a fine day number \(place % 5)\n" : "bad\tno rain at all, please\n"
+    "\(place % 2 == 0 ? "good" : "bad")\tthe day was \(words[place % 7]) and \(words[place % 5]), \(words[place / 6])\n"
   }.joined()
 
   private static let prose = String(
