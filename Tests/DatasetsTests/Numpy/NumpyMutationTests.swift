@@ -1,5 +1,4 @@
 import Datasets
-import Foundation
 import Testing
 
 /// NumPy files may be anything: they are read, or refused with a reason. A trap would end the whole
@@ -18,7 +17,7 @@ struct NumpyMutationTests {
     "1, 96", "96,", "48, 1, 2",
   ]
 
-  private struct Array1 {
+  private struct Content {
     var name: String
     var type: String
     var shape: String
@@ -31,33 +30,33 @@ struct NumpyMutationTests {
   }
 
   /// 12 sequences of 4 steps and 2 inputs, with labels of each kind.
-  private static func arrays(_ random: inout SeededRandom) -> [Array1] {
-    let inputs = Array1(
+  private static func arrays(_ random: inout SeededRandom) -> [Content] {
+    let inputs = Content(
       name: "x", type: "<f4", shape: "12, 4, 2",
       data: NumpyBytes.floats((0..<96).map { Float($0 * 7 % 13) }))
     let whole = (0..<12).flatMap { NumpyBytes.bytes(Int64($0 % 2)) }
-    let labels: [Array1] = [
-      Array1(name: "y", type: "<i8", shape: "12,", data: whole),
-      Array1(
+    let labels: [Content] = [
+      Content(name: "y", type: "<i8", shape: "12,", data: whole),
+      Content(
         name: "y", type: "<U2", shape: "12,",
         data: NumpyBytes.text((0..<12).map { $0 % 2 == 0 ? "a" : "bb" }, width: 2)),
-      Array1(
+      Content(
         name: "y", type: "|u1", shape: "12, 3", data: (0..<36).map { $0 % 3 == $0 / 3 % 3 ? 1 : 0 }),
-      Array1(
+      Content(
         name: "y", type: "<i4", shape: "12, 4",
         data: (0..<48).flatMap { NumpyBytes.bytes(Int32($0 % 3)) }),
     ]
     var all = [inputs, labels[random.index(below: labels.count)]]
     if random.chance(0.4) {
       all.append(
-        Array1(
+        Content(
           name: "lengths", type: "<i4", shape: "12,",
           data: (0..<12).flatMap { NumpyBytes.bytes(Int32(1 + $0 % 4)) }))
     }
     return all
   }
 
-  private static func damage(_ array: inout Array1, _ random: inout SeededRandom) {
+  private static func damage(_ array: inout Content, _ random: inout SeededRandom) {
     switch random.index(below: 6) {
     case 0: array.type = types[random.index(below: types.count)]
     case 1: array.shape = shapes[random.index(below: shapes.count)]
@@ -112,10 +111,6 @@ struct NumpyMutationTests {
         ).bytes
         if random.chance(0.5) { Self.damage(&bytes, &random) }
         try scratch.write(name, bytes)
-      }
-      if let log = ProcessInfo.processInfo.environment["SEEDS"] {
-        try "\(source) \(seed)\n".write(
-          toFile: log + "numpy" + source, atomically: false, encoding: .utf8)
       }
       let configuration = DataConfiguration(
         source: source == "recognised" ? nil : source, file: name)

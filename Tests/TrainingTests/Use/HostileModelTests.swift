@@ -1,5 +1,4 @@
 import Datasets
-import Foundation
 import Testing
 import Training
 
@@ -26,10 +25,6 @@ import Training
       var random = SeededRandom(seed: UInt64(seed), stream: 7)
       var damaged = sound
       for _ in 0...random.index(below: 3) { damaged = damaged.damaged(&random) }
-      if let log = ProcessInfo.processInfo.environment["SEEDS"] {
-        try "\(kind.name) \(seed)\n\(damaged.json)".write(
-          toFile: log + kind.name, atomically: false, encoding: .utf8)
-      }
       let path = try scratch.write("model", made.file(damaged.json))
       do {
         try HostileModel.use(path, on: made.data)

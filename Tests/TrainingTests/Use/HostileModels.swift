@@ -165,7 +165,7 @@ struct HostileModel: CustomTestStringConvertible, Sendable {
       let table = PredictionTable(file)
       runner.answers(to: file.examples) { answer in
         for row in table.rows(answer) { _ = CSVText.line(row) }
-        return true
+        return answer.example < 20
       }
       if file.kind == .language { try write(model) }
     } else {
