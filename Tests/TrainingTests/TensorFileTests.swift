@@ -142,9 +142,11 @@ import Training
     Hostile("empty", a: "{}", malformed),
     Hostile("no shape", a: #"{"dtype":"F32","data_offsets":[0,4]}"#, malformed),
     Hostile(
-      "a further key without end", a: further("[1, [2}"), noFile + "its header is no JSON: byte 63 should be ',' or an end"
-    ),
-    Hostile("a further key of no value", a: further("01"), noFile + "its header is no JSON: byte 57 should be a value"),
+      "a further key without end", a: further("[1, [2}"),
+      noFile + "its header is no JSON: byte 63 should be ',' or an end"),
+    Hostile(
+      "a further key of no value", a: further("01"),
+      noFile + "its header is no JSON: byte 57 should be a value"),
     Hostile(
       "a key twice", a: #"{"dtype":"F32","shape":[1],"shape":[1],"data_offsets":[0,4]}"#, malformed),
     Hostile("dtype null", a: entry("[1]", "[0,4]", "null"), malformed),
