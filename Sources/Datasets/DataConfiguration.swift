@@ -61,15 +61,21 @@ package struct DataConfiguration: Sendable, Equatable {
     self.seed = seed
   }
 
+  /// What steps, rows and columns may number; so no sum of a few of them overflows.
+  static let sizes = 1...1_000_000
+  static let counts = 1...1_000_000_000
+  static let seasons = 2...1_000_000
+  static let foldCounts = 2...100
+
   /// Throws `.outOfRange` or `.split` for the first number that no source could use.
   func validate() throws(DatasetError) {
-    try require("data.window", window, in: 1...1_000_000)
-    try require("data.horizon", horizon, in: 1...1_000_000)
-    try require("data.stride", stride, in: 1...1_000_000)
-    if let length { try require("data.length", length, in: 1...1_000_000) }
-    if let count { try require("data.count", count, in: 1...1_000_000_000) }
-    if let season { try require("data.season", season, in: 2...1_000_000) }
-    if let folds { try require("data.folds", folds, in: 2...100) }
+    try require("data.window", window, in: Self.sizes)
+    try require("data.horizon", horizon, in: Self.sizes)
+    try require("data.stride", stride, in: Self.sizes)
+    if let length { try require("data.length", length, in: Self.sizes) }
+    if let count { try require("data.count", count, in: Self.counts) }
+    if let season { try require("data.season", season, in: Self.seasons) }
+    if let folds { try require("data.folds", folds, in: Self.foldCounts) }
     if let fold { try require("data.fold", fold, in: 1...(folds ?? 1)) }
     try lengths.validate()
     _ = try Split(self)

@@ -2,27 +2,7 @@ extension DatasetError: CustomStringConvertible {
   /// One line: where, what was found, what is allowed. Nothing in it can drive a terminal.
   package var description: String {
     switch self {
-    case .nothingGiven, .unknownSource, .fileNeeded, .keyNotUsed, .notOfFiles, .outOfRange, .split,
-      .foldWithoutFolds, .foldsWithValidationFile, .noMissingValueModel, .unknownStep, .stepValue,
-      .padSideWithMask, .padsTargets:
-      configurationText
-    case .missing, .directory, .special, .unreadable, .tooLarge, .empty, .foreign, .nul, .notUTF8:
-      fileText
-    case .oneKind, .textTooShort, .tokenKey, .strangers, .unusableDescription:
-      textText
-    case .sequences(let file, let fault):
-      name(file) + fault.description
-    case .numpy(let file, let fault):
-      "\(name(file)): \(fault.description)"
-    case .labelledText(let file, let fault):
-      "\(name(file)): \(fault.description)"
-    default:
-      tableText
-    }
-  }
-
-  private var configurationText: String {
-    switch self {
+    // The configuration.
     case .nothingGiven:
       "data: neither source nor file is given; name a file or a source"
     case .unknownSource(let name, let known):
@@ -54,12 +34,8 @@ extension DatasetError: CustomStringConvertible {
     case .padsTargets(let pad):
       "data.pad: \(escaped(pad)) would fill in steps whose targets are numbers, and those cannot be "
         + "left out; choose mask"
-    default: ""
-    }
-  }
 
-  private var fileText: String {
-    switch self {
+    // The file.
     case .missing(let file, let folders):
       "\(name(file)): no such file"
         + (folders.isEmpty
@@ -82,12 +58,8 @@ extension DatasetError: CustomStringConvertible {
     case .notUTF8(let file, let line, let offset, let byte):
       "\(name(file)), line \(line): byte 0x\(hexadecimal(byte)) at offset \(offset) is not UTF-8; "
         + "is it Latin-1? plain text in UTF-8 is needed"
-    default: ""
-    }
-  }
 
-  private var tableText: String {
-    switch self {
+    // The table.
     case .lineTooLong(let file, let line, let limit):
       "\(name(file)), line \(line): longer than \(limit) bytes, the most a row may have"
     case .unclosedQuote(let file, let line, let limit):
@@ -140,12 +112,8 @@ extension DatasetError: CustomStringConvertible {
     case .cell(let file, let line, let column, let text, let fault):
       "\(name(file)), line \(line), \(columnText(column)): \"\(escaped(text))\" "
         + fault.description
-    default: ""
-    }
-  }
 
-  private var textText: String {
-    switch self {
+    // The text.
     case .oneKind(let file, let token, let unit):
       "\(name(file)): the training part holds one kind of \(unit), \"\(escaped(token))\"; "
         + "at least 2 are needed"
@@ -160,7 +128,14 @@ extension DatasetError: CustomStringConvertible {
         + ": it was trained on other text"
     case .unusableDescription(let reason):
       "the model's rnn-tui.data \(escaped(reason, limit: 200))"
-    default: ""
+
+    // Of one kind of file.
+    case .sequences(let file, let fault):
+      name(file) + fault.description
+    case .numpy(let file, let fault):
+      "\(name(file)): \(fault.description)"
+    case .labelledText(let file, let fault):
+      "\(name(file)): \(fault.description)"
     }
   }
 

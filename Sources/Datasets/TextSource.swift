@@ -48,16 +48,17 @@ package enum TextSource: DataSource {
       let encoded = TokenEncoder(vocabulary).encode(bytes.bytes)
       try vocabulary.require(encoded, of: bytes)
       let count = encoded.tokens.count
-      if count <= length {
+      // One window will do, and a short one too.
+      if count < 2 {
         throw .textTooShort(
-          file: file, isSplit: false, count: count, needed: length + 1, length: length,
+          file: file, isSplit: false, count: count, needed: 2, length: length,
           unit: vocabulary.unit.noun)
       }
       let characters = CharacterBytes(bytes: bytes.bytes).count()
       let windows = TextWindows(
         TokenText(encoded.tokens, kinds: vocabulary.count), part: 0..<count, length: length,
-        shiftSeed: nil, charactersPerToken: Double(characters) / Double(count))
-      var notes = ["text: \(counted(count, vocabulary.unit.noun)), \(windows.count) windows"]
+        shiftSeed: nil, charactersPerToken: Double(characters) / Double(count), keepsRest: true)
+      var notes = [Self.note(windows, vocabulary.unit.noun)]
       if encoded.strangers > 0 {
         notes.append(
           "\(counted(encoded.strangers, vocabulary.unit.noun)) "
@@ -71,8 +72,16 @@ package enum TextSource: DataSource {
         kind: .language, shape: LanguageDataset.shape(length, vocabulary), examples: windows,
         baselines: baselines, metrics: LanguageDataset.metrics, notes: notes,
         keyNames: ["\(vocabulary.unit.noun)s"],
-        keys: { ["\($0 * length + 1) to \(($0 + 1) * length)"] })
+        keys: { ["\($0 * length + 1) to \(min(($0 + 1) * length, count - 1))"] })
     }
+  }
+
+  /// "text: 250 characters; all after the first are scored, in 3 windows of 100, the last of 49".
+  private static func note(_ windows: TextWindows, _ unit: String) -> String {
+    let all = "text: \(counted(windows.part.count, unit)); all after the first are scored, in "
+    if windows.count == 1 { return all + "1 window of \(windows.rest ?? windows.length)" }
+    return all + "\(windows.count) windows of \(windows.length)"
+      + (windows.rest.map { ", the last of \($0)" } ?? "")
   }
 }
 

@@ -7,17 +7,23 @@ struct TextWindows: Examples {
   /// Nil for fixed windows; the training part's shift with the pass, by this seed.
   let shiftSeed: UInt64?
   let count: Int
+  /// What is left behind the last whole window is one more example, a shorter one.
+  let keepsRest: Bool
   let charactersPerToken: Double?
 
-  /// Fixed windows lie one behind the other and leave out a rest shorter than one window. Shifting
-  /// ones are one or two more, so that they cover the part in any phase.
+  /// Fixed windows lie one after the other and leave out a rest shorter than one window, unless
+  /// `keepsRest`: then every token after the first is a target once. Shifting ones are one or two
+  /// more, so that they cover the part in any phase.
   ///
-  /// `part` holds at least `length + 1` tokens.
+  /// `part` holds at least `length + 1` tokens, or 2 where the rest is kept.
   init(
     _ text: TokenText, part: Range<Int>, length: Int, shiftSeed: UInt64?,
-    charactersPerToken: Double? = 1
+    charactersPerToken: Double? = 1, keepsRest: Bool = false
   ) {
-    precondition(part.count > length, "a part of a text holds at least one window and a target")
+    precondition(
+      part.count > (keepsRest ? 1 : length),
+      "a part of a text holds at least one window and a target")
+    precondition(shiftSeed == nil || !keepsRest, "shifting windows leave no rest")
     self.text = text
     self.part = part
     self.length = length
@@ -25,14 +31,32 @@ struct TextWindows: Examples {
     self.charactersPerToken = charactersPerToken
     let pairs = part.count - 1
     // ceil((pairs + length - 1) / length): phase length - 1 puts so much before the part's start.
-    count = shiftSeed == nil ? pairs / length : (pairs + 2 * length - 2) / length
+    count =
+      shiftSeed == nil
+      ? (keepsRest ? pairs + length - 1 : pairs) / length : (pairs + 2 * length - 2) / length
+    self.keepsRest = keepsRest
   }
+
+  /// Steps of the last window where it is shorter than the others; nil where it is not.
+  var rest: Int? {
+    let left = (part.count - 1) % length
+    return keepsRest && left > 0 ? left : nil
+  }
+
+  /// What fixed windows ask for.
+  var targets: Range<Int> {
+    let first = part.lowerBound + 1
+    return first..<(keepsRest ? part.upperBound : first + count * length)
+  }
+
+  func steps(of index: Int) -> Int? { index == count - 1 ? rest : nil }
 
   /// Where in the text window `index` begins in pass `pass`.
   ///
   /// A shifted window that would begin before the part or end behind it is moved to the part's edge:
   /// every pass meets each pair of neighbours once, those at both edges perhaps twice.
   func start(_ index: Int, pass: Int) -> Int {
+    if keepsRest { return part.lowerBound + index * length }
     let phase = self.phase(pass)
     let last = part.upperBound - 1 - length
     return min(max(part.lowerBound + index * length - phase, part.lowerBound), last)
@@ -47,19 +71,21 @@ struct TextWindows: Examples {
 
   func write(_ index: Int, pass: Int, to batch: BatchPointers, column: Int) {
     let start = start(index, pass: pass)
+    let steps = steps(of: index) ?? length
     switch text {
-    case .narrow(let tokens): copy(tokens, from: start, to: batch, column)
-    case .wide(let tokens): copy(tokens, from: start, to: batch, column)
+    case .narrow(let tokens): copy(tokens, from: start, steps, to: batch, column)
+    case .wide(let tokens): copy(tokens, from: start, steps, to: batch, column)
     }
-    batch.lengths[column] = Int32(length)
+    batch.lengths[column] = Int32(steps)
   }
 
   @inline(__always)
   private func copy(
-    _ tokens: [some FixedWidthInteger], from start: Int, to batch: BatchPointers, _ column: Int
+    _ tokens: [some FixedWidthInteger], from start: Int, _ steps: Int, to batch: BatchPointers,
+    _ column: Int
   ) {
     tokens.withUnsafeBufferPointer { tokens in
-      for step in 0..<length {
+      for step in 0..<steps {
         let place = step * batch.batch + column
         batch.tokens?[place] = Int32(tokens[start + step])
         batch.targetClasses?[place] = Int32(tokens[start + step + 1])

@@ -12,8 +12,7 @@ struct UnigramModel {
 
   /// Mean nats per token over the targets of fixed windows.
   func nats(_ windows: TextWindows) -> Double {
-    let first = windows.part.lowerBound + 1
-    let targets = first..<(first + windows.count * windows.length)
+    let targets = windows.targets
     let counts = windows.text.counts(surprise.count, in: targets)
     return zip(counts, surprise).reduce(0) { $0 + Double($1.0) * $1.1 } / Double(targets.count)
   }

@@ -80,6 +80,16 @@ package struct ModelFile: Sendable {
     }
   }
 
+  /// Throws for the first weight that is not finite: every answer that it has a part in is no number.
+  func requireFiniteWeights(_ path: String) throws(ModelFileError) {
+    for slice in layout.slices {
+      guard let value = weights[slice.range].first(where: { !$0.isFinite }) else { continue }
+      throw .tensor(
+        path: path, name: slice.name,
+        reason: "holds \(value): its training diverged, and nothing can be computed from it")
+    }
+  }
+
   package func write(to path: String) throws(ModelFileError) {
     var file = TensorFile()
     for slice in layout.slices {

@@ -15,6 +15,9 @@ extension ModelFileError: CustomStringConvertible {
         "\(escaped(path, limit: 400)): architecture key \(escaped(key)): \(escaped(reason, limit: 400))"
     case .preparation(let path, let reason):
       return "\(escaped(path, limit: 400)): \(escaped(reason, limit: 400))"
+    case .preparationKey(let path, let key, let reason):
+      return "\(escaped(path, limit: 400)): \(ModelFile.dataKey): \(escaped(key, limit: 200)): "
+        + escaped(reason, limit: 400)
     case .unwritable(let path, let reason):
       return "cannot write \(escaped(path, limit: 400)): \(escaped(reason, limit: 400))"
     }

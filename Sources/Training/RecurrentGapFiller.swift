@@ -23,6 +23,10 @@ package struct RecurrentGapFiller: MissingValueModel {
       outputs: columns, loss: MeanSquaredError.name)
   }
 
+  package func learnedCount(columns: Int) -> Int {
+    Self.architecture(columns: columns).parameterCount ?? 0
+  }
+
   package func learn(_ columns: [[Float]], ranges: [Range<Int>], seed: UInt64) -> [Double] {
     LinearAlgebra.useOneThreadPerCall()
     let architecture = Self.architecture(columns: columns.count)

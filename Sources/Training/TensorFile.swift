@@ -45,6 +45,8 @@ package enum ModelFileError: Error, Equatable {
   case architecture(path: String, key: String, reason: String)
   /// It cannot be used on new data by itself.
   case preparation(path: String, reason: String)
+  /// A part of what prepared the data does not fit the rest; `key` is below `rnn-tui.data`.
+  case preparationKey(path: String, key: String, reason: String)
   case unwritable(path: String, reason: String)
 }
 

@@ -1,7 +1,7 @@
 /// The header of a safetensors file, read strictly and in one pass: an object of names, each with
-/// `dtype`, `shape` and `data_offsets` and nothing else, and `__metadata__` of texts. Nothing nests
-/// deeper, so nothing recurses; a name that is there twice, a number with a point or a sign, and
-/// anything that JSON does not know are refused.
+/// `dtype`, `shape` and `data_offsets`, and `__metadata__` of texts. A name that is there twice, a
+/// number with a point or a sign, and anything that JSON does not know are refused. Further keys of a
+/// tensor are passed over, as the reference implementation does.
 struct TensorHeader {
   struct Entry {
     var name: String
@@ -72,7 +72,8 @@ struct TensorHeader {
       case "shape" where shape == nil: shape = try header.readWholeNumbers(else: malformed)
       case "data_offsets" where offsets == nil:
         offsets = try header.readWholeNumbers(else: malformed)
-      default: throw malformed
+      case "dtype", "shape", "data_offsets": throw malformed
+      default: try header.skipValue()
       }
     }
     guard let type, let shape, let offsets, offsets.count == 2 else { throw malformed }
@@ -112,7 +113,7 @@ struct TensorHeader {
   // MARK: JSON
 
   /// The next byte that is no white space, which stays the next; nil at the end.
-  private mutating func next() -> UInt8? {
+  mutating func next() -> UInt8? {
     while place < bytes.endIndex {
       let byte = bytes[place]
       guard byte == 32 || byte == 10 || byte == 13 || byte == 9 else { return byte }
@@ -121,11 +122,20 @@ struct TensorHeader {
     return nil
   }
 
-  private func wrong(_ wanted: String) -> Fault {
+  /// Passes over bytes that were looked at.
+  mutating func pass(_ count: Int = 1) { place += count }
+
+  /// The letters, digits, signs and points from here on.
+  func word() -> String {
+    let rest = bytes[place...].prefix { !" \n\r\t,:]}[{\"".utf8.contains($0) }
+    return String(decoding: rest, as: UTF8.self)
+  }
+
+  func wrong(_ wanted: String) -> Fault {
     .json("its header is no JSON: byte \(place - bytes.startIndex) should be \(wanted)")
   }
 
-  private mutating func expect(_ character: Unicode.Scalar) throws(Fault) {
+  mutating func expect(_ character: Unicode.Scalar) throws(Fault) {
     guard next() == UInt8(ascii: character) else { throw wrong("'\(character)'") }
     place += 1
   }
@@ -149,7 +159,7 @@ struct TensorHeader {
     try expect("}")
   }
 
-  private mutating func readText() throws(Fault) -> String {
+  mutating func readText() throws(Fault) -> String {
     try expect("\"")
     var text: [UInt8] = []
     while place < bytes.endIndex, bytes[place] >= 32 {

@@ -170,6 +170,35 @@ import Testing
     }
   }
 
+  /// The last weight becomes NaN.
+  @Test func weightsThatAreNotFiniteAreRefused() throws {
+    let program = try series()
+    _ = try program.shell(
+      "printf '\\000\\000\\300\\177' | dd of=out/gru.safetensors bs=1 conv=notrunc "
+        + "seek=$(($(stat -c %s out/gru.safetensors) - 4))")
+    let model = "out/gru.safetensors"
+    for arguments in [
+      ["evaluate", model, "--data", "waves.csv"], ["predict", model, "--data", "waves.csv"],
+      ["generate", model],
+    ] {
+      let result = try program.run(arguments)
+      #expect(result.status == 65 && result.output == "", "\(result)")
+      #expect(result.errors.contains("tensor rnn.weight_ih_l0 holds nan"), "\(result.errors)")
+    }
+  }
+
+  @Test func evaluateScoresTheWholeText() throws {
+    let program = try language()
+    let letters = String(repeating: "the cat sat on the mat ", count: 5).prefix(87)
+    try program.folder.write(String(letters), to: "other.txt")
+    let result = try program.run(["evaluate", "out/gru.safetensors", "--data", "other.txt"])
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(
+      result.output.contains(
+        "text: 87 characters; all after the first are scored, in 5 windows of 20, the last of 6"),
+      "\(result.output)")
+  }
+
   @Test func unknownCharactersAreNamed() throws {
     let program = try language()
     let result = try program.run([

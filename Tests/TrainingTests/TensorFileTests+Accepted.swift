@@ -48,6 +48,18 @@ import Training
     #expect(Array(values[1...]) == [.infinity, -.infinity])
   }
 
+  /// As the reference implementation has it; however deep they are.
+  @Test(arguments: [
+    "1", "-0.5e+3", "null", "\"a\\\"}\"", "[]", "{}", "[1, {\"b\": [true, {}]}, []]",
+    String(repeating: "[", count: 50_000) + String(repeating: "]", count: 50_000),
+  ])
+  func furtherKeysOfATensorAreAllowed(_ value: String) throws {
+    let header =
+      "{\"a\":{\"x\":\(value),\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4],\"y\" : \(value)}}"
+    let file = try read(TensorFileTests.file(header, data: 4))
+    #expect(file.tensors == ["a": .init([1], [0])])
+  }
+
   @Test(arguments: ["", "../../etc/passwd", "\u{1B}[31m", "a/b", "日本", "__meta__", "\""])
   func anyNameIsAllowed(_ name: String) throws {
     let path = scratch.file("t")

@@ -27,6 +27,11 @@ import Training
     #"{"dtype":\#(type),"shape":\#(shape),"data_offsets":\#(offsets)}"#
   }
 
+  /// An entry with a key that the format does not know.
+  static func further(_ value: String) -> String {
+    #"{"dtype":"F32","shape":[1],"data_offsets":[0,4],"x":\#(value)}"#
+  }
+
   /// Nil when the bytes are a good file; else the message without the path.
   private func message(_ bytes: [UInt8]) throws -> String? {
     let path = try scratch.write("t", bytes)
@@ -137,7 +142,11 @@ import Training
     Hostile("empty", a: "{}", malformed),
     Hostile("no shape", a: #"{"dtype":"F32","data_offsets":[0,4]}"#, malformed),
     Hostile(
-      "a further key", a: #"{"dtype":"F32","shape":[1],"data_offsets":[0,4],"x":1}"#, malformed),
+      "a further key without end", a: further("[1, [2}"),
+      noFile + "its header is no JSON: byte 63 should be ',' or an end"),
+    Hostile(
+      "a further key of no value", a: further("01"),
+      noFile + "its header is no JSON: byte 57 should be a value"),
     Hostile(
       "a key twice", a: #"{"dtype":"F32","shape":[1],"shape":[1],"data_offsets":[0,4]}"#, malformed),
     Hostile("dtype null", a: entry("[1]", "[0,4]", "null"), malformed),

@@ -53,12 +53,7 @@ extension NumpyFault: CustomStringConvertible {
       "has \(found) members; at most \(limit) are read"
     case .tooLargeMember(let member, let bytes, let limit):
       "\(escaped(member)): \(bytes) bytes; at most \(limit) are read"
-    default: arrayText
-    }
-  }
 
-  private var arrayText: String {
-    switch self {
     case .header(let array, let what):
       "\(named(array))its header is not that of a NumPy array: \(what)"
     case .objects(let array):
@@ -95,7 +90,6 @@ extension NumpyFault: CustomStringConvertible {
     case .label(let array, let place, let found):
       "\(named(array))label \(place), \(escaped(found)): is no class; whole numbers or strings are "
         + "needed"
-    default: ""
     }
   }
 

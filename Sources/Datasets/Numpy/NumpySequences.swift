@@ -162,6 +162,14 @@ struct NumpySequences {
   ) throws(DatasetError) -> SequenceTable.Labels {
     let steps = inputs.shape[1]
     var shape = labels.shape
+    guard [1, 2].contains(shape.count) else {
+      throw .numpy(
+        file: labels.file,
+        .shape(
+          array: labels.name, found: labels.shape,
+          allowed: request.everyStep
+            ? "[N, T], a class for each step" : "[N], a class each, or one-hot [N, classes]"))
+    }
     // Labels as a column: [N, 1].
     if shape.count == 2, shape[1] == 1, steps > 1 || !request.everyStep { shape.removeLast() }
     let isOneHot =

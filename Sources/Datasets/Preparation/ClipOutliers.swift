@@ -34,6 +34,12 @@ struct ClipOutliers: Preparation {
     return [low - reach * (high - low), high + reach * (high - low)]
   }
 
+  func fault(in fitted: [[Double]], inputs: Int, targets: Int) -> String? {
+    faultOfRows(fitted, rows: inputs + targets, numbers: 2, allowed: "a lower and an upper bound") {
+      $0[0] <= $0[1]
+    }
+  }
+
   func apply(
     _ fitted: [[Double]], to frame: inout Frame, _ context: PreparationContext
   ) throws(DatasetError) -> PreparationEffect {

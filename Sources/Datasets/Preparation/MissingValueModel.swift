@@ -9,6 +9,9 @@ package protocol MissingValueModel: Sendable {
   /// - Returns: everything that `fill` needs.
   func learn(_ columns: [[Float]], ranges: [Range<Int>], seed: UInt64) -> [Double]
 
+  /// The numbers that `learn` returns.
+  func learnedCount(columns: Int) -> Int
+
   /// Replaces every NaN by what the rows before it in its segment predict.
   func fill(_ columns: inout [[Float]], segments: [Range<Int>], learned: [Double])
 }
@@ -52,6 +55,11 @@ extension MissingValues {
     _ fitted: [[Double]], _ frame: inout Frame, _ context: PreparationContext
   ) throws(DatasetError) {
     guard let model = context.model else { throw .noMissingValueModel }
+    let needed = model.learnedCount(columns: frame.inputs.count)
+    if fitted[2].count != needed {
+      throw .unusableDescription(
+        "does not fit the columns: missing: has \(fitted[2].count) weights of \(needed)")
+    }
     let scalers = zip(fitted[0], fitted[1]).map { AffineScaler(mean: $0, scale: $1) }
     var columns = scaled(frame, scalers)
     model.fill(&columns, segments: frame.segments, learned: fitted[2])

@@ -40,6 +40,22 @@ struct MissingValues: Preparation {
     }
   }
 
+  func fault(in fitted: [[Double]], inputs: Int, targets: Int) -> String? {
+    switch method {
+    case .drop, .zero: return fitted.isEmpty ? nil : "has \(fitted.count) rows; none are needed"
+    case .mean, .linear, .forward, .backward:
+      return faultOfRows(fitted, rows: inputs, numbers: 1, allowed: "a mean")
+    case .model:
+      if fitted.count != 3 {
+        return "has \(fitted.count) rows; means, scales and weights are needed"
+      }
+      return faultOfRows(
+        Array(fitted.prefix(2)), rows: 2, numbers: inputs, allowed: "finite numbers")
+        ?? (fitted[1].allSatisfy { $0 > 0 } ? nil : "has a scale that is not above 0")
+        ?? (fitted[2].allSatisfy(\.isFinite) ? nil : "has a weight that is not finite")
+    }
+  }
+
   func apply(
     _ fitted: [[Double]], to frame: inout Frame, _ context: PreparationContext
   ) throws(DatasetError) -> PreparationEffect {

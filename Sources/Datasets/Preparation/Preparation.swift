@@ -15,6 +15,10 @@ protocol Preparation: Sendable {
   /// - Returns: numbers that `apply` takes; they are kept with the model.
   func fit(_ frame: Frame, _ context: PreparationContext) throws(DatasetError) -> [[Double]]
 
+  /// Why `apply` cannot take these numbers for so many inputs and targets; nil where it can. Asked
+  /// before every use of numbers that come from a file.
+  func fault(in fitted: [[Double]], inputs: Int, targets: Int) -> String?
+
   /// Changes the frame, by numbers that `fit` gave here or for other data.
   func apply(
     _ fitted: [[Double]], to frame: inout Frame, _ context: PreparationContext
@@ -23,6 +27,10 @@ protocol Preparation: Sendable {
 
 extension Preparation {
   func fit(_ frame: Frame, _ context: PreparationContext) throws(DatasetError) -> [[Double]] { [] }
+
+  func fault(in fitted: [[Double]], inputs: Int, targets: Int) -> String? {
+    fitted.isEmpty ? nil : "has \(fitted.count) rows; this step is not fitted"
+  }
 }
 
 /// What steps need beside the frame.
@@ -112,7 +120,13 @@ struct PreparationRun {
   ) throws(DatasetError) {
     self.fitted = fitted
     for step in fitted {
-      try apply(try Preparations.make(step.step), step.fitted, step.step, to: &frame, context)
+      let preparation = try Preparations.make(step.step)
+      let fault = preparation.fault(
+        in: step.fitted, inputs: frame.inputs.count, targets: frame.targets.count)
+      if let fault {
+        throw .unusableDescription("does not fit the columns: \(step.step.name): \(fault)")
+      }
+      try apply(preparation, step.fitted, step.step, to: &frame, context)
     }
   }
 

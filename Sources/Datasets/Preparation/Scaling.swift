@@ -67,6 +67,17 @@ struct Scaling: Preparation {
     }
   }
 
+  func fault(in fitted: [[Double]], inputs: Int, targets: Int) -> String? {
+    method == .log
+      ? faultOfRows(fitted, rows: inputs + targets, numbers: 1, allowed: "a unit above 0") {
+        $0[0] > 0
+      }
+      : faultOfRows(fitted, rows: inputs + targets, numbers: 2, allowed: "a shift, a scale above 0")
+      {
+        $0[1] > 0
+      }
+  }
+
   func apply(
     _ fitted: [[Double]], to frame: inout Frame, _ context: PreparationContext
   ) throws(DatasetError) -> PreparationEffect {

@@ -70,15 +70,8 @@ extension SequenceFault: CustomStringConvertible {
         + "(data.source: tagged learns one for each step)"
     case .tooManyClasses(let column, let limit):
       ", \(escaped(column)): more than \(limit) kinds of labels; is it a column of numbers?"
-    case .cells, .noTokens, .oneClass, .unknownClass, .tooFew, .nothingLeft, .noLabels,
-      .needsTokens, .labelsPerStep, .labelsPerSequence, .words, .keyNotUsed:
-      wholeText
-    default: folderText
-    }
-  }
 
-  private var folderText: String {
-    switch self {
+    // A folder.
     case .noFiles:
       ": holds no files of sequences; needed: a folder for each class (CLASS/FILE.csv), or files "
         + "and a labels.csv (file, label)"
@@ -100,12 +93,8 @@ extension SequenceFault: CustomStringConvertible {
       ": line \(line) of \(escaped(list)) names \"\(escaped(name))\" again, with another label"
     case .listColumns(let columns):
       ": the columns are \(Self.list(columns)); needed: two, file name and label"
-    default: ""
-    }
-  }
 
-  private var wholeText: String {
-    switch self {
+    // Lines of words, and the whole.
     case .cells(let line, let found, let needed):
       ", line \(line): \(counted(found, "cell")), but the lines before have \(needed)"
     case .noTokens:
@@ -135,7 +124,6 @@ extension SequenceFault: CustomStringConvertible {
       ": \(key) is not used with \(with); remove it"
     case .labelsPerSequence:
       ": has one label for a sequence; data.source: sequences learns those"
-    default: ""
     }
   }
 

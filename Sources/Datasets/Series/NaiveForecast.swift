@@ -89,16 +89,19 @@ struct NaiveForecast {
         testLoss: Float(onTest.loss), validationMetrics: metrics(onValidation),
         testMetrics: metrics(onTest))
     }
-    if baselines.isEmpty { return [mean(training, validation, test)] }
+    if baselines.isEmpty { return mean(training, validation, test).map { [$0] } ?? [] }
     return baselines.sorted { $0.validationLoss < $1.validationLoss }
   }
 
-  /// The training targets' mean, as the network is to say it; where no forecast can look back.
+  /// The training targets' mean, as the network is to say it; where no forecast can look back. Nil
+  /// where no target is known.
   private static func mean(
     _ training: SeriesWindows, _ validation: SeriesWindows, _ test: SeriesWindows
-  ) -> Baseline {
+  ) -> Baseline? {
+    let known = training.targetRows.lazy.map(Int.init).filter(training.data.isKnown)
+    if known.isEmpty { return nil }
     let means = training.data.targets.map { target in
-      let values = training.targetRows.map { target.values[Int($0)] }.filter(\.isFinite)
+      let values = known.map { target.values[$0] }
       return values.reduce(0) { $0 + $1 / Double(values.count) }
     }
     func score(_ windows: SeriesWindows) -> Score {

@@ -35,7 +35,7 @@ extension GeneratedTask {
     try configuration.require("data.length", length, in: shortest...1_000_000)
     let split = try Split(configuration.split)
     let least = split.leastCount(training: 1, validation: 1, test: 1)
-    try configuration.require("data.count", count, in: least...1_000_000_000)
+    try configuration.require("data.count", count, in: least...max(least, 1_000_000_000))
     let fold = try configuration.oneFold()
     progress("drawing \(counted(count, "sequence"))")
 

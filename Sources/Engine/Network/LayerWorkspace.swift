@@ -20,35 +20,36 @@ package final class LayerWorkspace: @unchecked Sendable {
   /// Of an output stage.
   package let stage: OutputStageWorkspace?
   /// The same of the last step's loss alone, where it was passed back.
-  package private(set) lazy var lastStepHiddenSquares = Block<Double>(count: timeSteps * rows)
-  package private(set) lazy var lastStepCellSquares = Block<Double>(count: cellSquares.count)
-  /// [T, S, I]: the derivative with respect to what the layer was fed; made when first wanted.
-  package private(set) lazy var inputGradient = FloatBlock(count: timeSteps * rows * columnsFed)
+  package let lastStepHiddenSquares: Block<Double>
+  package let lastStepCellSquares: Block<Double>
 
+  // Large blocks that only some passes need: empty until `make` is told so, before the pass.
+
+  /// [T, S, I]: the derivative with respect to what the layer was fed.
+  package private(set) var inputGradient = FloatBlock(count: 0)
   /// The mask on h(t-1), one for the sequence [S, H] or one a step [T, S, H], and the masked states
-  /// [T, S, H]; made when first switched on.
-  package private(set) lazy var recurrentMask = FloatBlock(count: timeSteps * rows * hidden)
-  private(set) lazy var maskedStates = FloatBlock(count: timeSteps * rows * hidden)
+  /// [T, S, H].
+  package private(set) var recurrentMask = FloatBlock(count: 0)
+  private(set) var maskedStates = FloatBlock(count: 0)
   /// Zoneout's share of the old state: 0 or 1 by step [T, S, H], or the same everywhere [S, H].
-  package private(set) lazy var hiddenShares = FloatBlock(count: timeSteps * rows * hidden)
-  package private(set) lazy var cellShares = FloatBlock(count: timeSteps * rows * hidden)
+  package private(set) var hiddenShares = FloatBlock(count: 0)
+  package private(set) var cellShares = FloatBlock(count: 0)
   /// c before zoneout, where a product was taken of it.
-  private(set) lazy var freshCells = FloatBlock(count: timeSteps * rows * hidden)
+  private(set) var freshCells = FloatBlock(count: 0)
   /// The mask on what the layer is fed and its product, [T, S, I]; only in the forward direction,
   /// which both share.
-  package private(set) lazy var inputMask = FloatBlock(count: timeSteps * rows * columnsFed)
-  private(set) lazy var maskedInput = FloatBlock(count: timeSteps * rows * columnsFed)
-  /// What the backward direction is fed, from each sequence's end: [T, S, I], and its gradient from
-  /// above [T, S, H].
-  private(set) lazy var reversedInput = FloatBlock(count: timeSteps * rows * columnsFed)
-  private(set) lazy var directionGradient = FloatBlock(count: timeSteps * rows * hidden)
+  package private(set) var inputMask = FloatBlock(count: 0)
+  private(set) var maskedInput = FloatBlock(count: 0)
+  /// What the backward direction is fed, from each sequence's end: [T, S, I], and a direction's
+  /// gradient from above [T, S, H].
+  private(set) var reversedInput = FloatBlock(count: 0)
+  private(set) var directionGradient = FloatBlock(count: 0)
 
   /// [S, H]: the states that the next batch of a stream begins with.
-  package private(set) lazy var carriedHidden = FloatBlock(count: rows * hidden)
-  package private(set) lazy var carriedCell = FloatBlock(
-    count: cellStates.count > 0 ? rows * hidden : 0)
+  package let carriedHidden: FloatBlock
+  package let carriedCell: FloatBlock
 
-  package private(set) lazy var statistics = UnitStatistics(hidden: hidden)
+  package let statistics: UnitStatistics
 
   private let hidden: Int
   private let columnsFed: Int
@@ -71,9 +72,32 @@ package final class LayerWorkspace: @unchecked Sendable {
     tanhCells = FloatBlock(count: cellCount * state)
     hiddenSquares = Block(count: timeSteps * rows)
     cellSquares = Block(count: cellCount * timeSteps * rows)
+    lastStepHiddenSquares = Block(count: hiddenSquares.count)
+    lastStepCellSquares = Block(count: cellSquares.count)
+    carriedHidden = FloatBlock(count: rows * hidden)
+    carriedCell = FloatBlock(count: cellCount * rows * hidden)
+    statistics = UnitStatistics(hidden: hidden)
     stage = cell.outputStage.map {
       OutputStageWorkspace(count: state, hasContext: $0 == .withContext)
     }
+  }
+
+  /// Makes what a pass needs and what no pass before it did. Not for tasks, which may share it.
+  func make(_ memory: ExtraMemory) {
+    let (states, inputs) = (timeSteps * rows * hidden, timeSteps * rows * columnsFed)
+    func make(_ kind: ExtraMemory, _ count: Int, _ block: inout FloatBlock) {
+      if memory.contains(kind), block.count < count { block = FloatBlock(count: count) }
+    }
+    make(.inputGradient, inputs, &inputGradient)
+    make(.recurrentDropout, states, &recurrentMask)
+    make(.recurrentDropout, states, &maskedStates)
+    make(.hiddenZoneout, states, &hiddenShares)
+    make(.cellZoneout, states, &cellShares)
+    make(.freshCells, states, &freshCells)
+    make(.inputDropout, inputs, &inputMask)
+    make(.inputDropout, inputs, &maskedInput)
+    make(.reversedInput, inputs, &reversedInput)
+    make(.directionGradient, states, &directionGradient)
   }
 
   /// Sets the norms just taken aside as those of the last step's loss alone.
@@ -94,9 +118,9 @@ final class StepScratch {
   let above: FloatBlock
   let product: FloatBlock
   let inner: FloatBlock
-  private(set) lazy var keptHidden = FloatBlock(count: product.count)
-  private(set) lazy var keptCell = FloatBlock(count: product.count)
-  /// [S] each: squares of norms that nobody wants.
+  let keptHidden: FloatBlock
+  let keptCell: FloatBlock
+  /// [S] each: scratch for discarded norms.
   let squares: Block<Double>
   /// [S, G*H]: derivatives of one step where the activations must survive.
   let gates: FloatBlock
@@ -108,6 +132,8 @@ final class StepScratch {
     above = FloatBlock(count: rows * widestHidden)
     product = FloatBlock(count: rows * widestHidden)
     inner = FloatBlock(count: rows * widestHidden)
+    keptHidden = FloatBlock(count: rows * widestHidden)
+    keptCell = FloatBlock(count: rows * widestHidden)
     squares = Block(count: 2 * rows)
     gates = FloatBlock(count: rows * widestHidden * gateCount)
     recurrent = FloatBlock(count: rows * widestHidden * gateCount)

@@ -14,7 +14,7 @@ extension Network {
     forward(shard)
     if job.states == .carried { shard.keepCarriedStates() }
     if job.wantsStatistics { takeStatistics(shard) }
-    if training && job.passesLastStepBack && architecture.head == .every {
+    if passesLastStepBack {
       // The loss below replaces the outputs by their derivatives.
       passLastStepBack(shard)
     }
@@ -138,7 +138,7 @@ extension Network {
       direction == 0 ? x : shard.reverseInput(x, recurrence: u, width: layers[u].columnsFed))
   }
 
-  private func inputDropout(_ k: Int) -> Float {
+  func inputDropout(_ k: Int) -> Float {
     k == 0 ? job.plan.inputDropout : job.plan.betweenDropout
   }
 
@@ -330,7 +330,13 @@ extension Network {
     }
   }
 
-  private var wantsInputGradient: Bool {
+  /// True where the last step's loss is also passed back alone.
+  var passesLastStepBack: Bool {
+    job.kind == .training && job.passesLastStepBack && architecture.head == .every
+  }
+
+  /// True where the gradient goes on to what the first layer is fed.
+  var wantsInputGradient: Bool {
     job.wantsInputGradient || job.plan.adversarial > 0
       || architecture.vocabulary > 0 && !usesWordProducts
   }

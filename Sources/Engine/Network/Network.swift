@@ -26,8 +26,8 @@ package final class Network: @unchecked Sendable {
   private(set) var wordProducts: [FloatBlock] = []
   private(set) var wordGradients: [FloatBlock] = []
   var wordProductsAreFresh = false
-  /// Weights with noise, for the steps that ask for it.
-  private(set) lazy var noisyWeights = FloatBlock(count: layout.count)
+  /// Weights with noise; made by `begin` for the first step that asks for it.
+  var noisyWeights = FloatBlock(count: 0)
 
   // What is being done now; set by `begin`, read by the tasks.
   package private(set) var job = Job()
@@ -176,6 +176,7 @@ package final class Network: @unchecked Sendable {
     let terms = targetRows * loss.terms(outputs: architecture.outputs)
     if job.part == 0 { firstTerms = max(1, terms) }
     totalTerms = max(1, earlier.terms + terms)
+    makeMemory()
     if usesWordProducts && wordProducts.isEmpty {
       let count = (1 + architecture.vocabulary) * layers[0].width
       wordProducts = (0..<architecture.directions).map { _ in FloatBlock(count: count) }

@@ -28,9 +28,9 @@ package final class Shard: @unchecked Sendable {
   /// [S, columns]: the last steps of the top layer, which attention asks from and the head is fed;
   /// empty with a head at every step.
   let headBase: FloatBlock
-  /// After dropout, [rows, columns].
-  private(set) lazy var headInput = FloatBlock(count: headRowCapacity * top)
-  package private(set) lazy var headMask = FloatBlock(count: headRowCapacity * top)
+  /// After dropout, [rows, columns]; empty until `makeHead` is told that they are needed.
+  private(set) var headInput = FloatBlock(count: 0)
+  package private(set) var headMask = FloatBlock(count: 0)
   /// [rows, O]: outputs before sigmoid or softmax; after a training pass their derivatives.
   package let outputs: FloatBlock
   /// The outputs themselves, for the derivative of the head's tanh.
@@ -43,7 +43,7 @@ package final class Shard: @unchecked Sendable {
   /// [T*S, columns].
   let lastOutputs: FloatBlock
   let lastGradient: FloatBlock
-  private(set) lazy var lastGradientAtItsStep = FloatBlock(count: headRowCapacity * top)
+  private(set) var lastGradientAtItsStep = FloatBlock(count: 0)
   let lastValues: FloatBlock
   let lastClasses: Block<Int32>
   package internal(set) var loss = LossSum()
@@ -92,6 +92,18 @@ package final class Shard: @unchecked Sendable {
     lastGradient = FloatBlock(count: every ? rows * top : 0)
     lastValues = FloatBlock(count: every && !classes ? rows * a.outputs : 0)
     lastClasses = Block(count: rows)
+  }
+
+  /// Makes what a pass needs and what no pass before it did. Not for tasks, which may share it.
+  func makeHead(dropout: Bool, lastGradient: Bool) {
+    let count = headRowCapacity * top
+    if dropout, headMask.count < count {
+      headMask = FloatBlock(count: count)
+      headInput = FloatBlock(count: count)
+    }
+    if lastGradient, lastGradientAtItsStep.count < count {
+      lastGradientAtItsStep = FloatBlock(count: count)
+    }
   }
 
   package struct ShardPassInfo: Sendable {

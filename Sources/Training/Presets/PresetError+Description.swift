@@ -4,17 +4,7 @@ extension PresetError: CustomStringConvertible {
   /// One line: where, what was found, what is allowed. Nothing in it can drive a terminal.
   package var description: String {
     switch self {
-    case .missingFile, .unreadable, .notRegular, .empty, .tooLong, .binary, .notUTF8: fileText
-    case .syntax, .tooDeep, .aliases, .severalDocuments, .tag, .duplicateKey: yamlText
-    case .notFound(let name, let places, let existing, let nearest):
-      "no preset \(quoted(name))\(suggestion(nearest)); there are \(list(existing)); looked in "
-        + places.map { escaped($0, limit: 200) }.joined(separator: ", ")
-    default: valueText
-    }
-  }
-
-  private var fileText: String {
-    switch self {
+    // The file.
     case .missingFile(let file): "\(shown(file)): no such file"
     case .unreadable(let file, let reason):
       "\(shown(file)): cannot be read: \(escaped(reason, limit: 200))"
@@ -29,12 +19,8 @@ extension PresetError: CustomStringConvertible {
         + "UTF-8 is needed"
     case .notUTF8(let file, let line):
       "\(shown(file)), line \(line): not UTF-8; is it Latin-1? YAML in UTF-8 is needed"
-    default: ""
-    }
-  }
 
-  private var yamlText: String {
-    switch self {
+    // The YAML.
     case .syntax(let place, let reason):
       "\(place.description): not YAML: \(escaped(reason, limit: 200))"
     case .tooDeep(let place, let limit):
@@ -48,12 +34,8 @@ extension PresetError: CustomStringConvertible {
       "\(place.description): tag \(quoted(tag)) is not used in presets; remove it"
     case .duplicateKey(let place, let key):
       "\(place.description): \(shown(key)): is given more than once"
-    default: ""
-    }
-  }
 
-  private var valueText: String {
-    switch self {
+    // The keys and values.
     case .unknownKey(let place, let key, let nearest, let allowed):
       "\(place.description): \(shown(key)): unknown key\(suggestion(nearest)); allowed: "
         + list(allowed)
@@ -71,7 +53,11 @@ extension PresetError: CustomStringConvertible {
     case .unchangeable(let place, let key, let allowed):
       "\(place.description): \(shown(key)): cannot change while training; allowed: "
         + list(allowed)
-    default: ""
+
+    // Finding.
+    case .notFound(let name, let places, let existing, let nearest):
+      "no preset \(quoted(name))\(suggestion(nearest)); there are \(list(existing)); looked in "
+        + places.map { escaped($0, limit: 200) }.joined(separator: ", ")
     }
   }
 

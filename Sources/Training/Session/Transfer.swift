@@ -17,8 +17,11 @@ struct Transfer {
     }
     let file = Self.find(path, folders)
     let model: ModelFile
+    let prepared: DataPreparation?
     do {
       model = try ModelFile(contentsOf: file)
+      prepared = try DataPreparation(of: model, path: file)
+      try model.requireFiniteWeights(file)
     } catch {
       throw Trainer.Failure(description: "lane \(lane): model.from: \(error.description)")
     }
@@ -28,7 +31,7 @@ struct Transfer {
     if let reason = Self.difference(model.layout, model.architecture, architecture) {
       throw refuse(reason)
     }
-    if let vocabulary, let other = Self.vocabulary(model.data), vocabulary != other {
+    if let vocabulary, let other = prepared?.description.vocabulary, vocabulary != other {
       throw refuse(Self.difference(other, vocabulary))
     }
     weights = model.weights
@@ -62,12 +65,6 @@ struct Transfer {
     // Same tensors, another meaning.
     return model.options == lane.options && model.bidirectional == lane.bidirectional
       ? nil : "its cell's options differ: \(model.options)"
-  }
-
-  private static func vocabulary(_ data: String?) -> [String]? {
-    struct Description: Decodable { let vocabulary: [String]? }
-    guard let data else { return nil }
-    return try? JSONDecoder().decode(Description.self, from: Data(data.utf8)).vocabulary
   }
 
   private static func difference(_ file: [String], _ data: [String]) -> String {

@@ -42,9 +42,11 @@ import Training
       $0.schedule = "cosine"
       $0.scheduleOptions[CosineSchedule.options[0]] = 10
     }
-    for key in ["l1", "l2", "dropout", "recurrent_dropout"] {
-      session.set("regularizers.\(key)", "on")
+    for type in RegularizerRegistry.all where data == .text || !type.needsProbabilities {
+      session.set("regularizers.\(type.key)", "on")
     }
+    let settings = session.lane.progress.regularization.settings
+    #expect(settings.count { $0.isOn } >= RegularizerRegistry.all.count - 2)
     // Every method that the data bear, in every lane another strength.
     for type in AugmentationRegistry.all { session.set("augmentation.\(type.key)", "on") }
     for lane in 0..<3 {

@@ -1,0 +1,80 @@
+import Datasets
+import Engine
+import Foundation
+
+/// What prepared the data of a model file, checked against itself and against the architecture:
+/// whoever reads a model goes through here, so that nothing later has to doubt a number of it.
+struct DataPreparation {
+  let description: DatasetDescription
+  let source: any DataSource.Type
+
+  /// Nil where the file carries none.
+  init?(of file: ModelFile, path: String) throws(ModelFileError) {
+    guard let json = file.data else { return nil }
+    do {
+      description = try JSONDecoder().decode(DatasetDescription.self, from: Data(json.utf8))
+    } catch {
+      throw .preparation(
+        path: path, reason: "\(ModelFile.dataKey) cannot be used: \(Self.reason(error))")
+    }
+    guard let source = DataSources.named(description.source) else {
+      throw .preparation(
+        path: path,
+        reason: "its data came from the source \"\(escaped(description.source))\", which this "
+          + "version does not know (\(DataSources.all.map { $0.name }.joined(separator: ", ")))")
+    }
+    self.source = source
+    do throws(DescriptionFault) {
+      try description.check(features: file.architecture.input)
+    } catch {
+      throw .preparationKey(path: path, key: error.key, reason: error.reason)
+    }
+    if let shape = description.shape { try file.architecture.require(shape, path: path) }
+  }
+
+  private static func reason(_ error: any Error) -> String {
+    func place(_ context: DecodingError.Context) -> String {
+      context.codingPath.map { $0.intValue.map { "\($0)" } ?? $0.stringValue }
+        .joined(separator: ".")
+    }
+    guard let error = error as? DecodingError else { return "\(error)" }
+    switch error {
+    case .keyNotFound(let key, let context):
+      let path = place(context)
+      return "\(path.isEmpty ? "" : path + ".")\(key.stringValue) is missing"
+    case .typeMismatch(_, let context), .valueNotFound(_, let context):
+      return "\(place(context)) has the wrong type"
+    case .dataCorrupted(let context):
+      let path = place(context)
+      return path.isEmpty ? "it is no JSON object" : "\(path) has a value that is not known"
+    @unknown default: return "it is not what was expected"
+    }
+  }
+}
+
+extension Architecture {
+  /// Throws where examples of `shape` are not what the network takes and answers: the metadata of the
+  /// file contradict each other then.
+  func require(_ shape: SequenceShape, path: String) throws(ModelFileError) {
+    let a = self
+    func differ(_ what: String, _ own: Int, _ other: Int) throws(ModelFileError) {
+      if own == other { return }
+      throw .preparation(
+        path: path,
+        reason: "its network has \(own) \(what), its preparation gives \(other): the two do not "
+          + "belong together")
+    }
+    try differ("kinds of tokens", a.vocabulary, shape.vocabulary)
+    if a.vocabulary == 0 { try differ("inputs at each step", a.input, shape.features) }
+    try differ("outputs", a.outputs, shape.outputs)
+    try differ(
+      "answers at every step (1) or at the end (0)", a.head == .every ? 1 : 0,
+      shape.everyStep ? 1 : 0)
+    if a.loss != shape.target.loss.name {
+      throw .preparation(
+        path: path,
+        reason: "its network was trained on \(a.loss), its preparation needs "
+          + "\(shape.target.loss.name): the two do not belong together")
+    }
+  }
+}
