@@ -4,7 +4,8 @@ extension DatasetError: CustomStringConvertible {
     switch self {
     case .nothingGiven, .unknownSource, .fileNeeded, .keyNotUsed, .notOfFiles, .outOfRange, .split,
       .foldWithoutFolds, .foldsWithValidationFile, .noMissingValueModel, .unknownStep, .stepValue,
-      .padSideWithMask, .padsTargets:
+      .padSideWithMask, .padsTargets, .memory,
+      .stepMemory:
       configurationText
     case .missing, .directory, .special, .unreadable, .tooLarge, .empty, .foreign, .nul, .notUTF8:
       fileText
@@ -54,6 +55,11 @@ extension DatasetError: CustomStringConvertible {
     case .padsTargets(let pad):
       "data.pad: \(escaped(pad)) would fill in steps whose targets are numbers, and those cannot be "
         + "left out; choose mask"
+    case .memory(let what, let needed, let available, let remedy):
+      "\(name(what)): needs about \(AvailableMemory.text(needed)) of memory; "
+        + "\(AvailableMemory.text(available)) are available; \(remedy)"
+    case .stepMemory(let name, let reason):
+      "data.prepare: \(name): \(reason)"
     default: ""
     }
   }

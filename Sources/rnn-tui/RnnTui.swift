@@ -19,7 +19,7 @@ struct RnnTui: ParsableCommand {
   static func main() {
     Signals.install()
     do {
-      var command = try parseAsRoot()
+      var command = try parseAsRoot(Arguments.afterProgram)
       try command.run()
     } catch let failure as Failure {
       FileHandle.standardError.write(Data("rnn-tui: \(failure.description)\n".utf8))

@@ -123,7 +123,7 @@ final class SweepRun {
     if let winner = progress.ranking.winner, let best {
       out.write("")
       out.write("best: \(escaped(grid.words(grid.combinations[winner]), limit: 400))")
-      out.write("train it with: \(shellLine([Self.program, "train", best]))")
+      out.write("train it with: \(shellLine([Arguments.program, "train", best]))")
     }
     guard !progress.isOver else { return }
     let ended = progress.doneCount + progress.failures.count
@@ -131,7 +131,7 @@ final class SweepRun {
     out.write("")
     out.write(
       "stopped with \(ended) of \(grid.trialCount) trials done; go on with: "
-        + shellLine([Self.program, "sweep", "--continue", path]))
+        + shellLine([Arguments.program, "sweep", "--continue", path]))
   }
 
   private func tellJSON(_ best: String?) {
@@ -139,9 +139,6 @@ final class SweepRun {
     let reason = runner.progress.isOver ? "done" : "interrupted"
     out.write(report.endLine(reason: reason, best: best, seconds: runner.seconds))
   }
-
-  /// The program as it was called: what is printed runs as printed.
-  static var program: String { CommandLine.arguments.first ?? "rnn-tui" }
 }
 
 /// The thread that a sweep runs on while the main thread draws.
