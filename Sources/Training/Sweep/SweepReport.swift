@@ -14,10 +14,12 @@ package struct SweepReport {
   /// The combinations in columns, the best first.
   package var table: [String] {
     var heads = ["rank", "no."] + (showsLanes ? ["lane"] : []) + grid.axes.map(\.label)
+    let showsSizes = showsSizes
+    if showsSizes { heads.append("trained") }
     let texts = 2..<heads.count
     heads += ["parameters", "validation", "sd", "se"] + (metric.map { [$0] } ?? [])
     heads += ["folds", ""]
-    let rows = [heads] + ranking.order.map(row)
+    let rows = [heads] + ranking.order.map { row($0, showsSizes: showsSizes) }
     let widths = heads.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
     // What is swept and what is said stand on the left.
     return rows.map { row in
@@ -30,6 +32,11 @@ package struct SweepReport {
       while line.last == " " { line.removeLast() }
       return line
     }
+  }
+
+  /// Whether sizes were trained that are not those asked for.
+  private var showsSizes: Bool {
+    grid.combinations.indices.contains { progress.otherSizes(of: $0) != nil }
   }
 
   private var showsLanes: Bool { grid.lanes.count > 1 || grid.axes.isEmpty }
@@ -46,13 +53,14 @@ package struct SweepReport {
     return isSame ? nil : name
   }
 
-  private func row(_ place: Int) -> [String] {
+  private func row(_ place: Int, showsSizes: Bool) -> [String] {
     let entry = ranking.entries[place]
     let combination = grid.combinations[place]
     let spread = entry.spread
     var cells = [ranking.ranks[place].map(String.init) ?? "-", String(combination.number)]
     if showsLanes { cells.append(escaped(combination.lane)) }
     cells += combination.values.map { escaped($0.text) }
+    if showsSizes { cells.append(progress.trainedSizes(of: place).map { "\($0)" } ?? "-") }
     cells.append(entry.parameters.map(Self.grouped) ?? "-")
     cells += [spread?.mean, spread?.deviation, spread?.standardError].map(Self.number)
     if metric != nil { cells.append(Self.number(entry.metric?.mean)) }
@@ -90,7 +98,7 @@ package struct SweepReport {
   /// "gru, hidden [32]: validation 0.0123 (mse 0.012) at epoch 7".
   package func text(of place: Int) -> String {
     let trial = grid.trial(place)
-    let words = escaped(grid.words(grid.combinations[trial.combination]), limit: 200)
+    let words = words(of: trial.combination)
     let start = grid.folds > 1 ? "\(words), fold \(trial.fold): " : "\(words): "
     switch progress.states[place] {
     case .failed(let reason): return start + "failed: \(escaped(reason, limit: 400))"
@@ -102,6 +110,12 @@ package struct SweepReport {
     case .waiting: return start + "stopped"
     case .running: return start + "started"
     }
+  }
+
+  /// "gru, hidden [32]"; sizes that were trained in place of those asked for are added.
+  package func words(of combination: Int) -> String {
+    let words = escaped(grid.words(grid.combinations[combination]), limit: 400)
+    return words + (progress.otherSizes(of: combination).map { ", trained with \($0)" } ?? "")
   }
 
   /// What the winner's preset says it is.
@@ -125,6 +139,7 @@ package struct SweepReport {
     var axes = JSONLine()
     for axis in grid.axes { axes.raw(axis.key, Self.list(axis.values.map(\.json))) }
     line.object("over", axes)
+    line.raw("notes", Self.list(grid.notes.map(jsonString)))
     line.whole("folds", grid.folds)
     line.whole("combinations", grid.combinations.count)
     line.whole("trials", grid.trialCount)
@@ -200,6 +215,7 @@ package struct SweepReport {
     var values = JSONLine()
     for value in combination.values { values.raw(value.key, value.json) }
     line.object("values", values)
+    line.raw("hidden", progress.trainedSizes(of: place).map { "\($0)" } ?? "null")
   }
 
   private static func list(_ parts: [String]) -> String { "[\(parts.joined(separator: ", "))]" }

@@ -26,6 +26,8 @@ package struct TrialLog: Sendable, Equatable {
 
   package private(set) var lane: String?
   package private(set) var parameters: Int?
+  /// The sizes of its layers, as trained.
+  package private(set) var hidden: [Int]?
   /// The name of the primary metric, and the kind of data.
   package private(set) var metricName: String?
   package private(set) var kind: String?
@@ -96,6 +98,7 @@ package struct TrialLog: Sendable, Equatable {
       let first = (object["lanes"] as? [[String: Any]])?.first
       lane = first?["lane"] as? String
       parameters = (first?["parameters"] as? NSNumber)?.intValue
+      hidden = (first?["hidden"] as? [NSNumber])?.map(\.intValue)
       let data = object["data"] as? [String: Any]
       kind = data?["kind"] as? String
       trainingCount = (data?["train"] as? NSNumber)?.intValue

@@ -51,6 +51,7 @@ final class SweepRun {
         + "\(grid.folds) fold(s), \(grid.trialCount) trials\(done > 0 ? ", \(done) done" : ""), "
         + "\(setup.jobs) at a time, \(setup.threads) thread(s) each, in "
         + escaped(setup.folder.path, limit: 400))
+    for note in grid.notes { out.write("  " + note) }
   }
 
   private func tell(_ place: Int) {
@@ -89,7 +90,9 @@ final class SweepRun {
       return
     }
     do {
-      let preset = try setup.grid.preset(of: setup.grid.combinations[winner])
+      let preset = try setup.grid.preset(
+        of: setup.grid.combinations[winner],
+        trained: runner.progress.trainedSizes(of: winner))
       try setup.folder.writeBest(preset, about: report.aboutWinner, library: library)
       best = .success(setup.folder.best)
     } catch {
@@ -122,7 +125,7 @@ final class SweepRun {
     }
     if let winner = progress.ranking.winner, let best {
       out.write("")
-      out.write("best: \(escaped(grid.words(grid.combinations[winner]), limit: 400))")
+      out.write("best: \(report.words(of: winner))")
       out.write("train it with: \(shellLine([Arguments.program, "train", best]))")
     }
     guard !progress.isOver else { return }
