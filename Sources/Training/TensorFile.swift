@@ -163,7 +163,7 @@ func readRegularFile(_ path: String) throws(ModelFileError) -> [UInt8] {
   // Held twice while it is decoded.
   guard 2 * Double(size) <= AvailableMemory.now.bytes else {
     throw .unreadable(
-      path: path, reason: "it has \(Memory.text(Double(size))), too much for the memory that is available")
+      path: path, reason: "it has \(Memory.text(Double(size))), more than memory holds")
   }
   var bytes = [UInt8](repeating: 0, count: size)
   var done = 0

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Training
 
 /// `sweep` as a person runs it, with trials that are over in a moment.
 @Suite struct SweepCommandTests {

@@ -26,9 +26,9 @@ struct ControlGroups {
 
   /// Bytes that the strictest group leaves; nil where none has a limit.
   var available: Double? {
-    [(Self.second, group(""), mount("cgroup2", nil)),
-      (Self.first, group("memory"), mount("cgroup", "memory"))]
-      .compactMap { available($0, group: $1, mount: $2) }.min()
+    let second = available(Self.second, group: group(""), mount: mount("cgroup2", nil))
+    let first = available(Self.first, group: group("memory"), mount: mount("cgroup", "memory"))
+    return [second, first].compactMap { $0 }.min()
   }
 
   private func available(

@@ -3,9 +3,9 @@ import Engine
 
 /// What a network will need, estimated before anything is allocated: running out of memory cannot
 /// be caught later.
-enum Memory {
+package enum Memory {
   /// Bytes, about.
-  static func needed(_ a: Architecture, timeSteps: Int, batch: Int) -> Double {
+  package static func needed(_ a: Architecture, timeSteps: Int, batch: Int) -> Double {
     let cell = a.recurrentCell
     let gates = Double(cell?.gates.count ?? 4)
     let stage: Double = cell?.outputStage == nil ? 0 : 5
@@ -40,7 +40,7 @@ enum Memory {
 
   /// Throws where memory for a network is missing, or for the products of `threads` at a time. Comes
   /// before the first product.
-  static func require(
+  package static func require(
     _ needed: Double, threads: Int = 1, available: AvailableMemory = .now
   ) throws(Trainer.Failure) {
     guard needed + rest <= available.storage else {

@@ -46,7 +46,9 @@ struct SweepCommand: ParsableCommand {
   @Flag(help: "Draw with ASCII only.") var ascii = false
 
   func validate() throws {
-    guard (1...Processors.mostThreads).contains(jobs) else { throw ValidationError("--jobs is 1 to 256") }
+    guard (1...Processors.mostThreads).contains(jobs) else {
+      throw ValidationError("--jobs is 1 to \(Processors.mostThreads)")
+    }
     if let save, save.isEmpty { throw ValidationError("--save needs a folder's name") }
     guard target == nil || data != nil || preset != nil else {
       throw ValidationError("--target needs --data or a preset")
