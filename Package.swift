@@ -19,11 +19,13 @@ let package = Package(
     .target(name: "Telemetry"),
     // Files and generators to split, windowed, tokenized sequences.
     .target(name: "Datasets", dependencies: ["Telemetry"]),
+    // What runs before the shared libraries start, in C.
+    .target(name: "CStartup"),
     // Presets, the trainer, the worker thread, the mailbox, saving.
     .target(
       name: "Training",
       dependencies: [
-        "Engine", "Datasets", "Telemetry", .product(name: "Yams", package: "Yams"),
+        "CStartup", "Engine", "Datasets", "Telemetry", .product(name: "Yams", package: "Yams"),
       ]),
     // Pure functions: update(state, message), render(state, size).
     .target(name: "Dashboard", dependencies: ["Telemetry"]),
@@ -34,6 +36,7 @@ let package = Package(
       name: "rnn-tui",
       dependencies: [
         "Engine", "Training", "Datasets", "Dashboard", "Telemetry", "CNcurses", "CTerminal",
+        "CStartup",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 

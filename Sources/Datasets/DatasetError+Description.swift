@@ -34,6 +34,11 @@ extension DatasetError: CustomStringConvertible {
     case .padsTargets(let pad):
       "data.pad: \(escaped(pad)) would fill in steps whose targets are numbers, and those cannot be "
         + "left out; choose mask"
+    case .memory(let what, let needed, let available, let remedy):
+      "\(name(what)): needs about \(AvailableMemory.text(needed)) of memory; "
+        + "\(AvailableMemory.text(available)) are available; \(remedy)"
+    case .stepMemory(let name, let reason):
+      "data.prepare: \(name): \(reason)"
 
     // The file.
     case .missing(let file, let folders):

@@ -13,6 +13,11 @@ package enum DatasetError: Error, Equatable {
   case padSideWithMask
   case padsTargets(pad: String)
 
+  /// More memory is needed, in bytes, than there is.
+  case memory(what: String, needed: Double, available: Double, remedy: String)
+  /// What a step of the preparation computes with does not fit into memory.
+  case stepMemory(name: String, reason: String)
+
   // The file.
   case missing(file: String, folders: [String])
   case directory(file: String)

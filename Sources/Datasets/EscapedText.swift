@@ -21,7 +21,8 @@ package func escaped(_ text: some StringProtocol, limit: Int = 60) -> String {
   return shown
 }
 
-private func isHidden(_ scalar: Unicode.Scalar) -> Bool {
+/// True of a scalar that shows nothing itself but may drive a terminal or the direction of text.
+package func isHidden(_ scalar: Unicode.Scalar) -> Bool {
   switch scalar.value {
   case 0..<0x20, 0x7F..<0xA0: true
   case 0x200B...0x200F, 0x2028...0x202E, 0x2060...0x206F, 0xFEFF: true

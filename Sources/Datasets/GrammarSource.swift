@@ -17,6 +17,9 @@ package enum GrammarSource: DataSource {
     let language = LanguageDataset(
       source: name, title: "grammar", file: "grammar", length: configuration.length,
       split: try Split(configuration), seed: configuration.seed)
+    // The text, its tokens, and what is counted.
+    try files.memory.require(
+      3 * Double(count), for: "data.count \(count)", remedy: "reduce data.count")
     progress("writing \(count) characters")
     let text = Grammar.text(count: count, seed: configuration.seed)
     let made = text.withUnsafeBufferPointer { bytes in

@@ -4,10 +4,12 @@
 /// each step that may take time. Same configuration and files: same bits.
 package func loadDataset(
   _ configuration: DataConfiguration, relativeTo folders: [String],
-  missingValueModel: (any MissingValueModel)? = nil, progress: @escaping (String) -> Void
+  missingValueModel: (any MissingValueModel)? = nil, memory: DataMemory = DataMemory(),
+  progress: @escaping (String) -> Void
 ) throws(DatasetError) -> Dataset {
   try configuration.validate()
-  let files = DataFiles(folders: folders, missingValueModel: missingValueModel)
+  let files = DataFiles(
+    folders: folders, missingValueModel: missingValueModel, memory: memory)
   let source = try source(of: configuration, files: files)
   try source.type.refuseUnusedKeys(configuration)
   var dataset = try source.type.load(configuration, files: files, progress: progress)
@@ -45,7 +47,7 @@ private func source(
   }
   guard let file = configuration.file else { throw .nothingGiven }
   let asked = SequenceRoles(sequence: configuration.sequence, label: configuration.label)
-  let found = try recognise(file: file, relativeTo: files.folders, asked: asked)
+  let found = try recognise(file: file, files: files, asked: asked)
   guard let type = DataSources.named(found.source) else {
     throw .unknownSource(found.source, known: known)
   }

@@ -13,7 +13,12 @@ package struct Recognition: Sendable, Equatable {
 package func recognise(
   file: String, relativeTo folders: [String] = [], asked: SequenceRoles = SequenceRoles()
 ) throws(DatasetError) -> Recognition {
-  let files = DataFiles(folders: folders)
+  try recognise(file: file, files: DataFiles(folders: folders), asked: asked)
+}
+
+func recognise(
+  file: String, files: DataFiles, asked: SequenceRoles
+) throws(DatasetError) -> Recognition {
   if let found = try RecogniseSequences.folder(file, files: files) { return found }
   if let found = try RecogniseSequences.arrays(file, files: files) { return found }
   let head = try files.read(file, most: Dialect.sample)

@@ -6,6 +6,8 @@ package enum TextSource: DataSource {
     + "text's own; the trivial predictor knows the frequencies of single characters (3.3 nats for "
     + "English)."
   package static let defaultLength: Int? = LanguageDataset.defaultLength(.characters)
+  /// The file itself, its tokens (1, 2 or 4 bytes each), and what is counted.
+  private static let growth = 3.0
   package static let keys: Set<DataKey> = DataKey.ofFiles.union([
     .length, .unit, .numWords, .lowercase, .punctuation,
   ])
@@ -15,12 +17,12 @@ package enum TextSource: DataSource {
   ) throws(DatasetError) -> Dataset {
     guard let file = configuration.file else { throw .fileNeeded(source: name) }
     progress("reading \(escaped(file))")
-    let main = try files.read(file)
+    let main = try files.read(file, growth: growth)
     let validation = try configuration.validationFile.map { (name) throws(DatasetError) in
-      try files.read(name)
+      try files.read(name, growth: growth)
     }
     let test = try configuration.testFile.map { (name) throws(DatasetError) in
-      try files.read(name)
+      try files.read(name, growth: growth)
     }
     let language = LanguageDataset(
       source: name, title: escaped(lastPart(file)), file: file, length: configuration.length,
@@ -43,7 +45,7 @@ package enum TextSource: DataSource {
       throw .unusableDescription("says no length")
     }
     progress("reading \(escaped(file))")
-    let bytes = try files.read(file)
+    let bytes = try files.read(file, growth: growth)
     return try withExtendedLifetime(bytes) { () throws(DatasetError) in
       let encoded = TokenEncoder(vocabulary).encode(bytes.bytes)
       try vocabulary.require(encoded, of: bytes)

@@ -83,9 +83,13 @@ package struct Benchmark {
   }
 
   package static func run(_ workload: Workload, cell: String, threads: Int, seconds: Double)
-    -> Result
+    throws(Trainer.Failure) -> Result
   {
     LinearAlgebra.useOneThreadPerCall()
+    try Memory.require(
+      Memory.needed(
+        workload.architecture(cell: cell), timeSteps: workload.timeSteps, batch: workload.batch),
+      threads: threads)
     let pool = ThreadPool(threads: threads)
     defer { pool.stop() }
     let step = BenchmarkStep(workload, cell: cell)

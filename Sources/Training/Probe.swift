@@ -1,3 +1,4 @@
+import Datasets
 import Engine
 
 /// One forward and backward pass of a model over a given batch, with everything inside; and, where
@@ -39,12 +40,17 @@ package struct Probe {
     // What is written is held beside the network, and once more as the file's bytes.
     let needed =
       2 * Memory.needed(model.architecture, timeSteps: batch.timeSteps, batch: batch.size)
-    let available = Memory.available
+    let available = AvailableMemory.now.bytes
     guard needed <= available else {
       throw .tensor(
         path: path, name: "inputs",
         reason: "asks for about \(Memory.text(needed)) of memory with this model; "
-          + "\(Memory.text(available)) are there")
+          + "\(Memory.text(available)) are available")
+    }
+    do {
+      try Memory.require(needed)
+    } catch {
+      throw .tensor(path: path, name: "inputs", reason: error.description)
     }
     network = Network(model.architecture, timeSteps: batch.timeSteps, batch: batch.size)
   }

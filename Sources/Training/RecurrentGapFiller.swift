@@ -27,9 +27,11 @@ package struct RecurrentGapFiller: MissingValueModel {
     Self.architecture(columns: columns).parameterCount ?? 0
   }
 
-  package func learn(_ columns: [[Float]], ranges: [Range<Int>], seed: UInt64) -> [Double] {
-    LinearAlgebra.useOneThreadPerCall()
+  package func learn(
+    _ columns: [[Float]], ranges: [Range<Int>], seed: UInt64
+  ) throws(DatasetError) -> [Double] {
     let architecture = Self.architecture(columns: columns.count)
+    try Self.requireMemory(architecture)
     let network = Network(architecture, timeSteps: Self.timeSteps, batch: Self.batch)
     let batch = Batch(architecture, timeSteps: Self.timeSteps, size: Self.batch)
     var random = SeededRandom(seed: seed, stream: -2)
@@ -78,9 +80,21 @@ package struct RecurrentGapFiller: MissingValueModel {
     }
   }
 
-  package func fill(_ columns: inout [[Float]], segments: [Range<Int>], learned: [Double]) {
+  private static func requireMemory(_ architecture: Architecture) throws(DatasetError) {
+    LinearAlgebra.useOneThreadPerCall()
+    do {
+      try Memory.require(Memory.needed(architecture, timeSteps: timeSteps, batch: batch))
+    } catch {
+      throw .stepMemory(name: "missing: model", reason: error.description)
+    }
+  }
+
+  package func fill(
+    _ columns: inout [[Float]], segments: [Range<Int>], learned: [Double]
+  ) throws(DatasetError) {
     let width = columns.count
     let architecture = Self.architecture(columns: width)
+    try Self.requireMemory(architecture)
     let network = Network(architecture, timeSteps: Self.timeSteps, batch: 1)
     let batch = Batch(architecture, timeSteps: Self.timeSteps, size: 1)
     network.weights.copy(from: learned.map { Float($0) })

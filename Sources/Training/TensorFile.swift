@@ -1,3 +1,4 @@
+import Datasets
 import Foundation
 
 /// Tensors by name, as safetensors files hold them: little endian, row major.
@@ -162,9 +163,9 @@ func readRegularFile(_ path: String) throws(ModelFileError) -> [UInt8] {
   }
   let size = Int(status.st_size)
   // Held twice while it is decoded.
-  guard 2 * Double(size) <= Memory.available else {
+  guard 2 * Double(size) <= AvailableMemory.now.bytes else {
     throw .unreadable(
-      path: path, reason: "it has \(Memory.text(Double(size))), too much for the memory there")
+      path: path, reason: "it has \(Memory.text(Double(size))), more than memory holds")
   }
   var bytes = [UInt8](repeating: 0, count: size)
   var done = 0

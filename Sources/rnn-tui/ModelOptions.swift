@@ -7,10 +7,10 @@ import Training
 /// What the commands that use a trained model have in common.
 struct ModelOptions: ParsableArguments {
   @Argument(help: "A model file (safetensors) that rnn-tui has saved.") var model: String
-  @Option(help: "Threads that work.") var threads = ProcessInfo.processInfo.activeProcessorCount
+  @Option(help: "Threads that work.") var threads = Processors.usualThreads
 
   func validate() throws {
-    guard (1...256).contains(threads) else { throw ValidationError("--threads is 1 to 256") }
+    try requireThreads(threads)
   }
 
   func load() throws -> TrainedModel { try badData { try TrainedModel(contentsOf: model) } }
@@ -28,6 +28,13 @@ struct ModelOptions: ParsableArguments {
     let progress = ProgressLine()
     defer { progress.clear() }
     return try badData { try model.prepare(file, progress: progress.show) }
+  }
+}
+
+/// - Throws: a usage error where `--threads` is out of range.
+func requireThreads(_ count: Int) throws {
+  guard (1...Processors.mostThreads).contains(count) else {
+    throw ValidationError("--threads is 1 to \(Processors.mostThreads)")
   }
 }
 

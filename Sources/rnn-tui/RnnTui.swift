@@ -19,7 +19,8 @@ struct RnnTui: ParsableCommand {
   static func main() {
     Signals.install()
     do {
-      var command = try parseAsRoot()
+      var command = try parseAsRoot(Arguments.afterProgram)
+      try requireAddresses()
       try command.run()
     } catch let failure as Failure {
       FileHandle.standardError.write(Data("rnn-tui: \(failure.description)\n".utf8))
@@ -27,6 +28,16 @@ struct RnnTui: ParsableCommand {
     } catch {
       leave(error)
     }
+  }
+
+  /// A limit that leaves no room for the stack of a thread makes it wait for that thread for ever.
+  private static func requireAddresses() throws {
+    let needed = 40e6
+    let available = AvailableMemory.now.addresses
+    guard available < needed else { return }
+    throw Failure.badData(
+      "\(AvailableMemory.text(available)) of address space are available and about "
+        + "\(AvailableMemory.text(needed)) are needed to start: raise the limit (ulimit -v)")
   }
 
   /// The library's own ways out: help, version, an exit code, a usage error. Usage errors quote

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Training
 
 /// `sweep` as a person runs it, with trials that are over in a moment.
 @Suite struct SweepCommandTests {
@@ -63,7 +64,7 @@ import Testing
     #expect(
       result.lines.first
         == "sweep of compare: 2 combination(s) x 2 fold(s), 4 trials, 2 at a time, "
-        + "\(max(1, ProcessInfo.processInfo.activeProcessorCount / 2)) thread(s) each, in out")
+        + "\(max(1, Processors.usualThreads / 2)) thread(s) each, in out")
     #expect(
       result.lines.count { $0.contains(#/ s  [1-4]/4  hidden \[.*fold [12]: validation/#) } == 4)
     let table = result.lines.drop { !$0.hasPrefix("rank") }

@@ -30,8 +30,8 @@ import Training
   }
 
   @Test(arguments: [1, 2])
-  func figuresBelongTogether(_ threads: Int) {
-    let result = Benchmark.run(small, cell: "gru", threads: threads, seconds: 0)
+  func figuresBelongTogether(_ threads: Int) throws {
+    let result = try Benchmark.run(small, cell: "gru", threads: threads, seconds: 0)
     #expect(result.steps >= 3)
     #expect(result.threads == threads)
     #expect(result.stepMilliseconds > 0)

@@ -6,10 +6,16 @@ package struct DataFiles: Sendable {
   package var folders: [String]
   /// For `{missing: model}`; nil where there is none to be had.
   package var missingValueModel: (any MissingValueModel)?
+  /// Asked before anything large is read or made.
+  package var memory: DataMemory
 
-  package init(folders: [String], missingValueModel: (any MissingValueModel)? = nil) {
+  package init(
+    folders: [String], missingValueModel: (any MissingValueModel)? = nil,
+    memory: DataMemory = DataMemory()
+  ) {
     self.folders = folders
     self.missingValueModel = missingValueModel
+    self.memory = memory
   }
 
   /// The path of `name`: itself when absolute, else in the first folder that has it.
@@ -24,12 +30,28 @@ package struct DataFiles: Sendable {
     throw .missing(file: name, folders: folders)
   }
 
-  func read(_ name: String, most: Int = .max) throws(DatasetError) -> FileBytes {
-    try FileBytes(name: name, path: path(of: name), most: most)
+  /// - Parameter growth: memory that the file and what is made of it take, over the file's size.
+  func read(
+    _ name: String, most: Int = .max, growth: Double = 1
+  ) throws(DatasetError) -> FileBytes {
+    let file = try open(name)
+    let bytes = Double(min(file.size, most))
+    // Larger ones have a message of their own.
+    if file.size <= FileBytes.limit { try require(growth * bytes, of: name) }
+    return try FileBytes(file, most: most)
   }
 
   func open(_ name: String) throws(DatasetError) -> OpenFile {
     try OpenFile(name: name, path: path(of: name))
+  }
+
+  /// Throws where a table that is read row by row gives more numbers than memory holds.
+  func requireMemory(of file: OpenFile, growth: Double) throws(DatasetError) {
+    try require(growth * Double(file.size), of: file.name)
+  }
+
+  private func require(_ bytes: Double, of name: String) throws(DatasetError) {
+    try memory.require(bytes, for: name, remedy: "use a part of the file")
   }
 }
 

@@ -14,9 +14,9 @@ final class FileBytes {
   let isCut: Bool
   private let memory: UnsafeMutableRawPointer
 
-  /// Reads the file at `path`, at most `most` bytes of it.
-  init(name: String, path: String, most: Int = .max) throws(DatasetError) {
-    let file = try OpenFile(name: name, path: path)
+  /// Reads at most `most` bytes of the file.
+  init(_ file: OpenFile, most: Int = .max) throws(DatasetError) {
+    let name = file.name
     let size = file.size
     if most == .max, size > Self.limit {
       throw .tooLarge(file: name, bytes: size, limit: Self.limit)

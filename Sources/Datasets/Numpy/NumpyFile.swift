@@ -12,6 +12,9 @@ struct NumpyFile {
     "training": ["_train", "_training"], "validation": ["_val", "_valid", "_validation", "_dev"],
     "test": ["_test"],
   ]
+  /// Memory that an array and the sequences made of it take, over the array's size.
+  static let growth = 3.0
+
   struct Arrays {
     var inputs: NumpyArray
     var labels: NumpyArray?
@@ -50,17 +53,13 @@ struct NumpyFile {
     let open = try OpenFile(name: file, path: path)
     let head = try open.bytes(at: 0, count: min(6, open.size)) ?? []
     if head == NumpyHeader.mark {
-      if open.size > ZipArchive.mostBytes {
-        throw .tooLarge(file: file, bytes: open.size, limit: ZipArchive.mostBytes)
-      }
-      let bytes = try open.bytes(at: 0, count: open.size) ?? []
-      let inputs = try NumpyArray(bytes, name: "", file: file)
+      let inputs = try Self.array(open, files: files)
       whole = Arrays(
         inputs: inputs, labels: try Self.labelsBeside(file, path, request, files: files))
       (validation, test) = (nil, nil)
       return
     }
-    let members = try Members(ZipArchive(open), file: file)
+    let members = try Members(ZipArchive(open), file: file, memory: files.memory)
     if let training = try Self.arrays(members, "training") {
       whole = training
       validation = try Self.arrays(members, "validation")
@@ -94,7 +93,7 @@ struct NumpyFile {
     if try open.bytes(at: 0, count: min(6, open.size)) ?? [] == NumpyHeader.mark {
       labels = try labelsBeside(file, path, request, files: files)
     } else {
-      let members = try Members(ZipArchive(open), file: file)
+      let members = try Members(ZipArchive(open), file: file, memory: files.memory)
       let endings = [""] + (partEndings["training"] ?? [])
       labels = try members.array(endings.flatMap { ending in labelNames.map { $0 + ending } })
       if labels == nil { labels = try undivided(members, request).labels }
@@ -112,10 +111,12 @@ struct NumpyFile {
   private struct Members {
     let archive: ZipArchive
     let file: String
+    let memory: DataMemory
     let names: [String]
 
-    init(_ archive: ZipArchive, file: String) throws(DatasetError) {
+    init(_ archive: ZipArchive, file: String, memory: DataMemory) throws(DatasetError) {
       self.archive = archive
+      self.memory = memory
       self.file = file
       names = archive.members.filter { $0.name.hasSuffix(".npy") }.map {
         String($0.name.dropLast(4))
@@ -128,7 +129,7 @@ struct NumpyFile {
       guard let name = wanted.first(where: names.contains),
         let member = archive.members.first(where: { $0.name == name + ".npy" })
       else { return nil }
-      return try NumpyArray(archive.contents(of: member), name: name, file: file)
+      return try NumpyArray(archive.contents(of: member, memory: memory), name: name, file: file)
     }
   }
 
@@ -172,7 +173,7 @@ struct NumpyFile {
     _ file: String, _ path: String, _ request: SequenceRequest, files: DataFiles
   ) throws(DatasetError) -> NumpyArray? {
     if let name = request.roles.label, !request.isKnown {
-      return try array(name, path: files.path(of: name))
+      return try array(OpenFile(name: name, path: files.path(of: name)), files: files)
     }
     let last = lastPart(path)
     let folder = String(path.dropLast(last.count))
@@ -182,17 +183,19 @@ struct NumpyFile {
     ] where last.hasPrefix(input) {
       let other = label + last.dropFirst(input.count)
       if access(folder + other, F_OK) == 0 {
-        return try array(String(file.dropLast(lastPart(file).count)) + other, path: folder + other)
+        let name = String(file.dropLast(lastPart(file).count)) + other
+        return try array(OpenFile(name: name, path: folder + other), files: files)
       }
     }
     return nil
   }
 
-  private static func array(_ name: String, path: String) throws(DatasetError) -> NumpyArray {
-    let open = try OpenFile(name: name, path: path)
+  /// The array that fills a file.
+  private static func array(_ open: OpenFile, files: DataFiles) throws(DatasetError) -> NumpyArray {
     if open.size > ZipArchive.mostBytes {
-      throw .tooLarge(file: name, bytes: open.size, limit: ZipArchive.mostBytes)
+      throw .tooLarge(file: open.name, bytes: open.size, limit: ZipArchive.mostBytes)
     }
-    return try NumpyArray(open.bytes(at: 0, count: open.size) ?? [], name: "", file: name)
+    try files.requireMemory(of: open, growth: growth)
+    return try NumpyArray(open.bytes(at: 0, count: open.size) ?? [], name: "", file: open.name)
   }
 }

@@ -26,8 +26,8 @@ struct ZipArchive {
     members = try Self.directory(of: file)
   }
 
-  /// The unpacked bytes of `member`.
-  func contents(of member: Member) throws(DatasetError) -> [UInt8] {
+  /// The unpacked bytes of `member`, once `memory` has room for them.
+  func contents(of member: Member, memory: DataMemory) throws(DatasetError) -> [UInt8] {
     let name = file.name
     if member.flags & 1 == 1 { throw .numpy(file: name, .encrypted(member: member.name)) }
     guard member.method == 0 || member.method == 8 else {
@@ -39,6 +39,10 @@ struct ZipArchive {
         .tooLargeMember(
           member: member.name, bytes: max(member.size, member.packed), limit: Self.mostBytes))
     }
+    // What it says is never exceeded: `Inflate` stops there.
+    try memory.require(
+      Double(member.packed) + NumpyFile.growth * Double(member.size),
+      for: "\(name): \(member.name)", remedy: "save fewer values, or a smaller type")
     guard let head = try file.bytes(at: member.offset, count: 30),
       head.starts(with: [0x50, 0x4B, 3, 4])
     else { throw .numpy(file: name, .truncatedMember(member: member.name)) }

@@ -7,13 +7,15 @@ package protocol MissingValueModel: Sendable {
   ///   - ranges: rows that may be learned from and in which nothing is missing, each a stretch of
   ///     neighbours.
   /// - Returns: everything that `fill` needs.
-  func learn(_ columns: [[Float]], ranges: [Range<Int>], seed: UInt64) -> [Double]
+  func learn(_ columns: [[Float]], ranges: [Range<Int>], seed: UInt64)
+    throws(DatasetError) -> [Double]
 
   /// The numbers that `learn` returns.
   func learnedCount(columns: Int) -> Int
 
   /// Replaces every NaN by what the rows before it in its segment predict.
   func fill(_ columns: inout [[Float]], segments: [Range<Int>], learned: [Double])
+    throws(DatasetError)
 }
 
 extension MissingValues {
@@ -47,7 +49,7 @@ extension MissingValues {
     if ranges.isEmpty { throw .nothingComplete(file: frame.file, rows: shortest) }
     return [
       scalers.map(\.mean), scalers.map(\.scale),
-      model.learn(columns, ranges: ranges, seed: context.seed),
+      try model.learn(columns, ranges: ranges, seed: context.seed),
     ]
   }
 
@@ -62,7 +64,7 @@ extension MissingValues {
     }
     let scalers = zip(fitted[0], fitted[1]).map { AffineScaler(mean: $0, scale: $1) }
     var columns = scaled(frame, scalers)
-    model.fill(&columns, segments: frame.segments, learned: fitted[2])
+    try model.fill(&columns, segments: frame.segments, learned: fitted[2])
     for index in frame.inputs.indices {
       for row in 0..<frame.rows where frame.inputs[index].values[row].isNaN {
         frame.inputs[index].values[row] = scalers[index].undo(columns[index][row])

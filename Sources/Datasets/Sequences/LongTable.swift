@@ -5,6 +5,7 @@ enum LongTable {
     progress: @escaping (String) -> Void
   ) throws(DatasetError) -> SequenceTable {
     progress("reading \(escaped(file))")
+    try files.requireMemory(of: files.open(file), growth: 4)
     var table = try TableRows(
       file, path: files.path(of: file), options: request.options, progress: progress)
     let columns = try columns(of: table, request, isFolder: false)

@@ -27,7 +27,7 @@ struct TaggedLines {
     try request.refuse(
       [.time, .columns, .delimiter, .decimal, .header], with: "lines of words and tags", file: file)
     progress("reading \(escaped(file))")
-    let memory = try files.read(file)
+    let memory = try files.read(file, growth: 4)
     return try withExtendedLifetime(memory) { () throws(DatasetError) in
       try table(memory.bytes)
     }

@@ -5,6 +5,8 @@ package enum SeriesSource: DataSource {
     "A table of numbers, a row a time step. A window of rows predicts the targets `horizon` rows "
     + "ahead; trivial predictors say that nothing changes (persistence), or that it is as it was a "
     + "season ago."
+  /// A cell of two bytes ("7,") becomes a number of 8, and is prepared.
+  private static let growth = 5.0
   package static let keys: Set<DataKey> = DataKey.ofFiles.union(DataKey.ofTables).union([
     .target, .columns, .time, .window, .horizon, .stride, .season, .prepare,
   ])
@@ -14,7 +16,9 @@ package enum SeriesSource: DataSource {
   ) throws(DatasetError) -> Dataset {
     guard let file = configuration.file else { throw .fileNeeded(source: name) }
     progress("reading \(escaped(file))")
-    let table = try TableScan(files.open(file), options: configuration.table, progress: progress)
+    let source = try files.open(file)
+    try files.requireMemory(of: source, growth: growth)
+    let table = try TableScan(source, options: configuration.table, progress: progress)
     let choice = try ColumnChoice(table, configuration)
     let tooFew = tooFew(table, configuration, split: try Split(configuration))
     if case .tooFewRows(_, let rows, let needed, _, _) = tooFew, rows < needed { throw tooFew }
@@ -26,7 +30,9 @@ package enum SeriesSource: DataSource {
 
     func part(_ place: Int, _ own: String?, _ title: String) throws(DatasetError) -> SeriesWindows {
       guard let own else { return series.windows(series.parts[place], stride: stride) }
-      let other = try TableScan(files.open(own), options: configuration.table, progress: progress)
+      let source = try files.open(own)
+      try files.requireMemory(of: source, growth: growth)
+      let other = try TableScan(source, options: configuration.table, progress: progress)
       let prepared = try SeriesPreparation(
         other, as: series.description, files: files, progress: progress)
       notes.append("\(title): \(escaped(own)), \(counted(other.rows, "row"))")
@@ -64,7 +70,9 @@ package enum SeriesSource: DataSource {
     progress: @escaping (String) -> Void
   ) throws(DatasetError) -> PreparedFile {
     guard let series = description.series else { throw .notOfFiles(source: description.source) }
-    let table = try TableScan(files.open(file), progress: progress)
+    let source = try files.open(file)
+    try files.requireMemory(of: source, growth: growth)
+    let table = try TableScan(source, progress: progress)
     let prepared = try SeriesPreparation(
       table, as: series, files: files, wantsDates: true, progress: progress)
     let windows = prepared.windows(prepared.parts[0], onlyKnown: false)

@@ -31,6 +31,9 @@ extension GeneratedSeries {
     let split = try Split(configuration)
     let least = split.leastCount(training: length + horizon, validation: 1, test: 1)
     try configuration.require("data.count", count, in: least...max(least, mostValues))
+    // Each value as it is computed, prepared, and trained on.
+    try files.memory.require(
+      40 * Double(count), for: "data.count \(count)", remedy: "reduce data.count")
     progress("computing \(counted(count, "value"))")
 
     let values = Self.values(count, seed: configuration.seed)

@@ -37,6 +37,12 @@ extension GeneratedTask {
     let least = split.leastCount(training: 1, validation: 1, test: 1)
     try configuration.require("data.count", count, in: least...max(least, 1_000_000_000))
     let fold = try configuration.oneFold()
+    // Sequences are drawn when they are asked for; their order and their lengths are held.
+    try files.memory.require(
+      12 * Double(count), for: "data.count \(count)", remedy: "reduce data.count")
+    try files.memory.require(
+      4 * Double(length) * Double(design.inputs.count + design.classes.count + 2),
+      for: "data.length \(length)", remedy: "reduce data.length")
     progress("drawing \(counted(count, "sequence"))")
 
     let parts = split.parts(of: count)

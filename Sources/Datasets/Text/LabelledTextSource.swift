@@ -11,6 +11,8 @@ package enum LabelledTextSource: DataSource {
   ]).subtracting([.decimal])
   /// The most classes that can be learned.
   static let mostClasses = 1000
+  /// The file itself, where its texts are, and their tokens.
+  static let growth = 4.0
 
   package static func load(
     _ configuration: DataConfiguration, files: DataFiles, progress: (String) -> Void

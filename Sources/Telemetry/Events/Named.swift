@@ -26,21 +26,23 @@ extension Named: Equatable where Value: Equatable {
   private var inOrderOfNames: [Entry] { entries.sorted { $0.name < $1.name } }
 }
 
-extension Named: Codable where Value: Codable {
-  private struct Name: CodingKey {
-    let stringValue: String
-    var intValue: Int? { nil }
-    init(stringValue: String) { self.stringValue = stringValue }
-    init?(intValue: Int) { nil }
-  }
+private struct Name: CodingKey {
+  let stringValue: String
+  var intValue: Int? { nil }
+  init(stringValue: String) { self.stringValue = stringValue }
+  init?(intValue: Int) { nil }
+}
 
+extension Named: Encodable where Value: Encodable {
   package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: Name.self)
     for entry in entries {
       try container.encode(entry.value, forKey: Name(stringValue: entry.name))
     }
   }
+}
 
+extension Named: Decodable where Value: Decodable {
   package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: Name.self)
     entries = try container.allKeys.sorted { $0.stringValue < $1.stringValue }.map {

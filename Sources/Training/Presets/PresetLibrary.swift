@@ -16,7 +16,7 @@ package struct PresetLibrary: Sendable {
   /// `$XDG_DATA_HOME/rnn-tui/presets`, and that of the package that the executable was built from.
   package static func standard(
     environment: [String: String] = ProcessInfo.processInfo.environment,
-    executable: String? = Bundle.main.executablePath, source: String = #filePath
+    executable: String? = ExecutableFile.path, source: String = #filePath
   ) -> PresetLibrary {
     var folders = ["presets"]
     if let given = environment["RNN_TUI_PRESETS"], !given.isEmpty { folders.append(given) }

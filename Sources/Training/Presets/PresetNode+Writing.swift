@@ -1,4 +1,4 @@
-import Foundation
+import Telemetry
 
 extension PresetNode {
   /// The same as YAML in one line, which reads back as the same value: a number or a switch, which
@@ -12,21 +12,24 @@ extension PresetNode {
       "{\(entries.map { "\(yamlText($0.key)): \($0.value.yaml)" }.joined(separator: ", "))}"
     }
   }
+}
 
-  /// The same as JSON: decimal numbers and null as themselves, other words as strings.
-  var json: String {
+/// As JSON: decimal numbers and null as themselves, other words as strings.
+extension PresetNode: Encodable {
+  package func encode(to encoder: any Encoder) throws {
     switch content {
     case .scalar(let text, _):
-      if isNull { return "null" }
-      if isDecimal, let number = Double(text), number.isFinite {
-        return number.rounded() == number && abs(number) < 1e15
-          ? String(Int(number)) : String(format: "%.9g", locale: nil, number)
+      var container = encoder.singleValueContainer()
+      if isNull {
+        try container.encodeNil()
+      } else if isDecimal, let number = Double(text), number.isFinite {
+        try container.encode(number)
+      } else {
+        try container.encode(text)
       }
-      return JSONText.string(text)
-    case .list(let nodes): return "[\(nodes.map(\.json).joined(separator: ", "))]"
+    case .list(let nodes): try nodes.encode(to: encoder)
     case .mapping(let entries):
-      let fields = entries.map { "\(JSONText.string($0.key)): \($0.value.json)" }
-      return "{\(fields.joined(separator: ", "))}"
+      try Named(entries.map { ($0.key, $0.value) }).encode(to: encoder)
     }
   }
 }

@@ -1,11 +1,11 @@
+import Datasets
 import Engine
-import Foundation
 
 /// What a network will need, estimated before anything is allocated: running out of memory cannot
 /// be caught later.
-enum Memory {
+package enum Memory {
   /// Bytes, about.
-  static func needed(_ a: Architecture, timeSteps: Int, batch: Int) -> Double {
+  package static func needed(_ a: Architecture, timeSteps: Int, batch: Int) -> Double {
     let cell = a.recurrentCell
     let gates = Double(cell?.gates.count ?? 4)
     let stage: Double = cell?.outputStage == nil ? 0 : 5
@@ -33,38 +33,31 @@ enum Memory {
     return 4 * (places * Double(a.vocabulary > 0 ? 1 : a.input) + rows * Double(a.outputs))
   }
 
-  /// Bytes that this process may still take: of the machine, and of its own limit.
-  static var available: Double {
-    let pages = Double(sysconf(Int32(_SC_AVPHYS_PAGES))) * Double(sysconf(Int32(_SC_PAGESIZE)))
-    var limit = rlimit()
-    // RLIMIT_AS, which is imported with another type.
-    guard getrlimit(__rlimit_resource_t(9), &limit) == 0, limit.rlim_cur < UInt64(Int64.max) else {
-      return cachedToo(pages)
+  /// What a thread takes beside the network: its stacks, and what the allocator sets aside for it.
+  private static let thread = 16e6
+  /// What the rest of the program may still take: results, a checkpoint's bytes, the screen.
+  private static let rest = 24e6
+
+  /// Throws where memory for a network is missing, or for the products of `threads` at a time. Comes
+  /// before the first product.
+  package static func require(
+    _ needed: Double, threads: Int = 1, available: AvailableMemory = .now
+  ) throws(Trainer.Failure) {
+    guard needed + rest <= available.storage else {
+      throw Trainer.Failure(
+        description: "these sizes need about \(text(needed + rest)) of memory; "
+          + "\(text(available.storage)) are available: reduce model.hidden, training.batch or "
+          + "data.length")
     }
-    return min(cachedToo(pages), Double(limit.rlim_cur) * 0.8)
+    let pieces = Double(ProductMemory.missing(threads: threads) * ProductMemory.piece)
+    let mapped = needed + rest + pieces + thread * Double(threads)
+    guard mapped <= available.addresses, ProductMemory.take(threads: threads) else {
+      throw Trainer.Failure(
+        description: "\(threads) thread\(threads == 1 ? "" : "s") and these sizes need about "
+          + "\(text(mapped)) of address space; \(text(available.addresses)) are available: raise "
+          + "the limit (ulimit -v), or reduce --threads")
+    }
   }
 
-  /// Free pages leave out what the system only caches; /proc/meminfo knows what can be had.
-  private static func cachedToo(_ free: Double) -> Double {
-    guard let text = try? String(contentsOfFile: "/proc/meminfo", encoding: .utf8) else {
-      return free
-    }
-    for line in text.split(separator: "\n") where line.hasPrefix("MemAvailable:") {
-      if let kilobytes = line.split(separator: " ").dropFirst().first.flatMap({ Double($0) }) {
-        return kilobytes * 1024
-      }
-    }
-    return free
-  }
-
-  static func require(_ needed: Double) throws(Trainer.Failure) {
-    guard needed > available else { return }
-    throw Trainer.Failure(
-      description: "these sizes need about \(text(needed)) of memory; "
-        + "\(text(available)) are there: reduce model.hidden, training.batch or data.length")
-  }
-
-  static func text(_ bytes: Double) -> String {
-    bytes >= 1e9 ? String(format: "%.1f GB", bytes / 1e9) : String(format: "%.0f MB", bytes / 1e6)
-  }
+  static func text(_ bytes: Double) -> String { AvailableMemory.text(bytes) }
 }

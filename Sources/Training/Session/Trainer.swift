@@ -77,7 +77,7 @@ package final class Trainer: @unchecked Sendable {
     let batches = configurations.count { $0.augmentation.isOn }
     try Memory.require(
       needed + Double(batches)
-        * Memory.batch(first, timeSteps: plan.mostTimeSteps, batch: plan.size))
+        * Memory.batch(first, timeSteps: plan.mostTimeSteps, batch: plan.size), threads: threads)
     LinearAlgebra.useOneThreadPerCall()
     batch = Batch(first, timeSteps: plan.mostTimeSteps, size: plan.size)
     examplesOfColumns = Block(count: plan.size)

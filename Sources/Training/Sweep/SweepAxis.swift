@@ -17,13 +17,14 @@ package struct SweepAxis: Sendable, Equatable {
 }
 
 /// One value of an axis.
-package struct SweptValue: Sendable, Equatable {
+package struct SweptValue: Sendable, Equatable, Encodable {
   package let key: String
   let node: PresetNode
 
+  package func encode(to encoder: any Encoder) throws { try node.encode(to: encoder) }
+
   /// As YAML in one line, as `--set KEY=` takes it.
   package var text: String { node.yaml }
-  package var json: String { node.json }
   /// What errors call it.
   var argument: String { "--over \(key)=\(text)" }
   /// The same value on whichever line.

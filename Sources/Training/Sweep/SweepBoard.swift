@@ -33,7 +33,7 @@ package struct SweepBoard {
       data: "sweep, " + trials,
       dataNotes: grid.axes.map { axis in
         "\(axis.key): " + axis.values.map(\.text).joined(separator: ", ")
-      },
+      } + grid.notes,
       kind: .task, lossName: "loss", baselineName: "", baselineLoss: nil, timeSteps: 0,
       batch: grid.base.training.batch, stepsPerEpoch: 1, maxEpochs: grid.base.training.maxEpochs,
       maxSteps: grid.base.training.maxSteps, lossAtEveryStep: false, gradientEvery: 1,

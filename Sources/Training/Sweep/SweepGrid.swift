@@ -40,6 +40,8 @@ package struct SweepGrid: Sendable {
   package let axes: [SweepAxis]
   package let folds: Int
   package let combinations: [Combination]
+  /// What is to be said of the whole sweep, a sentence each.
+  package let notes: [String]
 
   package var lanes: [LaneConfiguration] { base.lanes }
   package var trialCount: Int { combinations.count * folds }
@@ -69,6 +71,7 @@ package struct SweepGrid: Sendable {
       request.cells = cells.values.map(\.text).joined(separator: ",")
     }
     self.asked = asked
+    (request, notes) = try Self.sizesAsAsked(request, overs: overs, preset: preset)
     self.request = request
     found = preset
     base = try request.overrides.apply(to: preset)

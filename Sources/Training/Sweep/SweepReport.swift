@@ -1,5 +1,6 @@
 import Datasets
 import Foundation
+import Telemetry
 
 /// What a sweep came to, as text and as lines of JSON.
 package struct SweepReport {
@@ -14,10 +15,12 @@ package struct SweepReport {
   /// The combinations in columns, the best first.
   package var table: [String] {
     var heads = ["rank", "no."] + (showsLanes ? ["lane"] : []) + grid.axes.map(\.label)
+    let showsSizes = showsSizes
+    if showsSizes { heads.append("trained") }
     let texts = 2..<heads.count
     heads += ["parameters", "validation", "sd", "se"] + (metric.map { [$0] } ?? [])
     heads += ["folds", ""]
-    let rows = [heads] + ranking.order.map(row)
+    let rows = [heads] + ranking.order.map { row($0, showsSizes: showsSizes) }
     let widths = heads.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
     // What is swept and what is said stand on the left.
     return rows.map { row in
@@ -30,6 +33,11 @@ package struct SweepReport {
       while line.last == " " { line.removeLast() }
       return line
     }
+  }
+
+  /// Whether sizes were trained that are not those asked for.
+  private var showsSizes: Bool {
+    grid.combinations.indices.contains { progress.otherSizes(of: $0) != nil }
   }
 
   private var showsLanes: Bool { grid.lanes.count > 1 || grid.axes.isEmpty }
@@ -46,13 +54,14 @@ package struct SweepReport {
     return isSame ? nil : name
   }
 
-  private func row(_ place: Int) -> [String] {
+  private func row(_ place: Int, showsSizes: Bool) -> [String] {
     let entry = ranking.entries[place]
     let combination = grid.combinations[place]
     let spread = entry.spread
     var cells = [ranking.ranks[place].map(String.init) ?? "-", String(combination.number)]
     if showsLanes { cells.append(escaped(combination.lane)) }
     cells += combination.values.map { escaped($0.text) }
+    if showsSizes { cells.append(progress.trainedSizes(of: place).map { "\($0)" } ?? "-") }
     cells.append(entry.parameters.map(Self.grouped) ?? "-")
     cells += [spread?.mean, spread?.deviation, spread?.standardError].map(Self.number)
     if metric != nil { cells.append(Self.number(entry.metric?.mean)) }
@@ -90,7 +99,7 @@ package struct SweepReport {
   /// "gru, hidden [32]: validation 0.0123 (mse 0.012) at epoch 7".
   package func text(of place: Int) -> String {
     let trial = grid.trial(place)
-    let words = escaped(grid.words(grid.combinations[trial.combination]), limit: 200)
+    let words = words(of: trial.combination)
     let start = grid.folds > 1 ? "\(words), fold \(trial.fold): " : "\(words): "
     switch progress.states[place] {
     case .failed(let reason): return start + "failed: \(escaped(reason, limit: 400))"
@@ -102,6 +111,12 @@ package struct SweepReport {
     case .waiting: return start + "stopped"
     case .running: return start + "started"
     }
+  }
+
+  /// "gru, hidden [32]"; sizes that were trained in place of those asked for are added.
+  package func words(of combination: Int) -> String {
+    let words = escaped(grid.words(grid.combinations[combination]), limit: 400)
+    return words + (progress.otherSizes(of: combination).map { ", trained with \($0)" } ?? "")
   }
 
   /// What the winner's preset says it is.
@@ -118,93 +133,62 @@ package struct SweepReport {
   // MARK: JSON
 
   package func startLine(folder: String, jobs: Int, threads: Int) -> String {
-    var line = JSONBuilder("start", seconds: 0)
-    line.text("preset", grid.base.name)
-    line.text("folder", folder)
-    line.raw("lanes", Self.list(grid.lanes.map { JSONText.string($0.name) }))
-    var axes = JSONBuilder()
-    for axis in grid.axes { axes.raw(axis.key, Self.list(axis.values.map(\.json))) }
-    line.object("over", axes)
-    line.whole("folds", grid.folds)
-    line.whole("combinations", grid.combinations.count)
-    line.whole("trials", grid.trialCount)
-    line.whole("done", progress.doneCount)
-    line.whole("jobs", jobs)
-    line.whole("threads", threads)
-    return line.line
+    JSONLine.text(
+      SweepStart(
+        preset: grid.base.name, folder: folder, lanes: grid.lanes.map(\.name),
+        over: Named(grid.axes.map { ($0.key, $0.values.map(\.node)) }), notes: grid.notes,
+        folds: grid.folds, combinations: grid.combinations.count, trials: grid.trialCount,
+        done: progress.doneCount, jobs: jobs, threads: threads))
   }
 
   /// A trial that has ended.
   package func trialLine(_ place: Int, seconds: Double) -> String {
     let trial = grid.trial(place)
     let log = progress.logs[place]
-    var line = JSONBuilder("trial", seconds: seconds)
-    line.text("trial", grid.name(of: trial))
-    add(trial.combination, to: &line)
-    line.whole("fold", trial.fold)
-    line.whole("parameters", log?.parameters)
     var reason: String?
     var best: TrialLog.Best?
     switch progress.states[place] {
-    case .done: (best, reason) = (log?.best, nil)
+    case .done: best = log?.best
     case .failed(let text): reason = text
-    default: break
+    case .waiting, .running: break
     }
-    line.text("state", reason == nil ? "done" : "failed")
-    line.number("val_loss", best?.loss)
-    line.text("metric", progress.metricName)
-    line.number("val_metric", best?.metric)
-    line.whole("best_epoch", best?.epoch)
-    line.text("reason", reason)
-    return line.line
+    return JSONLine.text(
+      SweepTrialEnded(
+        seconds: seconds, trial: grid.name(of: trial), combination: combination(trial.combination),
+        fold: trial.fold, parameters: log?.parameters, state: reason == nil ? .done : .failed,
+        loss: best?.loss, metricName: progress.metricName, metric: best?.metric,
+        bestEpoch: best?.epoch, reason: reason))
   }
 
   /// A line for each combination, the best first.
   package func rankingLines(seconds: Double) -> [String] {
     ranking.order.map { place in
       let entry = ranking.entries[place]
-      var line = JSONBuilder("ranking", seconds: seconds)
-      line.whole("rank", ranking.ranks[place])
-      add(place, to: &line)
-      line.whole("parameters", entry.parameters)
-      line.whole("folds", entry.foldsDone)
-      line.number("mean", entry.spread?.mean)
-      line.number("sd", entry.spread?.deviation)
-      line.number("se", entry.spread?.standardError)
-      line.raw("scores", Self.list(entry.scores.map(Self.jsonNumber)))
-      line.text("metric", progress.metricName)
-      line.number("metric_mean", entry.metric?.mean)
-      line.number("metric_sd", entry.metric?.deviation)
-      line.raw("best", progress.isOver && place == ranking.winner ? "true" : "false")
-      line.raw(
-        "simplest_within_one_se", progress.isOver && place == ranking.simplest ? "true" : "false")
-      line.text("reason", progress.failure(of: place)?.reason)
-      return line.line
+      return JSONLine.text(
+        SweepRanked(
+          seconds: seconds, rank: ranking.ranks[place], combination: combination(place),
+          parameters: entry.parameters, folds: entry.foldsDone, mean: entry.spread?.mean,
+          deviation: entry.spread?.deviation, standardError: entry.spread?.standardError,
+          scores: entry.scores, metricName: progress.metricName, metricMean: entry.metric?.mean,
+          metricDeviation: entry.metric?.deviation,
+          isBest: progress.isOver && place == ranking.winner,
+          isSimplest: progress.isOver && place == ranking.simplest,
+          reason: progress.failure(of: place)?.reason))
     }
   }
 
   package func endLine(reason: String, best: String?, seconds: Double) -> String {
-    var line = JSONBuilder("end", seconds: seconds)
-    line.text("reason", reason)
-    line.whole("trials", grid.trialCount)
-    line.whole("done", progress.doneCount)
-    line.whole("failed", progress.failures.count)
-    line.text("best", best)
-    return line.line
+    JSONLine.text(
+      SweepEnded(
+        seconds: seconds, reason: reason, trials: grid.trialCount, done: progress.doneCount,
+        failed: progress.failures.count, best: best))
   }
 
-  private func add(_ place: Int, to line: inout JSONBuilder) {
+  private func combination(_ place: Int) -> SweptCombination {
     let combination = grid.combinations[place]
-    line.whole("combination", combination.number)
-    line.text("lane", combination.lane)
-    var values = JSONBuilder()
-    for value in combination.values { values.raw(value.key, value.json) }
-    line.object("values", values)
-  }
-
-  private static func list(_ parts: [String]) -> String { "[\(parts.joined(separator: ", "))]" }
-
-  private static func jsonNumber(_ value: Double?) -> String {
-    value.map { String(format: "%.9g", locale: nil, $0) } ?? "null"
+    return SweptCombination(
+      number: combination.number, lane: combination.lane,
+      values: Named(combination.values.map { ($0.key, $0.node) }),
+      hidden: progress.trainedSizes(of: place))
   }
 }

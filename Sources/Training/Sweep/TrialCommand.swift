@@ -30,20 +30,3 @@ extension SweepGrid {
     return "c\(padded(trial.combination + 1, combinations.count))-f\(padded(trial.fold, folds))"
   }
 }
-
-/// A word as a shell takes it: bare where nothing in it means anything to one, else in single
-/// quotes.
-package func shellQuoted(_ word: String) -> String {
-  let isBare = word.unicodeScalars.allSatisfy { scalar in
-    scalar.isASCII
-      && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar)
-        || "_@%+=:,./-".unicodeScalars.contains(scalar))
-  }
-  if isBare, !word.isEmpty { return word }
-  return "'\(word.replacing("'", with: "'\\''"))'"
-}
-
-/// A whole command line.
-package func shellLine(_ words: [String]) -> String {
-  words.map(shellQuoted).joined(separator: " ")
-}

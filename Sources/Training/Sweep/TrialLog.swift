@@ -26,6 +26,8 @@ package struct TrialLog: Sendable, Equatable {
 
   package private(set) var lane: String?
   package private(set) var parameters: Int?
+  /// The sizes of its layers, as trained.
+  package private(set) var hidden: [Int]?
   /// The name of the primary metric, and the kind of data.
   package private(set) var metricName: String?
   package private(set) var kind: DataKind?
@@ -96,6 +98,7 @@ package struct TrialLog: Sendable, Equatable {
       metricName = e.metric
       lane = e.lanes.first?.lane
       parameters = e.lanes.first?.parameters
+      hidden = e.lanes.first?.hidden
       kind = e.data.kind
       trainingCount = e.data.train
     case .progress(let e):

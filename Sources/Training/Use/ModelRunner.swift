@@ -25,7 +25,8 @@ package final class ModelRunner: @unchecked Sendable {
     let architecture = model.architecture
     let size = min(
       Self.mostSequences, max(1, Self.mostPlaces / max(1, timeSteps)), max(1, count))
-    try Memory.require(Memory.needed(architecture, timeSteps: timeSteps, batch: size))
+    try Memory.require(
+      Memory.needed(architecture, timeSteps: timeSteps, batch: size), threads: min(threads, size))
     network = Network(architecture, timeSteps: timeSteps, batch: size)
     network.weights.copy(from: model.file.weights)
     network.weightsChanged()

@@ -11,7 +11,7 @@ struct BenchCommand: ParsableCommand {
   @Option(help: "charlm128, charlm512, textclf128, adding64 or stack64_32 (default: all).")
   var workload: String?
   @Option(help: "rnn, lstm or gru (default: all).") var cell: String?
-  @Option(help: "Threads that train.") var threads = ProcessInfo.processInfo.activeProcessorCount
+  @Option(help: "Threads that train.") var threads = Processors.usualThreads
   @Option(help: "Seconds to measure each.") var seconds = 1.5
   @Option(help: "Own workload: columns fed to the first layer.") var input: Int?
   @Option(help: "Own workload: sizes of the layers, as 64,32.") var hidden: String?
@@ -38,7 +38,7 @@ struct BenchCommand: ParsableCommand {
     guard LossRegistry.named(loss) != nil else {
       throw ValidationError("no loss '\(escaped(loss))'; there are mse, bce, ce")
     }
-    guard (1...256).contains(threads) else { throw ValidationError("--threads is 1 to 256") }
+    try requireThreads(threads)
     guard seconds > 0, seconds <= 3600 else {
       throw ValidationError("--seconds is above 0, up to 3600")
     }
@@ -48,7 +48,10 @@ struct BenchCommand: ParsableCommand {
   func run() throws {
     for workload in try workloads() {
       for cell in cell.map({ [$0] }) ?? CellRegistry.names {
-        report(Benchmark.run(workload, cell: cell, threads: threads, seconds: seconds))
+        let result = try badData {
+          try Benchmark.run(workload, cell: cell, threads: threads, seconds: seconds)
+        }
+        report(result)
       }
     }
   }

@@ -14,7 +14,7 @@ struct DoctorCommand: ParsableCommand {
     let terminal = TerminalFacts.gather()
     let rows: [(String, String)] = [
       ("rnn-tui", RnnTui.version),
-      ("processor", Processor.name + ", \(ProcessInfo.processInfo.activeProcessorCount) cores"),
+      ("processor", Processor.name + ", " + Processor.counts),
       ("instruction sets", Processor.instructionSets.joined(separator: ", ")),
       ("BLAS", LinearAlgebra.version),
       ("BLAS core", LinearAlgebra.coreName),
@@ -84,6 +84,13 @@ private enum Processor {
   }()
 
   static var name: String { escaped(facts["model name"] ?? "unknown") }
+
+  /// "1 of 2 cores": those that this process may use.
+  static var counts: String {
+    let all = max(Processors.count, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+    let own = Processors.count < all ? "\(Processors.count) of " : ""
+    return own + "\(all) core\(all == 1 ? "" : "s")"
+  }
 
   static var instructionSets: [String] {
     let flags = Set((facts["flags"] ?? "").split(separator: " ").map { String($0) })

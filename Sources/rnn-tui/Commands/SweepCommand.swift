@@ -24,7 +24,7 @@ struct SweepCommand: ParsableCommand {
   var over: [String] = []
   @Option(help: "Folds of cross-validation; 1: the preset's own split (default: 5).")
   var folds: Int?
-  @Option(help: "Trials at a time.") var jobs = ProcessInfo.processInfo.activeProcessorCount
+  @Option(help: "Trials at a time.") var jobs = Processors.usualThreads
   @Option(help: "Train on this file: a table (CSV) or any text.") var data: String?
   @Option(help: "The column of --data to predict, by name or number.") var target: String?
   @Option(help: "The cells that take part, as rnn,lstm,gru.") var cells: String?
@@ -46,7 +46,9 @@ struct SweepCommand: ParsableCommand {
   @Flag(help: "Draw with ASCII only.") var ascii = false
 
   func validate() throws {
-    guard (1...256).contains(jobs) else { throw ValidationError("--jobs is 1 to 256") }
+    guard (1...Processors.mostThreads).contains(jobs) else {
+      throw ValidationError("--jobs is 1 to \(Processors.mostThreads)")
+    }
     if let save, save.isEmpty { throw ValidationError("--save needs a folder's name") }
     guard target == nil || data != nil || preset != nil else {
       throw ValidationError("--target needs --data or a preset")
@@ -88,12 +90,9 @@ struct SweepCommand: ParsableCommand {
   }
 
   /// What each trial trains with.
-  private var threads: Int { max(1, ProcessInfo.processInfo.activeProcessorCount / jobs) }
+  private var threads: Int { max(1, Processors.usualThreads / jobs) }
 
-  private static var executable: String {
-    let link = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-    return link ?? Bundle.main.executablePath ?? CommandLine.arguments[0]
-  }
+  private static var executable: String { ExecutableFile.path ?? Arguments.program }
 
   private var request: SweepRequest {
     var request = SweepRequest()
@@ -160,7 +159,7 @@ struct SweepCommand: ParsableCommand {
       guard folder.finishedLog(name) == nil else { continue }
       count += 1
       let arguments = grid.arguments(of: trial, threads: threads, folder: folder.weights(name))
-      out.write(shellLine([SweepRun.program] + arguments))
+      out.write(shellLine([Arguments.program] + arguments))
     }
     let example = folder.lines(grid.name(of: grid.trial(0)))
     LineWriter(STDERR_FILENO).write(

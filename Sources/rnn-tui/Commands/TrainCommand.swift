@@ -25,7 +25,7 @@ struct TrainCommand: ParsableCommand {
   @Option(help: "Change a setting at a step, as STEP:KEY=VALUE; may be repeated.")
   var at: [String] = []
   @Option(help: "Seed of everything random.") var seed: UInt64?
-  @Option(help: "Threads that train.") var threads = ProcessInfo.processInfo.activeProcessorCount
+  @Option(help: "Threads that train.") var threads = Processors.usualThreads
   @Option(help: "Stop after so many steps.") var maxSteps: Int?
   @Option(help: "Stop after so many epochs.") var maxEpochs: Int?
   @Option(help: "Folder for the best weights (default: runs/DATE-PRESET).") var save: String?
@@ -35,7 +35,7 @@ struct TrainCommand: ParsableCommand {
   @Flag(help: "Draw with ASCII only.") var ascii = false
 
   func validate() throws {
-    guard (1...256).contains(threads) else { throw ValidationError("--threads is 1 to 256") }
+    try requireThreads(threads)
     guard target == nil || data != nil || preset != nil else {
       throw ValidationError("--target needs --data or a preset")
     }

@@ -51,6 +51,7 @@ final class SweepRun {
         + "\(grid.folds) fold(s), \(grid.trialCount) trials\(done > 0 ? ", \(done) done" : ""), "
         + "\(setup.jobs) at a time, \(setup.threads) thread(s) each, in "
         + escaped(setup.folder.path, limit: 400))
+    for note in grid.notes { out.write("  " + note) }
   }
 
   private func tell(_ place: Int) {
@@ -89,7 +90,9 @@ final class SweepRun {
       return
     }
     do {
-      let preset = try setup.grid.preset(of: setup.grid.combinations[winner])
+      let preset = try setup.grid.preset(
+        of: setup.grid.combinations[winner],
+        trained: runner.progress.trainedSizes(of: winner))
       try setup.folder.writeBest(preset, about: report.aboutWinner, library: library)
       best = .success(setup.folder.best)
     } catch {
@@ -122,8 +125,8 @@ final class SweepRun {
     }
     if let winner = progress.ranking.winner, let best {
       out.write("")
-      out.write("best: \(escaped(grid.words(grid.combinations[winner]), limit: 400))")
-      out.write("train it with: \(shellLine([Self.program, "train", best]))")
+      out.write("best: \(report.words(of: winner))")
+      out.write("train it with: \(shellLine([Arguments.program, "train", best]))")
     }
     guard !progress.isOver else { return }
     let ended = progress.doneCount + progress.failures.count
@@ -131,7 +134,7 @@ final class SweepRun {
     out.write("")
     out.write(
       "stopped with \(ended) of \(grid.trialCount) trials done; go on with: "
-        + shellLine([Self.program, "sweep", "--continue", path]))
+        + shellLine([Arguments.program, "sweep", "--continue", path]))
   }
 
   private func tellJSON(_ best: String?) {
@@ -139,9 +142,6 @@ final class SweepRun {
     let reason = runner.progress.isOver ? "done" : "interrupted"
     out.write(report.endLine(reason: reason, best: best, seconds: runner.seconds))
   }
-
-  /// The program as it was called: what is printed runs as printed.
-  static var program: String { CommandLine.arguments.first ?? "rnn-tui" }
 }
 
 /// The thread that a sweep runs on while the main thread draws.

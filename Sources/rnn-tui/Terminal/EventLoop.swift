@@ -178,7 +178,7 @@ final class EventLoop {
     if now >= nextForNews, let snapshot = mailbox.takeSnapshot() {
       let threads = snapshot.info?.threads ?? 0
       pace.allCoresTrain =
-        snapshot.phase == .training && threads >= ProcessInfo.processInfo.activeProcessorCount
+        snapshot.phase == .training && threads >= Processors.count
       feed(.snapshot(snapshot))
       newsPending = true
     }

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 import Training
 
@@ -151,15 +152,93 @@ import Training
   }
 }
 
+/// Where sizes are swept, those asked for are trained.
+@Suite struct SweepSizesTests {
+  private static let matched =
+    SweepSamples.threeCells.replacing("hidden: [8]", with: "hidden: [8], match: parameters")
+
+  private func words(_ grid: SweepGrid) -> [String] {
+    grid.arguments(of: grid.trial(0), threads: 1, folder: "x")
+  }
+
+  @Test func sweptSizesAreNotMatched() throws {
+    let grid = try SweepSamples.grid(["model.hidden=[16, 24]"], Self.matched)
+    #expect(grid.notes.count == 1 && grid.notes[0].contains("model.match is hidden here"))
+    #expect(words(grid).contains("model.match=hidden"))
+    for combination in grid.combinations {
+      let preset = try grid.preset(of: combination)
+      #expect(preset.lanes.allSatisfy { $0.model.match == .hidden })
+    }
+    // What was asked is kept as it was asked, so the same command goes on.
+    #expect(grid.asked.sets.isEmpty)
+  }
+
+  @Test(arguments: [
+    (["model.hidden=[16, 24]"], ["model.match=parameters"]),
+    (["model.hidden=[16, 24]", "model.match=[parameters, hidden]"], []),
+    (["model.hidden=[16, 24]"], ["model={match: parameters}"]),
+    (["training.batch=[16, 24]"], []),
+  ] as [([String], [String])])
+  func theUserDecides(_ over: [String], _ sets: [String]) throws {
+    let grid = try SweepSamples.grid(over, Self.matched) { $0.sets = sets }
+    #expect(grid.notes.isEmpty)
+    #expect(!words(grid).contains("model.match=hidden"))
+    #expect(try grid.preset(of: grid.combinations[0]).lanes[0].model.match == .parameters)
+  }
+
+  @Test func withoutMatchingThereIsNothingToSay() throws {
+    let grid = try SweepSamples.grid(["model.hidden=[16, 24]"], SweepSamples.threeCells)
+    #expect(grid.notes.isEmpty && !words(grid).contains("model.match=hidden"))
+  }
+
+  @Test func matchedSizesAreShownAndKept() throws {
+    let grid = try SweepSamples.grid(["model.hidden=[16]"], Self.matched) {
+      $0.sets = ["model.match=parameters"]
+      $0.folds = 1
+      $0.cells = "gru"
+    }
+    var progress = SweepProgress(grid)
+    // Its trial says that it trained 8.
+    progress.adopt([0: TrialLog(lines: SweepSamples.lines([0.5]).joined(separator: "\n"))])
+    #expect(progress.trainedSizes(of: 0) == [8] && progress.otherSizes(of: 0) == [8])
+    let report = SweepReport(progress)
+    #expect(report.table[0].contains("trained"))
+    #expect(report.table[1].contains("[8]"))
+    #expect(report.words(of: 0).hasSuffix("[16], trained with [8]"))
+    #expect(report.rankingLines(seconds: 0)[0].contains("\"hidden\": [8]"))
+    let best = try grid.preset(of: grid.combinations[0], trained: progress.trainedSizes(of: 0))
+    #expect(best.lanes[0].model.hidden == [8] && best.lanes[0].model.match == .hidden)
+  }
+}
+
 @Suite struct ShellQuotingTests {
   @Test(arguments: [
     ("train", "train"), ("training.batch=8", "training.batch=8"), ("", "''"),
     ("model.hidden=[64, 32]", "'model.hidden=[64, 32]'"), ("a'b", "'a'\\''b'"),
     ("$HOME", "'$HOME'"),
     ("~", "'~'"), ("runs/c1-f2", "runs/c1-f2"), ("a b", "'a b'"), ("x;y", "'x;y'"),
-    ("é", "'é'"), ("a\nb", "'a\nb'"), ("1e-05", "1e-05"), ("!", "'!'"), ("*", "'*'"),
+    ("é", "'é'"), ("1e-05", "1e-05"), ("!", "'!'"), ("*", "'*'"),
   ])
   func words(_ word: String, _ expected: String) { #expect(shellQuoted(word) == expected) }
+
+  /// Nothing that drives a terminal comes out, and a shell reads the same word again.
+  @Test(arguments: [
+    ("a\u{1B}[31mb", "$'a\\033[31mb'"), ("a\nb", "$'a\\012b'"), ("\u{7F}0'\\", "$'\\1770\\'\\\\'"),
+    ("\u{9B}31m", "$'\\302\\23331m'"), ("x\u{202E}y", "$'x\\342\\200\\256y'"), ("\té", "$'\\011é'"),
+  ])
+  func controlCharacters(_ word: String, _ expected: String) throws {
+    #expect(shellQuoted(word) == expected)
+    let shell = Process()
+    let output = Pipe()
+    shell.executableURL = URL(fileURLWithPath: "/bin/bash")
+    guard FileManager.default.isExecutableFile(atPath: "/bin/bash") else { return }
+    shell.arguments = ["-c", "printf %s " + shellQuoted(word)]
+    shell.standardOutput = output
+    try shell.run()
+    let read = output.fileHandleForReading.readDataToEndOfFile()
+    shell.waitUntilExit()
+    #expect(String(decoding: read, as: UTF8.self) == word)
+  }
 
   @Test func line() { #expect(shellLine(["a", "b c", ""]) == "a 'b c' ''") }
 }
