@@ -3,6 +3,8 @@ extension DatasetError: CustomStringConvertible {
   package var description: String {
     switch self {
     // The configuration.
+    case .interrupted:
+      "stopped before the data were ready"
     case .nothingGiven:
       "data: neither source nor file is given; name a file or a source"
     case .unknownSource(let name, let known):

@@ -1,5 +1,7 @@
 /// Why data cannot be used, and where. The text is made in `DatasetError+Description.swift`.
 package enum DatasetError: Error, Equatable {
+  /// An end was asked for before the data were ready.
+  case interrupted
   // The configuration.
   case nothingGiven
   case unknownSource(String, known: [String])

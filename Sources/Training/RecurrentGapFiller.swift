@@ -41,6 +41,7 @@ package struct RecurrentGapFiller: MissingValueModel {
     job.kind = .training
     job.plan = Regularization().plan(for: network.layout)
     for step in 1...Self.steps {
+      try Interruption.check()
       fill(batch, columns, ranges, &random)
       network.begin(batch, job)
       network.perform(Network.Phase.gradient)
@@ -101,6 +102,7 @@ package struct RecurrentGapFiller: MissingValueModel {
     network.weightsChanged()
     for segment in segments {
       for start in stride(from: segment.lowerBound, to: segment.upperBound, by: Self.timeSteps) {
+        try Interruption.check()
         let rows = start..<min(start + Self.timeSteps, segment.upperBound)
         batch.timeSteps = rows.count
         batch.lengths.pointer[0] = Int32(rows.count)

@@ -17,7 +17,7 @@ import Testing
     #expect(result.status == 0)
     #expect(result.errors == "")
     #expect(result.lines.first?.contains("compare: ") ?? false)
-    #expect(result.lines.first?.hasSuffix("seed 1, 1 thread(s)") ?? false)
+    #expect(result.lines.first?.hasSuffix("seed 1, 1 thread") ?? false)
     #expect(result.lines.contains { $0.hasSuffix("5 clip 0.5 applied at step 3") })
     for lane in ["rnn", "lstm", "gru"] {
       let own = result.lines.filter { $0.contains(" s  \(lane)") }
@@ -26,7 +26,7 @@ import Testing
       #expect(own.contains { $0.contains(" best ") && $0.hasSuffix(" at epoch 1") })
       #expect(
         own.contains {
-          $0.contains("ended at step 6 (max_steps): test ")
+          $0.contains("ended at step 6 (max steps): test ")
             && $0.hasSuffix("saved out/\(lane).safetensors")
         })
     }
@@ -40,7 +40,7 @@ import Testing
     #expect(
       result.errors
         == "rnn-tui: no dashboard: standard output is not a terminal; training headless\n")
-    #expect(result.lines.contains { $0.contains("ended at step 6 (max_steps)") })
+    #expect(result.lines.contains { $0.contains("ended at step 6 (max steps)") })
     #expect(!(result.output + result.errors).contains("\u{1B}"))
     // Without --save the weights go to a folder of the day.
     let runs = program.folder.files("runs")
@@ -74,6 +74,64 @@ import Testing
     let ends = try TrainingLog(result).all("end")
     #expect(ends.count == 3)
     for end in ends { #expect(end["reason"] as? String == "interrupted") }
+  }
+
+  /// Two requests in a row: every lane's best is in its file all the same, and nothing else is done.
+  @Test(arguments: [[SIGINT, SIGINT], [SIGTERM, SIGINT], [SIGTERM, SIGTERM]])
+  func twoSignalsInARowLoseNothing(_ numbers: [Int32]) throws {
+    let program = try Program()
+    let running = try program.start(Self.endless + ["--json"])
+    for lane in ["rnn", "lstm", "gru"] {
+      try running.wait(for: "\"lane\": \"\(lane)\", \"epoch\": 1, \"step\": 5, \"val_loss\"")
+    }
+    running.signal(numbers[0])
+    // Closer together they count as one.
+    Program.pause(milliseconds: 50)
+    running.signal(numbers[1])
+    let result = try running.finish()
+    #expect(result.status == 128 + numbers[0])
+    #expect(program.folder.files("out") == Self.models)
+  }
+
+  /// What improved is on disk without anybody's asking.
+  @Test func aKillLosesNothingThatHadImproved() throws {
+    let program = try Program()
+    let running = try program.start(Self.endless + ["--json"])
+    try program.waitForFiles(Self.models.map { "out/" + $0 }, of: running)
+    running.signal(SIGKILL)
+    #expect(try running.finish().status == 128 + SIGKILL)
+    let next = try program.run(Self.quick + ["--max-steps", "6"])
+    #expect(next.status == 0)
+    #expect(next.errors.contains("out holds another run, which stays as it is"))
+    #expect(program.folder.files("out") == Self.models, "and what was being written is swept")
+    #expect(program.folder.files("out-2") == Self.models)
+  }
+
+  @Test func aFolderThatGoesAwayIsMadeAgain() throws {
+    let program = try Program()
+    let running = try program.start(Self.endless + ["--json"])
+    try program.waitForFiles(Self.models.map { "out/" + $0 }, of: running)
+    try FileManager.default.removeItem(at: program.folder.url.appendingPathComponent("out"))
+    running.signal(SIGTERM)
+    #expect(try running.finish().status == 128 + SIGTERM)
+    #expect(program.folder.files("out") == Self.models)
+  }
+
+  /// A file in the folder's place: the weights go somewhere else, and that is said.
+  @Test func aFolderThatCannotBeWrittenIsReplacedByAnotherPlace() throws {
+    let program = try Program()
+    let running = try program.start(Self.endless + ["--json"])
+    try program.waitForFiles(Self.models.map { "out/" + $0 }, of: running)
+    try FileManager.default.removeItem(at: program.folder.url.appendingPathComponent("out"))
+    try Data().write(to: program.folder.url.appendingPathComponent("out"))
+    running.signal(SIGTERM)
+    let result = try running.finish()
+    #expect(result.status == 128 + SIGTERM)
+    #expect(result.errors.contains("cannot save in out: Not a directory"))
+    #expect(program.folder.files("rnn-tui-out") == Self.models)
+    for end in try TrainingLog(result).all("end") {
+      #expect((end["model"] as? String)?.hasPrefix("rnn-tui-out/") == true)
+    }
   }
 
   @Test func aFullDiskForTheOutputIsToldAndTheWeightsAreSaved() throws {

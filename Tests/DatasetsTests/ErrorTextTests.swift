@@ -4,7 +4,7 @@ import Testing
 /// One sample of every case of every error: each says something.
 struct ErrorTextTests {
   static let datasetErrors: [DatasetError] = [
-    .nothingGiven, .unknownSource("a", known: ["b"]), .fileNeeded(source: "a"),
+    .interrupted, .nothingGiven, .unknownSource("a", known: ["b"]), .fileNeeded(source: "a"),
     .keyNotUsed(key: "a", source: "b"), .notOfFiles(source: "a"),
     .outOfRange(key: "a", found: 0, allowed: 1...2), .split(found: []), .foldWithoutFolds,
     .foldsWithValidationFile, .padSideWithMask, .padsTargets(pad: "zeros"),

@@ -107,6 +107,7 @@ struct PreparationRun {
     _ steps: [PreparationStep], on frame: inout Frame, _ context: PreparationContext
   ) throws(DatasetError) {
     for step in steps {
+      try Interruption.check()
       let preparation = try Preparations.make(step)
       let numbers = try preparation.fit(frame, context)
       fitted.append(FittedPreparation(step: step, fitted: numbers))

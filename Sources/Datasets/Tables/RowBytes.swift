@@ -57,6 +57,7 @@ final class RowBytes {
   private func fill(keeping position: Int, line: Int) throws(DatasetError) {
     guard let source, let memory else { return }
     let kept = bytes.count - position
+    try Interruption.check()
     if kept > 0, let start = bytes.baseAddress {
       memory.copyMemory(from: UnsafeRawPointer(start + position), byteCount: kept)
     }

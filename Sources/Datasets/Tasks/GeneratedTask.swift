@@ -61,9 +61,9 @@ extension GeneratedTask {
     let validation = examples(parts.validation, fold: fold?.number ?? 0)
     let test = examples(parts.test, fold: 0)
 
-    let fitted = TargetTally(training, shape, first: TargetTally.fewEnough)
-    let onValidation = TargetTally(validation, shape)
-    let onTest = TargetTally(test, shape)
+    let fitted = try TargetTally(training, shape, first: TargetTally.fewEnough)
+    let onValidation = try TargetTally(validation, shape)
+    let onTest = try TargetTally(test, shape)
     var notes = [
       "generated: \(training.count) training, \(validation.count) validation, \(test.count) "
         + "test sequences of \(length) steps"

@@ -14,7 +14,9 @@ struct TargetTally {
   private var squares = 0.0
 
   /// - Parameter limit: only so many sequences, from the first on.
-  init(_ part: some Examples, _ shape: SequenceShape, first limit: Int = .max) {
+  init(
+    _ part: some Examples, _ shape: SequenceShape, first limit: Int = .max
+  ) throws(DatasetError) {
     examples = min(part.count, limit)
     let hasClasses = shape.target == .classes
     classCounts = [Int](repeating: 0, count: hasClasses ? shape.outputs : 0)
@@ -23,6 +25,7 @@ struct TargetTally {
     var numbers = [Float](repeating: 0, count: hasClasses ? 0 : places * shape.outputs)
     var length: Int32 = 0
     for index in 0..<examples {
+      if index % 1024 == 0 { try Interruption.check() }
       classes.withUnsafeMutableBufferPointer { classes in
         numbers.withUnsafeMutableBufferPointer { numbers in
           let batch = BatchPointers(

@@ -109,7 +109,7 @@ package final class ModelStore: @unchecked Sendable {
   }
 
   /// What to tell the user since the last call.
-  func takeAlerts() -> [RunAlert] {
+  package func takeAlerts() -> [RunAlert] {
     locked {
       defer { alerts = [] }
       return alerts

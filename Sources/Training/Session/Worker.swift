@@ -122,8 +122,12 @@ package final class Worker: @unchecked Sendable {
       driver.run(news: session.news)
       return .ended(session.trainer.results())
     } catch {
-      mailbox?.publish(SessionSnapshot(phase: .failed(error.description)))
-      return .failed(error.description)
+      switch error {
+      case .interrupted: return .interrupted
+      case .failed(let reason):
+        mailbox?.publish(SessionSnapshot(phase: .failed(reason)))
+        return .failed(reason)
+      }
     }
   }
 }

@@ -42,6 +42,20 @@ struct Program {
     RunningProgram(child: try Child([executable] + arguments, environment, in: folder))
   }
 
+  /// A gap between two inputs, where the gap is what is tested.
+  static func pause(milliseconds: Int32) { _ = poll(nil, 0, milliseconds) }
+
+  /// Waits until all these files are there.
+  func waitForFiles(_ names: [String], of running: RunningProgram) throws {
+    let end = Date(timeIntervalSinceNow: Self.bound)
+    while !names.allSatisfy({ access(folder.path + "/" + $0, F_OK) == 0 }) {
+      guard Date() < end else {
+        throw StillWaiting(what: "\(names)", seen: running.child.output + running.child.errors)
+      }
+      Self.pause(milliseconds: 5)
+    }
+  }
+
   /// A comparison that is over in a moment: few short sequences, small layers, one thread.
   static let quick = [
     "--set", "data.length=10", "--set", "data.count=200", "--set", "model.hidden=[8]",

@@ -29,8 +29,12 @@ import Training
   @Test func json() throws {
     let values = try axis("model.hidden=[[16], 32]").values
     #expect(values.map { JSONLine.text($0) } == ["[16]", "32"])
-    #expect(try axis("training.learning_rate=[1e-3, .5]").values.map { JSONLine.text($0) } == ["0.001", "0.5"])
-    #expect(try axis("regularizers.clip=[off, 1]").values.map { JSONLine.text($0) } == ["\"off\"", "1"])
+    #expect(
+      try axis("training.learning_rate=[1e-3, .5]").values.map { JSONLine.text($0) } == [
+        "0.001", "0.5",
+      ])
+    #expect(
+      try axis("regularizers.clip=[off, 1]").values.map { JSONLine.text($0) } == ["\"off\"", "1"])
     let schedule = try axis("training.schedule=[{name: step, every: 5}]").values[0]
     #expect(JSONLine.text(schedule) == "{\"name\": \"step\", \"every\": 5}")
   }

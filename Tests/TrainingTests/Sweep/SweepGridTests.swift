@@ -173,12 +173,13 @@ import Training
     #expect(grid.asked.sets.isEmpty)
   }
 
-  @Test(arguments: [
-    (["model.hidden=[16, 24]"], ["model.match=parameters"]),
-    (["model.hidden=[16, 24]", "model.match=[parameters, hidden]"], []),
-    (["model.hidden=[16, 24]"], ["model={match: parameters}"]),
-    (["training.batch=[16, 24]"], []),
-  ] as [([String], [String])])
+  @Test(
+    arguments: [
+      (["model.hidden=[16, 24]"], ["model.match=parameters"]),
+      (["model.hidden=[16, 24]", "model.match=[parameters, hidden]"], []),
+      (["model.hidden=[16, 24]"], ["model={match: parameters}"]),
+      (["training.batch=[16, 24]"], []),
+    ] as [([String], [String])])
   func theUserDecides(_ over: [String], _ sets: [String]) throws {
     let grid = try SweepSamples.grid(over, Self.matched) { $0.sets = sets }
     #expect(grid.notes.isEmpty)

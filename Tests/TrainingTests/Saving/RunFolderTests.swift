@@ -45,6 +45,55 @@ import Training
     #expect(exists(path))
   }
 
+  @Test func aFolderWithAnotherRunsModelsIsKept() throws {
+    let path = scratch.file("run")
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+    _ = try scratch.write("run/gru.safetensors", [1])
+    let second = try RunFolder(path + "/", preset: "compare")
+    #expect(second.path == path + "-2")
+    #expect(
+      second.note
+        == "\(path)/ holds another run, which stays as it is; this one is saved in \(path)-2")
+    _ = try scratch.write("run-2/gru.safetensors", [2])
+    let third = try RunFolder(path, preset: "compare")
+    #expect(third.path == path + "-3")
+    #expect(try scratch.bytes("run/gru.safetensors") == [1])
+    _ = try scratch.write("notes.txt", [3])
+    #expect(try RunFolder(scratch.path, preset: "compare").note == nil, "other files are no run")
+  }
+
+  /// Left behind by processes that are no more; those of living ones and everything else stay.
+  @Test func temporaryFilesOfDeadProcessesAreSwept() throws {
+    let dead = try #require(
+      (1_000_000...4_000_000).first { kill(pid_t($0), 0) != 0 && errno == ESRCH })
+    let path = scratch.file("run")
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+    for name in [
+      "gru.safetensors.\(dead).tmp", "gru.safetensors.\(getpid()).tmp", "x.tmp", "a.b.tmp",
+    ] {
+      _ = try scratch.write("run/\(name)", [1])
+    }
+    let folder = try RunFolder(path, preset: "compare")
+    let left = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+    #expect(left == ["a.b.tmp", "gru.safetensors.\(getpid()).tmp", "x.tmp"])
+  }
+
+  @Test func aFolderThatIsGoneIsMadeAgain() throws {
+    let folder = try RunFolder(scratch.file("a/run"), preset: "compare")
+    try FileManager.default.removeItem(atPath: scratch.file("a"))
+    try folder.ensureThere()
+    #expect(exists(folder.path))
+    #expect(failure(folder.path) == "cannot save in \(folder.path): another run is using it")
+  }
+
+  @Test func whatDoesNotFitIsKnownAtTheStart() throws {
+    let folder = try RunFolder(scratch.file("run"), preset: "compare")
+    try folder.tryToWrite(bytes: 1 << 20)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
+    #expect(throws: RunFolder.Failure.self) { try folder.tryToWrite(bytes: 1 << 60) }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
+  }
+
   @Test func parentsAreMade() throws {
     let folder = try RunFolder(scratch.file("a/b/c"), preset: "compare")
     #expect(exists(folder.path))
