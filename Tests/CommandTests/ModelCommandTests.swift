@@ -188,9 +188,16 @@ import Testing
   }
 
   @Test func evaluateScoresTheWholeText() throws {
-    let program = try language()
-    let letters = String(repeating: "the cat sat on the mat ", count: 5).prefix(87)
-    try program.folder.write(String(letters), to: "other.txt")
+    let program = try Program()
+    let sentence = "the cat sat on the mat "
+    try program.folder.write(String(repeating: sentence, count: 60), to: "long.txt")
+    try program.folder.write(
+      String(String(repeating: sentence, count: 5).prefix(87)), to: "other.txt")
+    let training = try program.run([
+      "--data", "long.txt", "--headless", "--max-steps", "5", "--save", "out", "--cells", "gru",
+      "--set", "data.length=20", "--set", "model.hidden=[4]", "--threads", "1",
+    ])
+    #expect(training.status == 0, "\(training.errors)")
     let result = try program.run(["evaluate", "out/gru.safetensors", "--data", "other.txt"])
     #expect(result.status == 0, "\(result.errors)")
     #expect(
