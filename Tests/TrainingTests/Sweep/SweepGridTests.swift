@@ -173,12 +173,13 @@ import Training
     #expect(grid.asked.sets.isEmpty)
   }
 
-  @Test(arguments: [
-    (["model.hidden=[16, 24]"], ["model.match=parameters"]),
-    (["model.hidden=[16, 24]", "model.match=[parameters, hidden]"], []),
-    (["model.hidden=[16, 24]"], ["model={match: parameters}"]),
-    (["training.batch=[16, 24]"], []),
-  ] as [([String], [String])])
+  @Test(
+    arguments: [
+      (["model.hidden=[16, 24]"], ["model.match=parameters"]),
+      (["model.hidden=[16, 24]", "model.match=[parameters, hidden]"], []),
+      (["model.hidden=[16, 24]"], ["model={match: parameters}"]),
+      (["training.batch=[16, 24]"], []),
+    ] as [([String], [String])])
   func theUserDecides(_ over: [String], _ sets: [String]) throws {
     let grid = try SweepSamples.grid(over, Self.matched) { $0.sets = sets }
     #expect(grid.notes.isEmpty)
@@ -204,7 +205,7 @@ import Training
     let report = SweepReport(progress)
     #expect(report.table[0].contains("trained"))
     #expect(report.table[1].contains("[8]"))
-    #expect(report.words(of: 0).hasSuffix("[16], trained with [8]"))
+    #expect(report.words(of: 0).hasSuffix("hidden 16, trained with [8]"))
     #expect(report.rankingLines(seconds: 0)[0].contains("\"hidden\": [8]"))
     let best = try grid.preset(of: grid.combinations[0], trained: progress.trainedSizes(of: 0))
     #expect(best.lanes[0].model.hidden == [8] && best.lanes[0].model.match == .hidden)

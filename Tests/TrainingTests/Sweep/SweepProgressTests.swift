@@ -102,7 +102,7 @@ import Training
       lines.first
         == """
         {"event": "ranking", "seconds": 2, "rank": 1, "combination": 1, "lane": "gru", \
-        "values": {"model.hidden": 4}, "parameters": 7, "folds": 2, "mean": 0.2, \
+        "values": {"model.hidden": 4}, "hidden": [8], "parameters": 7, "folds": 2, "mean": 0.2, \
         "sd": 0.141421356, "se": 0.1, "scores": [0.1, 0.3], "metric": "mse", "metric_mean": 0.4, \
         "metric_sd": 0.282842712, "best": true, "simplest_within_one_se": true, "reason": null}
         """)
@@ -110,8 +110,8 @@ import Training
       report.trialLine(2, seconds: 3)
         == """
         {"event": "trial", "seconds": 3, "trial": "c2-f1", "combination": 2, "lane": "gru", \
-        "values": {"model.hidden": 8}, "fold": 1, "parameters": 7, "state": "done", \
-        "val_loss": 0.4, "metric": "mse", "val_metric": 0.8, "best_epoch": 1, "reason": null}
+        "values": {"model.hidden": 8}, "hidden": [8], "fold": 1, "parameters": 7, \
+        "state": "done", "val_loss": 0.4, "metric": "mse", "val_metric": 0.8, "best_epoch": 1, "reason": null}
         """)
   }
 }
