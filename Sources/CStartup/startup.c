@@ -1,7 +1,9 @@
+#define _GNU_SOURCE
 #include "CStartup.h"
 
 #include <stddef.h>
 #include <sys/auxv.h>
+#include <unistd.h>
 
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
@@ -21,7 +23,9 @@ static int argument_count;
 // they spin for ever, before `main` could say a word. So for the time of loading one entry of the
 // environment is another one.
 static char one_thread[] = "OPENBLAS_NUM_THREADS=1";
-static char **replaced;
+// Volatile: the compiler takes a constructor for the first that runs, and removes it where its
+// variables would still be NULL.
+static char **volatile replaced;
 static char *original;
 
 /// 1 where `text` begins with `start`. Not strncmp: a sanitizer's own is not ready yet.
@@ -51,15 +55,21 @@ BEFORE_LIBRARIES static void before_libraries(int count, char **values, char **e
   argument_count = count;
   arguments = values;
   if (environment == NULL) return;
-  replaced = replaceable(environment);
-  if (replaced == NULL) return;
-  original = *replaced;
-  *replaced = one_thread;
+  char **entry = replaceable(environment);
+  if (entry == NULL) return;
+  original = *entry;
+  *entry = one_thread;
+  replaced = entry;
 }
 
 /// The constructors of an executable run after those of its libraries.
 __attribute__((constructor)) static void after_libraries(void) {
-  if (replaced != NULL) *replaced = original;
+  if (replaced == NULL) return;
+  *replaced = original;
+  // A library that sets a variable while it loads has made the environment a copy of those pointers.
+  for (char **entry = environ; entry != NULL && *entry != NULL; entry++) {
+    if (*entry == one_thread) *entry = original;
+  }
 }
 
 // The GNU linker's and loader's way to run something before any library.

@@ -61,10 +61,10 @@ import Training
   }
 
   /// While libraries load, one entry is another one; each of these alone is the one.
-  @Test(arguments: ["HOME", "XDG_DATA_HOME"])
-  func theEnvironmentIsAsItWasGiven(_ name: String) throws {
+  @Test(arguments: ["HOME=/given", "XDG_DATA_HOME=/given", "OPENBLAS_NUM_THREADS=9 HOME=/given"])
+  func theEnvironmentIsAsItWasGiven(_ variables: String) throws {
     let program = try Program()
-    let result = try program.shell("exec env -i \(name)=/given \"$0\" show none")
+    let result = try program.shell("exec env -i \(variables) \"$0\" show none")
     #expect(result.status == 65 && result.errors.contains("/given/"), "\(result.errors)")
   }
 }

@@ -103,6 +103,11 @@ package final class Worker: @unchecked Sendable {
   /// Ends the session at the next safe point and waits until its weights are saved.
   package func finish() -> Outcome {
     stop(.finish)
+    return wait()
+  }
+
+  /// Waits until the session is over.
+  package func wait() -> Outcome {
     done.wait()
     done.signal()
     return outcome.withLock { $0 } ?? .failed("the session ended without a result")

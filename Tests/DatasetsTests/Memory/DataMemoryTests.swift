@@ -41,7 +41,11 @@ import Testing
       "label,text\n"
         + (0..<rows).map { "\($0 % 2 == 0 ? "ham" : "spam"),word\($0) and more\n" }.joined()
     ),
-    ("sequences", "id,label,x\n" + (0..<rows).map { "s\($0 / 8),\($0 / 8 % 2),\($0)\n" }.joined()),
+    (
+      "sequences",
+      "id,label,x\n"
+        + (0..<rows).map { "s\($0 / 8),\($0 / 8 % 2),\($0 % 7)\n" }.joined()
+    ),
     ("tagged", String(repeating: "the\tD\ndog\tN\nran\tV\n\n", count: rows)),
   ]
 

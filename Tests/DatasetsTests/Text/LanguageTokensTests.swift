@@ -151,7 +151,7 @@ struct LanguageTokensTests {
     let prepared = try TextSource.prepare(
       "n", by: data.description, files: DataFiles(folders: [scratch.folder])
     ) { _ in }
-    #expect(prepared.shape == data.shape && prepared.examples.count == 12)
+    #expect(prepared.shape == data.shape && prepared.examples.count == 13)
     let first = WrittenExample(prepared.examples, 0, shape: prepared.shape)
     #expect(first.tokens == [2, 3, 4, 5, 1] && first.classes == [3, 4, 5, 1, 7])
     #expect(prepared.notes.last == "9 words (14.3 %) unknown to the model")

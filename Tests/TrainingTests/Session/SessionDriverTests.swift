@@ -174,7 +174,7 @@ import Training
     let mailbox = Mailbox()
     let worker = Worker(plan(data, maxSteps: 1), mailbox: mailbox) {}
     worker.start()
-    guard case .failed(let reason) = worker.finish() else {
+    guard case .failed(let reason) = worker.wait() else {
       Issue.record("there is nothing to train on")
       return
     }
@@ -184,12 +184,25 @@ import Training
     #expect(scratch.names.isEmpty, "no folder for a run that never was")
   }
 
+  /// Somebody who stops before there is anything to train need not wait for the data.
+  @Test func loadingIsInterrupted() throws {
+    let worker = Worker(
+      plan(DataConfiguration(source: "adding", length: 100, count: 2_000_000), maxSteps: 1),
+      mailbox: nil) {}
+    worker.start()
+    guard case .interrupted = worker.finish() else {
+      Issue.record("nothing was trained")
+      return
+    }
+    #expect(scratch.names.isEmpty)
+  }
+
   @Test func aFolderAskedForByNameMustBeWritable() throws {
     var plan = plan(adding, maxSteps: 1)
     plan.saveFolder = try scratch.write("file", [1])
     let worker = Worker(plan, mailbox: Mailbox()) {}
     worker.start()
-    guard case .failed(let reason) = worker.finish() else {
+    guard case .failed(let reason) = worker.wait() else {
       Issue.record("a file is no folder")
       return
     }

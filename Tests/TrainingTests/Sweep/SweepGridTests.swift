@@ -205,7 +205,7 @@ import Training
     let report = SweepReport(progress)
     #expect(report.table[0].contains("trained"))
     #expect(report.table[1].contains("[8]"))
-    #expect(report.words(of: 0).hasSuffix("[16], trained with [8]"))
+    #expect(report.words(of: 0).hasSuffix("hidden 16, trained with [8]"))
     #expect(report.rankingLines(seconds: 0)[0].contains("\"hidden\": [8]"))
     let best = try grid.preset(of: grid.combinations[0], trained: progress.trainedSizes(of: 0))
     #expect(best.lanes[0].model.hidden == [8] && best.lanes[0].model.match == .hidden)

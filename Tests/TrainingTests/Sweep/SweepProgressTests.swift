@@ -102,15 +102,16 @@ import Training
       lines.first
         == """
         {"event": "ranking", "seconds": 2, "rank": 1, "combination": 1, "lane": "gru", \
-        "values": {"model.hidden": 4}, "parameters": 7, "folds": 2, "mean": 0.25, \
+        "values": {"model.hidden": 4}, "hidden": [8], "parameters": 7, "folds": 2, "mean": 0.25, \
         "sd": 0.176776695, "se": 0.125, "scores": [0.125, 0.375], "metric": "mse", \
-        "metric_mean": 0.5, "metric_sd": 0.353553391, "best": true, "simplest_within_one_se": true, "reason": null}
+        "metric_mean": 0.5, "metric_sd": 0.353553391, "best": true, \
+        "simplest_within_one_se": true, "reason": null}
         """)
     #expect(
       report.trialLine(2, seconds: 3)
         == """
         {"event": "trial", "seconds": 3, "trial": "c2-f1", "combination": 2, "lane": "gru", \
-        "values": {"model.hidden": 8}, "fold": 1, "parameters": 7, "state": "done", \
+        "values": {"model.hidden": 8}, "hidden": [8], "fold": 1, "parameters": 7, "state": "done", \
         "val_loss": 0.5, "metric": "mse", "val_metric": 1, "best_epoch": 1, "reason": null}
         """)
   }
