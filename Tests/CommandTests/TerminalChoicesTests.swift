@@ -58,7 +58,7 @@ extension InTerminal {
       try tmux.press("Escape")
       try tmux.wait(for: "the frame before") { $0 == start }
       try tmux.press("r", shows: "Start rnn, lstm, gru afresh?")
-      try tmux.press("y", shows: "gru   started afresh applied at step 0")
+      try tmux.press("y", shows: "gru   restart applied at step 0")
       let again = try tmux.settled()
       #expect(again.first?.contains(" step 0   ") == true)
       // Nothing was trained, and yet there is a curve.

@@ -118,7 +118,7 @@ extension SettingsTable {
       return "\(setting.name) \(answer.value)" + (answer.by.map { " (\($0.rawValue))" } ?? "")
     }
     switch answer.name {
-    case "restart": return answer.reason == nil ? "restarted" : "restart"
+    case "restart": return "restart"
     case "cells": return "cells \(answer.value)"
     default:
       return

@@ -42,7 +42,7 @@ import Training
     Case(
       event: .command(
         CommandAnswered(lane: "gru", name: "restart", value: "", step: 0, reason: nil)),
-      kinds: [.intervention], texts: ["restarted applied at step 0"]),
+      kinds: [.intervention], texts: ["restart applied at step 0"]),
     Case(
       event: .command(
         CommandAnswered(
