@@ -9,8 +9,6 @@ import Training
 struct DashboardRun {
   let terminal: TerminalSession
   let presets: [PresetChoice]
-  /// Hear what happens in every session.
-  var listeners: [RunEventListener] = []
   /// The plan of another preset, by name.
   let plan: (String) throws -> Worker.Plan
 
@@ -18,15 +16,27 @@ struct DashboardRun {
     let reason: LoopEnd
     let preset: String
     let outcome: Worker.Outcome
+    /// Where the sessions are saved, where that is not as asked.
+    let notes: [String]
+  }
+
+  /// Hears where sessions are saved; read when they are over.
+  private final class SavingNotes: @unchecked Sendable {
+    private(set) var texts: [String] = []
+
+    func take(_ timed: TimedEvent) {
+      if case .note(let note) = timed.event, note.topic == .saving { texts.append(note.text) }
+    }
   }
 
   /// Returns with the terminal given back and everything saved.
   func run(_ first: Worker.Plan) -> End {
     var next = first
     var isFirst = true
+    let notes = SavingNotes()
     while true {
       let mailbox = Mailbox()
-      let worker = Worker(next, mailbox: mailbox, listeners: listeners) {
+      let worker = Worker(next, mailbox: mailbox, listeners: [notes.take]) {
         _ = terminal_prepare_thread_stack()
       }
       let state = State(
@@ -44,7 +54,9 @@ struct DashboardRun {
         terminal.close()
         // The user insisted while data were loaded: nobody waits for that, and nothing was learned.
         if worker.isPreparing, Signals.isInsisting { _exit(reason.exitStatus) }
-        return End(reason: reason, preset: next.preset.name, outcome: worker.finish())
+        let outcome = worker.finish()
+        return End(
+          reason: reason, preset: next.preset.name, outcome: outcome, notes: notes.texts)
       }
       _ = worker.finish()
       isFirst = false
@@ -52,7 +64,8 @@ struct DashboardRun {
         next = try plan(name)
       } catch {
         terminal.close()
-        return End(reason: .quit, preset: name, outcome: .failed("\(error)"))
+        return End(
+          reason: .quit, preset: name, outcome: .failed("\(error)"), notes: notes.texts)
       }
     }
   }

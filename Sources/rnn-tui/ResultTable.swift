@@ -34,6 +34,9 @@ enum ResultTable {
     let widths = heads.indices.map { column in
       ([heads] + rows).map { $0[column].count }.max() ?? 0
     }
+    let earlier = results.flatMap { result in
+      result.earlierFiles.map { "\(result.lane) before it was restarted: \(escaped($0, limit: 400))" }
+    }
     return ["rnn-tui \(escaped(preset))"]
       + ([heads] + rows).map { row in
         let cells = zip(row, widths).enumerated().map { column, cell in
@@ -45,7 +48,7 @@ enum ResultTable {
         var line = cells.joined(separator: "  ")
         while line.last == " " { line.removeLast() }
         return line
-      }
+      } + earlier
   }
 
   private static func number(_ metrics: [Baseline.Metric], _ name: String) -> String {

@@ -19,6 +19,15 @@ package struct SweepFolder: Sendable {
   package func part(_ trial: String) -> String { "\(path)/\(trial).part" }
   package func lines(_ trial: String) -> String { "\(path)/\(trial).jsonl" }
 
+  /// Removes what a try at a trial that did not end left behind: it is run again from the start.
+  package func removeModels(_ trial: String) {
+    let folder = weights(trial)
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    where name.hasSuffix(".safetensors") {
+      unlink("\(folder)/\(name)")
+    }
+  }
+
   /// The log of a trial that is done, here or on another machine; nil where it has to be run.
   package func finishedLog(_ trial: String) -> TrialLog? {
     guard let bytes = FileManager.default.contents(atPath: lines(trial)) else { return nil }

@@ -97,6 +97,7 @@ struct TrainCommand: ParsableCommand {
     }
     let end = run.run(first)
     let out = LineWriter(STDOUT_FILENO)
+    for note in end.notes { out.write("rnn-tui: \(note)") }
     switch end.outcome {
     case .failed(let reason):
       throw Failure.badData(reason)

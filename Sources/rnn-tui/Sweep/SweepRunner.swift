@@ -71,9 +71,15 @@ final class SweepRunner {
   /// - Parameter wake: a descriptor that becomes readable when `shouldStop` changes.
   func run(wake: Int32, shouldStop: () -> Bool) {
     var stopped: Double?
+    var isInsistedOn = false
     while true {
       if stopped == nil, shouldStop() {
         stopped = seconds
+        for trial in running { trial.process.signal(SIGTERM) }
+      }
+      if stopped != nil, Signals.isInsisting, !isInsistedOn {
+        // Each trial saves, and does nothing else then.
+        isInsistedOn = true
         for trial in running { trial.process.signal(SIGTERM) }
       }
       if let stopped, seconds - stopped > Self.patience {
@@ -104,6 +110,7 @@ final class SweepRunner {
       let weights = setup.folder.weights(name)
       // A sweep that was killed may have left a trial behind, which soon ends.
       if RunFolder.isInUse(weights) { continue }
+      setup.folder.removeModels(name)
       progress.start(place)
       let arguments = setup.grid.arguments(of: trial, threads: setup.threads, folder: weights)
       do throws(TrialProcess.Failure) {
