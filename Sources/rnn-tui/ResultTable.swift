@@ -35,7 +35,9 @@ enum ResultTable {
       ([heads] + rows).map { $0[column].count }.max() ?? 0
     }
     let earlier = results.flatMap { result in
-      result.earlierFiles.map { "\(result.lane) before it was restarted: \(escaped($0, limit: 400))" }
+      result.earlierFiles.map {
+        "\(result.lane) before it was restarted: \(escaped($0, limit: 400))"
+      }
     }
     return ["rnn-tui \(escaped(preset))"]
       + ([heads] + rows).map { row in

@@ -94,9 +94,7 @@ extension Trainer {
   func evaluator(_ lanes: [Lane], until level: StopRequest.Level = .finish) -> Evaluator {
     Evaluator(
       networks: lanes.map(\.network), batch: batch, scoring: scoring,
-      isAbandoned: { [stop] in stop.level >= level }
-    ) { [self] batch in
-      evaluate(lanes, batch)
-    }
+      isAbandoned: { [stop] in stop.level >= level },
+      pass: { [self] batch in evaluate(lanes, batch) })
   }
 }

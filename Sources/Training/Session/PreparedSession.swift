@@ -22,11 +22,13 @@ package struct PreparedSession {
   ) throws(Fault) {
     let dataset: Dataset
     do {
-      dataset = try Interruption.watching({ stop.isRaised }) { () throws(DatasetError) in
-        try loadDataset(
-          plan.preset.data, relativeTo: plan.preset.dataFolders,
-          missingValueModel: RecurrentGapFiller(), progress: progress)
-      }
+      dataset = try Interruption.watching(
+        { stop.isRaised },
+        { () throws(DatasetError) in
+          try loadDataset(
+            plan.preset.data, relativeTo: plan.preset.dataFolders,
+            missingValueModel: RecurrentGapFiller(), progress: progress)
+        })
     } catch {
       if error == .interrupted { throw .interrupted }
       throw .failed(error.description)

@@ -188,7 +188,8 @@ import Training
   @Test func loadingIsInterrupted() throws {
     let worker = Worker(
       plan(DataConfiguration(source: "adding", length: 100, count: 2_000_000), maxSteps: 1),
-      mailbox: nil) {}
+      mailbox: nil
+    ) {}
     worker.start()
     guard case .interrupted = worker.finish() else {
       Issue.record("nothing was trained")
