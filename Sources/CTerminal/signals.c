@@ -12,8 +12,8 @@
 #include "faults.h"
 #include "internal.h"
 
-/// `timeout` and shells signal the process and its group: two signals within so many milliseconds are
-/// one request. After the second request there are so many seconds left.
+/// `timeout` and shells signal the process and its group: two signals within ONE_REQUEST milliseconds
+/// are one request. After the second request LAST_SECONDS remain.
 enum { ONE_REQUEST = 30, LAST_SECONDS = 5 };
 
 static const int ends[] = {SIGTERM, SIGHUP,  SIGINT,  SIGQUIT,   SIGUSR1, SIGUSR2,
@@ -47,10 +47,11 @@ static void on_end(int number, siginfo_t *info, void *context) {
   int insists = number == SIGINT || number == SIGTERM || number == SIGQUIT;
   int64_t now = terminal_now();
   if (number == SIGALRM && atomic_load(&second_request)) exit_now(atomic_load(&second_request));
-  int none = 0;
-  if (atomic_compare_exchange_strong(&requests, &none, 1)) {
-    atomic_store(&last_request, now);
-  } else if (insists && now - atomic_exchange(&last_request, now) > ONE_REQUEST) {
+  // The time first: a signal that another thread takes at the same moment belongs to this request.
+  int64_t before = atomic_exchange(&last_request, now);
+  if (before == 0) {
+    atomic_store(&requests, 1);
+  } else if (insists && now - before > ONE_REQUEST) {
     if (atomic_fetch_add(&requests, 1) >= 2) exit_now(number);
     atomic_store(&second_request, number);
     alarm(LAST_SECONDS);
@@ -121,10 +122,10 @@ int terminal_end_requests(void) { return atomic_load(&requests); }
 
 void terminal_expect_end(void) {
   int none = 0;
-  if (atomic_compare_exchange_strong(&requests, &none, 1)) {
-    // A key: what follows it at once is a second request all the same.
-    atomic_store(&last_request, terminal_now() - ONE_REQUEST - 1);
-  }
+  int64_t never = 0;
+  atomic_compare_exchange_strong(&requests, &none, 1);
+  // A key: what follows it at once is a second request all the same.
+  atomic_compare_exchange_strong(&last_request, &never, terminal_now() - ONE_REQUEST - 1);
 }
 
 void terminal_end_at_once(void) {

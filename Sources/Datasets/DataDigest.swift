@@ -10,32 +10,35 @@ extension Dataset {
     let hasClasses = shape.target == .classes
     var values = [Float](repeating: 0, count: hasClasses ? 0 : rows * shape.outputs)
     var classes = [Int32](repeating: 0, count: hasClasses ? rows : 0)
-    var length = Int32(steps)
+    var lengths = [Int32(steps)]
     digest.add(validation.count)
     digest.add(steps)
-    inputs.withUnsafeMutableBufferPointer { inputs in
-      tokens.withUnsafeMutableBufferPointer { tokens in
-        values.withUnsafeMutableBufferPointer { values in
-          classes.withUnsafeMutableBufferPointer { classes in
-            let batch = BatchPointers(
-              inputs: inputs.isEmpty ? nil : inputs.baseAddress,
-              tokens: tokens.isEmpty ? nil : tokens.baseAddress,
-              targetValues: values.isEmpty ? nil : values.baseAddress,
-              targetClasses: classes.isEmpty ? nil : classes.baseAddress,
-              lengths: &length, timeSteps: steps, batch: 1)
-            for example in 0..<validation.count {
-              validation.write(example, pass: 0, to: batch, column: 0)
-              let valid = Int(length)
-              digest.add(valid)
-              for value in inputs.prefix(valid * shape.features) {
-                digest.add(Int(value.bitPattern))
+    lengths.withUnsafeMutableBufferPointer { lengths in
+      guard let length = lengths.baseAddress else { return }
+      inputs.withUnsafeMutableBufferPointer { inputs in
+        tokens.withUnsafeMutableBufferPointer { tokens in
+          values.withUnsafeMutableBufferPointer { values in
+            classes.withUnsafeMutableBufferPointer { classes in
+              let batch = BatchPointers(
+                inputs: inputs.isEmpty ? nil : inputs.baseAddress,
+                tokens: tokens.isEmpty ? nil : tokens.baseAddress,
+                targetValues: values.isEmpty ? nil : values.baseAddress,
+                targetClasses: classes.isEmpty ? nil : classes.baseAddress,
+                lengths: length, timeSteps: steps, batch: 1)
+              for example in 0..<validation.count {
+                validation.write(example, pass: 0, to: batch, column: 0)
+                let valid = Int(length.pointee)
+                digest.add(valid)
+                for value in inputs.prefix(valid * shape.features) {
+                  digest.add(Int(value.bitPattern))
+                }
+                for token in tokens.prefix(valid) { digest.add(Int(token)) }
+                let asked = shape.everyStep ? valid : 1
+                for value in values.prefix(asked * shape.outputs) {
+                  digest.add(Int(value.bitPattern))
+                }
+                for value in classes.prefix(asked) { digest.add(Int(value)) }
               }
-              for token in tokens.prefix(valid) { digest.add(Int(token)) }
-              let asked = shape.everyStep ? valid : 1
-              for value in values.prefix(asked * shape.outputs) {
-                digest.add(Int(value.bitPattern))
-              }
-              for value in classes.prefix(asked) { digest.add(Int(value)) }
             }
           }
         }

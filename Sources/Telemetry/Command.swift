@@ -26,8 +26,6 @@ package struct Command: Sendable, Equatable, Codable {
     case restart
     /// The cells that run from now on: others rest, new ones start on the same batches.
     case chooseCells([String])
-    /// Ends the session at the next safe point, saving the best weights.
-    case finish
     /// The answer where weights could not be saved at the end.
     case save(SaveChoice)
   }

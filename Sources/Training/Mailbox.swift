@@ -69,6 +69,11 @@ package final class Mailbox: Sendable {
 
   package func send(_ command: Command) {
     commands.withLock { $0.append(command) }
+    nudge()
+  }
+
+  /// Wakes a worker that waits for commands, so that it looks around.
+  package func nudge() {
     commandsWait.store(true, ordering: .releasing)
     commandsCame.signal()
   }

@@ -14,8 +14,11 @@ struct DashboardRun {
 
   struct End {
     let reason: LoopEnd
+    /// Of the session at the end.
     let preset: String
     let outcome: Worker.Outcome
+    /// Sessions before it, which ended when another preset was opened.
+    let earlier: [(preset: String, results: [LaneResult])]
     /// Where the sessions are saved, where that is not as asked.
     let notes: [String]
   }
@@ -34,6 +37,7 @@ struct DashboardRun {
     var next = first
     var isFirst = true
     let notes = SavingNotes()
+    var earlier: [(preset: String, results: [LaneResult])] = []
     while true {
       let mailbox = Mailbox()
       let worker = Worker(next, mailbox: mailbox, listeners: [notes.take]) {
@@ -43,7 +47,7 @@ struct DashboardRun {
         size: terminal.size, capabilities: terminal.capabilities, presets: presets)
       let ending = EventLoop.Ending(
         descriptor: worker.doneDescriptor, isOver: { worker.isOver },
-        isPreparing: { worker.isPreparing }, stop: { worker.stop($0) })
+        isPreparing: { worker.isPreparing }, stop: { worker.stop($0, mayAsk: $1) })
       let loop =
         isFirst
         ? EventLoop(terminal, mailbox, state, ending: ending, update: Self.leavingOnFailure)
@@ -52,20 +56,24 @@ struct DashboardRun {
       let reason = loop.run()
       guard case .openPreset(let name) = reason else {
         terminal.close()
-        // The user insisted while data were loaded: nobody waits for that, and nothing was learned.
+        // The user insisted while data were loaded: loading need not finish, and nothing was learned.
         if worker.isPreparing, Signals.isInsisting { _exit(reason.exitStatus) }
         let outcome = worker.finish()
         return End(
-          reason: reason, preset: next.preset.name, outcome: outcome, notes: notes.texts)
+          reason: reason, preset: next.preset.name, outcome: outcome, earlier: earlier,
+          notes: notes.texts)
       }
-      _ = worker.finish()
+      if case .ended(let results) = worker.finish() {
+        earlier.append((next.preset.name, results))
+      }
       isFirst = false
       do {
         next = try plan(name)
       } catch {
         terminal.close()
         return End(
-          reason: .quit, preset: name, outcome: .failed("\(error)"), notes: notes.texts)
+          reason: .quit, preset: name, outcome: .failed("\(error)"), earlier: earlier,
+          notes: notes.texts)
       }
     }
   }

@@ -20,7 +20,7 @@ struct HeadlessRun {
     }
     worker.start()
     let signal = wait(worker)
-    // Asked twice while data were loaded: nobody waits for that, and nothing was learned.
+    // Asked twice while data were loaded: loading need not finish, and nothing was learned.
     if worker.isPreparing, let signal { _exit(128 + signal) }
     switch worker.finish() {
     case .failed(let reason):
@@ -56,17 +56,16 @@ struct HeadlessRun {
   }
 
   private func exitCode(_ results: [LaneResult], _ signal: Int32?) -> Int32 {
-    var code: Int32 = 0
-    for case (let lane, .failure(let failure)) in results.map({ ($0.lane, $0.file) })
-    where failure.isLoss {
-      errors.write("rnn-tui: lane \(lane) was not saved: \(failure)")
-      code = 1
+    for result in results {
+      for case .failure(let failure) in [result.file] + result.earlierFiles where failure.isLoss {
+        errors.write("rnn-tui: lane \(result.lane) was not saved: \(failure)")
+      }
     }
+    var code = results.exitCode
     if out.isBroken && !out.isClosed {
       errors.write("rnn-tui: cannot write to standard output: \(out.problem)")
       code = 1
     }
-    if results.allSatisfy({ $0.diverged }) { code = 3 }
     return signal.map { 128 + $0 } ?? code
   }
 }

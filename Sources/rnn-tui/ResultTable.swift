@@ -35,8 +35,13 @@ enum ResultTable {
       ([heads] + rows).map { $0[column].count }.max() ?? 0
     }
     let earlier = results.flatMap { result in
-      result.earlierFiles.map {
-        "\(result.lane) before it was restarted: \(escaped($0, limit: 400))"
+      result.earlierFiles.map { file in
+        let place =
+          switch file {
+          case .success(let path): escaped(path, limit: 400)
+          case .failure(let failure): "not saved: \(failure)"
+          }
+        return "\(result.lane) before it was restarted: \(place)"
       }
     }
     return ["rnn-tui \(escaped(preset))"]

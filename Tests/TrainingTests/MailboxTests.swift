@@ -64,7 +64,7 @@ import Training
     for id in 2...4 { mailbox.send(Command(id: id, lanes: .all, action: .pause)) }
     #expect(mailbox.takeCommands().count == 3)
     let mailbox = mailbox
-    let thread = Thread { mailbox.send(Command(id: 5, lanes: .all, action: .finish)) }
+    let thread = Thread { mailbox.send(Command(id: 5, lanes: .all, action: .pause)) }
     thread.start()
     mailbox.waitForCommands()
     #expect(mailbox.takeCommands().map(\.id) == [5])

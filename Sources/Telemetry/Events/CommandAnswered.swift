@@ -36,7 +36,7 @@ extension CommandAnswered {
 
 // `lane` is left out where it is all of them; `state` says in a word what `reason` says.
 extension CommandAnswered: Codable {
-  private enum Key: CodingKey { case lane, name, value, label, state, step, reason, id, by }
+  private enum Key: CodingKey { case lane, name, value, state, step, reason, id, by }
 
   package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: Key.self)

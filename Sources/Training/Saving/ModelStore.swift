@@ -28,8 +28,15 @@ package final class ModelStore: @unchecked Sendable {
     }
   }
 
-  package let folder: RunFolder
   private let dataset: Dataset
+  /// Called on the thread that saves when there is something to tell.
+  package var onAlert: @Sendable () -> Void = {}
+  /// Makes the run's folder; asked again where it failed.
+  private let makeFolder: () throws(RunFolder.Failure) -> RunFolder
+  /// As far as it could be made, with those used in its place. Touched while `writing` is held.
+  private var folder: RunFolder?
+  private var otherFolders: [String: RunFolder] = [:]
+  private let path: String
   /// Guards the slots.
   private let lock = NSLock()
   /// Held while a file is written: one at a time.
@@ -45,10 +52,23 @@ package final class ModelStore: @unchecked Sendable {
   private var isClosing = false
   private var isUrgent = false
 
-  init(_ folder: RunFolder, _ dataset: Dataset) {
-    self.folder = folder
+  /// - Parameter path: of the folder that `makeFolder` is to make.
+  package init(
+    _ path: String, _ dataset: Dataset,
+    makeFolder: @escaping () throws(RunFolder.Failure) -> RunFolder
+  ) {
+    self.path = path
     self.dataset = dataset
+    self.makeFolder = makeFolder
   }
+
+  package convenience init(_ folder: RunFolder, _ dataset: Dataset) {
+    self.init(folder.path, dataset) { () throws(RunFolder.Failure) in folder }
+    self.folder = folder
+  }
+
+  /// Folders to try where the run's cannot be written.
+  package var elsewhere: [String] { RunFolder.elsewhere(than: path) }
 
   private func locked<Result>(_ body: () -> Result) -> Result {
     lock.lock()
@@ -58,29 +78,38 @@ package final class ModelStore: @unchecked Sendable {
 
   // MARK: offering
 
-  /// The place for a lane's models; the next attempt's where it has one with something in it.
+  /// A place for a lane's models: the next attempt's where the lane has one.
   func slot(lane: String, _ architecture: Architecture) -> Slot {
     locked {
-      let others = slots.filter {
-        folder.file(lane: $0.lane) == folder.file(lane: lane)
-      }
-      let attempt = (others.map(\.attempt).max() ?? 0) + 1
+      let attempt = (slots(like: lane).map(\.attempt).max() ?? 0) + 1
       let slot = Slot(lane, architecture, attempt: attempt)
       slots.append(slot)
       return slot
     }
   }
 
+  /// Those whose files have the same name. With the slots locked.
+  private func slots(like lane: String) -> [Slot] {
+    let name = RunFolder.file(lane: lane, attempt: 1, in: "")
+    return slots.filter { RunFolder.file(lane: $0.lane, attempt: 1, in: "") == name }
+  }
+
   /// True where there is something in a slot that must not be lost.
   func isUsed(_ slot: Slot) -> Bool { locked { slot.newest != nil } }
 
-  /// Takes a model in place of the one offered before.
+  /// Takes a model in place of the one offered before, unless it is the same.
   func offer(_ model: BestModel, to slot: Slot) {
-    locked {
+    let isNew = locked {
+      if let newest = slot.newest, newest.step == model.step,
+        newest.validation == model.validation
+      {
+        return false
+      }
       slot.newest = model
       slot.offered += 1
+      return true
     }
-    wake.signal()
+    if isNew { wake.signal() }
   }
 
   // MARK: what became of it
@@ -94,9 +123,9 @@ package final class ModelStore: @unchecked Sendable {
     }
   }
 
-  /// Files of attempts before the one that a lane is at.
-  func earlierFiles(of slot: Slot) -> [String] {
-    locked { slots.filter { $0.lane == slot.lane && $0 !== slot }.compactMap(\.file) }
+  /// The same of a lane's attempts but one, the oldest first.
+  func results(ofLane lane: String, but slot: Slot?) -> [Result<String, SaveFailure>] {
+    locked { slots.filter { $0.lane == lane && $0 !== slot && $0.offered > 0 } }.map(result)
   }
 
   /// Lanes whose newest models are in no file, and why.
@@ -140,15 +169,12 @@ package final class ModelStore: @unchecked Sendable {
   package func writeElsewhere() -> Bool {
     var isDone = true
     for slot in locked({ slots }) where !write(slot) {
-      let isSaved = folder.elsewhere.contains { place in
-        guard (try? RunFolder.make(place)) != nil else { return false }
-        return write(slot, in: place)
-      }
-      if !isSaved { isDone = false }
+      if !elsewhere.contains(where: { write(slot, in: $0) }) { isDone = false }
     }
     return isDone
   }
 
+  /// - Parameter place: nil: the run's folder.
   private func write(_ slot: Slot, in place: String?) -> Bool {
     writing.lock()
     defer { writing.unlock() }
@@ -157,15 +183,19 @@ package final class ModelStore: @unchecked Sendable {
     let isThere = file.map { access($0, F_OK) == 0 } ?? false
     if isThere, locked({ slot.written == number }) { return true }
     let outcome = attempt(slot, model, in: place)
-    locked {
+    let hasNews = locked {
       slot.lastAttempt = Self.now
       switch outcome {
       case .success(let path):
         (slot.written, slot.file, slot.failure) = (number, path, nil)
-      case .failure(let failure): slot.failure = failure
+      case .failure(let failure):
+        slot.written = min(slot.written, number - 1)
+        // What is wrong with the run's own folder is what the user should know.
+        if place == nil || slot.failure == nil { slot.failure = failure }
       }
-      noteTrouble(place)
+      return noteTrouble()
     }
+    if hasNews { onAlert() }
     if case .success = outcome { return true }
     return false
   }
@@ -174,9 +204,9 @@ package final class ModelStore: @unchecked Sendable {
     _ slot: Slot, _ model: BestModel, in place: String?
   ) -> Result<String, SaveFailure> {
     do {
-      if place == nil { try folder.ensureThere() }
-      let score = SavedScore(model, data: dataDigest)
-      let path = freePath(slot, score, in: place ?? folder.path)
+      let folder = try folder(for: place)
+      let score = model.validation == nil ? nil : SavedScore(model, data: dataDigest)
+      let path = freePath(slot, score, in: folder.path)
       let file = ModelFile(
         architecture: slot.architecture, weights: model.weights, data: try dataset.json(),
         inference: model.inference, score: score)
@@ -189,19 +219,43 @@ package final class ModelStore: @unchecked Sendable {
     }
   }
 
+  /// The run's folder, or one in its place, there and locked.
+  private func folder(for place: String?) throws(RunFolder.Failure) -> RunFolder {
+    if let place {
+      let other =
+        if let known = otherFolders[place] { known } else { try RunFolder(place, preset: "") }
+      otherFolders[place] = other
+      try other.ensureThere()
+      return other
+    }
+    if let folder {
+      try folder.ensureThere()
+      return folder
+    }
+    let new = try makeFolder()
+    folder = new
+    return new
+  }
+
   /// The lane's path; with a number where what is there must stay: another run's model that is as
-  /// good or of other data, a link, a folder.
-  private func freePath(_ slot: Slot, _ score: SavedScore?, in place: String) -> String {
+  /// good or of other data, another attempt's, a link, a folder.
+  private func freePath(_ slot: Slot, _ score: SavedScore?, in folder: String) -> String {
     while true {
-      let path = RunFolder.file(lane: slot.lane, attempt: slot.attempt, in: place)
-      var there = stat()
-      guard lstat(path, &there) == 0 else { return path }
-      if there.st_mode & S_IFMT == S_IFREG {
-        if path == slot.file { return path }
-        let old = (try? ModelFile(contentsOf: path))?.score
-        if let score, score.mayReplace(old) { return path }
+      let (path, isTaken) = locked {
+        let path = RunFolder.file(lane: slot.lane, attempt: slot.attempt, in: folder)
+        return (path, slots.contains { $0 !== slot && $0.file == path })
       }
-      slot.attempt += 1
+      var there = stat()
+      if !isTaken {
+        guard lstat(path, &there) == 0 else { return path }
+        if there.st_mode & S_IFMT == S_IFREG {
+          if locked({ slot.file }) == path { return path }
+          // What cannot be read stays too.
+          let old = (try? ModelFile(contentsOf: path))?.score
+          if let score, score.mayReplace(old) { return path }
+        }
+      }
+      locked { slot.attempt += 1 }
     }
   }
 
@@ -214,15 +268,16 @@ package final class ModelStore: @unchecked Sendable {
   }
 
   /// Notes when saving begins to fail and when it works again. With the slots locked.
-  private func noteTrouble(_ place: String?) {
+  /// - Returns: true when there is something to tell.
+  private func noteTrouble() -> Bool {
     let failure = slots.lazy.compactMap(\.failure).first { $0.isLoss }
-    if let failure, !isInTrouble {
-      alerts.append(RunAlert(text: failure.description, state: .raised))
-    } else if failure == nil, isInTrouble {
-      alerts.append(
-        RunAlert(text: "saved in \(escaped(place ?? folder.path, limit: 400))", state: .cleared))
-    }
-    isInTrouble = failure != nil
+    guard (failure != nil) != isInTrouble else { return false }
+    isInTrouble.toggle()
+    let files = slots.lazy.compactMap(\.file).last ?? path
+    alerts.append(
+      failure.map { RunAlert(text: $0.description, state: .raised) }
+        ?? RunAlert(text: "saved again: \(escaped(files, limit: 400))", state: .cleared))
+    return true
   }
 
   // MARK: the store's thread

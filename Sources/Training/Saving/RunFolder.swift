@@ -28,7 +28,6 @@ package final class RunFolder: @unchecked Sendable {
         : "\(escaped(path, limit: 400)) holds another run, which stays as it is; this one is saved in "
           + escaped(self.path, limit: 400)
       isNew = try Self.make(self.path)
-      StaleFiles.sweep(self.path)
     } else {
       note = nil
       _ = try Self.make("runs")
@@ -46,6 +45,7 @@ package final class RunFolder: @unchecked Sendable {
     guard access(self.path, W_OK) == 0 else { throw Self.failure(self.path) }
     // Another run may have taken the empty folder for one of a killed run in between.
     try ensureThere()
+    StaleFiles.sweep(self.path)
   }
 
   deinit {
@@ -80,7 +80,8 @@ package final class RunFolder: @unchecked Sendable {
     unlink(file)
     let trial = open(file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o666)
     guard trial >= 0 else { throw Self.failure(path) }
-    let number = posix_fallocate(trial, 0, off_t(max(1, bytes)))
+    var number: Int32
+    repeat { number = posix_fallocate(trial, 0, off_t(max(1, bytes))) } while number == EINTR
     close(trial)
     unlink(file)
     guard number == 0 else {
@@ -96,7 +97,7 @@ package final class RunFolder: @unchecked Sendable {
 
   /// Folders to try where this one cannot be written: in the current folder, the user's home, and the
   /// one for temporary files.
-  package var elsewhere: [String] {
+  package static func elsewhere(than path: String) -> [String] {
     let name = "rnn-tui-" + (path.split(separator: "/").last.map { String($0) } ?? "run")
     let environment = ProcessInfo.processInfo.environment
     let parents = [".", environment["HOME"], environment["TMPDIR"] ?? "/tmp"].compactMap { $0 }

@@ -1,7 +1,6 @@
 import Foundation
 
-/// What killed runs leave behind: temporary files of processes that are no more, and folders with
-/// nothing in them.
+/// Removes what killed runs left: temporary files of processes that have ended, and empty folders.
 enum StaleFiles {
   /// Removes the temporary files (`NAME.PID.tmp`) of dead processes.
   static func sweep(_ folder: String) {
@@ -27,10 +26,11 @@ enum StaleFiles {
     (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
   }
 
+  /// "gru.safetensors.4711.tmp", ".trial.4711.tmp" of a process that has ended.
   private static func isStale(_ name: String) -> Bool {
     let parts = name.split(separator: ".", omittingEmptySubsequences: false)
-    guard parts.count >= 3, parts.last == "tmp", let number = pid_t(parts[parts.count - 2]),
-      number > 0
+    guard parts.count >= 4, parts.last == "tmp", let number = pid_t(parts[parts.count - 2]),
+      number > 0, parts[parts.count - 3] == "safetensors" || name == ".trial.\(number).tmp"
     else { return false }
     return kill(number, 0) != 0 && errno == ESRCH
   }

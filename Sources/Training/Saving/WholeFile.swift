@@ -60,7 +60,7 @@ package final class WholeFile {
         let written = Foundation.write(descriptor, source.baseAddress! + done, source.count - done)
         if written < 0 && errno == EINTR { continue }
         guard written > 0 else {
-          number = errno
+          number = written < 0 ? errno : EIO
           return
         }
         done += written
@@ -88,7 +88,7 @@ package final class WholeFile {
     let directory = open(folder.isEmpty ? "." : folder, O_RDONLY | O_CLOEXEC)
     guard directory >= 0 else { return }
     // Some file systems cannot flush a directory; the file itself is safe by then.
-    _ = fsync(directory)
+    _ = uninterrupted { fsync(directory) }
     close(directory)
   }
 }

@@ -41,15 +41,28 @@ package struct PreparedSession {
     } catch {
       throw .failed(error.description)
     }
+    let (path, preset) = (plan.saveFolder, plan.preset.name)
+    var news: [RunEvent] = []
     do {
-      let folder = try RunFolder(plan.saveFolder, preset: plan.preset.name)
-      try folder.tryToWrite(bytes: trainer.bytesOfModels)
+      let folder = try RunFolder(path, preset: preset)
       trainer.save(in: folder)
-      news = folder.note.map { [.note(RunNote(text: $0, topic: .saving))] } ?? []
+      if let note = folder.note { news.append(.note(RunNote(text: note, topic: .saving))) }
+      try folder.tryToWrite(bytes: trainer.bytesOfModels)
     } catch {
-      guard plan.saveFolder == nil else { throw .failed(error.description) }
-      news = [.alert(RunAlert(text: error.description, state: .raised))]
+      guard path == nil else {
+        trainer.close()
+        throw .failed(error.description)
+      }
+      if trainer.store == nil {
+        let usual = RunFolder.usualPath(preset: preset)
+        trainer.save(
+          in: ModelStore(usual, dataset) { () throws(RunFolder.Failure) in
+            try RunFolder(nil, preset: preset)
+          })
+      }
+      news.append(.alert(RunAlert(text: error.description, state: .raised)))
     }
+    self.news = news
     trainer.store?.startWriting(onThreadStart: onThreadStart)
   }
 }

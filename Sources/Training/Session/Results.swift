@@ -14,8 +14,8 @@ package struct LaneResult: Sendable {
   package var baselines: [Baseline]
   /// The file saved, or why there is none.
   package var file: Result<String, SaveFailure>
-  /// Files of the lane before it was restarted.
-  package var earlierFiles: [String]
+  /// The same of the lane before it was restarted, the oldest first.
+  package var earlierFiles: [Result<String, SaveFailure>]
   package var diverged: Bool
 }
 
@@ -30,6 +30,22 @@ package struct SaveFailure: Error, Equatable, CustomStringConvertible, Sendable 
   }
 }
 
+extension [LaneResult] {
+  /// Whether something learned is in no file.
+  package var hasLoss: Bool {
+    contains { result in
+      ([result.file] + result.earlierFiles).contains {
+        if case .failure(let failure) = $0 { failure.isLoss } else { false }
+      }
+    }
+  }
+
+  /// What the process exits with: 1 where something learned was lost, 3 where every lane diverged.
+  package var exitCode: Int32 {
+    hasLoss ? 1 : !isEmpty && allSatisfy { $0.diverged } ? 3 : 0
+  }
+}
+
 extension Trainer {
   /// The lanes' results; every lane has ended by then.
   package func results() -> [LaneResult] {
@@ -40,7 +56,7 @@ extension Trainer {
         bestEpoch: best.bestLoss == nil ? nil : best.bestEpoch, validationLoss: best.bestLoss,
         testLoss: lane.progress.testLoss, testMetrics: lane.testMetrics,
         baselines: scoring.baselines, file: saved(lane),
-        earlierFiles: lane.slot.flatMap { store?.earlierFiles(of: $0) } ?? [],
+        earlierFiles: store?.results(ofLane: lane.info.name, but: lane.slot) ?? [],
         diverged: lane.hasDiverged)
     }
   }

@@ -12,7 +12,7 @@ package final class SessionDriver: @unchecked Sendable {
   private let mailbox: Mailbox?
   private var scheduled: [ScheduledSetting]
   private let threads: Int
-  private var listeners: [RunEventListener]
+  private let listeners: [RunEventListener]
   private lazy var info: SessionInfo = {
     var info = trainer.sessionInfo(threads: threads)
     info.dataSheet = DataSheet(trainer.dataset)
@@ -20,7 +20,6 @@ package final class SessionDriver: @unchecked Sendable {
   }()
   private var log = SessionLog()
   private var isPaused = false
-  private var finishes = false
   /// The newest command that has been answered.
   private var answered = 0
   private let clock = ContinuousClock()
@@ -28,9 +27,8 @@ package final class SessionDriver: @unchecked Sendable {
   private var lastProgress = 0.0
   /// Stays on screen until it is resolved.
   private var alert: String?
-  /// What of the session is in no file although it ends: the user is asked.
+  /// Models that are in no file when the session ends: the user is asked.
   private var unsaved: UnsavedSnapshot?
-  private var answer: Command.SaveChoice?
 
   /// The least time between two snapshots.
   private static let interval = Duration.milliseconds(16)
@@ -56,9 +54,9 @@ package final class SessionDriver: @unchecked Sendable {
     for listener in listeners { listener(timed) }
   }
 
-  /// Trains until every lane has ended (with a mailbox: until told to finish, because an ended lane
-  /// may be made to go on), or until it is asked to stop. Then every lane has ended.
-  /// - Parameter news: to be told first.
+  /// Trains until every lane has ended (with a mailbox: until it is asked to stop, because an ended
+  /// lane may be made to continue). Then every lane has ended.
+  /// - Parameter news: events to report first.
   package func run(news: [RunEvent] = []) {
     tell(.start(trainer.start(threads: threads)))
     for note in [trainer.dataset.summary] + trainer.dataset.notes {
@@ -68,7 +66,6 @@ package final class SessionDriver: @unchecked Sendable {
     publish(force: true)
     while !trainer.stop.isRaised {
       takeCommands()
-      if finishes { break }
       tellAlerts()
       if isPaused || trainer.hasEnded {
         guard let mailbox else { break }
@@ -97,34 +94,34 @@ package final class SessionDriver: @unchecked Sendable {
   /// file goes to another place.
   private func saveTheRest() {
     guard let store = trainer.store, !store.writeAll() else { return }
-    while mailbox != nil, trainer.stop.level < .hurry {
-      switch ask(store) {
+    while trainer.stop.mayAsk, let answer = ask(store) {
+      switch answer {
       case .again: if store.writeAll() { return tellAlerts() }
       case .elsewhere: if store.writeElsewhere() { return tellAlerts() }
       case .giveUp: return
-      case nil: break
       }
     }
     store.writeElsewhere()
     tellAlerts()
   }
 
-  /// - Returns: nil where nobody answers any more.
+  /// - Returns: nil when there is no one left to answer.
   private func ask(_ store: ModelStore) -> Command.SaveChoice? {
     guard let mailbox else { return nil }
     tellAlerts()
     unsaved = UnsavedSnapshot(
-      lanes: store.unsaved.map(\.lane), reason: store.unsaved.first?.reason ?? "unknown",
-      elsewhere: store.folder.elsewhere)
-    answer = nil
-    publish(force: true)
-    while answer == nil, trainer.stop.level < .hurry {
+      lanes: store.unsaved.map(\.lane), reason: store.unsaved.map(\.reason).first ?? "",
+      elsewhere: store.elsewhere)
+    defer { unsaved = nil }
+    while trainer.stop.mayAsk {
+      publish(force: true)
       mailbox.waitForCommands()
-      takeCommands()
+      // Whatever else was sent comes too late.
+      for command in mailbox.takeCommands() {
+        if case .save(let choice) = command.action { return choice }
+      }
     }
-    unsaved = nil
-    publish(force: true)
-    return answer
+    return nil
   }
 
   private func tellProgress() {
@@ -156,8 +153,7 @@ package final class SessionDriver: @unchecked Sendable {
         trainer.resume()
         trainer.step()
         trainer.pause()
-      case .finish: finishes = true
-      case .save(let choice): answer = choice
+      case .save: break
       default: trainer.apply(command.lanes, command.action, id: command.id)
       }
     }

@@ -14,11 +14,18 @@ package final class StopRequest: Sendable {
   }
 
   private let state = Atomic<Int>(0)
+  private let answers = Atomic<Bool>(false)
 
   package init() {}
 
   package func raise(to level: Level) {
     _ = state.max(level.rawValue, ordering: .acquiringAndReleasing)
+  }
+
+  /// True while somebody can be asked what to do where saving fails.
+  package var mayAsk: Bool {
+    get { answers.load(ordering: .acquiring) && level < .hurry }
+    set { answers.store(newValue, ordering: .releasing) }
   }
 
   /// One atomic load.

@@ -31,7 +31,7 @@ extension Trainer {
       }
     case .chooseCells(let cells):
       chooseCells(cells)
-    case .pause, .resume, .singleStep, .finish, .save:
+    case .pause, .resume, .singleStep, .save:
       preconditionFailure("the driver answers these")
     }
   }

@@ -105,11 +105,13 @@ package final class Trainer: @unchecked Sendable {
     taskCounts.reserveCapacity(16)
   }
 
-  /// From now on the lanes' best weights go to a folder.
-  package func save(in folder: RunFolder) {
-    store = ModelStore(folder, dataset)
+  /// From now on the lanes' best weights go to a store.
+  package func save(in store: ModelStore) {
+    self.store = store
     for lane in lanes { lane.slot = nil }
   }
+
+  package func save(in folder: RunFolder) { save(in: ModelStore(folder, dataset)) }
 
   /// Ends the pool's threads and the store's; the trainer must not be used any more.
   package func close() {
@@ -119,8 +121,6 @@ package final class Trainer: @unchecked Sendable {
 
   package var stepsPerEpoch: Int { run.stepsPerEpoch }
   var seconds: Double { clock.seconds }
-  /// Seconds of training so far.
-  package var elapsed: Double { clock.seconds }
   package func pause() { clock.pause() }
   package func resume() { clock.resume() }
   package var hasEnded: Bool { !lanes.contains { $0.isTraining } }

@@ -88,13 +88,15 @@ package final class Worker: @unchecked Sendable {
   }
 
   /// Asks the session to end, and has everything learned written at once, whatever it is doing.
-  package func stop(_ level: StopRequest.Level) {
+  /// - Parameter mayAsk: somebody is there to say what to do where saving fails.
+  package func stop(_ level: StopRequest.Level, mayAsk: Bool = false) {
+    request.mayAsk = mayAsk
     request.raise(to: level)
     store.withLock { $0 }?.hurry()
-    mailbox?.send(Command(id: 0, lanes: .all, action: .finish))
+    mailbox?.nudge()
   }
 
-  /// False while the session's end is being waited for.
+  /// True once the session has ended.
   package var isOver: Bool { outcome.withLock { $0 != nil } }
 
   /// Nothing is learned yet: data are loaded, lanes made.
@@ -119,6 +121,7 @@ package final class Worker: @unchecked Sendable {
         [mailbox] text in mailbox?.publish(SessionSnapshot(phase: .preparing(text)))
       }
       defer { session.trainer.close() }
+      session.trainer.store?.onAlert = { [mailbox] in mailbox?.nudge() }
       store.withLock { $0 = session.trainer.store }
       isTraining.withLock { $0 = true }
       let driver = SessionDriver(

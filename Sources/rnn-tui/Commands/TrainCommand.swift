@@ -98,18 +98,20 @@ struct TrainCommand: ParsableCommand {
     let end = run.run(first)
     let out = LineWriter(STDOUT_FILENO)
     for note in end.notes { out.write("rnn-tui: \(note)") }
+    for session in end.earlier {
+      for line in ResultTable.lines(session.results, preset: session.preset) { out.write(line) }
+    }
+    let hasEarlierLoss = end.earlier.contains { $0.results.hasLoss }
     switch end.outcome {
     case .failed(let reason):
       throw Failure.badData(reason)
     case .interrupted:
       out.write("rnn-tui: stopped while the data were prepared; nothing was trained")
-      return end.reason.exitStatus
+      return end.reason == .quit && hasEarlierLoss ? 1 : end.reason.exitStatus
     case .ended(let results):
       for line in ResultTable.lines(results, preset: end.preset) { out.write(line) }
       guard end.reason == .quit else { return end.reason.exitStatus }
-      if !results.isEmpty, results.allSatisfy({ $0.diverged }) { return 3 }
-      let lost = results.contains { if case .failure(let f) = $0.file { f.isLoss } else { false } }
-      return lost ? 1 : 0
+      return hasEarlierLoss ? 1 : results.exitCode
     }
   }
 }

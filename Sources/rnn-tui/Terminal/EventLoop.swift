@@ -13,7 +13,8 @@ final class EventLoop {
     let descriptor: Int32
     let isOver: () -> Bool
     let isPreparing: () -> Bool
-    let stop: (StopRequest.Level) -> Void
+    /// The second says whether somebody is there to be asked.
+    let stop: (StopRequest.Level, Bool) -> Void
   }
 
   /// Seconds between two ticks.
@@ -36,6 +37,8 @@ final class EventLoop {
   private var end: LoopEnd?
   private var isLeaving = false
   private var isHurried = false
+  /// The terminal is: nothing can be drawn or asked.
+  private var isGone = false
 
   /// - Parameter ending: nil: the loop ends at once, and the caller ends the session.
   init(
@@ -70,16 +73,17 @@ final class EventLoop {
   private func reachedEnd() -> LoopEnd? {
     guard let end else { return nil }
     if end.endsProcess { Signals.expectEnd() }
-    guard let ending, end != .terminalGone else { return end }
+    guard let ending, !isGone else { return end }
     if !isLeaving {
       isLeaving = true
-      ending.stop(.finish)
+      // A signal is not somebody to ask.
+      if case .signal = end { ending.stop(.finish, false) } else { ending.stop(.finish, true) }
       feed(.leaving)
       keyPending = true
     }
     if Signals.isInsisting, !isHurried {
       isHurried = true
-      ending.stop(.hurry)
+      ending.stop(.hurry, false)
       // Data are being loaded: there is nothing to save.
       if ending.isPreparing() { return end }
     }
@@ -115,14 +119,20 @@ final class EventLoop {
       if let input = terminal.readPause(at: Self.now()) { _ = take(input) }
     }
     terminal.send()
-    if keyboard & (POLLHUP | POLLERR | POLLNVAL) != 0 { end = .terminalGone }
+    if keyboard & (POLLHUP | POLLERR | POLLNVAL) != 0 {
+      isGone = true
+      leave(.terminalGone)
+    }
   }
 
   private func readKeys() {
     let count = terminal.readInput(at: Self.now(), take)
     // A terminal that is gone can stay readable for ever without a byte.
     emptyReadings = count == 0 ? emptyReadings + 1 : 0
-    if count < 0 || emptyReadings > Self.emptyReadings { end = .terminalGone }
+    if count < 0 || emptyReadings > Self.emptyReadings {
+      isGone = true
+      leave(.terminalGone)
+    }
   }
 
   /// - Returns: false when nothing more is to be read.
@@ -162,7 +172,10 @@ final class EventLoop {
       feed(.resize(terminal.size))
       keyPending = true
     }
-    if let number = signals.end { leave(.signal(number)) }
+    if let number = signals.end {
+      leave(.signal(number))
+      if isLeaving { ending?.stop(.finish, false) }
+    }
     if signals.interruptKey { press(.controlC) }
   }
 
@@ -200,7 +213,7 @@ final class EventLoop {
     }
   }
 
-  /// The first reason counts; one that ends the process counts more than another preset.
+  /// The first reason that ends the process counts, else the newest preset.
   private func leave(_ reason: LoopEnd) {
     if let end, end.endsProcess { return }
     end = reason

@@ -19,19 +19,20 @@ import Training
     let mailbox = Mailbox()
     mailbox.send(Command(id: 1, lanes: .all, action: .set(key: "regularizers.l2", value: "0.1")))
     mailbox.send(Command(id: 2, lanes: .lane(0), action: .set(key: "no.such", value: "1")))
+    let stop = session.trainer.stop
     let driver = SessionDriver(
       session.trainer, mailbox: mailbox,
       scheduled: [ScheduledSetting(step: 4, key: "early_stopping", value: "off")], threads: 1,
       listeners: [
         { timed in
           if case .command(let e) = timed.event, e.step == 4 {
-            mailbox.send(Command(id: 3, lanes: .all, action: .finish))
+            stop.raise(to: .finish)
           }
         }
       ])
     driver.run()
     let snapshot = try #require(mailbox.takeSnapshot())
-    #expect(snapshot.answeredCommand == 3)
+    #expect(snapshot.answeredCommand == 2)
     let line = JSONLine.text(snapshot, .exact)
     let back = try JSONLine.value(SessionSnapshot.self, line)
     #expect(JSONLine.text(back, .exact) == line)

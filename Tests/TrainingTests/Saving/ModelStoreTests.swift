@@ -55,7 +55,7 @@ import Training
     #expect(try model("lstm.2").weights == session.lane.value.best?.weights)
     let result = session.trainer.results()[0]
     #expect(result.file == .success(scratch.file("run/lstm.2.safetensors")))
-    #expect(result.earlierFiles == [scratch.file("run/lstm.safetensors")])
+    #expect(result.earlierFiles == [.success(scratch.file("run/lstm.safetensors"))])
   }
 
   /// After a restart nothing of the attempt before is shown as its own.

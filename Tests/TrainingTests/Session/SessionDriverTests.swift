@@ -70,9 +70,18 @@ import Training
   @Test func queuedCommandsAreTakenBetweenSteps() throws {
     let session = try session(maxSteps: 5)
     let mailbox = Mailbox()
-    let driver = SessionDriver(session.trainer, mailbox: mailbox, scheduled: [], threads: 1)
+    let stop = session.trainer.stop
+    let driver = SessionDriver(
+      session.trainer, mailbox: mailbox, scheduled: [], threads: 1,
+      listeners: [
+        { timed in
+          guard case .command = timed.event else { return }
+          stop.raise(to: .finish)
+          mailbox.nudge()
+        }
+      ])
     for (id, action) in [
-      .pause, .singleStep, .singleStep, .set(key: "regularizers.clip", value: "2"), .finish,
+      .pause, .singleStep, .singleStep, .set(key: "regularizers.clip", value: "2"),
     ].enumerated() as EnumeratedSequence<[Command.Action]> {
       mailbox.send(Command(id: id, lanes: .all, action: action))
     }
