@@ -117,6 +117,19 @@ import Testing
     #expect(program.folder.files("out") == Self.models)
   }
 
+  @Test func withoutAPlaceForRunsTheWeightsGoElsewhere() throws {
+    let program = try Program()
+    try Data().write(to: program.folder.url.appendingPathComponent("runs"))
+    let result = try program.run(
+      ["train", "compare", "--headless", "--json", "--max-steps", "6"] + Program.quick)
+    #expect(result.status == 0)
+    #expect(result.errors.contains("rnn-tui: cannot save in runs/"))
+    for end in try TrainingLog(result).all("end") {
+      let model = try #require(end["model"] as? String)
+      #expect(model.hasPrefix("rnn-tui-") && access(program.folder.path + "/" + model, R_OK) == 0)
+    }
+  }
+
   /// A file in the folder's place: the weights go somewhere else, and that is said.
   @Test func aFolderThatCannotBeWrittenIsReplacedByAnotherPlace() throws {
     let program = try Program()

@@ -57,7 +57,7 @@ package struct LaneValidated: Sendable, Equatable, Codable {
   }
 }
 
-/// Where a lane stands.
+/// A lane's progress.
 package struct LaneProgressed: Sendable, Equatable, Codable {
   package var lane: String
   /// The pass, counted from 1.

@@ -3,7 +3,7 @@ import Foundation
 /// Any Codable value as one line of JSON and back: the lines of `--json`.
 ///
 /// Foundation's encoder keeps no order of keys and knows no way to write a number that is not finite
-/// which other readers understand. Here keys stand in the order in which a value encodes them, nil is
+/// which other readers understand. Here keys keep the order in which a value encodes them, nil is
 /// null, and what is not finite is null too, with its key in `nonfinite` and its value ("nan", "inf",
 /// "-inf") at the same place of `nonfinite_as`.
 package enum JSONLine {
@@ -59,21 +59,21 @@ package enum JSONLine {
   /// points of its own.
   private static func putBack(_ value: String, at path: Substring, in tree: Any) -> Any? {
     if path.isEmpty { return tree is NSNull ? value : nil }
-    func rest(behind key: String) -> Substring? {
+    func rest(after key: String) -> Substring? {
       guard path.hasPrefix(key) else { return nil }
       let rest = path.dropFirst(key.count)
       return rest.isEmpty ? rest : rest.first == "." ? rest.dropFirst() : nil
     }
     if var object = tree as? [String: Any] {
       for (key, below) in object {
-        guard let rest = rest(behind: key), let new = putBack(value, at: rest, in: below) else {
+        guard let rest = rest(after: key), let new = putBack(value, at: rest, in: below) else {
           continue
         }
         object[key] = new
         return object
       }
     } else if var array = tree as? [Any], let place = Int(path.prefix { $0 != "." }),
-      array.indices.contains(place), let rest = rest(behind: String(place)),
+      array.indices.contains(place), let rest = rest(after: String(place)),
       let new = putBack(value, at: rest, in: array[place])
     {
       array[place] = new

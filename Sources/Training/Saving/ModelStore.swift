@@ -168,10 +168,14 @@ package final class ModelStore: @unchecked Sendable {
   @discardableResult
   package func writeElsewhere() -> Bool {
     var isDone = true
-    for slot in locked({ slots }) where !write(slot) {
-      if !elsewhere.contains(where: { write(slot, in: $0) }) { isDone = false }
-    }
+    for slot in locked({ slots }) where !writeAnywhere(slot) { isDone = false }
     return isDone
+  }
+
+  /// Writes a lane's newest model, in another place where the run's folder cannot be written.
+  @discardableResult
+  func writeAnywhere(_ slot: Slot) -> Bool {
+    write(slot) || elsewhere.contains { write(slot, in: $0) }
   }
 
   /// - Parameter place: nil: the run's folder.

@@ -80,8 +80,8 @@ extension Evaluator {
   /// Sequences that a shard has: fewer would waste the products.
   private static let leastSequences = 16
 
-  /// Sequences at once: as many as there is memory for, unless that takes so long that nobody hears
-  /// a request to stop.
+  /// Sequences at once: as many as there is memory for, unless a request to stop would wait too long
+  /// for them.
   private var batchSize: Int {
     let work = networks.reduce(0.0) { $0 + Double($1.layout.count) * Double(batch.maxTimeSteps) }
     let most = Int(min(Double(batch.maxSize), Self.mostWork / max(1, work)))

@@ -45,6 +45,7 @@ package final class SessionDriver: @unchecked Sendable {
     self.threads = threads
     self.listeners = listeners
     trainer.onEvent = { [unowned self] event in tell(event) }
+    trainer.isAttended = mailbox != nil
   }
 
   private func tell(_ event: RunEvent) {

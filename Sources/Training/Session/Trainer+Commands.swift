@@ -132,7 +132,7 @@ extension Trainer {
     tell(answers, key, value, selection)
   }
 
-  /// What a command came to in one lane; without a reason it was applied.
+  /// A command's result in one lane; without a reason it was applied.
   private struct Answer {
     let lane: Lane
     let value: String

@@ -18,7 +18,7 @@ extension Trainer {
         baseline: Named(scoring.baselines.first?.testMetrics ?? [])))
   }
 
-  /// Where the lanes at work stand.
+  /// The progress of the lanes at work.
   var progressEvents: [RunEvent] {
     let rate = pace.rate
     return lanes.filter { $0.isTraining }.map {

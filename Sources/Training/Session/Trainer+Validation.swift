@@ -69,7 +69,9 @@ extension Trainer {
   /// Saves and scores a lane that has ended by itself.
   func end(_ lane: Lane, _ reason: EndReason) {
     // Saved first: whoever is in a hurry has the weights then.
-    if let slot = offer(lane) { store?.write(slot) }
+    if let slot = offer(lane) {
+      _ = isAttended ? store?.write(slot) : store?.writeAnywhere(slot)
+    }
     tellEnd(of: lane, reason)
   }
 
@@ -96,8 +98,8 @@ extension Trainer {
           model: try? saved.get())))
   }
 
-  /// Nil where nobody waits for it, and where the weights are not fit to be scored: a lane that
-  /// diverged before it had a best.
+  /// Nil when scores are skipped, and where there are no weights worth scoring: a lane that diverged
+  /// before it had a best.
   private func testScore(of lane: Lane) -> Evaluator.Score? {
     if lane.best == nil, lane.hasDiverged { return nil }
     let score = evaluator([lane], until: .hurry).scores(of: dataset.test, .test)?.first

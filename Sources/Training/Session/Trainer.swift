@@ -23,7 +23,7 @@ package final class Trainer: @unchecked Sendable {
   /// Those that the data bear, for the screen.
   let offeredSettings: [SettingsTable.Setting]
   let augmenter: Augmenter
-  /// Which example stands in a column of the batch.
+  /// The example in each column of the batch.
   let examplesOfColumns: Block<Int32>
   private let pool: ThreadPool
   let clock = SessionClock()
@@ -35,6 +35,8 @@ package final class Trainer: @unchecked Sendable {
   package let stop: StopRequest
   /// Keeps the best weights in files; nil: nowhere.
   package private(set) var store: ModelStore?
+  /// True where a user can be asked at the end what to do with what could not be saved.
+  var isAttended = false
   /// What happened, in order; the driver sets it.
   package var onEvent: (RunEvent) -> Void = { _ in }
   /// The command that is being answered.

@@ -12,7 +12,7 @@ enum Signals {
   /// Readable when `take` has something to say; for `poll`.
   static var descriptor: Int32 { terminal_signal_descriptor() }
 
-  /// The signals since the last call; each is told once.
+  /// The signals since the last call; each is reported once.
   static func take() -> Received { Received(bits: terminal_take_signals()) }
 
   /// The user asked for an end in another way: the next signal is the second request.

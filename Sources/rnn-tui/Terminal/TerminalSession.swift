@@ -147,8 +147,8 @@ final class TerminalSession {
     resume()
   }
 
-  /// Takes the terminal again after the process was stopped, by us or by a SIGSTOP that told
-  /// nobody: whoever had it in between may have changed everything.
+  /// Takes the terminal again after the process was stopped, by us or by an
+  /// unannounced SIGSTOP: another program may have changed everything.
   func resume() {
     guard isOpen else { return }
     let hasLeft = isAway

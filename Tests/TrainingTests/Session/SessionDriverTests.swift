@@ -193,6 +193,34 @@ import Training
     #expect(scratch.names.isEmpty, "no folder for a run that never was")
   }
 
+  /// A folder that cannot be written at the end: whoever is there is asked, as long as it takes.
+  @Test(arguments: [Command.SaveChoice.again, .giveUp])
+  func whatCannotBeSavedIsAskedAbout(_ choice: Command.SaveChoice) throws {
+    let mailbox = Mailbox()
+    let worker = Worker(plan(adding, maxSteps: nil), mailbox: mailbox) {}
+    worker.start()
+    #expect(wait(mailbox) { $0.lanes.first?.bestLoss != nil } != nil)
+    try FileManager.default.removeItem(atPath: scratch.file("run"))
+    _ = try scratch.write("run", [1])
+    worker.stop(.finish, mayAsk: true)
+    let asked = try #require(wait(mailbox) { $0.unsaved != nil }?.unsaved)
+    #expect(asked.lanes == ["rnn", "gru"] && asked.elsewhere.first == "rnn-tui-run")
+    #expect(asked.reason == "cannot save in \(scratch.file("run")): Not a directory")
+    // What else was pressed comes too late.
+    mailbox.send(Command(id: 1, lanes: .all, action: .restart))
+    try FileManager.default.removeItem(atPath: scratch.file("run"))
+    send(mailbox, .save(choice))
+    guard case .ended(let results) = worker.wait() else {
+      Issue.record("the session ends")
+      return
+    }
+    #expect(results.hasLoss == (choice == .giveUp))
+    #expect(results.allSatisfy { $0.testLoss != nil })
+    if choice == .again {
+      for result in results { _ = try ModelFile(contentsOf: try result.file.get()) }
+    }
+  }
+
   /// Somebody who stops before there is anything to train need not wait for the data.
   @Test func loadingIsInterrupted() throws {
     let worker = Worker(
