@@ -107,6 +107,31 @@ import Testing
     #expect(program.folder.files("out-2") == Self.models)
   }
 
+  /// What killed runs left in `runs` goes with the next run; everything else stays.
+  @Test func emptyFoldersOfKilledRunsAreSwept() throws {
+    let program = try Program()
+    let runs = program.folder.url.appendingPathComponent("runs")
+    let files = FileManager.default
+    let dead = try #require(
+      (1_000_000...4_000_000).first { kill(pid_t($0), 0) != 0 && errno == ESRCH })
+    for name in ["empty", "stale", "full"] {
+      try files.createDirectory(
+        at: runs.appendingPathComponent("2026-01-01-0000-\(name)"),
+        withIntermediateDirectories: true)
+    }
+    try files.createDirectory(
+      at: runs.appendingPathComponent("mine"), withIntermediateDirectories: true)
+    for place in ["stale/gru.safetensors.\(dead).tmp", "full/notes.\(dead).tmp"] {
+      try Data([1]).write(to: runs.appendingPathComponent("2026-01-01-0000-" + place))
+    }
+    let result = try program.run(
+      ["train", "compare", "--headless", "--max-steps", "2"] + Program.quick)
+    #expect(result.status == 0)
+    let left = program.folder.files("runs").filter { !$0.hasSuffix("-compare") }
+    #expect(left == ["2026-01-01-0000-full", "mine"])
+    #expect(program.folder.files("runs/2026-01-01-0000-full") == ["notes.\(dead).tmp"])
+  }
+
   @Test func aFolderThatGoesAwayIsMadeAgain() throws {
     let program = try Program()
     let running = try program.start(Self.endless + ["--json"])

@@ -10,23 +10,7 @@ package final class ModelStore: @unchecked Sendable {
   /// Seconds between two writings of a lane in the background.
   package static let interval = 30.0
 
-  /// A lane's file. A lane that is restarted gets another, so that nothing it learned is lost.
-  package final class Slot: @unchecked Sendable {
-    package let lane: String
-    fileprivate let architecture: Architecture
-    fileprivate var attempt: Int
-    fileprivate var newest: BestModel?
-    /// Counts what was offered, and which of it is in `file`.
-    fileprivate var offered = 0
-    fileprivate var written = 0
-    fileprivate var file: String?
-    fileprivate var failure: SaveFailure?
-    fileprivate var lastAttempt = -Double.infinity
-
-    fileprivate init(_ lane: String, _ architecture: Architecture, attempt: Int) {
-      (self.lane, self.architecture, self.attempt) = (lane, architecture, attempt)
-    }
-  }
+  package typealias Slot = ModelSlot
 
   private let dataset: Dataset
   /// Called on the thread that saves when there is something to tell.
@@ -46,11 +30,9 @@ package final class ModelStore: @unchecked Sendable {
   private var isInTrouble = false
   private var digest: String?
 
-  private let wake = DispatchSemaphore(value: 0)
-  private let ended = DispatchSemaphore(value: 0)
-  private var hasThread = false
-  private var isClosing = false
+  /// Everything is due, however short ago it was written.
   private var isUrgent = false
+  private let thread = SavingThread()
 
   /// - Parameter path: of the folder that `makeFolder` is to make.
   package init(
@@ -109,7 +91,7 @@ package final class ModelStore: @unchecked Sendable {
       slot.offered += 1
       return true
     }
-    if isNew { wake.signal() }
+    if isNew { thread.wake() }
   }
 
   // MARK: what became of it
@@ -188,7 +170,7 @@ package final class ModelStore: @unchecked Sendable {
     if isThere, locked({ slot.written == number }) { return true }
     let outcome = attempt(slot, model, in: place)
     let hasNews = locked {
-      slot.lastAttempt = Self.now
+      slot.lastAttempt = SavingThread.now
       switch outcome {
       case .success(let path):
         (slot.written, slot.file, slot.failure) = (number, path, nil)
@@ -280,53 +262,30 @@ package final class ModelStore: @unchecked Sendable {
     let files = slots.lazy.compactMap(\.file).last ?? path
     alerts.append(
       failure.map { RunAlert(text: $0.description, state: .raised) }
-        ?? RunAlert(text: "saved again: \(escaped(files, limit: 400))", state: .cleared))
+        ?? RunAlert(text: "saved: \(escaped(files, limit: 400))", state: .cleared))
     return true
   }
 
-  // MARK: the store's thread
+  // MARK: in the background
 
   /// Writes in the background from now on.
   /// - Parameter onThreadStart: runs first on the new thread.
   package func startWriting(onThreadStart: @escaping @Sendable () -> Void) {
-    hasThread = true
-    let thread = Thread { [self] in
-      onThreadStart()
-      writeInBackground()
-      ended.signal()
-    }
-    thread.stackSize = 4 << 20
-    thread.name = "rnn-tui saving"
-    thread.start()
+    thread.start(
+      nextDue: { [unowned self] in locked { nextDue } },
+      save: { [unowned self] in
+        for slot in locked({ dueSlots }) { _ = write(slot, in: nil) }
+      }, onThreadStart: onThreadStart)
   }
 
   /// Has everything written now, by the store's thread.
   package func hurry() {
     locked { isUrgent = true }
-    wake.signal()
+    thread.wake()
   }
 
   /// Ends the store's thread.
-  package func close() {
-    guard hasThread else { return }
-    hasThread = false
-    locked { isClosing = true }
-    wake.signal()
-    ended.wait()
-  }
-
-  private func writeInBackground() {
-    while true {
-      let (next, isClosing) = locked { (nextDue, self.isClosing) }
-      if isClosing { return }
-      if let next, next > Self.now {
-        _ = wake.wait(timeout: .now() + (next - Self.now))
-      } else if next == nil {
-        wake.wait()
-      }
-      for slot in locked({ dueSlots }) { _ = write(slot, in: nil) }
-    }
-  }
+  package func close() { thread.close() }
 
   private var unwritten: [Slot] {
     slots.filter { $0.written < $0.offered && $0.newest?.validation != nil }
@@ -338,13 +297,6 @@ package final class ModelStore: @unchecked Sendable {
 
   private var dueSlots: [Slot] {
     defer { isUrgent = false }
-    return unwritten.filter { isUrgent || $0.lastAttempt + Self.interval <= Self.now }
-  }
-
-  /// Seconds on a monotonic clock.
-  private static var now: Double {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+    return unwritten.filter { isUrgent || $0.lastAttempt + Self.interval <= SavingThread.now }
   }
 }

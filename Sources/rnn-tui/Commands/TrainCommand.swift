@@ -9,6 +9,8 @@ struct TrainCommand: ParsableCommand {
     commandName: "train", abstract: "Open the dashboard and train.",
     discussion: """
       Without a terminal, or with TERM unset, unknown or dumb, it trains as with --headless.
+      The first Ctrl-C or SIGTERM saves the best weights, scores them and ends; the second only
+      saves; the third ends at once.
       Exit codes: 0 done; 64 usage; 65 bad preset or data; 1 other failure; 3 every lane diverged;
       129, 130, 143 after SIGHUP, SIGINT, SIGTERM.
       """)

@@ -1,0 +1,22 @@
+import Engine
+
+/// A lane's file. A lane that is restarted gets another, so that nothing it learned is lost. What
+/// changes is guarded by the store's lock.
+package final class ModelSlot: @unchecked Sendable {
+  package let lane: String
+  let architecture: Architecture
+  /// From 1; part of the file's name from 2 on.
+  var attempt: Int
+  var newest: BestModel?
+  /// Counts what was offered, and which of it is in `file`.
+  var offered = 0
+  var written = 0
+  var file: String?
+  var failure: SaveFailure?
+  /// Seconds on the clock of `SavingThread`.
+  var lastAttempt = -Double.infinity
+
+  init(_ lane: String, _ architecture: Architecture, attempt: Int) {
+    (self.lane, self.architecture, self.attempt) = (lane, architecture, attempt)
+  }
+}
