@@ -1,5 +1,4 @@
 import Glibc
-import Synchronization
 
 /// The memory in which OpenBLAS packs matrices. Each call that runs at the same time maps a piece when
 /// it is first needed; a call that gets none tries again for ever. So the pieces are taken before the
@@ -9,7 +8,7 @@ package enum ProductMemory {
   /// of it becomes real memory.
   package static let piece = 128 << 20
 
-  private static let taken = Mutex(0)
+  private static let taken = LockedCount()
 
   /// Pieces that are still to be mapped for `threads` calls at a time.
   package static func missing(threads: Int) -> Int { taken.withLock { max(0, threads - $0) } }
@@ -46,5 +45,28 @@ package enum ProductMemory {
     else { return }
     let memory = (0..<count).map { _ in unsafeBitCast(take, to: Take.self)(0) }
     for piece in memory { unsafeBitCast(give, to: GiveBack.self)(piece) }
+  }
+}
+
+/// A number behind a lock of the C library: the thread sanitizer sees races in
+/// `Synchronization.Mutex` where there are none.
+private final class LockedCount: @unchecked Sendable {
+  private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+  private var count = 0
+
+  init() {
+    mutex.initialize(to: pthread_mutex_t())
+    pthread_mutex_init(mutex, nil)
+  }
+
+  deinit {
+    pthread_mutex_destroy(mutex)
+    mutex.deallocate()
+  }
+
+  func withLock<Result>(_ body: (inout Int) -> Result) -> Result {
+    pthread_mutex_lock(mutex)
+    defer { pthread_mutex_unlock(mutex) }
+    return body(&count)
   }
 }
