@@ -61,7 +61,7 @@ package struct DataConfiguration: Sendable, Equatable {
     self.seed = seed
   }
 
-  /// What steps, rows and columns may number; so no sum of a few of them overflows.
+  /// The most steps, rows and columns; no sum of a few of them overflows.
   static let sizes = 1...1_000_000
   static let counts = 1...1_000_000_000
   static let seasons = 2...1_000_000

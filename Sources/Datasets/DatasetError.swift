@@ -17,7 +17,7 @@ package enum DatasetError: Error, Equatable {
 
   /// More memory is needed, in bytes, than there is.
   case memory(what: String, needed: Double, available: Double, remedy: String)
-  /// What a step of the preparation computes with does not fit into memory.
+  /// A preparation step needs more memory than there is.
   case stepMemory(name: String, reason: String)
 
   // The file.

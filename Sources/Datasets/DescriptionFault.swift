@@ -68,7 +68,7 @@ enum DescriptionCheck {
   }
 }
 
-/// What is wrong with numbers that a step was fitted to, [columns][numbers]; nil: nothing.
+/// The fault in numbers that a step was fitted to, [columns][numbers]; nil: none.
 ///
 /// - Parameter isAllowed: of the numbers of one column, all finite.
 func faultOfRows(

@@ -7,7 +7,7 @@ struct TextWindows: Examples {
   /// Nil for fixed windows; the training part's shift with the pass, by this seed.
   let shiftSeed: UInt64?
   let count: Int
-  /// What is left behind the last whole window is one more example, a shorter one.
+  /// True where the rest after the last whole window is one more, shorter example.
   let keepsRest: Bool
   let charactersPerToken: Double?
 
@@ -43,7 +43,7 @@ struct TextWindows: Examples {
     return keepsRest && left > 0 ? left : nil
   }
 
-  /// What fixed windows ask for.
+  /// The tokens that are targets of some window, where windows are fixed.
   var targets: Range<Int> {
     let first = part.lowerBound + 1
     return first..<(keepsRest ? part.upperBound : first + count * length)

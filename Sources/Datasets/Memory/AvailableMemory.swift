@@ -85,7 +85,7 @@ struct SystemFiles {
   /// A file with one number; nil also of "max".
   func number(_ path: String) -> Double? { words(path)?.first.flatMap { Double($0) } }
 
-  /// What can be had without swapping, caches that would be given up included.
+  /// Memory available without swapping, including caches that can be dropped.
   var availableOfMachine: Double? {
     let meminfo = "/proc/meminfo"
     if let kilobytes = number("MemAvailable:", in: meminfo) { return kilobytes * 1024 }

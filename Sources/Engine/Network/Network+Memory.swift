@@ -29,7 +29,7 @@ extension Network {
     }
   }
 
-  /// What this pass needs in a recurrence.
+  /// The memory that this pass needs in a recurrence.
   private func extraMemory(of u: Int) -> ExtraMemory {
     let k = u / architecture.directions
     let isForward = u % architecture.directions == 0
