@@ -23,6 +23,8 @@ package struct State: Sendable {
   /// The first row of the data sheet, and where `d` came from and goes back to.
   package var dataScroll = 0
   package var beforeData: (pane: PaneID, isFullScreen: Bool)?
+  /// Panes that show their other view: all of the y axis, absolute norms.
+  package var otherViews: Set<PaneID> = []
   /// The recurrent layer that the Gradient pane shows; clamped to what a lane has.
   package var layer = 0
 
