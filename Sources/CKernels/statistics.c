@@ -47,9 +47,9 @@ double ck_squared_distance(ptrdiff_t n, const float *restrict x, const float *re
 }
 
 CK_CLONES
-void ck_norm_histogram(ptrdiff_t n, const double *squares, int64_t *counts) {
+void ck_norm_histogram(ptrdiff_t n, const double *squares, const double *more, int64_t *counts) {
   for (ptrdiff_t j = 0; j < n; j++) {
-    double x = squares[j];
+    double x = more ? squares[j] + more[j] : squares[j];
     ptrdiff_t place;
     if (x != x) {
       place = 35;

@@ -22,8 +22,13 @@ package enum Ink: Sendable, Hashable {
   case good
   case warning
   case bad
-  /// The map's ramp, 0 (dark, small) to 15 (bright, large).
+  /// A ramp of shares, 0 (dark, small) to 15 (bright, large).
   case ramp(Int)
+  /// The gradient's map: 0 (nothing arrives) to 8 (all of it), and growth from 0 to 2 (explodes).
+  case reach(Int)
+  case growth(Int)
+  /// The map's rows that say nothing any more.
+  case quiet
 }
 
 package struct Style: Sendable, Hashable {

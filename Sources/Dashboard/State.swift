@@ -25,8 +25,9 @@ package struct State: Sendable {
   package var beforeData: (pane: PaneID, isFullScreen: Bool)?
   /// Panes that show their other view: all of the y axis, absolute norms.
   package var otherViews: Set<PaneID> = []
-  /// The recurrent layer that the Gradient pane shows; clamped to what a lane has.
-  package var layer = 0
+  /// The recurrent layer that the Gradient pane shows; clamped to what a lane has. Nil: of each lane
+  /// the one with the shortest reach.
+  package var layer: Int?
 
   /// The session is asked to end and saves.
   package var isLeaving = false

@@ -31,7 +31,7 @@ private func take(_ snapshot: SessionSnapshot, _ state: inout State) {
   if isOther {
     // Another session: what was chosen in the last one means nothing here.
     (state.selectedLane, state.lastSwitched, state.requests) = (nil, nil, [])
-    (state.settingCursor, state.logScroll, state.layer) = (0, 0, 0)
+    (state.settingCursor, state.logScroll, state.layer) = (0, 0, nil)
     (state.tensorCursor, state.gateScroll, state.dataScroll) = (0, 0, 0)
     state.timeView.showAll()
     state.timeView.logScale = nil

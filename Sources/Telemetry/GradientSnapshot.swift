@@ -1,20 +1,26 @@
-/// How the gradient travels back through time in one recurrent layer of one lane.
+import Glibc
+
+/// How the gradient travels back through time in one recurrent layer of one lane. What travels is
+/// the state: h, and beside it c where the cell has one, both in one norm.
 package struct GradientSnapshot: Sendable, Codable {
   /// From 0, nearest to the inputs; and whether it is the direction that reads sequences from their
   /// end, whose far past is the sequence's end.
   package var layer = 0
   package var isReverse = false
-  /// Norms of dL/dh_t, one per time step and sequence of the latest steps.
+  /// Norms of the state's gradient, one per time step and sequence of the latest steps.
   package var histogram: NormHistogram
-  /// Norm of dL/dh_t over the batch, time step by training step.
+  /// How much arrives, time step by training step.
   package var map: Waterfall
-  /// The newest row of the map, as log10 norms: index 0 is the first time step (the far past), the
-  /// last index the end, where the loss is. NaN where there was none, -infinity for zero.
+  /// The newest row of the map as log10 norms, root mean square over the sequences: index 0 is the
+  /// first time step (the far past), the last index the end, where the loss is. NaN where there was
+  /// none, -infinity for zero.
   package var profile: [Float]
-  /// The same of dL/dc_t; empty where the cell has no cell state.
-  package var cellHistogram: NormHistogram?
+  /// The same of dL/dh_t and of dL/dc_t, each alone; empty where the cell has no cell state.
+  package var hiddenProfile: [Float]
   package var cellProfile: [Float]
-  package var decay: Decay
+  /// As `histogram`, of dL/dc_t alone.
+  package var cellHistogram: NormHistogram?
+  package var reach: Reach
   /// Of the recurrent matrix (LSTM: of the block of g; GRU: of n).
   package var spectralRadius: Float?
 
@@ -23,36 +29,17 @@ package struct GradientSnapshot: Sendable, Codable {
 
   package init(
     histogram: NormHistogram = NormHistogram(), map: Waterfall, profile: [Float] = [],
-    cellHistogram: NormHistogram? = nil, cellProfile: [Float] = [],
-    decay: Decay = Decay(), spectralRadius: Float? = nil
+    hiddenProfile: [Float] = [], cellProfile: [Float] = [], cellHistogram: NormHistogram? = nil,
+    reach: Reach = Reach(), spectralRadius: Float? = nil
   ) {
     self.histogram = histogram
     self.map = map
     self.profile = profile
-    self.cellHistogram = cellHistogram
+    self.hiddenProfile = hiddenProfile
     self.cellProfile = cellProfile
-    self.decay = decay
+    self.cellHistogram = cellHistogram
+    self.reach = reach
     self.spectralRadius = spectralRadius
-  }
-}
-
-/// The plain sentence beside the map, in numbers.
-package struct Decay: Sendable, Equatable, Codable {
-  /// Slope of a straight line through log2 norm over t, per step back in time: negative when the
-  /// gradient shrinks on its way back, -0.25 when it halves every 4 steps. Nil when there are too
-  /// few norms above zero.
-  package var log2PerStepBack: Float?
-  /// Share of the variance that the line explains, 0...1.
-  package var fit: Float
-  /// How far back from the end the norm is at least 1 % of the last step's, and of how many steps.
-  package var reaches: Int
-  package var of: Int
-
-  package init(log2PerStepBack: Float? = nil, fit: Float = 0, reaches: Int = 0, of: Int = 0) {
-    self.log2PerStepBack = log2PerStepBack
-    self.fit = fit
-    self.reaches = reaches
-    self.of = of
   }
 }
 
@@ -94,7 +81,7 @@ package struct NormHistogram: Sendable, Equatable, Codable {
       overflow += 1
       return
     }
-    let place = (NormLevel.log10Norm(norm) - Self.lowest) * Float(Self.binsPerDecade)
+    let place = (Glibc.log10(norm) - Self.lowest) * Float(Self.binsPerDecade)
     if place < 0 {
       underflow += 1
     } else if place >= Float(Self.binCount) {

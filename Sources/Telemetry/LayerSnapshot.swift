@@ -27,8 +27,16 @@ package struct TensorSnapshot: Sendable, Equatable, Codable {
     self.isFrozen = isFrozen
   }
 
-  /// |update| / |weights|; nil for weights of norm zero.
-  package var updateRatio: Float? { weightNorm > 0 ? updateNorm / weightNorm : nil }
+  /// Root mean square of the weights below which their norm is no measure for an update: a bias that
+  /// begins at 0 has moved by all of itself after one step.
+  package static let nearZero: Float = 0.005
+
+  package var isNearZero: Bool {
+    weightNorm <= Self.nearZero * Float(shape.reduce(1, *)).squareRoot()
+  }
+
+  /// |update| / |weights|; nil for weights near 0.
+  package var updateRatio: Float? { isNearZero ? nil : updateNorm / weightNorm }
 }
 
 /// What the units of one recurrent layer (and direction) did over the latest looks.

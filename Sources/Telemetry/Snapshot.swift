@@ -88,6 +88,13 @@ package struct LaneSnapshot: Sendable, Codable {
   package var gradientNormClipped: Float?
   /// Share of the latest steps that were clipped, 0...1.
   package var clippedShare: Float
+  /// The largest norm before clipping so far, and its step.
+  package var largestNorm: Float?
+  package var largestNormStep: Int?
+  /// The gradient once threw the weights away.
+  package var explosion: Explosion?
+  /// What it has made of its task.
+  package var standing = Standing.early
   package var learningRate: Float
   package var stepsPerSecond: Float
   /// Loss of every training step, and validation and plain training loss at every validation.

@@ -1,79 +1,128 @@
 import Glibc
 
-/// A picture over time step (columns) and training step (rows), the newest row on top; a ring of
-/// bounded size. Each place holds a level: the log10 of a norm in one byte.
+/// A picture over time step (columns) and training step (rows), from the beginning of a run to now,
+/// of bounded size. Each place holds how much of the gradient arrives: the log10 of the norm over the
+/// norm near the row's own end, in one byte. When there are too many rows, those of the older half
+/// are merged in pairs.
 package struct Waterfall: Sendable, Equatable, Codable {
-  package let columns: Int
-  package let capacity: Int
-  /// Rows held so far, at most `capacity`.
-  package private(set) var count = 0
-  private var newest = -1
-  private var levels: [UInt8]
-  private var steps: [Int]
+  package struct Row: Sendable, Equatable, Codable {
+    /// The training steps that the row stands for.
+    package var firstStep: Int
+    package var lastStep: Int
+    /// log10 of the norm near the end, which the levels are relative to; NaN for one that is zero or
+    /// not finite.
+    package var end: Float
 
-  package init(columns: Int, capacity: Int = 128) {
-    precondition(columns >= 1 && capacity >= 1, "a waterfall needs columns and rows")
-    self.columns = columns
-    self.capacity = capacity
-    levels = Array(repeating: NormLevel.absent, count: columns * capacity)
-    steps = Array(repeating: 0, count: capacity)
+    package static func == (a: Row, b: Row) -> Bool {
+      a.firstStep == b.firstStep && a.lastStep == b.lastStep
+        && a.end.bitPattern == b.end.bitPattern
+    }
   }
 
+  package let columns: Int
+  package let capacity: Int
+  /// The oldest first.
+  package private(set) var rows: [Row] = []
+  private var levels: [UInt8] = []
+
+  /// - Parameter capacity: the most rows; a multiple of 4.
+  package init(columns: Int, capacity: Int = 128) {
+    precondition(
+      columns >= 1 && capacity >= 4 && capacity.isMultiple(of: 4), "a waterfall needs places")
+    self.columns = columns
+    self.capacity = capacity
+  }
+
+  package var count: Int { rows.count }
+
   /// Adds a row; `level(column)` gives its levels, column 0 the far past.
-  package mutating func push(step: Int, level: (Int) -> UInt8) {
-    newest = (newest + 1) % capacity
-    count = min(count + 1, capacity)
-    steps[newest] = step
-    for column in 0..<columns { levels[newest * columns + column] = level(column) }
+  package mutating func push(steps: ClosedRange<Int>, end: Float, level: (Int) -> UInt8) {
+    if rows.count == capacity { mergeOlderHalf() }
+    rows.append(Row(firstStep: steps.lowerBound, lastStep: steps.upperBound, end: end))
+    for column in 0..<columns { levels.append(level(column)) }
   }
 
   /// - Parameters:
-  ///   - age: 0 is the newest row; below `count`.
+  ///   - row: 0 is the oldest; below `count`.
   ///   - column: 0 is the far past; below `columns`.
-  package func level(age: Int, column: Int) -> UInt8 {
-    levels[place(age) * columns + column]
-  }
+  package func level(row: Int, column: Int) -> UInt8 { levels[row * columns + column] }
 
-  /// The training step at which a row was taken.
-  package func step(age: Int) -> Int { steps[place(age)] }
-
-  private func place(_ age: Int) -> Int {
-    precondition(age >= 0 && age < count, "no row of that age")
-    return (newest - age + capacity) % capacity
+  private mutating func mergeOlderHalf() {
+    let pairs = capacity / 4
+    for pair in 0..<pairs {
+      let (first, second) = (rows[2 * pair], rows[2 * pair + 1])
+      let ends = [first.end, second.end].filter(\.isFinite)
+      rows[pair] = Row(
+        firstStep: first.firstStep, lastStep: second.lastStep,
+        end: ends.isEmpty ? .nan : ends.reduce(0, +) / Float(ends.count))
+      for column in 0..<columns {
+        levels[pair * columns + column] = NormLevel.merged(
+          level(row: 2 * pair, column: column), level(row: 2 * pair + 1, column: column))
+      }
+    }
+    rows.removeSubrange(pairs..<2 * pairs)
+    levels.removeSubrange(pairs * columns..<2 * pairs * columns)
   }
 }
 
-/// A norm's logarithm in one byte, fine enough for any shade a terminal has.
+/// The logarithm of a norm over another in one byte, fine enough for any shade a terminal has.
 package enum NormLevel {
   /// No norm: the time step is outside the sequences.
   package static let absent: UInt8 = 0
   package static let zero: UInt8 = 1
-  /// `lowest` and `highest` stand for log10 norms of -12 and 4; what lies beyond is clamped.
+  /// `lowest` and `highest` stand for `decades`; what lies beyond is clamped.
   package static let lowest: UInt8 = 2
   package static let highest: UInt8 = 252
+  package static let decades: ClosedRange<Float> = -10...10
   /// NaN or infinite.
   package static let nonfinite: UInt8 = 255
-
-  package static func of(norm: Float) -> UInt8 { of(log10: log10Norm(norm)) }
 
   /// - Parameter log10: -infinity for a zero norm, NaN or +infinity for one that is not finite.
   package static func of(log10: Float) -> UInt8 {
     if log10.isNaN || log10 == .infinity { return nonfinite }
     if log10 == -.infinity { return zero }
-    let clamped = min(max(log10, NormHistogram.lowest), NormHistogram.highest)
-    let share = (clamped - NormHistogram.lowest) / (NormHistogram.highest - NormHistogram.lowest)
+    let clamped = min(max(log10, decades.lowerBound), decades.upperBound)
+    let share = (clamped - decades.lowerBound) / (decades.upperBound - decades.lowerBound)
     return lowest + UInt8((share * Float(highest - lowest)).rounded())
   }
 
-  /// The log10 norm of a level between `lowest` and `highest`, nil of the others.
+  /// The decades of a level between `lowest` and `highest`, nil of the others.
   package static func log10(_ level: UInt8) -> Float? {
     guard level >= lowest, level <= highest else { return nil }
     let share = Float(level - lowest) / Float(highest - lowest)
-    return NormHistogram.lowest + share * (NormHistogram.highest - NormHistogram.lowest)
+    return decades.lowerBound + share * (decades.upperBound - decades.lowerBound)
   }
 
-  /// -infinity for zero, NaN for what is not finite.
-  static func log10Norm(_ norm: Float) -> Float {
-    norm.isFinite ? Glibc.log10(norm) : .nan
+  /// Above this a norm has grown; what is nearer to the end's is noise.
+  package static let grownDecades: Float = 0.3
+  private static let grown = of(log10: grownDecades)
+
+  /// What is drawn where several levels have one place: what is not finite, else growth, else their
+  /// mean; a zero or nothing where there is no other.
+  package struct Mean {
+    private var sum = 0
+    private var count = 0
+    private var largest = absent
+
+    package init() {}
+
+    package mutating func add(_ level: UInt8) {
+      largest = max(largest, level)
+      guard level >= lowest, level <= highest else { return }
+      (sum, count) = (sum + Int(level), count + 1)
+    }
+
+    package var level: UInt8 {
+      if largest == nonfinite || largest > grown { return largest }
+      return count > 0 ? UInt8(sum / count) : largest
+    }
+  }
+
+  /// What stands for two places: what is not finite, else growth, else what is farthest below the
+  /// end.
+  package static func merged(_ a: UInt8, _ b: UInt8) -> UInt8 {
+    if a == nonfinite || b == nonfinite { return nonfinite }
+    if a == absent || b == absent { return max(a, b) }
+    return a > grown || b > grown ? max(a, b) : min(a, b)
   }
 }

@@ -178,9 +178,9 @@ void ck_shares(ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t stride, const float 
 // Widens low[j] ... high[j] to hold every x[row][j].
 void ck_column_ranges(ptrdiff_t rows, ptrdiff_t columns, const float *x, float *low, float *high);
 double ck_squared_distance(ptrdiff_t n, const float *x, const float *y);
-// Counts norms sqrt(x[i]) by half decades from 10^-12 to 10^4: counts[0 ..< 32] the bins, then
-// zero, underflow, overflow (infinity too), NaN. counts[36].
-void ck_norm_histogram(ptrdiff_t n, const double *squares, int64_t *counts);
+// Counts norms sqrt(x[i] + more[i]) by half decades from 10^-12 to 10^4: counts[0 ..< 32] the bins,
+// then zero, underflow, overflow (infinity too), NaN. counts[36]; `more` may be NULL.
+void ck_norm_histogram(ptrdiff_t n, const double *squares, const double *more, int64_t *counts);
 
 // The C library's functions, for Swift files that import no C library.
 double ck_exp_double(double x);

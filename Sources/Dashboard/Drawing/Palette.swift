@@ -21,6 +21,9 @@ package enum Palette {
     case .warning: return 136
     case .bad: return 160
     case .ramp(let i): return ramp[min(max(i, 0), 15)]
+    case .reach(let i): return reach[min(max(i, 0), reach.count - 1)]
+    case .growth(let i): return growth[min(max(i, 0), growth.count - 1)]
+    case .quiet: return 236
     }
   }
 
@@ -32,6 +35,9 @@ package enum Palette {
     16, 17, 53, 54, 89, 90, 126, 161, 167, 203, 208, 214, 220, 221, 227, 230,
   ]
 
+  private static let reach = [16, 17, 18, 19, 25, 31, 37, 79, 158]
+  private static let growth = [220, 208, 196]
+
   private static func sixteen(_ ink: Ink) -> Int? {
     switch ink {
     case .muted: return 8
@@ -42,7 +48,8 @@ package enum Palette {
 
   private static func eight(_ ink: Ink) -> Int? {
     switch ink {
-    case .standard, .muted, .accent, .ramp: return nil
+    case .standard, .muted, .accent, .ramp, .reach, .quiet: return nil
+    case .growth: return 1
     case .lane(let i): return [6, 3, 5, 2, 4, 1][max(0, i) % 6]
     case .good: return 2
     case .warning: return 3

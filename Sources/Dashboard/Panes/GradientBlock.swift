@@ -6,7 +6,8 @@ package struct GradientBlock {
   package let source: GradientSource
   package let state: State
   package let scale: ShadeScale
-  package let highestEdge: Float
+  package let axis: NormHistogramView.Axis
+  package let isAbsolute: Bool
   package let isFullScreen: Bool
 
   private var lane: LaneSnapshot { state.lanes[source.lane] }
@@ -21,10 +22,12 @@ package struct GradientBlock {
     let times = rest.takeBottom(heights.times)
     histogram(&canvas, rest.takeTop(heights.histogram))
     profile(&canvas, rest.takeTop(heights.profile))
-    WaterfallView.draw(gradient.map, into: &canvas, rest, scale: scale)
+    WaterfallView(
+      gradient.map, learnedStep: lane.standing.learnedStep, absolute: isAbsolute ? scale : nil
+    ).draw(into: &canvas, rest)
     if times.rows > 0 { timeLabels(&canvas, times) }
     if sentence.rows > 0 {
-      let text = DecaySentence.text(gradient.decay, width: rect.columns)
+      let text = ReachSentence.text(gradient.reach, width: rect.columns)
       canvas.text(text, sentence.column, sentence.row, width: rect.columns)
     }
   }
@@ -93,7 +96,7 @@ package struct GradientBlock {
 
   private func histogram(_ canvas: inout Canvas, _ rect: Rect) {
     guard rect.rows >= 2 else { return }
-    let view = NormHistogramView(highestEdge: highestEdge, ink: .lane(source.lane))
+    let view = NormHistogramView(axis: axis, ink: .lane(source.lane))
     guard isFullScreen, let cell = gradient.cellHistogram, rect.columns >= 60 else {
       return view.draw(gradient.histogram, into: &canvas, rect)
     }
@@ -102,14 +105,15 @@ package struct GradientBlock {
     left.columns -= 1
     view.draw(gradient.histogram, into: &canvas, left)
     view.draw(cell, into: &canvas, right)
-    canvas.textRight("dL/dh", end: left.column + left.columns, rect.row, Style(.muted))
-    canvas.textRight("dL/dc", end: right.column + right.columns, rect.row, Style(.muted))
+    canvas.textRight("h and c", end: left.column + left.columns, rect.row, Style(.muted))
+    canvas.textRight("dL/dc alone", end: right.column + right.columns, rect.row, Style(.muted))
   }
 
   private func profile(_ canvas: inout Canvas, _ rect: Rect) {
     guard rect.rows > 0 else { return }
     ProfileView(scale: scale, ink: .lane(source.lane)).draw(
-      gradient.profile, cell: gradient.cellProfile, into: &canvas, rect)
+      gradient.profile, hidden: isFullScreen ? gradient.hiddenProfile : [],
+      cell: isFullScreen ? gradient.cellProfile : [], into: &canvas, rect)
   }
 
   /// "t=1   vanishing   t=150".
@@ -119,9 +123,10 @@ package struct GradientBlock {
     if row.columns > last.utf8.count + 5 {
       canvas.textRight(last, end: row.column + row.columns, row.row, Style(.muted))
     }
-    guard let (word, ink) = DecaySentence.verdict(gradient, lane: lane.phase) else { return }
+    guard let (words, ink) = ReachSentence.words(gradient, lane) else { return }
+    let room = row.columns - last.utf8.count - 3 - 4
+    guard let word = words.first(where: { TextWidth.of($0) <= room }) else { return }
     let width = TextWidth.of(word)
-    guard row.columns >= width + last.utf8.count + 3 + 4 else { return }
     canvas.text(
       word, row.column + (row.columns - width) / 2, row.row, Style(ink, bold: true), width: width)
   }

@@ -8,13 +8,18 @@ extension PaneID {
 package struct GradientPane: Pane {
   package let id = PaneID.gradient
   package let help = [
-    "Above: how many norms of dL/dh_t have which size. Mass that walks left vanishes, mass that",
-    "walks right explodes; exact zeros, overflow and NaN have bars of their own.",
-    "Below: the map. Left is the far past, right the end, where the loss is; the newest row is on",
-    "top. A lane whose left half is dark learns nothing from the past.",
-    "reaches: how far back the norm is at least 1 % of the last step's. ρ: spectral radius of the",
-    "recurrent matrix. |g|: norm of the whole gradient, before → after clipping, share clipped.",
-    "Enter: one lane with every layer, its profile over t, and dL/dc_t where there is a cell state.",
+    "Above: how many norms of the gradient have which size, one per step and sequence: of dL/dh, for",
+    "an LSTM of h and c together. Exact zeros, overflow and NaN have bars of their own.",
+    "Below: the map. Left is the far past, right the end, where the loss is; now is on top, the",
+    "beginning of the run at the bottom. Bright: as much arrives as near the end; dark: 1 % and less.",
+    "It says how far the error is passed back, not what the lane remembers: a lane that has learned",
+    "its task passes back next to nothing, and its rows turn quiet from that validation on.",
+    "reaches: steps from the end of which 90 % hold 1 % of the end's norm (the median over the last",
+    "tenth of the steps, at least 9, at most 20). Over two thirds: reaches back; under one: vanishing.",
+    "0: exactly zero. ·: no sequence has this step. +▲: more than at the end. !: not finite.",
+    "ρ: spectral radius of the recurrent matrix. |g|: norm of the whole gradient, before → after",
+    "clipping, share clipped. v: the norms themselves, root mean square over sequences. Enter: every",
+    "layer, the profile over t, and dL/dh and dL/dc apart. Arrows choose the layer.",
   ]
 
   package init() {}
@@ -22,9 +27,10 @@ package struct GradientPane: Pane {
   package var usesDiagnostics: Bool { true }
 
   package func move(_ state: inout State, dx: Int, dy: Int) {
-    if dx != 0 {
-      let layers = state.lanes.map(\.gradients.count).max() ?? 0
-      state.layer = min(max(0, state.layer + dx), max(0, layers - 1))
+    let layers = state.lanes.map(\.gradients.count).max() ?? 0
+    if dx != 0, layers > 1 {
+      let now = state.layer ?? (dx > 0 ? -1 : layers)
+      state.layer = min(max(0, now + dx), layers - 1)
     }
     if dy != 0 { Navigation.selectLane(&state, by: dy > 0 ? 1 : -1) }
   }
@@ -35,25 +41,34 @@ package struct GradientPane: Pane {
 
   package func draw(into canvas: inout Canvas, _ rect: Rect, _ context: PaneContext) {
     let state = context.state
+    let isAbsolute = state.otherViews.contains(id)
     let scale = self.scale(state)
-    let order = "newest row on top"
+    let order = "now on top"
     let cost = DiagnosticsShare.text(state.shownLane.map { [state.lanes[$0]] } ?? [])
+    let legendWidth = isAbsolute ? scale.legendWidth(canvas) : ReachScale.legendWidth
+    let hasLegend = rect.columns > legendWidth + 16 && rect.rows >= 2
     let inner = canvas.frame(
-      rect, title: title(state, context, columns: rect.columns - 2),
+      rect, title: title(state, context, columns: rect.columns - legendWidth),
       right: context.isFullScreen ? (cost.map { $0 + " · " } ?? "") + order : order,
-      shorter: order, focused: context.isFocused, reserve: scale.legendWidth(canvas) + 1)
-    if rect.columns > scale.legendWidth(canvas) + 16, rect.rows >= 2 {
-      scale.legend(into: &canvas, end: rect.column + rect.columns - 2, rect.row)
+      shorter: order, focused: context.isFocused, reserve: hasLegend ? legendWidth + 1 : 0)
+    if hasLegend {
+      let end = rect.column + rect.columns - 2
+      if isAbsolute {
+        scale.legend(into: &canvas, end: end, rect.row)
+      } else {
+        ReachScale.legend(into: &canvas, end: end, rect.row)
+      }
     }
     let blocks = blocks(state, context, columns: inner.columns)
     guard !blocks.isEmpty, inner.columns >= 4 else { return }
-    let highest = NormHistogramView.highestEdge(blocks.map(\.gradient.histogram))
+    let histograms = blocks.map(\.gradient.histogram)
+    let axis = NormHistogramView.Axis(histograms)
 
     let gap = 3
     let room = inner.columns - 2
     let shown = min(blocks.count, max(1, (room + gap) / (Self.narrowest + gap)))
     let chosen =
-      context.isFullScreen ? state.layer : blocks.firstIndex { $0.lane == state.shownLane } ?? 0
+      context.isFullScreen ? state.layer ?? 0 : blocks.firstIndex { $0.lane == state.shownLane } ?? 0
     let first = min(max(0, chosen - shown + 1), blocks.count - shown)
     let width = (room - gap * (shown - 1)) / shown
     for i in 0..<shown {
@@ -61,8 +76,8 @@ package struct GradientPane: Pane {
         column: inner.column + 1 + i * (width + gap), row: inner.row, columns: width,
         rows: inner.rows)
       GradientBlock(
-        source: blocks[first + i], state: state, scale: scale, highestEdge: highest,
-        isFullScreen: context.isFullScreen
+        source: blocks[first + i], state: state, scale: scale, axis: axis,
+        isAbsolute: isAbsolute, isFullScreen: context.isFullScreen
       ).draw(into: &canvas, place)
     }
   }
@@ -71,28 +86,25 @@ package struct GradientPane: Pane {
   private static let narrowest = 22
 
   private func title(_ state: State, _ context: PaneContext, columns: Int) -> String {
-    let isShort = columns < 98
-    var title = "Gradient · "
-    if context.isFullScreen, let lane = state.shownLane {
-      title += state.lanes[lane].info.name + " · "
+    var parts = ["Gradient"]
+    if context.isFullScreen, let lane = state.shownLane { parts.append(state.lanes[lane].info.name) }
+    let source = state.info.flatMap { info in
+      info.lossAtEveryStep
+        ? "of the last step's loss alone, every \(info.gradientEvery) steps" : nil
     }
-    if let info = state.info, info.lossAtEveryStep {
-      title += "from the last step's loss alone, every \(info.gradientEvery) steps"
-      if !isShort { title += " · log10 |dL/dh_t|" }
-    } else if isShort {
-      title += "log10 |dL/dh_t|"
-    } else {
-      title += "histogram of log10 |dL/dh_t|, and its map over t"
-    }
+    let what =
+      state.otherViews.contains(id)
+      ? "log10 norm at step t" : "how much of it arrives at step t"
     let layers = state.lanes.map(\.gradients.count).max() ?? 0
-    let shown = Set(
-      blocks(state, context, columns: context.isFullScreen ? 0 : columns).map(\.layer))
-    if layers > 1, shown.count == 1, !context.isFullScreen {
-      let names = Set(
-        blocks(state, context, columns: columns).map(\.gradient.layerName))
-      title += names.count == 1 ? " · \(names.first ?? "")" : " · layer \(state.layer + 1)"
+    let names = Set(
+      blocks(state, context, columns: columns).map(\.gradient.layerName))
+    let layer =
+      layers > 1 && !context.isFullScreen && names.count == 1 ? names.first.map { $0 } : nil
+    // What says where the numbers come from goes last.
+    let texts = [[source, what, layer], [source, layer], [source], [what], []].map {
+      (parts + $0.compactMap { $0 }).joined(separator: " · ")
     }
-    return title
+    return texts.first { TextWidth.of($0) + 10 <= columns } ?? parts.joined(separator: " · ")
   }
 
   /// In full screen every layer of one lane; else every layer of every lane where there is room for
@@ -107,12 +119,12 @@ package struct GradientPane: Pane {
     return all.count * 37 <= columns + 1 ? all : lanes(of: state)
   }
 
-  /// One block a lane, of the chosen layer.
+  /// One block a lane, of the chosen layer or the one that reaches least.
   private func lanes(of state: State) -> [GradientSource] {
     state.lanes.indices.compactMap { lane in
       let snapshot = state.lanes[lane]
       guard snapshot.phase != .off, let last = snapshot.gradients.indices.last else { return nil }
-      let layer = min(max(0, state.layer), last)
+      let layer = min(max(0, state.layer ?? snapshot.gradients.shortestReach ?? 0), last)
       return GradientSource(lane: lane, layer: layer, gradient: snapshot.gradients[layer])
     }
   }

@@ -44,17 +44,25 @@ package struct LaneColumn: Sendable {
       LaneColumn("gap", 7, rank: 8) { gap($0) },
       LaneColumn(patienceTitle, 13, rank: 6) { _ in "" },
       LaneColumn("|g|", 5, rank: 5) { Numbers.short($0.gradientNorm) },
-      LaneColumn("halves", 6, rank: 7) {
-        $0.gradients.first.map { DecaySentence.halves($0.decay) } ?? "-"
-      },
-      LaneColumn("reaches", 9, rank: 7) { lane in
-        lane.gradients.first.map { "\($0.decay.reaches)/\($0.decay.of)" } ?? "-"
-      },
+      LaneColumn(reachTitle, 9, rank: 4) { reach($0) },
       LaneColumn("lr", 7, rank: 9) { Numbers.plain(Double($0.learningRate)) },
       LaneColumn("steps/s", 7, rank: 10) { Numbers.significant(Double($0.stepsPerSecond), 3) },
       LaneColumn("state", 8, rank: 11) { state($0) },
     ].compactMap { $0 }
   }
+
+  /// Of the layer with the shortest: "21/150"; "21/150 l2" names one of several layers.
+  package static func reach(_ lane: LaneSnapshot) -> String {
+    guard let place = lane.gradients.shortestReach, lane.gradients[place].reach.of > 0 else {
+      return "-"
+    }
+    let gradient = lane.gradients[place]
+    let text = "\(gradient.reach.reaches)/\(gradient.reach.of)"
+    return lane.gradients.count > 1 && text.utf8.count <= 6
+      ? text + " l\(gradient.layer + 1)" : text
+  }
+
+  package static let reachTitle = "reach"
 
   /// A name in at most eight columns.
   private static func short(_ name: String) -> String { name.shortened(to: 8) }

@@ -57,13 +57,24 @@ package struct LaneFacts {
     Fact("spectral radius, layer 1") { lane in
       lane.gradients.first?.spectralRadius.map { Numbers.radius(Double($0)) } ?? "-"
     },
-    Fact("dL/dh halves every, steps") { lane in
-      lane.gradients.first.map { DecaySentence.halves($0.decay) } ?? "-"
+    Fact("gradient halves every, steps") { lane in
+      reach(lane).map { ReachSentence.halves($0.reach) } ?? "-"
     },
-    Fact("dL/dh reaches back, steps") { lane in
-      lane.gradients.first.map { "\($0.decay.reaches) of \($0.decay.of)" } ?? "-"
+    Fact("gradient reaches back, steps") { lane in
+      reach(lane).map { "\($0.reach.reaches) of \($0.reach.of)" } ?? "-"
+    },
+    Fact("in the layer that is reached least") { lane in
+      lane.gradients.count > 1 ? reach(lane)?.layerName ?? "-" : "-"
+    },
+    Fact("largest |g| so far, at step") { lane in
+      guard let norm = lane.largestNorm, let step = lane.largestNormStep else { return "-" }
+      return Numbers.short(norm) + ", " + Numbers.grouped(step)
     },
   ]
+
+  private static func reach(_ lane: LaneSnapshot) -> GradientSnapshot? {
+    lane.gradients.shortestReach.map { lane.gradients[$0] }
+  }
 
   package func draw(into canvas: inout Canvas, _ rect: Rect) {
     guard !rect.isEmpty else { return }

@@ -55,7 +55,7 @@ package struct LanesPane: Pane {
 }
 
 extension LanesPane {
-  private static let standsElsewhere: Set<String> = ["halves", "reaches"]
+  private static let standsElsewhere: Set<String> = [LaneColumn.reachTitle]
 
   private static func hasBars(_ state: State) -> Bool {
     Layout(state).places.contains { $0.pane == .earlyStopping }

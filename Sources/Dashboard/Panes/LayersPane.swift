@@ -74,7 +74,7 @@ package struct LayersPane: Pane {
       let count = state.lanes[lane].tensors.count
       TensorTable(
         lane: state.lanes[lane], index: lane, cursor: cursor.map { min($0, count - 1) },
-        highestEdge: picture.highestEdge, buckets: picture.buckets,
+        axis: picture.axis,
         showsNames: !picture.sharesNames || lane == shown
       ).draw(into: &canvas, place)
     }
@@ -118,8 +118,7 @@ package struct LayersPane: Pane {
   /// Which lanes stand where.
   private struct Picture {
     var lanes: [Int]
-    let highestEdge: Float
-    let buckets: NormHistogramView.Buckets
+    let axis: NormHistogramView.Axis
     /// All shown lanes have the same tensors: their names stand once.
     var sharesNames = false
     private var nameWidth = 0
@@ -130,19 +129,17 @@ package struct LayersPane: Pane {
     init(_ state: State, width: Int) {
       let running = LayersPane.lanes(state)
       let histograms = running.flatMap { state.lanes[$0].tensors.map(\.histogram) }
-      highestEdge = NormHistogramView.highestEdge(histograms)
-      buckets = NormHistogramView.Buckets(histograms)
+      axis = NormHistogramView.Axis(histograms)
       let one = running.contains(state.shownLane ?? -1) ? state.shownLane : running.first
       lanes = one.map { [$0] } ?? []
       guard state.selectedLane == nil, running.count > 1 else { return }
       let names = running.map { state.lanes[$0].tensors.map(\.name) }
       let areSame = names.allSatisfy { $0 == names[0] }
-      let (edge, buckets) = (highestEdge, buckets)
+      let axis = axis
       let needed = running.enumerated().reduce(Self.gap * (running.count - 1)) { sum, lane in
         sum
           + TensorTable.narrowest(
-            state.lanes[lane.element].tensors, buckets, edge,
-            showsNames: !areSame || lane.offset == 0)
+            state.lanes[lane.element].tensors, axis, showsNames: !areSame || lane.offset == 0)
       }
       guard needed <= width else { return }
       (lanes, sharesNames) = (running, areSame)

@@ -3,46 +3,42 @@ import Telemetry
 /// The histogram of log10 norms, with bars of their own for exact zeros and, when there are any, for
 /// what is too small, too large, or not a number.
 package struct NormHistogramView {
-  /// Where the axis ends, in decades: 0, or the highest there is.
-  package let highestEdge: Float
+  package let axis: Axis
   package let ink: Ink
 
-  package init(highestEdge: Float, ink: Ink) {
-    self.highestEdge = highestEdge
+  package init(axis: Axis, ink: Ink) {
+    self.axis = axis
     self.ink = ink
   }
 
-  /// 0 as long as next to nothing lies above it, in any of the histograms that are compared.
-  package static func highestEdge(_ histograms: [NormHistogram]) -> Float {
-    let zero = binIndex(of: 0)
-    for histogram in histograms {
-      let above = histogram.bins[zero...].reduce(histogram.overflow, +)
-      if above * 200 > histogram.total { return NormHistogram.highest }
-    }
-    return 0
-  }
-
-  private static func binIndex(of decade: Float) -> Int {
-    Whole.of(Double((decade - NormHistogram.lowest) * Float(NormHistogram.binsPerDecade)))
-  }
-
-  /// Which buckets beside the range have a bar; zero always has one. Histograms below each other
-  /// share them, so that their axes agree.
-  package struct Buckets: Equatable {
+  /// What histograms beside each other share: where the axis ends, and which buckets beside the range
+  /// have a bar (zero always has one).
+  package struct Axis: Equatable {
+    /// In decades: 0, as long as next to nothing lies above it, else the highest there is.
+    package var highest: Float
     package var underflow: Bool
     package var overflow: Bool
     package var nan: Bool
 
     package init(_ histograms: [NormHistogram]) {
+      let zero = NormHistogramView.binIndex(of: 0)
+      let isHigh = histograms.contains { histogram in
+        histogram.bins[zero...].reduce(histogram.overflow, +) * 200 > histogram.total
+      }
+      highest = isHigh ? NormHistogram.highest : 0
       underflow = histograms.contains { $0.underflow > 0 }
       overflow = histograms.contains { $0.overflow > 0 }
       nan = histograms.contains { $0.nan > 0 }
     }
 
-    /// Columns that they take beside the range.
+    /// Columns that the buckets take beside the range.
     package var width: Int {
       5 + (underflow ? 5 : 0) + (overflow ? 4 : 0) + (nan ? 4 : 0)
     }
+  }
+
+  fileprivate static func binIndex(of decade: Float) -> Int {
+    Whole.of(Double((decade - NormHistogram.lowest) * Float(NormHistogram.binsPerDecade)))
   }
 
   /// A bucket's label, its place in a row, and how many norms it has.
@@ -59,13 +55,12 @@ package struct NormHistogramView {
     guard rect.rows >= 2, rect.columns >= 8 else { return }
     var bars = rect
     let labels = bars.takeBottom(1)
-    let buckets = Buckets([histogram])
-    self.bars(histogram, buckets, into: &canvas, bars)
-    axis(buckets, into: &canvas, labels)
+    self.bars(histogram, into: &canvas, bars)
+    drawAxis(into: &canvas, labels)
   }
 
   /// - Returns: the buckets that find a place, and what is left for the range.
-  private func divide(_ rect: Rect, _ buckets: Buckets) -> ([Bucket], Rect) {
+  private func divide(_ rect: Rect) -> ([Bucket], Rect) {
     var range = rect
     var all: [Bucket] = []
     func left(_ label: String, _ count: @escaping (NormHistogram) -> Int) {
@@ -80,27 +75,26 @@ package struct NormHistogramView {
         Bucket(label: label, column: place.column + 1, width: 3, isBad: true, count: count))
     }
     left("zero") { $0.zero }
-    if buckets.underflow { left("<-12") { $0.underflow } }
-    if buckets.nan { right("NaN") { $0.nan } }
-    if buckets.overflow { right(">4") { $0.overflow } }
+    if axis.underflow { left("<-12") { $0.underflow } }
+    if axis.nan { right("NaN") { $0.nan } }
+    if axis.overflow { right(">4") { $0.overflow } }
     return (all, range)
   }
 
-  package func bars(
-    _ histogram: NormHistogram, _ buckets: Buckets, into canvas: inout Canvas, _ rect: Rect
-  ) {
-    let (all, range) = divide(rect, buckets)
-    let most = max(
-      1, histogram.bins.max() ?? 1, histogram.zero, histogram.underflow, histogram.overflow,
-      histogram.nan)
-    func share(_ count: Int) -> Double { Double(count) / Double(most) }
+  package func bars(_ histogram: NormHistogram, into canvas: inout Canvas, _ rect: Rect) {
+    let (all, range) = divide(rect)
+    // What lies beside the range does not flatten the rest.
+    let inside = histogram.bins.max() ?? 0
+    let beside = max(histogram.zero, histogram.underflow, histogram.overflow, histogram.nan)
+    let most = max(1, inside > 0 ? inside : beside)
+    func share(_ count: Int) -> Double { min(1, Double(count) / Double(most)) }
     for bucket in all {
       let place = Rect(column: bucket.column + 1, row: rect.row, columns: 2, rows: rect.rows)
       Bars.vertical(&canvas, place, bucket.isBad ? Style(.bad, bold: true) : Style(ink)) { _ in
         share(bucket.count(histogram))
       }
     }
-    let shown = Self.binIndex(of: highestEdge)
+    let shown = Self.binIndex(of: axis.highest)
     let columns = range.columns
     guard columns > 0, shown > 0 else { return }
     Bars.vertical(&canvas, range, Style(ink)) { c in
@@ -110,22 +104,22 @@ package struct NormHistogramView {
     }
   }
 
-  package func axis(_ buckets: Buckets, into canvas: inout Canvas, _ rect: Rect) {
-    let (all, range) = divide(rect, buckets)
+  package func drawAxis(into canvas: inout Canvas, _ rect: Rect) {
+    let (all, range) = divide(rect)
     for bucket in all {
       canvas.text(bucket.label, bucket.column, rect.row, Style(.muted), width: bucket.width)
     }
     guard range.columns > 0 else { return }
-    let span = Double(highestEdge - NormHistogram.lowest)
+    let span = Double(axis.highest - NormHistogram.lowest)
     let step = Double(range.columns) / span * 2 >= 5 ? 2 : 4
     var free = range.column
-    for decade in stride(from: Int(NormHistogram.lowest), through: Int(highestEdge), by: step) {
+    for decade in stride(from: Int(NormHistogram.lowest), through: Int(axis.highest), by: step) {
       let place = (Double(decade) - Double(NormHistogram.lowest)) / span * Double(range.columns)
       let label = String(decade)
       var start = range.column + Whole.rounded(place) - label.utf8.count / 2
       start = min(max(range.column, start), range.column + range.columns - label.utf8.count)
       // Beside the bar of what is smaller, its end needs no number.
-      if start < free || buckets.underflow && decade == Int(NormHistogram.lowest) { continue }
+      if start < free || axis.underflow && decade == Int(NormHistogram.lowest) { continue }
       canvas.text(label, start, rect.row, Style(.muted))
       free = start + label.utf8.count + 1
     }

@@ -1,22 +1,23 @@
 import Telemetry
 
-/// Today's norms over the time step, on the scale of the map: dL/dh_t solid, dL/dc_t dashed.
+/// Today's norms over the time step: of the state solid, and of h and c alone where they stand apart.
 package struct ProfileView {
   package let scale: ShadeScale
   package let ink: Ink
 
   package func draw(
-    _ profile: [Float], cell: [Float], into canvas: inout Canvas, _ rect: Rect
+    _ profile: [Float], hidden: [Float], cell: [Float], into canvas: inout Canvas, _ rect: Rect
   ) {
     guard !rect.isEmpty else { return }
     var plot = DotPlot(rect)
+    curve(hidden, DotPlot.Pen(.muted, ascii: "."), dashed: false, &plot)
     curve(cell, DotPlot.Pen(.muted, ascii: ":"), dashed: true, &plot)
     curve(profile, DotPlot.Pen(ink, ascii: "*"), dashed: false, &plot)
     plot.draw(into: &canvas)
     label(Ticks.label(scale.high), rect.row, &canvas, rect)
     label(Ticks.label(scale.low), rect.row + rect.rows - 1, &canvas, rect)
     guard rect.rows >= 3, !cell.isEmpty else { return }
-    label("dL/dh ── dL/dc ╌╌", rect.row + 1, &canvas, rect)
+    label("both; alone: dL/dh ── dL/dc ╌╌", rect.row + 1, &canvas, rect)
   }
 
   private func curve(_ values: [Float], _ pen: DotPlot.Pen, dashed: Bool, _ plot: inout DotPlot) {

@@ -7,8 +7,7 @@ package struct TensorTable {
   package let index: Int
   /// The tensor with the cursor; nil where none is shown.
   package let cursor: Int?
-  package let highestEdge: Float
-  package let buckets: NormHistogramView.Buckets
+  package let axis: NormHistogramView.Axis
   /// False where the lane beside it has the same names.
   package let showsNames: Bool
 
@@ -52,8 +51,8 @@ package struct TensorTable {
     init(_ table: TensorTable, width: Int) {
       let tensors = table.lane.tensors
       var left = table.showsNames ? TensorTable.nameWidth(tensors) : 0
-      let bins = table.highestEdge > 0 ? 32 : 24
-      let beside = table.buckets.width
+      let bins = table.axis.highest > 0 ? 32 : 24
+      let beside = table.axis.width
       // The norm and the ratio, each with a blank before it.
       var room = width - left - (beside + bins / 2) - 13
       func take(_ columns: Int) -> Bool {
@@ -87,10 +86,9 @@ package struct TensorTable {
 
   /// Columns below which a block cannot show its numbers.
   package static func narrowest(
-    _ tensors: [TensorSnapshot], _ buckets: NormHistogramView.Buckets, _ highestEdge: Float,
-    showsNames: Bool
+    _ tensors: [TensorSnapshot], _ axis: NormHistogramView.Axis, showsNames: Bool
   ) -> Int {
-    (showsNames ? nameWidth(tensors) : 0) + buckets.width + (highestEdge > 0 ? 16 : 12) + 13 + 10
+    (showsNames ? nameWidth(tensors) : 0) + axis.width + (axis.highest > 0 ? 16 : 12) + 13 + 10
   }
 
   package func draw(into canvas: inout Canvas, _ rect: Rect) {
@@ -149,11 +147,11 @@ package struct TensorTable {
       canvas.text(text, start, row, Style(.muted))
       return true
     }
-    let view = NormHistogramView(highestEdge: highestEdge, ink: .lane(index))
+    let view = NormHistogramView(axis: self.axis, ink: .lane(index))
     let axis = Rect(
       column: rect.column + columns.histogram, row: rect.row + 1, columns: columns.histogramWidth,
       rows: 1)
-    view.axis(buckets, into: &canvas, axis)
+    view.drawAxis(into: &canvas, axis)
     if let shape = columns.shape {
       title(
         "shape".padded(left: columns.shapeWidth), at: shape, to: shape + columns.shapeWidth,
@@ -195,8 +193,7 @@ package struct TensorTable {
       column: rect.column + columns.histogram, row: rect.row, columns: columns.histogramWidth,
       rows: rect.rows)
     let ink: Ink = tensor.isFrozen ? .muted : .lane(index)
-    NormHistogramView(highestEdge: highestEdge, ink: ink).bars(
-      tensor.histogram, buckets, into: &canvas, bars)
+    NormHistogramView(axis: axis, ink: ink).bars(tensor.histogram, into: &canvas, bars)
     let ratio = UpdateRatio(tensor)
     func number(_ text: String, at offset: Int, _ style: Style) {
       let width = min(5, rect.columns - offset)

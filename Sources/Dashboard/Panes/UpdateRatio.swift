@@ -23,8 +23,7 @@ package struct UpdateRatio: Equatable {
       return
     }
     guard let ratio = tensor.updateRatio else {
-      let isZero = tensor.weightNorm == 0
-      (log10, word, ink) = (nil, isZero ? "weights 0" : "NaN", isZero ? .warning : .bad)
+      (log10, word, ink) = (nil, "near 0", .muted)
       return
     }
     let value = Glibc.log10(Double(ratio))

@@ -1,13 +1,23 @@
 import CKernels
 
-/// Norms of dL/dh_t (or dL/dc_t) of one layer over the steps of a batch, aligned at the sequences'
+/// Which gradient is looked at. What flows back through time is the state: h, and beside it c where
+/// the cell has one.
+package enum StateGradient: Sendable {
+  /// dL/dh_t, and with it the part of dL/dc_t that step t + 1 passes back, in one norm.
+  case whole
+  /// dL/dh_t alone.
+  case hidden
+  /// The part of dL/dc_t that step t + 1 passes back, alone.
+  case carriedCell
+}
+
+/// Norms of the state's gradient of one layer over the steps of a batch, aligned at the sequences'
 /// ends: place 0 is the last valid step, place d the step d before it.
 package struct GradientThroughTime {
   /// Sums of squares over the batch by distance from the end, added over batches.
   package private(set) var squares: [Double]
   /// Sequences that reach so far back, by distance, added over batches.
   package private(set) var sequences: [Int]
-  package private(set) var batches = 0
 
   package init(timeSteps: Int) {
     squares = Array(repeating: 0, count: timeSteps)
@@ -16,96 +26,67 @@ package struct GradientThroughTime {
 
   package mutating func reset() {
     for i in squares.indices { (squares[i], sequences[i]) = (0, 0) }
-    batches = 0
   }
 
   /// How far back the longest sequence reaches.
   package var reach: Int { sequences.firstIndex(of: 0) ?? sequences.count }
 
-  /// The norm over the batch at a distance from the end, root mean square over batches; NaN where no
-  /// sequence reaches. Where few do, it is that of a batch of such sequences: that others are shorter
-  /// must not look like a gradient that shrinks.
+  /// The norm of one sequence's gradient at a distance from the end, root mean square over the
+  /// sequences that reach so far; NaN where none does.
   package func norm(_ distance: Int) -> Double {
-    guard batches > 0, sequences[distance] > 0 else { return .nan }
-    let share = Double(sequences[0]) / Double(sequences[distance])
-    return (squares[distance] / Double(batches) * share).squareRoot()
+    guard sequences[distance] > 0 else { return .nan }
+    return (squares[distance] / Double(sequences[distance])).squareRoot()
   }
 
   fileprivate mutating func add(_ square: Double, distance: Int) {
     squares[distance] += square
     sequences[distance] += 1
   }
-  fileprivate mutating func batchIsComplete() { batches += 1 }
-}
-
-/// The straight line through log2 norm over the distance from the end, and how far back the norm
-/// stays at 1 % of the last step's.
-package struct GradientDecay: Sendable, Equatable {
-  /// Negative when the gradient shrinks on its way back. Nil with fewer than three norms above 0.
-  package var log2PerStepBack: Float?
-  /// Share of the variance that the line explains.
-  package var fit: Float = 0
-  package var reaches = 0
-  package var of = 0
-
-  /// - Parameter norms: by distance from the end.
-  package init(_ norms: [Double]) {
-    of = norms.count
-    guard let last = norms.first, last.isFinite else { return }
-    for norm in norms {
-      guard last > 0, norm.isFinite, norm >= 0.01 * last else { break }
-      reaches += 1
-    }
-    var (n, sx, sy, sxx, sxy, syy) = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
-    for (distance, norm) in norms.enumerated() where norm > 0 && norm.isFinite {
-      let x = Double(distance)
-      let y = ck_log_double(norm) / 0.6931471805599453
-      n += 1
-      sx += x
-      sy += y
-      sxx += x * x
-      sxy += x * y
-      syy += y * y
-    }
-    guard n >= 3 else { return }
-    let (vx, vy, cxy) = (sxx - sx * sx / n, syy - sy * sy / n, sxy - sx * sy / n)
-    guard vx > 0 else { return }
-    log2PerStepBack = Float(cxy / vx)
-    fit = vy > 1e-12 ? Float(min(1, cxy * cxy / (vx * vy))) : 1
-  }
 }
 
 extension Network {
   /// Adds the norms that the last training pass left behind.
-  /// - Parameters:
-  ///   - counts: 36 counts as `ck_norm_histogram` fills them; one norm per step and sequence.
-  ///   - ofCell: dL/dc_t in place of dL/dh_t.
+  /// - Parameter counts: 36 counts as `ck_norm_histogram` fills them; one norm per step and sequence.
   package func collectGradients(
-    recurrence: Int, ofCell: Bool, into sums: inout GradientThroughTime, counts: Block<Int64>
+    recurrence: Int, of state: StateGradient, into sums: inout GradientThroughTime,
+    counts: Block<Int64>? = nil
   ) {
-    let lastStepAlone = architecture.head == .every
     for shard in shards.prefix(shardsInUse) {
-      let w = shard.layers[recurrence]
-      let squares =
-        lastStepAlone
-        ? (ofCell ? w.lastStepCellSquares : w.lastStepHiddenSquares)
-        : (ofCell ? w.cellSquares : w.hiddenSquares)
+      let (squares, more) = squares(shard.layers[recurrence], state)
       let rows = shard.pass.rows
-      if shard.pass.shortest == shard.pass.timeSteps {
-        ck_norm_histogram(shard.pass.timeSteps * rows, squares.pointer, counts.pointer)
+      if let counts, shard.pass.shortest == shard.pass.timeSteps {
+        ck_norm_histogram(shard.pass.timeSteps * rows, squares, more, counts.pointer)
       }
       for s in 0..<rows {
         let length = Int(shard.lengths.pointer[s])
         for t in 0..<length {
-          sums.add(squares.pointer[t * rows + s], distance: length - 1 - t)
+          let place = t * rows + s
+          sums.add(squares[place] + (more?[place] ?? 0), distance: length - 1 - t)
         }
-        guard shard.pass.shortest < shard.pass.timeSteps else { continue }
+        guard let counts, shard.pass.shortest < shard.pass.timeSteps else { continue }
         for t in 0..<length {
-          ck_norm_histogram(1, squares.pointer + t * rows + s, counts.pointer)
+          let place = t * rows + s
+          ck_norm_histogram(1, squares + place, more.map { $0 + place }, counts.pointer)
         }
       }
     }
-    sums.batchIsComplete()
+  }
+
+  /// [T, S]: sums of squares, and those to add.
+  private func squares(
+    _ w: LayerWorkspace, _ state: StateGradient
+  ) -> (UnsafePointer<Double>, UnsafePointer<Double>?) {
+    let lastStepAlone = architecture.head == .every
+    let hidden = lastStepAlone ? w.lastStepHiddenSquares : w.hiddenSquares
+    let carried = lastStepAlone ? w.lastStepCarriedSquares : w.carriedSquares
+    switch state {
+    case .whole:
+      return (
+        UnsafePointer(hidden.pointer), carried.count > 0 ? UnsafePointer(carried.pointer) : nil
+      )
+    case .hidden: return (UnsafePointer(hidden.pointer), nil)
+    case .carriedCell: return (UnsafePointer(carried.pointer), nil)
+    }
   }
 
   /// "rnn.0", "rnn.0 backward"; steps of the backward direction count from the sequence's end.

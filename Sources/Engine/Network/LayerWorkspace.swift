@@ -17,11 +17,14 @@ package final class LayerWorkspace: @unchecked Sendable {
   /// [T, S]: squares of the norms of dL/dh_t and dL/dc_t, whole derivatives.
   package let hiddenSquares: Block<Double>
   package let cellSquares: Block<Double>
+  /// The same of the part of dL/dc_t that step t + 1 passes back: what h_t adds to it counts in
+  /// dL/dh_t, so that with it this is the whole gradient of the state once.
+  package let carriedSquares: Block<Double>
   /// Of an output stage.
   package let stage: OutputStageWorkspace?
   /// The same of the last step's loss alone, where it was passed back.
   package let lastStepHiddenSquares: Block<Double>
-  package let lastStepCellSquares: Block<Double>
+  package let lastStepCarriedSquares: Block<Double>
 
   // Large blocks that only some passes need: empty until `make` is told so, before the pass.
 
@@ -72,8 +75,9 @@ package final class LayerWorkspace: @unchecked Sendable {
     tanhCells = FloatBlock(count: cellCount * state)
     hiddenSquares = Block(count: timeSteps * rows)
     cellSquares = Block(count: cellCount * timeSteps * rows)
+    carriedSquares = Block(count: cellSquares.count)
     lastStepHiddenSquares = Block(count: hiddenSquares.count)
-    lastStepCellSquares = Block(count: cellSquares.count)
+    lastStepCarriedSquares = Block(count: carriedSquares.count)
     carriedHidden = FloatBlock(count: rows * hidden)
     carriedCell = FloatBlock(count: cellCount * rows * hidden)
     statistics = UnitStatistics(hidden: hidden)
@@ -103,8 +107,8 @@ package final class LayerWorkspace: @unchecked Sendable {
   /// Sets the norms just taken aside as those of the last step's loss alone.
   func keepNorms(count: Int) {
     lastStepHiddenSquares.pointer.update(from: hiddenSquares.pointer, count: count)
-    if cellSquares.count > 0 {
-      lastStepCellSquares.pointer.update(from: cellSquares.pointer, count: count)
+    if carriedSquares.count > 0 {
+      lastStepCarriedSquares.pointer.update(from: carriedSquares.pointer, count: count)
     }
   }
 }

@@ -25,7 +25,7 @@ extension Network {
     guard job.plan.adversarial > 0 else { return }
     // Half of the loss was passed back; the norms are those of the whole.
     for w in shard.layers {
-      for block in [w.hiddenSquares, w.cellSquares] {
+      for block in [w.hiddenSquares, w.cellSquares, w.carriedSquares] {
         for i in block.values.indices { block.values[i] *= 4 }
       }
     }

@@ -242,6 +242,7 @@ final class RecurrentLayer<Cell: RecurrentCell>: AnyRecurrentLayer, @unchecked S
     scratch.cellGradient.pointer.update(repeating: 0, count: state)
     for t in (0..<pass.timeSteps).reversed() {
       var fromAbove = gradientFromAbove(above, t, pass, scratch)
+      if hasCellState && !options.discardsNorms { takeCarriedNorms(w, scratch, t, rows) }
       if noise.hasZoneout {
         splitZoneout(w, scratch, t, rows, fromAbove, noise, options)
         fromAbove = nil
@@ -266,6 +267,15 @@ final class RecurrentLayer<Cell: RecurrentCell>: AnyRecurrentLayer, @unchecked S
     }
     if let stage, let stageWorkspace = w.stage {
       stage.addInputGradient(stageWorkspace, places: places, into: w.inputGradient.pointer)
+    }
+  }
+
+  private func takeCarriedNorms(
+    _ w: LayerWorkspace, _ scratch: StepScratch, _ t: Int, _ rows: Int
+  ) {
+    for s in 0..<rows {
+      w.carriedSquares.pointer[t * rows + s] = ck_sum_squares(
+        hidden, scratch.cellGradient.pointer + s * hidden)
     }
   }
 

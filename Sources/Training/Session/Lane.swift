@@ -67,9 +67,7 @@ package final class Lane: @unchecked Sendable {
       parameters: count, hasCellState: network.cell.hasCellState)
     progress = LaneProgress(configuration)
     plan = progress.regularization.plan(for: network.layout)
-    diagnostics = LaneDiagnostics(
-      network, timeSteps: sizes.trainingSteps,
-      stepsPerRow: min(500, max(20, stepsPerEpoch / 2)))
+    diagnostics = LaneDiagnostics(network, timeSteps: sizes.trainingSteps, run: sizes.run)
     network.freeze(frozenSlices)
     initialise()
     settingsChanged()
@@ -138,7 +136,8 @@ package final class Lane: @unchecked Sendable {
     let scale = plan.gradientScale(norm: norm)
     progress.took(
       loss: loss, penalty: penalty, norm: norm,
-      clipped: scale < 1 ? norm * Double(scale) : norm, wasClipped: scale < 1, seconds: seconds)
+      clipped: scale < 1 ? norm * Double(scale) : norm, wasClipped: scale < 1,
+      isBounded: plan.clipValue != nil, seconds: seconds)
     network.nextUpdate = Network.Update(
       optimizer: optimizer, options: configuration.training.optimizerOptions, moments: moments,
       rate: learningRate, step: progress.step + 1, gradientScale: scale)

@@ -6,34 +6,51 @@ import Telemetry
 /// draw row by row.
 struct LaneDiagnostics {
   private struct Layer {
-    var sums: GradientThroughTime
-    var cellSums: GradientThroughTime?
+    var whole: GradientThroughTime
+    /// Of h and of c alone, where the cell has both.
+    var parts: (hidden: GradientThroughTime, carriedCell: GradientThroughTime)?
     let counts = Block<Int64>(count: 36)
     let cellCounts = Block<Int64>(count: 36)
     var units: UnitDiagnostics
     var snapshot: GradientSnapshot
+
+    mutating func reset() {
+      whole.reset()
+      parts?.hidden.reset()
+      parts?.carriedCell.reset()
+      counts.clear()
+      cellCounts.clear()
+    }
   }
 
   /// More columns than any screen has; longer sequences are drawn in as many.
   static let mostColumns = 512
+  /// The most steps that a row of the map stands for when it is new.
+  static let mostStepsPerRow = 500
+  /// Rows that a whole run is to have, as far as its length is known.
+  static let rowsPerRun = 96
 
   private let timeSteps: Int
   private let stepsPerRow: Int
   private let columns: Int
+  private let isDirect: Bool
   private var layers: [Layer]
   var tensors: TensorStatistics
-  private var rowBegan = 0
-  private var hasRow = false
+  /// The first step of the row that is being gathered.
+  private var rowBegan = 1
 
-  init(_ network: Network, timeSteps: Int, stepsPerRow: Int) {
+  /// - Parameter steps: of the whole run, where that is known.
+  init(_ network: Network, timeSteps: Int, run: RunLength) {
     self.timeSteps = timeSteps
-    self.stepsPerRow = stepsPerRow
+    stepsPerRow = min(
+      Self.mostStepsPerRow, max(1, run.steps.map { $0 / Self.rowsPerRun } ?? run.stepsPerEpoch / 2))
     let columns = min(timeSteps, Self.mostColumns)
     self.columns = columns
+    isDirect = network.architecture.attention != .none
+    let sums = GradientThroughTime(timeSteps: timeSteps)
     layers = (0..<network.architecture.recurrences).map { recurrence in
       Layer(
-        sums: GradientThroughTime(timeSteps: timeSteps),
-        cellSums: network.cell.hasCellState ? GradientThroughTime(timeSteps: timeSteps) : nil,
+        whole: sums, parts: network.cell.hasCellState ? (sums, sums) : nil,
         units: UnitDiagnostics(network, recurrence: recurrence),
         snapshot: Self.empty(network, recurrence, columns))
     }
@@ -57,8 +74,7 @@ struct LaneDiagnostics {
       layers[k].units.reset()
     }
     tensors.reset()
-    beginRow(at: 0)
-    hasRow = false
+    beginRow(at: 1)
   }
 
   var snapshots: [GradientSnapshot] { layers.map(\.snapshot) }
@@ -70,13 +86,16 @@ struct LaneDiagnostics {
     for k in layers.indices {
       layers[k].units.collect(network)
       network.collectGradients(
-        recurrence: k, ofCell: false, into: &layers[k].sums, counts: layers[k].counts)
-      if layers[k].cellSums != nil {
+        recurrence: k, of: .whole, into: &layers[k].whole, counts: layers[k].counts)
+      if layers[k].parts != nil {
+        network.collectGradients(recurrence: k, of: .hidden, into: &layers[k].parts!.hidden)
         network.collectGradients(
-          recurrence: k, ofCell: true, into: &layers[k].cellSums!, counts: layers[k].cellCounts)
+          recurrence: k, of: .carriedCell, into: &layers[k].parts!.carriedCell,
+          counts: layers[k].cellCounts)
       }
     }
-    guard !hasRow || step - rowBegan >= stepsPerRow else { return }
+    // The first rows come soon.
+    guard step - rowBegan + 1 >= min(stepsPerRow, step / 8) else { return }
     finishRow(step)
   }
 
@@ -87,42 +106,27 @@ struct LaneDiagnostics {
   private mutating func finishRow(_ step: Int) {
     for k in layers.indices {
       layers[k].units.finishRow()
-      let norms = (0..<timeSteps).map { layers[k].sums.norm($0) }
-      let reach = layers[k].sums.reach
-      let profile = profile(norms, reach: reach)
-      layers[k].snapshot.profile = profile
+      let sums = layers[k].whole
+      let reach = GradientReach((0..<sums.reach).map { sums.norm($0) })
+      layers[k].snapshot.reach = Reach(reach, isDirect: isDirect)
+      let levels = (0..<columns).map { level($0, reach.levels) }
+      layers[k].snapshot.map.push(
+        steps: rowBegan...max(rowBegan, step), end: reach.end > 0 ? Float(log10(reach.end)) : .nan
+      ) { levels[$0] }
+      layers[k].snapshot.profile = profile(sums)
       layers[k].snapshot.histogram = NormHistogram(counts: layers[k].counts)
-      let absent = absentColumns(reach: reach)
-      layers[k].snapshot.map.push(step: step) {
-        $0 < absent ? NormLevel.absent : NormLevel.of(log10: profile[$0])
-      }
-      let decay = GradientDecay(Array(norms.prefix(reach)))
-      layers[k].snapshot.decay = Decay(
-        log2PerStepBack: decay.log2PerStepBack, fit: decay.fit, reaches: decay.reaches,
-        of: decay.of)
-      if let cellSums = layers[k].cellSums {
-        layers[k].snapshot.cellProfile = self.profile(
-          (0..<timeSteps).map { cellSums.norm($0) }, reach: reach)
+      if let parts = layers[k].parts {
+        layers[k].snapshot.hiddenProfile = profile(parts.hidden)
+        layers[k].snapshot.cellProfile = profile(parts.carriedCell)
         layers[k].snapshot.cellHistogram = NormHistogram(counts: layers[k].cellCounts)
       }
     }
-    hasRow = true
-    beginRow(at: step)
+    beginRow(at: step + 1)
   }
 
   private mutating func beginRow(at step: Int) {
     rowBegan = step
-    for k in layers.indices {
-      layers[k].sums.reset()
-      layers[k].cellSums?.reset()
-      layers[k].counts.clear()
-      layers[k].cellCounts.clear()
-    }
-  }
-
-  /// Columns of the far past that no sequence reached.
-  private func absentColumns(reach: Int) -> Int {
-    (0..<columns).first { lastStep($0) > timeSteps - reach } ?? columns
+    for k in layers.indices { layers[k].reset() }
   }
 
   private func firstStep(_ column: Int) -> Int { column * timeSteps / columns }
@@ -131,13 +135,25 @@ struct LaneDiagnostics {
     max(firstStep(column) + 1, (column + 1) * timeSteps / columns)
   }
 
+  /// Of the steps in a column.
+  /// - Parameter levels: by distance from the end.
+  private func level(_ column: Int, _ levels: [Float]) -> UInt8 {
+    var level: UInt8?
+    for t in firstStep(column)..<lastStep(column) where timeSteps - 1 - t < levels.count {
+      let next = NormLevel.of(log10: levels[timeSteps - 1 - t])
+      level = level.map { NormLevel.merged($0, next) } ?? next
+    }
+    return level ?? NormLevel.absent
+  }
+
   /// log10 norms over columns, the far past first; several steps a column give their root mean
   /// square. NaN where no sequence reached.
-  private func profile(_ normsFromEnd: [Double], reach: Int) -> [Float] {
-    (0..<columns).map { column in
+  private func profile(_ sums: GradientThroughTime) -> [Float] {
+    let reach = sums.reach
+    return (0..<columns).map { column in
       var (square, count) = (0.0, 0.0)
       for t in firstStep(column)..<lastStep(column) where t >= timeSteps - reach {
-        let norm = normsFromEnd[timeSteps - 1 - t]
+        let norm = sums.norm(timeSteps - 1 - t)
         square += norm * norm
         count += 1
       }
@@ -145,6 +161,30 @@ struct LaneDiagnostics {
       let norm = (square / count).squareRoot()
       return norm == 0 ? -.infinity : Float(log10(norm))
     }
+  }
+}
+
+extension Reach {
+  /// Of the variance, the share that a straight line must explain to be told.
+  private static let leastFit: Float = 0.8
+
+  init(_ reach: GradientReach, isDirect: Bool) {
+    let levels = reach.levels
+    let zeros = levels.count { $0 == -.infinity }
+    self.init(
+      reaches: reach.reaches, of: levels.count, pace: Self.pace(reach),
+      growth: max(0, levels.filter(\.isFinite).max() ?? 0),
+      isFinite: !levels.contains { $0.isNaN }, isZero: zeros > 0 && zeros * 20 >= levels.count * 19,
+      isDirect: isDirect)
+  }
+
+  private static func pace(_ reach: GradientReach) -> Pace {
+    guard let slope = reach.log2PerStepBack, slope.isFinite else { return .unsteady }
+    let levels = reach.levels.filter(\.isFinite)
+    let spread = (levels.max() ?? 0) - (levels.min() ?? 0)
+    if abs(slope) * Float(levels.count) < 1, spread < 1 { return .none }
+    guard reach.fit >= leastFit, slope != 0 else { return .unsteady }
+    return slope < 0 ? .halves(every: -1 / slope) : .doubles(every: 1 / slope)
   }
 }
 

@@ -30,6 +30,11 @@ package struct LaneProgress: Sendable, Equatable {
   package private(set) var norm: Float?
   package private(set) var normClipped: Float?
   package private(set) var clippedShare: Float = 0
+  /// The largest norm before clipping so far, and its step.
+  package private(set) var largestNorm: Float?
+  package private(set) var largestNormStep: Int?
+  private(set) var explosions = ExplosionRule()
+  package internal(set) var standing = Standing.early
 
   @BitEqual package internal(set) var lastTrainLoss: Float?
   @BitEqual package internal(set) var lastPlainLoss: Float?
@@ -86,6 +91,8 @@ package struct LaneProgress: Sendable, Equatable {
     fresh.interventions = []
     fresh.beginInterval()
     (fresh.norm, fresh.normClipped, fresh.clippedShare, fresh.penalty) = (nil, nil, 0, 0)
+    (fresh.largestNorm, fresh.largestNormStep) = (nil, nil)
+    (fresh.explosions, fresh.standing) = (ExplosionRule(), .early)
     (fresh.lastTrainLoss, fresh.lastPlainLoss, fresh.lastValidationLoss) = (nil, nil, nil)
     (fresh.lastMetric, fresh.testLoss) = (nil, nil)
     fresh.ghost = Ghost(trainCurve: trainCurve, validationCurve: validationCurve)
@@ -97,7 +104,8 @@ package struct LaneProgress: Sendable, Equatable {
 
   /// Takes one step's numbers in.
   package mutating func took(
-    loss: Double, penalty: Double, norm: Double, clipped: Double, wasClipped: Bool, seconds: Double
+    loss: Double, penalty: Double, norm: Double, clipped: Double, wasClipped: Bool,
+    isBounded: Bool, seconds: Double
   ) {
     lossSum += loss
     lossCount += 1
@@ -112,6 +120,18 @@ package struct LaneProgress: Sendable, Equatable {
     normClipped = mean(normClipped, clipped)
     clippedShare = mean(lossCount == 1 && step == 0 ? nil : clippedShare, wasClipped ? 1 : 0)
     trainCurve.append(step: step + 1, seconds: seconds, value: Float(loss))
+    if Float(norm) > largestNorm ?? 0 {
+      (largestNorm, largestNormStep) = (Float(norm), step + 1)
+    }
+    // Entry by entry, clipping bounds every update and tells no norm.
+    explosions.took(norm: isBounded ? 0 : Float(clipped), step: step + 1, seconds: seconds)
+  }
+
+  /// What a validation says about the lane's task and about an explosion before it.
+  mutating func judge(_ rule: StandingRule, _ validation: StandingRule.Validation) {
+    standing = rule.standing(after: standing, validation)
+    explosions.validated(
+      clipThreshold: regularization[GradientClipping.key]?.strength ?? 1)
   }
 
   /// Means since the last validation; nil when there was no step.

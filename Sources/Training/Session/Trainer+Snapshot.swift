@@ -58,6 +58,10 @@ extension Trainer {
       snapshot.gradientNorm = p.norm
       snapshot.gradientNormClipped = p.normClipped
       snapshot.clippedShare = p.clippedShare
+      snapshot.largestNorm = p.largestNorm
+      snapshot.largestNormStep = p.largestNormStep
+      snapshot.explosion = p.explosions.explosion
+      snapshot.standing = p.standing
       snapshot.learningRate = lane.learningRate
       snapshot.stepsPerSecond = lane.isTraining ? Float(rate) : 0
       snapshot.trainCurve = p.trainCurve

@@ -36,6 +36,10 @@ extension Trainer {
     let (step, epoch) = (lane.progress.step, lane.epoch)
     // Before a stop, which keeps what the lane is for going on.
     lane.progress.beginInterval()
+    lane.progress.judge(
+      standingRule,
+      StandingRule.Validation(
+        loss: loss, metric: lane.progress.lastMetric, step: step, epochs: lane.epochsDone))
     lane.progress.ghosts.observe(loss, step: step, epoch: epoch)
     showSchedule(loss, of: lane)
     switch lane.progress.earlyStopping.observe(loss, step: step, epoch: epoch) {

@@ -15,6 +15,7 @@ package final class Trainer: @unchecked Sendable {
   package internal(set) var stream: StreamCursor?
   let batch: Batch
   let scoring: Scoring
+  let standingRule: StandingRule
   let plan: BatchPlan
   var sizes: Lane.Sizes { plan.sizes }
   var run: RunLength { plan.run }
@@ -87,6 +88,7 @@ package final class Trainer: @unchecked Sendable {
     augmenter = Augmenter(
       augmentation.facts, timeSteps: plan.mostTimeSteps, seed: training.seed)
     scoring = Scoring(dataset)
+    standingRule = StandingRule(scoring, predictorLoss: dataset.baseline.validationLoss)
     cursor = DataCursor(
       count: dataset.training.count, seed: training.seed,
       buckets: preset.data.lengths.bucket && plan.stream == nil

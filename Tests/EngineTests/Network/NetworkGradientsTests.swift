@@ -122,27 +122,30 @@ struct NetworkGradientsTests {
   }
 
   private func compareStates(_ run: EngineRun, _ oracle: Oracle, lastStepAlone: Bool) {
-    let hasCell = run.network.cell.hasCellState
+    let states = Self.squares(lastStepAlone: lastStepAlone)
     for u in 0..<run.network.architecture.recurrences {
-      for ofCell in hasCell ? [false, true] : [false] {
+      for (state, squares) in states where state == .hidden || run.network.cell.hasCellState {
         let sequences = 0..<run.batch.size
         let got = sequences.flatMap { b in
-          run.steps(b) { Self.squares($0.layers[u], ofCell, lastStepAlone) }
-            .map { $0.squareRoot() }
+          run.steps(b) { squares($0.layers[u]) }.map { $0.squareRoot() }
         }
         let want = sequences.flatMap { b in
           oracle.stateGradientNorms(
-            b, recurrence: u, ofCell: ofCell, timeSteps: run.batch.timeSteps)
+            b, recurrence: u, of: state, timeSteps: run.batch.timeSteps)
         }
-        #expect(relativeError(got, want) < 1e-4, "dL/d\(ofCell ? "c" : "h") of recurrence \(u)")
+        #expect(relativeError(got, want) < 1e-4, "\(state) of recurrence \(u)")
       }
     }
   }
 
   private static func squares(
-    _ w: LayerWorkspace, _ ofCell: Bool, _ lastStepAlone: Bool
-  ) -> Block<Double> {
-    if lastStepAlone { return ofCell ? w.lastStepCellSquares : w.lastStepHiddenSquares }
-    return ofCell ? w.cellSquares : w.hiddenSquares
+    lastStepAlone: Bool
+  ) -> [(Oracle.Nudge.State, (LayerWorkspace) -> Block<Double>)] {
+    lastStepAlone
+      ? [(.hidden, { $0.lastStepHiddenSquares }), (.carriedCell, { $0.lastStepCarriedSquares })]
+      : [
+        (.hidden, { $0.hiddenSquares }), (.cell, { $0.cellSquares }),
+        (.carriedCell, { $0.carriedSquares }),
+      ]
   }
 }

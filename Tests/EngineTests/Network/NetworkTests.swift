@@ -267,7 +267,7 @@ struct NetworkTests {
       run.run()
       run.prepareUpdate(moments, rate: 1e-3)
       run.network.perform(Network.Phase.step)
-      run.network.collectGradients(recurrence: 0, ofCell: false, into: &through, counts: counts)
+      run.network.collectGradients(recurrence: 0, of: .whole, into: &through, counts: counts)
     }
     for _ in 0..<3 { step() }
     let before = allocation_count_of_this_thread()

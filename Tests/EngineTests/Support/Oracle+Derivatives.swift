@@ -43,7 +43,7 @@ extension Oracle {
   /// |dL/dh_t| (or |dL/dc_t|) of one sequence and recurrence for every step in its own order, [T]; 0
   /// past the sequence's end.
   func stateGradientNorms(
-    _ b: Int, recurrence: Int, ofCell: Bool, timeSteps: Int
+    _ b: Int, recurrence: Int, of state: Nudge.State, timeSteps: Int
   ) -> [Double] {
     let hidden = architecture.hidden[recurrence / architecture.directions]
     return (0..<timeSteps).map { t in
@@ -51,7 +51,7 @@ extension Oracle {
       var sum = 0.0
       for unit in 0..<hidden {
         var nudge = Nudge(
-          recurrence: recurrence, timeStep: t, unit: unit, ofCell: ofCell, amount: step)
+          recurrence: recurrence, timeStep: t, unit: unit, state: state, amount: step)
         let above = run(sequences[b], nudge: nudge).objective
         nudge.amount = -step
         let below = run(sequences[b], nudge: nudge).objective

@@ -30,12 +30,19 @@ struct Oracle {
     var headMask: [Double] = []
   }
 
-  /// A small change of one unit of h_t or c_t, to differentiate by it.
+  /// A small change of one unit of a state, to differentiate by it.
   struct Nudge {
+    enum State {
+      case hidden
+      /// c_t, before h_t is made of it.
+      case cell
+      /// c_t as step t + 1 gets it; h_t stays.
+      case carriedCell
+    }
     var recurrence: Int
     var timeStep: Int
     var unit: Int
-    var ofCell = false
+    var state = State.hidden
     var amount = 0.0
   }
 
@@ -166,12 +173,15 @@ struct Oracle {
           a: affine(slices.inputWeight, slices.inputBias, fed[t]),
           u: affine(slices.recurrentWeight, slices.recurrentBias, masked), masked: masked,
           before: state,
-          nudge: here.flatMap { $0.ofCell && !zones ? ($0.unit, $0.amount) : nil }))
+          nudge: here.flatMap { $0.state == .cell && !zones ? ($0.unit, $0.amount) : nil }))
       state.h = zoneOut(state.h, before.h, row(sequence.hiddenShares[u], t, size))
       if hasCell { state.c = zoneOut(state.c, before.c, row(sequence.cellShares[u], t, size)) }
       if let here {
-        if !here.ofCell { state.h[here.unit] += here.amount }
-        if here.ofCell && zones { state.c[here.unit] += here.amount }
+        switch here.state {
+        case .hidden: state.h[here.unit] += here.amount
+        case .cell: if zones { state.c[here.unit] += here.amount }
+        case .carriedCell: state.c[here.unit] += here.amount
+        }
       }
       all.h.append(state.h)
       all.c.append(state.c)

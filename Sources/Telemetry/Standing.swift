@@ -1,0 +1,33 @@
+/// What a lane has made of its task so far, by its validations.
+package enum Standing: Sendable, Equatable, Codable {
+  /// Too little was trained to say.
+  case early
+  /// Within 5 % of the trivial predictor's loss, or above it.
+  case onPredictor
+  /// Better than the trivial predictor.
+  case ahead
+  /// The task is solved since this step.
+  case learned(step: Int)
+
+  package var learnedStep: Int? {
+    if case .learned(let step) = self { step } else { nil }
+  }
+}
+
+/// A gradient so large that an update threw the weights away.
+package struct Explosion: Sendable, Equatable, Codable {
+  /// The first step, and the largest norm of the whole parameter gradient since.
+  package var step: Int
+  package var norm: Float
+  /// Seconds of training at the step.
+  package var seconds: Double
+  /// False once validations have passed with norms of a usual size.
+  package var isRecent: Bool
+
+  package init(step: Int, norm: Float, seconds: Double, isRecent: Bool = true) {
+    self.step = step
+    self.norm = norm
+    self.seconds = seconds
+    self.isRecent = isRecent
+  }
+}

@@ -1,0 +1,68 @@
+import Datasets
+import Telemetry
+
+/// What a validation says about a lane's task.
+struct StandingRule {
+  /// The trivial predictor's on the validation part; nil where there is none.
+  let predictorLoss: Float?
+  /// Accuracy is what stands beside the loss, and the trivial predictor's.
+  let scoresAccuracy: Bool
+  let predictorAccuracy: Float?
+  /// A series is never learned: the best forecast of it is not known.
+  let canBeLearned: Bool
+
+  /// Below this share of the predictor's loss a lane has left it.
+  static let left: Float = 0.95
+  /// Before so many epochs and so many steps it has not had its time.
+  static let leastEpochs = 2
+  static let leastSteps = 500
+  /// Accuracy, and share of the predictor's loss, from which on a task is learned; and those at which
+  /// that is taken back.
+  static let learnedAccuracy: Float = 0.99
+  static let learnedLoss: Float = 0.1
+  static let lostAccuracy: Float = 0.95
+  static let lostLoss: Float = 0.3
+
+  struct Validation {
+    var loss: Float
+    /// The number beside the loss.
+    var metric: Float?
+    var step: Int
+    var epochs: Int
+  }
+
+  func standing(after now: Standing, _ validation: Validation) -> Standing {
+    guard let predictorLoss, predictorLoss > 0 else { return .early }
+    let share = validation.loss / predictorLoss
+    if canBeLearned {
+      if case .learned = now, holds(share, validation.metric, Self.lostLoss, Self.lostAccuracy) {
+        return now
+      }
+      if holds(share, validation.metric, Self.learnedLoss, Self.learnedAccuracy) {
+        return .learned(step: validation.step)
+      }
+    }
+    if share < Self.left { return .ahead }
+    let isEarly = validation.epochs < Self.leastEpochs && validation.step < Self.leastSteps
+    return isEarly ? .early : .onPredictor
+  }
+
+  /// The loss or the accuracy says so; an accuracy that the predictor nearly has says nothing.
+  private func holds(_ share: Float, _ metric: Float?, _ loss: Float, _ least: Float) -> Bool {
+    if share <= loss { return true }
+    guard scoresAccuracy, let accuracy = metric, accuracy >= least else { return false }
+    return (1 - accuracy) * 4 <= 1 - (predictorAccuracy ?? 0)
+  }
+}
+
+extension StandingRule {
+  init(_ scoring: Scoring, predictorLoss: Float?) {
+    let scoresAccuracy = scoring.beside is Accuracy.Type
+    self.init(
+      predictorLoss: predictorLoss, scoresAccuracy: scoresAccuracy,
+      predictorAccuracy: scoring.baselines.first?.score(on: .validation)[Accuracy.name].map {
+        Float($0)
+      },
+      canBeLearned: scoring.kind != .series)
+  }
+}
