@@ -46,7 +46,7 @@ package struct Reach: Sendable, Equatable, Codable {
     case vanishing
     case exploding
     case direct = "direct (attention)"
-    case none = "no gradient"
+    case zero = "no gradient"
   }
 
   /// Decades over the end's norm from which on a gradient explodes.
@@ -56,7 +56,7 @@ package struct Reach: Sendable, Equatable, Codable {
   package var word: Word? {
     guard of > 0 else { return nil }
     if !isFinite { return .exploding }
-    if isZero { return Word.none }
+    if isZero { return .zero }
     if growth > Self.explodes { return .exploding }
     if isDirect { return .direct }
     if reaches * 3 > of * 2 { return .reachesBack }

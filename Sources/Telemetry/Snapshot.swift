@@ -95,6 +95,8 @@ package struct LaneSnapshot: Sendable, Codable {
   package var explosion: Explosion?
   /// What it has made of its task.
   package var standing = Standing.early
+  /// What is probably wrong with it, the most certain first; empty: nothing is known.
+  package var suspects: [Suspect] = []
   package var learningRate: Float
   package var stepsPerSecond: Float
   /// Loss of every training step, and validation and plain training loss at every validation.

@@ -99,7 +99,9 @@ enum Fixture {
         let value = end + (slope.start + slope.perRow * Double(row)) * back + 0.15 * noise.next()
         return value < -11.5 ? -.infinity : Float(value)
       }
-      map.push(step: row * 20) { NormLevel.of(log10: profile[$0]) }
+      map.push(steps: row * 20 + 1...row * 20 + 20, end: Float(end)) {
+        NormLevel.of(log10: profile[$0] - Float(end))
+      }
     }
     func count(_ profile: [Float]) -> NormHistogram {
       var histogram = NormHistogram()
@@ -122,11 +124,15 @@ enum Fixture {
     let last = slope.start + slope.perRow * Double(rows - 1)
     let reaches = last < 0 ? min(timeSteps, Int((2 / -last).rounded(.down))) : timeSteps
     let cell = cellState ? profile.map { $0 * 0.7 } : []
+    let every = Float(0.30103 / max(abs(last), 1e-4))
     return GradientSnapshot(
       histogram: count(profile), map: map, profile: profile,
-      cellHistogram: cellState ? count(cell) : nil, cellProfile: cell,
-      decay: Decay(
-        log2PerStepBack: Float(last * 3.3219), fit: 0.97, reaches: reaches, of: timeSteps),
+      hiddenProfile: cellState ? profile : [], cellProfile: cell,
+      cellHistogram: cellState ? count(cell) : nil,
+      reach: Reach(
+        reaches: reaches, of: timeSteps,
+        pace: last < 0 ? .halves(every: every) : .doubles(every: every),
+        growth: max(0, Float(last * Double(timeSteps)))),
       spectralRadius: Float(0.83 + (last + 0.1) * 2))
   }
 

@@ -84,8 +84,13 @@ import Testing
         snapshot.lanes[i].validationCurve.append(step: step + 1, seconds: .infinity, value: bad)
         snapshot.lanes[i].gradients[0].profile = Array(repeating: bad, count: 150)
         snapshot.lanes[i].gradients[0].spectralRadius = bad
-        snapshot.lanes[i].gradients[0].decay.log2PerStepBack = bad
-        snapshot.lanes[i].gradients[0].map.push(step: step) { UInt8(truncatingIfNeeded: $0) }
+        snapshot.lanes[i].gradients[0].reach.pace = .halves(every: bad)
+        snapshot.lanes[i].gradients[0].reach.growth = bad
+        snapshot.lanes[i].gradients[0].map.push(steps: step...step, end: bad) {
+          UInt8(truncatingIfNeeded: $0)
+        }
+        snapshot.lanes[i].largestNorm = bad
+        snapshot.lanes[i].explosion = Explosion(step: step, norm: bad, seconds: .nan)
         for j in snapshot.lanes[i].tensors.indices {
           snapshot.lanes[i].tensors[j].gradientNorm = bad
           snapshot.lanes[i].tensors[j].weightNorm = j % 2 == 0 ? bad : 1
@@ -126,6 +131,7 @@ import Testing
         for pane in PaneRegistry.all {
           var state = Fixture.state(160, 50, snapshot)
           (state.focus, state.isFullScreen) = (pane.id, true)
+          state.otherViews = log ? [] : [pane.id]
           #expect(render(state).cells.count == 8000)
         }
       }

@@ -2,61 +2,85 @@ import Dashboard
 import Telemetry
 import Testing
 
-@Suite struct DecaySentenceTests {
-  @Test func sentences() {
-    func text(_ slope: Float?, _ reaches: Int, _ of: Int = 100, width: Int = 80) -> String {
-      DecaySentence.text(
-        Decay(log2PerStepBack: slope, fit: 1, reaches: reaches, of: of), width: width)
-    }
-    #expect(text(-1 / 4.2, 28) == "halves every 4.2 steps, reaches 28 of 100")
-    #expect(text(0.5, 100) == "doubles every 2.0 steps, reaches all 100")
-    #expect(text(-0.001, 100) == "no decay, reaches all 100")
-    #expect(text(nil, 0) == "no gradient, reaches 0 of 100")
-    #expect(text(-1 / 4.2, 28, width: 36) == "halves every 4.2 steps, reaches 28")
-    #expect(text(-1 / 4.2, 28, width: 30) == "halves in 4.2, reaches 28")
-    #expect(text(-1 / 4.2, 28, width: 22) == "halves in 4.2")
-    #expect(text(.nan, 3) == "no gradient, reaches 3 of 100")
-    #expect(text(nil, 0, 0).isEmpty)
-  }
-
-  /// The word follows from the decades that the fitted line falls over the whole sequence.
+@Suite struct ReachSentenceTests {
   @Test(
     arguments: [
-      (-0.3, 100, "vanishing"), (-0.1, 100, "fading"), (-0.02, 100, "reaches back"),
-      (0.3, 100, "exploding"), (0.02, 100, "reaches back"), (0, 100, "reaches back"),
-      // 4 decades and 2 decades, from both sides.
-      (-0.1329, 100, "vanishing"), (-0.1328, 100, "fading"), (-0.0665, 100, "fading"),
-      (-0.0664, 100, "reaches back"), (0.0664, 100, "reaches back"), (0.0665, 100, "exploding"),
-      (nil, 100, "no gradient"), (.nan, 100, "no gradient"), (.infinity, 100, "no gradient"),
-      (-0.3, 0, nil),
-    ] as [(Float?, Int, String?)])
-  func verdict(_ slope: Float?, _ of: Int, _ word: String?) {
-    #expect(self.word(slope, reaches: 20, of: of) == word)
+      (80, "halves every 4.2 steps, reaches 28 of 100"),
+      (36, "halves in 4.2, reaches 28 of 100"), (26, "halves in 4.2, 28/100"),
+      (19, "reaches 28 of 100"), (10, "28/100"), (5, ""),
+    ])
+  func aShorterSentenceIsTakenAndNoNumberCut(_ width: Int, _ text: String) {
+    let reach = Reach(reaches: 28, of: 100, pace: .halves(every: 4.2))
+    #expect(ReachSentence.text(reach, width: width) == text)
   }
 
-  /// The last step stands out from a plateau: little is reached by its measure, and yet the far past
-  /// gets as much as the near past.
-  @Test func plateauReachesBack() {
-    #expect(word(-1 / 39, reaches: 4, of: 200) == "reaches back")
+  @Test func sentences() {
+    func text(_ pace: Reach.Pace, _ reaches: Int = 100) -> String {
+      ReachSentence.text(Reach(reaches: reaches, of: 100, pace: pace))
+    }
+    #expect(text(.doubles(every: 2)) == "doubles every 2.0 steps, reaches all 100")
+    #expect(text(.none) == "no decay, reaches all 100")
+    #expect(text(.unsteady, 70) == "no steady decay, reaches 70 of 100")
+    let zero = Reach(reaches: 1, of: 100, isZero: true)
+    #expect(ReachSentence.text(zero) == "exactly 0: no gradient at all")
+    let broken = Reach(reaches: 30, of: 100, isFinite: false)
+    #expect(ReachSentence.text(broken) == "not finite on its way back")
+    #expect(ReachSentence.text(Reach()).isEmpty)
+    #expect(ReachSentence.halves(broken) == "-" && ReachSentence.halves(zero) == "-")
   }
 
-  @Test func exactZeros() {
-    let zeros = Array(repeating: -Float.infinity, count: 95)
-    #expect(word(-3, profile: zeros + [-4, -3, -2, -1, 0]) == "no gradient")
-    #expect(word(-3, profile: zeros.dropLast() + [-5, -4, -3, -2, -1, 0]) == "vanishing")
+  private func lane(_ standing: Standing = .onPredictor) -> LaneSnapshot {
+    var lane = LaneSnapshot(
+      info: LaneInfo(name: "rnn", cell: "rnn", hidden: [8], parameters: 9, hasCellState: false))
+    lane.standing = standing
+    return lane
+  }
+
+  private func words(_ reach: Reach, _ lane: LaneSnapshot) -> [String]? {
+    ReachSentence.words(GradientSnapshot(map: Waterfall(columns: 10), reach: reach), lane)?.words
+  }
+
+  private func ink(_ reach: Reach, _ lane: LaneSnapshot) -> Ink? {
+    ReachSentence.words(GradientSnapshot(map: Waterfall(columns: 10), reach: reach), lane)?.ink
+  }
+
+  /// Red only while it matters, and never for what is no illness.
+  @Test(
+    arguments: [
+      (Reach(reaches: 3, of: 100), "vanishing", .bad),
+      (Reach(reaches: 50, of: 100), "fading", .warning),
+      (Reach(reaches: 90, of: 100), "reaches back", .standard),
+      (Reach(reaches: 3, of: 100, isDirect: true), "direct (attention)", .standard),
+      (Reach(reaches: 100, of: 100, growth: 3), "exploding", .bad),
+      (Reach(reaches: 1, of: 100, isZero: true), "no gradient", .bad),
+    ] as [(Reach, String, Ink)])
+  func colouredOnlyOnThePredictor(_ reach: Reach, _ word: String, _ ink: Ink) {
+    #expect(words(reach, lane()) == [word] && self.ink(reach, lane()) == ink)
+    for standing in [Standing.early, .ahead] {
+      #expect(words(reach, lane(standing)) == [word])
+      #expect(self.ink(reach, lane(standing)) == .standard)
+    }
+    #expect(words(reach, lane(.learned(step: 5))) == ["learned"])
+    #expect(self.ink(reach, lane(.learned(step: 5))) == .good)
+  }
+
+  @Test func anExplosionIsRemembered() {
+    var sick = lane()
+    sick.explosion = Explosion(step: 1003, norm: 5974, seconds: 2)
+    let reach = Reach(reaches: 3, of: 100)
+    #expect(words(reach, sick) == ["exploded at step 1 003", "exploded"])
+    sick.layers = [LayerSnapshot(layer: 0, saturatedStates: 0.97)]
+    #expect(words(reach, sick)?.first == "exploded at step 1 003, saturated since")
+    #expect(ink(reach, sick) == .bad)
+    sick.explosion?.isRecent = false
+    #expect(words(reach, sick) == ["vanishing"])
   }
 
   @Test func divergedLane() {
-    let state = LanePhase.diverged(step: 43, layer: "rnn.0", timeStep: 17, what: "NaN")
-    #expect(word(0.3, reaches: 100, of: 100, lane: state) == "diverged")
+    var sick = lane()
+    sick.phase = .diverged(step: 43, layer: "rnn.0", timeStep: 17, what: "NaN")
+    #expect(words(Reach(reaches: 100, of: 100), sick) == ["diverged"])
   }
 
-  private func word(
-    _ slope: Float?, reaches: Int = 3, of: Int = 100, profile: [Float] = [],
-    lane: LanePhase = .training
-  ) -> String? {
-    let decay = Decay(log2PerStepBack: slope, fit: 1, reaches: reaches, of: of)
-    let gradient = GradientSnapshot(map: Waterfall(columns: 10), profile: profile, decay: decay)
-    return DecaySentence.verdict(gradient, lane: lane)?.0
-  }
+  @Test func nothingBeforeTheFirstNumbers() { #expect(words(Reach(), lane()) == nil) }
 }

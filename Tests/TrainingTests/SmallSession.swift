@@ -1,3 +1,4 @@
+import CAllocationCounter
 import Datasets
 import Engine
 import Foundation
@@ -62,6 +63,23 @@ final class SmallSession {
 
   func steps(_ count: Int) {
     for _ in 0..<count { trainer.step() }
+  }
+
+  /// Of this thread in so many steps, those aside after which a row of the gradient's map is new.
+  func allocations(steps: Int) -> Int {
+    func rows() -> [Int] {
+      trainer.laneSnapshots().map { $0.gradients[0].map.rows.last?.lastStep ?? 0 }
+    }
+    var (sum, known) = (0, rows())
+    for _ in 0..<steps {
+      let before = allocation_count_of_this_thread()
+      trainer.step()
+      let made = Int(allocation_count_of_this_thread() - before)
+      let now = rows()
+      if now == known { sum += made }
+      known = now
+    }
+    return sum
   }
 
   func set(_ key: String, _ value: String) { trainer.apply(.all, .set(key: key, value: value)) }

@@ -68,7 +68,8 @@ package struct GradientPane: Pane {
     let room = inner.columns - 2
     let shown = min(blocks.count, max(1, (room + gap) / (Self.narrowest + gap)))
     let chosen =
-      context.isFullScreen ? state.layer ?? 0 : blocks.firstIndex { $0.lane == state.shownLane } ?? 0
+      context.isFullScreen
+      ? state.layer ?? 0 : blocks.firstIndex { $0.lane == state.shownLane } ?? 0
     let first = min(max(0, chosen - shown + 1), blocks.count - shown)
     let width = (room - gap * (shown - 1)) / shown
     for i in 0..<shown {
@@ -87,7 +88,9 @@ package struct GradientPane: Pane {
 
   private func title(_ state: State, _ context: PaneContext, columns: Int) -> String {
     var parts = ["Gradient"]
-    if context.isFullScreen, let lane = state.shownLane { parts.append(state.lanes[lane].info.name) }
+    if context.isFullScreen, let lane = state.shownLane {
+      parts.append(state.lanes[lane].info.name)
+    }
     let source = state.info.flatMap { info in
       info.lossAtEveryStep
         ? "of the last step's loss alone, every \(info.gradientEvery) steps" : nil

@@ -69,7 +69,7 @@ package enum ReachSentence {
 
   private static func ink(_ word: Reach.Word) -> Ink {
     switch word {
-    case .vanishing, .exploding, .none: .bad
+    case .vanishing, .exploding, .zero: .bad
     case .fading: .warning
     case .reachesBack, .direct: .standard
     }

@@ -41,10 +41,13 @@ package struct GradientReach: Sendable, Equatable {
     takeLine(norms)
   }
 
-  /// The median; of an even number the larger one in the middle. NaN where one is not finite.
+  /// The median; NaN where one is not finite.
   private static func middle(_ norms: ArraySlice<Double>) -> Double {
     guard norms.allSatisfy(\.isFinite) else { return .nan }
-    return norms.isEmpty ? 0 : norms.sorted()[norms.count / 2]
+    let sorted = norms.sorted()
+    let half = sorted.count / 2
+    guard let upper = sorted.dropFirst(half).first else { return 0 }
+    return sorted.count.isMultiple(of: 2) ? (sorted[half - 1] + upper) / 2 : upper
   }
 
   private mutating func takeReach() {

@@ -1,7 +1,7 @@
 import Telemetry
 
 /// When a gradient counts as one that threw the weights away, and when that is over.
-struct ExplosionRule: Sendable, Equatable {
+package struct ExplosionRule: Sendable, Equatable {
   /// Of the norm that updates the weights, after clipping.
   static let least: Float = 100
   /// Validations that must pass, each with norms of a usual size since the one before.
@@ -9,11 +9,13 @@ struct ExplosionRule: Sendable, Equatable {
   /// Times the clip threshold: a usual size.
   static let usual: Float = 10
 
-  private(set) var explosion: Explosion?
+  package private(set) var explosion: Explosion?
   private var quiet = 0
   private var largestSinceValidation: Float = 0
 
-  mutating func took(norm: Float, step: Int, seconds: Double) {
+  package init() {}
+
+  package mutating func took(norm: Float, step: Int, seconds: Double) {
     largestSinceValidation = max(largestSinceValidation, norm)
     guard norm >= Self.least else { return }
     if let old = explosion, old.isRecent {
@@ -24,7 +26,7 @@ struct ExplosionRule: Sendable, Equatable {
     quiet = 0
   }
 
-  mutating func validated(clipThreshold: Float) {
+  package mutating func validated(clipThreshold: Float) {
     defer { largestSinceValidation = 0 }
     guard explosion?.isRecent == true else { return }
     quiet = largestSinceValidation <= Self.usual * clipThreshold ? quiet + 1 : 0

@@ -105,7 +105,7 @@ package struct LaneProgress: Sendable, Equatable {
   /// Takes one step's numbers in.
   package mutating func took(
     loss: Double, penalty: Double, norm: Double, clipped: Double, wasClipped: Bool,
-    isBounded: Bool, seconds: Double
+    isBounded: Bool = false, seconds: Double
   ) {
     lossSum += loss
     lossCount += 1

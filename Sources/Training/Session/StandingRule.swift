@@ -2,14 +2,14 @@ import Datasets
 import Telemetry
 
 /// What a validation says about a lane's task.
-struct StandingRule {
+package struct StandingRule {
   /// The trivial predictor's on the validation part; nil where there is none.
-  let predictorLoss: Float?
+  package let predictorLoss: Float?
   /// Accuracy is what stands beside the loss, and the trivial predictor's.
-  let scoresAccuracy: Bool
-  let predictorAccuracy: Float?
+  package let scoresAccuracy: Bool
+  package let predictorAccuracy: Float?
   /// A series is never learned: the best forecast of it is not known.
-  let canBeLearned: Bool
+  package let canBeLearned: Bool
 
   /// Below this share of the predictor's loss a lane has left it.
   static let left: Float = 0.95
@@ -23,15 +23,31 @@ struct StandingRule {
   static let lostAccuracy: Float = 0.95
   static let lostLoss: Float = 0.3
 
-  struct Validation {
-    var loss: Float
+  package struct Validation {
+    package var loss: Float
     /// The number beside the loss.
-    var metric: Float?
-    var step: Int
-    var epochs: Int
+    package var metric: Float?
+    package var step: Int
+    package var epochs: Int
+
+    package init(loss: Float, metric: Float?, step: Int, epochs: Int) {
+      self.loss = loss
+      self.metric = metric
+      self.step = step
+      self.epochs = epochs
+    }
   }
 
-  func standing(after now: Standing, _ validation: Validation) -> Standing {
+  package init(
+    predictorLoss: Float?, scoresAccuracy: Bool, predictorAccuracy: Float?, canBeLearned: Bool
+  ) {
+    self.predictorLoss = predictorLoss
+    self.scoresAccuracy = scoresAccuracy
+    self.predictorAccuracy = predictorAccuracy
+    self.canBeLearned = canBeLearned
+  }
+
+  package func standing(after now: Standing, _ validation: Validation) -> Standing {
     guard let predictorLoss, predictorLoss > 0 else { return .early }
     let share = validation.loss / predictorLoss
     if canBeLearned {
