@@ -62,6 +62,7 @@ extension Trainer {
       snapshot.largestNormStep = p.largestNormStep
       snapshot.explosion = p.explosions.explosion
       snapshot.standing = p.standing
+      snapshot.suspects = p.suspects.suspects
       snapshot.learningRate = lane.learningRate
       snapshot.stepsPerSecond = lane.isTraining ? Float(rate) : 0
       snapshot.trainCurve = p.trainCurve
