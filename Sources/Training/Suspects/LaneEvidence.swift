@@ -70,6 +70,16 @@ package struct LaneEvidence: Sendable {
     return last / predictorLoss
   }
 
+  /// The share of itself by which the best loss fell over the latest validations; 1 where there are
+  /// not more than those.
+  package func fell(over validations: Int) -> Float {
+    let before = validation.dropLast(validations).filter(\.isFinite).min()
+    let last = validation.suffix(validations).filter(\.isFinite).min()
+    guard let before else { return 1 }
+    guard let last, before > 0 else { return 0 }
+    return max(0, (before - last) / before)
+  }
+
   /// The place of the best validation.
   package var best: Int? {
     validation.indices.filter { validation[$0].isFinite }.min { validation[$0] < validation[$1] }

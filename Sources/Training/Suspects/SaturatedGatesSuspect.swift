@@ -7,7 +7,9 @@ package enum SaturatedGatesSuspect: SuspectRule {
   package static let kind = Suspect.Kind.saturatedGates
   package static let explainedBy: Set<Suspect.Kind> = [.exploding, .rateTooHigh]
   static let present: Float = 0.9
-  static let absent: Float = 0.8
+  /// On the predictor, where nothing was learned that could want them so.
+  static let presentOnPredictor: Float = 0.8
+  static let absent: Float = 0.75
   static let bothSides: Float = 0.1
 
   package static func look(_ lane: LaneEvidence) -> SuspectFinding {
@@ -30,7 +32,8 @@ package enum SaturatedGatesSuspect: SuspectRule {
         "\(SuspectText.percent(states)) of the states of layer \(layer.layer + 1) at their bounds")
     }
     guard let worst, worst.share >= absent else { return .absent }
-    guard worst.share > present else { return .unclear }
+    let least = lane.standing == .onPredictor ? presentOnPredictor : present
+    guard worst.share > least, lane.fell(over: 3) < 0.1 else { return .unclear }
     return .present(
       value: Double(worst.share), text: worst.text,
       advice: "smaller start (model.init) or 2 L2, then r")
