@@ -13,6 +13,7 @@ package enum HelpText {
     if let pane = PaneRegistry.pane(state.focus) {
       lines.append(Line(key: "", text: "This pane: " + pane.id.name, isHeading: true))
       lines += pane.help.map { Line(key: "", text: $0) }
+      if let other = pane.otherView { lines.append(Line(key: "", text: "v: \(other).")) }
       if pane.usesDiagnostics, let share = DiagnosticsShare.percent(state.lanes) {
         let text = "The numbers of Gradient, Layers and Gates cost \(share) of the training time."
         lines.append(Line(key: "", text: text))
@@ -34,7 +35,7 @@ package enum HelpText {
         }
         let others = settings.count { $0.digit == nil }
         if others > 0 {
-          let text = "  and \(others) more without a digit: Tab to Regularizers, Enter"
+          let text = "  and \(others) more without a digit: R"
           lines.append(Line(key: "", text: text))
         }
       }

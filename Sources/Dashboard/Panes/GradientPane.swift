@@ -7,6 +7,7 @@ extension PaneID {
 /// How the gradient travels back through time, lane by lane: histogram, profile, map, sentence.
 package struct GradientPane: Pane {
   package let id = PaneID.gradient
+  package let key: Character = "G"
   package let help = [
     "Above: how many norms of dL/dh_t have which size. Mass that walks left vanishes, mass that",
     "walks right explodes; exact zeros, overflow and NaN have bars of their own.",
@@ -16,6 +17,8 @@ package struct GradientPane: Pane {
     "recurrent matrix. |g|: norm of the whole gradient, before → after clipping, share clipped.",
     "Enter: one lane with every layer, its profile over t, and dL/dc_t where there is a cell state.",
   ]
+
+  package var otherView: String? { "absolute norms" }
 
   package init() {}
 
@@ -33,13 +36,17 @@ package struct GradientPane: Pane {
     state.lanes.contains { !$0.gradients.isEmpty }
   }
 
+  package func whyUnavailable(_ state: State) -> String {
+    "no gradient was measured yet"
+  }
+
   package func draw(into canvas: inout Canvas, _ rect: Rect, _ context: PaneContext) {
     let state = context.state
     let scale = self.scale(state)
     let order = "newest row on top"
     let cost = DiagnosticsShare.text(state.shownLane.map { [state.lanes[$0]] } ?? [])
     let inner = canvas.frame(
-      rect, title: title(state, context, columns: rect.columns - 2),
+      rect, key: key, title: title(state, context, columns: rect.columns - 2),
       right: context.isFullScreen ? (cost.map { $0 + " · " } ?? "") + order : order,
       shorter: order, focused: context.isFocused, reserve: scale.legendWidth(canvas) + 1)
     if rect.columns > scale.legendWidth(canvas) + 16, rect.rows >= 2 {
