@@ -40,6 +40,11 @@ private func panes(_ state: State, _ layout: Layout, _ canvas: inout Canvas) {
   }
   if let table = layout.table {
     LaneTable(state: state, isFocused: state.focus == .lanes).draw(into: &canvas, table)
+    // Without a frame there is no title for it.
+    if let key = PaneRegistry.pane(.lanes)?.key, !table.isEmpty {
+      canvas.text(
+        String(key), table.column + 1, table.row, Style(.accent, bold: true, underline: true))
+    }
   }
   if let strip = layout.strip { SettingsStrip(state: state).drawLine(into: &canvas, strip) }
   guard let line = layout.logLine else { return }

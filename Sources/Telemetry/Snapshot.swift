@@ -24,7 +24,8 @@ package struct SessionSnapshot: Sendable, Codable {
   package init(
     phase: SessionPhase, info: SessionInfo? = nil, lanes: [LaneSnapshot] = [],
     log: [LogEntry] = [], seconds: Double = 0, secondsLeft: Double? = nil, pace: Int? = nil,
-    alert: String? = nil, sweep: SweepSnapshot? = nil, answeredCommand: Int = 0, unsaved: UnsavedSnapshot? = nil
+    alert: String? = nil, sweep: SweepSnapshot? = nil, answeredCommand: Int = 0,
+    unsaved: UnsavedSnapshot? = nil
   ) {
     self.phase = phase
     self.info = info

@@ -35,7 +35,8 @@ import Testing
   private static func findings(_ state: State, _ name: String) -> [String] {
     let record = DrawingRecord()
     _ = render(state, record: record)
-    let size = "\(name), \(state.focus.name)\(state.isFullScreen ? " full" : ""), "
+    let size =
+      "\(name), \(state.focus.name)\(state.isFullScreen ? " full" : ""), "
       + "\(state.size.columns)x\(state.size.rows)"
     var findings = record.overlaps.prefix(1).map {
       "\(size): '\($0.after)' over '\($0.before)' at \($0.column), \($0.row)"

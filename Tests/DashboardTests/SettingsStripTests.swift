@@ -55,7 +55,7 @@ import Testing
     var state = Fixture.state(80, 24)
     state.focus = .regularizers
     // At this size the pane has no place among the others: the list is open without Enter too.
-    if isAsked { _ = update(&state, .key(.enter)) }
+    if isAsked { _ = update(&state, .key(.character("R"))) }
     var seen: Set<String> = []
     for _ in Fixture.settings {
       let frame = text(render(state))

@@ -111,7 +111,8 @@ import Testing
     #expect(field(state)?.refusal == nil && state.notice?.text == "learning rate: too much")
     _ = update(&state, .key(.enter))
     _ = update(&state, .tick(100))
-    #expect(field(state)?.isWaiting == false && field(state)?.refusal?.contains("no answer") == true)
+    #expect(
+      field(state)?.isWaiting == false && field(state)?.refusal?.contains("no answer") == true)
   }
 
   @Test func itFitsEverywhere() {

@@ -87,7 +87,8 @@ package struct Canvas {
       if digit > start, "-+.<".unicodeScalars.contains(scalars[scalars.index(before: digit)]) {
         digit = scalars.index(before: digit)
       }
-      end = scalars[..<digit].lastIndex { $0 != " " }.map { scalars.index(after: $0) }
+      end =
+        scalars[..<digit].lastIndex { $0 != " " }.map { scalars.index(after: $0) }
         ?? scalars.startIndex
     }
   }

@@ -30,7 +30,8 @@ package enum Choosing {
   /// Where a key means nothing here.
   private static func tellUnknown(_ key: Key, _ state: inout State) {
     switch key {
-    case .up, .down, .left, .right, .home, .end, .pageUp, .pageDown, .tab, .backTab, .character("j"),
+    case .up, .down, .left, .right, .home, .end, .pageUp, .pageDown, .tab, .backTab,
+      .character("j"),
       .character("k"):
       break
     default: state.say("\(key.name): no such key here · Esc back")

@@ -113,7 +113,8 @@ package enum KeyBindings {
       [.character("d")], "d", short: { $0.focus == .data ? nil : "data" },
       help: "the data: what they are and what was done to them; again: back",
       whyDisabled: { state in PaneRegistry.pane(.data).flatMap { why($0, state) } },
-      action: { state, _ in Navigation.show(.data, &state) }),
+      action: { state, _ in Navigation.show(.data, &state) }
+    ).bringing(.data),
   ]
 
   private static let looking: [KeyBinding] = [
@@ -208,7 +209,8 @@ package enum KeyBindings {
     KeyBinding(
       [.character(pane.key)], String(pane.key), nil,
       help: pane.id.name + ", full screen; again: back",
-      whyDisabled: { why(pane, $0) }, action: { state, _ in Navigation.show(pane.id, &state) })
+      whyDisabled: { why(pane, $0) }, action: { state, _ in Navigation.show(pane.id, &state) }
+    ).bringing(pane.id)
   }
 
   /// Why a pane cannot be shown; nil when it can.

@@ -58,7 +58,8 @@ package struct AttentionPane: Pane {
       case .timeSteps: "a row is a time step" + (isShort ? "" : " of one validation sequence")
       }
     let inner = canvas.frame(
-      rect, key: key, title: "Attention · " + rows, right: "log10 weight", focused: context.isFocused,
+      rect, key: key, title: "Attention · " + rows, right: "log10 weight",
+      focused: context.isFocused,
       reserve: legend + 1)
     if rect.columns > legend + 16, rect.rows >= 2 {
       Self.scale.legend(into: &canvas, end: rect.column + rect.columns - 2, rect.row)

@@ -31,7 +31,8 @@ package struct EarlyStoppingPane: Pane {
   package func draw(into canvas: inout Canvas, _ rect: Rect, _ context: PaneContext) {
     let state = context.state
     let inner = canvas.frame(
-      rect, key: key, title: "Early stopping", right: "best loss, patience left", focused: context.isFocused)
+      rect, key: key, title: "Early stopping", right: "best loss, patience left",
+      shorter: "best, patience left", focused: context.isFocused)
     guard inner.columns >= 8 else { return }
     let last = inner.row + inner.rows
     var row = inner.row

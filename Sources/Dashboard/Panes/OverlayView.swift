@@ -47,7 +47,7 @@ package struct OverlayView {
     let lines = HelpText.lines(state)
     let isLong = lines.count + 3 > canvas.bounds.rows
     let inner = open(
-      &canvas, columns: 104, rows: lines.count + 2, title: "Help",
+      &canvas, columns: HelpText.widest, rows: lines.count + 2, title: "Help",
       right: isLong ? "↓ more · Esc back" : "Esc back")
     let first = min(max(0, scroll), max(0, lines.count - inner.rows))
     for (i, line) in lines.dropFirst(first).prefix(inner.rows).enumerated() {
@@ -63,8 +63,8 @@ package struct OverlayView {
         Style(line.isEnabled ? .accent : .muted, bold: line.isEnabled),
         width: width)
       canvas.text(
-        line.text, inner.column + 15, row, Style(line.isEnabled ? .standard : .muted),
-        width: max(0, width - 14))
+        line.text, inner.column + 1 + HelpText.indent, row,
+        Style(line.isEnabled ? .standard : .muted), width: max(0, width - HelpText.indent))
     }
   }
 

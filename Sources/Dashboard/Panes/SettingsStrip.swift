@@ -149,19 +149,20 @@ package struct SettingsStrip {
     let (always, extra) = shown(summaries)
     // Those without a digit are counted at least ("+3 on"), unless names would suffer too much.
     let count = extra.isEmpty ? 0 : 8
-    for (letters, reserve) in [(Int.max, count), (8, count), (5, count), (5, 0), (4, 0), (0, 0)] {
+    let all = [(Int.max, count), (8, count), (5, count), (5, 0), (4, 0)]
+    // Not even with short names: those that are off are counted, at last digits stand for names.
+    let attempts = all.map { ($0.0, $0.1, false) } + [(5, 0, true), (4, 0, true), (0, 0, true)]
+    for (letters, reserve, isShort) in attempts {
       let room = rect.columns - 2 - reserve
-      let isLast = letters == 0
-      var items = always.filter { !isLast || summaries[$0].isNews || !info.settings[$0].switches }
-        .map { word(info.settings[$0], summaries[$0], letters: isLast ? 5 : letters) }
-      // Not even with short names: those that are off are counted.
+      var items = always.filter { !isShort || summaries[$0].isNews || !info.settings[$0].switches }
+        .map { word(info.settings[$0], summaries[$0], letters: letters) }
       if items.count < always.count {
         items.append(("\(always.count - items.count) off", Style(.muted)))
       }
       let width = items.reduce(0) { $0 + TextWidth.of($1.0) }
       let separators = [" · ", "  ", " "]
       let fits = separators.first { width + $0.unicodeScalars.count * (items.count - 1) <= room }
-      guard let separator = fits ?? (isLast ? " " : nil) else { continue }
+      guard let separator = fits ?? (letters == 0 ? " " : nil) else { continue }
       var left = rect.columns - 2 - width - separator.unicodeScalars.count * (items.count - 1)
       // Those without a digit have what is left: by name, or as a count.
       var more: Parts = []
@@ -203,11 +204,11 @@ package struct SettingsStrip {
     var summary = now
     summary.shorten(toSign: true)
     let isOn = summary.state != .off || !setting.switches
-    var text = setting.digit.map { String($0) + " " } ?? ""
+    var words = [setting.digit.map { String($0) } ?? ""]
     let name = setting.short.shortened(to: setting.digit == nil ? max(letters, 8) : letters)
-    text += isOn && setting.switches ? name.uppercased() : name
-    if isOn, !summary.text.isEmpty { text += " " + summary.text }
-    text += summary.status
+    words.append(isOn && setting.switches ? name.uppercased() : name)
+    if isOn { words.append(summary.text) }
+    let text = words.filter { !$0.isEmpty }.joined(separator: " ") + summary.status
     let ink: Ink = summary.isRejected ? .bad : summary.isRequested ? .warning : .standard
     return (text, Style(ink, bold: isOn && setting.switches))
   }

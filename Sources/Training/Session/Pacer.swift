@@ -20,7 +20,10 @@ package struct Pacer {
 
   /// One rung up; beyond the top there is no limit.
   package mutating func hasten() {
-    guard let limit, Float(limit) < Self.ladder.range.upperBound else { return self.limit = nil }
+    guard let limit, Float(limit) < Self.ladder.range.upperBound else {
+      self.limit = nil
+      return
+    }
     self.limit = Int(Self.ladder.above(Float(limit)))
   }
 
@@ -36,7 +39,10 @@ package struct Pacer {
   /// A step that is a little late does not delay those after it; one that is very late is not made
   /// up for.
   package mutating func stepBegins(at now: Duration) {
-    guard let interval, let began, now < began + interval * 2 else { return began = now }
+    guard let interval, let began, now < began + interval * 2 else {
+      began = now
+      return
+    }
     self.began = max(began + interval, now - interval)
   }
 }
