@@ -49,6 +49,13 @@ import Testing
     #expect(frame.contains("lr 0.001"))
   }
 
+  /// Where names have no room, those that are off keep their digits.
+  @Test func narrowStripKeepsEveryDigit() {
+    let frame = text(render(Fixture.state(70, 24, Fixture.augmented())))
+    #expect(
+      frame.contains("lr 0.001 · off 1 2 3 4 8 9") && frame.contains("5 CLIP 0.5 · 6 STOP 10"))
+  }
+
   /// The list: every setting is reached with arrows, switched by Space, changed by < and >.
   @Test(arguments: [true, false])
   func theListReachesEverySetting(_ isAsked: Bool) {

@@ -150,15 +150,16 @@ package struct SettingsStrip {
     // Those without a digit are counted at least ("+3 on"), unless names would suffer too much.
     let count = extra.isEmpty ? 0 : 8
     let all = [(Int.max, count), (8, count), (5, count), (5, 0), (4, 0)]
-    // Not even with short names: those that are off are counted, at last digits stand for names.
+    // Not even with short names: of those that are off the digits, at last of all.
     let attempts = all.map { ($0.0, $0.1, false) } + [(5, 0, true), (4, 0, true), (0, 0, true)]
     for (letters, reserve, isShort) in attempts {
       let room = rect.columns - 2 - reserve
-      var items = always.filter { !isShort || summaries[$0].isNews || !info.settings[$0].switches }
-        .map { word(info.settings[$0], summaries[$0], letters: letters) }
-      if items.count < always.count {
-        items.append(("\(always.count - items.count) off", Style(.muted)))
+      let isOff = { isShort && !summaries[$0].isNews && info.settings[$0].digit != nil }
+      var items = always.filter { !isOff($0) }.map {
+        word(info.settings[$0], summaries[$0], letters: letters)
       }
+      let off = always.filter(isOff).compactMap { info.settings[$0].digit.map(String.init) }
+      if !off.isEmpty { items.append(("off " + off.joined(separator: " "), Style(.muted))) }
       let width = items.reduce(0) { $0 + TextWidth.of($1.0) }
       let separators = [" · ", "  ", " "]
       let fits = separators.first { width + $0.unicodeScalars.count * (items.count - 1) <= room }

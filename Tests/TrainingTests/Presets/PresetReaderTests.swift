@@ -12,8 +12,8 @@ struct PresetReaderTests {
     (
       "title: x\ntraining:\n  learning_rat: 0.1",
       "p.yaml, line 3: training.learning_rat: unknown key, did you mean training.learning_rate?; "
-        + "allowed: batch, truncate, learning_rate, max_epochs, max_steps, validate_every, seed, pace, optimizer, "
-        + "schedule"
+        + "allowed: batch, truncate, learning_rate, max_epochs, max_steps, validate_every, seed, pace, "
+        + "optimizer, schedule"
     ),
     (
       "learning_rate: 0.1",
