@@ -22,6 +22,9 @@ package struct Command: Sendable, Equatable, Codable {
     case resume
     /// One training step while paused.
     case singleStep
+    /// One rung of the pace down, up: steps a second at most.
+    case slower
+    case faster
     /// Starts the lanes afresh; the old curve stays as a ghost.
     case restart
     /// The cells that run from now on: others rest, new ones start on the same batches.

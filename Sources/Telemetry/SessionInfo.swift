@@ -127,17 +127,21 @@ package struct SettingInfo: Sendable, Equatable, Codable {
   package var short: String
   /// What the number is ("threshold of |g|", "probability"); shown in the settings list.
   package var meaning: String
+  /// What may be typed for it ("0.05 to 0.95, on, off").
+  package var allowed: String
   /// False for a plain number that cannot be switched off (the learning rate).
   package var switches: Bool
 
   package init(
-    key: String, digit: Int?, label: String, short: String, meaning: String, switches: Bool
+    key: String, digit: Int?, label: String, short: String, meaning: String, allowed: String = "",
+    switches: Bool
   ) {
     self.key = key
     self.digit = digit
     self.label = label
     self.short = short
     self.meaning = meaning
+    self.allowed = allowed
     self.switches = switches
   }
 }

@@ -10,6 +10,8 @@ package struct SessionSnapshot: Sendable, Codable {
   package var seconds: Double
   /// Seconds left until the last lane ends, as far as can be told.
   package var secondsLeft: Double?
+  /// Steps a second that training is held to, for watching; nil: it runs as fast as it can.
+  package var pace: Int?
   /// A message that stays until it is resolved ("cannot save: no space left on device").
   package var alert: String?
   /// Where the lanes are the combinations of a sweep.
@@ -21,8 +23,9 @@ package struct SessionSnapshot: Sendable, Codable {
 
   package init(
     phase: SessionPhase, info: SessionInfo? = nil, lanes: [LaneSnapshot] = [],
-    log: [LogEntry] = [], seconds: Double = 0, secondsLeft: Double? = nil, alert: String? = nil,
-    sweep: SweepSnapshot? = nil, answeredCommand: Int = 0, unsaved: UnsavedSnapshot? = nil
+    log: [LogEntry] = [], seconds: Double = 0, secondsLeft: Double? = nil, pace: Int? = nil,
+    alert: String? = nil, sweep: SweepSnapshot? = nil, answeredCommand: Int = 0,
+    unsaved: UnsavedSnapshot? = nil
   ) {
     self.phase = phase
     self.info = info
@@ -30,6 +33,7 @@ package struct SessionSnapshot: Sendable, Codable {
     self.log = log
     self.seconds = seconds
     self.secondsLeft = secondsLeft
+    self.pace = pace
     self.alert = alert
     self.sweep = sweep
     self.answeredCommand = answeredCommand

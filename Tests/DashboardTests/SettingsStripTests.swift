@@ -49,13 +49,20 @@ import Testing
     #expect(frame.contains("lr 0.001"))
   }
 
+  /// Where names have no room, those that are off keep their digits.
+  @Test func narrowStripKeepsEveryDigit() {
+    let frame = text(render(Fixture.state(70, 24, Fixture.augmented())))
+    #expect(
+      frame.contains("lr 0.001 · off 1 2 3 4 8 9") && frame.contains("5 CLIP 0.5 · 6 STOP 10"))
+  }
+
   /// The list: every setting is reached with arrows, switched by Space, changed by < and >.
   @Test(arguments: [true, false])
   func theListReachesEverySetting(_ isAsked: Bool) {
     var state = Fixture.state(80, 24)
     state.focus = .regularizers
     // At this size the pane has no place among the others: the list is open without Enter too.
-    if isAsked { _ = update(&state, .key(.enter)) }
+    if isAsked { _ = update(&state, .key(.character("R"))) }
     var seen: Set<String> = []
     for _ in Fixture.settings {
       let frame = text(render(state))

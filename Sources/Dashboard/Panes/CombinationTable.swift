@@ -18,7 +18,7 @@ package struct CombinationTable {
     let last = min(sweep.order.count, first + shown - running.count)
     let isCut = sweep.order.count > shown && shown > 0
     let inner = canvas.frame(
-      rect, title: "Combinations · best first",
+      rect, key: LanesPane().key, title: "Combinations · best first",
       right: isCut ? "\(first + 1) to \(last) of \(sweep.order.count)" : "",
       focused: context.isFocused)
     guard !inner.isEmpty else { return }

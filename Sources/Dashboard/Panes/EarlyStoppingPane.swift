@@ -7,6 +7,7 @@ extension PaneID {
 /// How much patience is left, and what another patience would have cost.
 package struct EarlyStoppingPane: Pane {
   package let id = PaneID.earlyStopping
+  package let key: Character = "E"
   package let help = [
     "The bar empties with every validation that is no improvement; at its end the lane stops and",
     "takes back the weights of its best epoch. 6 switches it; off lets a stopped lane go on.",
@@ -23,10 +24,15 @@ package struct EarlyStoppingPane: Pane {
       || state.lanes.contains { $0.earlyStopping.on || !$0.earlyStopping.ghosts.isEmpty }
   }
 
+  package func whyUnavailable(_ state: State) -> String {
+    "this preset has no early stopping"
+  }
+
   package func draw(into canvas: inout Canvas, _ rect: Rect, _ context: PaneContext) {
     let state = context.state
     let inner = canvas.frame(
-      rect, title: "Early stopping", right: "best loss, patience left", focused: context.isFocused)
+      rect, key: key, title: "Early stopping", right: "best loss, patience left",
+      shorter: "best, patience left", focused: context.isFocused)
     guard inner.columns >= 8 else { return }
     let last = inner.row + inner.rows
     var row = inner.row

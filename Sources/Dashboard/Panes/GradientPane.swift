@@ -7,6 +7,7 @@ extension PaneID {
 /// How the gradient travels back through time, lane by lane: histogram, profile, map, sentence.
 package struct GradientPane: Pane {
   package let id = PaneID.gradient
+  package let key: Character = "G"
   package let help = [
     "Above: how many norms of the gradient have which size, one per step and sequence: of dL/dh, for",
     "an LSTM of h and c together. Exact zeros, overflow and NaN have bars of their own.",
@@ -21,6 +22,8 @@ package struct GradientPane: Pane {
     "clipping, share clipped. v: the norms themselves, root mean square over sequences. Enter: every",
     "layer, the profile over t, and dL/dh and dL/dc apart. Arrows choose the layer.",
   ]
+
+  package var otherView: String? { "absolute norms" }
 
   package init() {}
 
@@ -39,6 +42,10 @@ package struct GradientPane: Pane {
     state.lanes.contains { !$0.gradients.isEmpty }
   }
 
+  package func whyUnavailable(_ state: State) -> String {
+    "no gradient was measured yet"
+  }
+
   package func draw(into canvas: inout Canvas, _ rect: Rect, _ context: PaneContext) {
     let state = context.state
     let isAbsolute = state.otherViews.contains(id)
@@ -48,7 +55,7 @@ package struct GradientPane: Pane {
     let legendWidth = isAbsolute ? scale.legendWidth(canvas) : ReachScale.legendWidth
     let hasLegend = rect.columns > legendWidth + 16 && rect.rows >= 2
     let inner = canvas.frame(
-      rect, title: title(state, context, columns: rect.columns - legendWidth),
+      rect, key: key, title: title(state, context, columns: rect.columns - legendWidth),
       right: context.isFullScreen ? (cost.map { $0 + " · " } ?? "") + order : order,
       shorter: order, focused: context.isFocused, reserve: hasLegend ? legendWidth + 1 : 0)
     if hasLegend {

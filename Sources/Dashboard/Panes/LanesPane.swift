@@ -7,6 +7,7 @@ extension PaneID {
 /// A row for every lane, and one for the trivial predictor.
 package struct LanesPane: Pane {
   package let id = PaneID.lanes
+  package let key: Character = "N"
   package let help = [
     "One row a lane; ▸ is the selected one ([ and ] choose, * is all). Losses are means.",
     "gap: validation minus training loss, both without dropout. |g|: norm of the gradient.",
@@ -39,7 +40,7 @@ package struct LanesPane: Pane {
       CombinationTable(state: context.state, sweep: sweep).draw(into: &canvas, rect, context)
       return
     }
-    let inner = canvas.frame(rect, title: "Lanes", focused: context.isFocused)
+    let inner = canvas.frame(rect, key: key, title: "Lanes", focused: context.isFocused)
     // What other panes of the same frame show is not said twice.
     let without: Set<String> =
       context.isFullScreen

@@ -7,6 +7,7 @@ extension PaneID {
 /// Train and validation loss of every lane in one plot.
 package struct LossPane: Pane {
   package let id = PaneID.loss
+  package let key: Character = "C"
   package let help = [
     "Solid: training loss, smoothed (s, S); without smoothing from the least to the largest value.",
     "Dashed: validation loss. The lane's mark stands at its best validation.",
@@ -15,6 +16,8 @@ package struct LossPane: Pane {
     "The thin line is the trivial predictor: a lane on it has learned nothing yet.",
     "Keys: y log scale, x steps, epochs or seconds, + - 0 zoom, arrows move, Enter full screen.",
   ]
+
+  package var otherView: String? { "all of the y axis" }
 
   package init() {}
 
@@ -27,7 +30,7 @@ package struct LossPane: Pane {
   package func draw(into canvas: inout Canvas, _ rect: Rect, _ context: PaneContext) {
     let state = context.state
     let inner = canvas.frame(
-      rect, title: title(state), right: legend(state), focused: context.isFocused)
+      rect, key: key, title: title(state), right: legend(state), focused: context.isFocused)
     var body = inner
     let axis = body.takeBottom(inner.rows >= 4 ? 1 : 0)
     // Names of vertical lines have a row of their own where there is room for one.

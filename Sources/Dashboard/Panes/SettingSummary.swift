@@ -38,6 +38,17 @@ package struct SettingSummary: Equatable {
     }
   }
 
+  /// Without the reason of a refusal, from the longest to the shortest.
+  package var shortStatuses: [String] {
+    if isRejected { return ["rejected", "!"] }
+    if isRequested { return [status, "…"] }
+    let step = status.hasPrefix("at ") ? String(status.dropFirst(3)) : status
+    return [status, step]
+  }
+
+  /// It is on in a lane, or a command is not settled.
+  package var isNews: Bool { state != .off || isRequested || isRejected }
+
   /// Only what waits for an answer or was refused; the reason stands in the log and in the list.
   mutating func shorten(toSign: Bool) {
     if isRejected {

@@ -14,7 +14,7 @@ extension Trainer {
       batch: batch.maxSize, stepsPerEpoch: stepsPerEpoch, maxEpochs: preset.training.maxEpochs,
       maxSteps: preset.training.maxSteps, lossAtEveryStep: dataset.shape.everyStep,
       gradientEvery: gradientEvery, threads: threads, seed: preset.training.seed,
-      settings: offeredSettings.map(\.info), cells: CellRegistry.names)
+      settings: offeredSettings.map(\.infoWithRange), cells: CellRegistry.names)
   }
 
   private var metricInfo: MetricInfo? {

@@ -39,6 +39,23 @@ import Training
     #expect(abs(session.lane.learningRate - 0.0008) < 1e-9)
   }
 
+  /// The strength of what is off changes for later, and nothing on the curve.
+  @Test func whatIsOffMakesNoMark() throws {
+    let session = try session()
+    session.steps(2)
+    let before = session.lane.progress.regularization["dropout"]?.strength
+    session.trainer.apply(.all, .strengthen(key: "regularizers.dropout"))
+    let after = session.lane.progress.regularization["dropout"]
+    #expect(after?.isOn == false && after?.strength != before)
+    session.set("regularizers.dropout", "off")
+    #expect(session.lane.progress.interventions.isEmpty)
+    #expect(session.lane.progress.statuses["regularizers.dropout"] == .applied(step: 2))
+    session.set("regularizers.dropout", "on")
+    session.set("regularizers.clip", "off")
+    session.set("regularizers.clip", "on")
+    #expect(session.lane.progress.interventions.map(\.label).count == 2)
+  }
+
   @Test func rejectedCommandsChangeNothing() throws {
     let session = try session(["rnn", "lstm"])
     session.steps(2)
