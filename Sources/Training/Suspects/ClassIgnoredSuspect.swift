@@ -32,7 +32,7 @@ package enum ClassIgnoredSuspect: SuspectRule {
     }
     .filter { $0.count >= leastExamples && Float($0.count) >= leastShare * Float(total) }
     func share(_ right: Int, _ count: Int) -> Float { Float(right) / Float(count) }
-    let ignored = classes.filter { share($0.right, $0.count) < ignored }
+    let ignored = classes.filter { share($0.right, $0.count) < Self.ignored }
     // Most of them: then it is not one class that is ignored.
     guard let most = ignored.max(by: { $0.count < $1.count }), ignored.count * 2 <= classes.count
     else {
