@@ -22,7 +22,7 @@ package struct Command: Sendable, Equatable, Codable {
     case resume
     /// One training step while paused.
     case singleStep
-    /// Starts the lanes afresh; the old curve stays as a ghost.
+    /// Restarts the lanes; the curves from before stay.
     case restart
     /// The cells that run from now on: others rest, new ones start on the same batches.
     case chooseCells([String])

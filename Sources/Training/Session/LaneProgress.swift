@@ -40,7 +40,7 @@ package struct LaneProgress: Sendable, Equatable {
   package internal(set) var trainCurve = Series()
   package internal(set) var validationCurve = Series()
   package internal(set) var plainCurve = Series()
-  package internal(set) var ghost: Ghost?
+  package internal(set) var earlier: EarlierCurves?
 
   package init(_ configuration: LaneConfiguration) {
     regularization = configuration.regularization
@@ -88,7 +88,7 @@ package struct LaneProgress: Sendable, Equatable {
     (fresh.norm, fresh.normClipped, fresh.clippedShare, fresh.penalty) = (nil, nil, 0, 0)
     (fresh.lastTrainLoss, fresh.lastPlainLoss, fresh.lastValidationLoss) = (nil, nil, nil)
     (fresh.lastMetric, fresh.testLoss) = (nil, nil)
-    fresh.ghost = Ghost(trainCurve: trainCurve, validationCurve: validationCurve)
+    fresh.earlier = EarlierCurves(trainCurve: trainCurve, validationCurve: validationCurve)
     fresh.trainCurve = Series()
     fresh.validationCurve = Series()
     fresh.plainCurve = Series()
