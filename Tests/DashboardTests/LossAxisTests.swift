@@ -47,9 +47,8 @@ import Testing
     // Two and five where there is room for them.
     let labels = axis([0.02, 0.2], baseline: nil, rows: 13, isLog: true).0.ticks.map(\.label)
     #expect(labels == ["0.02", "0.05", "0.1", "0.2"])
-    #expect(
-      axis([0.0001, 0.9], baseline: nil, rows: 9, isLog: true).0.ticks.map(\.label)
-        == ["1e-4", "0.001", "0.01", "0.1", "1"])
+    let coarse = axis([0.0001, 0.9], baseline: nil, rows: 13, isLog: true).0.ticks.map(\.label)
+    #expect(Set(["0.001", "0.01", "0.1"]).isSubset(of: coarse) && !coarse.contains("0.02"))
   }
 
   /// A mark is in a screen cell, four dots high: it must not look better or worse than it is.

@@ -44,7 +44,8 @@ package struct LossAxis {
 
   /// 1, 2 or 5 times a power of ten over a whole number of rows.
   private static func linearRow(_ least: Double, rows: Int) -> (Double, Double) {
-    let span = rows < 8 ? 1...3 : rows < 16 ? 2...4 : 3...6
+    let closest = rows < 8 ? 1 : rows < 16 ? 2 : 3
+    let span = closest...max(closest + 1, min(6, rows / 3))
     var best = (row: Double.infinity, step: 1.0)
     for count in span {
       let step = Ticks.roundStep(least * Double(count))
@@ -100,31 +101,36 @@ package struct LossAxis {
     return y >= 0 && y < rows * 4 ? y >> 2 : nil
   }
 
-  private var bottom: Double { top - perRow * (Double(rows) - 0.25) }
+  /// What the dots of the plot stand for, half a dot more on both sides.
+  private var ends: (low: Double, high: Double) {
+    (top - perRow * (Double(rows) - 0.125), top + perRow / 8)
+  }
 
   private var linearTicks: [Tick] {
-    Ticks.multiples(of: tickStep, from: bottom, to: top).compactMap { value in
+    Ticks.multiples(of: tickStep, from: ends.low, to: ends.high).compactMap { value in
       row(value).map { Tick(row: $0, label: Ticks.label(value, step: tickStep)) }
     }
   }
 
-  /// Decades, with 2 and 5 where each has a row; round values where there is less than a decade.
+  /// Decades, with 2 and 5 where those are rows apart; round values where there is less than a decade.
   private var logarithmicTicks: [Tick] {
     func ticks(_ values: [Double], step: Double? = nil) -> [Tick] {
       values.compactMap { value in
         row(value).map { Tick(row: $0, label: Ticks.label(value, step: step)) }
       }
     }
-    let fine = ticks(Ticks.decades([1, 2, 5], from: bottom, to: top))
-    let isRoomy = zip(fine, fine.dropFirst()).allSatisfy { $0.row > $1.row }
+    let fine = ticks(Ticks.decades([1, 2, 5], from: ends.low, to: ends.high))
+    let isRoomy = zip(fine, fine.dropFirst()).allSatisfy { $0.row - $1.row >= 2 }
     if fine.count >= 2, isRoomy { return fine }
     let every = max(1, Whole.rounded(tickStep))
-    let coarse = ticks(Ticks.decades([1], from: bottom, to: top, every: every))
+    let coarse = ticks(Ticks.decades([1], from: ends.low, to: ends.high, every: every))
     if coarse.count >= 2 { return coarse }
-    let values = Ticks.linear(from: pow(10, bottom), to: pow(10, top), count: max(2, rows / 3))
-    let step = values.count >= 2 ? values[1] - values[0] : nil
+    let values = { Ticks.linear(from: pow(10, ends.low), to: pow(10, ends.high), count: $0) }
+    let round =
+      [rows / 2, rows, rows * 2].lazy.map { values(max(2, $0)) }.first { $0.count >= 2 } ?? []
+    let step = round.count >= 2 ? round[1] - round[0] : nil
     var rest: [Tick] = []
-    for tick in fine.count >= 2 ? fine : ticks(values, step: step)
+    for tick in fine.count >= 2 ? fine : ticks(round, step: step)
     where rest.last.map({ $0.row > tick.row }) ?? true {
       rest.append(tick)
     }

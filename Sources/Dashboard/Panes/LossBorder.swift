@@ -16,6 +16,8 @@ package struct LossBorder {
   private struct Stretch {
     var columns: ClosedRange<Int>
     var value: Double
+    /// Where that value is.
+    var peak: Int
     var lanes: Set<Int>
   }
 
@@ -26,8 +28,10 @@ package struct LossBorder {
         for point in trace.points {
           guard let y = window.axis.dotY(point.value), isAbove ? y < 0 : y >= window.height
           else { continue }
+          let column = point.x / 2
           found.append(
-            Stretch(columns: point.x / 2...point.x / 2, value: point.value, lanes: [lane.lane]))
+            Stretch(
+              columns: column...column, value: point.value, peak: column, lanes: [lane.lane]))
         }
       }
     }
@@ -40,8 +44,9 @@ package struct LossBorder {
       }
       let end = max(last.columns.upperBound, next.columns.upperBound)
       merged[merged.count - 1].columns = last.columns.lowerBound...end
-      merged[merged.count - 1].value =
-        isAbove ? max(last.value, next.value) : min(last.value, next.value)
+      if isAbove ? next.value > last.value : next.value < last.value {
+        (merged[merged.count - 1].value, merged[merged.count - 1].peak) = (next.value, next.peak)
+      }
       merged[merged.count - 1].lanes.formUnion(next.lanes)
     }
   }
@@ -54,7 +59,7 @@ package struct LossBorder {
     let row = isAbove ? rect.row : rect.row + rect.rows - 1
     // Where no curve runs, as near as may be; else over the curve that leaves there.
     let last = rect.columns - width
-    let ideal = min(max(0, stretch.columns.upperBound - width), last)
+    let ideal = min(max(0, stretch.peak - width / 2), last)
     let free = (0...6).flatMap { [ideal - $0, ideal + $0] }.first { start in
       (0...last).contains(start)
         && (start..<start + width).allSatisfy { canvas.isBlank(rect.column + $0, row) }

@@ -67,7 +67,7 @@ package struct LossCurves {
       let start = point.isStart ? nil : previous
       let from = start ?? (point.x, y)
       plot.line(from.x, from.y, point.x, y, pen, phase: &phase)
-      if pen.weight == .strong {
+      if pen.weight == .strong, state.capabilities.unicode {
         // Two dots thick, away from the predictor's line.
         let aside = window.baselineY.map { y < $0 ? -1 : 1 } ?? 1
         plot.line(from.x, from.y + aside, point.x, y + aside, pen, phase: &phase)

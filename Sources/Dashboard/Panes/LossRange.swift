@@ -2,7 +2,7 @@ import Glibc
 
 /// The losses that the y axis must show, on the axis' scale (log10 on a logarithmic one).
 ///
-/// The first quarter of every curve is left out: its fall from the start would take most of the
+/// The first third of every curve is left out: its fall from the start would take most of the
 /// height. So are the largest and the smallest 3 % of the training loss that remains, and what lies
 /// far above the trivial predictor. The other view of the pane leaves nothing out.
 package struct LossRange: Equatable {
@@ -11,7 +11,7 @@ package struct LossRange: Equatable {
   /// The trivial predictor's loss, where it lies in the range.
   package private(set) var baseline: Double?
 
-  private static let transient = 0.25
+  private static let transient = 1.0 / 3
   private static let outliers = 0.03
 
   /// - Parameter showsAll: everything that is drawn is in the range.

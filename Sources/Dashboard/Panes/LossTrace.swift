@@ -140,6 +140,10 @@ package struct LossTime {
   /// Screen cells across the plot.
   package let columns: Int
 
+  package init(view: TimeView, range: ClosedRange<Double>, columns: Int) {
+    (self.view, self.range, self.columns) = (view, range, columns)
+  }
+
   /// A place on the x axis, in its unit.
   package func x(_ step: Int, _ seconds: Double, _ stepsPerEpoch: Int) -> Double {
     view.x(step: step, seconds: seconds, stepsPerEpoch: stepsPerEpoch)
