@@ -179,6 +179,33 @@ import Testing
     #expect(rows == [rows[0], rows[0] + 1, rows[0] + 2])
   }
 
+  @Test func labelsSayWhatALaneIs() {
+    let lines = pane(120, 36) { state in
+      state.snapshot.lanes[1].phase = .diverged(step: 1200, layer: "rnn.1", timeStep: 1, what: "")
+      var before = Series()
+      for step in 1...1800 { before.append(step: step, seconds: 0, value: 0.05) }
+      state.snapshot.lanes[0].earlier = EarlierCurves(
+        trainCurve: before, validationCurve: Series())
+    }
+    let frame = lines.joined(separator: "\n")
+    for words in ["▲ lstm diverged", "● before", "● train"] { #expect(frame.contains(words)) }
+    #expect(!frame.contains("lstm val"))
+  }
+
+  /// Marks of lanes whose best points coincide are all seen, even where a curve is one point.
+  @Test func marksThatCoincide() {
+    let frame = pane(120, 36) { state in
+      for i in state.snapshot.lanes.indices {
+        var lane = state.snapshot.lanes[i]
+        (lane.validationCurve, lane.plainCurve) = (Series(), Series())
+        lane.validationCurve.append(step: 900, seconds: 0, value: 0.1)
+        (lane.bestLoss, lane.bestStep) = (0.1, 900)
+        state.snapshot.lanes[i] = lane
+      }
+    }.joined(separator: "\n")
+    #expect(frame.contains("■▲●") || frame.contains("▲■●") || frame.contains("▲●■"))
+  }
+
   @Test func moreLabelsThanRows() {
     let lines = pane(80, 9) { state in
       state.snapshot.lanes = (0..<9).map { i in

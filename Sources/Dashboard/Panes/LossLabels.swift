@@ -8,6 +8,8 @@ package struct LossLabels {
 
   private struct Label {
     var row: Int
+    /// The dot row of the curve's end: labels keep the order of their curves.
+    var y: Int
     var text: String
     var style: Style
     /// Where the curve ends outside the plot.
@@ -17,9 +19,9 @@ package struct LossLabels {
   /// Columns that the labels need; 0 where the plot could not spare them.
   package static func width(_ state: State, of columns: Int) -> Int {
     let names = state.drawingOrder.map { name(of: state.lanes[$0]) }
-    // Arrow, mark, name, "val", a number of five columns, and a blank.
-    let full = 14 + (names.map { TextWidth.of($0) }.max() ?? 0)
-    return [full, full - 4, 9].first { columns - $0 >= 2 * $0 && columns - $0 >= 24 } ?? 0
+    // Arrow, mark, name, "val", a number of six columns, and a blank.
+    let full = 15 + (names.map { TextWidth.of($0) }.max() ?? 0)
+    return [full, full - 4, 10].first { 2 * (columns - $0) >= 3 * $0 && columns - $0 >= 24 } ?? 0
   }
 
   private static func name(of lane: LaneSnapshot) -> String { lane.info.name.shortened(to: 12) }
@@ -37,7 +39,7 @@ package struct LossLabels {
     for label in labels { put(label, &canvas) }
     for lane in window.lanes {
       // Those of training only where nothing has to move for them.
-      for label in [ofTrain(lane), ofGap(lane)].compactMap({ $0 })
+      for label in [ofEarlier(lane), ofTrain(lane), ofGap(lane)].compactMap({ $0 })
       where !labels.contains(where: { $0.row == label.row }) {
         labels.append(label)
         put(label, &canvas)
@@ -56,27 +58,39 @@ package struct LossLabels {
   private func ofMain(_ traces: LaneTraces) -> Label? {
     let lane = state.lanes[traces.lane]
     let isValidated = !traces.validation.points.isEmpty
-    guard let end = traces.main.points.last, let (row, arrow) = place(end.value) else { return nil }
-    var value = Numbers.short(Float(end.value))
-    if case .diverged = lane.phase { value = "NaN" }
-    let mark = String(Glyphs.mark(traces.lane))
-    let name = Self.name(of: lane)
+    guard let end = traces.main.points.last, let (row, y, arrow) = place(end.value)
+    else { return nil }
+    let start = "\(Glyphs.mark(traces.lane)) \(Self.name(of: lane))"
+    let value = Numbers.loss(Float(end.value))
     // The longest text that fits.
-    let texts = [
-      "\(mark) \(name) \(isValidated ? "val" : "train") \(value)", "\(mark) \(name) \(value)",
-      "\(mark) \(value)",
+    var texts = [
+      "\(start) \(isValidated ? "val" : "train") \(value)", "\(start) \(value)",
+      "\(Glyphs.mark(traces.lane)) \(value)",
     ]
-    let text = texts.first { TextWidth.of($0) + 2 <= rect.columns } ?? mark
-    return Label(row: row, text: text, style: Style(.lane(traces.lane), bold: true), arrow: arrow)
+    if case .diverged = lane.phase { texts = ["\(start) diverged", start] }
+    let text = texts.first { fits($0) } ?? String(Glyphs.mark(traces.lane))
+    return Label(
+      row: row, y: y, text: text, style: Style(.lane(traces.lane), bold: true), arrow: arrow)
   }
+
+  private func fits(_ text: String) -> Bool { TextWidth.of(text) + 2 <= rect.columns }
 
   /// Where validation has the main label, and the training curve ends in the plot.
   private func ofTrain(_ traces: LaneTraces) -> Label? {
     guard !traces.validation.points.isEmpty, let end = traces.train.points.last,
-      let (row, arrow) = place(end.value), arrow == nil
+      let (row, y, arrow) = place(end.value), arrow == nil
     else { return nil }
     let text = "\(Glyphs.mark(traces.lane)) train"
-    return Label(row: row, text: text, style: Style(.lane(traces.lane), dim: true))
+    return Label(row: row, y: y, text: text, style: Style(.lane(traces.lane), dim: true))
+  }
+
+  private func ofEarlier(_ traces: LaneTraces) -> Label? {
+    guard let earlier = traces.earlier,
+      let end = earlier.validation.points.last ?? earlier.train.points.last,
+      let (row, y, arrow) = place(end.value), arrow == nil
+    else { return nil }
+    let text = "\(Glyphs.mark(traces.lane)) before"
+    return Label(row: row, y: y, text: text, style: Style(.muted))
   }
 
   /// In the middle of the area, where that is some rows high.
@@ -86,21 +100,21 @@ package struct LossLabels {
       bottom - top >= 8, top >= 0, bottom < window.height
     else { return nil }
     let text = "\(Glyphs.mark(traces.lane)) gap \(Numbers.short(Float(upper.value - lower.value)))"
-    guard TextWidth.of(text) + 2 <= rect.columns else { return nil }
+    guard fits(text) else { return nil }
     return Label(
-      row: rect.row + (top + bottom) / 8, text: text, style: Style(.lane(traces.lane)))
+      row: rect.row + (top + bottom) / 8, y: top, text: text, style: Style(.lane(traces.lane)))
   }
 
-  private func place(_ value: Double) -> (row: Int, arrow: Unicode.Scalar?)? {
+  private func place(_ value: Double) -> (row: Int, y: Int, arrow: Unicode.Scalar?)? {
     guard let y = window.axis.dotY(value) else { return nil }
-    let last = rect.row + rect.rows - 1
-    if y < 0 { return (rect.row, "↑") }
-    return y >= window.height ? (last, "↓") : (rect.row + y / 4, nil)
+    if y < 0 { return (rect.row, y, "↑") }
+    if y >= window.height { return (rect.row + rect.rows - 1, y, "↓") }
+    return (rect.row + y / 4, y, nil)
   }
 
   /// One label a row: those that want the same place move apart, as little as they can.
   private func spread(_ labels: [Label]) -> [Label] {
-    var sorted = labels.enumerated().sorted { ($0.1.row, $0.0) < ($1.1.row, $1.0) }.map(\.element)
+    var sorted = labels.enumerated().sorted { ($0.1.y, $0.0) < ($1.1.y, $1.0) }.map(\.element)
     for i in sorted.indices.dropFirst() {
       sorted[i].row = max(sorted[i].row, sorted[i - 1].row + 1)
     }

@@ -46,8 +46,8 @@ package struct LossMarks {
       var at = (column, row)
       for aside in [-1, -2, 1, 2] where taken.contains([at.0, at.1]) {
         let index = column + aside - window.rect.column
-        guard rows[place].indices.contains(index), let row = rows[place][index] else { continue }
-        at = (column + aside, row)
+        guard rows[place].indices.contains(index) else { continue }
+        at = (column + aside, rows[place][index] ?? row)
       }
       taken.insert([at.0, at.1])
       canvas.put(
