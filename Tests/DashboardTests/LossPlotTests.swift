@@ -192,6 +192,19 @@ import Testing
     #expect(!frame.contains("lstm val"))
   }
 
+  /// A run that exploded before a restart does not take the height from the one that runs now.
+  @Test func curvesFromBeforeLeaveRoom() {
+    let frame = pane(120, 36) { state in
+      for i in state.snapshot.lanes.indices {
+        var before = Series()
+        for step in 1...1800 { before.append(step: step, seconds: 0, value: 5000) }
+        state.snapshot.lanes[i].earlier = EarlierCurves(
+          trainCurve: before, validationCurve: Series())
+      }
+    }.joined(separator: "\n")
+    #expect(frame.contains("↑● before") && !frame.contains("1 000 ┤"))
+  }
+
   /// Marks of lanes whose best points coincide are all seen, even where a curve is one point.
   @Test func marksThatCoincide() {
     let frame = pane(120, 36) { state in

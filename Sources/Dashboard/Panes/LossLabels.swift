@@ -87,10 +87,10 @@ package struct LossLabels {
   private func ofEarlier(_ traces: LaneTraces) -> Label? {
     guard let earlier = traces.earlier,
       let end = earlier.validation.points.last ?? earlier.train.points.last,
-      let (row, y, arrow) = place(end.value), arrow == nil
+      let (row, y, arrow) = place(end.value)
     else { return nil }
     let text = "\(Glyphs.mark(traces.lane)) before"
-    return Label(row: row, y: y, text: text, style: Style(.muted))
+    return Label(row: row, y: y, text: text, style: Style(.muted), arrow: arrow)
   }
 
   /// In the middle of the area, where that is some rows high.

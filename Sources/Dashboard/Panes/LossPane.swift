@@ -10,12 +10,12 @@ package struct LossPane: Pane {
   package let help = [
     "Strong: validation loss, with its value at the right edge. The lane's mark is at its best point.",
     "Faint: training loss, smoothed (s, S); without smoothing from the least to the largest value.",
-    "Dotted area: the gap, from the training loss measured as in validation up to validation loss.",
+    "Dotted area: the gap between validation loss and the training loss measured the same way.",
     "The thin line is the trivial predictor: a lane on it has learned nothing yet.",
     "A dotted vertical line is what you changed, with its name, or where a lane stopped.",
     "Where lanes lie on one another their colours take turns, and hollow marks tell them apart; [ and",
     "] bring one to the top. Grey curves are from before a restart.",
-    "↑16: off the y axis, which leaves out the start of each curve; the other view shows all of it.",
+    "↑16: off the y axis, which leaves out the start of each curve; the other view (v) shows it all.",
     "Keys: y log scale, x steps, epochs or seconds, + - 0 zoom, arrows move, Enter full screen.",
   ]
 

@@ -22,52 +22,62 @@ package struct LossRange: Equatable {
       let scaled = isLog ? log10(value) : value
       return scaled.isFinite ? scaled : nil
     }
-    let spreads = lanes.compactMap { lane -> Spread? in
-      var spread: Spread?
-      let train = [lane.train, lane.earlier?.train].compactMap { $0 }
-      let validated = [lane.validation, lane.plain, lane.earlier?.validation].compactMap { $0 }
-      for (i, trace) in (train + validated).enumerated() {
-        let of =
-          showsAll
-          ? Spread(whole: trace.points, isSmoothed: isSmoothed, scaled)
-          : Spread(settled: trace.points, cuts: i < train.count, scaled)
-        spread = of.map { spread?.union($0) ?? $0 } ?? spread
+    func spread(_ train: LossTrace?, _ validations: [LossTrace?]) -> Spread? {
+      let spreads = ([train] + validations).enumerated().compactMap { i, trace -> Spread? in
+        guard let points = trace?.points else { return nil }
+        return showsAll
+          ? Spread(whole: points, isSmoothed: isSmoothed, scaled)
+          : Spread(settled: points, cuts: i == 0, scaled)
       }
-      return spread
+      return spreads.dropFirst().reduce(spreads.first) { $0?.union($1) }
     }
+    let now = lanes.compactMap { spread($0.train, [$0.validation, $0.plain]) }
+    let before = lanes.compactMap { spread($0.earlier?.train, [$0.earlier?.validation]) }
+    // After a restart the run before counts until there is something to compare with it.
+    let isFresh = lanes.allSatisfy { $0.validation.points.isEmpty }
     let line = baseline.flatMap(scaled)
-    guard let best = spreads.min(by: { $0.low < $1.low }) else {
-      (low, high) = isLog ? (-2, 0) : (0, 1)
-      self.baseline = nil
-      if let line { (low, high, self.baseline) = (min(low, line), max(high, line), line) }
-      return
+    (low, high) = Self.needed(showsAll || isFresh ? now + before : now, line, isLog, showsAll)
+    // What would take more than half of the height stays outside.
+    if let earlier = before.dropFirst().reduce(before.first, { $0?.union($1) }) {
+      include(earlier.low, earlier.high, upTo: 2)
     }
-    low = best.low
-    high = spreads.map(\.high).max() ?? best.high
+    // The predictor's line too, unless a lane is above it, which must be seen.
+    self.baseline = nil
+    if let line, include(line, line, upTo: showsAll || line < low ? .infinity : 2.2) {
+      self.baseline = line
+    }
+  }
+
+  /// Widens the range, if it then is at most so many times as large.
+  @discardableResult
+  private mutating func include(_ low: Double, _ high: Double, upTo limit: Double) -> Bool {
+    let (lower, upper) = (min(self.low, low), max(self.high, high))
+    guard upper - lower <= limit * (self.high - self.low) else { return false }
+    (self.low, self.high) = (lower, upper)
+    return true
+  }
+
+  private static func needed(
+    _ spreads: [Spread], _ line: Double?, _ isLog: Bool, _ showsAll: Bool
+  ) -> (low: Double, high: Double) {
+    guard let best = spreads.min(by: { $0.low < $1.low }) else {
+      let margin = isLog ? 0.5 : abs(line ?? 0) / 2 + 1e-9
+      return line.map { ($0 - margin, $0 + margin) } ?? (isLog ? (-2, 0) : (0, 1))
+    }
+    let low = best.low
+    var high = spreads.map(\.high).max() ?? best.high
     if !showsAll, let line {
       high =
         low < line
-        ? Self.top(spreads, line + max((line - low) / 2, isLog ? 0.3 : abs(line) / 10))
+        ? top(spreads, line + max((line - low) / 2, isLog ? 0.3 : abs(line) / 10))
         : spreads.map { min($0.quartile, line + 4 * (best.quartile - line)) }.max() ?? high
       high = max(high, best.quartile, low)
     }
     // A curve that hardly moves does not fill the height with its noise.
     let least = isLog ? 0.05 : max(max(abs(high), abs(low)) / 20, 1e-9)
-    if high - low < least {
-      let middle = (high + low) / 2
-      let isPositive = low >= 0
-      (low, high) = (middle - least / 2, middle + least / 2)
-      if !isLog, isPositive { low = max(0, low) }
-    }
-    self.baseline = nil
-    if let line {
-      // Far below the predictor its line would take most of the height; a lane above it must be seen
-      // to be there.
-      let (lower, upper) = (min(low, line), max(high, line))
-      if showsAll || upper - lower <= 2.2 * (high - low) || line < low {
-        (low, high, self.baseline) = (lower, upper, line)
-      }
-    }
+    if high - low >= least { return (low, high) }
+    let start = (high + low - least) / 2
+    return (!isLog && low >= 0 ? max(0, start) : start, (high + low + least) / 2)
   }
 
   /// The largest of what the lanes need, but not over a ceiling: what blows up leaves the picture, and
