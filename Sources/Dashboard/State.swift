@@ -146,5 +146,5 @@ extension State {
     requests.contains { $0.key == key }
   }
 
-  package var logScale: Bool { timeView.logScale ?? (info?.lossName.hasPrefix("MSE") ?? true) }
+  package var logScale: Bool { timeView.logScale ?? (info?.lossScale == .logarithmic) }
 }

@@ -25,7 +25,7 @@ package struct Command: Sendable, Equatable, Codable {
     /// One rung of the pace down, up: steps a second at most.
     case slower
     case faster
-    /// Starts the lanes afresh; the old curve stays as a ghost.
+    /// Restarts the lanes; the curves from before stay.
     case restart
     /// The cells that run from now on: others rest, new ones start on the same batches.
     case chooseCells([String])

@@ -13,6 +13,8 @@ package struct SessionInfo: Sendable, Equatable, Codable {
   package var kind: DataKind
   /// The loss in words ("MSE", "cross entropy, nats").
   package var lossName: String
+  /// The y axis on which the loss is looked at first.
+  package var lossScale: LossScale
   /// The trivial predictor in words ("predicting the mean") and its validation loss.
   package var baselineName: String
   package var baselineLoss: Float?
@@ -38,7 +40,8 @@ package struct SessionInfo: Sendable, Equatable, Codable {
 
   package init(
     preset: String, title: String, about: String, data: String, dataNotes: [String] = [],
-    kind: DataKind, lossName: String, baselineName: String, baselineLoss: Float?,
+    kind: DataKind, lossName: String, lossScale: LossScale, baselineName: String,
+    baselineLoss: Float?,
     metric: MetricInfo? = nil, timeSteps: Int, batch: Int, stepsPerEpoch: Int, maxEpochs: Int?,
     maxSteps: Int?, lossAtEveryStep: Bool,
     gradientEvery: Int, threads: Int, seed: UInt64, settings: [SettingInfo], cells: [String]
@@ -50,6 +53,7 @@ package struct SessionInfo: Sendable, Equatable, Codable {
     self.dataNotes = dataNotes
     self.kind = kind
     self.lossName = lossName
+    self.lossScale = lossScale
     self.baselineName = baselineName
     self.baselineLoss = baselineLoss
     self.metric = metric
@@ -65,6 +69,13 @@ package struct SessionInfo: Sendable, Equatable, Codable {
     self.settings = settings
     self.cells = cells
   }
+}
+
+/// The y axis that suits a loss.
+package enum LossScale: String, Sendable, Equatable, Codable {
+  case linear
+  /// For errors that shrink by orders of magnitude.
+  case logarithmic
 }
 
 /// A number that says how good a lane's answers are, beside its loss.

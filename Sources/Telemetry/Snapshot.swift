@@ -107,8 +107,8 @@ package struct LaneSnapshot: Sendable, Codable {
   package var trainCurve: Series
   package var validationCurve: Series
   package var plainCurve: Series
-  /// The curves of an earlier run of this lane that `r` restarted.
-  package var ghost: Ghost?
+  /// The curves from before `r` restarted the lane.
+  package var earlier: EarlierCurves?
   package var interventions: [Intervention]
   /// One per recurrent layer, the layer nearest to the inputs first.
   package var gradients: [GradientSnapshot]
@@ -152,7 +152,8 @@ package struct LaneSnapshot: Sendable, Codable {
   }
 }
 
-package struct Ghost: Sendable, Equatable, Codable {
+/// What a lane's loss was in the run before a restart.
+package struct EarlierCurves: Sendable, Equatable, Codable {
   package var trainCurve: Series
   package var validationCurve: Series
 

@@ -89,6 +89,19 @@ package enum Numbers {
     }
   }
 
+  /// A number at a glance, in at most five columns: "16", "3.4", "0.17", "2e-4".
+  package static func brief(_ x: Double) -> String {
+    if let name = nonfinite(x) { return name }
+    switch x.magnitude {
+    case 0: return "0"
+    case ..<0.0095: return significantExponent(x)
+    case ..<0.0995: return fixed(x, 3)
+    case ..<9.95: return fixed(x, x.magnitude < 0.995 ? 2 : 1)
+    case ..<9_999.5: return fixed(x, 0)
+    default: return significantExponent(x)
+    }
+  }
+
   /// Three significant digits in at most five columns: "0.83", "12.3", "123", "3.1e4".
   package static func radius(_ x: Double) -> String {
     if let name = nonfinite(x) { return name }

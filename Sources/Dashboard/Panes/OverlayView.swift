@@ -100,7 +100,7 @@ package struct OverlayView {
     let width = max(52, TextWidth.of(question) + 4)
     let inner = open(&canvas, columns: width, rows: 5, title: "Again")
     let room = max(0, inner.columns - 2)
-    for (i, line) in [question, "The old curve stays as a ghost.", "y start · Esc back"]
+    for (i, line) in [question, "The curve from before stays, in grey.", "y start · Esc back"]
       .enumerated()
     where i < inner.rows {
       canvas.text(

@@ -202,7 +202,7 @@ package final class Lane: @unchecked Sendable {
     network.weightsChanged()
   }
 
-  /// Starts afresh with the settings as they are now; the old curves stay as a ghost.
+  /// Restarts with the settings as they are now; the curves from before stay.
   func restart() {
     progress = progress.restarted()
     diagnostics.reset()

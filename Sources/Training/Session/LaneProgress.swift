@@ -46,7 +46,7 @@ package struct LaneProgress: Sendable, Equatable {
   package internal(set) var trainCurve = Series()
   package internal(set) var validationCurve = Series()
   package internal(set) var plainCurve = Series()
-  package internal(set) var ghost: Ghost?
+  package internal(set) var earlier: EarlierCurves?
 
   package init(_ configuration: LaneConfiguration) {
     regularization = configuration.regularization
@@ -96,7 +96,7 @@ package struct LaneProgress: Sendable, Equatable {
     (fresh.explosions, fresh.standing, fresh.suspects) = (ExplosionRule(), .early, SuspectBook())
     (fresh.lastTrainLoss, fresh.lastPlainLoss, fresh.lastValidationLoss) = (nil, nil, nil)
     (fresh.lastMetric, fresh.testLoss) = (nil, nil)
-    fresh.ghost = Ghost(trainCurve: trainCurve, validationCurve: validationCurve)
+    fresh.earlier = EarlierCurves(trainCurve: trainCurve, validationCurve: validationCurve)
     fresh.trainCurve = Series()
     fresh.validationCurve = Series()
     fresh.plainCurve = Series()

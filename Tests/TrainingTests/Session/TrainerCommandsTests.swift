@@ -142,7 +142,7 @@ import Training
     #expect(zip(once, twice).allSatisfy { abs(2 * $0 - $1) < 1e-6 })
   }
 
-  @Test func restartingBeginsAfreshAndKeepsTheCurveAsAGhost() throws {
+  @Test func restartingBeginsAfreshAndKeepsTheCurves() throws {
     let session = try session(["lstm", "gru"])
     let start = session.lane.value.weights
     session.steps(8)
@@ -155,7 +155,7 @@ import Training
     #expect(value.moments.allSatisfy { $0.allSatisfy { $0 == 0 } })
     #expect(value.best?.weights == nil)
     #expect(value.progress.step == 0)
-    #expect(value.progress.ghost?.trainCurve == curve)
+    #expect(value.progress.earlier?.trainCurve == curve)
     #expect(value.progress.trainCurve.isEmpty)
     #expect(value.progress.earlyStopping.bestLoss == nil)
     #expect(session.lane.progress.regularization["l2"]?.strength == 0.5, "settings stay")
