@@ -14,6 +14,7 @@ package enum RunEvent: Sendable, Equatable {
   case alert(RunAlert)
   case notSaved(LaneNotSaved)
   case end(LaneEnded)
+  case verdict(RunVerdict)
 }
 
 /// With the seconds of training since the start.
@@ -37,7 +38,7 @@ extension RunEvent {
     case learningRate = "learning_rate"
     case diverged, alert
     case notSaved = "not_saved"
-    case end
+    case end, verdict
   }
 
   package var name: Name {
@@ -55,6 +56,7 @@ extension RunEvent {
     case .alert: .alert
     case .notSaved: .notSaved
     case .end: .end
+    case .verdict: .verdict
     }
   }
 
@@ -72,6 +74,7 @@ extension RunEvent {
     case .diverged(let e): e.lane
     case .notSaved(let e): e.lane
     case .end(let e): e.lane
+    case .verdict(let e): e.lane
     }
   }
 
@@ -106,6 +109,7 @@ extension TimedEvent: Codable {
     case .alert(let e): try e.encode(to: encoder)
     case .notSaved(let e): try e.encode(to: encoder)
     case .end(let e): try e.encode(to: encoder)
+    case .verdict(let e): try e.encode(to: encoder)
     }
   }
 
@@ -127,6 +131,7 @@ extension TimedEvent: Codable {
       case .alert: .alert(try RunAlert(from: decoder))
       case .notSaved: .notSaved(try LaneNotSaved(from: decoder))
       case .end: .end(try LaneEnded(from: decoder))
+      case .verdict: .verdict(try RunVerdict(from: decoder))
       }
   }
 }
