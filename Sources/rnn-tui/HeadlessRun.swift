@@ -33,8 +33,8 @@ struct HeadlessRun {
       return signal.map { 128 + $0 } ?? 0
     case .ended(let results):
       if !json {
-        let next = NextCommands(results: results, again: again(results))
-        for line in [""] + ResultTable(results: results).lines + next.lines { out.write(line) }
+        let next = NextCommands(results, again: again(results))
+        for line in [""] + ResultTable(results).lines + next.lines { out.write(line) }
       }
       return exitCode(results.lanes, signal)
     }

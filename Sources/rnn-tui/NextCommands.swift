@@ -4,17 +4,28 @@ import Foundation
 import Training
 
 /// Commands to go on with after a session, as a shell takes them.
-struct NextCommands {
-  let results: SessionResults
-  /// The arguments that started the session.
-  let again: [String]
-  /// Keys changed settings or lanes while it trained.
-  var wasChanged = false
-  var program = Arguments.program
-  /// The current folder, for paths in it.
-  var folder = FileManager.default.currentDirectoryPath
+package struct NextCommands {
+  private let results: SessionResults
+  private let again: [String]
+  private let wasChanged: Bool
+  private let program: String
+  private let folder: String
 
-  var lines: [String] {
+  /// - Parameters:
+  ///   - again: the arguments that started the session.
+  ///   - wasChanged: keys changed settings or lanes while it trained.
+  ///   - program: as it was called.
+  ///   - folder: the current one, for paths in it.
+  package init(
+    _ results: SessionResults, again: [String], wasChanged: Bool = false,
+    program: String = Arguments.program,
+    folder: String = FileManager.default.currentDirectoryPath
+  ) {
+    (self.results, self.again, self.wasChanged) = (results, again, wasChanged)
+    (self.program, self.folder) = (program, folder)
+  }
+
+  package var lines: [String] {
     var lines: [String] = []
     let ranked = results.ranked
     if let best = ranked.first(where: { (try? $0.file.get()) != nil }),

@@ -5,12 +5,14 @@ import Training
 
 /// The table at the end, 80 columns wide: what every lane came to, the best one first, and below that
 /// the trivial predictors; then what was saved.
-struct ResultTable {
-  static let width = 80
-  let results: SessionResults
+package struct ResultTable {
+  package static let width = 80
+  private let results: SessionResults
+
+  package init(_ results: SessionResults) { self.results = results }
 
   /// Of numbers, or of words.
-  struct Column {
+  private struct Column {
     var head: String
     /// The same where there is little room.
     var short: String
@@ -23,7 +25,7 @@ struct ResultTable {
     }
   }
 
-  var lines: [String] { ["rnn-tui \(escaped(results.preset))"] + table + saved }
+  package var lines: [String] { ["rnn-tui \(escaped(results.preset))"] + table + saved }
 
   private var ranked: [LaneResult] { results.ranked }
   private var baselines: [Baseline] { results.lanes.first?.baselines ?? [] }
@@ -41,7 +43,8 @@ struct ResultTable {
         head: "ended", short: "ended", isText: true,
         lanes: ranked.map { $0.reason?.text ?? "taken out" }, baselines: none),
       Column(
-        head: "best epoch", short: "best", lanes: ranked.map { $0.bestEpoch.map { "\($0)" } ?? "-" },
+        head: "best epoch", short: "best",
+        lanes: ranked.map { $0.bestEpoch.map { "\($0)" } ?? "-" },
         baselines: none),
     ]
   }

@@ -33,7 +33,8 @@ package struct Overfit: Sendable, Equatable {
   package init?(validation: [Float], plain: [Float], steps: [Int], stepsPerEpoch: Int?) {
     let count = min(validation.count, plain.count, steps.count)
     let losses = Array(validation.prefix(count))
-    guard let best = losses.indices.filter({ losses[$0].isFinite }).min(by: { losses[$0] < losses[$1] })
+    guard
+      let best = losses.indices.filter({ losses[$0].isFinite }).min(by: { losses[$0] < losses[$1] })
     else { return nil }
     let after = count - 1 - best
     guard after >= Self.least, losses[best] > 0 else { return nil }
@@ -77,7 +78,8 @@ extension Overfit {
     if progress.standing.learnedStep != nil { return nil }
     let (validation, plain) = (progress.validationCurve.buckets, progress.plainCurve.buckets)
     self.init(
-      validation: validation.map(\.mean), plain: plain.map(\.mean), steps: validation.map(\.lastStep),
+      validation: validation.map(\.mean), plain: plain.map(\.mean),
+      steps: validation.map(\.lastStep),
       stepsPerEpoch: stepsPerEpoch)
   }
 }

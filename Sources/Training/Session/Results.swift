@@ -12,6 +12,14 @@ package struct SessionResults: Sendable {
   package var verdict: RunVerdict
   package var use: ModelUse
 
+  package init(
+    preset: String, seed: UInt64?, lanes: [LaneResult], order: [Int], verdict: RunVerdict,
+    use: ModelUse
+  ) {
+    (self.preset, self.seed, self.lanes, self.order) = (preset, seed, lanes, order)
+    (self.verdict, self.use) = (verdict, use)
+  }
+
   /// The best one first.
   package var ranked: [LaneResult] { order.map { lanes[$0] } }
 }
@@ -42,6 +50,18 @@ package struct LaneResult: Sendable {
   /// The same of the lane before it was restarted, the oldest first.
   package var earlierFiles: [Result<String, SaveFailure>]
   package var diverged: Bool
+
+  package init(
+    lane: String, reason: EndReason?, bestEpoch: Int?, validationLoss: Float?, testLoss: Float?,
+    testMetrics: [Baseline.Metric] = [], baselines: [Baseline] = [],
+    file: Result<String, SaveFailure>, earlierFiles: [Result<String, SaveFailure>] = [],
+    diverged: Bool = false
+  ) {
+    (self.lane, self.reason, self.bestEpoch) = (lane, reason, bestEpoch)
+    (self.validationLoss, self.testLoss) = (validationLoss, testLoss)
+    (self.testMetrics, self.baselines) = (testMetrics, baselines)
+    (self.file, self.earlierFiles, self.diverged) = (file, earlierFiles, diverged)
+  }
 }
 
 package struct SaveFailure: Error, Equatable, CustomStringConvertible, Sendable {

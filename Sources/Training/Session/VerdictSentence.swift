@@ -23,7 +23,8 @@ struct VerdictSentence {
     var clauses: [String]
     switch lane.end {
     case .diverged:
-      clauses = ["diverged at step \(lane.step + 1)"] + (numbers.map { ["before that " + $0] } ?? [])
+      clauses =
+        ["diverged at step \(lane.step + 1)"] + (numbers.map { ["before that " + $0] } ?? [])
     case .takenOut:
       clauses = ["taken out at step \(lane.step)"] + (numbers.map { [$0] } ?? [])
     case .done, .interrupted:
@@ -120,8 +121,11 @@ struct VerdictSentence {
     case .loss, .accuracy:
       howFar =
         share >= Self.asTimes
-        ? "\(times(share)) its loss" : share == 1 ? "equal" : "\(percentApart(share)) "
-          + (share < 1 ? "better" : "worse")
+        ? "\(times(share)) its loss"
+        : share == 1
+          ? "equal"
+          : "\(percentApart(share)) "
+            + (share < 1 ? "better" : "worse")
     case .nats:
       let apart = score.loss - (rule.predictorLoss(score.part) ?? 0)
       howFar =
@@ -310,8 +314,11 @@ struct VerdictSentence {
 
   /// So many significant digits, without an exponent where a person would not write one.
   private func number(_ value: Float, digits: Int = 3) -> String {
-    value.magnitude >= 1000 && value.magnitude < 1e7
-      ? formatted("%.0f", value) : formatted("%.\(digits)g", value)
+    if value == 0 { return "0" }
+    if value.magnitude >= 1000, value.magnitude < 1e7 { return formatted("%.0f", value) }
+    // With zeros at the end, as the numbers beside it.
+    let text = formatted("%#.\(digits)g", value)
+    return text.hasSuffix(".") ? String(text.dropLast()) : text
   }
 
   /// "3.4 times", "270 times".

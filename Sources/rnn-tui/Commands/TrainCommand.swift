@@ -121,9 +121,9 @@ struct TrainCommand: ParsableCommand {
       session.isFirst
       ? again(seed: results.seed)
       : ["train", results.preset] + Self.option("--seed", results.seed.map { "\($0)" })
-    let next = NextCommands(results: results, again: words, wasChanged: session.wasChanged)
+    let next = NextCommands(results, again: words, wasChanged: session.wasChanged)
     let verdict = Wrapping.lines(results.verdict.text, width: ResultTable.width)
-    for line in ResultTable(results: results).lines + verdict + next.lines { out.write(line) }
+    for line in ResultTable(results).lines + verdict + next.lines { out.write(line) }
   }
 
   /// The arguments that start the same training again.
