@@ -51,7 +51,9 @@ let package = Package(
       dependencies: ["Training", "Engine", "Datasets", "Telemetry", "CAllocationCounter"]),
     .testTarget(
       name: "DashboardTests", dependencies: ["Dashboard", "Telemetry"], exclude: ["Snapshots"]),
-    .testTarget(name: "CommandTests", dependencies: ["rnn-tui"]),
+    .testTarget(
+      name: "CommandTests",
+      dependencies: ["rnn-tui", "Training", "Datasets", "Dashboard", "Telemetry"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -25,6 +25,8 @@ package struct Layout: Equatable {
   package var table: Rect?
   package var strip: Rect?
   package var logLine: Rect?
+  /// The result, once every lane has ended.
+  package var verdict: Rect?
 
   /// Rows of the Gradient pane from which on more of them would only show older steps.
   private static let ampleGradient = 20
@@ -70,7 +72,7 @@ package struct Layout: Equatable {
   }
 
   private mutating func single(_ state: State, _ rest: Rect) {
-    (kind, table, strip, logLine) = (.single, nil, nil, nil)
+    (kind, table, strip, logLine, verdict) = (.single, nil, nil, nil, nil)
     places = [Place(pane: state.focus, rect: rest)]
   }
 
@@ -78,7 +80,8 @@ package struct Layout: Equatable {
   private mutating func wide(_ state: State, _ area: Rect, _ available: Set<PaneID>) {
     var rest = area
     let lanes = max(1, state.lanes.count)
-    if rest.rows >= 33 { _ = rest.takeBottom(1) }
+    takeVerdict(state, &rest)
+    if rest.rows >= 33, verdict == nil { _ = rest.takeBottom(1) }
     let extra = rest.rows - 33
     let isLarge = rest.rows >= 44 && rest.columns >= 140
     var bottom = rest.takeBottom(isLarge ? 9 + extra / 8 : 5)
@@ -123,7 +126,9 @@ package struct Layout: Equatable {
   /// Everything below each other; table, settings and log without frames.
   private mutating func medium(_ state: State, _ area: Rect, _ available: Set<PaneID>) {
     var rest = area
-    logLine = rest.takeBottom(1)
+    takeVerdict(state, &rest)
+    // It is the newest line of the log, too.
+    if verdict == nil { logLine = rest.takeBottom(1) }
     if available.contains(.regularizers) { strip = rest.takeBottom(1) }
     let hasGradient = available.contains(.gradient)
     // Without the predictor's row where there is little room: its line stands in the plot.
@@ -139,6 +144,7 @@ package struct Layout: Equatable {
   private mutating func small(_ state: State, _ area: Rect, _ available: Set<PaneID>) {
     var rest = area
     let rows = LaneTable.rows(state)
+    if rest.rows > rows { takeVerdict(state, &rest, most: 1) }
     if rest.rows >= rows + 6 {
       table = rest.takeBottom(rows)
       add(.loss, rest)
@@ -161,6 +167,11 @@ package struct Layout: Equatable {
     }
     add(.lanes, rest)
     if isTall { add(.log, log) }
+  }
+
+  private mutating func takeVerdict(_ state: State, _ rest: inout Rect, most: Int = 2) {
+    let rows = VerdictLine.lines(state, columns: rest.columns, most: most).count
+    if rows > 0 { verdict = rest.takeBottom(rows) }
   }
 
   private mutating func add(_ pane: PaneID, _ rect: Rect) {

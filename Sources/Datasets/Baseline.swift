@@ -5,6 +5,8 @@ package struct Baseline: Sendable {
 
   /// "predicting the mean", "persistence", "unigram model".
   package var name: String
+  /// The same inside a sentence: "the most frequent class".
+  package var inSentence: String
   /// In the loss that the network trains on, so on scaled values where values are scaled.
   package var validationLoss: Float
   package var testLoss: Float
@@ -13,10 +15,11 @@ package struct Baseline: Sendable {
   package var testMetrics: [Metric]
 
   package init(
-    name: String, validationLoss: Float, testLoss: Float, validationMetrics: [Metric],
-    testMetrics: [Metric]
+    name: String, inSentence: String? = nil, validationLoss: Float, testLoss: Float,
+    validationMetrics: [Metric], testMetrics: [Metric]
   ) {
     self.name = name
+    self.inSentence = inSentence ?? name
     self.validationLoss = validationLoss
     self.testLoss = testLoss
     self.validationMetrics = validationMetrics

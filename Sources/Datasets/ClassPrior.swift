@@ -21,7 +21,8 @@ struct ClassPrior {
 
   func baseline(validation: [Int], test: [Int]) -> Baseline {
     Baseline(
-      name: "most frequent class", validationLoss: loss(validation), testLoss: loss(test),
+      name: "most frequent class", inSentence: "the most frequent class",
+      validationLoss: loss(validation), testLoss: loss(test),
       validationMetrics: metrics(validation), testMetrics: metrics(test))
   }
 

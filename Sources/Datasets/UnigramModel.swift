@@ -21,7 +21,8 @@ struct UnigramModel {
     let onValidation = nats(validation)
     let onTest = nats(test)
     return Baseline(
-      name: "unigram model", validationLoss: Float(onValidation), testLoss: Float(onTest),
+      name: "unigram model", inSentence: "the unigram model",
+      validationLoss: Float(onValidation), testLoss: Float(onTest),
       validationMetrics: Self.metrics(onValidation, validation),
       testMetrics: Self.metrics(onTest, test))
   }

@@ -20,12 +20,14 @@ package struct SessionSnapshot: Sendable, Codable {
   package var answeredCommand: Int
   /// Lanes that could not be saved at the end: the user decides.
   package var unsaved: UnsavedSnapshot?
+  /// The result of all lanes together, while every one has ended.
+  package var verdict: RunVerdict?
 
   package init(
     phase: SessionPhase, info: SessionInfo? = nil, lanes: [LaneSnapshot] = [],
     log: [LogEntry] = [], seconds: Double = 0, secondsLeft: Double? = nil, pace: Int? = nil,
     alert: String? = nil, sweep: SweepSnapshot? = nil, answeredCommand: Int = 0,
-    unsaved: UnsavedSnapshot? = nil
+    unsaved: UnsavedSnapshot? = nil, verdict: RunVerdict? = nil
   ) {
     self.phase = phase
     self.info = info
@@ -38,6 +40,7 @@ package struct SessionSnapshot: Sendable, Codable {
     self.sweep = sweep
     self.answeredCommand = answeredCommand
     self.unsaved = unsaved
+    self.verdict = verdict
   }
 }
 

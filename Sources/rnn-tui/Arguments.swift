@@ -2,14 +2,14 @@ import CStartup
 
 /// The words that the program was started with. Swift's CommandLine reads them from /proc, and ends
 /// the process where it is not mounted.
-enum Arguments {
+package enum Arguments {
   /// The program as it was called, and what follows.
-  static let all: [String] = (0..<Int(startup_argument_count())).compactMap { place in
+  package static let all: [String] = (0..<Int(startup_argument_count())).compactMap { place in
     startup_arguments()?[place].map { String(cString: $0) }
   }
 
   /// What is printed as a command runs as printed.
-  static var program: String { all.first ?? "rnn-tui" }
+  package static var program: String { all.first ?? "rnn-tui" }
 
   static var afterProgram: [String] { Array(all.dropFirst()) }
 }

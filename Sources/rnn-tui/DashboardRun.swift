@@ -12,23 +12,36 @@ struct DashboardRun {
   /// The plan of another preset, by name.
   let plan: (String) throws -> Worker.Plan
 
-  struct End {
-    let reason: LoopEnd
-    /// Of the session at the end.
-    let preset: String
-    let outcome: Worker.Outcome
-    /// Sessions before it, which ended when another preset was opened.
-    let earlier: [(preset: String, results: [LaneResult])]
-    /// Where the sessions are saved, where that is not as asked.
-    let notes: [String]
+  /// A session that trained.
+  struct Session {
+    let results: SessionResults
+    /// The one that the command line asked for, not one that was opened later.
+    let isFirst: Bool
+    /// Keys changed settings or lanes.
+    let wasChanged: Bool
   }
 
-  /// Hears where sessions are saved; read when they are over.
-  private final class SavingNotes: @unchecked Sendable {
+  struct End {
+    let reason: LoopEnd
+    /// What became of the last one.
+    let outcome: Worker.Outcome
+    /// In their order, the last one too if it trained.
+    var sessions: [Session]
+    /// Where the sessions are saved, where that is not as asked.
+    var notes: [String]
+  }
+
+  /// Hears where a session is saved and whether keys change it; read when it is over.
+  private final class SessionNotes: @unchecked Sendable {
     private(set) var texts: [String] = []
+    private(set) var wasChanged = false
 
     func take(_ timed: TimedEvent) {
-      if case .note(let note) = timed.event, note.topic == .saving { texts.append(note.text) }
+      switch timed.event {
+      case .note(let note) where note.topic == .saving: texts.append(note.text)
+      case .command(let e) where e.id != nil && e.reason == nil: wasChanged = true
+      default: break
+      }
     }
   }
 
@@ -36,9 +49,10 @@ struct DashboardRun {
   func run(_ first: Worker.Plan) -> End {
     var next = first
     var isFirst = true
-    let notes = SavingNotes()
-    var earlier: [(preset: String, results: [LaneResult])] = []
+    var sessions: [Session] = []
+    var texts: [String] = []
     while true {
+      let notes = SessionNotes()
       let mailbox = Mailbox()
       let worker = Worker(next, mailbox: mailbox, listeners: [notes.take]) {
         _ = terminal_prepare_thread_stack()
@@ -54,17 +68,21 @@ struct DashboardRun {
         : EventLoop(terminal, mailbox, state, ending: ending)
       worker.start()
       let reason = loop.run()
-      guard case .openPreset(let name) = reason else {
+      let isLast: Bool
+      if case .openPreset = reason { isLast = false } else { isLast = true }
+      if isLast {
         terminal.close()
         // The user insisted while data were loaded: loading need not finish, and nothing was learned.
         if worker.isPreparing, Signals.isInsisting { _exit(reason.exitStatus) }
-        let outcome = worker.finish()
-        return End(
-          reason: reason, preset: next.preset.name, outcome: outcome, earlier: earlier,
-          notes: notes.texts)
       }
-      if case .ended(let results) = worker.finish() {
-        earlier.append((next.preset.name, results))
+      let outcome = worker.finish()
+      texts += notes.texts
+      if case .ended(let results) = outcome {
+        sessions.append(
+          Session(results: results, isFirst: isFirst, wasChanged: notes.wasChanged))
+      }
+      guard case .openPreset(let name) = reason else {
+        return End(reason: reason, outcome: outcome, sessions: sessions, notes: texts)
       }
       isFirst = false
       do {
@@ -72,8 +90,7 @@ struct DashboardRun {
       } catch {
         terminal.close()
         return End(
-          reason: .quit, preset: name, outcome: .failed("\(error)"), earlier: earlier,
-          notes: notes.texts)
+          reason: .quit, outcome: .failed("\(error)"), sessions: sessions, notes: texts)
       }
     }
   }

@@ -46,6 +46,7 @@ struct EventLines {
     case .suspect(let e):
       return line(e.lane, e.sentence + (e.state == .raised ? " · \(e.advice)" : ""))
     case .end(let e): return line(e.lane, end(e))
+    case .verdict(let e): return line(e.lane, e.text)
     }
   }
 
@@ -58,13 +59,23 @@ struct EventLines {
   }
 
   private func end(_ e: LaneEnded) -> String {
-    let scores = e.testMetrics.entries.map { metric in
-      "\(metric.name) \(Self.number(metric.value))"
-        + (e.baselineMetrics[metric.name].map { " (baseline \(Self.number($0)))" } ?? "")
+    func scored(_ text: String, _ name: String) -> String {
+      text + (e.baselineMetrics[name].map { " (baseline \(Self.number($0)))" } ?? "")
     }
-    let test = e.testLoss.map { ["test \(Self.number($0))"] } ?? ["not scored"]
+    let test = e.testLoss.map { "test \(Self.number($0))" }
+    // What says the same as the loss in the same digits is not said twice.
+    let (same, others) = e.testMetrics.entries.reduce(into: ([String](), [Named<Double>.Entry]())) {
+      let says = test == "test \(Self.number($1.value))"
+      if says, MetricRegistry.named($1.name)?.restatesLoss == true {
+        $0.0.append($1.name)
+      } else {
+        $0.1.append($1)
+      }
+    }
+    let loss = test.map { test in same.first.map { scored(test, $0) } ?? test } ?? "not scored"
+    let scores = others.map { scored("\($0.name) \(Self.number($0.value))", $0.name) }
     return
-      (["ended at step \(e.step) (\(e.reason.text)): \(test[0])"] + scores
+      (["ended at step \(e.step) (\(e.reason.text)): \(loss)"] + scores
       + [e.model.map { "saved \(escaped($0, limit: 400))" } ?? "not saved"])
       .joined(separator: ", ")
   }

@@ -4,11 +4,12 @@ import Training
 
 /// Prints events while training without a screen: data on standard output, as lines of text or JSON;
 /// what needs the user on standard error.
-struct HeadlessReport {
+final class HeadlessReport {
   let json: Bool
   let out: LineWriter
   let errors: LineWriter
   private let lines = EventLines()
+  private var lastVerdict: String?
 
   init(json: Bool, out: LineWriter, errors: LineWriter) {
     self.json = json
@@ -24,9 +25,17 @@ struct HeadlessReport {
     default: break
     }
     guard json else {
+      guard !repeatsVerdict(timed.event) else { return }
       for line in lines.text(timed) { out.write(line) }
       return
     }
     if timed.event.isPrintedAsJSON { out.write(JSONLine.text(timed)) }
+  }
+
+  /// The result of an only lane is that of the session.
+  private func repeatsVerdict(_ event: RunEvent) -> Bool {
+    guard case .verdict(let e) = event else { return false }
+    defer { lastVerdict = e.text }
+    return e.lane == nil && e.text == lastVerdict
   }
 }

@@ -9,6 +9,8 @@ import Training
 struct HeadlessRun {
   let plan: Worker.Plan
   let json: Bool
+  /// The arguments that started it.
+  let again: (SessionResults) -> [String]
   let out: LineWriter
   let errors: LineWriter
 
@@ -29,7 +31,12 @@ struct HeadlessRun {
     case .interrupted:
       errors.write("rnn-tui: stopped while the data were prepared; nothing was trained")
       return signal.map { 128 + $0 } ?? 0
-    case .ended(let results): return exitCode(results, signal)
+    case .ended(let results):
+      if !json {
+        let next = NextCommands(results, again: again(results))
+        for line in [""] + ResultTable(results).lines + next.lines { out.write(line) }
+      }
+      return exitCode(results.lanes, signal)
     }
   }
 

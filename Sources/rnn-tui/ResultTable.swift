@@ -1,61 +1,172 @@
+import Dashboard
 import Datasets
+import Telemetry
 import Training
 
-/// The table on the main screen after the dashboard: what every lane came to, and below that the
-/// trivial predictors.
-enum ResultTable {
-  static func lines(_ results: [LaneResult], preset: String) -> [String] {
-    let baselines = results.first?.baselines ?? []
-    let metrics = (results.first { !$0.testMetrics.isEmpty }?.testMetrics ?? []).map(\.name)
-    let heads =
-      ["lane", "best epoch", "validation", "test"] + metrics.map { "test \($0)" }
-      + ["ended", "saved"]
-    let lanes = results.map { result -> [String] in
-      let file =
-        switch result.file {
-        case .success(let path): escaped(path, limit: 400)
-        case .failure(let failure): "not saved: \(failure)"
-        }
-      return [
-        result.lane, result.bestEpoch.map { String($0) } ?? "-",
-        number(result.validationLoss.map { Double($0) }),
-        number(result.testLoss.map { Double($0) }),
-      ] + metrics.map { number(result.testMetrics, $0) } + [
-        result.reason?.text ?? "off", file,
-      ]
+/// The table at the end, 80 columns wide: what every lane came to, the best one first, and below that
+/// the trivial predictors; then what was saved.
+package struct ResultTable {
+  package static let width = 80
+  private let results: SessionResults
+
+  package init(_ results: SessionResults) { self.results = results }
+
+  /// Of numbers, or of words.
+  private struct Column {
+    var head: String
+    /// The same where there is little room.
+    var short: String
+    var isText = false
+    var lanes: [String]
+    var baselines: [String]
+
+    var width: Int {
+      (baselines + lanes + [head]).map { TextWidth.of($0) }.max() ?? 0
     }
-    let trivial = baselines.map { baseline in
-      [
-        escaped(baseline.name, limit: 40), "-", number(Double(baseline.validationLoss)),
-        number(Double(baseline.testLoss)),
-      ] + metrics.map { number(baseline.testMetrics, $0) } + ["baseline", ""]
+  }
+
+  package var lines: [String] { ["rnn-tui \(escaped(results.preset))"] + table + saved }
+
+  private var ranked: [LaneResult] { results.ranked }
+  private var baselines: [Baseline] { results.lanes.first?.baselines ?? [] }
+
+  // MARK: the table
+
+  /// The first three columns; a trivial predictor has its name there.
+  private var names: [Column] {
+    let none = baselines.map { _ in "" }
+    return [
+      Column(
+        head: "lane", short: "lane", isText: true,
+        lanes: ranked.map { escaped($0.lane, limit: 32) }, baselines: none),
+      Column(
+        head: "ended", short: "ended", isText: true,
+        lanes: ranked.map { $0.reason?.text ?? "taken out" }, baselines: none),
+      Column(
+        head: "best epoch", short: "best",
+        lanes: ranked.map { $0.bestEpoch.map { "\($0)" } ?? "-" },
+        baselines: none),
+    ]
+  }
+
+  private var losses: [Column] {
+    [
+      Column(
+        head: "validation", short: "valid.",
+        lanes: ranked.map { Self.number($0.validationLoss.map { Double($0) }) },
+        baselines: baselines.map { Self.number(Double($0.validationLoss)) }),
+      Column(
+        head: "test", short: "test",
+        lanes: ranked.map { Self.number($0.testLoss.map { Double($0) }) },
+        baselines: baselines.map { Self.number(Double($0.testLoss)) }),
+    ]
+  }
+
+  /// Without those that say in the same digits what the loss says.
+  private func metrics(besides test: [String]) -> [Column] {
+    let names = ranked.first { !$0.testMetrics.isEmpty }?.testMetrics.map(\.name) ?? []
+    return names.compactMap { name -> Column? in
+      let metric = MetricRegistry.named(name)
+      let cells = ranked.map { Self.number($0.testMetrics, name) }
+      if metric?.restatesLoss == true, cells == test { return nil }
+      let short = metric?.short ?? name
+      return Column(
+        head: "test \(short)", short: short, lanes: cells,
+        baselines: baselines.map { Self.number($0.testMetrics, name) })
     }
-    let rows = lanes + trivial
-    let widths = heads.indices.map { column in
-      ([heads] + rows).map { $0[column].count }.max() ?? 0
+  }
+
+  private var table: [String] {
+    var (names, losses) = (names, losses)
+    var metrics = metrics(besides: losses[1].lanes)
+    func width() -> Int {
+      let spread = names.map(\.width).reduce(-2) { $0 + $1 + 2 }
+      let longest = baselines.map { TextWidth.of(escaped($0.name, limit: 40)) }.max() ?? 0
+      // The name of a predictor that is wider than the columns it has makes the first one wider.
+      names[0].head = names[0].head.padded(
+        right: names[0].width + max(0, longest - spread))
+      return (names + losses + metrics).map(\.width).reduce(-2) { $0 + $1 + 2 }
     }
-    let earlier = results.flatMap { result in
-      result.earlierFiles.map { file in
-        let place =
-          switch file {
-          case .success(let path): escaped(path, limit: 400)
-          case .failure(let failure): "not saved: \(failure)"
-          }
-        return "\(result.lane) before it was restarted: \(place)"
+    var notes: [String] = []
+    if width() > Self.width {
+      for place in metrics.indices { metrics[place].head = metrics[place].short }
+      if !metrics.isEmpty {
+        notes = ["On the test part: " + metrics.map(\.short).joined(separator: ", ")]
       }
     }
-    return ["rnn-tui \(escaped(preset))"]
-      + ([heads] + rows).map { row in
-        let cells = zip(row, widths).enumerated().map { column, cell in
-          let padding = String(repeating: " ", count: cell.1 - cell.0.count)
-          // Numbers to the right; the name, the end and the file to the left.
-          return column == 0 || column >= heads.count - 2
-            ? cell.0 + padding : padding + cell.0
+    if width() > Self.width {
+      for place in 1..<names.count { names[place].head = names[place].short }
+      names[0].lanes = names[0].lanes.map { $0.shortened(to: 14) }
+    }
+    while width() > Self.width, !metrics.isEmpty {
+      let last = metrics.removeLast()
+      notes.append("Left out, for there is no room: \(last.short)")
+    }
+    return rows(names, losses + metrics) + notes.flatMap { Wrapping.lines($0, width: Self.width) }
+  }
+
+  private func rows(_ names: [Column], _ numbers: [Column]) -> [String] {
+    func line(_ cells: [(Column, String)]) -> String {
+      cells.map { column, cell in
+        column.isText ? cell.padded(right: column.width) : cell.padded(left: column.width)
+      }.joined(separator: "  ")
+    }
+    let all = names + numbers
+    let spread = names.map(\.width).reduce(-2) { $0 + $1 + 2 }
+    return [line(all.map { ($0, $0.head) })]
+      + ranked.indices.map { row in line(all.map { ($0, $0.lanes[row]) }) }
+      + baselines.indices.map { row in
+        escaped(baselines[row].name, limit: 40).padded(right: spread) + "  "
+          + line(numbers.map { ($0, $0.baselines[row]) })
+      }
+  }
+
+  // MARK: what was saved
+
+  private var saved: [String] {
+    var folders: [(path: String, files: [String])] = []
+    var failures: [(reason: String, lanes: [String])] = []
+    func add(_ file: Result<String, SaveFailure>, _ lane: String, isEarlier: Bool) {
+      let lane = escaped(lane, limit: 32) + (isEarlier ? " before it was restarted" : "")
+      switch file {
+      case .success(let path):
+        let cut = path.lastIndex(of: "/")
+        let folder = cut.map { String(path[..<$0]) } ?? "."
+        let name = cut.map { String(path[path.index(after: $0)...]) } ?? path
+        let entry = escaped(name, limit: 400) + (isEarlier ? " (\(lane))" : "")
+        if let place = folders.firstIndex(where: { $0.path == folder }) {
+          folders[place].files.append(entry)
+        } else {
+          folders.append((folder, [entry]))
         }
-        var line = cells.joined(separator: "  ")
-        while line.last == " " { line.removeLast() }
-        return line
-      } + earlier
+      case .failure(let failure):
+        if let place = failures.firstIndex(where: { $0.reason == failure.description }) {
+          failures[place].lanes.append(lane)
+        } else {
+          failures.append((failure.description, [lane]))
+        }
+      }
+    }
+    for result in ranked {
+      add(result.file, result.lane, isEarlier: false)
+      for file in result.earlierFiles { add(file, result.lane, isEarlier: true) }
+    }
+    return folders.flatMap { folder in
+      Self.listed("saved in \(escaped(folder.path, limit: 400)):", folder.files)
+    }
+      + failures.flatMap { failure in
+        Wrapping.lines(
+          "not saved: \(failure.lanes.joined(separator: ", ")) (\(failure.reason))",
+          width: Self.width)
+      }
+  }
+
+  /// On one line, or below each other.
+  private static func listed(_ head: String, _ items: [String]) -> [String] {
+    let line = head + " " + items.joined(separator: ", ")
+    if TextWidth.of(line) <= width { return [line] }
+    return [head]
+      + Wrapping.lines(items.joined(separator: ", "), width: width - 2).map { "  " + $0 }
   }
 
   private static func number(_ metrics: [Baseline.Metric], _ name: String) -> String {

@@ -31,6 +31,27 @@ import Testing
         })
     }
     #expect(!result.output.contains("\u{1B}"))
+    // The end, as after the dashboard.
+    let end = result.lines.drop { $0 != "rnn-tui compare" }
+    #expect(end.contains { $0.hasPrefix("predicting the mean ") })
+    #expect(end.contains("saved in out: " + Self.ranked(end).joined(separator: ", ")))
+    #expect(end.allSatisfy { $0.count <= 80 }, "\(end)")
+    let evaluate = try #require(end.firstIndex { $0.hasPrefix("Evaluate the best model (") })
+    let again = try #require(end.firstIndex(of: "The same run again:"))
+    for (first, last) in [(evaluate + 1, again), (again + 1, end.endIndex)] {
+      let command = end[first..<last].joined(separator: "\n")
+      #expect(command.contains(Program.path))
+      let run = try program.shell(command)
+      #expect(run.status == 0, "\(command)\n\(run.errors)")
+    }
+    #expect(program.folder.files("out-2") == Self.models)
+  }
+
+  /// The files of the lanes in the order of the table.
+  private static func ranked(_ table: ArraySlice<String>) -> [String] {
+    table.compactMap { row in
+      ["rnn", "lstm", "gru"].first { row.hasPrefix($0 + " ") }.map { $0 + ".safetensors" }
+    }
   }
 
   @Test func withoutATerminalItTrainsHeadlessAndSaysSoOnce() throws {
@@ -212,7 +233,8 @@ import Testing
     for lane in ["rnn", "lstm", "gru"] {
       let own = result.lines.filter { $0.contains(" s  \(lane) ") }
       #expect(own.contains { $0.contains(/diverged at step [0-9]+: .*overflowed/) }, "\(own)")
-      #expect(own.last?.contains(/ended at step [0-9]+ \(diverged\):/) ?? false, "\(own)")
+      #expect(own.contains { $0.contains(/ended at step [0-9]+ \(diverged\):/) }, "\(own)")
+      #expect(own.last?.contains(/[ ]+diverged at step [0-9]+$/) ?? false, "\(own)")
     }
   }
 

@@ -21,6 +21,7 @@ import Testing
       "baselines",
       "model",
     ],
+    "verdict": ["outcome", "text"],
   ]
   static let lanes = ["rnn", "lstm", "gru"]
 
@@ -83,6 +84,16 @@ import Testing
       #expect(end["model"] as? String == "out/\(lane).safetensors")
       #expect(program.folder.has("out/\(lane).safetensors"))
     }
+    let outcomes: Set = ["solved", "better", "on_baseline", "worse", "diverged"]
+    for lane in Self.lanes {
+      let verdict = try #require(log.all("verdict", lane: lane).first)
+      let outcome = try #require(verdict["outcome"] as? [String: String])
+      #expect(Array(outcome.keys) == [lane] && outcomes.isSuperset(of: outcome.values))
+    }
+    let verdict = try #require(log.events.last)
+    #expect(verdict["event"] as? String == "verdict" && verdict["lane"] == nil)
+    #expect(Set((verdict["outcome"] as? [String: String] ?? [:]).keys) == Set(Self.lanes))
+    #expect((verdict["text"] as? String)?.contains("predicting the mean") == true)
     // Nothing but the weights is left.
     #expect(program.folder.files("out") == ["gru", "lstm", "rnn"].map { $0 + ".safetensors" })
   }

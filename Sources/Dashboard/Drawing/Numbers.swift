@@ -102,6 +102,12 @@ package enum Numbers {
     }
   }
 
+  /// A norm that is worth a word: "5 974", "2.1e7".
+  package static func norm(_ x: Float) -> String {
+    guard x.isFinite, x.magnitude < 1e6 else { return scientific(Double(x)) }
+    return grouped(Whole.rounded(Double(x)))
+  }
+
   /// Three significant digits in at most five columns: "0.83", "12.3", "123", "3.1e4".
   package static func radius(_ x: Double) -> String {
     if let name = nonfinite(x) { return name }

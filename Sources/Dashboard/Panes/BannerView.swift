@@ -20,7 +20,7 @@ package enum BannerView {
     }
     let rows = min(8, lines(about, columns).count + 2)
     // The log's own rows, and as many above them as the text needs.
-    let bottom = log.map { $0.row + $0.rows } ?? layout.footer.row
+    let bottom = log.map { $0.row + $0.rows } ?? (layout.verdict ?? layout.footer).row
     let top = min(log?.row ?? bottom, bottom - rows)
     box(about, state, &canvas, Rect(column: 0, row: top, columns: columns, rows: bottom - top))
   }

@@ -33,6 +33,11 @@ package struct LossLines {
         let x = window.x(step: intervention.step, seconds: intervention.seconds, of: lane, state)
         add(x, intervention.label, index, .standard)
       }
+      // Its place stays when the lane has recovered.
+      if let explosion = lane.explosion {
+        let x = window.x(step: explosion.step, seconds: explosion.seconds, of: lane, state)
+        add(x, "▲ |g| " + Numbers.norm(explosion.norm), index, .bad)
+      }
       switch lane.phase {
       case .stoppedEarly(_, let step, _):
         add(window.x(step: step, of: lane, state), "stopped", index, .lane(index))
@@ -50,7 +55,7 @@ package struct LossLines {
       switch lane.phase {
       case .stoppedEarly, .diverged: true
       case .off: false
-      case .training, .finished: !lane.interventions.isEmpty
+      case .training, .finished: !lane.interventions.isEmpty || lane.explosion != nil
       }
     }
   }

@@ -45,7 +45,8 @@ struct ClassBaselines {
       let onTest = scores(test)
       baselines.append(
         Baseline(
-          name: name, validationLoss: Float(onValidation.loss), testLoss: Float(onTest.loss),
+          name: name, inSentence: "the \(name)", validationLoss: Float(onValidation.loss),
+          testLoss: Float(onTest.loss),
           validationMetrics: onValidation.metrics, testMetrics: onTest.metrics))
     }
     let isTags = test.store.everyStep

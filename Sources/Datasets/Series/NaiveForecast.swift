@@ -2,17 +2,21 @@
 /// season before.
 struct NaiveForecast {
   let name: String
+  /// "the seasonal naive forecast (12 rows)".
+  let inSentence: String
   /// Rows back.
   let lag: Int
 
   static func persistence(horizon: Int) -> NaiveForecast {
-    NaiveForecast(name: "persistence", lag: horizon)
+    NaiveForecast(name: "persistence", inSentence: "persistence", lag: horizon)
   }
 
   /// The same row of the last season that is known when the forecast is made.
   static func seasonal(_ season: Int, horizon: Int) -> NaiveForecast {
     NaiveForecast(
-      name: "seasonal naive, \(season) rows", lag: (horizon + season - 1) / season * season)
+      name: "seasonal naive, \(season) rows",
+      inSentence: "the seasonal naive forecast (\(season) rows)",
+      lag: (horizon + season - 1) / season * season)
   }
 
   /// Errors, added up. In the data's own units they are taken target by target, each in its own: what
@@ -85,7 +89,8 @@ struct NaiveForecast {
         return nil
       }
       return Baseline(
-        name: forecast.name, validationLoss: Float(onValidation.loss),
+        name: forecast.name, inSentence: forecast.inSentence,
+        validationLoss: Float(onValidation.loss),
         testLoss: Float(onTest.loss), validationMetrics: metrics(onValidation),
         testMetrics: metrics(onTest))
     }

@@ -73,7 +73,8 @@ struct TargetTally {
       return Float(zip(part.classCounts, surprise).reduce(0) { $0 + Double($1.0) * $1.1 } / scored)
     }
     return Baseline(
-      name: "most frequent class", validationLoss: loss(validation), testLoss: loss(test),
+      name: "most frequent class", inSentence: "the most frequent class",
+      validationLoss: loss(validation), testLoss: loss(test),
       validationMetrics: validation.scores(answering: answer),
       testMetrics: test.scores(answering: answer))
   }

@@ -15,6 +15,7 @@ package enum RunEvent: Sendable, Equatable {
   case alert(RunAlert)
   case notSaved(LaneNotSaved)
   case end(LaneEnded)
+  case verdict(RunVerdict)
 }
 
 /// With the seconds of training since the start.
@@ -38,7 +39,7 @@ extension RunEvent {
     case learningRate = "learning_rate"
     case diverged, suspect, alert
     case notSaved = "not_saved"
-    case end
+    case end, verdict
   }
 
   package var name: Name {
@@ -57,6 +58,7 @@ extension RunEvent {
     case .alert: .alert
     case .notSaved: .notSaved
     case .end: .end
+    case .verdict: .verdict
     }
   }
 
@@ -75,6 +77,7 @@ extension RunEvent {
     case .suspect(let e): e.lane
     case .notSaved(let e): e.lane
     case .end(let e): e.lane
+    case .verdict(let e): e.lane
     }
   }
 
@@ -110,6 +113,7 @@ extension TimedEvent: Codable {
     case .alert(let e): try e.encode(to: encoder)
     case .notSaved(let e): try e.encode(to: encoder)
     case .end(let e): try e.encode(to: encoder)
+    case .verdict(let e): try e.encode(to: encoder)
     }
   }
 
@@ -132,6 +136,7 @@ extension TimedEvent: Codable {
       case .alert: .alert(try RunAlert(from: decoder))
       case .notSaved: .notSaved(try LaneNotSaved(from: decoder))
       case .end: .end(try LaneEnded(from: decoder))
+      case .verdict: .verdict(try RunVerdict(from: decoder))
       }
   }
 }

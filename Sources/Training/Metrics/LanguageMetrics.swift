@@ -6,6 +6,7 @@ import Telemetry
 
 package enum NatsPerToken: Metric {
   package static let name = "nats_per_token"
+  package static let short = "nats/token"
   package static let restatesLoss = true
 
   package static func value(_ sums: ScoreSums, _ context: MetricContext) -> Double { sums.meanLoss }
@@ -32,6 +33,7 @@ package enum Perplexity: Metric {
 /// nats per token / (ln 2 * characters per token): models with different tokens compare.
 package enum BitsPerCharacter: Metric {
   package static let name = "bits_per_character"
+  package static let short = "bits/char"
   package static let restatesLoss = true
 
   package static func follows(from named: [String], _ kind: DataKind) -> Bool {

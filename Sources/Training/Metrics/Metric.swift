@@ -7,6 +7,8 @@ import Telemetry
 package protocol Metric: Sendable {
   /// The name in JSON lines and tables.
   static var name: String { get }
+  /// The same for the head of a narrow column.
+  static var short: String { get }
   /// True for a part of a whole, 0...1, which screens write as a percentage.
   static var isShare: Bool { get }
   /// True where it says what the loss says, in another unit.
@@ -24,6 +26,7 @@ package protocol Metric: Sendable {
 }
 
 extension Metric {
+  package static var short: String { name }
   package static var isShare: Bool { false }
   package static var restatesLoss: Bool { false }
   package static func follows(from named: [String], _ kind: DataKind) -> Bool { false }

@@ -24,6 +24,8 @@ package final class Lane: @unchecked Sendable {
   /// With the best weights, once the lane has ended, and why it did.
   package internal(set) var testMetrics: [Baseline.Metric] = []
   package internal(set) var endReason: EndReason?
+  /// It rested when the session ended.
+  var wasTakenOut = false
   /// Where its models go.
   var slot: ModelStore.Slot?
   /// The regularizers' demands, made anew when a setting changes.

@@ -1,6 +1,39 @@
 import Datasets
 import Telemetry
 
+/// The results of a session, for its end.
+package struct SessionResults: Sendable {
+  package var preset: String
+  /// Of everything random; nil where lanes have seeds of their own.
+  package var seed: UInt64?
+  package var lanes: [LaneResult]
+  /// Places in `lanes`, the best one first.
+  package var order: [Int]
+  package var verdict: RunVerdict
+  package var use: ModelUse
+
+  package init(
+    preset: String, seed: UInt64?, lanes: [LaneResult], order: [Int], verdict: RunVerdict,
+    use: ModelUse
+  ) {
+    (self.preset, self.seed, self.lanes, self.order) = (preset, seed, lanes, order)
+    (self.verdict, self.use) = (verdict, use)
+  }
+
+  /// The best one first.
+  package var ranked: [LaneResult] { order.map { lanes[$0] } }
+}
+
+/// What the models of a session are used for next.
+package enum ModelUse: Sendable, Equatable {
+  /// A generated task is scored on its own test part.
+  case evaluate
+  /// A language model writes.
+  case generate
+  /// The data's file, as it is found from the current folder.
+  case predict(file: String)
+}
+
 /// A lane's result, for the table at the end.
 package struct LaneResult: Sendable {
   package var lane: String
@@ -17,6 +50,18 @@ package struct LaneResult: Sendable {
   /// The same of the lane before it was restarted, the oldest first.
   package var earlierFiles: [Result<String, SaveFailure>]
   package var diverged: Bool
+
+  package init(
+    lane: String, reason: EndReason?, bestEpoch: Int?, validationLoss: Float?, testLoss: Float?,
+    testMetrics: [Baseline.Metric] = [], baselines: [Baseline] = [],
+    file: Result<String, SaveFailure>, earlierFiles: [Result<String, SaveFailure>] = [],
+    diverged: Bool = false
+  ) {
+    (self.lane, self.reason, self.bestEpoch) = (lane, reason, bestEpoch)
+    (self.validationLoss, self.testLoss) = (validationLoss, testLoss)
+    (self.testMetrics, self.baselines) = (testMetrics, baselines)
+    (self.file, self.earlierFiles, self.diverged) = (file, earlierFiles, diverged)
+  }
 }
 
 package struct SaveFailure: Error, Equatable, CustomStringConvertible, Sendable {
@@ -47,17 +92,32 @@ extension [LaneResult] {
 }
 
 extension Trainer {
-  /// The lanes' results; every lane has ended by then.
+  /// The lanes' results, in their order; every lane has ended by then.
   package func results() -> [LaneResult] {
     lanes.map { lane in
       let best = lane.progress.earlyStopping
       return LaneResult(
-        lane: lane.info.name, reason: lane.endReason,
+        lane: lane.info.name, reason: lane.wasTakenOut ? nil : lane.endReason,
         bestEpoch: best.bestLoss == nil ? nil : best.bestEpoch, validationLoss: best.bestLoss,
         testLoss: lane.progress.testLoss, testMetrics: lane.testMetrics,
         baselines: scoring.baselines, file: saved(lane),
         earlierFiles: store?.results(ofLane: lane.info.name, but: lane.slot) ?? [],
         diverged: lane.hasDiverged)
     }
+  }
+
+  package func sessionResults() -> SessionResults {
+    let seeds = Set(preset.lanes.map(\.training.seed))
+    return SessionResults(
+      preset: preset.name, seed: seeds == [preset.training.seed] ? preset.training.seed : nil,
+      lanes: results(), order: order(), verdict: verdict(), use: use)
+  }
+
+  private var use: ModelUse {
+    if dataset.kind == .language { return .generate }
+    guard dataset.description.generated == nil, let file = preset.data.file,
+      let path = try? DataFiles(folders: preset.dataFolders).path(of: file)
+    else { return .evaluate }
+    return .predict(file: path)
   }
 }

@@ -32,6 +32,8 @@ package final class SessionDriver: @unchecked Sendable {
   private var alert: String?
   /// Models that are in no file when the session ends: the user is asked.
   private var unsaved: UnsavedSnapshot?
+  /// The result of all lanes, while every one has ended.
+  private var verdict: RunVerdict?
 
   /// The least time between two snapshots.
   private static let interval = Duration.milliseconds(16)
@@ -76,6 +78,7 @@ package final class SessionDriver: @unchecked Sendable {
     while !trainer.stop.isRaised {
       takeCommands()
       tellAlerts()
+      tellVerdict()
       if isPaused || trainer.hasEnded {
         guard let mailbox else { break }
         publish(force: true)
@@ -100,11 +103,24 @@ package final class SessionDriver: @unchecked Sendable {
     trainer.resume()
     trainer.finish { saveTheRest() }
     tellAlerts()
+    tellVerdict()
     publish(force: true)
   }
 
   private func tellAlerts() {
     for alert in trainer.store?.takeAlerts() ?? [] { tell(.alert(alert)) }
+  }
+
+  /// Tells the result of all lanes once every one has ended, and again where it is another one.
+  private func tellVerdict() {
+    guard trainer.hasEnded else {
+      verdict = nil
+      return
+    }
+    let new = trainer.verdict()
+    guard new != verdict else { return }
+    verdict = new
+    tell(.verdict(new))
   }
 
   // MARK: what cannot be saved at the end
@@ -204,6 +220,7 @@ package final class SessionDriver: @unchecked Sendable {
       SessionSnapshot(
         phase: phase, info: info, lanes: trainer.laneSnapshots(), log: log.entries,
         seconds: trainer.seconds, secondsLeft: secondsLeft, pace: pacer.limit, alert: alert,
-        answeredCommand: answered, unsaved: unsaved))
+        answeredCommand: answered, unsaved: unsaved,
+        verdict: trainer.hasEnded ? verdict : nil))
   }
 }

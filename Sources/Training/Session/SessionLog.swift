@@ -5,6 +5,7 @@ package struct SessionLog {
   package static let most = 300
 
   package private(set) var entries: [LogEntry] = []
+  private var lastVerdict: String?
   private let settings = SettingsTable()
 
   package init() {}
@@ -41,6 +42,10 @@ package struct SessionLog {
     case .notSaved(let e): add(e.isLoss ? .warning : .note, "not saved: \(e.reason)")
     case .end(let e):
       add(.ended, "ended (\(e.reason.text))" + (e.testLoss.map { ", test \(lossText($0))" } ?? ""))
+    case .verdict(let e):
+      // The result of an only lane is that of the session.
+      if e.text != lastVerdict || e.lane != nil { add(.ended, e.text) }
+      lastVerdict = e.text
     }
   }
 }

@@ -54,13 +54,18 @@ package struct StandingRule {
       if case .learned = now, holds(share, validation.metric, Self.lostLoss, Self.lostAccuracy) {
         return now
       }
-      if holds(share, validation.metric, Self.learnedLoss, Self.learnedAccuracy) {
-        return .learned(step: validation.step)
-      }
+      if isLearned(share, validation.metric) { return .learned(step: validation.step) }
     }
     if share < Self.left { return .ahead }
     let isEarly = validation.epochs < Self.leastEpochs && validation.step < Self.leastSteps
     return isEarly ? .early : .onPredictor
+  }
+
+  /// - Parameters:
+  ///   - share: of the predictor's loss.
+  ///   - metric: the number beside the loss.
+  func isLearned(_ share: Float, _ metric: Float?) -> Bool {
+    canBeLearned && holds(share, metric, Self.learnedLoss, Self.learnedAccuracy)
   }
 
   /// The loss or the accuracy says so; an accuracy that the predictor nearly has says nothing.
@@ -72,13 +77,12 @@ package struct StandingRule {
 }
 
 extension StandingRule {
-  init(_ scoring: Scoring, predictorLoss: Float?) {
-    let scoresAccuracy = scoring.beside is Accuracy.Type
+  init(_ scoring: Scoring, on part: Scoring.Part) {
+    let predictor = scoring.baselines.first?.score(on: part)
     self.init(
-      predictorLoss: predictorLoss, scoresAccuracy: scoresAccuracy,
-      predictorAccuracy: scoring.baselines.first?.score(on: .validation)[Accuracy.name].map {
-        Float($0)
-      },
+      predictorLoss: predictor.map { Float($0.loss) },
+      scoresAccuracy: scoring.beside is Accuracy.Type,
+      predictorAccuracy: predictor?[Accuracy.name].map { Float($0) },
       canBeLearned: scoring.kind != .series)
   }
 }

@@ -121,6 +121,7 @@ extension Trainer {
           baselineMetrics: Named(scoring.baselines.first?.testMetrics ?? []),
           baselines: Named(scoring.baselines.map { ($0.name, Named($0.testMetrics)) }),
           model: try? saved.get())))
+    onEvent(.verdict(verdict(of: lane)))
   }
 
   /// Nil when scores are skipped, and where there are no weights worth scoring: a lane that diverged
@@ -137,6 +138,7 @@ extension Trainer {
   package func finish(whenSaved: () -> Void = {}) {
     let rest = lanes.filter { $0.isTraining || $0.progress.phase == .off }
     for lane in rest {
+      lane.wasTakenOut = lane.progress.phase == .off
       lane.progress.phase = .finished
       lane.useBest()
       offer(lane)

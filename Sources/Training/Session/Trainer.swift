@@ -88,7 +88,7 @@ package final class Trainer: @unchecked Sendable {
     augmenter = Augmenter(
       augmentation.facts, timeSteps: plan.mostTimeSteps, seed: training.seed)
     scoring = Scoring(dataset)
-    standingRule = StandingRule(scoring, predictorLoss: dataset.baseline.validationLoss)
+    standingRule = StandingRule(scoring, on: .validation)
     cursor = DataCursor(
       count: dataset.training.count, seed: training.seed,
       buckets: preset.data.lengths.bucket && plan.stream == nil

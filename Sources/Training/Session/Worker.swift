@@ -6,7 +6,7 @@ import Telemetry
 /// saves at the end.
 package final class Worker: @unchecked Sendable {
   package enum Outcome: Sendable {
-    case ended([LaneResult])
+    case ended(SessionResults)
     /// The preset's data or sizes are bad, with the reason.
     case failed(String)
     /// Asked to end before there was anything to train.
@@ -128,7 +128,7 @@ package final class Worker: @unchecked Sendable {
         session.trainer, mailbox: mailbox, scheduled: plan.scheduled, threads: plan.threads,
         listeners: listeners)
       driver.run(news: session.news)
-      return .ended(session.trainer.results())
+      return .ended(session.trainer.sessionResults())
     } catch {
       switch error {
       case .interrupted: return .interrupted

@@ -79,7 +79,8 @@ struct TrainCommand: ParsableCommand {
 
   private func headlessRun(_ plan: Worker.Plan) -> Int32 {
     HeadlessRun(
-      plan: plan, json: json, out: LineWriter(STDOUT_FILENO), errors: LineWriter(STDERR_FILENO)
+      plan: plan, json: json, again: { again(seed: $0.seed) + ["--headless"] },
+      out: LineWriter(STDOUT_FILENO), errors: LineWriter(STDERR_FILENO)
     ).run()
   }
 
@@ -100,20 +101,48 @@ struct TrainCommand: ParsableCommand {
     let end = run.run(first)
     let out = LineWriter(STDOUT_FILENO)
     for note in end.notes { out.write("rnn-tui: \(note)") }
-    for session in end.earlier {
-      for line in ResultTable.lines(session.results, preset: session.preset) { out.write(line) }
-    }
-    let hasEarlierLoss = end.earlier.contains { $0.results.hasLoss }
+    for session in end.sessions { report(session, to: out) }
+    let hasLoss = end.sessions.contains { $0.results.lanes.hasLoss }
     switch end.outcome {
     case .failed(let reason):
       throw Failure.badData(reason)
     case .interrupted:
       out.write("rnn-tui: stopped while the data were prepared; nothing was trained")
-      return end.reason == .quit && hasEarlierLoss ? 1 : end.reason.exitStatus
+      return end.reason == .quit && hasLoss ? 1 : end.reason.exitStatus
     case .ended(let results):
-      for line in ResultTable.lines(results, preset: end.preset) { out.write(line) }
       guard end.reason == .quit else { return end.reason.exitStatus }
-      return hasEarlierLoss ? 1 : results.exitCode
+      return hasLoss ? 1 : results.lanes.exitCode
     }
+  }
+
+  private func report(_ session: DashboardRun.Session, to out: LineWriter) {
+    let results = session.results
+    let words =
+      session.isFirst
+      ? again(seed: results.seed)
+      : ["train", results.preset] + Self.option("--seed", results.seed.map { "\($0)" })
+    let next = NextCommands(results, again: words, wasChanged: session.wasChanged)
+    let verdict = Wrapping.lines(results.verdict.text, width: ResultTable.width)
+    for line in ResultTable(results).lines + verdict + next.lines { out.write(line) }
+  }
+
+  /// The arguments that start the same training again.
+  private func again(seed known: UInt64?) -> [String] {
+    var words = ["train"]
+    if let preset { words.append(preset) }
+    let options: [(String, String?)] = [
+      ("--data", data), ("--target", target), ("--cells", cells), ("--lanes", lanes),
+    ]
+    for (name, value) in options { words += Self.option(name, value) }
+    for text in sets { words += ["--set", text] }
+    for text in at { words += ["--at", text] }
+    words += Self.option("--max-steps", maxSteps.map { "\($0)" })
+    words += Self.option("--max-epochs", maxEpochs.map { "\($0)" })
+    words += Self.option("--seed", (known ?? seed).map { "\($0)" })
+    return words + Self.option("--save", save)
+  }
+
+  private static func option(_ name: String, _ value: String?) -> [String] {
+    value.map { [name, $0] } ?? []
   }
 }

@@ -51,6 +51,10 @@ import Training
           lane: "gru", reason: .maxSteps, epoch: 3, step: 30, testLoss: .infinity,
           testMetrics: metrics, baselineMetrics: metrics,
           baselines: Named([("persistence 1.5", metrics), ("a.b", Named([]))]), model: "/x"))
+    case .verdict:
+      .verdict(
+        RunVerdict(
+          lane: "gru", outcome: Named([("gru", .onBaseline)]), text: "3 % worse than persistence"))
     }
   }
 
@@ -87,6 +91,19 @@ import Training
     #expect(
       line == #"{"event": "command", "seconds": 0, "name": "cells", "value": "gru", "#
         + #""state": "applied", "step": 4, "reason": null}"#)
+  }
+
+  @Test func aVerdictOfAllLanesHasAnOutcomeOfEach() throws {
+    let timed = TimedEvent(
+      .verdict(
+        RunVerdict(
+          lane: nil, outcome: Named([("gru", .solved), ("rnn", .diverged)]),
+          text: "gru solved it; rnn diverged at step 3")), seconds: 0)
+    let line = JSONLine.text(timed)
+    #expect(
+      line == #"{"event": "verdict", "seconds": 0, "outcome": {"gru": "solved", "#
+        + #""rnn": "diverged"}, "text": "gru solved it; rnn diverged at step 3"}"#)
+    #expect(try JSONLine.value(TimedEvent.self, line) == timed)
   }
 
   @Test(arguments: [

@@ -150,10 +150,11 @@ import Training
     #expect(
       wait(mailbox) { $0.phase == .training && $0.lanes[0].step > stepped.lanes[0].step + 5 } != nil
     )
-    guard case .ended(let results) = worker.finish() else {
+    guard case .ended(let session) = worker.finish() else {
       Issue.record("the session ends")
       return
     }
+    let results = session.lanes
     #expect(results.map(\.reason) == [.interrupted, .interrupted])
     for result in results { _ = try ModelFile(contentsOf: try result.file.get()) }
   }
@@ -168,10 +169,11 @@ import Training
     #expect(
       wait(mailbox) { $0.phase == .done && $0.lanes[0].earlier != nil && $0.lanes[0].step == 12 }
         != nil)
-    guard case .ended(let results) = worker.finish() else {
+    guard case .ended(let session) = worker.finish() else {
       Issue.record("the session ends")
       return
     }
+    let results = session.lanes
     #expect(results.map(\.reason) == [.maxSteps, .maxSteps])
   }
 
@@ -210,10 +212,11 @@ import Training
     mailbox.send(Command(id: 1, lanes: .all, action: .restart))
     try FileManager.default.removeItem(atPath: scratch.file("run"))
     send(mailbox, .save(choice))
-    guard case .ended(let results) = worker.wait() else {
+    guard case .ended(let session) = worker.wait() else {
       Issue.record("the session ends")
       return
     }
+    let results = session.lanes
     #expect(results.hasLoss == (choice == .giveUp))
     #expect(results.allSatisfy { $0.testLoss != nil })
     if choice == .again {

@@ -71,6 +71,10 @@ import Training
     Case(
       event: .alert(RunAlert(text: "cannot save", state: .raised)), kinds: [.warning],
       texts: ["cannot save"]),
+    Case(
+      event: .verdict(
+        RunVerdict(lane: "gru", outcome: Named([("gru", .worse)]), text: "3 % worse")),
+      kinds: [.ended], texts: ["3 % worse"]),
     Case(event: .note(RunNote(text: "a note")), kinds: [.note], texts: ["a note"]),
   ]
 
@@ -87,6 +91,18 @@ import Training
     #expect(log.entries.map(\.kind) == example.kinds)
     #expect(log.entries.map(\.text) == example.texts)
     #expect(log.entries.allSatisfy { $0.seconds == 2.5 })
+  }
+
+  @Test func theResultOfAnOnlyLaneIsToldOnce() {
+    var log = SessionLog()
+    for lane in ["gru", nil] {
+      log.add(
+        TimedEvent(
+          .verdict(
+            RunVerdict(lane: lane, outcome: Named([("gru", .worse)]), text: "3 % worse")),
+          seconds: 0))
+    }
+    #expect(log.entries.map(\.lane) == ["gru"])
   }
 
   @Test func itIsBoundedAndKeepsTheNewest() {

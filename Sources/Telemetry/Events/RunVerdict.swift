@@ -1,0 +1,45 @@
+/// The result of a lane, or of all lanes together, in a sentence.
+package struct RunVerdict: Sendable, Equatable {
+  package enum Outcome: String, Sendable, Equatable, Codable, CaseIterable {
+    /// The task is learned.
+    case solved
+    /// More than 5 % below the trivial predictor's loss, within 5 % of it, more than 5 % above it.
+    case better
+    case onBaseline = "on_baseline"
+    case worse
+    /// A number stopped being finite, whatever the weights before that were worth.
+    case diverged
+  }
+
+  /// Nil: all lanes.
+  package var lane: String?
+  /// Of each lane, the best one first; without those that were neither validated nor scored, and
+  /// those without a predictor to compare with.
+  package var outcome: Named<Outcome>
+  package var text: String
+
+  package init(lane: String?, outcome: Named<Outcome>, text: String) {
+    self.lane = lane
+    self.outcome = outcome
+    self.text = text
+  }
+}
+
+// `lane` is left out where it is all of them.
+extension RunVerdict: Codable {
+  private enum Key: CodingKey { case lane, outcome, text }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    if let lane { try container.encode(lane, forKey: .lane) }
+    try container.encode(outcome, forKey: .outcome)
+    try container.encode(text, forKey: .text)
+  }
+
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: Key.self)
+    lane = try container.decodeIfPresent(String.self, forKey: .lane)
+    outcome = try container.decode(Named<Outcome>.self, forKey: .outcome)
+    text = try container.decode(String.self, forKey: .text)
+  }
+}

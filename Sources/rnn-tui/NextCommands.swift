@@ -1,0 +1,91 @@
+import Dashboard
+import Datasets
+import Foundation
+import Training
+
+/// Commands to go on with after a session, as a shell takes them.
+package struct NextCommands {
+  private let results: SessionResults
+  private let again: [String]
+  private let wasChanged: Bool
+  private let program: String
+  private let folder: String
+
+  /// - Parameters:
+  ///   - again: the arguments that started the session.
+  ///   - wasChanged: keys changed settings or lanes while it trained.
+  ///   - program: as it was called.
+  ///   - folder: the current one, for paths in it.
+  package init(
+    _ results: SessionResults, again: [String], wasChanged: Bool = false,
+    program: String = Arguments.program,
+    folder: String = FileManager.default.currentDirectoryPath
+  ) {
+    (self.results, self.again, self.wasChanged) = (results, again, wasChanged)
+    (self.program, self.folder) = (program, folder)
+  }
+
+  package var lines: [String] {
+    var lines: [String] = []
+    let ranked = results.ranked
+    if let best = ranked.first(where: { (try? $0.file.get()) != nil }),
+      let model = try? best.file.get()
+    {
+      let isBest = best.lane == ranked.first?.lane
+      let which = isBest ? "best model" : "best model that was saved"
+      lines.append("\(verb) the \(which) (\(escaped(best.lane, limit: 32))):")
+      lines += command(words(for: model))
+    } else {
+      lines.append("No model was saved.")
+    }
+    lines.append("The same run again\(wasChanged ? ", without what keys changed" : ""):")
+    return lines + command(again)
+  }
+
+  private var verb: String {
+    switch results.use {
+    case .evaluate: "Evaluate"
+    case .generate: "Write text with"
+    case .predict: "Predict with"
+    }
+  }
+
+  private func words(for model: String) -> [String] {
+    switch results.use {
+    case .evaluate: ["evaluate", path(model)]
+    case .generate: ["generate", path(model)]
+    case .predict(let file): ["predict", path(model), "--data", path(file)]
+    }
+  }
+
+  /// From the current folder where it lies in it; never taken for an option.
+  private func path(_ path: String) -> String {
+    var short = path
+    if folder != "/", short.hasPrefix(folder + "/") { short.removeFirst(folder.count + 1) }
+    while short.hasPrefix("./") { short.removeFirst(2) }
+    return short.hasPrefix("-") ? "./" + short : short
+  }
+
+  /// On lines of at most 80 columns, an option on one line with its value.
+  private func command(_ words: [String]) -> [String] {
+    var lines: [String] = []
+    var line = "  " + shellQuoted(program)
+    var rest = words[...]
+    while let word = rest.popFirst() {
+      var part = shellQuoted(word)
+      if word.hasPrefix("--"), let value = rest.first, !value.hasPrefix("--") {
+        part += " " + shellQuoted(value)
+        rest.removeFirst()
+      }
+      // With room for the sign that the command goes on.
+      let isLast = rest.isEmpty
+      if TextWidth.of(line) + 1 + TextWidth.of(part) + (isLast ? 0 : 2) > ResultTable.width {
+        lines.append(line + " \\")
+        line = "    " + part
+      } else {
+        line += " " + part
+      }
+    }
+    return lines + [line]
+  }
+}
