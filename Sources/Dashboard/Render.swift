@@ -40,7 +40,9 @@ private func panes(_ state: State, _ layout: Layout, _ canvas: inout Canvas) {
     LaneTable(state: state, isFocused: state.focus == .lanes).draw(into: &canvas, table)
   }
   if let strip = layout.strip { SettingsStrip(state: state).drawLine(into: &canvas, strip) }
-  guard let line = layout.logLine else { return }
+  let suspects = SuspectsLine(state)
+  if let place = layout.suspects { suspects.draw(into: &canvas, place) }
+  guard let line = layout.logLine, layout.suspects != line || suspects.items.isEmpty else { return }
   if let entry = state.snapshot.log.last {
     LogPane.line(entry, state, into: &canvas, line, line.row)
   }
