@@ -48,7 +48,9 @@ private func panes(_ state: State, _ layout: Layout, _ canvas: inout Canvas) {
   }
   if let strip = layout.strip { SettingsStrip(state: state).drawLine(into: &canvas, strip) }
   if let verdict = layout.verdict { VerdictLine.draw(state, into: &canvas, verdict) }
-  guard let line = layout.logLine else { return }
+  let suspects = SuspectsLine(state)
+  if let place = layout.suspects { suspects.draw(into: &canvas, place) }
+  guard let line = layout.logLine, layout.suspects != line || suspects.items.isEmpty else { return }
   if let entry = state.snapshot.log.last {
     LogPane.line(entry, state, into: &canvas, line, line.row)
   }

@@ -116,13 +116,19 @@ package struct LaneInfo: Sendable, Equatable, Codable {
   package var parameters: Int
   /// True where memory runs through a cell state c (the LSTM): dL/dc_t then exists beside dL/dh_t.
   package var hasCellState: Bool
+  /// The optimizer's registry name; empty where lanes stand for runs with several.
+  package var optimizer: String
 
-  package init(name: String, cell: String, hidden: [Int], parameters: Int, hasCellState: Bool) {
+  package init(
+    name: String, cell: String, hidden: [Int], parameters: Int, hasCellState: Bool,
+    optimizer: String = ""
+  ) {
     self.name = name
     self.cell = cell
     self.hidden = hidden
     self.parameters = parameters
     self.hasCellState = hasCellState
+    self.optimizer = optimizer
   }
 }
 

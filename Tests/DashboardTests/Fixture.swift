@@ -145,7 +145,7 @@ enum Fixture {
     var lane = LaneSnapshot(
       info: LaneInfo(
         name: cell, cell: cell, hidden: Array(repeating: 64, count: layers), parameters: parameters,
-        hasCellState: cell == "lstm"))
+        hasCellState: cell == "lstm", optimizer: "adam"))
     let steps = Int(epochs * 228)
     for step in 1...max(1, steps) {
       let share = Double(step) / 1820

@@ -101,4 +101,26 @@ import Testing
     #expect(SettingSummary(4, state).state == .mixed)
     #expect(text(render(state)).contains("5 clip some"))
   }
+
+  /// From the least to the largest of those that act.
+  @Test func strengthsThatDiffer() {
+    var snapshot = Fixture.adding()
+    let rate = Fixture.settings.count - 1
+    for (lane, text) in ["0.005", "0.0063", "1e-5"].enumerated() {
+      snapshot.lanes[lane].settings[rate].text = text
+    }
+    #expect(SettingSummary(rate, Fixture.state(80, 24, snapshot)).text == "1e-5-0.0063")
+    snapshot.lanes[2].settings[rate].text = "0.0051"
+    #expect(text(render(Fixture.state(80, 24, snapshot))).contains("lr 0.005-0.0063"))
+    snapshot.lanes[0].settings[4].text = "9"
+    snapshot.lanes[0].settings[4].on = false
+    #expect(SettingSummary(4, Fixture.state(80, 24, snapshot)).text == "0.5")
+  }
+
+  @Test func theOptimizerIsShownWithTheRate() {
+    var snapshot = Fixture.adding()
+    #expect(text(render(Fixture.state(120, 36, snapshot))).contains("adam lr 0.001"))
+    snapshot.lanes[1].info.optimizer = "sgd"
+    #expect(!text(render(Fixture.state(120, 36, snapshot))).contains("adam lr"))
+  }
 }

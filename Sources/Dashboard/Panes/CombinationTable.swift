@@ -96,7 +96,7 @@ package struct CombinationTable {
     _ column: LaneColumn, _ lane: LaneSnapshot, _ place: Int, hasCurve: Bool
   ) -> Style {
     guard let combination = lane.combination else { return Style() }
-    if column.title == LaneColumn.stateTitle {
+    if column.id == .state {
       switch combination.state {
       case .failed: return Style(.bad, bold: true)
       case .running: return Style(.lane(place), bold: true)

@@ -50,14 +50,25 @@ package struct GradientPane: Pane {
     let state = context.state
     let isAbsolute = state.otherViews.contains(id)
     let scale = self.scale(state)
+    let blocks = blocks(state, context, columns: rect.columns - 2)
+    let shown = min(blocks.count, Self.places(rect.columns))
+    // What has no room here is one key away.
+    let hidden = blocks.count - shown
+    let hint =
+      hidden <= 0
+      ? nil
+      : context.isFullScreen
+        ? "+\(hidden) \(hidden == 1 ? "layer" : "layers"): ← →"
+        : "+\(hidden) \(hidden == 1 ? "lane" : "lanes"): [ ]"
     let order = "now on top"
     let cost = DiagnosticsShare.text(state.shownLane.map { [state.lanes[$0]] } ?? [])
     let legendWidth = isAbsolute ? scale.legendWidth(canvas) : ReachScale.legendWidth
     let hasLegend = rect.columns > legendWidth + 16 && rect.rows >= 2
     let inner = canvas.frame(
       rect, key: key, title: title(state, context, columns: rect.columns - legendWidth),
-      right: context.isFullScreen ? (cost.map { $0 + " · " } ?? "") + order : order,
-      shorter: order, focused: context.isFocused, reserve: hasLegend ? legendWidth + 1 : 0)
+      right: ([hint] + [context.isFullScreen ? cost : nil, order]).compactMap { $0 }.joined(
+        separator: " · "), shorter: hint ?? order, focused: context.isFocused,
+      reserve: hasLegend ? legendWidth + 1 : 0)
     if hasLegend {
       let end = rect.column + rect.columns - 2
       if isAbsolute {
@@ -66,14 +77,12 @@ package struct GradientPane: Pane {
         ReachScale.legend(into: &canvas, end: end, rect.row)
       }
     }
-    let blocks = blocks(state, context, columns: inner.columns)
     guard !blocks.isEmpty, inner.columns >= 4 else { return }
     let histograms = blocks.map(\.gradient.histogram)
     let axis = NormHistogramView.Axis(histograms)
 
-    let gap = 3
+    let gap = Self.gap
     let room = inner.columns - 2
-    let shown = min(blocks.count, max(1, (room + gap) / (Self.narrowest + gap)))
     let chosen =
       context.isFullScreen
       ? state.layer ?? 0 : blocks.firstIndex { $0.lane == state.shownLane } ?? 0
@@ -92,6 +101,16 @@ package struct GradientPane: Pane {
 
   /// Columns below which a block says nothing any more; fewer lanes are shown then.
   private static let narrowest = 22
+  private static let gap = 3
+
+  /// Blocks that fit beside each other into a pane of so many columns.
+  private static func places(_ columns: Int) -> Int {
+    max(1, (columns - 4 + gap) / (narrowest + gap))
+  }
+
+  package static func showsEveryLane(_ state: State, columns: Int) -> Bool {
+    state.lanes.count { $0.phase != .off } <= places(columns)
+  }
 
   private func title(_ state: State, _ context: PaneContext, columns: Int) -> String {
     var parts = ["Gradient"]

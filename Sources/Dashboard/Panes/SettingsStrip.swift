@@ -98,16 +98,26 @@ package struct SettingsStrip {
       }
       var summary = summaries[index]
       if detail != .full { summary.shorten(toSign: detail == .bare) }
+      let name = detail == .bare ? setting.short : name(setting)
       var on = summary
       (on.state, on.status) = (.on, "")
       let isLast = state.lastSwitched == setting.key
       add(
-        Self.parts(setting, summary, isLast: isLast),
-        reserve: detail == .dense ? Self.width(Self.parts(setting, on)) : 0)
+        Self.parts(setting, name, summary, isLast: isLast),
+        reserve: detail == .dense ? Self.width(Self.parts(setting, name, on)) : 0)
     }
     if left > 0 { add([("+\(left) on", Style(.good, bold: true))]) }
     if let hint { add([("Enter", Style(.accent, bold: true)), (" " + hint, Style(.muted))]) }
     return (items, isCut ? .max : row + 1)
+  }
+
+  /// "adam lr" where all lanes have that optimizer.
+  private func name(_ setting: SettingInfo) -> String {
+    let optimizers = Set(state.selectedLanes.map { state.lanes[$0].info.optimizer })
+    guard setting.key == Settings.learningRate, optimizers.count == 1, let name = optimizers.first,
+      !name.isEmpty
+    else { return setting.short }
+    return name + " " + setting.short
   }
 
   private static func width(_ parts: Parts) -> Int {
@@ -116,13 +126,13 @@ package struct SettingsStrip {
 
   /// "5 clip ON 0.5 · at step 1140".
   package static func parts(
-    _ setting: SettingInfo, _ summary: SettingSummary, isLast: Bool = false
+    _ setting: SettingInfo, _ name: String, _ summary: SettingSummary, isLast: Bool = false
   ) -> [(String, Style)] {
     var parts: [(String, Style)] = []
     parts.append((setting.digit.map { String($0) + " " } ?? "", Style(.accent, bold: true)))
     let isOn = summary.state != .off || !setting.switches
     // What < and > change is underlined.
-    parts.append((setting.short, Style(bold: isOn && setting.switches, underline: isLast)))
+    parts.append((name, Style(bold: isOn && setting.switches, underline: isLast)))
     if setting.switches {
       let word =
         switch summary.state {
@@ -206,7 +216,8 @@ package struct SettingsStrip {
     summary.shorten(toSign: true)
     let isOn = summary.state != .off || !setting.switches
     var words = [setting.digit.map { String($0) } ?? ""]
-    let name = setting.short.shortened(to: setting.digit == nil ? max(letters, 8) : letters)
+    let full = letters == Int.max ? self.name(setting) : setting.short
+    let name = full.shortened(to: setting.digit == nil ? max(letters, 8) : letters)
     words.append(isOn && setting.switches ? name.uppercased() : name)
     if isOn { words.append(summary.text) }
     let text = words.filter { !$0.isEmpty }.joined(separator: " ") + summary.status

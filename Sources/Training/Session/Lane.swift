@@ -68,7 +68,7 @@ package final class Lane: @unchecked Sendable {
     moments = (0..<optimizer.momentCount).map { _ in FloatBlock(count: count) }
     info = LaneInfo(
       name: configuration.name, cell: architecture.cell, hidden: architecture.hidden,
-      parameters: count, hasCellState: network.cell.hasCellState)
+      parameters: count, hasCellState: network.cell.hasCellState, optimizer: optimizer.name)
     progress = LaneProgress(configuration)
     plan = progress.regularization.plan(for: network.layout)
     diagnostics = LaneDiagnostics(network, timeSteps: sizes.trainingSteps, run: sizes.run)
