@@ -33,7 +33,7 @@ package enum SaturatedGatesSuspect: SuspectRule {
     }
     guard let worst, worst.share >= absent else { return .absent }
     let least = lane.standing == .onPredictor ? presentOnPredictor : present
-    guard worst.share > least, lane.fell(over: 3) < 0.1 else { return .unclear }
+    guard worst.share > least else { return .unclear }
     return .present(
       value: Double(worst.share), text: worst.text,
       advice: "smaller start (model.init) or 2 L2, then r")
