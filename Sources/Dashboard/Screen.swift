@@ -19,11 +19,17 @@ package enum Ink: Sendable, Hashable {
   case accent
   /// The colour of the lane in this place of the session.
   case lane(Int)
+  /// The same, for what steps back.
+  case faint(Int)
   case good
   case warning
   case bad
-  /// The map's ramp, 0 (dark, small) to 15 (bright, large).
-  case ramp(Int)
+  /// The maps' ramp, from 0 (next to nothing) to `Palette.reachCount` - 1 (all).
+  case reach(Int)
+  /// Text on that colour of the ramp.
+  case onReach(Int)
+  /// Growth, from 0 (a little) to `Palette.growthCount` - 1 (a lot).
+  case growth(Int)
 }
 
 package struct Style: Sendable, Hashable {

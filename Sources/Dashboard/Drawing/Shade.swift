@@ -26,7 +26,8 @@ package struct ShadeScale: Equatable {
   package func draw(share: Double, into canvas: inout Canvas, _ column: Int, _ row: Int) {
     let clamped = min(max(share, 0), 0.9999)
     if canvas.colors == .full, canvas.unicode {
-      canvas.put(" ", column, row, Style(on: .ramp(Whole.of(clamped * 16))))
+      canvas.put(
+        " ", column, row, Style(on: .reach(Whole.of(clamped * Double(Palette.reachCount)))))
       return
     }
     if share < 0 { return canvas.put(" ", column, row) }

@@ -92,8 +92,8 @@ package struct ConfusionView {
     }
     let share = (Double(count) / Double(total)).squareRoot()
     if canvas.colors == .full, canvas.unicode {
-      let level = isOthers ? 0 : Whole.of(share * 15, in: 0...15)
-      let style = Style(.ramp(level >= 8 ? 0 : 15), on: .ramp(level), bold: isRight)
+      let level = Whole.of(share * Double(Palette.reachCount), in: 0...Palette.reachCount - 1)
+      let style = Style(.onReach(level), on: .reach(level), bold: isRight)
       canvas.fill(area, " ", isOthers ? Style() : style)
       canvas.text(text, start, middle, isOthers ? Style(.muted) : style)
       return

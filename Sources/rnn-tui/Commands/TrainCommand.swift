@@ -35,6 +35,12 @@ struct TrainCommand: ParsableCommand {
   @Flag(help: "With --headless: one JSON object a line.") var json = false
   @Flag(help: "No colours.") var noColor = false
   @Flag(help: "Draw with ASCII only.") var ascii = false
+  @Option(
+    help: """
+      Colours for a dark or a light background (default: as the terminal says, else COLORFGBG, else \
+      dark).
+      """)
+  var theme: Theme?
 
   func validate() throws {
     try requireThreads(threads)
@@ -87,7 +93,7 @@ struct TrainCommand: ParsableCommand {
     let presets = library.listings.filter { $0.error == nil }.map {
       PresetChoice(name: $0.name, title: $0.title)
     }
-    let terminal = try TerminalSession(.init(noColor: noColor, ascii: ascii))
+    let terminal = try TerminalSession(.init(noColor: noColor, ascii: ascii, theme: theme))
     let run = DashboardRun(terminal: terminal, presets: presets) { name in
       // Another preset brings its own data, cells and settings; what was asked of the whole run stays.
       var plan = Worker.Plan(
