@@ -8,7 +8,7 @@ struct SeriesSourceTests {
       DataConfiguration(file: "sunspots.csv"), relativeTo: [presetData]
     ) { _ in }
     #expect(data.source == "csv" && data.kind == .series)
-    #expect(data.summary == "sunspots, window 32" && data.metrics == ["rmse", "mae"])
+    #expect(data.title == "sunspots · sunspots, window 32" && data.metrics == ["rmse", "mae"])
     #expect(data.forecastTitle == "sunspots, 1 step ahead")
     #expect(data.sizes == [2224, 282, 282])
     let scaler = try #require(data.scaler)

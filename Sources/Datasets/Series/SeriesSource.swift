@@ -49,18 +49,18 @@ package enum SeriesSource: DataSource {
         + "\(test.count) test windows of \(configuration.window) steps")
     let target = table.names[series.choice.targets[0]]
     let others = series.choice.targets.count - 1
+    let predicted = escaped(target) + (others > 0 ? " and \(others) more" : "")
     let targets = series.choice.targets.map { table.names[$0] }
     return Dataset(
-      source: name, kind: .series,
-      summary: "\(escaped(stem(file))), window \(configuration.window)", notes: notes,
+      source: name, kind: .series, file: escaped(stem(file)),
+      summary: "\(predicted), window \(configuration.window)", notes: notes,
       shape: SequenceShape(
         timeSteps: configuration.window, features: series.data.features, vocabulary: 0,
         outputs: series.choice.targets.count, target: .values, everyStep: false),
       training: training, validation: validation, test: test,
       baselines: NaiveForecast.baselines(training, validation, test, season: series.season),
       targetNames: others > 0 ? targets : [], vocabulary: nil, metrics: ["rmse", "mae"],
-      forecastTitle: "\(escaped(target))\(others > 0 ? " and \(others) more" : ""), "
-        + "\(counted(configuration.horizon, "step")) ahead",
+      forecastTitle: "\(predicted), \(counted(configuration.horizon, "step")) ahead",
       description: DatasetDescription(source: name, series: series.description),
       report: SeriesReport(table, series, configuration).report(training, validation, test))
   }

@@ -6,7 +6,7 @@ extension Trainer {
   /// What is fixed for the session.
   package func sessionInfo(threads: Int) -> SessionInfo {
     return SessionInfo(
-      preset: preset.name, title: preset.title, about: preset.about, data: dataset.summary,
+      preset: preset.name, title: preset.title, about: preset.about, data: data,
       dataNotes: dataset.notes, kind: dataset.kind,
       lossName: lanes.first?.network.loss.title ?? "loss", baselineName: dataset.baseline.name,
       baselineLoss: dataset.baseline.validationLoss, metric: metricInfo,
@@ -15,6 +15,11 @@ extension Trainer {
       maxSteps: preset.training.maxSteps, lossAtEveryStep: dataset.shape.everyStep,
       gradientEvery: gradientEvery, threads: threads, seed: preset.training.seed,
       settings: offeredSettings.map(\.info), cells: CellRegistry.names)
+  }
+
+  /// The data in a few words. A run that is named after its file does not name it twice.
+  private var data: String {
+    dataset.file == preset.name ? dataset.summary : dataset.title
   }
 
   private var metricInfo: MetricInfo? {

@@ -35,7 +35,7 @@ struct SweepCommand: ParsableCommand {
   @Option(help: "Seed of everything random.") var seed: UInt64?
   @Option(help: "Stop each trial after so many steps.") var maxSteps: Int?
   @Option(help: "Stop each trial after so many epochs.") var maxEpochs: Int?
-  @Option(help: "Folder of the sweep (default: runs/sweep-DATE-PRESET).") var save: String?
+  @Option(help: "Folder of the sweep (default: runs/sweep-DATE-NAME).") var save: String?
   @Option(name: .customLong("continue"), help: "Go on with the sweep in this folder.")
   var continued: String?
   @Flag(help: "Print the command of each trial that is not done, and run nothing.")

@@ -30,7 +30,7 @@ struct TrainCommand: ParsableCommand {
   @Option(help: "Threads that train.") var threads = Processors.usualThreads
   @Option(help: "Stop after so many steps.") var maxSteps: Int?
   @Option(help: "Stop after so many epochs.") var maxEpochs: Int?
-  @Option(help: "Folder for the best weights (default: runs/DATE-PRESET).") var save: String?
+  @Option(help: "Folder for the best weights (default: runs/DATE-NAME).") var save: String?
   @Flag(help: "No dashboard: a line per validation and event.") var headless = false
   @Flag(help: "With --headless: one JSON object a line.") var json = false
   @Flag(help: "No colours.") var noColor = false
