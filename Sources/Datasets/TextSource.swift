@@ -26,7 +26,8 @@ package enum TextSource: DataSource {
     }
     let language = LanguageDataset(
       source: name, title: escaped(lastPart(file)), stem: escaped(stem(file)), file: file,
-      length: configuration.length, split: try Split(configuration), seed: configuration.seed, tokens: configuration.tokens)
+      length: configuration.length, split: try Split(configuration), seed: configuration.seed,
+      tokens: configuration.tokens)
     progress("cutting \(escaped(file)) into \(language.unit.rawValue)")
     return try withExtendedLifetime((main, validation, test)) { () throws(DatasetError) in
       try language.make(

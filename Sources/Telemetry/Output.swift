@@ -4,7 +4,7 @@ package enum OutputSnapshot: Sendable, Codable {
   case none
   /// One for each target, never empty.
   case forecast([Forecast])
-  /// Of the last validations, the newest last; never empty.
+  /// Of validations spread over the run, the newest last; never empty.
   case text([TextSample])
   case confusion(Confusion)
 }
@@ -29,7 +29,8 @@ package struct Forecast: Sendable, Equatable, Codable {
   package var overTime: Bool
 
   package init(
-    title: String, target: String = "", places: ForecastPlaces? = nil, truth: [Float], forecast: [Float],
+    title: String, target: String = "", places: ForecastPlaces? = nil, truth: [Float],
+    forecast: [Float],
     rmse: Float, mae: Float? = nil, baselineRMSE: Float?, overTime: Bool
   ) {
     self.title = title
@@ -88,5 +89,21 @@ package struct TextSample: Sendable, Equatable, Codable {
     self.text = text
     self.temperature = temperature
     self.step = step
+  }
+
+  /// With one more at the end. Where there are too many, the one between the closest neighbours goes:
+  /// the first and the newest stay, the others are spread over the run.
+  package static func appending(_ newest: TextSample, to earlier: [TextSample]) -> [TextSample] {
+    var samples = earlier + [newest]
+    while samples.count > mostKept {
+      let inner = samples.indices.dropFirst().dropLast()
+      guard
+        let closest = inner.min(by: { a, b in
+          samples[a + 1].step - samples[a - 1].step < samples[b + 1].step - samples[b - 1].step
+        })
+      else { break }
+      samples.remove(at: closest)
+    }
+    return samples
   }
 }

@@ -31,13 +31,13 @@ package struct Palette: Sendable, Equatable {
   /// Lanes: blue, orange, bluish green, reddish purple, khaki, slate.
   private static let dark = Palette(
     lanes: [75, 215, 43, 170, 144, 103], faint: [67, 130, 30, 133, 101, 243], muted: 245,
-    good: 71, warning: 227, bad: 203, reach: [17, 19, 21, 25, 31, 38, 80, 123, 231],
+    good: 71, warning: 227, bad: 203, reach: [17, 19, 55, 61, 67, 73, 116, 158, 231],
     growth: [214, 202, 196])
 
   /// Lanes: blue, brown, dark cyan, purple, dark red, slate.
   private static let light = Palette(
     lanes: [26, 94, 23, 127, 88, 60], faint: [68, 136, 30, 133, 131, 103], muted: 242, good: 22,
-    warning: 58, bad: 160, reach: [195, 153, 110, 68, 26, 21, 20, 18, 17],
+    warning: 58, bad: 160, reach: [195, 152, 109, 67, 61, 55, 19, 18, 17],
     growth: [208, 166, 124])
 }
 

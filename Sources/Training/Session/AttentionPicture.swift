@@ -32,7 +32,9 @@ extension AttentionSnapshot {
       if let example = examples.dropFirst(everyStep ? 0 : query).first {
         let at = everyStep ? query : seen - 1
         let relevant = part.relevantSteps(of: example, at: at).filter { (0..<seen).contains($0) }
-        for step in relevant { isMarked[row * columns + ((step + 1) * columns - 1) / timeSteps] = true }
+        for step in relevant {
+          isMarked[row * columns + ((step + 1) * columns - 1) / timeSteps] = true
+        }
         weight += relevant.reduce(0) { $0 + weights[query * timeSteps + $1] }
         rowsWithMarks += relevant.isEmpty ? 0 : 1
       }

@@ -14,14 +14,10 @@ struct OutputPicture {
     if dataset.kind == .language {
       guard let vocabulary = dataset.vocabulary else { return .none }
       var sampler = TextSampler(lane, vocabulary)
-      var samples: [TextSample] = []
-      if case .text(let before) = lane.output {
-        samples = Array(before.suffix(TextSample.mostKept - 1))
-      }
-      samples.append(
-        sampler.sample(
-          step: lane.progress.step, epoch: lane.epoch, validationLoss: score.loss))
-      return .text(samples)
+      let earlier = if case .text(let samples) = lane.output { samples } else { [TextSample]() }
+      let newest = sampler.sample(
+        step: lane.progress.step, epoch: lane.epoch, validationLoss: score.loss)
+      return .text(TextSample.appending(newest, to: earlier))
     }
     if let confusion = score.sums.confusion {
       return confusion.total > 0 ? .confusion(picture(confusion, lane)) : .none

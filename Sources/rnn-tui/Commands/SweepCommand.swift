@@ -1,4 +1,5 @@
 import ArgumentParser
+import Dashboard
 import Datasets
 import Foundation
 import Training
@@ -92,7 +93,8 @@ struct SweepCommand: ParsableCommand {
       LineWriter(STDERR_FILENO).write("rnn-tui: no dashboard: \(reason); sweeping headless")
       throw ExitCode(run.headless())
     }
-    throw ExitCode(run.dashboard(try TerminalSession(.init(noColor: noColor, ascii: ascii, theme: theme))))
+    throw ExitCode(
+      run.dashboard(try TerminalSession(.init(noColor: noColor, ascii: ascii, theme: theme))))
   }
 
   /// What each trial trains with.

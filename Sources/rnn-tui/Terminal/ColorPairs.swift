@@ -60,7 +60,9 @@ struct ColorPairs {
   }
 
   private func number(_ ink: Ink) -> Int? {
-    guard let color = Palette.color(ink, colors: colors, theme: theme), color < colorCount else { return nil }
+    guard let color = Palette.color(ink, colors: colors, theme: theme), color < colorCount else {
+      return nil
+    }
     return color
   }
 }

@@ -32,6 +32,8 @@ package struct KeyDecoder {
 
   /// Seconds after which an Escape that nothing follows is the key itself.
   private static let escapeDelay = 0.025
+  /// The same while an answer is waited for, which begins with one.
+  private static let escapeDelayOfAnswer = 0.1
   /// Seconds after which the rest of a sequence is no longer waited for.
   private static let patience = 0.05
   /// The same for an answer that is waited for, after its last byte: no key takes that long.
@@ -53,7 +55,10 @@ package struct KeyDecoder {
   package mutating func expectAnswer(until seconds: Double) { answerDeadline = seconds }
 
   /// When `pause` will have something to say if no byte comes before.
-  package var deadline: Double? { mode == .escape ? began + Self.escapeDelay : nil }
+  package var deadline: Double? {
+    guard mode == .escape else { return nil }
+    return began + (began < answerDeadline ? Self.escapeDelayOfAnswer : Self.escapeDelay)
+  }
 
   /// No more input is there at this time.
   package mutating func pause(at seconds: Double) -> TerminalInput? {
@@ -126,8 +131,9 @@ package struct KeyDecoder {
   private func patience(for byte: UInt8, at seconds: Double) -> Double {
     guard seconds < answerDeadline else { return Self.patience }
     switch mode {
-    case .string, .control: return Self.answerPatience
-    case .escapeTold where byte == UInt8(ascii: "]"): return Self.answerPatience
+    case .escape, .string, .control: return Self.answerPatience
+    case .escapeTold where byte == UInt8(ascii: "]") || byte == UInt8(ascii: "["):
+      return Self.answerPatience
     default: return Self.patience
     }
   }
@@ -154,7 +160,11 @@ package struct KeyDecoder {
     // The oldest mouse report has three bytes behind its M.
     mode = isFirst && byte == UInt8(ascii: "M") ? .skip(3) : .plain
     if isFirst { return Self.cursorKey(byte).map(TerminalInput.key) }
-    if byte == UInt8(ascii: "c"), parameters.first == UInt8(ascii: "?") { return .identity }
+    if byte == UInt8(ascii: "c"), parameters.first == UInt8(ascii: "?") {
+      // The last of the answers.
+      answerDeadline = -.infinity
+      return .identity
+    }
     if byte == UInt8(ascii: "~") { return Self.numbered(parameters).map(TerminalInput.key) }
     if parameters == [UInt8(ascii: "[")], (65...69).contains(byte) {
       return .key(.function(Int(byte) - 64))
