@@ -87,11 +87,14 @@ package struct LaneEvidence: Sendable {
 }
 
 extension LaneEvidence {
-  /// How much neighbouring validations differ of themselves: the median of |difference| over the last
-  /// 12, in the loss's unit.
+  /// How much validations scatter about the line through their neighbours: the median of |difference|
+  /// over the last 12, in the loss's unit. A steady rise or fall is no scatter.
   package var noise: Float {
-    let last = Array(validation.suffix(13))
-    let steps = zip(last, last.dropFirst()).map { abs($1 - $0) }.filter(\.isFinite).sorted()
-    return steps.isEmpty ? 0 : steps[steps.count / 2]
+    let last = Array(validation.suffix(14))
+    let off = last.indices.dropFirst().dropLast().map {
+      abs(last[$0] - (last[$0 - 1] + last[$0 + 1]) / 2)
+    }
+    let sorted = off.filter(\.isFinite).sorted()
+    return sorted.isEmpty ? 0 : sorted[sorted.count / 2]
   }
 }

@@ -24,7 +24,7 @@ package enum SaturatedGatesSuspect: SuspectRule {
         offer(
           share,
           "\(SuspectText.percent(share)) of the \(gate.name) gate of layer \(layer.layer + 1) "
-            + "shut or wide open", "smaller start (model.init) or 2 L2, then r")
+            + "shut or wide open", "smaller model.init or 2 L2, then r")
       }
       guard layer.gates.isEmpty, let states = layer.saturatedStates else { continue }
       offer(

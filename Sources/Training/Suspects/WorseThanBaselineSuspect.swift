@@ -21,8 +21,8 @@ package enum WorseThanBaselineSuspect: SuspectRule {
     guard lane.standing == .onPredictor else { return lane.standing == .early ? .unclear : .absent }
     guard share > present else { return share < absent ? .absent : .unclear }
     // On its way down: at this pace it is there soon.
-    let needed = log(Double(share)) / -log(1 - Double(min(0.99, lane.fell(over: 3))) / 3)
-    guard needed > soon else { return .unclear }
+    let pace = -log(1 - Double(min(0.99, lane.fell(over: 3))) / 3)
+    guard pace * soon < log(Double(share)) else { return .unclear }
     let isMemory = (lane.plain.last ?? .infinity) < predictor
     return .present(
       value: Double(share),

@@ -44,7 +44,7 @@ struct GradientReachTests {
       norms: (0..<40).map { (20..<30).contains($0) ? 1e-6 : 1 }, reaches: 20),
     Profile(
       testDescription: "noise", norms: (0..<100).map { $0.isMultiple(of: 2) ? 1 : 0.3 },
-      reaches: 100, slope: 0),
+      reaches: 100, slope: 0, growth: -Float(log10(0.65))),
     Profile(
       testDescription: "falls to zero", norms: decay(1, 30) + Array(repeating: 0, count: 70),
       reaches: 30),
