@@ -295,7 +295,7 @@ import Training
         let lanes = (0..<Int.random(in: 1...6, using: &random)).map { place in
           Self.lane(
             "lane\(place)", losses.randomElement(using: &random) ?? nil,
-            right: [0, 0.5, 0.952, 0.999999, 1].randomElement(using: &random),
+            right: [0.00001, 0.5, 0.952, 0.999999, 1].randomElement(using: &random),
             ends.randomElement(using: &random) ?? .done,
             step: Int.random(in: 0...9, using: &random),
             on: Bool.random(using: &random) ? .test : .validation,
