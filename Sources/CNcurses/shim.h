@@ -26,6 +26,7 @@ static inline int curses_color_pairs(void) { return COLOR_PAIRS; }
 static inline attr_t curses_bold(void) { return A_BOLD; }
 static inline attr_t curses_reverse(void) { return A_REVERSE; }
 static inline attr_t curses_underline(void) { return A_UNDERLINE; }
+static inline attr_t curses_dim(void) { return A_DIM; }
 
 /// Columns that a character takes in the present locale, -1 for one that cannot be shown.
 static inline int curses_width(wchar_t character) {

@@ -16,10 +16,9 @@ package enum FooterLine {
       return
     }
     var column = rect.column + 1
-    let end = rect.column + rect.columns - 1
     for (name, label) in entries(state, width: width) {
-      column += canvas.text(name, column, rect.row, Style(.accent, bold: true), width: end - column)
-      column += canvas.text(" " + label, column, rect.row, Style(.muted), width: end - column) + 2
+      column += canvas.text(name, column, rect.row, Style(.accent, bold: true))
+      column += canvas.text(" " + label, column, rect.row, Style(.muted)) + 2
     }
   }
 
@@ -63,6 +62,7 @@ package enum FooterLine {
     case .cells: return [("Space", "switch"), ("Enter", "apply"), ("Esc", "back")]
     case .presets: return [("Enter", "open"), ("Esc", "back")]
     case .confirmRestart: return [("y", "start afresh"), ("Esc", "back")]
+    case .value: return [("Enter", "apply"), ("Ctrl-U", "clear"), ("Esc", "leave")]
     case nil: return []
     }
   }

@@ -8,13 +8,17 @@ package enum HeaderLine {
     var (sign, style) = phase(state)
     // The sign alone says it where there is little room.
     if rect.columns < 100, state.snapshot.phase == .training, !state.isLeaving { sign = "▶" }
-    let facts = progress(state, columns: rect.columns)
+    var facts = progress(state, columns: rect.columns)
     // Progress has the first claim, the names take what is left.
     let gap = rect.columns >= 100 ? "   " : "  "
+    func right(_ facts: [String]) -> String { ([sign] + facts).joined(separator: gap) }
+    while facts.count > 1, TextWidth.of(right(facts)) > rect.columns - 8 {
+      // The first and the last say most.
+      facts.remove(at: max(1, facts.count - 2))
+    }
     let joined = facts.joined(separator: gap)
-    let right = sign + (joined.isEmpty ? "" : gap + joined)
     let end = rect.column + rect.columns - indent
-    let rightWidth = min(TextWidth.of(right), max(0, rect.columns - 8))
+    let rightWidth = min(TextWidth.of(right(facts)), max(0, rect.columns - 8))
     let start = max(rect.column, end - rightWidth)
     let used = canvas.text(sign, start, rect.row, style, width: rightWidth)
     canvas.text(gap + joined, start + used, rect.row, width: max(0, rightWidth - used))
@@ -30,7 +34,9 @@ package enum HeaderLine {
     let data = info.data.prefix { $0 != "," }
     let names = [info.preset + " · " + info.data, info.preset + " · " + data, info.preset]
     let name = names.first { TextWidth.of($0) + gapBefore.utf8.count <= left } ?? info.preset
-    canvas.text(gapBefore + name, column, rect.row, width: max(0, left))
+    // A first letter or two say nothing.
+    guard left >= 6 || TextWidth.of(gapBefore + name) <= left else { return }
+    canvas.text(gapBefore + name, column, rect.row, width: left)
   }
 
   private static func phase(_ state: State) -> (String, Style) {
@@ -60,6 +66,7 @@ package enum HeaderLine {
       facts.append("epoch \(epoch)")
     }
     if columns >= 56 { facts.append("step " + Numbers.grouped(step)) }
+    if let pace = state.snapshot.pace, columns >= 66 { facts.append("pace \(pace)/s") }
     if columns >= 70 { facts.append(Numbers.duration(state.snapshot.seconds)) }
     if let left = state.snapshot.secondsLeft, state.snapshot.phase != .done {
       facts.append("left " + Numbers.duration(left))

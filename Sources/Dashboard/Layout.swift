@@ -25,6 +25,8 @@ package struct Layout: Equatable {
   package var table: Rect?
   package var strip: Rect?
   package var logLine: Rect?
+  /// Under the lane table; kept free while there is nothing to say, or shared with the log's line.
+  package var suspects: Rect?
   /// The result, once every lane has ended.
   package var verdict: Rect?
 
@@ -72,7 +74,7 @@ package struct Layout: Equatable {
   }
 
   private mutating func single(_ state: State, _ rest: Rect) {
-    (kind, table, strip, logLine, verdict) = (.single, nil, nil, nil, nil)
+    (kind, table, strip, logLine, suspects, verdict) = (.single, nil, nil, nil, nil, nil)
     places = [Place(pane: state.focus, rect: rest)]
   }
 
@@ -81,32 +83,26 @@ package struct Layout: Equatable {
     var rest = area
     let lanes = max(1, state.lanes.count)
     takeVerdict(state, &rest)
-    if rest.rows >= 33, verdict == nil { _ = rest.takeBottom(1) }
-    let extra = rest.rows - 33
-    let isLarge = rest.rows >= 44 && rest.columns >= 140
+    let extra = rest.rows - 34
+    let isLarge = rest.rows >= 45 && rest.columns >= 140
     var bottom = rest.takeBottom(isLarge ? 9 + extra / 8 : 5)
+    let hasGradient = available.contains(.gradient)
+    let suspectRows = area.rows >= 34 ? 2 : 1
+    rest.rows -= suspectRows
     let tableRows = LaneTable.rows(state) + 2
     let stopRows = lanes + 2
-    var topRows = max(13 + extra * 2 / 5, min(tableRows + stopRows, rest.rows * 3 / 5))
-    if !available.contains(.gradient) { topRows = rest.rows }
+    // Where early stopping is off, its rows go to another pane.
+    let mayStop = available.contains(.earlyStopping) && state.hasEarlyStopping
+    let most = hasGradient ? min(rest.rows - 8, max(14, rest.rows * 3 / 5)) : rest.rows
+    let showsStop = mayStop && tableRows + stopRows <= most
+    let needed = tableRows + (showsStop ? stopRows : 0)
+    let topRows = hasGradient ? min(most, max(13 + extra * 2 / 5, needed)) : rest.rows
     var top = rest.takeTop(topRows)
-    let right = top.takeRight(min(max(46, rest.columns * 2 / 5), 76))
+    rest.rows += suspectRows
+    suspects = rest.takeTop(suspectRows)
+    let right = top.takeRight(min(max(46, rest.columns * 13 / 30), 76))
     add(.loss, top)
-    var column = right
-    let gateRows = isLarge && available.contains(.gates) ? GatesPane.rows(state) + 2 : 0
-    if gateRows > 0, available.contains(.earlyStopping),
-      right.rows >= tableRows + gateRows + stopRows + 1
-    {
-      add(.lanes, column.takeTop(tableRows))
-      // One row more than the lanes need, for a ghost.
-      add(.earlyStopping, column.takeBottom(stopRows + 1))
-      add(.gates, column)
-    } else if available.contains(.earlyStopping), right.rows >= tableRows + stopRows {
-      add(.lanes, column.takeTop(max(tableRows, right.rows - stopRows - 3)))
-      add(.earlyStopping, column)
-    } else {
-      add(.lanes, column)
-    }
+    column(right, state, available, tableRows, stopRows: showsStop ? stopRows : 0, isLarge)
     if available.contains(.gradient) {
       let layerRows = isLarge && available.contains(.layers) ? LayersPane.rows(state) + 2 : 0
       let hasLayers = layerRows > 0 && rest.rows >= layerRows + Self.ampleGradient
@@ -123,33 +119,69 @@ package struct Layout: Equatable {
     add(.log, log)
   }
 
+  /// The lanes, and below them early stopping, and what else fits.
+  private mutating func column(
+    _ right: Rect, _ state: State, _ available: Set<PaneID>, _ tableRows: Int, stopRows: Int,
+    _ isLarge: Bool
+  ) {
+    var column = right
+    let gateRows = available.contains(.gates) ? GatesPane.rows(state) + 2 : right.rows
+    let spare = right.rows - tableRows - stopRows
+    if stopRows > 0 {
+      if isLarge, spare > gateRows {
+        add(.lanes, column.takeTop(tableRows))
+        // One row more than the lanes need, for a "what if".
+        add(.earlyStopping, column.takeBottom(stopRows + 1))
+        add(.gates, column)
+      } else {
+        add(.lanes, column.takeTop(tableRows + max(0, spare - 3)))
+        add(.earlyStopping, column)
+      }
+    } else if spare >= gateRows {
+      add(.lanes, column.takeTop(tableRows))
+      add(.gates, column)
+    } else if spare >= 6, !isLarge, available.contains(.output) {
+      add(.lanes, column.takeTop(tableRows))
+      add(.output, column)
+    } else {
+      add(.lanes, column)
+    }
+  }
+
   /// Everything below each other; table, settings and log without frames.
   private mutating func medium(_ state: State, _ area: Rect, _ available: Set<PaneID>) {
     var rest = area
     takeVerdict(state, &rest)
     // It is the newest line of the log, too.
     if verdict == nil { logLine = rest.takeBottom(1) }
+    suspects = logLine
     if available.contains(.regularizers) { strip = rest.takeBottom(1) }
-    let hasGradient = available.contains(.gradient)
-    // Without the predictor's row where there is little room: its line stands in the plot.
-    let tableRows = min(1 + state.lanes.count + (rest.rows >= 22 ? 1 : 0), rest.rows / 3)
-    let gradientRows = hasGradient ? max(8, (rest.rows - tableRows) / 2) : 0
+    let tableRows = state.lanes.isEmpty ? 0 : LaneTable.rows(state)
+    var gradientRows = max(6, (rest.rows - tableRows) / 2)
+    if !available.contains(.gradient) || rest.rows - tableRows - gradientRows < Self.leastLoss {
+      gradientRows = 0
+    }
     let gradient = rest.takeBottom(gradientRows)
-    if !state.lanes.isEmpty { table = rest.takeBottom(tableRows) }
+    if tableRows > 0 { table = rest.takeBottom(tableRows) }
     add(.loss, rest)
-    if hasGradient { add(.gradient, gradient) }
+    if gradientRows > 0 { add(.gradient, gradient) }
   }
+
+  /// Rows of the Loss pane below which the gradient gives way to it.
+  private static let leastLoss = 5
 
   /// The loss over the table, then the table alone.
   private mutating func small(_ state: State, _ area: Rect, _ available: Set<PaneID>) {
     var rest = area
     let rows = LaneTable.rows(state)
     if rest.rows > rows { takeVerdict(state, &rest, most: 1) }
-    if rest.rows >= rows + 6 {
+    if rest.rows >= rows + 7 {
+      suspects = rest.takeBottom(1)
       table = rest.takeBottom(rows)
       add(.loss, rest)
     } else {
-      table = rest
+      table = rest.takeTop(rows)
+      suspects = rest.rows > 0 ? rest.takeTop(1) : nil
     }
   }
 
@@ -180,6 +212,11 @@ package struct Layout: Equatable {
 }
 
 extension State {
+  /// Any lane that runs stops early.
+  fileprivate var hasEarlyStopping: Bool {
+    lanes.contains { $0.phase != .off && $0.earlyStopping.on }
+  }
+
   /// One pane has the whole screen: asked for, or because it has no place among the others.
   package var showsOnePane: Bool { isFullScreen || Layout(self).kind == .single }
 }

@@ -29,6 +29,31 @@ package enum Key: Sendable, Hashable {
   case pageDown
   case function(Int)
   case controlC
+  case controlU
+
+  /// As it is written for people.
+  package var name: String {
+    switch self {
+    case .character(" "): "Space"
+    case .character(let letter): String(letter)
+    case .enter: "Enter"
+    case .escape: "Esc"
+    case .tab: "Tab"
+    case .backTab: "Shift-Tab"
+    case .backspace: "Backspace"
+    case .up: "up"
+    case .down: "down"
+    case .left: "left"
+    case .right: "right"
+    case .home: "Home"
+    case .end: "End"
+    case .pageUp: "Page Up"
+    case .pageDown: "Page Down"
+    case .function(let number): "F\(number)"
+    case .controlC: "Ctrl-C"
+    case .controlU: "Ctrl-U"
+    }
+  }
 }
 
 /// What the dashboard asks of the program around it.

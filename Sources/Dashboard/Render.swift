@@ -1,8 +1,10 @@
 import Telemetry
 
 /// A pure function of the state: the same state gives the same frame.
-package func render(_ state: State) -> Screen {
-  var canvas = Canvas(size: state.size, capabilities: state.capabilities)
+///
+/// - Parameter record: hears what is cut or covered.
+package func render(_ state: State, record: DrawingRecord? = nil) -> Screen {
+  var canvas = Canvas(size: state.size, capabilities: state.capabilities, record: record)
   let layout = Layout(state)
   if layout.kind == .tooSmall {
     tooSmall(state, &canvas)
@@ -38,10 +40,17 @@ private func panes(_ state: State, _ layout: Layout, _ canvas: inout Canvas) {
   }
   if let table = layout.table {
     LaneTable(state: state, isFocused: state.focus == .lanes).draw(into: &canvas, table)
+    // Without a frame there is no title for it.
+    if let key = PaneRegistry.pane(.lanes)?.key, !table.isEmpty {
+      canvas.text(
+        String(key), table.column + 1, table.row, Style(.accent, bold: true, underline: true))
+    }
   }
   if let strip = layout.strip { SettingsStrip(state: state).drawLine(into: &canvas, strip) }
   if let verdict = layout.verdict { VerdictLine.draw(state, into: &canvas, verdict) }
-  guard let line = layout.logLine else { return }
+  let suspects = SuspectsLine(state)
+  if let place = layout.suspects { suspects.draw(into: &canvas, place) }
+  guard let line = layout.logLine, layout.suspects != line || suspects.items.isEmpty else { return }
   if let entry = state.snapshot.log.last {
     LogPane.line(entry, state, into: &canvas, line, line.row)
   }
@@ -55,7 +64,8 @@ private func firstFrame(_ state: State, _ canvas: inout Canvas) {
   case .failed(let reason):
     lines.append(("This session cannot go on", Style(.bad, bold: true)))
     lines.append(("", Style()))
-    for line in Wrapping.lines(reason, width: min(76, body.columns)) {
+    let room = max(1, body.rows - lines.count)
+    for line in Wrapping.lines(reason, width: min(76, body.columns), limit: room) {
       lines.append((line, Style()))
     }
   case .preparing(let what):
@@ -81,8 +91,8 @@ private func tooSmall(_ state: State, _ canvas: inout Canvas) {
   let text =
     "rnn-tui needs \(Layout.leastColumns) x \(Layout.leastRows) (now \(size.columns) x \(size.rows)) - "
     + progress
-  let lines = Wrapping.lines(text, width: max(1, size.columns))
-  for (i, line) in lines.prefix(max(0, size.rows)).enumerated() {
+  let lines = Wrapping.lines(text, width: max(1, size.columns), limit: size.rows)
+  for (i, line) in lines.enumerated() {
     canvas.text(line, 0, i, width: max(0, size.columns))
   }
 }

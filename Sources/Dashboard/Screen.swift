@@ -37,16 +37,19 @@ package struct Style: Sendable, Hashable {
   package var bold: Bool
   package var reverse: Bool
   package var underline: Bool
+  /// Fainter than its ink, where the terminal can.
+  package var dim: Bool
 
   package init(
     _ foreground: Ink = .standard, on background: Ink = .standard, bold: Bool = false,
-    reverse: Bool = false, underline: Bool = false
+    reverse: Bool = false, underline: Bool = false, dim: Bool = false
   ) {
     self.foreground = foreground
     self.background = background
     self.bold = bold
     self.reverse = reverse
     self.underline = underline
+    self.dim = dim
   }
 }
 

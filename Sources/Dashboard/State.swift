@@ -20,9 +20,10 @@ package struct State: Sendable {
   /// The tensor with the cursor in the Layers pane, and the first row of the Gates pane.
   package var tensorCursor = 0
   package var gateScroll = 0
-  /// The first row of the data sheet, and where `d` came from and goes back to.
+  /// The first row of the data sheet.
   package var dataScroll = 0
-  package var beforeData: (pane: PaneID, isFullScreen: Bool)?
+  /// Where Esc goes back to, the last one first.
+  package var backStack: [PaneView] = []
   /// Panes that show their other view: all of the y axis, absolute norms.
   package var otherViews: Set<PaneID> = []
   /// The recurrent layer that the Gradient pane shows; clamped to what a lane has. Nil: of each lane
@@ -42,7 +43,7 @@ package struct State: Sendable {
 
   /// Seconds on the clock of the ticks.
   package var now: Double = 0
-  /// A sentence in place of the footer until this time.
+  /// A sentence in place of the footer until its time or the next key.
   package var notice: Notice?
 
   package init(size: Size, capabilities: Capabilities, presets: [PresetChoice]) {
@@ -63,6 +64,16 @@ package struct PresetChoice: Sendable, Equatable {
   }
 }
 
+/// What is looked at: a pane, and whether it is asked to have the whole screen.
+package struct PaneView: Sendable, Equatable {
+  package var pane: PaneID
+  package var isFullScreen: Bool
+
+  package init(_ pane: PaneID, isFullScreen: Bool) {
+    (self.pane, self.isFullScreen) = (pane, isFullScreen)
+  }
+}
+
 /// What stands over the panes and takes the keys.
 package enum Overlay: Sendable, Equatable {
   case help(scroll: Int)
@@ -70,13 +81,15 @@ package enum Overlay: Sendable, Equatable {
   case cells(cursor: Int, chosen: [Bool])
   case presets(cursor: Int)
   case confirmRestart
+  case value(ValueField)
 }
 
-/// A command that has been sent and whose answer is not there yet.
+/// A command to a setting that has been sent and whose answer is not there yet.
 package struct Request: Sendable, Equatable {
   package var id: Int
   package var key: String
   package var lane: Int?
+  package var action: Command.Action
   package var sentAt: Double
 }
 
@@ -133,5 +146,5 @@ extension State {
     requests.contains { $0.key == key }
   }
 
-  package var logScale: Bool { timeView.logScale ?? (info?.lossName.hasPrefix("MSE") ?? true) }
+  package var logScale: Bool { timeView.logScale ?? (info?.lossScale == .logarithmic) }
 }

@@ -2,9 +2,20 @@ import Telemetry
 
 /// How the curves are looked at: scale, smoothing, and the stretch of time that is shown.
 package struct TimeView: Sendable, Equatable {
-  package enum Axis: Int, Sendable, CaseIterable { case steps, epochs, seconds }
+  package enum Axis: Int, Sendable, CaseIterable {
+    case steps, epochs, seconds
 
-  /// Nil: logarithmic for squared errors, linear for the rest.
+    /// What its numbers count.
+    package var unit: String {
+      switch self {
+      case .steps: "step"
+      case .epochs: "epoch"
+      case .seconds: "s"
+      }
+    }
+  }
+
+  /// Nil: as suits the loss.
   package var logScale: Bool?
   package var smoothingLevel = 2
   package var axis: Axis = .steps
@@ -22,12 +33,21 @@ package struct TimeView: Sendable, Equatable {
     Self.smoothingLevels[min(max(0, smoothingLevel), Self.smoothingLevels.count - 1)]
   }
 
-  /// What is visible of 0...now.
+  /// Where the axis ends: at a round value, so that it grows in steps.
+  package func end(now: Double) -> Double {
+    let least: Double = axis == .epochs ? 1 : 10
+    return now.isFinite && now > least ? Ticks.roundEnd(now) : least
+  }
+
+  /// What is visible of the axis.
   package func range(now: Double) -> ClosedRange<Double> {
-    guard now.isFinite, now > 0 else { return 0...1 }
-    var span = now
+    let end = end(now: now)
+    var span = end
     for _ in 0..<max(0, zoom) { span /= 2 }
-    let right = min(max(rightEnd ?? now, span), now)
+    // What follows "now" moves on in steps too.
+    let step = Ticks.roundStep(span / 10)
+    let following = zoom == 0 ? end : (now / step - 1e-9).rounded(.up) * step
+    let right = min(max(rightEnd ?? following, span), end)
     return right - span...right
   }
 
@@ -62,16 +82,19 @@ package struct TimeView: Sendable, Equatable {
 }
 
 extension State {
-  /// The right end of the x axis: the furthest lane.
+  /// How far the furthest lane is on the x axis, or was before a restart.
   package var nowOnAxis: Double {
     var now = 0.0
-    let shown = snapshot.sweep == nil ? Array(lanes.indices) : drawingOrder
-    for lane in shown.map({ snapshot.lanes[$0] }) {
-      let seconds = lane.trainCurve.buckets.last?.seconds ?? snapshot.seconds
-      let step = max(lane.step, lane.trainCurve.lastStep ?? 0)
-      now = max(
-        now,
-        timeView.x(step: step, seconds: seconds, stepsPerEpoch: stepsPerEpoch(lane)))
+    for lane in drawingOrder.map({ snapshot.lanes[$0] }) {
+      func reach(_ series: Series, _ step: Int = 0) {
+        let last = series.buckets.last
+        let x = timeView.x(
+          step: max(step, last?.lastStep ?? 0), seconds: last?.seconds ?? 0,
+          stepsPerEpoch: stepsPerEpoch(lane))
+        now = max(now, x)
+      }
+      reach(lane.trainCurve, lane.step)
+      if let earlier = lane.earlier { reach(earlier.trainCurve) }
     }
     return now
   }

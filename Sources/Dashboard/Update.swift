@@ -40,23 +40,31 @@ private func take(_ snapshot: SessionSnapshot, _ state: inout State) {
       // Folds have different lengths, and one point an epoch is smooth enough.
       (state.timeView.axis, state.timeView.smoothingLevel) = (.epochs, 0)
     }
-    if case .cells = state.overlay { state.overlay = nil }
+    switch state.overlay {
+    case .cells, .value: state.overlay = nil
+    default: break
+    }
+    state.backStack = []
   }
   if let lane = state.selectedLane, !snapshot.lanes.indices.contains(lane) {
     state.selectedLane = nil
   }
   if let pane = PaneRegistry.pane(state.focus), !pane.isAvailable(state) {
-    (state.focus, state.isFullScreen) = (.loss, false)
+    (state.focus, state.isFullScreen, state.backStack) = (.loss, false, [])
   }
   state.settleRequests()
 }
 
 private func press(_ key: Key, _ state: inout State) -> [Effect] {
+  state.notice = nil
   if key == .controlC { return [.quit] }
   if state.isLeaving { return Saving.key(key, &state) }
   if state.info != nil, !state.lanes.isEmpty { state.showsBanner = false }
   if let overlay = state.overlay { return Choosing.key(key, overlay, &state) }
-  guard let binding = KeyBindings.binding(for: key) else { return [] }
+  guard let binding = KeyBindings.binding(for: key) else {
+    state.say("\(key.name): no such key · ? help")
+    return []
+  }
   if let why = binding.whyDisabled(state) {
     state.say("\(binding.name): \(why)")
     return []

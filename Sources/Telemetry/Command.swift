@@ -22,7 +22,10 @@ package struct Command: Sendable, Equatable, Codable {
     case resume
     /// One training step while paused.
     case singleStep
-    /// Starts the lanes afresh; the old curve stays as a ghost.
+    /// One rung of the pace down, up: steps a second at most.
+    case slower
+    case faster
+    /// Restarts the lanes; the curves from before stay.
     case restart
     /// The cells that run from now on: others rest, new ones start on the same batches.
     case chooseCells([String])

@@ -13,6 +13,8 @@ package struct SessionInfo: Sendable, Equatable, Codable {
   package var kind: DataKind
   /// The loss in words ("MSE", "cross entropy, nats").
   package var lossName: String
+  /// The y axis on which the loss is looked at first.
+  package var lossScale: LossScale
   /// The trivial predictor in words ("predicting the mean") and its validation loss.
   package var baselineName: String
   package var baselineLoss: Float?
@@ -38,7 +40,8 @@ package struct SessionInfo: Sendable, Equatable, Codable {
 
   package init(
     preset: String, title: String, about: String, data: String, dataNotes: [String] = [],
-    kind: DataKind, lossName: String, baselineName: String, baselineLoss: Float?,
+    kind: DataKind, lossName: String, lossScale: LossScale, baselineName: String,
+    baselineLoss: Float?,
     metric: MetricInfo? = nil, timeSteps: Int, batch: Int, stepsPerEpoch: Int, maxEpochs: Int?,
     maxSteps: Int?, lossAtEveryStep: Bool,
     gradientEvery: Int, threads: Int, seed: UInt64, settings: [SettingInfo], cells: [String]
@@ -50,6 +53,7 @@ package struct SessionInfo: Sendable, Equatable, Codable {
     self.dataNotes = dataNotes
     self.kind = kind
     self.lossName = lossName
+    self.lossScale = lossScale
     self.baselineName = baselineName
     self.baselineLoss = baselineLoss
     self.metric = metric
@@ -65,6 +69,13 @@ package struct SessionInfo: Sendable, Equatable, Codable {
     self.settings = settings
     self.cells = cells
   }
+}
+
+/// The y axis that suits a loss.
+package enum LossScale: String, Sendable, Equatable, Codable {
+  case linear
+  /// For errors that shrink by orders of magnitude.
+  case logarithmic
 }
 
 /// A number that says how good a lane's answers are, beside its loss.
@@ -105,13 +116,19 @@ package struct LaneInfo: Sendable, Equatable, Codable {
   package var parameters: Int
   /// True where memory runs through a cell state c (the LSTM): dL/dc_t then exists beside dL/dh_t.
   package var hasCellState: Bool
+  /// The optimizer's registry name; empty where lanes stand for runs with several.
+  package var optimizer: String
 
-  package init(name: String, cell: String, hidden: [Int], parameters: Int, hasCellState: Bool) {
+  package init(
+    name: String, cell: String, hidden: [Int], parameters: Int, hasCellState: Bool,
+    optimizer: String = ""
+  ) {
     self.name = name
     self.cell = cell
     self.hidden = hidden
     self.parameters = parameters
     self.hasCellState = hasCellState
+    self.optimizer = optimizer
   }
 }
 
@@ -127,17 +144,21 @@ package struct SettingInfo: Sendable, Equatable, Codable {
   package var short: String
   /// What the number is ("threshold of |g|", "probability"); shown in the settings list.
   package var meaning: String
+  /// What may be typed for it ("0.05 to 0.95, on, off").
+  package var allowed: String
   /// False for a plain number that cannot be switched off (the learning rate).
   package var switches: Bool
 
   package init(
-    key: String, digit: Int?, label: String, short: String, meaning: String, switches: Bool
+    key: String, digit: Int?, label: String, short: String, meaning: String, allowed: String = "",
+    switches: Bool
   ) {
     self.key = key
     self.digit = digit
     self.label = label
     self.short = short
     self.meaning = meaning
+    self.allowed = allowed
     self.switches = switches
   }
 }

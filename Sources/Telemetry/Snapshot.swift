@@ -10,6 +10,8 @@ package struct SessionSnapshot: Sendable, Codable {
   package var seconds: Double
   /// Seconds left until the last lane ends, as far as can be told.
   package var secondsLeft: Double?
+  /// Steps a second that training is held to, for watching; nil: it runs as fast as it can.
+  package var pace: Int?
   /// A message that stays until it is resolved ("cannot save: no space left on device").
   package var alert: String?
   /// Where the lanes are the combinations of a sweep.
@@ -23,9 +25,9 @@ package struct SessionSnapshot: Sendable, Codable {
 
   package init(
     phase: SessionPhase, info: SessionInfo? = nil, lanes: [LaneSnapshot] = [],
-    log: [LogEntry] = [], seconds: Double = 0, secondsLeft: Double? = nil, alert: String? = nil,
-    sweep: SweepSnapshot? = nil, answeredCommand: Int = 0, unsaved: UnsavedSnapshot? = nil,
-    verdict: RunVerdict? = nil
+    log: [LogEntry] = [], seconds: Double = 0, secondsLeft: Double? = nil, pace: Int? = nil,
+    alert: String? = nil, sweep: SweepSnapshot? = nil, answeredCommand: Int = 0,
+    unsaved: UnsavedSnapshot? = nil, verdict: RunVerdict? = nil
   ) {
     self.phase = phase
     self.info = info
@@ -33,6 +35,7 @@ package struct SessionSnapshot: Sendable, Codable {
     self.log = log
     self.seconds = seconds
     self.secondsLeft = secondsLeft
+    self.pace = pace
     self.alert = alert
     self.sweep = sweep
     self.answeredCommand = answeredCommand
@@ -107,8 +110,8 @@ package struct LaneSnapshot: Sendable, Codable {
   package var trainCurve: Series
   package var validationCurve: Series
   package var plainCurve: Series
-  /// The curves of an earlier run of this lane that `r` restarted.
-  package var ghost: Ghost?
+  /// The curves from before `r` restarted the lane.
+  package var earlier: EarlierCurves?
   package var interventions: [Intervention]
   /// One per recurrent layer, the layer nearest to the inputs first.
   package var gradients: [GradientSnapshot]
@@ -152,7 +155,8 @@ package struct LaneSnapshot: Sendable, Codable {
   }
 }
 
-package struct Ghost: Sendable, Equatable, Codable {
+/// What a lane's loss was in the run before a restart.
+package struct EarlierCurves: Sendable, Equatable, Codable {
   package var trainCurve: Series
   package var validationCurve: Series
 

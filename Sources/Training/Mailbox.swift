@@ -45,6 +45,12 @@ package final class Mailbox: Sendable {
     while !hasCommands { commandsCame.wait() }
   }
 
+  /// The same, but not longer than that.
+  package func waitForCommands(atMost time: Duration) {
+    let deadline = DispatchTime.now() + time.inSeconds
+    while !hasCommands, commandsCame.wait(timeout: deadline) == .success {}
+  }
+
   package func takeCommands() -> [Command] {
     commands.withLock { waiting in
       commandsWait.store(false, ordering: .releasing)

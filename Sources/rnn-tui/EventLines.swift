@@ -43,6 +43,8 @@ struct EventLines {
     case .diverged(let e):
       let place = e.timeStep.map { "\(e.layer), t = \($0)" } ?? e.layer
       return line(e.lane, "diverged at step \(e.step): \(e.what) (\(place))")
+    case .suspect(let e):
+      return line(e.lane, e.sentence + (e.state == .raised ? " · \(e.advice)" : ""))
     case .end(let e): return line(e.lane, end(e))
     case .verdict(let e): return line(e.lane, e.text)
     }

@@ -20,10 +20,10 @@ extension InTerminal {
       try tmux.wait(for: "▸ [ ] gru")
       try tmux.press("Enter", shows: "cells rnn,lstm applied at step")
       // A lane that rests stays in the table; the full table has its state.
-      try tmux.press("Tab", shows: "┏━ Lanes ")
+      try tmux.press("Tab", shows: "┏━ N Lanes ")
       try tmux.press("Enter")
       try tmux.wait(for: "a lane that is off") {
-        $0[1].hasPrefix("┏━ Lanes ") && $0.contains { $0.contains(/■ gru .* off/) }
+        $0[1].hasPrefix("┏━ N Lanes ") && $0.contains { $0.contains(/■ gru .* off/) }
       }
       try tmux.press("q")
       try tmux.expectEnd(0)

@@ -20,20 +20,21 @@ extension InTerminal {
     @Test func tabVisitsEveryPaneAndShiftTabGoesBack() throws {
       let tmux = try Self.running()
       let start = try tmux.paused()
-      #expect(start[1].hasPrefix("┏━ Loss "))
+      #expect(start[1].hasPrefix("┏━ C Loss "))
       let panes = [
-        "Lanes", "Early stopping", "Gradient", "Layers", "Gates", "Regularizers", "Output", "Data",
-        "Log",
+        "N Lanes", "E Early stopping", "G Gradient", "W Layers", "T Gates", "R Regularizers",
+        "O Output", "D Data",
+        "M Log",
       ]
       for pane in panes { try tmux.press("Tab", shows: "┏━ \(pane) ") }
-      try tmux.press("Tab", shows: "┏━ Loss ")
+      try tmux.press("Tab", shows: "┏━ C Loss ")
       #expect(try tmux.settled() == start)
       for pane in panes.reversed() { try tmux.press("BTab", shows: "┏━ \(pane) ") }
-      try tmux.press("BTab", shows: "┏━ Loss ")
+      try tmux.press("BTab", shows: "┏━ C Loss ")
       #expect(try tmux.settled() == start)
       // Esc leaves a pane for the first one.
-      try tmux.press("BTab", shows: "┏━ Log ")
-      try tmux.press("Escape", shows: "┏━ Loss ")
+      try tmux.press("BTab", shows: "┏━ M Log ")
+      try tmux.press("Escape", shows: "┏━ C Loss ")
       #expect(try tmux.settled() == start)
     }
 
@@ -44,31 +45,31 @@ extension InTerminal {
       let full = try tmux.wait(for: "the loss alone") {
         $0.last?.contains("Esc back") == true && $0[1].hasSuffix("━┓") && $0[34].hasPrefix("┗━")
       }
-      #expect(full[1].hasPrefix("┏━ Loss "))
+      #expect(full[1].hasPrefix("┏━ C Loss "))
       #expect(!full.contains { $0.contains("Lanes") })
       try tmux.press("Escape", shows: "Enter full")
       #expect(try tmux.settled() == start)
-      for pane in ["Lanes", "Early stopping", "Gradient"] {
+      for pane in ["N Lanes", "E Early stopping", "G Gradient"] {
         try tmux.press("Tab", shows: "┏━ \(pane) ")
       }
       try tmux.press("Enter")
-      try tmux.wait(for: "the gradient alone") { $0[1].hasPrefix("┏━ Gradient ") }
+      try tmux.wait(for: "the gradient alone") { $0[1].hasPrefix("┏━ G Gradient ") }
       try tmux.press("Escape")
-      try tmux.wait(for: "all panes") { $0[1].hasPrefix("╭─ Loss ") }
-      try tmux.press("Escape", shows: "┏━ Loss ")
+      try tmux.wait(for: "all panes") { $0[1].hasPrefix("╭─ C Loss ") }
+      try tmux.press("Escape", shows: "┏━ C Loss ")
       #expect(try tmux.settled() == start)
     }
 
     @Test func theSettingsListNeedsNoDigit() throws {
       let tmux = try Self.running()
       try tmux.paused()
-      try tmux.press("BTab", shows: "┏━ Log ")
-      try tmux.press("BTab", shows: "┏━ Data ")
-      try tmux.press("BTab", shows: "┏━ Output ")
-      try tmux.press("BTab", shows: "┏━ Regularizers ")
-      try tmux.press("Enter", shows: "━ All settings · 1 of ")
-      try tmux.press("Down", shows: "━ All settings · 2 of ")
-      try tmux.press("Up", shows: "━ All settings · 1 of ")
+      try tmux.press("BTab", shows: "┏━ M Log ")
+      try tmux.press("BTab", shows: "┏━ D Data ")
+      try tmux.press("BTab", shows: "┏━ O Output ")
+      try tmux.press("BTab", shows: "┏━ R Regularizers ")
+      try tmux.press("Enter", shows: "━ R All settings · 1 of ")
+      try tmux.press("Down", shows: "━ R All settings · 2 of ")
+      try tmux.press("Up", shows: "━ R All settings · 1 of ")
       try tmux.press("Space")
       try tmux.press("Escape")
       try tmux.wait(for: "L1 on") { $0.contains { $0.contains(/1 L1 [0-9.]+ applied at step/) } }

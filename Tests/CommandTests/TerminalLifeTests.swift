@@ -32,7 +32,7 @@ extension InTerminal {
       try tmux.tellSize(100, 30)
       try tmux.type("fg")
       try tmux.wait(for: "a smaller frame") {
-        $0.count == 30 && $0.last?.contains("Space resume") == true && $0[1].hasPrefix("┏━ Loss ")
+        $0.count == 30 && $0.last?.contains("Space resume") == true && $0[1].hasPrefix("┏━ C Loss ")
       }
       try tmux.resize(120, 36)
       try tmux.wait(for: "the frame before") { $0 == start }

@@ -20,7 +20,7 @@ import Testing
       #expect(state.focus == .gradient && state.isFullScreen == isFull)
       _ = update(&state, .key(.character("d")))
       _ = update(&state, .key(.escape))
-      #expect(state.focus == .loss && !state.showsOnePane)
+      #expect(state.focus == .gradient && state.isFullScreen == isFull)
     }
   }
 

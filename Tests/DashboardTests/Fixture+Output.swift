@@ -45,6 +45,7 @@ extension Fixture {
     snapshot.info?.kind = .classes
     snapshot.info?.data = "messages, \(count) classes"
     snapshot.info?.lossName = "cross entropy, nats"
+    snapshot.info?.lossScale = .linear
     snapshot.info?.baselineName = "most frequent class"
     snapshot.info?.baselineLoss = 0.1667
     snapshot.info?.metric = MetricInfo(name: "accuracy", isShare: true, baseline: 0.21)

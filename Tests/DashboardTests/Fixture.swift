@@ -78,7 +78,8 @@ enum Fixture {
         + "left half of the rnn stays dark, so it never learns. Press 5 to clip.",
       data: "adding problem, T 150",
       dataNotes: ["10 000 training sequences, 1 000 for validation, 1 000 for the test."],
-      kind: .task, lossName: "MSE", baselineName: "predicting the mean", baselineLoss: 0.1667,
+      kind: .task, lossName: "MSE", lossScale: .logarithmic,
+      baselineName: "predicting the mean", baselineLoss: 0.1667,
       timeSteps: 150, batch: 32, stepsPerEpoch: 228, maxEpochs: 50, maxSteps: nil,
       lossAtEveryStep: false, gradientEvery: 1, threads: 2, seed: 1, settings: settings,
       cells: ["rnn", "lstm", "gru"])
@@ -144,7 +145,7 @@ enum Fixture {
     var lane = LaneSnapshot(
       info: LaneInfo(
         name: cell, cell: cell, hidden: Array(repeating: 64, count: layers), parameters: parameters,
-        hasCellState: cell == "lstm"))
+        hasCellState: cell == "lstm", optimizer: "adam"))
     let steps = Int(epochs * 228)
     for step in 1...max(1, steps) {
       let share = Double(step) / 1820
@@ -357,6 +358,7 @@ enum Fixture {
     snapshot.info?.data = "tiny shakespeare, 65 characters"
     snapshot.info?.kind = .language
     snapshot.info?.lossName = "cross entropy, nats"
+    snapshot.info?.lossScale = .linear
     snapshot.info?.baselineName = "letter frequencies"
     snapshot.info?.baselineLoss = 3.31
     snapshot.info?.lossAtEveryStep = true

@@ -169,10 +169,12 @@ import Testing
   @Test func randomKeys() {
     var noise = Fixture.Noise(state: 42)
     func random(_ n: Int) -> Int { min(n - 1, Int((noise.next() + 1) / 2 * Double(n))) }
-    let letters = Array(" n123456789<>()cpdyssSxrhjkl+-0[]*?qz").map { Key.character($0) }
+    let letters = Array(" n123456789<>(){}cpdyssSxvrhjkl+-0[]*?qzCNEGWTROADM").map {
+      Key.character($0)
+    }
     let keys: [Key] =
       letters + [.enter, .escape, .tab, .backTab, .up, .down, .left, .right, .home, .end]
-      + [.pageUp, .pageDown, .function(1), .function(9), .backspace, .character("世")]
+      + [.pageUp, .pageDown, .function(1), .function(9), .backspace, .controlU, .character("世")]
     var empty = SessionSnapshot(phase: .training)
     empty.info = Fixture.info()
     let snapshots = [

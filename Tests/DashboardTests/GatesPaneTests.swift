@@ -14,6 +14,22 @@ import Testing
     #expect(GateWords.text(gate) == words)
   }
 
+  /// What the values are, not only what they average to.
+  @Test(arguments: [
+    (Float(0.5), Float(0.47), GateWords.shutOrOpen), (0.3, 0.55, .shutOrOpen),
+    (0.3, 0.34, .mixed), (0.2, 0.2, .half), (.nan, 0.2, .notFinite),
+  ])
+  func halfOpenIsNotBothEnds(_ closed: Float, _ open: Float, _ words: GateWords) {
+    let gate = GateSnapshot(letter: "i", name: "input", open: open, closed: closed, mean: 0.5)
+    #expect(GateWords(gate) == words)
+  }
+
+  @Test func bothEndsAreSaid() {
+    let gate = GateSnapshot(letter: "f", name: "forget", open: 0.5, closed: 0.47, mean: 0.51)
+    #expect(GateWords.text(gate) == "shut or wide open")
+    #expect(GateWords.text(gate, width: 16) == "shut or open")
+  }
+
   @Test func wordsAreNeverCut() {
     let gate = GateSnapshot(letter: "f", name: "forget", open: 1, closed: 0, mean: 0.99)
     #expect(GateWords.text(gate, width: 12) == "open")

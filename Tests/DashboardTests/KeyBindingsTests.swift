@@ -94,7 +94,7 @@ import Testing
 
   /// At 80 columns the settings have no place among the panes: one Esc leaves them all the same.
   @Test func escapeLeavesAPaneThatStandsAlone() {
-    for keys in [[Key.escape], [.enter, .escape]] {
+    for keys in [[Key.escape], [.enter, .escape, .escape], [.character("R"), .escape, .escape]] {
       var state = Fixture.state(80, 24)
       state.focus = .regularizers
       for key in keys { _ = Self.press(&state, key) }
@@ -104,6 +104,160 @@ import Testing
     state.focus = .regularizers
     for key in [Key.enter, .escape] { _ = Self.press(&state, key) }
     #expect(!state.showsOnePane && state.focus == .regularizers)
+  }
+
+  // MARK: panes by their keys
+
+  /// Any pane from anywhere, and back to where one was, by its key again or by Esc.
+  @Test(arguments: [(120, 36), (80, 24)])
+  func everyPaneHasAKey(_ columns: Int, _ rows: Int) {
+    var session = Fixture.language()
+    session.info?.dataSheet = Fixture.seriesSheet()
+    let start = Fixture.state(columns, rows, session)
+    #expect(PaneRegistry.available(start).count == PaneRegistry.all.count)
+    for pane in PaneRegistry.all {
+      for back in [Key.character(pane.key), .escape] {
+        var state = start
+        state.focus = .log
+        #expect(Self.press(&state, .character(pane.key)).isEmpty && state.notice == nil)
+        #expect(state.focus == pane.id && state.isFullScreen)
+        _ = Self.press(&state, back)
+        // At 80 columns the log has no place: Esc from there is seen to do something.
+        let isSame = pane.id == .log && rows == 24
+        #expect(state.focus == (isSame ? .loss : .log) && !state.isFullScreen, "\(pane.id)")
+      }
+    }
+  }
+
+  @Test func escGoesBackLevelByLevel() {
+    var state = Fixture.state(120, 36)
+    for key in [Key.tab, .enter, .character("G"), .character("T"), .character("G")] {
+      _ = Self.press(&state, key)
+    }
+    // G was there already: T, which came after it, is done with.
+    #expect(state.view == PaneView(.gradient, isFullScreen: true))
+    _ = Self.press(&state, .escape)
+    #expect(state.view == PaneView(.lanes, isFullScreen: true))
+    _ = Self.press(&state, .escape)
+    #expect(state.view == PaneView(.lanes, isFullScreen: false))
+    _ = Self.press(&state, .escape)
+    #expect(state.view == PaneView(.loss, isFullScreen: false))
+    _ = Self.press(&state, .escape)
+    #expect(state.notice?.text == "Esc: there is no level above · q quits")
+    for _ in 0..<100 {
+      for key in "GTNROWMEC" { _ = Self.press(&state, .character(key)) }
+    }
+    #expect(state.backStack.count <= PaneRegistry.all.count)
+  }
+
+  @Test func titlesAndHelpShowTheKey() {
+    for snapshot in [Fixture.language(), Fixture.withData(Fixture.textSheet())] {
+      for pane in PaneRegistry.available(Fixture.state(120, 36, snapshot)) {
+        var state = Fixture.state(120, 36, snapshot)
+        _ = Self.press(&state, .character(pane.key))
+        let title = text(render(state)).split(separator: "\n")[1]
+        #expect(title.hasPrefix("┏━ \(pane.key) "), "\(title)")
+        let help = HelpText.lines(state)
+        #expect(
+          help.contains {
+            $0.key == String(pane.key) && $0.text.hasPrefix(pane.id.name + ", full screen")
+          })
+      }
+    }
+  }
+
+  @Test func aPaneWithNothingToShowSaysWhy() {
+    for (key, reason) in [
+      ("A", "no network with attention was validated (model.attention: additive)"),
+      ("D", "there is no description of the data"), ("d", "there is no description of the data"),
+    ] {
+      var state = Fixture.state(120, 36)
+      _ = Self.press(&state, .character(Character(key)))
+      #expect(state.notice?.text == "\(key): \(reason)")
+      #expect(state.view == PaneView(.loss, isFullScreen: false))
+    }
+    var state = SweepFixture.state(120, 36)
+    _ = Self.press(&state, .character("G"))
+    #expect(state.notice?.text == "G: a sweep does not have the pane Gradient")
+  }
+
+  @Test func vShowsTheOtherViewAndTheUsualAgain() {
+    var state = Fixture.state(120, 36)
+    _ = Self.press(&state, .character("v"))
+    #expect(state.otherViews == [.loss] && state.notice?.text == "Loss: all of the y axis")
+    _ = Self.press(&state, .character("v"))
+    #expect(state.otherViews == [] && state.notice?.text == "Loss: the usual view again")
+    state.focus = .log
+    _ = Self.press(&state, .character("v"))
+    #expect(state.otherViews == [] && state.notice?.text == "v: Log has one view")
+  }
+
+  // MARK: keys that do nothing
+
+  @Test func aKeyThatDoesNothingSaysSo() {
+    for (key, name) in [
+      (Key.character("z"), "z"), (.function(9), "F9"), (.backspace, "Backspace"),
+      (.controlU, "Ctrl-U"),
+    ] {
+      var state = Fixture.state(120, 36)
+      #expect(Self.press(&state, key).isEmpty)
+      #expect(state.notice?.text == "\(name): no such key · ? help")
+      // A message goes with the next key.
+      _ = Self.press(&state, .character("y"))
+      #expect(state.notice == nil)
+    }
+    for (keys, notice) in [
+      ("-", "-: the whole range is shown"), ("*", "*: all lanes are selected"),
+      ("SSS", "S: the loss is not smoothed"), ("cz", "z: no such key here · Esc back"),
+      ("pz", "z: no such key here · Esc back"), ("?z", "z: no such key here · Esc back"),
+      ("}", "}: there is no limit to the pace"),
+    ] {
+      var state = Fixture.state(120, 36)
+      for key in keys { _ = Self.press(&state, .character(key)) }
+      #expect(state.notice?.text == notice, "\(keys)")
+    }
+  }
+
+  /// The strength of what is off is changed where nobody sees it: it is said.
+  @Test func changingWhatIsOffIsSaid() {
+    var snapshot = Fixture.adding()
+    var state = Fixture.state(120, 36, snapshot)
+    state.lastSwitched = "regularizers.dropout"
+    _ = Self.press(&state, .character(">"))
+    for i in snapshot.lanes.indices {
+      snapshot.lanes[i].settings[2] = SettingSnapshot(
+        on: false, text: "0.15", status: .applied(step: 1900))
+    }
+    snapshot.answeredCommand = 1
+    _ = update(&state, .snapshot(snapshot))
+    #expect(state.notice?.text == "dropout is off · its strength is now 0.15")
+    // What is on shows it itself.
+    _ = Self.press(&state, .character(">"))
+    for i in snapshot.lanes.indices { snapshot.lanes[i].settings[2].on = true }
+    snapshot.answeredCommand = 2
+    _ = update(&state, .snapshot(snapshot))
+    #expect(state.notice == nil)
+    // So is a refusal.
+    _ = Self.press(&state, .character(">"))
+    for i in snapshot.lanes.indices {
+      snapshot.lanes[i].settings[2].status = .rejected(reason: "0.9 is the strongest allowed")
+    }
+    snapshot.answeredCommand = 3
+    _ = update(&state, .snapshot(snapshot))
+    #expect(state.notice?.text == "dropout: 0.9 is the strongest allowed")
+  }
+
+  @Test func paceKeys() {
+    var state = Fixture.state(120, 36)
+    #expect(Self.command(Self.press(&state, .character("{")))?.action == .slower)
+    state.snapshot.pace = 20
+    #expect(text(render(state)).contains("step 1 824   pace 20/s   0:41"))
+    #expect(Self.command(Self.press(&state, .character("}")))?.action == .faster)
+    state.snapshot.pace = 1
+    #expect(Self.press(&state, .character("{")).isEmpty && state.notice != nil)
+    state.snapshot.phase = .done
+    #expect(Self.press(&state, .character("}")).isEmpty)
+    #expect(state.notice?.text == "{ }: every lane has ended")
   }
 
   @Test func cellsAndPresets() {
@@ -148,8 +302,20 @@ import Testing
         }
         let used = entries.reduce(0) { $0 + TextWidth.of($1.0 + $1.1) + 3 }
         #expect(used <= width + 2, "\(width): \(entries)")
+        // No key is half shown.
+        let record = DrawingRecord()
+        let last = text(render(state, record: record)).split(separator: "\n").last ?? ""
+        for (name, label) in entries { #expect(last.contains("\(name) \(label)")) }
+        #expect(!record.cuts.contains { $0.row == 35 })
       }
     }
+  }
+
+  @Test func footerHasWhatIsUsedMost() {
+    let state = Fixture.state(80, 24, Fixture.withData(Fixture.seriesSheet()))
+    #expect(
+      text(render(state)).hasSuffix(
+        " Space pause  1-9 switch  Tab pane  Enter full  c cells  d data  ? help  q quit\n"))
   }
 
   @Test func everyKeyIsBoundOnceAndInTheHelp() {

@@ -23,6 +23,17 @@ import Testing
     #expect(text(loss, 80) == "diverged at step 1 200: the loss is not finite")
   }
 
+  @Test func trainingSaysHowFarItIs() {
+    var lane = Fixture.adding().lanes[2]
+    let start = "training: epoch 9, step 1 824"
+    #expect(LaneSentence.text(lane, width: 80) == start)
+    lane.standing = .learned(step: 1368)
+    #expect(LaneSentence.text(lane, width: 80) == start + ", learned at step 1 368")
+    lane.standing = .ahead
+    #expect(LaneSentence.text(lane, width: 80) == start + ", better than the predictor")
+    #expect(LaneSentence.text(lane, width: 30) == start)
+  }
+
   @Test func stopped() {
     let state = LanePhase.stoppedEarly(epoch: 12, step: 1368, bestEpoch: 2)
     #expect(text(state, 80) == "stopped at epoch 12, step 1 368: weights of epoch 2 restored")

@@ -13,6 +13,29 @@ import Testing
     #expect(Numbers.loss(value) == expected)
   }
 
+  @Test(arguments: [
+    (0.001, "0.001"), (0.0005, "0.0005"), (0.000625, "6.25e-4"), (0.00125, "0.00125"),
+    (0.98765432e-3, "9.88e-4"), (1e-5, "1e-5"), (1.5, "1.5"), (0, "0"), (.nan, "NaN"),
+    (.infinity, "inf"), (300_000, "300000"), (12_345_678, "1.23e7"),
+  ])
+  func rates(_ value: Double, _ expected: String) {
+    #expect(Numbers.rate(value) == expected)
+    #expect(expected.utf8.count <= 7)
+  }
+
+  @Test(arguments: [
+    (30, "loss on the predictor"), (21, "loss on the predictor"), (20, "loss on the…"),
+    (12, "loss on the…"), (11, "loss on…"), (3, "lo…"), (1, "…"), (0, ""),
+  ])
+  func wholeWords(_ width: Int, _ expected: String) {
+    #expect("loss on the predictor".words(within: width) == expected)
+  }
+
+  @Test func aNumberIsNotCutIntoAnother() {
+    #expect("at step 17 551 again".words(within: 12) == "at step…")
+    #expect("at step 17 551 again".words(within: 16) == "at step 17 551…")
+  }
+
   @Test func groupsAndCounts() {
     #expect(Numbers.grouped(1820) == "1 820")
     #expect(Numbers.grouped(-1_234_567) == "-1 234 567")

@@ -49,13 +49,20 @@ import Testing
     #expect(frame.contains("lr 0.001"))
   }
 
+  /// Where names have no room, those that are off keep their digits.
+  @Test func narrowStripKeepsEveryDigit() {
+    let frame = text(render(Fixture.state(70, 24, Fixture.augmented())))
+    #expect(
+      frame.contains("lr 0.001 · off 1 2 3 4 8 9") && frame.contains("5 CLIP 0.5 · 6 STOP 10"))
+  }
+
   /// The list: every setting is reached with arrows, switched by Space, changed by < and >.
   @Test(arguments: [true, false])
   func theListReachesEverySetting(_ isAsked: Bool) {
     var state = Fixture.state(80, 24)
     state.focus = .regularizers
     // At this size the pane has no place among the others: the list is open without Enter too.
-    if isAsked { _ = update(&state, .key(.enter)) }
+    if isAsked { _ = update(&state, .key(.character("R"))) }
     var seen: Set<String> = []
     for _ in Fixture.settings {
       let frame = text(render(state))
@@ -93,5 +100,27 @@ import Testing
     let state = Fixture.state(120, 36, snapshot)
     #expect(SettingSummary(4, state).state == .mixed)
     #expect(text(render(state)).contains("5 clip some"))
+  }
+
+  /// From the least to the largest of those that act.
+  @Test func strengthsThatDiffer() {
+    var snapshot = Fixture.adding()
+    let rate = Fixture.settings.count - 1
+    for (lane, text) in ["0.005", "0.0063", "1e-5"].enumerated() {
+      snapshot.lanes[lane].settings[rate].text = text
+    }
+    #expect(SettingSummary(rate, Fixture.state(80, 24, snapshot)).text == "1e-5-0.0063")
+    snapshot.lanes[2].settings[rate].text = "0.0051"
+    #expect(text(render(Fixture.state(80, 24, snapshot))).contains("lr 0.005-0.0063"))
+    snapshot.lanes[0].settings[4].text = "9"
+    snapshot.lanes[0].settings[4].on = false
+    #expect(SettingSummary(4, Fixture.state(80, 24, snapshot)).text == "0.5")
+  }
+
+  @Test func theOptimizerIsShownWithTheRate() {
+    var snapshot = Fixture.adding()
+    #expect(text(render(Fixture.state(120, 36, snapshot))).contains("adam lr 0.001"))
+    snapshot.lanes[1].info.optimizer = "sgd"
+    #expect(!text(render(Fixture.state(120, 36, snapshot))).contains("adam lr"))
   }
 }

@@ -79,6 +79,35 @@ import Testing
     try expect(Fixture.state(columns, rows, snapshot), "verdict-\(columns)x\(rows)")
   }
 
+  /// What is suspected, and lanes that have learned or do better than the predictor.
+  @Test(arguments: [(160, 50), (120, 36), (100, 30), (80, 24), (60, 16)])
+  func suspects(_ columns: Int, _ rows: Int) throws {
+    try expect(Fixture.state(columns, rows, Fixture.judged()), "suspects-\(columns)x\(rows)")
+  }
+
+  @Test func suspectsInFull() throws {
+    var state = Fixture.state(120, 36, Fixture.judged())
+    (state.focus, state.isFullScreen) = (.lanes, true)
+    try expect(state, "suspects-lanes-120x36")
+    state.size = Size(columns: 80, rows: 24)
+    try expect(state, "suspects-lanes-80x24")
+  }
+
+  @Test(arguments: [(80, 24), (100, 30), (120, 36)])
+  func manyLanes(_ columns: Int, _ rows: Int) throws {
+    for count in [4, 6] {
+      let state = Fixture.state(columns, rows, Fixture.lanes(count))
+      try expect(state, "lanes-\(count)-\(columns)x\(rows)")
+    }
+  }
+
+  @Test func withoutEarlyStopping() throws {
+    var snapshot = Fixture.judged()
+    for i in snapshot.lanes.indices { snapshot.lanes[i].earlyStopping.on = false }
+    try expect(Fixture.state(120, 36, snapshot), "no-stop-120x36")
+    try expect(Fixture.state(80, 24, snapshot), "no-stop-80x24")
+  }
+
   @Test func preparingAndFailed() throws {
     try expect(Fixture.state(80, 24, nil), "preparing-80x24")
     let failed = SessionSnapshot(phase: .failed("adding.csv, line 12: \"x\" is not a number"))

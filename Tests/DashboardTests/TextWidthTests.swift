@@ -19,7 +19,7 @@ import Testing
   }
 
   @Test func cutsOnWidth() {
-    #expect(draw("世界世界", width: 5) == "世界        ")
+    #expect(draw("世界世界", width: 5) == "世界…       ")
     #expect(draw("a\u{1b}[0m", width: 12) == "a\\e[0m      ")
     #expect(draw("cafe\u{301}s", width: 12) == "cafes       ")
   }

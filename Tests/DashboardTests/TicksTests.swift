@@ -11,13 +11,28 @@ import Testing
     #expect(Ticks.linear(from: 0, to: .infinity, count: 4).isEmpty)
   }
 
-  @Test func logarithmicTicks() {
-    let fine = Ticks.logarithmic(from: -2.2, to: -0.6, count: 8).map { Ticks.label($0) }
+  @Test func decades() {
+    let fine = Ticks.decades([1, 2, 5], from: -2.2, to: -0.6).map { Ticks.label($0) }
     #expect(fine == ["0.01", "0.02", "0.05", "0.1", "0.2"])
-    let decades = Ticks.logarithmic(from: -6, to: 2, count: 5)
-    #expect(decades.count <= 5 && decades.count >= 2)
-    // Within one decade's step there are still round values.
-    #expect(Ticks.logarithmic(from: 0.31, to: 0.36, count: 4).count >= 2)
+    #expect(Ticks.decades([1], from: -6, to: 2, every: 2).count == 5)
+    #expect(Ticks.decades([1], from: 0.1, to: 0.2).isEmpty)
+    #expect(Ticks.decades([1], from: .nan, to: 0.2).isEmpty)
+  }
+
+  /// Every round end has ticks that are round, evenly spaced, and end with it.
+  @Test(arguments: [10, 12, 15, 20, 25, 30, 40, 50, 60, 80, 1200, 0.25])
+  func ticksUpToARoundEnd(_ end: Double) {
+    #expect(Ticks.roundEnd(end) == end)
+    for count in 2...8 {
+      let ticks = Ticks.upTo(end, count: count)
+      #expect(ticks.first == 0 && abs((ticks.last ?? 0) - end) < 1e-9 * end)
+      #expect((2...max(6, count * 2)).contains(ticks.count), "\(end) \(count) \(ticks)")
+    }
+  }
+
+  @Test func roundEndsAreNotBelow() {
+    #expect(Ticks.roundEnd(1.01) == 1.2 && Ticks.roundEnd(8.1) == 10 && Ticks.roundEnd(0) == 1)
+    #expect(Ticks.roundEnd(945) == 1000 && Ticks.roundEnd(1001) == 1200)
   }
 
   @Test(arguments: [

@@ -86,6 +86,25 @@ import Testing
     #expect(view.range(now: 1000) == 0...1000)
   }
 
+  /// The x axis ends at round values and grows in steps.
+  @Test func axisEndsAtRoundValues() {
+    var view = TimeView()
+    var ends: Set<Double> = []
+    for now in 1...2000 {
+      let range = view.range(now: Double(now))
+      #expect(range.lowerBound == 0 && range.upperBound >= Double(now))
+      ends.insert(range.upperBound)
+    }
+    #expect(ends.count <= 24, "\(ends.sorted())")
+    // Zoomed in it follows in steps too.
+    view.zoom = 2
+    let moved = Set((1500...1599).map { view.range(now: Double($0)).upperBound })
+    #expect(moved.count <= 3 && moved.allSatisfy { $0 >= 1500 })
+    view.axis = .epochs
+    (view.zoom, view.rightEnd) = (0, nil)
+    #expect(view.range(now: 0) == 0...1 && view.range(now: 1.3).upperBound == 1.5)
+  }
+
   /// The banner goes with the first key, which does its work too, or after a minute.
   @Test func bannerGoes() {
     var state = Fixture.state(120, 36)

@@ -4,14 +4,24 @@ package struct Canvas {
   package private(set) var screen: Screen
   package let unicode: Bool
   package let colors: Capabilities.Colors
+  private let record: DrawingRecord?
 
-  package init(size: Size, capabilities: Capabilities) {
+  /// - Parameter record: hears which texts are cut or written over; for tests.
+  package init(size: Size, capabilities: Capabilities, record: DrawingRecord? = nil) {
     screen = Screen(size: size)
     unicode = capabilities.unicode
     colors = capabilities.colors
+    self.record = record
   }
 
   package var bounds: Rect { Rect(screen.size) }
+
+  /// An empty canvas for the same terminal, to be pasted later.
+  package func part(_ size: Size) -> Canvas {
+    Canvas(
+      size: size, capabilities: Capabilities(colors: colors, unicode: unicode),
+      record: record.map { _ in DrawingRecord() })
+  }
 
   /// Draws one scalar that is one cell wide; outside the screen it does nothing.
   @inline(__always)
@@ -19,41 +29,100 @@ package struct Canvas {
     _ scalar: Unicode.Scalar, _ column: Int, _ row: Int, _ style: Style = Style()
   ) {
     let safe = unicode || scalar.value < 127 ? scalar : Glyphs.ascii(scalar)
+    record?.write(safe, column, row, isText: false)
     screen[column, row] = ScreenCell(safe, style)
   }
 
   /// Draws text from anywhere: control characters are shown escaped, combining marks are dropped,
-  /// wide scalars take two cells, and what does not fit in `width` is cut.
+  /// wide scalars take two cells. What does not fit in `width`, or reaches past the screen's edge, is
+  /// cut, and ends in "…" ("~" in ASCII).
   ///
   /// - Returns: the columns used.
   @discardableResult
   package mutating func text(
     _ text: String, _ column: Int, _ row: Int, _ style: Style = Style(), width: Int = Int.max
   ) -> Int {
+    let room = min(width, screen.size.columns - column)
+    guard room > 0 else { return 0 }
+    let scalars = text.unicodeScalars
+    guard let end = cut(scalars, room) else { return draw(scalars[...], column, row, style, room) }
+    record?.cut(text, kept: String(scalars[..<end]), column: column, row: row)
+    let used = draw(scalars[..<end], column, row, style, room)
+    return used + draw("…".unicodeScalars[...], column + used, row, style, room - used)
+  }
+
+  /// Where text is cut, so that it and the sign take at most `room` columns; nil: it fits. Blanks at
+  /// the end need no room.
+  private func cut(
+    _ scalars: String.UnicodeScalarView, _ room: Int
+  ) -> String.UnicodeScalarView.Index? {
     var used = 0
-    for scalar in text.unicodeScalars {
+    // Behind the last letter that leaves room for the sign.
+    var end = scalars.startIndex
+    for index in scalars.indices {
+      used += cells(scalars[index])
+      if used > room {
+        return scalars[index...].allSatisfy { $0 == " " } ? nil : Self.beforeNumber(end, scalars)
+      }
+      if used < room, scalars[index] != " " { end = scalars.index(after: index) }
+    }
+    return nil
+  }
+
+  /// Half a number is another number: a cut that would fall into one falls before it.
+  private static func beforeNumber(
+    _ end: String.UnicodeScalarView.Index, _ scalars: String.UnicodeScalarView
+  ) -> String.UnicodeScalarView.Index {
+    var end = end
+    while true {
+      let (kept, rest) = (scalars[..<end], scalars[end...])
+      let start = kept.lastIndex(of: " ").map { scalars.index(after: $0) } ?? kept.startIndex
+      guard let next = rest.first, var digit = kept[start...].firstIndex(where: isDigit) else {
+        return end
+      }
+      // "17 551" is one number.
+      let group = rest.dropFirst().prefix(3)
+      let isGroup = next == " " && group.count == 3 && group.allSatisfy(isDigit)
+      guard isGroup || !" ,;)]".unicodeScalars.contains(next) else { return end }
+      if digit > start, "-+.<".unicodeScalars.contains(scalars[scalars.index(before: digit)]) {
+        digit = scalars.index(before: digit)
+      }
+      end =
+        scalars[..<digit].lastIndex { $0 != " " }.map { scalars.index(after: $0) }
+        ?? scalars.startIndex
+    }
+  }
+
+  private static func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
+
+  private func cells(_ scalar: Unicode.Scalar) -> Int {
+    if TextWidth.isControl(scalar) { return TextWidth.escape(scalar).utf8.count }
+    let cells = TextWidth.of(scalar)
+    return unicode ? cells : min(1, cells)
+  }
+
+  private mutating func draw(
+    _ scalars: Substring.UnicodeScalarView, _ column: Int, _ row: Int, _ style: Style, _ room: Int
+  ) -> Int {
+    var used = 0
+    func write(_ scalar: Unicode.Scalar) {
+      let safe = unicode || scalar.value < 127 ? scalar : Glyphs.ascii(scalar)
+      record?.write(safe, column + used, row, isText: true)
+      screen[column + used, row] = ScreenCell(safe, style)
+      used += 1
+    }
+    for scalar in scalars where used < room {
       if TextWidth.isControl(scalar) {
-        for letter in TextWidth.escape(scalar).unicodeScalars {
-          if used + 1 > width { return used }
-          put(letter, column + used, row, style)
-          used += 1
-        }
+        for letter in TextWidth.escape(scalar).unicodeScalars { write(letter) }
         continue
       }
-      var cells = TextWidth.of(scalar)
+      let cells = self.cells(scalar)
       if cells == 0 { continue }
-      if !unicode { cells = 1 }
-      if used + cells > width { return used }
-      put(scalar, column + used, row, style)
+      write(scalar)
       if cells == 2 {
-        // A wide scalar in the last column would leave its second half outside.
-        if column + used + 1 >= screen.size.columns {
-          put(" ", column + used, row, style)
-        } else {
-          screen[column + used + 1, row] = ScreenCell(Unicode.Scalar(0), style)
-        }
+        screen[column + used, row] = ScreenCell(Unicode.Scalar(0), style)
+        used += 1
       }
-      used += cells
     }
     return used
   }
@@ -62,12 +131,13 @@ package struct Canvas {
   package mutating func textRight(
     _ string: String, end: Int, _ row: Int, _ style: Style = Style(), width: Int = Int.max
   ) {
-    let needed = min(TextWidth.of(string), width)
+    let needed = min(TextWidth.of(string), width, max(0, end))
     text(string, end - needed, row, style, width: needed)
   }
 
   package mutating func fill(_ rect: Rect, _ scalar: Unicode.Scalar = " ", _ style: Style = Style())
   {
+    record?.clear(rect)
     for row in rect.row..<rect.row + rect.rows {
       for column in rect.column..<rect.column + rect.columns { put(scalar, column, row, style) }
     }
@@ -75,6 +145,7 @@ package struct Canvas {
 
   /// Copies rows of another canvas to a place; what lies outside the screen is left away.
   package mutating func paste(_ other: Canvas, rows: Range<Int>, column: Int, row: Int) {
+    if let part = other.record { record?.add(part) }
     for (offset, from) in rows.enumerated() {
       for place in 0..<other.screen.size.columns {
         screen[column + place, row + offset] = other.screen[place, from]
@@ -87,12 +158,14 @@ package struct Canvas {
   /// A rounded frame, heavy where it has the focus, with its titles in the upper edge.
   ///
   /// - Parameters:
+  ///   - key: the letter that brings the pane, before the title.
+  ///   - title: parts with " · " between them; the last ones go where there is no room for all.
   ///   - shorter: stands on the right where `right` has no room.
   ///   - reserve: columns of the upper edge, from its right end, that stay free of titles.
   /// - Returns: what lies inside.
   package mutating func frame(
-    _ rect: Rect, title: String, right: String = "", shorter: String = "", focused: Bool = false,
-    reserve: Int = 0
+    _ rect: Rect, key: Character? = nil, title: String, right: String = "", shorter: String = "",
+    focused: Bool = false, reserve: Int = 0
   ) -> Rect {
     guard rect.columns >= 2, rect.rows >= 2 else { return Rect(rect.column, rect.row) }
     let style = Style(focused ? .standard : .muted, bold: focused)
@@ -113,8 +186,14 @@ package struct Canvas {
     let room = rect.columns - 6 - reserve
     if room > 0, !title.isEmpty {
       put(" ", rect.column + 2, rect.row)
-      let used = text(title, rect.column + 3, rect.row, Style(.accent, bold: true), width: room)
-      put(" ", rect.column + 3 + used, rect.row)
+      let start = rect.column + 3
+      var used = 0
+      if let key, room >= 3 {
+        used += text("\(key) ", start, rect.row, Style(.accent, bold: true, underline: true))
+      }
+      let title = Self.fitting(title, width: room - used)
+      used += text(title, start + used, rect.row, Style(.accent, bold: true), width: room - used)
+      put(" ", start + used, rect.row)
       for right in [right, shorter] where !right.isEmpty {
         let rightWidth = TextWidth.of(right)
         guard used + rightWidth + 3 <= room else { continue }
@@ -123,6 +202,27 @@ package struct Canvas {
       }
     }
     return rect.inset(columns: 1, rows: 1)
+  }
+
+  /// A title without its last parts, as far as that is needed.
+  private static func fitting(_ title: String, width: Int) -> String {
+    var title = title
+    while TextWidth.of(title) > width, let end = title.range(ofLast: " · ") {
+      title = String(title[..<end])
+    }
+    return title
+  }
+}
+
+extension String {
+  /// Where the last occurrence of `other` begins.
+  fileprivate func range(ofLast other: String) -> Index? {
+    var start = endIndex
+    while start > startIndex {
+      start = index(before: start)
+      if self[start...].hasPrefix(other) { return start }
+    }
+    return nil
   }
 }
 

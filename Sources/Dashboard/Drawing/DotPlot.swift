@@ -12,12 +12,16 @@ package struct DotPlot {
     package var ink: Ink
     /// What stands for the curve where there are no braille letters.
     package var ascii: Unicode.Scalar
+    package var weight: Weight
 
-    package init(_ ink: Ink, ascii: Unicode.Scalar) {
+    package init(_ ink: Ink, ascii: Unicode.Scalar, weight: Weight = .normal) {
       self.ink = ink
       self.ascii = ascii
+      self.weight = weight
     }
   }
+
+  package enum Weight { case faint, normal, strong }
 
   package init(_ rect: Rect) {
     self.rect = rect
@@ -64,6 +68,16 @@ package struct DotPlot {
     }
   }
 
+  /// The area between two curves where `upper` lies above `lower`, as every other dot: dot rows of
+  /// every dot column; nil where a curve has a gap.
+  package mutating func area(_ upper: [Int?], _ lower: [Int?], _ pen: Pen) {
+    for (x, (top, bottom)) in zip(upper, lower).enumerated() {
+      guard let top, let bottom, bottom > top + 1 else { continue }
+      let first = max(0, top + 1)
+      for y in first..<max(first, min(height, bottom)) where (x + y) % 2 == 0 { dot(x, y, pen) }
+    }
+  }
+
   /// Lays curves over what is drawn already. Where several of them share a cell they take turns, so
   /// that curves on the same place are all seen; `top` is never covered.
   package mutating func lay(_ layers: [DotPlot], top: Int? = nil) {
@@ -94,7 +108,9 @@ package struct DotPlot {
         let pen = pens[cell]
         // Every value of a byte above 0x2800 is a braille letter.
         let scalar = canvas.unicode ? Unicode.Scalar(0x2800 + UInt32(bits)) ?? "*" : pen.ascii
-        canvas.put(scalar, rect.column + column, rect.row + row, Style(pen.ink))
+        canvas.put(
+          scalar, rect.column + column, rect.row + row,
+          Style(pen.ink, bold: pen.weight == .strong, dim: pen.weight == .faint))
       }
     }
   }

@@ -5,6 +5,13 @@ package enum Glyphs {
   package static let marks: [Unicode.Scalar] = ["●", "▲", "■", "◆", "▼", "★"]
   package static let asciiMarks: [Unicode.Scalar] = ["o", "^", "#", "+", "v", "*"]
 
+  /// The same marks in outline: they tell curves apart and say nothing else.
+  package static let outlines: [Unicode.Scalar] = ["○", "△", "□", "◇", "▽", "☆"]
+
+  package static func outline(_ lane: Int) -> Unicode.Scalar {
+    outlines[max(0, lane) % outlines.count]
+  }
+
   package static func mark(_ lane: Int) -> Unicode.Scalar { marks[max(0, lane) % marks.count] }
 
   /// One to eight eighths of a cell, from the bottom.

@@ -89,6 +89,25 @@ package enum Numbers {
     }
   }
 
+  /// A number at a glance, in at most five columns: "16", "3.4", "0.17", "2e-4".
+  package static func brief(_ x: Double) -> String {
+    if let name = nonfinite(x) { return name }
+    switch x.magnitude {
+    case 0: return "0"
+    case ..<0.0095: return significantExponent(x)
+    case ..<0.0995: return fixed(x, 3)
+    case ..<9.95: return fixed(x, x.magnitude < 0.995 ? 2 : 1)
+    case ..<9_999.5: return fixed(x, 0)
+    default: return significantExponent(x)
+    }
+  }
+
+  /// A norm that is worth a word: "5 974", "2.1e7".
+  package static func norm(_ x: Float) -> String {
+    guard x.isFinite, x.magnitude < 1e6 else { return scientific(Double(x)) }
+    return grouped(Whole.rounded(Double(x)))
+  }
+
   /// Three significant digits in at most five columns: "0.83", "12.3", "123", "3.1e4".
   package static func radius(_ x: Double) -> String {
     if let name = nonfinite(x) { return name }
@@ -111,12 +130,23 @@ package enum Numbers {
   }
 
   /// A plain number without zeros at its end: "0.001", "0.5", "20", "1e-5".
-  package static func plain(_ x: Double) -> String {
-    var text = significant(x, 6)
+  package static func plain(_ x: Double) -> String { trimmed(significant(x, 6)) }
+
+  private static func trimmed(_ number: String) -> String {
+    var text = number
     guard text.utf8.contains(46), !text.utf8.contains(101) else { return text }
     while text.hasSuffix("0") { text.removeLast() }
     if text.hasSuffix(".") { text.removeLast() }
     return text
+  }
+
+  /// A learning rate in at most seven columns, with three significant digits: "0.001", "1.25e-4".
+  package static func rate(_ x: Double) -> String {
+    guard x != 0, x.isFinite else { return plain(x) }
+    let exponent = Whole.of(log10(x.magnitude).rounded(.down))
+    let text = trimmed(significant(x, 3))
+    if text.utf8.count <= 7, !text.utf8.contains(101) { return text }
+    return trimmed(fixed(x / pow(10, Double(exponent)), 2)) + "e\(exponent)"
   }
 
   /// "0:41", "1:02:03", "3 d 4 h".
@@ -152,6 +182,26 @@ extension String {
       kept.append(scalar)
     }
     return width > 0 ? String(kept) + "…" : ""
+  }
+
+  /// Cut with "…" after a whole word, or inside of the first one where even that is too wide.
+  package func words(within width: Int) -> String {
+    guard TextWidth.of(self) > width else { return self }
+    var kept = String.UnicodeScalarView(shortened(to: width).unicodeScalars.dropLast())
+    let rest = unicodeScalars.dropFirst(kept.count)
+    if rest.first != " " {
+      guard let blank = kept.lastIndex(of: " ") else { return shortened(to: width) }
+      kept = String.UnicodeScalarView(kept[..<blank])
+    }
+    func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
+    // "17" of "17 551" would be another number.
+    while let last = kept.last, isDigit(last), let blank = kept.lastIndex(of: " "),
+      unicodeScalars.dropFirst(kept.count + 1).prefix(3).allSatisfy(isDigit)
+    {
+      kept = String.UnicodeScalarView(kept[..<blank])
+    }
+    while let last = kept.last, last == " " || last == "," { kept.removeLast() }
+    return String(kept) + "…"
   }
 
   /// Blanks on the left up to a width in screen cells.

@@ -5,6 +5,8 @@ package struct Smoothing {
   private let weight: Double
   private var last = 0.0
   private var power = 1.0
+  /// The weight to the power of a number of values: nearly all buckets hold the same number.
+  private var kept: (values: Int, weight: Double) = (0, 1)
 
   /// - Parameter weight: 0 shows the values as they are; below 1.
   package init(weight: Double) { self.weight = min(max(0, weight), 0.9999) }
@@ -13,9 +15,9 @@ package struct Smoothing {
   /// history merges them. A value that is not finite passes and leaves the average as it is.
   package mutating func next(_ value: Double, values: Int = 1) -> Double {
     guard value.isFinite, values > 0 else { return value }
-    let kept = pow(weight, Double(values))
-    last = last * kept + (1 - kept) * value
-    power *= kept
+    if kept.values != values { kept = (values, pow(weight, Double(values))) }
+    last = last * kept.weight + (1 - kept.weight) * value
+    power *= kept.weight
     return last / (1 - power)
   }
 }

@@ -6,8 +6,13 @@ package enum Ticks {
   package static func linear(from low: Double, to high: Double, count: Int) -> [Double] {
     guard low.isFinite, high.isFinite, high > low, count > 0 else { return [] }
     let step = roundStep((high - low) / Double(count))
-    let first = (low / step).rounded(.up)
-    let last = (high / step).rounded(.down)
+    return multiples(of: step, from: low, to: high)
+  }
+
+  /// Every multiple of a step in a range.
+  package static func multiples(of step: Double, from low: Double, to high: Double) -> [Double] {
+    let first = (low / step - 1e-9).rounded(.up)
+    let last = (high / step + 1e-9).rounded(.down)
     guard step > 0, last - first < 1000 else { return [] }
     var ticks: [Double] = []
     var index = first
@@ -16,6 +21,30 @@ package enum Ticks {
       index += 1
     }
     return ticks
+  }
+
+  /// Evenly spaced round values from 0 to a round end, the end among them; about `count` of them.
+  package static func upTo(_ end: Double, count: Int) -> [Double] {
+    guard end.isFinite, end > 0, count > 0 else { return [] }
+    let power = pow(10, (log10(end) + 1e-9).rounded(.down))
+    let steps = [0.1, 0.2, 0.4, 0.5, 1, 2, 4, 5].map { $0 * power }
+    func divides(_ step: Double) -> Bool {
+      abs(end / step - (end / step).rounded()) < 1e-6
+    }
+    let fitting = steps.filter(divides)
+    let wanted = end / Double(count) * 0.6
+    guard let step = fitting.first(where: { $0 >= wanted }) ?? fitting.last else {
+      return linear(from: 0, to: end, count: count)
+    }
+    return multiples(of: step, from: 0, to: end)
+  }
+
+  /// The least of 1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8 times a power of ten that is not below `x`.
+  package static func roundEnd(_ x: Double) -> Double {
+    guard x.isFinite, x > 0 else { return 1 }
+    let power = pow(10, log10(x).rounded(.down))
+    let share = x / power - 1e-9
+    return ([1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8].first { $0 >= share } ?? 10) * power
   }
 
   /// The smallest of 1, 2, 5 times a power of ten that is not below `x`.
@@ -28,36 +57,23 @@ package enum Ticks {
     return share <= 5.0000001 ? 5 * power : 10 * power
   }
 
-  /// 1, 2, 5 of every decade; only decades, or every n-th, where those would be too many; round
-  /// steps where the range lies within one of them. Between 10^low and 10^high.
-  package static func logarithmic(from low: Double, to high: Double, count: Int) -> [Double] {
-    guard low.isFinite, high.isFinite, high > low, count > 0 else { return [] }
+  /// Some factors of every n-th power of ten between 10^low and 10^high.
+  package static func decades(
+    _ factors: [Double], from low: Double, to high: Double, every n: Int = 1
+  ) -> [Double] {
+    guard low.isFinite, high.isFinite, high > low, n > 0 else { return [] }
     let decades = Whole.of(low.rounded(.down))...Whole.of(high.rounded(.up))
     guard decades.count < 700 else { return [] }
-    func within(_ factors: [Double], every n: Int) -> [Double] {
-      var ticks: [Double] = []
-      for decade in decades where decade % n == 0 {
-        let power = pow(10, Double(decade))
-        for factor in factors {
-          let place = log10(factor * power)
-          if place >= low - 1e-9, place <= high + 1e-9 { ticks.append(factor * power) }
+    var ticks: [Double] = []
+    for decade in decades where decade % n == 0 {
+      for factor in factors {
+        let place = Double(decade) + log10(factor)
+        if place >= low - 1e-9, place <= high + 1e-9 {
+          ticks.append(factor * pow(10, Double(decade)))
         }
       }
-      return ticks
     }
-    let fine = within([1, 2, 5], every: 1)
-    if fine.count < 2 {
-      return linear(from: pow(10, low), to: pow(10, high), count: count)
-    }
-    if fine.count <= count { return fine }
-    let coarser = within([1, 3], every: 1)
-    if coarser.count >= 2, coarser.count <= count { return coarser }
-    var n = 1
-    while true {
-      let coarse = within([1], every: n)
-      if coarse.count <= count || n > 64 { return coarse.isEmpty ? Array(fine.prefix(1)) : coarse }
-      n += 1
-    }
+    return ticks
   }
 
   /// How a tick is written: with the decimals that its neighbours need.
@@ -66,7 +82,7 @@ package enum Ticks {
       let exponent = Whole.of((log10(step) + 1e-9).rounded(.down))
       return Numbers.fixed(value, -exponent)
     }
-    if value.magnitude >= 1e6 || (value != 0 && value.magnitude < 1e-4) {
+    if value.magnitude >= 1e6 || (value != 0 && value.magnitude < 9.9e-4) {
       return shortExponent(value)
     }
     return value.magnitude >= 1000 ? Numbers.grouped(Whole.rounded(value)) : Numbers.plain(value)

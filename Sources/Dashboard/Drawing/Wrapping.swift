@@ -1,15 +1,16 @@
 /// Text in lines of a width in screen cells, broken at blanks where there are any.
 package enum Wrapping {
-  /// - Parameter limit: the most lines; the rest is left away.
+  /// - Parameter limit: the most lines; where there is more, the last one ends in "…".
   package static func lines(_ text: String, width: Int, limit: Int = 400) -> [String] {
-    guard width > 0 else { return [] }
+    guard width > 0, limit > 0 else { return [] }
     var lines: [String] = []
     // Not by Character: "\r\n" is one of them.
     for paragraph in text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false) {
       wrap(paragraph, width, &lines)
-      if lines.count >= limit { return Array(lines.prefix(limit)) }
+      if lines.count > limit { break }
     }
-    return lines
+    guard lines.count > limit else { return lines }
+    return lines.prefix(limit - 1) + [(lines[limit - 1] + " …").shortened(to: width)]
   }
 
   private static func wrap(

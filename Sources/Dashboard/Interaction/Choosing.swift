@@ -10,6 +10,7 @@ package enum Choosing {
   }
 
   package static func key(_ key: Key, _ overlay: Overlay, _ state: inout State) -> [Effect] {
+    if case .value(let field) = overlay { return ValueField.press(key, field, &state) }
     if key == .escape || key == .character("q") {
       state.overlay = nil
       return []
@@ -22,6 +23,18 @@ package enum Choosing {
       state.overlay = nil
       guard key == .character("y") || key == .enter || key == .character("r") else { return [] }
       return [state.send(.restart, to: state.selection)]
+    case .value: return []
+    }
+  }
+
+  /// Where a key means nothing here.
+  private static func tellUnknown(_ key: Key, _ state: inout State) {
+    switch key {
+    case .up, .down, .left, .right, .home, .end, .pageUp, .pageDown, .tab, .backTab,
+      .character("j"),
+      .character("k"):
+      break
+    default: state.say("\(key.name): no such key here · Esc back")
     }
   }
 
@@ -41,7 +54,9 @@ package enum Choosing {
     case .character("?"), .function(1), .enter: state.overlay = nil
     case .pageDown, .character(" "): state.overlay = .help(scroll: min(scroll + 10, 500))
     case .pageUp: state.overlay = .help(scroll: max(0, scroll - 10))
-    default: state.overlay = .help(scroll: moved(scroll, key, count: HelpText.lines(state).count))
+    default:
+      tellUnknown(key, &state)
+      state.overlay = .help(scroll: moved(scroll, key, count: HelpText.lines(state).count))
     }
     return []
   }
@@ -63,7 +78,7 @@ package enum Choosing {
       }
       state.overlay = nil
       return [state.send(.chooseCells(wanted), to: .all)]
-    default: break
+    default: tellUnknown(key, &state)
     }
     state.overlay = .cells(cursor: cursor, chosen: chosen)
     return []
@@ -72,7 +87,11 @@ package enum Choosing {
   private static func presets(_ key: Key, _ cursor: Int, _ state: inout State) -> [Effect] {
     let cursor = moved(cursor, key, count: state.presets.count)
     state.overlay = .presets(cursor: cursor)
-    guard key == .enter, state.presets.indices.contains(cursor) else { return [] }
+    guard key == .enter else {
+      tellUnknown(key, &state)
+      return []
+    }
+    guard state.presets.indices.contains(cursor) else { return [] }
     state.overlay = nil
     return [.openPreset(state.presets[cursor].name)]
   }

@@ -12,7 +12,8 @@ package enum HelpText {
     var lines: [Line] = []
     if let pane = PaneRegistry.pane(state.focus) {
       lines.append(Line(key: "", text: "This pane: " + pane.id.name, isHeading: true))
-      lines += pane.help.map { Line(key: "", text: $0) }
+      lines += paragraphs(pane.help).map { Line(key: "", text: $0) }
+      if let other = pane.otherView { lines.append(Line(key: "", text: "v: \(other).")) }
       if pane.usesDiagnostics, let share = DiagnosticsShare.percent(state.lanes) {
         let text = "The numbers of Gradient, Layers and Gates cost \(share) of the training time."
         lines.append(Line(key: "", text: text))
@@ -21,7 +22,12 @@ package enum HelpText {
     }
     lines.append(Line(key: "", text: "Keys", isHeading: true))
     let isSweep = state.snapshot.sweep != nil
-    for binding in KeyBindings.all where !(isSweep && binding.actsOnTraining) {
+    let available = Set(PaneRegistry.available(state).map(\.id))
+    for binding in KeyBindings.all {
+      // What a sweep never has is left out.
+      if isSweep, binding.actsOnTraining || binding.pane.map({ !available.contains($0) }) == true {
+        continue
+      }
       let why = binding.whyDisabled(state)
       let text = binding.help + (why.map { " - now: " + $0 } ?? "")
       lines.append(Line(key: binding.name, text: text, isEnabled: why == nil))
@@ -30,11 +36,11 @@ package enum HelpText {
         for setting in settings {
           guard let digit = setting.digit else { continue }
           let text = "  \(digit)  \(setting.label) - \(setting.meaning)"
-          lines.append(Line(key: "", text: text.shortened(to: 100)))
+          lines.append(Line(key: "", text: text))
         }
         let others = settings.count { $0.digit == nil }
         if others > 0 {
-          let text = "  and \(others) more without a digit: Tab to Regularizers, Enter"
+          let text = "  and \(others) more without a digit: R"
           lines.append(Line(key: "", text: text))
         }
       }
@@ -42,13 +48,46 @@ package enum HelpText {
     if let about = state.info?.about, !about.isEmpty {
       lines.append(Line(key: "", text: ""))
       lines.append(Line(key: "", text: isSweep ? "This sweep" : "This preset", isHeading: true))
-      lines += Wrapping.lines(about, width: 98).map { Line(key: "", text: $0) }
+      lines.append(Line(key: "", text: about))
     }
     if let notes = state.info?.dataNotes, !notes.isEmpty {
       lines.append(Line(key: "", text: ""))
       lines.append(Line(key: "", text: "Data", isHeading: true))
       lines += notes.map { Line(key: "", text: $0) }
     }
-    return lines
+    return lines.flatMap { wrapped($0, width: width(state)) }
+  }
+
+  /// Columns of the text between the frame's edges.
+  private static func width(_ state: State) -> Int { max(30, min(widest, state.size.columns) - 4) }
+
+  /// Of the frame around it.
+  package static let widest = 104
+  /// Where the text stands beside its key.
+  package static let indent = 14
+
+  private static func wrapped(_ line: Line, width: Int) -> [Line] {
+    let room = line.key.isEmpty ? width : width - indent
+    return Wrapping.lines(line.text, width: room).enumerated().map { i, text in
+      var part = line
+      part.text = text
+      if i > 0, !line.key.isEmpty { part.key = " " }
+      return part
+    }
+  }
+
+  /// Lines that belong together: up to one that ends with a sentence.
+  private static func paragraphs(_ lines: [String]) -> [String] {
+    var paragraphs: [String] = []
+    var isOpen = false
+    for line in lines {
+      if isOpen, let last = paragraphs.popLast() {
+        paragraphs.append(last + " " + line)
+      } else {
+        paragraphs.append(line)
+      }
+      isOpen = !line.hasSuffix(".")
+    }
+    return paragraphs
   }
 }

@@ -10,6 +10,8 @@ package struct KeyBinding: Sendable {
   private let why: @Sendable (State) -> String?
   /// True where it changes how lanes train, which nobody can while a sweep's trials do.
   package private(set) var actsOnTraining = false
+  /// The pane that it brings.
+  package private(set) var pane: PaneID?
   package let action: @Sendable (inout State, Key) -> [Effect]
 
   package init(
@@ -33,6 +35,13 @@ package struct KeyBinding: Sendable {
   package var ofTraining: KeyBinding {
     var binding = self
     binding.actsOnTraining = true
+    return binding
+  }
+
+  /// The same key, which brings a pane.
+  package func bringing(_ pane: PaneID) -> KeyBinding {
+    var binding = self
+    binding.pane = pane
     return binding
   }
 

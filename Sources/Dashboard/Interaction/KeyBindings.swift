@@ -3,14 +3,15 @@ import Telemetry
 /// Every key there is, the most used first: dispatch, footer and help read this table.
 package enum KeyBindings {
   package static let all: [KeyBinding] =
-    (session + settings).map(\.ofTraining) + looking + ending
+    training.map(\.ofTraining) + views + choosing + changing.map(\.ofTraining) + looking + moving
+    + panes + ending
 
   /// The first line of the table that has the key.
   package static func binding(for key: Key) -> KeyBinding? {
     all.first { $0.keys.contains(key) }
   }
 
-  private static let session: [KeyBinding] = [
+  private static let training: [KeyBinding] = [
     KeyBinding(
       [.character(" ")], "Space",
       short: {
@@ -25,19 +26,20 @@ package enum KeyBindings {
       [.character("n")], "n", short: { $0.snapshot.phase == .paused ? "step" : nil },
       help: "one training step while paused", whyDisabled: Needs.paused,
       action: { state, _ in [state.send(.singleStep, to: .all)] }),
+    KeyBinding(
+      (1...9).compactMap { String($0).first }.map { Key.character($0) }, "1-9",
+      short: { digitsName($0) == nil ? nil : "switch" },
+      help: "switch a regularizer of the selected lanes (see its digit)",
+      whyDisabled: { digitsName($0) == nil ? "this preset has no switches" : Needs.settings($0) },
+      action: { state, key in Settings.toggle(digit: key, &state) }),
   ]
 
   private static let spaceWhy: @Sendable (State) -> String? = { state in
     Settings.listIsOpen(state) ? Needs.switchable(state) : Needs.running(state)
   }
 
-  private static let settings: [KeyBinding] = [
-    KeyBinding(
-      (1...9).compactMap { String($0).first }.map { Key.character($0) }, "1-9",
-      short: { digitsName($0) == nil ? nil : "regularizers" },
-      help: "switch a regularizer of the selected lanes (see its digit)",
-      whyDisabled: { digitsName($0) == nil ? "this preset has no switches" : Needs.settings($0) },
-      action: { state, key in Settings.toggle(digit: key, &state) }),
+  /// What changes the numbers of training.
+  private static let changing: [KeyBinding] = [
     KeyBinding(
       [.character("<"), .character(">")], "< >", "strength",
       help: "weaken, strengthen the regularizer last switched", whyDisabled: Needs.switched,
@@ -52,6 +54,10 @@ package enum KeyBindings {
       action: { state, key in
         Settings.change(Settings.learningRate, strengthen: key == .character(")"), &state)
       }),
+    KeyBinding(
+      [.character("{"), .character("}")], "{ }", short: { $0.snapshot.pace == nil ? nil : "pace" },
+      help: "slower, faster: steps a second at most", whyDisabled: Needs.running,
+      action: { state, key in Pace.change(isFaster: key == .character("}"), &state) }),
   ]
 
   /// "1-6": the digits that the session's settings have.
@@ -66,7 +72,8 @@ package enum KeyBindings {
     $0.focus == .loss || !$0.showsOnePane
   }
 
-  private static let looking: [KeyBinding] = [
+  /// What has the screen.
+  private static let views: [KeyBinding] = [
     KeyBinding([.tab], "Tab", "pane", help: "next pane", whyDisabled: Needs.lanes) { state, _ in
       Navigation.focusNext(&state, by: 1)
     },
@@ -74,23 +81,43 @@ package enum KeyBindings {
       state, _ in Navigation.focusNext(&state, by: -1)
     },
     KeyBinding(
-      [.enter], "Enter", short: { $0.showsOnePane ? nil : "full" }, help: "pane full screen",
-      whyDisabled: { $0.isFullScreen ? "Esc goes back" : Needs.lanes($0) },
+      [.enter], "Enter",
+      short: { Settings.listIsOpen($0) ? "value" : $0.showsOnePane ? nil : "full" },
+      help: "pane full screen; in the settings list: type a value",
+      whyDisabled: {
+        if Settings.listIsOpen($0) { return Needs.settings($0) }
+        return $0.showsOnePane ? "the pane has the whole screen, Esc goes back" : Needs.lanes($0)
+      },
       action: { state, _ in
+        if Settings.listIsOpen(state) { return ValueField.open(&state) }
+        state.backStack.append(state.view)
         state.isFullScreen = true
         return []
       }),
     KeyBinding(
       [.escape], "Esc", short: { $0.showsOnePane ? "back" : nil },
       help: "back one level; never quits",
-      whyDisabled: { $0.isFullScreen || $0.focus != .loss ? nil : "there is no level above" },
-      action: { state, _ in
-        let wasFull = state.isFullScreen
-        state.isFullScreen = false
-        // A pane without a place stands alone either way: one key must be seen to do something.
-        if !wasFull || state.showsOnePane { state.focus = .loss }
-        return []
-      }),
+      whyDisabled: {
+        $0.isFullScreen || $0.focus != .loss ? nil : "there is no level above · q quits"
+      },
+      action: { state, _ in Navigation.goBack(&state) }),
+  ]
+
+  private static let choosing: [KeyBinding] = [
+    KeyBinding(
+      [.character("c")], "c", "cells", help: "choose which cells run",
+      whyDisabled: { $0.info?.cells.isEmpty ?? true ? "there is nothing to choose" : nil },
+      action: { state, _ in Choosing.openCells(&state) }
+    ).ofTraining,
+    KeyBinding(
+      [.character("d")], "d", short: { $0.focus == .data ? nil : "data" },
+      help: "the data: what they are and what was done to them; again: back",
+      whyDisabled: { state in PaneRegistry.pane(.data).flatMap { why($0, state) } },
+      action: { state, _ in Navigation.show(.data, &state) }
+    ).bringing(.data),
+  ]
+
+  private static let looking: [KeyBinding] = [
     KeyBinding(
       [.character("y")], "y", short: { showsLoss($0) ? "log" : nil },
       help: "logarithmic or linear loss", whyDisabled: Needs.lanes,
@@ -102,8 +129,13 @@ package enum KeyBindings {
       [.character("s"), .character("S")], "s S", short: { showsLoss($0) ? "smooth" : nil },
       help: "smooth the training loss more, less", whyDisabled: Needs.lanes,
       action: { state, key in
-        let next = state.timeView.smoothingLevel + (key == .character("s") ? 1 : -1)
-        state.timeView.smoothingLevel = min(max(0, next), TimeView.smoothingLevels.count - 1)
+        let isMore = key == .character("s")
+        let next = state.timeView.smoothingLevel + (isMore ? 1 : -1)
+        guard TimeView.smoothingLevels.indices.contains(next) else {
+          state.say(isMore ? "s: more smoothing is not offered" : "S: the loss is not smoothed")
+          return []
+        }
+        state.timeView.smoothingLevel = next
         return []
       }),
     KeyBinding(
@@ -116,10 +148,14 @@ package enum KeyBindings {
       return []
     },
     KeyBinding(
-      [.character("c")], "c", "cells", help: "choose which cells run",
-      whyDisabled: { $0.info?.cells.isEmpty ?? true ? "there is nothing to choose" : nil },
-      action: { state, _ in Choosing.openCells(&state) }
-    ).ofTraining,
+      [.character("v")], "v",
+      short: { $0.showsOnePane && PaneRegistry.pane($0.focus)?.otherView != nil ? "view" : nil },
+      help: "the other view of the focused pane; again: back",
+      whyDisabled: { state in
+        if let why = Needs.lanes(state) { return why }
+        let pane = PaneRegistry.pane(state.focus)
+        return pane?.otherView == nil ? "\(state.focus.name) has one view" : nil
+      }, action: { state, _ in Navigation.toggleView(&state) }),
     KeyBinding(
       [.character("p")], "p", "presets", help: "open another preset",
       whyDisabled: { $0.presets.isEmpty ? "no presets were found" : nil },
@@ -129,18 +165,19 @@ package enum KeyBindings {
         return []
       }
     ).ofTraining,
-    KeyBinding(
-      [.character("d")], "d", short: { $0.focus == .data ? nil : "data" },
-      help: "the data: what they are and what was done to them; again: back",
-      whyDisabled: { $0.info?.dataSheet == nil ? "the data are not described" : nil },
-      action: { state, _ in Navigation.toggleData(&state) }),
+  ]
+
+  private static let moving: [KeyBinding] = [
     KeyBinding(
       [.character("["), .character("]")], "[ ]", "lane", help: "select the previous, next lane",
       whyDisabled: Needs.severalLanes,
       action: { state, key in Navigation.selectLane(&state, by: key == .character("]") ? 1 : -1) }),
     KeyBinding(
       [.character("*")], "*", short: { $0.selectedLane == nil ? nil : "all lanes" },
-      help: "select all lanes", whyDisabled: Needs.severalLanes,
+      help: "select all lanes",
+      whyDisabled: {
+        Needs.severalLanes($0) ?? ($0.selectedLane == nil ? "all lanes are selected" : nil)
+      },
       action: { state, _ in
         state.selectedLane = nil
         return []
@@ -166,6 +203,22 @@ package enum KeyBindings {
       }
     ).ofTraining,
   ]
+
+  /// A key for every pane of the registry.
+  private static let panes: [KeyBinding] = PaneRegistry.all.map { pane in
+    KeyBinding(
+      [.character(pane.key)], String(pane.key), nil,
+      help: pane.id.name + ", full screen; again: back",
+      whyDisabled: { why(pane, $0) }, action: { state, _ in Navigation.show(pane.id, &state) }
+    ).bringing(pane.id)
+  }
+
+  /// Why a pane cannot be shown; nil when it can.
+  private static func why(_ pane: any Pane, _ state: State) -> String? {
+    if pane.isAvailable(state) { return nil }
+    if state.snapshot.sweep != nil { return "a sweep does not have the pane \(pane.id.name)" }
+    return Needs.lanes(state) ?? pane.whyUnavailable(state)
+  }
 
   private static let ending: [KeyBinding] = [
     KeyBinding([.character("?"), .function(1)], "?", "help", help: "this help") { state, _ in

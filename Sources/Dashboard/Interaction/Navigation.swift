@@ -10,15 +10,41 @@ package enum Navigation {
     return []
   }
 
-  /// To the data and back to where it was.
-  package static func toggleData(_ state: inout State) -> [Effect] {
-    if state.focus == .data {
-      (state.focus, state.isFullScreen) = state.beforeData ?? (.loss, false)
-      state.beforeData = nil
+  /// A pane over the whole screen; once more: back to where one was.
+  package static func show(_ pane: PaneID, _ state: inout State) -> [Effect] {
+    if state.focus == pane, state.isFullScreen { return goBack(&state) }
+    let wanted = PaneView(pane, isFullScreen: true)
+    if let before = state.backStack.firstIndex(of: wanted) {
+      // It is there again: what came after it is done with.
+      state.backStack.removeSubrange(before...)
     } else {
-      state.beforeData = (state.focus, state.isFullScreen)
-      state.focus = .data
+      state.backStack.append(state.view)
     }
+    state.view = wanted
+    return []
+  }
+
+  /// One level back; without one, to the loss among the other panes.
+  package static func goBack(_ state: inout State) -> [Effect] {
+    let (pane, stoodAlone) = (state.focus, state.showsOnePane)
+    // A pane without a place stands alone either way: one key must be seen to do something.
+    func isSeen() -> Bool { state.focus != pane || state.showsOnePane != stoodAlone }
+    while let view = state.backStack.popLast() {
+      guard PaneRegistry.pane(view.pane)?.isAvailable(state) == true else { continue }
+      state.view = view
+      if isSeen() { return [] }
+    }
+    state.isFullScreen = false
+    if !isSeen() { state.focus = .loss }
+    return []
+  }
+
+  /// The focused pane's other view, or its usual one again.
+  package static func toggleView(_ state: inout State) -> [Effect] {
+    guard let other = PaneRegistry.pane(state.focus)?.otherView else { return [] }
+    let isOther = state.otherViews.remove(state.focus) == nil
+    if isOther { state.otherViews.insert(state.focus) }
+    state.say("\(state.focus.name): " + (isOther ? other : "the usual view again"))
     return []
   }
 
@@ -37,6 +63,13 @@ package enum Navigation {
 
   package static func zoom(_ state: inout State, _ key: Key) -> [Effect] {
     let now = state.nowOnAxis
+    let before = state.timeView
+    defer {
+      if state.timeView == before {
+        state.say(
+          "\(key.name): " + (before.zoom > 0 ? "it goes no deeper" : "the whole range is shown"))
+      }
+    }
     switch key {
     case .character("+"), .character("="): state.timeView.zoom(by: 1, now: now)
     case .character("-"): state.timeView.zoom(by: -1, now: now)
@@ -64,5 +97,13 @@ package enum Navigation {
     let (dx, dy) = direction(key)
     PaneRegistry.pane(state.focus)?.move(&state, dx: dx, dy: dy)
     return []
+  }
+}
+
+extension State {
+  /// What is looked at now.
+  package var view: PaneView {
+    get { PaneView(focus, isFullScreen: isFullScreen) }
+    set { (focus, isFullScreen) = (newValue.pane, newValue.isFullScreen) }
   }
 }

@@ -57,6 +57,67 @@ package enum Settings {
   package static func change(_ key: String, strengthen: Bool, _ state: inout State) -> [Effect] {
     [state.request(key, strengthen ? .strengthen(key: key) : .weaken(key: key))]
   }
+
+  // MARK: answers
+
+  /// The lanes that a request was for.
+  private static func lanes(_ request: Request, _ state: State) -> [Int] {
+    request.lane.map { [$0] } ?? Array(state.lanes.indices)
+  }
+
+  /// What the screen would not show by itself: a change of something that is off, and a key that was
+  /// refused.
+  static func outcome(of request: Request, _ state: State) -> String? {
+    guard let index = state.settingIndex(request.key), let setting = state.info?.settings[index]
+    else { return nil }
+    if let refusal = refusal(of: request, state) { return "\(setting.label): \(refusal)" }
+    switch request.action {
+    case .strengthen, .weaken: break
+    default: return nil
+    }
+    let isOff = lanes(request, state).allSatisfy { state.setting(index, lane: $0)?.on == false }
+    return isOff && setting.switches ? newValue(of: request, state) : nil
+  }
+
+  /// "300 is outside 1e-09...100"; with the lanes' names where not all of them refuse the same.
+  static func refusal(of request: Request, _ state: State) -> String? {
+    guard let index = state.settingIndex(request.key) else { return nil }
+    let lanes = lanes(request, state)
+    let refusals = lanes.compactMap { lane -> (name: String, reason: String)? in
+      guard case .rejected(let reason) = state.setting(index, lane: lane)?.status else {
+        return nil
+      }
+      return (state.lanes[lane].info.name, reason)
+    }
+    guard let first = refusals.first else { return nil }
+    if refusals.count == lanes.count, refusals.allSatisfy({ $0.reason == first.reason }) {
+      return first.reason
+    }
+    return refusals.map { "\($0.name): \($0.reason)" }.joined(separator: "; ")
+  }
+
+  /// "dropout is off · its strength is now 0.15", "learning rate is now 0.003".
+  static func newValue(of request: Request, _ state: State) -> String? {
+    guard let index = state.settingIndex(request.key), let setting = state.info?.settings[index]
+    else { return nil }
+    let lanes = lanes(request, state)
+    let isOff = setting.switches && lanes.allSatisfy { state.setting(index, lane: $0)?.on == false }
+    let values = values(index, lanes, state)
+    return isOff
+      ? "\(setting.label) is off · its strength is now \(values)"
+      : "\(setting.label) is now \(values)"
+  }
+
+  /// "0.15", or each lane's own where they differ: "rnn 0.15, lstm off 0.2".
+  static func values(_ index: Int, _ lanes: [Int], _ state: State) -> String {
+    let settings = lanes.compactMap { lane in state.setting(index, lane: lane).map { (lane, $0) } }
+    guard let first = settings.first?.1 else { return "-" }
+    if settings.allSatisfy({ $0.1.on == first.on && $0.1.text == first.text }) { return first.text }
+    let switches = state.info?.settings[index].switches == true
+    return settings.map { lane, setting in
+      state.lanes[lane].info.name + " " + (setting.on || !switches ? "" : "off ") + setting.text
+    }.joined(separator: ", ")
+  }
 }
 
 extension State {
@@ -73,7 +134,8 @@ extension State {
   /// A command that changes a setting of the selected lanes.
   package mutating func request(_ key: String, _ action: Command.Action) -> Effect {
     let lane: Int? = if case .lane(let index) = selection { index } else { nil }
-    requests.append(Request(id: nextCommandID, key: key, lane: lane, sentAt: now))
+    requests.append(
+      Request(id: nextCommandID, key: key, lane: lane, action: action, sentAt: now))
     return send(action, to: selection)
   }
 
@@ -83,7 +145,11 @@ extension State {
 
   /// A request is settled when its command has been answered, whatever the answer.
   package mutating func settleRequests() {
+    let answered = requests.filter { $0.id <= snapshot.answeredCommand }
     requests.removeAll { $0.id <= snapshot.answeredCommand }
+    for request in answered where !ValueField.settle(request, &self) {
+      if let text = Settings.outcome(of: request, self) { say(text) }
+    }
   }
 
   /// Time ends notices, and requests that nobody answered.
@@ -91,5 +157,6 @@ extension State {
     if let notice, notice.until <= now { self.notice = nil }
     let oldest = now - Self.patience
     requests.removeAll { $0.sentAt < oldest }
+    ValueField.expire(&self)
   }
 }

@@ -7,6 +7,7 @@ extension PaneID {
 /// Where attention looks: a map of its weights, queries downwards, time steps to the right.
 package struct AttentionPane: Pane {
   package let id = PaneID.attention
+  package let key: Character = "A"
   package let help = [
     "The weights of attention as a map: each row is one query, its weights add up to 1. Columns are",
     "the time steps that it may look at, left the far past; a blank place it may not look at.",
@@ -20,6 +21,10 @@ package struct AttentionPane: Pane {
   package init() {}
 
   package func isAvailable(_ state: State) -> Bool { Self.shownLane(state) != nil }
+
+  package func whyUnavailable(_ state: State) -> String {
+    "no network with attention was validated (model.attention: additive)"
+  }
 
   /// The selected lane, else the one with the best validation among those that attend.
   private static func shownLane(_ state: State) -> Int? {
@@ -41,7 +46,7 @@ package struct AttentionPane: Pane {
   package func draw(into canvas: inout Canvas, _ rect: Rect, _ context: PaneContext) {
     let state = context.state
     guard let lane = Self.shownLane(state), let attention = state.lanes[lane].attention else {
-      _ = canvas.frame(rect, title: id.name, focused: context.isFocused)
+      _ = canvas.frame(rect, key: key, title: id.name, focused: context.isFocused)
       return
     }
     let legend = Self.scale.legendWidth(canvas)
@@ -53,7 +58,8 @@ package struct AttentionPane: Pane {
       case .timeSteps: "a row is a time step" + (isShort ? "" : " of one validation sequence")
       }
     let inner = canvas.frame(
-      rect, title: "Attention · " + rows, right: "log10 weight", focused: context.isFocused,
+      rect, key: key, title: "Attention · " + rows, right: "log10 weight",
+      focused: context.isFocused,
       reserve: legend + 1)
     if rect.columns > legend + 16, rect.rows >= 2 {
       Self.scale.legend(into: &canvas, end: rect.column + rect.columns - 2, rect.row)

@@ -34,7 +34,8 @@ package enum BannerView {
     let inner = canvas.frame(
       rect, title: state.snapshot.sweep == nil ? "About this preset" : "About this sweep",
       right: "any key")
-    for (i, line) in lines(about, rect.columns).prefix(inner.rows).enumerated() {
+    let shown = Wrapping.lines(about, width: rect.columns - 4, limit: inner.rows)
+    for (i, line) in shown.enumerated() {
       canvas.text(line, inner.column + 1, inner.row + i, width: inner.columns - 2)
     }
   }

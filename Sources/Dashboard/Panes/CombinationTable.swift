@@ -18,7 +18,7 @@ package struct CombinationTable {
     let last = min(sweep.order.count, first + shown - running.count)
     let isCut = sweep.order.count > shown && shown > 0
     let inner = canvas.frame(
-      rect, title: "Combinations · best first",
+      rect, key: LanesPane().key, title: "Combinations · best first",
       right: isCut ? "\(first + 1) to \(last) of \(sweep.order.count)" : "",
       focused: context.isFocused)
     guard !inner.isEmpty else { return }
@@ -96,7 +96,7 @@ package struct CombinationTable {
     _ column: LaneColumn, _ lane: LaneSnapshot, _ place: Int, hasCurve: Bool
   ) -> Style {
     guard let combination = lane.combination else { return Style() }
-    if column.title == LaneColumn.stateTitle {
+    if column.id == .state {
       switch combination.state {
       case .failed: return Style(.bad, bold: true)
       case .running: return Style(.lane(place), bold: true)

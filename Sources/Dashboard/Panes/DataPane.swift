@@ -7,6 +7,7 @@ extension PaneID {
 /// What was found in the data and what was done to them.
 package struct DataPane: Pane {
   package let id = PaneID.data
+  package let key: Character = "D"
   package let help = [
     "What the data are and what is asked of the networks; the columns with their kinds, ranges and",
     "missing values; what each step of the preparation changed, with values before and after; how",
@@ -17,6 +18,10 @@ package struct DataPane: Pane {
   package init() {}
 
   package func isAvailable(_ state: State) -> Bool { state.info?.dataSheet != nil }
+
+  package func whyUnavailable(_ state: State) -> String {
+    "there is no description of the data"
+  }
 
   package func move(_ state: inout State, dx: Int, dy: Int) {
     guard let sheet = state.info?.dataSheet else { return }
@@ -40,7 +45,7 @@ package struct DataPane: Pane {
     let isLong = rows > room.rows
     let lines = "lines \(first + 1)-\(min(rows, first + room.rows)) of \(rows)"
     let inner = canvas.frame(
-      rect, title: "Data", right: isLong ? lines : "", focused: context.isFocused)
+      rect, key: key, title: "Data", right: isLong ? lines : "", focused: context.isFocused)
     view?.draw(into: &canvas, inner, first: first)
   }
 }

@@ -7,10 +7,12 @@ extension PaneID {
 /// How much patience is left, and what another patience would have cost.
 package struct EarlyStoppingPane: Pane {
   package let id = PaneID.earlyStopping
+  package let key: Character = "E"
   package let help = [
     "The bar empties with every validation that is no improvement; at its end the lane stops and",
-    "takes back the weights of its best epoch. 6 switches it; off lets a stopped lane go on.",
-    "ghost: where another patience would have stopped, and the loss it would have ended with.",
+    "goes back to the weights of its best epoch. 6 switches it; switching it off lets a stopped lane",
+    "continue. A dim bar is full: the last validation was an improvement.",
+    "what if: where another patience would have stopped, and how much worse its best loss was.",
   ]
 
   private static let setting = "early_stopping"
@@ -23,10 +25,15 @@ package struct EarlyStoppingPane: Pane {
       || state.lanes.contains { $0.earlyStopping.on || !$0.earlyStopping.ghosts.isEmpty }
   }
 
+  package func whyUnavailable(_ state: State) -> String {
+    "this preset has no early stopping"
+  }
+
   package func draw(into canvas: inout Canvas, _ rect: Rect, _ context: PaneContext) {
     let state = context.state
     let inner = canvas.frame(
-      rect, title: "Early stopping", right: "best loss, patience left", focused: context.isFocused)
+      rect, key: key, title: "Early stopping", right: "best loss, patience left",
+      shorter: "best, patience left", focused: context.isFocused)
     guard inner.columns >= 8 else { return }
     let last = inner.row + inner.rows
     var row = inner.row
@@ -54,13 +61,16 @@ package struct EarlyStoppingPane: Pane {
     let names = min(12, max(4, state.lanes.map { TextWidth.of($0.info.name) }.max() ?? 4))
     var column = rect.column + 3
     column += canvas.text(
-      lane.info.name.padded(right: names), column, row, Style(.lane(index), bold: true),
-      width: end - column)
+      lane.info.name.shortened(to: names).padded(right: names), column, row,
+      Style(.lane(index), bold: true), width: end - column)
     column += 1
-    let (text, style) = Self.text(lane, width: end - column - 1)
-    let barWidth = min(20, max(0, rect.columns - 32))
+    // The bar has what text ("best epoch 12", "epoch 1234") and loss leave.
+    let space = end - column - 12
+    let barWidth = min(20, space - (space >= 21 ? 13 : 10))
     let showsBar = lane.phase == .training && lane.earlyStopping.on && barWidth >= 4
-    let room = end - column - (showsBar ? barWidth + 12 : 0)
+    let room = end - column - (showsBar ? barWidth + 12 : 1)
+    let (texts, style) = Self.texts(lane)
+    let text = texts.first { TextWidth.of($0) <= room } ?? ""
     canvas.text(text, column, row, style, width: max(0, room))
     guard showsBar else { return }
     let start = end - barWidth - 4
@@ -68,39 +78,47 @@ package struct EarlyStoppingPane: Pane {
     PatienceBar.draw(lane, index, into: &canvas, start, row, width: barWidth + 3)
   }
 
-  private static func text(_ lane: LaneSnapshot, width: Int) -> (String, Style) {
+  /// The longest first.
+  private static func texts(_ lane: LaneSnapshot) -> ([String], Style) {
+    let best = lane.bestEpoch.map { ["best epoch \($0)", "epoch \($0)"] } ?? []
     switch lane.phase {
     case .stoppedEarly, .diverged, .finished:
-      return (LaneSentence.text(lane, width: width), LaneSentence.style(lane.phase))
+      return (LaneSentence.all(lane), LaneSentence.style(lane.phase))
     default:
       if !lane.earlyStopping.on {
-        return ("off" + (lane.bestEpoch.map { ", best epoch \($0)" } ?? ""), Style(.muted))
+        return ((best.first.map { ["off, " + $0] } ?? []) + ["off"], Style(.muted))
       }
+      guard !best.isEmpty else { return (["no validation yet", "none yet"], Style(.muted)) }
       if lane.earlyStopping.left >= lane.earlyStopping.patience {
-        return ("improving", Style(.good))
+        return (["improving"], Style(.good))
       }
-      return ("epoch \(lane.bestEpoch.map(String.init) ?? "-")", Style())
+      return (best, Style())
     }
   }
 
+  /// "what if: patience 3 would stop rnn at epoch 5, 0.0012 worse".
   private func ghost(
     _ canvas: inout Canvas, _ rect: Rect, _ row: Int, _ lane: LaneSnapshot, _ ghost: PatienceGhost
   ) {
     let name = lane.info.name
-    var text = "ghost: patience \(ghost.patience) would stop \(name) at epoch \(ghost.epoch)"
-    if TextWidth.of(text) > rect.columns - 2 {
-      text = "ghost: patience \(ghost.patience), \(name) at epoch \(ghost.epoch)"
-    }
+    let start = "what if: patience \(ghost.patience)"
+    let texts = [
+      "\(start) would stop \(name) at epoch \(ghost.epoch)",
+      "\(start), \(name) at epoch \(ghost.epoch)",
+    ]
+    var costs = [""]
     if let best = lane.bestLoss, best.isFinite, ghost.bestLoss.isFinite {
       let cost = ghost.bestLoss - best
-      let with = cost > 0 ? ", \(Numbers.loss(cost)) worse" : ", none worse"
-      if TextWidth.of(text + with) <= rect.columns - 2 { text += with }
+      costs.insert(cost > 0 ? ", \(Numbers.loss(cost)) worse" : ", none worse", at: 0)
     }
-    canvas.text(text, rect.column + 1, row, Style(.muted), width: rect.columns - 2)
+    let room = rect.columns - 2
+    let all = texts.flatMap { text in costs.map { text + $0 } } + [start + ": epoch \(ghost.epoch)"]
+    guard let text = all.first(where: { TextWidth.of($0) <= room }) else { return }
+    canvas.text(text, rect.column + 1, row, Style(.muted), width: room)
   }
 }
 
-/// "█████░░░░░  5", or why there is no bar.
+/// "▆▆▆▆▆░░░░░  5", dim while it is full, or why there is no bar.
 package enum PatienceBar {
   package static func draw(
     _ lane: LaneSnapshot, _ index: Int, into canvas: inout Canvas, _ column: Int, _ row: Int,
@@ -111,7 +129,10 @@ package enum PatienceBar {
     if lane.phase != .training {
       let ink: Ink = if case .diverged = lane.phase { .bad } else { .warning }
       var text = LaneColumn.state(lane)
-      if case .stoppedEarly(let epoch, _, _) = lane.phase { text += " e\(epoch)" }
+      if case .stoppedEarly(let epoch, _, _) = lane.phase {
+        let long = text + " e\(epoch)"
+        if TextWidth.of(long) <= width { text = long }
+      }
       canvas.text(text, column, row, Style(ink, bold: true), width: width)
       return
     }
@@ -121,10 +142,12 @@ package enum PatienceBar {
     }
     let left = max(0, stopping.left)
     let bar = max(0, width - 3)
+    let isFull = left >= stopping.patience
     let isLow = left * 3 <= stopping.patience
     Bars.horizontal(
       &canvas, column, row, width: bar, share: Double(left) / Double(stopping.patience),
-      Style(isLow ? .warning : .lane(index)))
-    canvas.textRight(String(left), end: column + width, row, width: width)
+      Style(isFull ? .muted : isLow ? .warning : .lane(index)))
+    canvas.textRight(
+      String(left), end: column + width, row, Style(isFull ? .muted : .standard), width: width)
   }
 }

@@ -57,7 +57,7 @@ package struct GateTable {
       bar = gate + gateWidth + 1
       // Words take what they need, the bar the rest, in tens so that its ticks stand at tenths.
       let rest = width - bar - 2 - Self.meanWidth
-      let wanted = rest - 27 >= 20 ? rest - 27 : rest - 16 >= 10 ? rest - 16 : min(10, rest)
+      let wanted = rest - 27 >= 20 ? rest - 27 : rest - 18 >= 10 ? rest - 18 : min(10, rest)
       barWidth = max(0, wanted >= 10 ? min(wanted / 10 * 10, 60) : wanted)
       mean = bar + barWidth + 1
       words = mean + Self.meanWidth + 2
@@ -134,8 +134,10 @@ package struct GateTable {
       bar(gate, line.lane, columns, &canvas, rect)
       text(Numbers.fixed(Double(gate.mean), 2), at: columns.mean, Style(), width: Columns.meanWidth)
       let words = GateWords.text(gate, width: rect.columns - columns.words)
-      let ink: Ink = gate.mean.isFinite ? .standard : .bad
-      text(words, at: columns.words, Style(ink, bold: words.hasPrefix("open")))
+      let state = GateWords(gate)
+      text(
+        words, at: columns.words,
+        Style(state == .notFinite ? .bad : .standard, bold: state == .open))
     } else {
       stateRow(line, columns, &canvas, rect)
     }

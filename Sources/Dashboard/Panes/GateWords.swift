@@ -1,7 +1,36 @@
 import Telemetry
 
-/// What the mean of a gate says, in words: open or closed, and what that does to the memory.
-package enum GateWords {
+/// What the values of a gate say, in words: open, closed or both, and what that does to the memory.
+package enum GateWords: Sendable, Equatable {
+  case open, ratherOpen
+  /// Most values lie between the bounds.
+  case half
+  /// Some at either bound and some between.
+  case mixed
+  /// Nearly all at one bound or the other.
+  case shutOrOpen
+  case ratherClosed, closed
+  case notFinite
+
+  package init(_ gate: GateSnapshot) {
+    guard gate.mean.isFinite, gate.open.isFinite, gate.closed.isFinite else {
+      self = .notFinite
+      return
+    }
+    let saturated = gate.open + gate.closed
+    if saturated >= 0.8, min(gate.open, gate.closed) >= 0.1 {
+      self = .shutOrOpen
+      return
+    }
+    switch gate.mean {
+    case 0.8...: self = .open
+    case 0.6...: self = .ratherOpen
+    case ...0.2: self = .closed
+    case ...0.4: self = .ratherClosed
+    default: self = saturated <= 0.5 ? .half : .mixed
+    }
+  }
+
   /// What an open and a closed gate does; empty for a gate of another cell.
   private static func effects(_ letter: String) -> (open: String, closed: String)? {
     switch letter {
@@ -15,20 +44,24 @@ package enum GateWords {
     }
   }
 
-  /// "open: remembers", or without the effect where that does not fit.
+  /// "open: remembers", or shorter where that does not fit.
   package static func text(_ gate: GateSnapshot, width: Int = Int.max) -> String {
-    let mean = gate.mean
-    guard mean.isFinite else { return "NaN" }
-    let word: String
-    var effect = ""
-    switch mean {
-    case 0.8...: (word, effect) = ("open", effects(gate.letter)?.open ?? "")
-    case 0.6...: word = "rather open"
-    case ...0.2: (word, effect) = ("closed", effects(gate.letter)?.closed ?? "")
-    case ...0.4: word = "rather closed"
-    default: word = "half open"
+    let texts = GateWords(gate).texts(gate.letter)
+    return texts.first { TextWidth.of($0) <= width } ?? texts.last ?? ""
+  }
+
+  /// The longest first.
+  private func texts(_ letter: String) -> [String] {
+    let effects = Self.effects(letter)
+    switch self {
+    case .open: return [effects.map { "open: " + $0.open }, "open"].compactMap { $0 }
+    case .ratherOpen: return ["rather open"]
+    case .half: return ["half open"]
+    case .mixed: return ["mixed"]
+    case .shutOrOpen: return ["shut or wide open", "shut or open"]
+    case .ratherClosed: return ["rather closed"]
+    case .closed: return [effects.map { "closed: " + $0.closed }, "closed"].compactMap { $0 }
+    case .notFinite: return ["NaN"]
     }
-    let long = effect.isEmpty ? word : word + ": " + effect
-    return TextWidth.of(long) <= width ? long : word
   }
 }

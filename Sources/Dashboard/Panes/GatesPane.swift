@@ -7,10 +7,12 @@ extension PaneID {
 /// How open the gates of every layer are, how many states are saturated, and which units are dead.
 package struct GatesPane: Pane {
   package let id = PaneID.gates
+  package let key: Character = "T"
   package let help = [
     "A bar is all values of a gate over units, steps and sequences: closed (below 0.1), between,",
     "open (above 0.9). The number is their mean. An open forget gate (LSTM) or update gate (GRU)",
     "remembers; a closed one forgets. A gate that is saturated all over hardly learns any more.",
+    "half open: most values lie between. shut or wide open: nearly all are at one bound or the other.",
     "state h: the share of h at the bounds of its activation, where the gradient is almost zero.",
     "dead: units whose state did not change over a whole batch; the rest learns nothing from them.",
   ]
@@ -21,6 +23,10 @@ package struct GatesPane: Pane {
 
   package func isAvailable(_ state: State) -> Bool {
     state.lanes.contains { $0.phase != .off && !$0.layers.isEmpty }
+  }
+
+  package func whyUnavailable(_ state: State) -> String {
+    "no layer was looked at yet"
   }
 
   package func move(_ state: inout State, dx: Int, dy: Int) {
@@ -44,7 +50,7 @@ package struct GatesPane: Pane {
     let legend = isWide ? "closed < 0.1 ░  between ▒  open > 0.9 █" : Self.legend
     let cost = context.isFullScreen ? DiagnosticsShare.text(state.lanes) : nil
     let inner = canvas.frame(
-      rect, title: isWide ? "Gates · share of their values" : "Gates",
+      rect, key: key, title: isWide ? "Gates · share of their values" : "Gates",
       right: (cost.map { $0 + " · " } ?? "") + legend, shorter: legend, focused: context.isFocused)
     GateTable(state: state, isAiry: context.isFullScreen).draw(
       into: &canvas, inner.inset(columns: 1, rows: 0))

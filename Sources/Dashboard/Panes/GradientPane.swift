@@ -7,6 +7,7 @@ extension PaneID {
 /// How the gradient travels back through time, lane by lane: histogram, profile, map, sentence.
 package struct GradientPane: Pane {
   package let id = PaneID.gradient
+  package let key: Character = "G"
   package let help = [
     "Above: how many norms of the gradient have which size, one per step and sequence: of dL/dh, for",
     "an LSTM of h and c together. Exact zeros, overflow and NaN have bars of their own.",
@@ -21,6 +22,8 @@ package struct GradientPane: Pane {
     "clipping, share clipped. v: the norms themselves, root mean square over sequences. Enter: every",
     "layer, the profile over t, and dL/dh and dL/dc apart. Arrows choose the layer.",
   ]
+
+  package var otherView: String? { "absolute norms" }
 
   package init() {}
 
@@ -39,18 +42,33 @@ package struct GradientPane: Pane {
     state.lanes.contains { !$0.gradients.isEmpty }
   }
 
+  package func whyUnavailable(_ state: State) -> String {
+    "no gradient was measured yet"
+  }
+
   package func draw(into canvas: inout Canvas, _ rect: Rect, _ context: PaneContext) {
     let state = context.state
     let isAbsolute = state.otherViews.contains(id)
     let scale = self.scale(state)
+    let blocks = blocks(state, context, columns: rect.columns - 2)
+    let shown = min(blocks.count, Self.places(rect.columns))
+    // What has no room here is one key away.
+    let hidden = blocks.count - shown
+    let hint =
+      hidden <= 0
+      ? nil
+      : context.isFullScreen
+        ? "+\(hidden) \(hidden == 1 ? "layer" : "layers"): ← →"
+        : "+\(hidden) \(hidden == 1 ? "lane" : "lanes"): [ ]"
     let order = "now on top"
     let cost = DiagnosticsShare.text(state.shownLane.map { [state.lanes[$0]] } ?? [])
     let legendWidth = isAbsolute ? scale.legendWidth(canvas) : ReachScale.legendWidth
     let hasLegend = rect.columns > legendWidth + 16 && rect.rows >= 2
     let inner = canvas.frame(
-      rect, title: title(state, context, columns: rect.columns - legendWidth),
-      right: context.isFullScreen ? (cost.map { $0 + " · " } ?? "") + order : order,
-      shorter: order, focused: context.isFocused, reserve: hasLegend ? legendWidth + 1 : 0)
+      rect, key: key, title: title(state, context, columns: rect.columns - legendWidth),
+      right: ([hint] + [context.isFullScreen ? cost : nil, order]).compactMap { $0 }.joined(
+        separator: " · "), shorter: hint ?? order, focused: context.isFocused,
+      reserve: hasLegend ? legendWidth + 1 : 0)
     if hasLegend {
       let end = rect.column + rect.columns - 2
       if isAbsolute {
@@ -59,14 +77,12 @@ package struct GradientPane: Pane {
         ReachScale.legend(into: &canvas, end: end, rect.row)
       }
     }
-    let blocks = blocks(state, context, columns: inner.columns)
     guard !blocks.isEmpty, inner.columns >= 4 else { return }
     let histograms = blocks.map(\.gradient.histogram)
     let axis = NormHistogramView.Axis(histograms)
 
-    let gap = 3
+    let gap = Self.gap
     let room = inner.columns - 2
-    let shown = min(blocks.count, max(1, (room + gap) / (Self.narrowest + gap)))
     let chosen =
       context.isFullScreen
       ? state.layer ?? 0 : blocks.firstIndex { $0.lane == state.shownLane } ?? 0
@@ -85,6 +101,16 @@ package struct GradientPane: Pane {
 
   /// Columns below which a block says nothing any more; fewer lanes are shown then.
   private static let narrowest = 22
+  private static let gap = 3
+
+  /// Blocks that fit beside each other into a pane of so many columns.
+  private static func places(_ columns: Int) -> Int {
+    max(1, (columns - 4 + gap) / (narrowest + gap))
+  }
+
+  package static func showsEveryLane(_ state: State, columns: Int) -> Bool {
+    state.lanes.count { $0.phase != .off } <= places(columns)
+  }
 
   private func title(_ state: State, _ context: PaneContext, columns: Int) -> String {
     var parts = ["Gradient"]

@@ -7,7 +7,8 @@ package enum LaneSentence {
     switch lane.phase {
     case .training:
       let place = "epoch \(lane.epoch + 1), step \(Numbers.grouped(lane.step))"
-      return ["training: " + place, "training"]
+      let news = standing(lane.standing).map { ["training: \(place), \($0)"] } ?? []
+      return news + ["training: " + place, "training"]
     case .stoppedEarly(let epoch, let step, let best):
       let start = "stopped at epoch \(epoch)"
       return [
@@ -27,6 +28,16 @@ package enum LaneSentence {
       let best = lane.bestEpoch.map { ", best epoch \($0)" } ?? ""
       return ["done after epoch \(lane.epoch)\(best)", "done\(best)", "done"]
     case .off: return ["switched off (c)", "off"]
+    }
+  }
+
+  /// How far the task is solved; nil while there is nothing to say.
+  private static func standing(_ standing: Standing) -> String? {
+    switch standing {
+    case .early: nil
+    case .onPredictor: "less than 5 % better than the predictor"
+    case .ahead: "better than the predictor"
+    case .learned(let step): "learned at step \(Numbers.grouped(step))"
     }
   }
 

@@ -8,6 +8,7 @@ extension PaneID {
 /// against its weights.
 package struct LayersPane: Pane {
   package let id = PaneID.layers
+  package let key: Character = "W"
   package let help = [
     "One row a tensor. The bars count the norms of its gradient at the latest looks, on one log10",
     "axis for all; |g| is the newest. Layers near the inputs with much smaller norms learn slowly.",
@@ -22,6 +23,10 @@ package struct LayersPane: Pane {
 
   package func isAvailable(_ state: State) -> Bool {
     state.lanes.contains { $0.phase != .off && !$0.tensors.isEmpty }
+  }
+
+  package func whyUnavailable(_ state: State) -> String {
+    "no tensor was looked at yet"
   }
 
   package func move(_ state: inout State, dx: Int, dy: Int) {
@@ -54,7 +59,7 @@ package struct LayersPane: Pane {
     let lanes = picture.lanes.map { state.lanes[$0] }
     let cost = context.isFullScreen ? DiagnosticsShare.percent(lanes) : nil
     let inner = canvas.frame(
-      rect, title: title, right: cost.map(DiagnosticsShare.sentence) ?? "",
+      rect, key: key, title: title, right: cost.map(DiagnosticsShare.sentence) ?? "",
       shorter: cost.map { "diagnostics " + $0 } ?? "", focused: context.isFocused)
     guard let shown = picture.lanes.first, inner.columns >= 16 else { return }
     var body = inner.inset(columns: 1, rows: 0)

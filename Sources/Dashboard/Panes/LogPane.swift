@@ -7,6 +7,7 @@ extension PaneID {
 /// Events and interventions, the newest on top; before the first key, what the preset is about.
 package struct LogPane: Pane {
   package let id = PaneID.log
+  package let key: Character = "M"
   package let help = [
     "What happened and what you changed, the newest on top, with the time since the start.",
     "Arrows move through older lines.",
@@ -26,7 +27,7 @@ package struct LogPane: Pane {
 
   package func draw(into canvas: inout Canvas, _ rect: Rect, _ context: PaneContext) {
     let state = context.state
-    let inner = canvas.frame(rect, title: "Log", focused: context.isFocused)
+    let inner = canvas.frame(rect, key: key, title: "Log", focused: context.isFocused)
     let entries = state.snapshot.log
     let scroll = min(max(0, state.logScroll), max(0, entries.count - 1))
     let names = min(12, max(5, state.lanes.map { TextWidth.of($0.info.name) }.max() ?? 5))

@@ -1,6 +1,7 @@
 import Telemetry
 
-/// The curves of the loss plot as dots: ghosts first, so that what runs now lies over them.
+/// The curves of the loss plot as dots: below, the runs before a restart; above them the areas
+/// between validation and plain training loss, training, and on top validation.
 package struct LossCurves {
   package let state: State
   package let window: LossWindow
@@ -11,100 +12,76 @@ package struct LossCurves {
   }
 
   package func draw(into plot: inout DotPlot) {
-    for lane in state.lanes {
-      guard let ghost = lane.ghost else { continue }
-      train(ghost.trainCurve, of: lane, DotPlot.Pen(.muted, ascii: ","), &plot)
-      validation(ghost.validationCurve, of: lane, DotPlot.Pen(.muted, ascii: ","), &plot)
+    let faint = DotPlot.Pen(.muted, ascii: ",", weight: .faint)
+    for case let earlier? in window.lanes.map(\.earlier) {
+      curve(earlier.train, faint, &plot)
+      curve(earlier.validation, DotPlot.Pen(.muted, ascii: ","), &plot)
     }
-    if let baseline = state.info?.baselineLoss, let y = window.dotY(Double(baseline)) {
+    let top = window.lanes.firstIndex { $0.lane == state.selectedLane }
+    lay(top, &plot) { lane, layer in
+      let pen = DotPlot.Pen(.lane(lane.lane), ascii: ":", weight: .faint)
+      layer.area(heights(lane.validation), heights(lane.plain), pen)
+    }
+    if let y = window.baselineY {
       for x in stride(from: 0, to: plot.width, by: 4) {
         plot.dot(x, y, DotPlot.Pen(.muted, ascii: "-"))
       }
     }
-    let order = state.drawingOrder
-    let top = order.firstIndex { $0 == state.selectedLane }
-    plot.lay(
-      order.map { index in
-        var layer = DotPlot(plot.rect)
-        let mark = Glyphs.asciiMarks[index % Glyphs.asciiMarks.count]
-        let lane = state.lanes[index]
-        train(lane.trainCurve, of: lane, DotPlot.Pen(.lane(index), ascii: mark), &layer)
-        return layer
-      }, top: top)
-    // Over all training curves: it is the loss that counts, and has gaps through which they show.
-    plot.lay(
-      order.map { index in
-        var layer = DotPlot(plot.rect)
-        let pen = DotPlot.Pen(.lane(index), ascii: ":")
-        let lane = state.lanes[index]
-        validation(lane.validationCurve, of: lane, pen, &layer)
-        return layer
-      }, top: top)
-  }
-
-  private func x(_ bucket: Series.Bucket, of lane: LaneSnapshot) -> Double {
-    state.timeView.x(
-      step: bucket.lastStep, seconds: bucket.seconds, stepsPerEpoch: state.stepsPerEpoch(lane))
-  }
-
-  /// Smoothed: a thin line, one height a dot column. As it is: from the least to the largest value.
-  private func train(
-    _ series: Series, of lane: LaneSnapshot, _ pen: DotPlot.Pen, _ plot: inout DotPlot
-  ) {
-    var smoothing = Smoothing(weight: state.timeView.smoothing)
-    let envelope = state.timeView.smoothing == 0
-    var previous: (Int, Int)?
-    var phase = 0
-    var (column, sum, count) = (Int.min, 0.0, 0)
-    func flush(_ plot: inout DotPlot) {
-      guard count > 0, let y = window.dotY(sum / Double(count)) else { return }
-      let (oldX, oldY) = previous ?? (column, y)
-      plot.line(oldX, oldY, column, y, pen, phase: &phase)
-      (previous, sum, count) = ((column, y), 0, 0)
+    lay(top, &plot) { lane, layer in
+      let pen = DotPlot.Pen(.lane(lane.lane), ascii: ".", weight: .faint)
+      if state.timeView.smoothing == 0 { envelope(lane.train, pen, &layer) }
+      curve(lane.train, pen, &layer)
     }
-    for bucket in series.buckets {
-      let mean = smoothing.next(Double(bucket.mean), values: bucket.count)
-      let place = x(bucket, of: lane)
-      guard bucket.count > 0, place >= window.time.lowerBound, place <= window.time.upperBound,
-        mean.isFinite
-      else {
-        flush(&plot)
+    lay(top, &plot) { lane, layer in
+      let mark = Glyphs.asciiMarks[lane.lane % Glyphs.asciiMarks.count]
+      let pen = DotPlot.Pen(.lane(lane.lane), ascii: mark, weight: .strong)
+      curve(lane.validation, pen, &layer)
+    }
+  }
+
+  private func lay(
+    _ top: Int?, _ plot: inout DotPlot, _ draw: (LaneTraces, inout DotPlot) -> Void
+  ) {
+    plot.lay(
+      window.lanes.map { lane in
+        var layer = DotPlot(plot.rect)
+        draw(lane, &layer)
+        return layer
+      }, top: top)
+  }
+
+  private func heights(_ trace: LossTrace) -> [Int?] {
+    trace.points.isEmpty ? [] : trace.values(width: window.width).map(window.axis.dotY)
+  }
+
+  private func curve(
+    _ trace: LossTrace, _ pen: DotPlot.Pen, _ plot: inout DotPlot
+  ) {
+    var previous: (x: Int, y: Int)?
+    var phase = 0
+    for point in trace.points {
+      guard let y = window.axis.dotY(point.value) else {
         previous = nil
         continue
       }
-      let dotX = window.dotX(place)
-      if dotX != column { flush(&plot) }
-      column = dotX
-      (sum, count) = (sum + mean, count + 1)
-      if envelope, let top = window.dotY(Double(bucket.maximum)),
-        let bottom = window.dotY(Double(bucket.minimum))
-      {
-        plot.column(dotX, from: top, to: bottom, pen)
+      let start = point.isStart ? nil : previous
+      let from = start ?? (point.x, y)
+      plot.line(from.x, from.y, point.x, y, pen, phase: &phase)
+      if pen.weight == .strong, state.capabilities.unicode {
+        // Two dots thick, away from the predictor's line.
+        let aside = window.baselineY.map { y < $0 ? -1 : 1 } ?? 1
+        plot.line(from.x, from.y + aside, point.x, y + aside, pen, phase: &phase)
       }
+      previous = (point.x, y)
     }
-    flush(&plot)
   }
 
-  private func validation(
-    _ series: Series, of lane: LaneSnapshot, _ pen: DotPlot.Pen, _ plot: inout DotPlot
-  ) {
-    var previous: (Int, Int)?
-    var phase = 0
-    for bucket in series.buckets {
-      let place = x(bucket, of: lane)
-      guard bucket.count > 0, place >= window.time.lowerBound, place <= window.time.upperBound,
-        let y = window.dotY(Double(bucket.mean))
-      else {
-        previous = nil
-        continue
-      }
-      let dotX = window.dotX(place)
-      if let (oldX, oldY) = previous {
-        plot.line(oldX, oldY, dotX, y, pen, dashed: true, phase: &phase)
-      } else {
-        plot.dot(dotX, y, pen)
-      }
-      previous = (dotX, y)
+  /// From the least to the largest value of each dot column.
+  private func envelope(_ trace: LossTrace, _ pen: DotPlot.Pen, _ plot: inout DotPlot) {
+    for point in trace.points {
+      guard let top = window.axis.dotY(point.largest), let bottom = window.axis.dotY(point.least)
+      else { continue }
+      plot.column(point.x, from: top, to: bottom, pen)
     }
   }
 }

@@ -7,14 +7,20 @@ extension PaneID {
 /// Train and validation loss of every lane in one plot.
 package struct LossPane: Pane {
   package let id = PaneID.loss
+  package let key: Character = "C"
   package let help = [
-    "Solid: training loss, smoothed (s, S); without smoothing from the least to the largest value.",
-    "Dashed: validation loss. The lane's mark stands at its best validation.",
-    "A dotted vertical line is what you changed, with its name, or where a lane stopped.",
-    "Where lanes lie on one another their colours take turns; [ and ] bring one to the top.",
+    "Strong: validation loss, with its value at the right edge. The lane's mark is at its best point.",
+    "Faint: training loss, smoothed (s, S); without smoothing from the least to the largest value.",
+    "Dotted area: the gap between validation loss and the training loss measured the same way.",
     "The thin line is the trivial predictor: a lane on it has learned nothing yet.",
+    "A dotted vertical line is what you changed, with its name, or where a lane stopped.",
+    "Where lanes lie on one another their colours take turns, and hollow marks tell them apart; [ and",
+    "] bring one to the top. Grey curves are from before a restart.",
+    "↑16: off the y axis, which leaves out the start of each curve; the other view (v) shows it all.",
     "Keys: y log scale, x steps, epochs or seconds, + - 0 zoom, arrows move, Enter full screen.",
   ]
+
+  package var otherView: String? { "all of the y axis" }
 
   package init() {}
 
@@ -27,23 +33,29 @@ package struct LossPane: Pane {
   package func draw(into canvas: inout Canvas, _ rect: Rect, _ context: PaneContext) {
     let state = context.state
     let inner = canvas.frame(
-      rect, title: title(state), right: legend(state), focused: context.isFocused)
+      rect, key: key, title: title(state), right: legend(state), focused: context.isFocused)
     var body = inner
     let axis = body.takeBottom(inner.rows >= 4 ? 1 : 0)
-    // Names of vertical lines have a row of their own where there is room for one.
-    let hasNames = state.lanes.contains { !$0.interventions.isEmpty || $0.phase.hasEnded }
-    let names = body.takeTop(hasNames && body.rows >= 6 ? 1 : 0)
-    let labels = body.takeLeft(min(8, inner.columns / 4))
+    var labels = body.takeRight(LossLabels.width(state, of: body.columns))
+    var ticks = body.takeLeft(min(7, inner.columns / 4))
+    // A row above the plot is for the names of vertical lines, where there is one to spare.
+    var names: Int?
+    if body.rows >= 6, LossLines.exist(in: state) {
+      names = body.takeTop(1).row
+      (_, _) = (labels.takeTop(1), ticks.takeTop(1))
+    }
     guard !body.isEmpty else { return }
 
     let window = LossWindow(state, rect: body)
-    drawTicks(&canvas, labels, window)
+    drawTicks(&canvas, ticks, window)
     var plot = DotPlot(body)
     LossCurves(state: state, window: window).draw(into: &plot)
     plot.draw(into: &canvas)
-    LossMarks(state: state, window: window, names: names.rows > 0 ? names.row : nil).draw(
-      into: &canvas, plot)
-    if axis.rows > 0 { drawTimeAxis(&canvas, axis, body, window, state) }
+    LossMarks(state: state, window: window).draw(into: &canvas)
+    LossLines(state, window).draw(into: &canvas, names: names)
+    LossBorder(state: state, window: window).draw(into: &canvas)
+    LossLabels(state: state, window: window, rect: labels).draw(into: &canvas)
+    if axis.rows > 0 { drawTimeAxis(&canvas, axis, inner, window) }
   }
 
   private func title(_ state: State) -> String {
@@ -53,46 +65,51 @@ package struct LossPane: Pane {
   }
 
   private func legend(_ state: State) -> String {
-    var text = "train ── val ╌╌"
-    if state.timeView.smoothing > 0 { text += "  s\(Numbers.plain(state.timeView.smoothing))" }
+    var text = "train ── val ━━"
+    if state.timeView.smoothing > 0 {
+      text += "  smooth \(Numbers.plain(state.timeView.smoothing))"
+    }
     if state.timeView.zoom > 0 { text += "  zoom \(1 << min(20, state.timeView.zoom))" }
+    if state.otherViews.contains(.loss) { text += "  all values" }
     return text
   }
 
   private func drawTicks(_ canvas: inout Canvas, _ rect: Rect, _ window: LossWindow) {
     guard rect.columns >= 5 else { return }
-    var lastRow = Int.max
-    let ticks = window.ticks
-    let step = ticks.count >= 2 ? abs(ticks[1] - ticks[0]) : nil
-    for value in ticks {
-      guard let y = window.dotY(value) else { continue }
-      let row = rect.row + y / 4
-      if row == lastRow || row >= rect.row + rect.rows { continue }
-      let label = Ticks.label(value, step: window.isLog ? nil : step)
-      canvas.textRight(label, end: rect.column + rect.columns - 2, row, Style(.muted))
+    for tick in window.axis.ticks {
+      let row = rect.row + tick.row
+      canvas.textRight(
+        tick.label, end: rect.column + rect.columns - 2, row, Style(.muted),
+        width: rect.columns - 2)
       canvas.put("┤", rect.column + rect.columns - 1, row, Style(.muted))
-      lastRow = row
     }
   }
 
+  /// - Parameter inner: what lies inside the frame: the unit stands at its right end.
   private func drawTimeAxis(
-    _ canvas: inout Canvas, _ row: Rect, _ body: Rect, _ window: LossWindow, _ state: State
+    _ canvas: inout Canvas, _ row: Rect, _ inner: Rect, _ window: LossWindow
   ) {
-    let unit = ["step", "epoch", "second"][state.timeView.axis.rawValue]
-    let end = body.column + body.columns - unit.utf8.count - 1
-    canvas.text(unit, end + 1, row.row, Style(.muted), width: body.columns)
-    var free = body.column - 1
-    let range = window.time
-    let wanted = max(2, min(8, body.columns / 12))
-    let ticks = Ticks.linear(from: range.lowerBound, to: range.upperBound, count: wanted)
+    let view = window.time.view
+    let range = window.time.range
+    let plot = window.rect
+    let wanted = max(2, min(8, plot.columns / 11))
+    let ticks =
+      range.lowerBound == 0
+      ? Ticks.upTo(range.upperBound, count: wanted)
+      : Ticks.linear(from: range.lowerBound, to: range.upperBound, count: wanted)
     let step = ticks.count >= 2 ? ticks[1] - ticks[0] : 1
-    for value in ticks {
-      let label = Ticks.label(value, step: step)
-      let middle = body.column + window.dotX(value) / 2
-      let start = max(body.column, middle - label.utf8.count / 2)
-      if start <= free || start + label.utf8.count >= end { continue }
-      canvas.text(label, start, row.row, Style(.muted))
-      free = start + label.utf8.count
+    // The last number and the unit belong together.
+    let labels = ticks.map { Ticks.label($0, step: step) }
+    let end = inner.column + inner.columns
+    var free = plot.column - 2
+    for (value, label) in zip(ticks, labels) {
+      guard let middle = window.column(value) else { continue }
+      let isLast = value == ticks.last
+      let text = isLast ? label + " " + view.axis.unit : label
+      let start = min(max(plot.column, middle - label.utf8.count / 2), end - text.utf8.count)
+      if start <= free { continue }
+      canvas.text(text, start, row.row, Style(.muted))
+      free = start + text.utf8.count
     }
   }
 }

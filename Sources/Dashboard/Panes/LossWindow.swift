@@ -1,90 +1,67 @@
-import Glibc
 import Telemetry
 
-/// The stretch of time and the range of losses that the plot shows, and where a value lies in it.
+/// What the loss plot shows: a stretch of time, the curves in it, and the y axis that suits them.
 package struct LossWindow {
   package let rect: Rect
-  package let isLog: Bool
-  package let time: ClosedRange<Double>
-  /// The least and largest value shown, as log10 where the scale is logarithmic.
-  package private(set) var low: Double
-  package private(set) var high: Double
+  package let time: LossTime
+  package let axis: LossAxis
+  /// In the order of drawing: the selected lane last.
+  package let lanes: [LaneTraces]
+  package let baseline: Double?
+  /// The dot row of the trivial predictor's line.
+  package let baselineY: Int?
 
   package init(_ state: State, rect: Rect) {
     self.rect = rect
-    isLog = state.logScale
-    time = state.timeView.range(now: state.nowOnAxis)
-    (low, high) = (.infinity, -.infinity)
-    let shown = state.snapshot.sweep == nil ? Array(state.lanes.indices) : state.drawingOrder
-    for lane in shown.map({ state.lanes[$0] }) {
-      let stepsPerEpoch = state.stepsPerEpoch(lane)
-      if let ghost = lane.ghost {
-        include(ghost.trainCurve, state.timeView, stepsPerEpoch, smoothed: true)
-        include(ghost.validationCurve, state.timeView, stepsPerEpoch, smoothed: false)
-      }
-      include(lane.trainCurve, state.timeView, stepsPerEpoch, smoothed: true)
-      include(lane.validationCurve, state.timeView, stepsPerEpoch, smoothed: false)
+    let time = LossTime(
+      view: state.timeView, range: state.timeView.range(now: state.nowOnAxis),
+      columns: rect.columns)
+    lanes = state.drawingOrder.map { LaneTraces($0, of: state, time) }
+    baseline = state.info?.baselineLoss.flatMap { $0.isFinite ? Double($0) : nil }
+    let range = LossRange(
+      lanes, baseline: baseline, isLog: state.logScale,
+      isSmoothed: state.timeView.smoothing > 0, showsAll: state.otherViews.contains(.loss))
+    axis = LossAxis(range, rows: rect.rows, isLog: state.logScale)
+    baselineY = baseline.flatMap(axis.dotY)
+    self.time = time
+  }
+
+  /// In dots.
+  package var width: Int { rect.columns * 2 }
+  package var height: Int { rect.rows * 4 }
+
+  /// The screen row of a loss; nil where it lies outside the plot.
+  package func row(_ value: Double) -> Int? {
+    guard let y = axis.dotY(value), y >= 0, y < height else { return nil }
+    return rect.row + y / 4
+  }
+
+  /// The place of a step on the x axis; its seconds are looked up in the lane's curves.
+  package func x(step: Int, of lane: LaneSnapshot, _ state: State) -> Double {
+    var seconds = 0.0
+    if time.view.axis == .seconds {
+      let curve = lane.trainCurve.isEmpty ? lane.validationCurve : lane.trainCurve
+      let bucket = curve.buckets.first { $0.lastStep >= step } ?? curve.buckets.last
+      seconds = bucket?.seconds ?? 0
     }
-    if let baseline = state.info?.baselineLoss.map(Double.init), baseline.isFinite {
-      // A lane that blows up may leave the picture; the others must stay readable.
-      let ceiling = scaled(baseline * (isLog ? 100 : 4))
-      if ceiling.isFinite, low < ceiling { high = min(high, ceiling) }
-      include(baseline)
+    return x(step: step, seconds: seconds, of: lane, state)
+  }
+
+  package func x(step: Int, seconds: Double, of lane: LaneSnapshot, _ state: State) -> Double {
+    time.x(step, seconds, state.stepsPerEpoch(lane))
+  }
+
+  /// The screen column of a place on the x axis; nil outside the plot.
+  package func column(_ x: Double) -> Int? {
+    time.range.contains(x) ? rect.column + time.dot(x) / 2 : nil
+  }
+
+  /// The screen row of a curve in every column of the plot; nil where it has none.
+  package func rows(of trace: LossTrace) -> [Int?] {
+    let values = trace.values(width: width)
+    return (0..<rect.columns).map { column in
+      let (a, b) = (values[2 * column], values[2 * column + 1])
+      return row(a.isNaN ? b : a)
     }
-    if !(low <= high) { (low, high) = isLog ? (-2, 0) : (0, 1) }
-    // A flat curve lies in the middle; others keep a little air.
-    let air = max((high - low) * 0.05, isLog ? 0.02 : max(abs(high) * 0.02, 1e-9))
-    (low, high) = (low - air, high + air)
-  }
-
-  private func scaled(_ value: Double) -> Double { isLog ? log10(value) : value }
-
-  private mutating func include(_ value: Double) {
-    let scaled = scaled(value)
-    guard scaled.isFinite else { return }
-    low = min(low, scaled)
-    high = max(high, scaled)
-  }
-
-  private mutating func include(
-    _ series: Series, _ view: TimeView, _ stepsPerEpoch: Int, smoothed: Bool
-  ) {
-    var smoothing = Smoothing(weight: view.smoothing)
-    let isSmoothed = smoothed && view.smoothing > 0
-    var (least, largest) = (Double.infinity, -Double.infinity)
-    for bucket in series.buckets {
-      let mean = isSmoothed ? smoothing.next(Double(bucket.mean), values: bucket.count) : 0
-      let x = view.x(step: bucket.lastStep, seconds: bucket.seconds, stepsPerEpoch: stepsPerEpoch)
-      guard bucket.count > 0, time.contains(x) else { continue }
-      least = min(least, isSmoothed ? mean : Double(bucket.minimum))
-      largest = max(largest, isSmoothed ? mean : Double(bucket.maximum))
-    }
-    include(least)
-    include(largest)
-  }
-
-  /// The dot column of a time, which may lie outside the plot.
-  package func dotX(_ x: Double) -> Int {
-    let span = time.upperBound - time.lowerBound
-    guard span > 0 else { return 0 }
-    return Whole.of(
-      ((x - time.lowerBound) / span * Double(rect.columns * 2 - 1)).rounded(), in: -4...1_000_000)
-  }
-
-  /// The dot row of a loss; nil for NaN. What lies outside is held at the edge.
-  package func dotY(_ value: Double) -> Int? {
-    if value.isNaN { return nil }
-    let scaled = isLog && value <= 0 ? low : scaled(value)
-    guard !scaled.isNaN, high > low else { return nil }
-    let share = (high - scaled) / (high - low)
-    return Whole.of(
-      (share * Double(rect.rows * 4 - 1)).rounded(), in: 0...max(0, rect.rows * 4 - 1))
-  }
-
-  package var ticks: [Double] {
-    let count = max(2, rect.rows * 2 / 3)
-    return isLog
-      ? Ticks.logarithmic(from: low, to: high, count: count)
-      : Ticks.linear(from: low, to: high, count: max(2, rect.rows / 2))
   }
 }

@@ -8,6 +8,7 @@ extension PaneID {
 /// classes against the true ones.
 package struct OutputPane: Pane {
   package let id = PaneID.output
+  package let key: Character = "O"
   package let help = [
     "A forecast and the truth (dashed) on validation data, with the error over the whole part (of",
     "several targets the first; Enter: all of them); text that the network wrote, with its",
@@ -22,21 +23,25 @@ package struct OutputPane: Pane {
     state.lanes.contains { if case .none = $0.output { false } else { true } }
   }
 
+  package func whyUnavailable(_ state: State) -> String {
+    "the networks have not answered yet: wait for a validation"
+  }
+
   package func draw(into canvas: inout Canvas, _ rect: Rect, _ context: PaneContext) {
     let state = context.state
     guard let lane = Self.shownLane(state) else {
-      _ = canvas.frame(rect, title: "Output", focused: context.isFocused)
+      _ = canvas.frame(rect, key: key, title: "Output", focused: context.isFocused)
       return
     }
     switch state.lanes[lane].output {
     case .none:
-      _ = canvas.frame(rect, title: "Output", focused: context.isFocused)
+      _ = canvas.frame(rect, key: key, title: "Output", focused: context.isFocused)
     case .forecast(let forecasts):
       forecast(forecasts, lane, &canvas, rect, context)
     case .confusion(let confusion):
       let total = confusion.counts.reduce(0, +)
       let inner = canvas.frame(
-        rect,
+        rect, key: key,
         title: "Output · \(Numbers.grouped(total)) \(confusion.unit), step "
           + Numbers.grouped(confusion.step),
         right: "truth down, answers across", shorter: "truth ↓ answer →",
@@ -45,7 +50,7 @@ package struct OutputPane: Pane {
     case .text(let sample):
       let right = "temperature \(Numbers.plain(Double(sample.temperature)))"
       let inner = canvas.frame(
-        rect,
+        rect, key: key,
         title: "Output · \(state.lanes[lane].info.name), step \(Numbers.grouped(sample.step))",
         right: right, focused: context.isFocused)
       text(sample, lane, &canvas, inner)
@@ -59,7 +64,7 @@ package struct OutputPane: Pane {
     _ context: PaneContext
   ) {
     guard let first = forecasts.first else {
-      _ = canvas.frame(rect, title: "Output", focused: context.isFocused)
+      _ = canvas.frame(rect, key: key, title: "Output", focused: context.isFocused)
       return
     }
     let fitting = context.isFullScreen ? max(1, (rect.rows - 2) / Self.leastRows) : 1
@@ -73,7 +78,7 @@ package struct OutputPane: Pane {
           ? " · \(shown.count) of \(forecasts.count) targets" : ""
     }
     var inner = canvas.frame(
-      rect, title: title, right: Self.axis(first), focused: context.isFocused)
+      rect, key: key, title: title, right: Self.axis(first), focused: context.isFocused)
     for (i, forecast) in shown.enumerated() {
       let place = inner.takeTop(inner.rows / (shown.count - i))
       ForecastView(state: context.state).draw(forecast, lane, into: &canvas, place)

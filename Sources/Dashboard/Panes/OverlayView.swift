@@ -10,14 +10,16 @@ package struct OverlayView {
     case .cells(let cursor, let chosen): cells(cursor, chosen, &canvas)
     case .presets(let cursor): presets(cursor, &canvas)
     case .confirmRestart: restart(&canvas)
+    case .value(let field): value(field, &canvas)
     }
   }
 
   /// Weights that could not be saved at the end: what to do about it.
   package func unsaved(_ unsaved: UnsavedSnapshot, into canvas: inout Canvas) {
     let width = min(96, canvas.bounds.columns)
+    let most = max(1, canvas.bounds.rows - 7)
     let lines =
-      Wrapping.lines(unsaved.reason, width: width - 4) + [""]
+      Wrapping.lines(unsaved.reason, width: width - 4, limit: most) + [""]
       + [
         "r  try again",
         "o  save elsewhere: " + (unsaved.elsewhere.first ?? "no other place is known"),
@@ -45,7 +47,7 @@ package struct OverlayView {
     let lines = HelpText.lines(state)
     let isLong = lines.count + 3 > canvas.bounds.rows
     let inner = open(
-      &canvas, columns: 104, rows: lines.count + 2, title: "Help",
+      &canvas, columns: HelpText.widest, rows: lines.count + 2, title: "Help",
       right: isLong ? "↓ more · Esc back" : "Esc back")
     let first = min(max(0, scroll), max(0, lines.count - inner.rows))
     for (i, line) in lines.dropFirst(first).prefix(inner.rows).enumerated() {
@@ -61,8 +63,8 @@ package struct OverlayView {
         Style(line.isEnabled ? .accent : .muted, bold: line.isEnabled),
         width: width)
       canvas.text(
-        line.text, inner.column + 15, row, Style(line.isEnabled ? .standard : .muted),
-        width: max(0, width - 14))
+        line.text, inner.column + 1 + HelpText.indent, row,
+        Style(line.isEnabled ? .standard : .muted), width: max(0, width - HelpText.indent))
     }
   }
 
@@ -98,12 +100,52 @@ package struct OverlayView {
     let width = max(52, TextWidth.of(question) + 4)
     let inner = open(&canvas, columns: width, rows: 5, title: "Again")
     let room = max(0, inner.columns - 2)
-    for (i, line) in [question, "The old curve stays as a ghost.", "y start · Esc back"]
+    for (i, line) in [question, "The curve from before stays, in grey.", "y start · Esc back"]
       .enumerated()
     where i < inner.rows {
       canvas.text(
         line, inner.column + 1, inner.row + i, Style(i == 0 ? .standard : .muted, bold: i == 0),
         width: room)
+    }
+  }
+
+  /// What the number is and may be, what it is now, and what is typed.
+  private func value(_ field: ValueField, _ canvas: inout Canvas) {
+    guard let index = state.settingIndex(field.key), let setting = state.info?.settings[index]
+    else { return }
+    let width = min(72, canvas.bounds.columns)
+    let room = max(1, width - 4)
+    var lines: [(String, Style)] = []
+    func add(_ text: String, _ style: Style = Style(), limit: Int = 2) {
+      lines += Wrapping.lines(text, width: room, limit: limit).map { ($0, style) }
+    }
+    add(setting.meaning, Style(.muted))
+    if !setting.allowed.isEmpty { add("allowed: " + setting.allowed, Style(.muted)) }
+    let lanes = state.selectedLanes
+    let isOff = setting.switches && lanes.allSatisfy { state.setting(index, lane: $0)?.on == false }
+    let names = lanes.map { state.lanes[$0].info.name }.joined(separator: ", ")
+    let values = Settings.values(index, lanes, state)
+    add("now: \(isOff ? "off, strength " : "")\(values)")
+    add("for: \(names)")
+    lines.append(("", Style()))
+    let place = lines.count
+    lines.append(("value: " + field.text, Style(bold: true)))
+    if let refusal = field.refusal {
+      add("refused: " + refusal, Style(.bad, bold: true), limit: 3)
+    } else {
+      lines.append((field.isWaiting ? "requested" : "", Style(.warning)))
+    }
+    let keys = "Enter apply · Ctrl-U clear · Esc leave"
+    let inner = open(
+      &canvas, columns: width, rows: lines.count + 2, title: setting.label,
+      right: TextWidth.of(keys) + TextWidth.of(setting.label) + 12 <= width ? keys : "Esc leave")
+    // The end of what is typed is in sight in any height.
+    let first = max(0, min(place + 2, lines.count) - inner.rows)
+    for (i, (line, style)) in lines.dropFirst(first).prefix(inner.rows).enumerated() {
+      let used = canvas.text(line, inner.column + 1, inner.row + i, style, width: room)
+      if first + i == place {
+        canvas.put(" ", inner.column + 1 + used, inner.row + i, Style(reverse: true))
+      }
     }
   }
 

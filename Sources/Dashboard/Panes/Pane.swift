@@ -3,10 +3,16 @@ import Telemetry
 /// One picture of the dashboard. A new pane is one file and one line in `PaneRegistry`.
 package protocol Pane: Sendable {
   var id: PaneID { get }
+  /// The letter that brings it, shown before its title.
+  var key: Character { get }
   /// What it shows, a sentence a line, for the help.
   var help: [String] { get }
   /// False while it has nothing to show: it is then neither drawn nor announced.
   func isAvailable(_ state: State) -> Bool
+  /// Why it has nothing to show, where it has nothing.
+  func whyUnavailable(_ state: State) -> String
+  /// The name of what `v` shows instead of the usual view; nil: there is no other view.
+  var otherView: String? { get }
   /// Draws into a rectangle of any size, also none.
   func draw(into canvas: inout Canvas, _ rect: Rect, _ context: PaneContext)
   /// What an arrow does while it has the focus: one column or row, ten rows, or to an end.
@@ -20,8 +26,13 @@ package protocol Pane: Sendable {
 extension Pane {
   package func isAvailable(_ state: State) -> Bool { !state.lanes.isEmpty }
 
+  package func whyUnavailable(_ state: State) -> String { "nothing trains yet" }
+
+  package var otherView: String? { nil }
+
   /// Where there is nothing to move in, arrows choose the lane.
   package func move(_ state: inout State, dx: Int, dy: Int) {
+    guard state.lanes.count > 1 else { return state.say("there is one lane to look at") }
     let step = dx + min(max(dy, -1), 1)
     if step != 0 { Navigation.selectLane(&state, by: step) }
   }

@@ -7,11 +7,13 @@ extension PaneID {
 /// Each setting with its digit, its strength, and what became of its last command.
 package struct RegularizersPane: Pane {
   package let id = PaneID.regularizers
+  package let key: Character = "R"
   package let help = [
     "A digit switches its regularizer for the lanes named in the title; < and > change the strength",
     "of the one last switched (underlined), ( and ) the learning rate. A change is requested, then",
     "applied at a step, or rejected with a reason. Settings without a digit stand here while they",
-    "are on. Enter lists all settings and what they mean: arrows, Space, < >.",
+    "are on. Enter lists all settings and what they mean: arrows, Space, < >; there Enter opens a",
+    "field for a value: type it, Enter applies it, Esc leaves.",
   ]
 
   package init() {}
@@ -25,6 +27,10 @@ package struct RegularizersPane: Pane {
 
   package func isAvailable(_ state: State) -> Bool { !(state.info?.settings.isEmpty ?? true) }
 
+  package func whyUnavailable(_ state: State) -> String {
+    "this preset has no settings"
+  }
+
   package func draw(into canvas: inout Canvas, _ rect: Rect, _ context: PaneContext) {
     let state = context.state
     let marks = state.selectedLanes.map(Glyphs.mark)
@@ -32,7 +38,7 @@ package struct RegularizersPane: Pane {
     let count = state.info?.settings.count ?? 0
     let cursor = min(max(0, state.settingCursor), max(0, count - 1))
     let inner = canvas.frame(
-      rect,
+      rect, key: key,
       title: context.isFullScreen ? "All settings · \(cursor + 1) of \(count)" : "Regularizers",
       right: applies, focused: context.isFocused)
     if context.isFullScreen {

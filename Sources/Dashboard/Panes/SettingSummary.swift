@@ -4,7 +4,7 @@ import Telemetry
 package struct SettingSummary: Equatable {
   package enum Switch: Equatable { case on, off, mixed }
   package var state: Switch
-  /// The strength, or "…" where lanes differ.
+  /// The strength, or from the least to the largest where lanes differ: "0.005-0.0063".
   package var text: String
   /// "requested", "at step 1140", "rejected: ...", or empty.
   package var status: String
@@ -15,8 +15,8 @@ package struct SettingSummary: Equatable {
     let settings = state.selectedLanes.compactMap { state.setting(index, lane: $0) }
     let on = settings.count { $0.on }
     self.state = on == 0 ? .off : on == settings.count ? .on : .mixed
-    let texts = Set(settings.map(\.text))
-    text = texts.count == 1 ? texts.first ?? "" : texts.isEmpty ? "" : "…"
+    // Strengths that act; all where none does.
+    text = Self.range((on == 0 ? settings : settings.filter(\.on)).map(\.text))
     status = ""
     let key =
       state.info?.settings.indices.contains(index) == true ? state.info?.settings[index].key : nil
@@ -36,6 +36,23 @@ package struct SettingSummary: Equatable {
       default: break
       }
     }
+  }
+
+  /// Without the reason of a refusal, from the longest to the shortest.
+  package var shortStatuses: [String] {
+    if isRejected { return ["rejected", "!"] }
+    if isRequested { return [status, "…"] }
+    let step = status.hasPrefix("at ") ? String(status.dropFirst(3)) : status
+    return [status, step]
+  }
+
+  /// It is on in a lane, or a command is not settled.
+  package var isNews: Bool { state != .off || isRequested || isRejected }
+
+  private static func range(_ texts: [String]) -> String {
+    let sorted = Set(texts).sorted { (Double($0) ?? 0, $0) < (Double($1) ?? 0, $1) }
+    guard let first = sorted.first, let last = sorted.last else { return "" }
+    return first == last ? first : first + "-" + last
   }
 
   /// Only what waits for an answer or was refused; the reason stands in the log and in the list.

@@ -64,8 +64,10 @@ package struct SettingsList {
 
     init(_ settings: [SettingInfo], _ state: State, width: Int) {
       let labels = settings.map { TextWidth.of($0.label) }.max() ?? 0
-      value = Self.label + min(26, labels) + 2
       let values = settings.indices.map { SettingsList.valueWidth($0, settings[$0], state) }
+      // Values are numbers and have the first claim.
+      let room = width - Self.label - 4 - min(values.max() ?? 0, width / 2)
+      value = Self.label + max(6, min(26, labels, room)) + 2
       status = value + max(12, values.max() ?? 0) + 2
       let rest = status + 17
       meaning = width - rest >= 30 ? rest : nil
@@ -109,8 +111,7 @@ package struct SettingsList {
     _ canvas: inout Canvas, _ rect: Rect, _ row: Int, _ index: Int, _ setting: SettingInfo,
     _ columns: Columns, isChosen: Bool
   ) {
-    var summary = SettingSummary(index, state)
-    if summary.isRejected { summary.status = "rejected" }
+    let summary = SettingSummary(index, state)
     if isChosen { canvas.put("▸", rect.column, row, Style(.accent, bold: true)) }
     func text(_ text: String, at offset: Int, _ style: Style, to end: Int) {
       let width = min(end, rect.columns) - offset
@@ -126,10 +127,11 @@ package struct SettingsList {
       offset += TextWidth.of(value.text) + 2
     }
     let ink: Ink = summary.isRejected ? .bad : summary.isRequested ? .warning : .muted
-    text(summary.status, at: columns.status, Style(ink), to: columns.meaning ?? rect.columns)
+    let room = min(columns.meaning ?? rect.columns, rect.columns) - columns.status
+    let status = summary.shortStatuses.first { TextWidth.of($0) <= room } ?? ""
+    text(status, at: columns.status, Style(ink), to: columns.meaning ?? rect.columns)
     guard let meaning = columns.meaning else { return }
-    let room = rect.columns - meaning
-    text(setting.meaning.shortened(to: room), at: meaning, Style(.muted), to: rect.columns)
+    text(setting.meaning, at: meaning, Style(.muted), to: rect.columns)
   }
 
   private func detail(
@@ -183,8 +185,9 @@ package struct SettingsList {
     _ canvas: inout Canvas, _ column: Int, _ row: Int, _ setting: SettingInfo, width: Int
   ) {
     var keys = [("↑ ↓", "choose")]
-    if setting.switches { keys.append(("Space", "switch on, off")) }
-    keys.append(("< >", setting.switches ? "weaken, strengthen" : "less, more"))
+    if setting.switches { keys.append(("Space", "switch")) }
+    keys.append(("< >", setting.switches ? "strength" : "less, more"))
+    keys.append(("Enter", "value"))
     if state.lanes.count > 1 { keys.append(("[ ]", "lane")) }
     keys.append(("Esc", "back"))
     var offset = 0

@@ -82,9 +82,11 @@ package struct SettingsStrip {
     let slot = detail == .full || detail == .short ? 18 : 1
     var items: [Item] = []
     var (column, row) = (0, 0)
+    var isCut = false
     func add(_ parts: Parts, reserve: Int = 0) {
       let width = max(reserve, parts.reduce(0) { $0 + TextWidth.of($1.0) })
       if column > 0, column + width > rect.columns { (column, row) = (0, row + 1) }
+      isCut = isCut || width > rect.columns
       items.append(Item(column: column, row: row, parts: parts))
       column = (column + width + 2 + slot - 1) / slot * slot
     }
@@ -96,16 +98,26 @@ package struct SettingsStrip {
       }
       var summary = summaries[index]
       if detail != .full { summary.shorten(toSign: detail == .bare) }
+      let name = detail == .bare ? setting.short : name(setting)
       var on = summary
       (on.state, on.status) = (.on, "")
       let isLast = state.lastSwitched == setting.key
       add(
-        Self.parts(setting, summary, isLast: isLast),
-        reserve: detail == .dense ? Self.width(Self.parts(setting, on)) : 0)
+        Self.parts(setting, name, summary, isLast: isLast),
+        reserve: detail == .dense ? Self.width(Self.parts(setting, name, on)) : 0)
     }
     if left > 0 { add([("+\(left) on", Style(.good, bold: true))]) }
     if let hint { add([("Enter", Style(.accent, bold: true)), (" " + hint, Style(.muted))]) }
-    return (items, row + 1)
+    return (items, isCut ? .max : row + 1)
+  }
+
+  /// "adam lr" where all lanes have that optimizer.
+  private func name(_ setting: SettingInfo) -> String {
+    let optimizers = Set(state.selectedLanes.map { state.lanes[$0].info.optimizer })
+    guard setting.key == Settings.learningRate, optimizers.count == 1, let name = optimizers.first,
+      !name.isEmpty
+    else { return setting.short }
+    return name + " " + setting.short
   }
 
   private static func width(_ parts: Parts) -> Int {
@@ -114,13 +126,13 @@ package struct SettingsStrip {
 
   /// "5 clip ON 0.5 · at step 1140".
   package static func parts(
-    _ setting: SettingInfo, _ summary: SettingSummary, isLast: Bool = false
+    _ setting: SettingInfo, _ name: String, _ summary: SettingSummary, isLast: Bool = false
   ) -> [(String, Style)] {
     var parts: [(String, Style)] = []
     parts.append((setting.digit.map { String($0) + " " } ?? "", Style(.accent, bold: true)))
     let isOn = summary.state != .off || !setting.switches
     // What < and > change is underlined.
-    parts.append((setting.short, Style(bold: isOn && setting.switches, underline: isLast)))
+    parts.append((name, Style(bold: isOn && setting.switches, underline: isLast)))
     if setting.switches {
       let word =
         switch summary.state {
@@ -147,13 +159,21 @@ package struct SettingsStrip {
     let (always, extra) = shown(summaries)
     // Those without a digit are counted at least ("+3 on"), unless names would suffer too much.
     let count = extra.isEmpty ? 0 : 8
-    for (letters, reserve) in [(Int.max, count), (8, count), (4, count), (4, 0), (3, 0), (1, 0)] {
+    let all = [(Int.max, count), (8, count), (5, count), (5, 0), (4, 0)]
+    // Not even with short names: of those that are off the digits, at last of all.
+    let attempts = all.map { ($0.0, $0.1, false) } + [(5, 0, true), (4, 0, true), (0, 0, true)]
+    for (letters, reserve, isShort) in attempts {
       let room = rect.columns - 2 - reserve
-      let items = always.map { word(info.settings[$0], summaries[$0], letters: letters) }
+      let isOff = { isShort && !summaries[$0].isNews && info.settings[$0].digit != nil }
+      var items = always.filter { !isOff($0) }.map {
+        word(info.settings[$0], summaries[$0], letters: letters)
+      }
+      let off = always.filter(isOff).compactMap { info.settings[$0].digit.map(String.init) }
+      if !off.isEmpty { items.append(("off " + off.joined(separator: " "), Style(.muted))) }
       let width = items.reduce(0) { $0 + TextWidth.of($1.0) }
       let separators = [" · ", "  ", " "]
       let fits = separators.first { width + $0.unicodeScalars.count * (items.count - 1) <= room }
-      guard let separator = fits ?? (letters == 1 ? " " : nil) else { continue }
+      guard let separator = fits ?? (letters == 0 ? " " : nil) else { continue }
       var left = rect.columns - 2 - width - separator.unicodeScalars.count * (items.count - 1)
       // Those without a digit have what is left: by name, or as a count.
       var more: Parts = []
@@ -195,14 +215,12 @@ package struct SettingsStrip {
     var summary = now
     summary.shorten(toSign: true)
     let isOn = summary.state != .off || !setting.switches
-    var text = setting.digit.map { String($0) + " " } ?? ""
-    // The digit stands for the name where not even three letters of it fit.
-    let kept = setting.digit == nil ? max(letters, 8) : letters
-    var name = String(String.UnicodeScalarView(setting.short.unicodeScalars.prefix(kept)))
-    while name.hasSuffix(" ") { name.removeLast() }
-    text += isOn && setting.switches ? name.uppercased() : name
-    if isOn, !summary.text.isEmpty { text += " " + summary.text }
-    text += summary.status
+    var words = [setting.digit.map { String($0) } ?? ""]
+    let full = letters == Int.max ? self.name(setting) : setting.short
+    let name = full.shortened(to: setting.digit == nil ? max(letters, 8) : letters)
+    words.append(isOn && setting.switches ? name.uppercased() : name)
+    if isOn { words.append(summary.text) }
+    let text = words.filter { !$0.isEmpty }.joined(separator: " ") + summary.status
     let ink: Ink = summary.isRejected ? .bad : summary.isRequested ? .warning : .standard
     return (text, Style(ink, bold: isOn && setting.switches))
   }

@@ -11,6 +11,7 @@ package enum RunEvent: Sendable, Equatable {
   case command(CommandAnswered)
   case learningRate(LearningRateChanged)
   case diverged(LaneDiverged)
+  case suspect(LaneSuspected)
   case alert(RunAlert)
   case notSaved(LaneNotSaved)
   case end(LaneEnded)
@@ -36,7 +37,7 @@ extension RunEvent {
     case earlyStop = "early_stop"
     case command
     case learningRate = "learning_rate"
-    case diverged, alert
+    case diverged, suspect, alert
     case notSaved = "not_saved"
     case end, verdict
   }
@@ -53,6 +54,7 @@ extension RunEvent {
     case .command: .command
     case .learningRate: .learningRate
     case .diverged: .diverged
+    case .suspect: .suspect
     case .alert: .alert
     case .notSaved: .notSaved
     case .end: .end
@@ -72,6 +74,7 @@ extension RunEvent {
     case .command(let e): e.lane
     case .learningRate(let e): e.lane
     case .diverged(let e): e.lane
+    case .suspect(let e): e.lane
     case .notSaved(let e): e.lane
     case .end(let e): e.lane
     case .verdict(let e): e.lane
@@ -106,6 +109,7 @@ extension TimedEvent: Codable {
     case .command(let e): try e.encode(to: encoder)
     case .learningRate(let e): try e.encode(to: encoder)
     case .diverged(let e): try e.encode(to: encoder)
+    case .suspect(let e): try e.encode(to: encoder)
     case .alert(let e): try e.encode(to: encoder)
     case .notSaved(let e): try e.encode(to: encoder)
     case .end(let e): try e.encode(to: encoder)
@@ -128,6 +132,7 @@ extension TimedEvent: Codable {
       case .command: .command(try CommandAnswered(from: decoder))
       case .learningRate: .learningRate(try LearningRateChanged(from: decoder))
       case .diverged: .diverged(try LaneDiverged(from: decoder))
+      case .suspect: .suspect(try LaneSuspected(from: decoder))
       case .alert: .alert(try RunAlert(from: decoder))
       case .notSaved: .notSaved(try LaneNotSaved(from: decoder))
       case .end: .end(try LaneEnded(from: decoder))

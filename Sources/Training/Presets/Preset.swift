@@ -22,6 +22,8 @@ package struct Preset: Sendable, Equatable {
     get { common.training }
     set { common.training = newValue }
   }
+  /// What was left out of what it said, and why, for the log.
+  package var notes: [String] = []
   /// At least one; each with its overrides applied.
   package var lanes: [LaneConfiguration]
 
@@ -103,6 +105,8 @@ package struct TrainingConfiguration: Sendable, Equatable {
   package var maxSteps: Int?
   package var validateEvery = ValidateEvery.epoch
   package var seed: UInt64 = 1
+  /// Steps a second at most, on a screen: for runs that would be over before they are seen.
+  package var pace: Int?
 
   package init() {}
 }

@@ -61,6 +61,9 @@ package enum PresetKeys {
     .lane(
       "training.seed", \.training.seed, .whole(0...UInt64.max),
       "of weights and noise; the preset's is also the data's"),
+    .lane(
+      "training.pace", \.training.pace, PresetRule.whole(1...1000).orNull(),
+      "steps a second at most, on a screen ({ and } change it); null: no limit", scope: .session),
   ]
 
   private static let earlyStopping: [PresetKey] = {

@@ -40,6 +40,10 @@ package struct PresetOverrides: Sendable, Equatable {
     for case (let flag, let key, let value?) in numbers {
       written.append(try Self.set(key, to: value, by: "\(flag) \(value)", in: &preset))
     }
+    let keys = written.flatMap { $0.written.map(\.key.path) }
+    if data != nil || keys.contains("data.file"), !keys.contains("training.pace") {
+      Self.dropPace(of: &preset)
+    }
     // After all of them: one may give what another needs.
     for (reader, keys) in written { try reader.checkNeeds(keys, in: preset) }
     preset.data.seed = preset.training.seed
@@ -67,6 +71,15 @@ package struct PresetOverrides: Sendable, Equatable {
     }
     preset.data = data
     preset.dataFolders = ["."]
+  }
+
+  /// A pace suits the data that the preset was made for.
+  private static func dropPace(of preset: inout Preset) {
+    guard let pace = preset.training.pace else { return }
+    preset.training.pace = nil
+    for lane in preset.lanes.indices { preset.lanes[lane].training.pace = nil }
+    preset.notes.append(
+      "own data: the pace of \(preset.name), \(pace) steps a second, is left out")
   }
 
   private static func nonEmpty(_ text: String, _ flag: String) throws(PresetError) -> String {

@@ -45,6 +45,8 @@ package final class Lane: @unchecked Sendable {
   }
   private let sizes: Sizes
   private var carriesStates: Bool { sizes.carriesStates }
+  /// Norms of the tensors when the lane began.
+  private(set) var startNorms: [Float] = []
   /// Weights of another run to start from.
   private let start: [Float]?
 
@@ -66,7 +68,7 @@ package final class Lane: @unchecked Sendable {
     moments = (0..<optimizer.momentCount).map { _ in FloatBlock(count: count) }
     info = LaneInfo(
       name: configuration.name, cell: architecture.cell, hidden: architecture.hidden,
-      parameters: count, hasCellState: network.cell.hasCellState)
+      parameters: count, hasCellState: network.cell.hasCellState, optimizer: optimizer.name)
     progress = LaneProgress(configuration)
     plan = progress.regularization.plan(for: network.layout)
     diagnostics = LaneDiagnostics(network, timeSteps: sizes.trainingSteps, run: sizes.run)
@@ -84,6 +86,11 @@ package final class Lane: @unchecked Sendable {
     }
     if carriesStates { network.clearCarriedStates() }
     for block in moments { block.clear() }
+    startNorms = network.layout.slices.map { slice in
+      Float(
+        network.weights.values[slice.range].reduce(0.0) { $0 + Double($1) * Double($1) }
+          .squareRoot())
+    }
   }
 
   /// The slices of the parts that `model.freeze` names.
@@ -197,7 +204,7 @@ package final class Lane: @unchecked Sendable {
     network.weightsChanged()
   }
 
-  /// Starts afresh with the settings as they are now; the old curves stay as a ghost.
+  /// Restarts with the settings as they are now; the curves from before stay.
   func restart() {
     progress = progress.restarted()
     diagnostics.reset()

@@ -35,6 +35,7 @@ package struct LaneProgress: Sendable, Equatable {
   package private(set) var largestNormStep: Int?
   private(set) var explosions = ExplosionRule()
   package internal(set) var standing = Standing.early
+  package internal(set) var suspects = SuspectBook()
 
   @BitEqual package internal(set) var lastTrainLoss: Float?
   @BitEqual package internal(set) var lastPlainLoss: Float?
@@ -45,7 +46,7 @@ package struct LaneProgress: Sendable, Equatable {
   package internal(set) var trainCurve = Series()
   package internal(set) var validationCurve = Series()
   package internal(set) var plainCurve = Series()
-  package internal(set) var ghost: Ghost?
+  package internal(set) var earlier: EarlierCurves?
 
   package init(_ configuration: LaneConfiguration) {
     regularization = configuration.regularization
@@ -92,10 +93,10 @@ package struct LaneProgress: Sendable, Equatable {
     fresh.beginInterval()
     (fresh.norm, fresh.normClipped, fresh.clippedShare, fresh.penalty) = (nil, nil, 0, 0)
     (fresh.largestNorm, fresh.largestNormStep) = (nil, nil)
-    (fresh.explosions, fresh.standing) = (ExplosionRule(), .early)
+    (fresh.explosions, fresh.standing, fresh.suspects) = (ExplosionRule(), .early, SuspectBook())
     (fresh.lastTrainLoss, fresh.lastPlainLoss, fresh.lastValidationLoss) = (nil, nil, nil)
     (fresh.lastMetric, fresh.testLoss) = (nil, nil)
-    fresh.ghost = Ghost(trainCurve: trainCurve, validationCurve: validationCurve)
+    fresh.earlier = EarlierCurves(trainCurve: trainCurve, validationCurve: validationCurve)
     fresh.trainCurve = Series()
     fresh.validationCurve = Series()
     fresh.plainCurve = Series()

@@ -22,6 +22,9 @@ package final class SessionDriver: @unchecked Sendable {
   private var isPaused = false
   /// The newest command that has been answered.
   private var answered = 0
+  /// Without a screen nobody watches: as fast as it goes.
+  private var pacer: Pacer
+  private let paceClock: PaceClock?
   private let clock = ContinuousClock()
   private var lastPublished: ContinuousClock.Instant?
   private var lastProgress = 0.0
@@ -37,15 +40,18 @@ package final class SessionDriver: @unchecked Sendable {
   /// Seconds between two `progress` events of a lane.
   private static let progressInterval = 10.0
 
+  /// - Parameter paceClock: nil: a real one.
   package init(
     _ trainer: Trainer, mailbox: Mailbox?, scheduled: [ScheduledSetting], threads: Int,
-    listeners: [RunEventListener] = []
+    listeners: [RunEventListener] = [], paceClock: PaceClock? = nil
   ) {
     self.trainer = trainer
     self.mailbox = mailbox
     self.scheduled = scheduled.sorted { $0.step < $1.step }
     self.threads = threads
     self.listeners = listeners
+    self.paceClock = paceClock ?? mailbox.map { PaceClock($0) }
+    pacer = Pacer(limit: mailbox == nil ? nil : trainer.preset.training.pace)
     trainer.onEvent = { [unowned self] event in tell(event) }
     trainer.isAttended = mailbox != nil
   }
@@ -62,7 +68,9 @@ package final class SessionDriver: @unchecked Sendable {
   /// - Parameter news: events to report first.
   package func run(news: [RunEvent] = []) {
     tell(.start(trainer.start(threads: threads)))
-    for note in [trainer.dataset.summary] + trainer.dataset.notes {
+    for note in [trainer.dataset.summary] + trainer.dataset.notes
+      + (mailbox == nil ? [] : trainer.preset.notes)
+    {
       tell(.note(RunNote(text: note)))
     }
     for event in news { tell(event) }
@@ -76,6 +84,16 @@ package final class SessionDriver: @unchecked Sendable {
         publish(force: true)
         mailbox.waitForCommands()
         continue
+      }
+      if let paceClock {
+        let left = pacer.timeLeft(at: paceClock.now())
+        if left > .zero {
+          // The last step is on the screen while the next one is waited for.
+          publish(force: left >= Self.interval)
+          paceClock.wait(left)
+          continue
+        }
+        pacer.stepBegins(at: paceClock.now())
       }
       applyScheduled()
       trainer.step()
@@ -170,6 +188,8 @@ package final class SessionDriver: @unchecked Sendable {
         trainer.resume()
         trainer.step()
         trainer.pause()
+      case .slower: pacer.slow(from: trainer.pace.rate)
+      case .faster: pacer.hasten()
       case .save: break
       default: trainer.apply(command.lanes, command.action, id: command.id)
       }
@@ -178,6 +198,13 @@ package final class SessionDriver: @unchecked Sendable {
   }
 
   // MARK: snapshots
+
+  /// The pace of late is not the one to come where a limit has just been set.
+  private var secondsLeft: Double? {
+    let (rate, left) = trainer.pace
+    guard let left, let limit = pacer.limit else { return left }
+    return left * max(1, rate / Double(limit))
+  }
 
   private func publish(force: Bool) {
     guard let mailbox else { return }
@@ -192,7 +219,7 @@ package final class SessionDriver: @unchecked Sendable {
     mailbox.publish(
       SessionSnapshot(
         phase: phase, info: info, lanes: trainer.laneSnapshots(), log: log.entries,
-        seconds: trainer.seconds, secondsLeft: trainer.pace.left, alert: alert,
+        seconds: trainer.seconds, secondsLeft: secondsLeft, pace: pacer.limit, alert: alert,
         answeredCommand: answered, unsaved: unsaved,
         verdict: trainer.hasEnded ? verdict : nil))
   }

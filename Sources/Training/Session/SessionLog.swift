@@ -37,6 +37,7 @@ package struct SessionLog {
     case .diverged(let e):
       let place = e.timeStep.map { "\(e.layer), t = \($0)" } ?? e.layer
       add(.diverged, "diverged at step \(e.step): \(e.what) (\(place))")
+    case .suspect(let e): add(e.state == .raised ? .warning : .note, e.sentence)
     case .alert(let e): add(e.state == .raised ? .warning : .note, e.text)
     case .notSaved(let e): add(e.isLoss ? .warning : .note, "not saved: \(e.reason)")
     case .end(let e):

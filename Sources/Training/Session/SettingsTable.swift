@@ -84,14 +84,25 @@ extension SettingsTable.Setting {
       guard ladder.range.contains(number), !ladder.isWhole || number.rounded() == number
       else {
         let whole = ladder.isWhole ? "whole numbers " : ""
-        return "\(SettingText.number(number)) is outside \(whole)"
-          + "\(SettingText.number(ladder.range.lowerBound))..."
-          + SettingText.number(ladder.range.upperBound)
+        return "\(SettingText.number(number)) is outside \(whole)\(rangeText)"
       }
       setValue(&progress, number)
       setOn(&progress, true)
     }
     return nil
+  }
+
+  /// With what may be typed for it.
+  package var infoWithRange: SettingInfo {
+    var info = info
+    info.allowed =
+      (ladder.isWhole ? "whole numbers, " : "") + rangeText + (info.switches ? ", on, off" : "")
+    return info
+  }
+
+  private var rangeText: String {
+    SettingText.number(ladder.range.lowerBound) + " to "
+      + SettingText.number(ladder.range.upperBound)
   }
 
   /// One rung up or down; a setting that is off stays off.

@@ -31,7 +31,7 @@ extension Trainer {
       }
     case .chooseCells(let cells):
       chooseCells(cells)
-    case .pause, .resume, .singleStep, .save:
+    case .pause, .resume, .singleStep, .slower, .faster, .save:
       preconditionFailure("the driver answers these")
     }
   }
@@ -93,8 +93,9 @@ extension Trainer {
         lane.progress.statuses[key] = .applied(step: step)
         settings.tellOthers(changedSince: before, in: &lane.progress)
         if key == "early_stopping" { continueIfAllowed(lane) }
-        // What an ended lane is told holds for a fresh start, and is no mark on its curve.
-        if lane.isTraining {
+        // What an ended lane is told holds for a fresh start, and the strength of what is off for
+        // the time when it is on: no mark on the curve.
+        if lane.isTraining, setting.isOn(before) || setting.isOn(lane.progress) {
           lane.intervene(setting.label(lane.progress), seconds: seconds)
         }
       }

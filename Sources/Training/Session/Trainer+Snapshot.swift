@@ -8,13 +8,19 @@ extension Trainer {
     return SessionInfo(
       preset: preset.name, title: preset.title, about: preset.about, data: dataset.summary,
       dataNotes: dataset.notes, kind: dataset.kind,
-      lossName: lanes.first?.network.loss.title ?? "loss", baselineName: dataset.baseline.name,
-      baselineLoss: dataset.baseline.validationLoss, metric: metricInfo,
+      lossName: lanes.first?.network.loss.title ?? "loss", lossScale: lossScale,
+      baselineName: dataset.baseline.name, baselineLoss: dataset.baseline.validationLoss,
+      metric: metricInfo,
       timeSteps: dataset.shape.timeSteps,
       batch: batch.maxSize, stepsPerEpoch: stepsPerEpoch, maxEpochs: preset.training.maxEpochs,
       maxSteps: preset.training.maxSteps, lossAtEveryStep: dataset.shape.everyStep,
       gradientEvery: gradientEvery, threads: threads, seed: preset.training.seed,
-      settings: offeredSettings.map(\.info), cells: CellRegistry.names)
+      settings: offeredSettings.map(\.infoWithRange), cells: CellRegistry.names)
+  }
+
+  /// Squared errors fall by orders of magnitude; a cross entropy in nats does not.
+  private var lossScale: LossScale {
+    lanes.first?.network.loss.isProbabilistic ?? true ? .linear : .logarithmic
   }
 
   private var metricInfo: MetricInfo? {
@@ -62,12 +68,13 @@ extension Trainer {
       snapshot.largestNormStep = p.largestNormStep
       snapshot.explosion = p.explosions.explosion
       snapshot.standing = p.standing
+      snapshot.suspects = p.suspects.suspects
       snapshot.learningRate = lane.learningRate
       snapshot.stepsPerSecond = lane.isTraining ? Float(rate) : 0
       snapshot.trainCurve = p.trainCurve
       snapshot.validationCurve = p.validationCurve
       snapshot.plainCurve = p.plainCurve
-      snapshot.ghost = p.ghost
+      snapshot.earlier = p.earlier
       snapshot.interventions = p.interventions
       snapshot.gradients = lane.diagnostics.snapshots
       snapshot.tensors = TensorSnapshot.all(lane.diagnostics.tensors, lane.network)

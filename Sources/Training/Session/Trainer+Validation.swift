@@ -34,12 +34,13 @@ extension Trainer {
   private func judge(_ lane: Lane) {
     let loss = lane.progress.lastValidationLoss ?? .nan
     let (step, epoch) = (lane.progress.step, lane.epoch)
-    // Before a stop, which keeps what the lane is for going on.
-    lane.progress.beginInterval()
     lane.progress.judge(
       standingRule,
       StandingRule.Validation(
         loss: loss, metric: lane.progress.lastMetric, step: step, epochs: lane.epochsDone))
+    suspect(lane)
+    // Before a stop, which keeps what the lane is for going on.
+    lane.progress.beginInterval()
     lane.progress.ghosts.observe(loss, step: step, epoch: epoch)
     showSchedule(loss, of: lane)
     switch lane.progress.earlyStopping.observe(loss, step: step, epoch: epoch) {
@@ -66,6 +67,26 @@ extension Trainer {
       lane.stopEarly()
       end(lane, .earlyStop)
     }
+  }
+
+  /// Looks for what may be wrong with a lane.
+  /// - Parameter rules: those that look.
+  func suspect(_ lane: Lane, rules: [any SuspectRule.Type] = SuspectRegistry.all) {
+    let evidence = lane.evidence(scoring, standingRule)
+    for change in lane.progress.suspects.look(evidence, rules: rules) {
+      switch change {
+      case .raised(let suspect): tell(suspect, .raised, lane)
+      case .cleared(let suspect): tell(suspect, .cleared, lane)
+      }
+    }
+  }
+
+  private func tell(_ suspect: Suspect, _ state: LaneSuspected.State, _ lane: Lane) {
+    onEvent(
+      .suspect(
+        LaneSuspected(
+          lane: lane.info.name, step: lane.progress.step, kind: suspect.kind, state: state,
+          value: suspect.value, text: suspect.text, advice: suspect.advice)))
   }
 
   // MARK: the end

@@ -154,6 +154,10 @@ package final class Trainer: @unchecked Sendable {
     for lane in working {
       lane.progress.step += 1
       tellRateChange(of: lane)
+      // That cannot wait for a validation.
+      if lane.progress.explosions.explosion?.step == lane.progress.step {
+        suspect(lane, rules: [ExplodingSuspect.self])
+      }
     }
     sessionStep += 1
     if endsEpoch, stream == nil { cursor.beginNextEpoch() }

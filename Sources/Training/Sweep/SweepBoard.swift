@@ -34,7 +34,8 @@ package struct SweepBoard {
       dataNotes: grid.axes.map { axis in
         "\(axis.key): " + axis.values.map(\.text).joined(separator: ", ")
       } + grid.notes,
-      kind: .task, lossName: "loss", baselineName: "", baselineLoss: nil, timeSteps: 0,
+      kind: .task, lossName: "loss", lossScale: .linear, baselineName: "", baselineLoss: nil,
+      timeSteps: 0,
       batch: grid.base.training.batch, stepsPerEpoch: 1, maxEpochs: grid.base.training.maxEpochs,
       maxSteps: grid.base.training.maxSteps, lossAtEveryStep: false, gradientEvery: 1,
       threads: threads, seed: grid.base.training.seed, settings: [], cells: [])
@@ -94,7 +95,7 @@ package struct SweepBoard {
     _ progress: SweepProgress, seconds: Double, secondsLeft: Double?, alert: String? = nil
   ) -> SessionSnapshot {
     var info = info
-    info.lossName = Self.lossName(progress)
+    (info.lossName, info.lossScale) = Self.loss(progress)
     let failures = progress.failures.count
     let sweep = SweepSnapshot(
       heads: heads, widths: widths, folds: progress.grid.folds, trials: progress.grid.trialCount,
@@ -115,12 +116,12 @@ package struct SweepBoard {
       sweep: sweep)
   }
 
-  /// The name that the trials' own dashboard would give the loss.
-  private static func lossName(_ progress: SweepProgress) -> String {
+  /// The name and the scale that the trials' own dashboard would give the loss.
+  private static func loss(_ progress: SweepProgress) -> (String, LossScale) {
     switch (progress.kind, progress.metricName) {
-    case (.series, _), (.task, "mse"): "MSE"
-    case (.language, _), (.classes, _), (.task, "accuracy"): "cross entropy, nats"
-    default: "loss"
+    case (.series, _), (.task, "mse"): ("MSE", .logarithmic)
+    case (.language, _), (.classes, _), (.task, "accuracy"): ("cross entropy, nats", .linear)
+    default: ("loss", .linear)
     }
   }
 

@@ -118,7 +118,8 @@ package struct TrialLog: Sendable, Equatable {
         loss: Double(e.validationLoss), epoch: e.epoch, step: e.step, metric: lastMetric)
     case .diverged(let e): divergence = "diverged at step \(e.step) in \(e.layer)"
     case .end(let e): endReason = e.reason
-    case .note, .noImprovement, .earlyStop, .command, .learningRate, .alert, .notSaved, .verdict:
+    case .suspect, .note, .noImprovement, .earlyStop, .command, .learningRate, .alert, .notSaved,
+      .verdict:
       break
     }
     return nil

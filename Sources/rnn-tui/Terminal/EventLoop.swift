@@ -44,7 +44,7 @@ final class EventLoop {
   init(
     _ terminal: TerminalSession, _ mailbox: Mailbox, _ state: State, ending: Ending? = nil,
     update: @escaping (inout State, Message) -> [Effect] = Dashboard.update,
-    render: @escaping (State) -> Screen = Dashboard.render
+    render: @escaping (State) -> Screen = { Dashboard.render($0) }
   ) {
     self.terminal = terminal
     self.mailbox = mailbox

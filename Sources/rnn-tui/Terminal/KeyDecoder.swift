@@ -80,6 +80,7 @@ package struct KeyDecoder {
     case 9: return .key(.tab)
     case 10, 13: return .key(.enter)
     case 12: return .repaint
+    case 21: return .key(.controlU)
     case 27: mode = .escape
     case 32...126: return .key(.character(Character(Unicode.Scalar(byte))))
     case 0xC2...0xF4 where unicode:

@@ -107,6 +107,7 @@ struct TerminalCanvas {
     if style.bold { attributes |= curses_bold() }
     if style.reverse { attributes |= curses_reverse() }
     if style.underline { attributes |= curses_underline() }
+    if style.dim { attributes |= curses_dim() }
     let look = Look(
       attributes: attributes, pair: pairs.pair(style.foreground, on: style.background))
     looks[style] = look

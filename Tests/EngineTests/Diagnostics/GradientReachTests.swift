@@ -86,6 +86,9 @@ struct GradientReachTests {
   @Test func zerosAndWhatIsNotFinite() {
     let reach = GradientReach([1, 1, 0, .nan, 1])
     #expect(reach.end.isNaN && reach.levels.allSatisfy(\.isNaN))
+    // Where most near the end are zero, the largest stands for it: nothing seems to grow.
+    let dead = GradientReach([2, 1] + Array(repeating: 0, count: 40))
+    #expect(dead.end == 2 && dead.levels[0] == 0 && dead.levels[1] < 0 && dead.reaches == 2)
     let far = GradientReach(Self.decay(1, 20) + [0, .infinity, .nan])
     #expect(far.levels[20] == -.infinity && far.levels[21].isNaN && far.levels[22].isNaN)
   }

@@ -38,6 +38,11 @@ import Training
       .learningRate(LearningRateChanged(lane: "gru", step: 3, value: 0.5, reason: "plateau"))
     case .diverged:
       .diverged(LaneDiverged(lane: "gru", step: 3, layer: "rnn.0", timeStep: 4, what: "h"))
+    case .suspect:
+      .suspect(
+        LaneSuspected(
+          lane: "gru", step: 9, kind: .deadUnits, state: .raised, value: 0.97, text: "62 of 64",
+          advice: "( lower rate, then r"))
     case .alert: .alert(RunAlert(text: "cannot save", state: .raised))
     case .notSaved: .notSaved(LaneNotSaved(lane: "gru", reason: "disk full", isLoss: true))
     case .end:

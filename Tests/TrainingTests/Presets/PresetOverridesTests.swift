@@ -50,6 +50,41 @@ struct PresetOverridesTests {
     }
   }
 
+  /// The pace suits the preset's own data; one that is asked for stays.
+  @Test func ownDataHaveNoPace() throws {
+    let paced = try Preset(
+      yaml: "data: {source: adding}\ntraining: {pace: 20}\nlanes: [{cell: rnn}, {cell: gru}]",
+      name: "p", file: nil)
+    func applied(_ data: String?, _ sets: [String]) throws -> Preset {
+      var overrides = PresetOverrides()
+      (overrides.data, overrides.sets) = (data, sets)
+      return try overrides.apply(to: paced)
+    }
+    func paces(_ preset: Preset) -> [Int?] {
+      ([preset.common] + preset.lanes).map(\.training.pace)
+    }
+    #expect(try paces(applied(nil, [])) == [20, 20, 20])
+    #expect(try applied(nil, ["data.length=10"]).notes == [])
+    for (data, sets) in [("x.csv", []), (nil, ["data.source=csv", "data.file=x.csv"])] {
+      let own = try applied(data, sets)
+      #expect(paces(own) == [nil, nil, nil])
+      #expect(own.notes == ["own data: the pace of p, 20 steps a second, is left out"])
+      #expect(try paces(applied(data, ["training.pace=5"] + sets)) == [5, 5, 5])
+    }
+  }
+
+  @Test func aPaceIsOneForAllLanes() throws {
+    #expect(throws: PresetError.self) {
+      try Preset(
+        yaml: "data: {source: adding}\nlanes: [{cell: rnn, training: {pace: 20}}]", name: "p",
+        file: nil)
+    }
+    for value in ["0", "-1", "2.5", "1001", "fast"] {
+      #expect(text { $0.sets = ["training.pace=\(value)"] }.contains("1 to 1000, or null"))
+    }
+    #expect(try apply { $0.sets = ["training.pace=null"] }.training.pace == nil)
+  }
+
   @Test func cellsKeepTheirLanes() throws {
     let changed = try apply { $0.cells = "gru, lstm" }
     #expect(changed.lanes.map(\.name) == ["gru", "big"])

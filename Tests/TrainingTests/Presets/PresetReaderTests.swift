@@ -12,8 +12,8 @@ struct PresetReaderTests {
     (
       "title: x\ntraining:\n  learning_rat: 0.1",
       "p.yaml, line 3: training.learning_rat: unknown key, did you mean training.learning_rate?; "
-        + "allowed: batch, truncate, learning_rate, max_epochs, max_steps, validate_every, seed, optimizer, "
-        + "schedule"
+        + "allowed: batch, truncate, learning_rate, max_epochs, max_steps, validate_every, seed, pace, "
+        + "optimizer, schedule"
     ),
     (
       "learning_rate: 0.1",
@@ -125,7 +125,7 @@ struct PresetReaderTests {
     (
       "training: 3",
       "p.yaml, line 1: training: 3 where keys are needed; allowed: batch, truncate, learning_rate, max_epochs, "
-        + "max_steps, validate_every, seed, optimizer, schedule"
+        + "max_steps, validate_every, seed, pace, optimizer, schedule"
     ),
     (
       "regularizers: {clip: maybe}",

@@ -62,7 +62,7 @@ import Training
     #expect(session.lane.value == value)
     session.trainer.apply(.all, .restart)
     #expect(session.lane.value != value)
-    #expect(session.lane.value == session.lane.value, "its ghost has the gaps")
+    #expect(session.lane.value == session.lane.value, "the curves from before have the gaps")
   }
 
   @Test func theBestWeightsStayFiniteAndAreSaved() throws {

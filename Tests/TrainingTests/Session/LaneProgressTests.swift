@@ -63,7 +63,7 @@ import Training
     #expect(progress.shownTrainLoss == 6)
   }
 
-  @Test func restartingKeepsSettingsAndTheCurveAsAGhost() throws {
+  @Test func restartingKeepsSettingsAndTheCurves() throws {
     var progress = fresh()
     let table = SettingsTable()
     let clip = try #require(table.setting("regularizers.clip"))
@@ -72,7 +72,7 @@ import Training
     let again = progress.restarted()
     #expect(again.regularization == progress.regularization)
     #expect(again.learningRate == progress.learningRate)
-    #expect(again.ghost?.trainCurve == progress.trainCurve)
+    #expect(again.earlier?.trainCurve == progress.trainCurve)
     #expect(again.trainCurve.isEmpty)
     #expect(again.interval == nil)
     #expect(again.norm == nil)

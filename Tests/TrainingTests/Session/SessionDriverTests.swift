@@ -167,7 +167,7 @@ import Training
     #expect(done.lanes.allSatisfy { $0.step == 12 && $0.phase == .finished })
     send(mailbox, .restart)
     #expect(
-      wait(mailbox) { $0.phase == .done && $0.lanes[0].ghost != nil && $0.lanes[0].step == 12 }
+      wait(mailbox) { $0.phase == .done && $0.lanes[0].earlier != nil && $0.lanes[0].step == 12 }
         != nil)
     guard case .ended(let session) = worker.finish() else {
       Issue.record("the session ends")

@@ -55,13 +55,13 @@ import Training
     Applied(key: "training.learning_rate", text: "0.0008", label: "lr 0.0008"),
     Applied(key: "training.learning_rate", text: "1e-5", label: "lr 0.00001"),
     Applied(
-      key: "early_stopping", text: "2.5", reason: "2.5 is outside whole numbers 1...1000"),
+      key: "early_stopping", text: "2.5", reason: "2.5 is outside whole numbers 1 to 1000"),
     Applied(
-      key: "early_stopping", text: "-1", reason: "-1 is outside whole numbers 1...1000"),
+      key: "early_stopping", text: "-1", reason: "-1 is outside whole numbers 1 to 1000"),
     Applied(
-      key: "regularizers.dropout", text: "1.5", reason: "1.5 is outside 0.05...0.9"),
+      key: "regularizers.dropout", text: "1.5", reason: "1.5 is outside 0.05 to 0.9"),
     Applied(
-      key: "regularizers.dropout", text: "-0.2", reason: "-0.2 is outside 0.05...0.9"),
+      key: "regularizers.dropout", text: "-0.2", reason: "-0.2 is outside 0.05 to 0.9"),
     Applied(key: "regularizers.clip", text: "nan", reason: "'nan' is neither on, off nor a number"),
     Applied(key: "regularizers.clip", text: "inf", reason: "'inf' is neither on, off nor a number"),
     Applied(key: "regularizers.clip", text: "", reason: "'' is neither on, off nor a number"),
@@ -73,9 +73,9 @@ import Training
       key: "training.learning_rate", text: "on",
       reason: "learning rate has no switch; give a number"),
     Applied(
-      key: "training.learning_rate", text: "0", reason: "0 is outside 1e-09...100"),
+      key: "training.learning_rate", text: "0", reason: "0 is outside 1e-09 to 100"),
     Applied(
-      key: "training.learning_rate", text: "1e9", reason: "1e+09 is outside 1e-09...100"),
+      key: "training.learning_rate", text: "1e9", reason: "1e+09 is outside 1e-09 to 100"),
   ]
 
   @Test(arguments: applied)

@@ -176,8 +176,8 @@ import Training
       answers(session) == [
         "augmentation.reversal = off at 2: the target lies behind the window",
         "augmentation.token_dropout = off at 2: acts on tokens; these data are numbers",
-        "augmentation.jitter = off at 2: 7 is outside 0.001...2",
-        "augmentation = off at 2: 1.5 is outside 0.05...1",
+        "augmentation.jitter = off at 2: 7 is outside 0.001 to 2",
+        "augmentation = off at 2: 1.5 is outside 0.05 to 1",
       ])
     #expect(session.lane.progress.augmentation == AugmentationSettings())
     #expect(LaneBits(session.lane) == before)

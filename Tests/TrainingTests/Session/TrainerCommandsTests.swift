@@ -39,6 +39,23 @@ import Training
     #expect(abs(session.lane.learningRate - 0.0008) < 1e-9)
   }
 
+  /// The strength of what is off changes for later, and nothing on the curve.
+  @Test func whatIsOffMakesNoMark() throws {
+    let session = try session()
+    session.steps(2)
+    let before = session.lane.progress.regularization["dropout"]?.strength
+    session.trainer.apply(.all, .strengthen(key: "regularizers.dropout"))
+    let after = session.lane.progress.regularization["dropout"]
+    #expect(after?.isOn == false && after?.strength != before)
+    session.set("regularizers.dropout", "off")
+    #expect(session.lane.progress.interventions.isEmpty)
+    #expect(session.lane.progress.statuses["regularizers.dropout"] == .applied(step: 2))
+    session.set("regularizers.dropout", "on")
+    session.set("regularizers.clip", "off")
+    session.set("regularizers.clip", "on")
+    #expect(session.lane.progress.interventions.map(\.label).count == 2)
+  }
+
   @Test func rejectedCommandsChangeNothing() throws {
     let session = try session(["rnn", "lstm"])
     session.steps(2)
@@ -125,7 +142,7 @@ import Training
     #expect(zip(once, twice).allSatisfy { abs(2 * $0 - $1) < 1e-6 })
   }
 
-  @Test func restartingBeginsAfreshAndKeepsTheCurveAsAGhost() throws {
+  @Test func restartingBeginsAfreshAndKeepsTheCurves() throws {
     let session = try session(["lstm", "gru"])
     let start = session.lane.value.weights
     session.steps(8)
@@ -138,7 +155,7 @@ import Training
     #expect(value.moments.allSatisfy { $0.allSatisfy { $0 == 0 } })
     #expect(value.best?.weights == nil)
     #expect(value.progress.step == 0)
-    #expect(value.progress.ghost?.trainCurve == curve)
+    #expect(value.progress.earlier?.trainCurve == curve)
     #expect(value.progress.trainCurve.isEmpty)
     #expect(value.progress.earlyStopping.bestLoss == nil)
     #expect(session.lane.progress.regularization["l2"]?.strength == 0.5, "settings stay")

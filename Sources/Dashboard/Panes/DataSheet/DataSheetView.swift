@@ -78,8 +78,7 @@ package struct DataSheetView {
       let from = max(0, first - place.row)
       let to = min(place.rows, first + rect.rows - place.row)
       guard from < to else { continue }
-      var own = Canvas(
-        size: Size(columns: place.width, rows: place.rows), capabilities: capabilities)
+      var own = canvas.part(Size(columns: place.width, rows: place.rows))
       draw(place, from..<to, &own)
       canvas.paste(
         own, rows: from..<to, column: rect.column + place.column,
@@ -94,8 +93,7 @@ package struct DataSheetView {
     if visible.contains(0) { heading(section, place.width, &canvas) }
     let from = max(0, visible.lowerBound - 1)
     guard from < visible.upperBound - 1 else { return }
-    var body = Canvas(
-      size: Size(columns: place.width, rows: place.block.rows), capabilities: capabilities)
+    var body = canvas.part(Size(columns: place.width, rows: place.block.rows))
     place.block.draw(into: &body, visible: from..<visible.upperBound - 1)
     canvas.paste(body, rows: from..<visible.upperBound - 1, column: 0, row: from + 1)
   }

@@ -36,14 +36,7 @@ struct SheetLines: SheetBlock {
   mutating func addParagraph(
     _ text: String, at column: Int, width: Int, limit: Int = 400, _ style: Style = Style()
   ) {
-    var wrapped = Wrapping.lines(text, width: max(8, width), limit: limit + 1)
-    if wrapped.count > limit {
-      wrapped.removeLast()
-      if let last = wrapped.popLast() {
-        wrapped.append((last + " …").shortened(to: max(8, width)))
-      }
-    }
-    for line in wrapped {
+    for line in Wrapping.lines(text, width: max(8, width), limit: limit) {
       newLine()
       add(line, at: column, style)
     }

@@ -1,0 +1,127 @@
+import Glibc
+
+/// The losses that the y axis must show, on the axis' scale (log10 on a logarithmic one).
+///
+/// The first third of every curve is left out: its fall from the start would take most of the
+/// height. So are the largest and the smallest 3 % of the training loss that remains, and what lies
+/// far above the trivial predictor. The other view of the pane leaves nothing out.
+package struct LossRange: Equatable {
+  package private(set) var low: Double
+  package private(set) var high: Double
+  /// The trivial predictor's loss, where it lies in the range.
+  package private(set) var baseline: Double?
+
+  private static let transient = 1.0 / 3
+  private static let outliers = 0.03
+
+  /// - Parameter showsAll: everything that is drawn is in the range.
+  package init(
+    _ lanes: [LaneTraces], baseline: Double?, isLog: Bool, isSmoothed: Bool, showsAll: Bool
+  ) {
+    func scaled(_ value: Double) -> Double? {
+      let scaled = isLog ? log10(value) : value
+      return scaled.isFinite ? scaled : nil
+    }
+    func spread(_ train: LossTrace?, _ validations: [LossTrace?]) -> Spread? {
+      let spreads = ([train] + validations).enumerated().compactMap { i, trace -> Spread? in
+        guard let points = trace?.points else { return nil }
+        return showsAll
+          ? Spread(whole: points, isSmoothed: isSmoothed, scaled)
+          : Spread(settled: points, cuts: i == 0, scaled)
+      }
+      return spreads.dropFirst().reduce(spreads.first) { $0?.union($1) }
+    }
+    let now = lanes.compactMap { spread($0.train, [$0.validation, $0.plain]) }
+    let before = lanes.compactMap { spread($0.earlier?.train, [$0.earlier?.validation]) }
+    // After a restart the run before counts until there is something to compare with it.
+    let isFresh = lanes.allSatisfy { $0.validation.points.isEmpty }
+    let line = baseline.flatMap(scaled)
+    (low, high) = Self.needed(showsAll || isFresh ? now + before : now, line, isLog, showsAll)
+    // What would take more than half of the height stays outside.
+    if let earlier = before.dropFirst().reduce(before.first, { $0?.union($1) }) {
+      include(earlier.low, earlier.high, upTo: 2)
+    }
+    // The predictor's line too, unless a lane is above it, which must be seen.
+    self.baseline = nil
+    if let line, include(line, line, upTo: showsAll || line < low ? .infinity : 2.2) {
+      self.baseline = line
+    }
+  }
+
+  /// Widens the range, if it then is at most so many times as large.
+  @discardableResult
+  private mutating func include(_ low: Double, _ high: Double, upTo limit: Double) -> Bool {
+    let (lower, upper) = (min(self.low, low), max(self.high, high))
+    guard upper - lower <= limit * (self.high - self.low) else { return false }
+    (self.low, self.high) = (lower, upper)
+    return true
+  }
+
+  private static func needed(
+    _ spreads: [Spread], _ line: Double?, _ isLog: Bool, _ showsAll: Bool
+  ) -> (low: Double, high: Double) {
+    guard let best = spreads.min(by: { $0.low < $1.low }) else {
+      let margin = isLog ? 0.5 : abs(line ?? 0) / 2 + 1e-9
+      return line.map { ($0 - margin, $0 + margin) } ?? (isLog ? (-2, 0) : (0, 1))
+    }
+    let low = best.low
+    var high = spreads.map(\.high).max() ?? best.high
+    if !showsAll, let line {
+      high =
+        low < line
+        ? top(spreads, line + max((line - low) / 2, isLog ? 0.3 : abs(line) / 10))
+        : spreads.map { min($0.quartile, line + 4 * (best.quartile - line)) }.max() ?? high
+      high = max(high, best.quartile, low)
+    }
+    // A curve that hardly moves does not fill the height with its noise.
+    let least = isLog ? 0.05 : max(max(abs(high), abs(low)) / 20, 1e-9)
+    if high - low >= least { return (low, high) }
+    let start = (high + low - least) / 2
+    return (!isLog && low >= 0 ? max(0, start) : start, (high + low + least) / 2)
+  }
+
+  /// The largest of what the lanes need, but not over a ceiling: what blows up leaves the picture, and
+  /// the others stay readable.
+  private static func top(_ spreads: [Spread], _ ceiling: Double) -> Double {
+    spreads.map { min($0.high, ceiling) }.max() ?? ceiling
+  }
+
+  /// Where the values of a lane lie.
+  private struct Spread {
+    var low: Double
+    var high: Double
+    /// Three quarters of the values lie below.
+    var quartile: Double
+
+    /// - Parameter cuts: leaves out the smallest and largest values, but never where the curve is now.
+    init?(settled points: [LossTrace.Point], cuts: Bool, _ scaled: (Double) -> Double?) {
+      guard let first = points.first?.x, let last = points.last?.x else { return nil }
+      let start = first + Whole.of(Double(last - first) * LossRange.transient)
+      let values = points.compactMap { $0.x >= start ? scaled($0.value) : nil }
+      guard let now = values.last else { return nil }
+      let sorted = values.sorted()
+      let cut = cuts ? Whole.of(Double(values.count) * LossRange.outliers) : 0
+      low = min(sorted[cut], now)
+      high = max(sorted[values.count - 1 - cut], now)
+      quartile = sorted[values.count * 3 / 4]
+    }
+
+    init?(whole points: [LossTrace.Point], isSmoothed: Bool, _ scaled: (Double) -> Double?) {
+      (low, high, quartile) = (.infinity, -.infinity, -.infinity)
+      for point in points {
+        let ends = isSmoothed ? [point.value] : [point.least, point.largest]
+        for value in ends.compactMap(scaled) { (low, high) = (min(low, value), max(high, value)) }
+      }
+      if !(low <= high) { return nil }
+      quartile = high
+    }
+
+    func union(_ other: Spread) -> Spread {
+      var both = self
+      both.low = min(low, other.low)
+      both.high = max(high, other.high)
+      both.quartile = max(quartile, other.quartile)
+      return both
+    }
+  }
+}

@@ -1,0 +1,28 @@
+import Telemetry
+
+/// A threshold so low that it, and no longer the gradient, decides how large every step is.
+package enum AlwaysClippedSuspect: SuspectRule {
+  package static let kind = Suspect.Kind.alwaysClipped
+  package static let explainedBy: Set<Suspect.Kind> = [.exploding]
+  static let steps: Float = 0.95
+  /// Times the threshold that the norm has.
+  static let factor: Float = 30
+  static let absentFactor: Float = 10
+  /// The loss falls in earnest all the same.
+  static let falls: Float = 0.1
+
+  package static func look(_ lane: LaneEvidence) -> SuspectFinding {
+    guard let norm = lane.norm, let clipped = lane.normClipped, clipped > 0, norm.isFinite,
+      lane.standing.learnedStep == nil, lane.clippedShare >= steps
+    else { return .absent }
+    guard norm >= factor * clipped else {
+      return norm < absentFactor * clipped ? .absent : .unclear
+    }
+    guard lane.fell(over: 3) < falls else { return .unclear }
+    return .present(
+      value: Double(lane.clippedShare),
+      text: "clipped in \(SuspectText.percent(lane.clippedShare)) of the steps: "
+        + "|g| \(SuspectText.short(norm)) to \(SuspectText.short(clipped))",
+      advice: "5 twice, > higher threshold")
+  }
+}

@@ -1,0 +1,50 @@
+import Telemetry
+
+/// A classifier that never answers one of the classes: where the others have nearly everything, that
+/// looks like success.
+package enum ClassIgnoredSuspect: SuspectRule {
+  package static let kind = Suspect.Kind.classIgnored
+  package static let patience = 3
+  package static let explainedBy: Set<Suspect.Kind> = [
+    .exploding, .deadUnits, .rateTooHigh, .rateTooLow, .saturatedGates, .vanishing,
+  ]
+  /// Of its examples that are answered right: as good as none.
+  static let ignored: Float = 0.02
+  static let answered: Float = 0.05
+  /// Examples of the class, and their share of all.
+  static let leastExamples = 5
+  static let leastShare: Float = 0.02
+  /// The loss falls in earnest: a class may still come.
+  static let falls: Float = 0.15
+
+  package static func look(_ lane: LaneEvidence) -> SuspectFinding {
+    guard let confusion = lane.confusion, confusion.others == 0, confusion.classes.count >= 2,
+      lane.standing.learnedStep == nil
+    else { return .absent }
+    let size = confusion.classes.count
+    let total = confusion.counts.reduce(0, +)
+    let classes = (0..<size).map { truth in
+      let row = confusion.counts[truth * size..<(truth + 1) * size]
+      return (
+        name: confusion.classes[truth], right: row[row.startIndex + truth],
+        count: row.reduce(0, +)
+      )
+    }
+    .filter { $0.count >= leastExamples && Float($0.count) >= leastShare * Float(total) }
+    func share(_ right: Int, _ count: Int) -> Float { Float(right) / Float(count) }
+    let ignored = classes.filter { share($0.right, $0.count) < Self.ignored }
+    // Most of them: then it is not one class that is ignored.
+    guard let most = ignored.max(by: { $0.count < $1.count }), ignored.count * 2 <= classes.count
+    else {
+      let isAnswered = classes.allSatisfy { share($0.right, $0.count) >= answered }
+      return isAnswered || ignored.count * 2 > classes.count ? .absent : .unclear
+    }
+    guard lane.standing != .early, lane.fell(over: 3) < falls else { return .unclear }
+    let others = ignored.count > 1 ? ", \(ignored.count - 1) more like it" : ""
+    let right = lane.accuracy.map { "; \(SuspectText.percent($0)) right all the same" } ?? ""
+    return .present(
+      value: Double(share(most.right, most.count)),
+      text: "\(most.right) of \(most.count) \"\(most.name)\" found\(others)\(right)",
+      advice: "more of that class, more epochs, or )")
+  }
+}

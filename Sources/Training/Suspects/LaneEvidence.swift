@@ -1,0 +1,97 @@
+import Datasets
+import Telemetry
+
+/// What is known of a lane at a validation, for rules that look for illnesses.
+package struct LaneEvidence: Sendable {
+  package var step = 0
+  package var epochs = 0
+  package var cell = "rnn"
+  /// True where gates decide what is kept.
+  package var isGated = false
+  package var kind = DataKind.task
+  package var standing = Standing.early
+  package var predictorName = "the trivial predictor"
+  package var predictorLoss: Float?
+  /// The number beside the loss, where it is an accuracy, and the predictor's.
+  package var accuracy: Float?
+  package var predictorAccuracy: Float?
+  /// Losses of the validations so far, the oldest first: of the validation part, and of the training
+  /// part measured the same way.
+  package var validation: [Float] = []
+  package var plain: [Float] = []
+  package var epochsPerValidation = 1.0
+  /// Of the layer that is reached least.
+  package var reach: Reach?
+  package var reachLayer: String?
+  package var layers: [LayerSnapshot] = []
+  package var tensors: [TensorEvidence] = []
+  package var explosion: Explosion?
+  /// Means since the validation before, before and after clipping, and the share of steps clipped.
+  package var norm: Float?
+  package var normClipped: Float?
+  package var clippedShare: Float = 0
+  package var clips = false
+  /// Of the next step, and without its schedule.
+  package var rate: Float = 0
+  package var baseRate: Float = 0
+  package var stopsEarly = false
+  package var confusion: Confusion?
+
+  package init() {}
+
+  /// One matrix of the parameters at the latest look.
+  package struct TensorEvidence: Sendable, Equatable {
+    package var name: String
+    /// Norms of the weights, at the start and now, and of one update.
+    package var startNorm: Float
+    package var norm: Float
+    package var update: Float
+
+    package init(name: String, startNorm: Float, norm: Float, update: Float) {
+      self.name = name
+      self.startNorm = startNorm
+      self.norm = norm
+      self.update = update
+    }
+  }
+
+  /// The median over the matrices of |update| / |weights|; nil before there is one.
+  package var updateRatio: Float? {
+    let ratios = tensors.filter { $0.norm > 0 && $0.update.isFinite }.map { $0.update / $0.norm }
+      .sorted()
+    return ratios.isEmpty ? nil : ratios[ratios.count / 2]
+  }
+
+  /// The validation's loss over the predictor's.
+  package var share: Float? {
+    guard let predictorLoss, predictorLoss > 0, let last = validation.last, last.isFinite else {
+      return nil
+    }
+    return last / predictorLoss
+  }
+
+  /// The share of itself by which the best loss fell over the latest validations; 1 where there are
+  /// not more than those.
+  package func fell(over validations: Int) -> Float {
+    let before = validation.dropLast(validations).filter(\.isFinite).min()
+    let last = validation.suffix(validations).filter(\.isFinite).min()
+    guard let before else { return 1 }
+    guard let last, before > 0 else { return 0 }
+    return max(0, (before - last) / before)
+  }
+
+  /// The place of the best validation.
+  package var best: Int? {
+    validation.indices.filter { validation[$0].isFinite }.min { validation[$0] < validation[$1] }
+  }
+}
+
+extension LaneEvidence {
+  /// How much neighbouring validations differ of themselves: the median of |difference| over the last
+  /// 12, in the loss's unit.
+  package var noise: Float {
+    let last = Array(validation.suffix(13))
+    let steps = zip(last, last.dropFirst()).map { abs($1 - $0) }.filter(\.isFinite).sorted()
+    return steps.isEmpty ? 0 : steps[steps.count / 2]
+  }
+}

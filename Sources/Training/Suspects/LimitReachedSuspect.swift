@@ -1,0 +1,40 @@
+import Telemetry
+
+/// Training and validation loss stand still at the same height far from 0: the net can do no more, or
+/// the targets hold no more. Only a larger net tells which.
+package enum LimitReachedSuspect: SuspectRule {
+  package static let kind = Suspect.Kind.limitReached
+  package static let explainedBy: Set<Suspect.Kind> = [
+    .exploding, .deadUnits, .rateTooHigh, .rateTooLow, .overfitting, .saturatedGates, .vanishing,
+    .classIgnored, .alwaysClipped, .worseThanBaseline,
+  ]
+  static let validations = 6
+  /// Of the loss: how little it moves, and how near both losses are.
+  static let flat: Float = 0.01
+  static let near: Float = 0.05
+  /// Of the predictor's loss: below this it is no limit to speak of.
+  static let far: Float = 0.2
+
+  package static func look(_ lane: LaneEvidence) -> SuspectFinding {
+    let validation = Array(lane.validation.suffix(validations))
+    let plain = Array(lane.plain.suffix(validations))
+    guard validation.count == validations, plain.count == validations,
+      (validation + plain).allSatisfy({ $0.isFinite && $0 > 0 }), let share = lane.share
+    else { return .absent }
+    guard lane.standing == .ahead, share > far else { return .absent }
+    func moves(_ losses: [Float]) -> Float {
+      let half = losses.count / 2
+      let (a, b) = (losses.prefix(half).reduce(0, +), losses.suffix(half).reduce(0, +))
+      return abs(b - a) / a
+    }
+    let (v, p) = (validation[validations - 1], plain[validations - 1])
+    let gap = abs(v - p) / v
+    let moved = max(moves(validation), moves(plain))
+    guard moved < flat, gap < near else { return moved > 2 * flat ? .absent : .unclear }
+    return .present(
+      value: Double(v),
+      text: "training \(SuspectText.loss(p)) and validation \(SuspectText.loss(v)) stand still: "
+        + "too small a net, or noise in the targets",
+      advice: "model.hidden twice as large tells which")
+  }
+}

@@ -1,0 +1,61 @@
+import Telemetry
+
+/// Updates that move the weights by a large share of themselves: the loss hops and does not fall, is
+/// thrown back to where it began, or the weights run away from their start. About a thousandth is
+/// usual (Karpathy 2019).
+package enum RateTooHighSuspect: SuspectRule {
+  package static let kind = Suspect.Kind.rateTooHigh
+  package static let clearance = 3
+  package static let explainedBy: Set<Suspect.Kind> = [.exploding]
+  /// Shares of the weights that an update moves.
+  static let large: Float = 0.03
+  static let usual: Float = 0.01
+  /// Times their start that weights have grown.
+  static let farAway: Float = 20
+  /// Of both losses over their best, and of the predictor's loss.
+  static let thrownBack: Float = 1.3
+  static let leastRise: Float = 0.1
+  static let latest = 3
+
+  package static func look(_ lane: LaneEvidence) -> SuspectFinding {
+    guard let ratio = lane.updateRatio, lane.standing.learnedStep == nil else { return .absent }
+    if let finding = relapse(lane) { return finding }
+    let grown = lane.tensors.filter { $0.startNorm > 0 }.map { $0.norm / $0.startNorm }.max() ?? 0
+    let falls = lane.fell(over: latest) > 0.02
+    if grown >= farAway {
+      return falls
+        ? .unclear
+        : .present(
+          value: Double(grown), text: "weights are \(SuspectText.short(grown)) times their start",
+          advice: advice)
+    }
+    guard ratio >= large else { return ratio < usual ? .absent : .unclear }
+    return falls
+      ? .unclear
+      : .present(
+        value: Double(ratio),
+        text:
+          "an update moves the weights by \(SuspectText.percent(ratio)), the loss does not fall",
+        advice: advice)
+  }
+
+  private static let advice = "lower lr in R (Enter), then r"
+
+  /// Both losses were low and have stood far above that since.
+  private static func relapse(_ lane: LaneEvidence) -> SuspectFinding? {
+    guard let best = lane.best, lane.validation.count - 1 - best >= latest,
+      lane.plain.count == lane.validation.count, let predictor = lane.predictorLoss,
+      let now = lane.validation.last, let plainNow = lane.plain.last
+    else { return nil }
+    let low = lane.validation.suffix(latest).min() ?? .nan
+    let plainLow = lane.plain.suffix(latest).min() ?? .nan
+    guard low > thrownBack * lane.validation[best], plainLow > thrownBack * lane.plain[best],
+      low - lane.validation[best] > leastRise * predictor
+    else { return nil }
+    return .present(
+      value: Double(now / lane.validation[best]),
+      text: "thrown back from \(SuspectText.loss(lane.validation[best])) to "
+        + "\(SuspectText.loss(now)), training too (\(SuspectText.loss(plainNow)))",
+      advice: advice)
+  }
+}

@@ -1,0 +1,44 @@
+import Foundation
+import Telemetry
+
+/// Updates that hardly move the weights: every validation improves by the same small share, or none
+/// does, and the loss would need far more epochs to get anywhere.
+package enum RateTooLowSuspect: SuspectRule {
+  package static let kind = Suspect.Kind.rateTooLow
+  package static let explainedBy: Set<Suspect.Kind> = [
+    .exploding, .deadUnits, .saturatedGates, .rateTooHigh, .alwaysClipped,
+  ]
+  /// Shares of the weights that an update moves.
+  static let small: Float = 5e-5
+  static let usual: Float = 1e-4
+  static let least = 4
+
+  package static func look(_ lane: LaneEvidence) -> SuspectFinding {
+    guard let ratio = lane.updateRatio else { return .unclear }
+    guard ratio < usual, lane.standing.learnedStep == nil else { return .absent }
+    // A schedule that is at its end is meant to take small steps.
+    guard lane.rate >= 0.5 * lane.baseRate, ratio < small else { return .unclear }
+    let last = lane.validation.suffix(least + 1).map { $0 }
+    guard last.count > least, last.allSatisfy(\.isFinite) else { return .unclear }
+    // Falling in earnest.
+    guard let first = last.first, let now = last.last, now > 0.8 * first else { return .absent }
+    let moved = "an update moves the weights by \(SuspectText.percent(ratio))"
+    return .present(
+      value: Double(ratio), text: moved + pace(lane, first: first, now: now),
+      advice: "higher lr in R (Enter)")
+  }
+
+  private static func pace(_ lane: LaneEvidence, first: Float, now: Float) -> String {
+    guard now < first, now > 0 else { return ", the loss does not fall" }
+    let goal: (Float, String)
+    if let predictor = lane.predictorLoss, predictor > 0, now > predictor {
+      goal = (predictor, "to the predictor")
+    } else {
+      goal = (now / 2, "to half the loss")
+    }
+    let perEpoch = log(Double(now / first)) / Double(least) / lane.epochsPerValidation
+    let epochs = log(Double(goal.0 / now)) / perEpoch
+    guard epochs.isFinite, epochs >= 1, epochs < 1e6 else { return "" }
+    return ": at this pace \(Int(epochs.rounded(.up))) epochs \(goal.1)"
+  }
+}

@@ -1,0 +1,41 @@
+import Telemetry
+
+/// Gates that stand nearly all shut or wide open (and not all on one side, which keeps or forgets on
+/// purpose) or states at their bounds have no slope left: the gradient that reaches their weights is
+/// next to nothing (Karpathy, Johnson, Fei-Fei 2015 count them).
+package enum SaturatedGatesSuspect: SuspectRule {
+  package static let kind = Suspect.Kind.saturatedGates
+  package static let explainedBy: Set<Suspect.Kind> = [.exploding, .rateTooHigh]
+  static let present: Float = 0.9
+  /// On the predictor, where nothing was learned that could want them so.
+  static let presentOnPredictor: Float = 0.8
+  static let absent: Float = 0.75
+  static let bothSides: Float = 0.1
+
+  package static func look(_ lane: LaneEvidence) -> SuspectFinding {
+    guard lane.standing.learnedStep == nil else { return .absent }
+    var worst: (share: Float, text: String)?
+    func offer(_ share: Float, _ text: @autoclosure () -> String) {
+      if share > worst?.share ?? 0 { worst = (share, text()) }
+    }
+    for layer in lane.layers {
+      for gate in layer.gates where min(gate.open, gate.closed) > bothSides {
+        let share = gate.open + gate.closed
+        offer(
+          share,
+          "\(SuspectText.percent(share)) of the \(gate.name) gate of layer \(layer.layer + 1) "
+            + "shut or wide open")
+      }
+      guard layer.gates.isEmpty, let states = layer.saturatedStates else { continue }
+      offer(
+        states,
+        "\(SuspectText.percent(states)) of the states of layer \(layer.layer + 1) at their bounds")
+    }
+    guard let worst, worst.share >= absent else { return .absent }
+    let least = lane.standing == .onPredictor ? presentOnPredictor : present
+    guard worst.share > least, lane.fell(over: 3) < 0.1 else { return .unclear }
+    return .present(
+      value: Double(worst.share), text: worst.text,
+      advice: "smaller start (model.init) or 2 L2, then r")
+  }
+}

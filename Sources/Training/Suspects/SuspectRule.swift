@@ -1,0 +1,45 @@
+import Telemetry
+
+/// One illness of a training, told from a lane's numbers at a validation. A new one is one file and
+/// one line in `SuspectRegistry`.
+package protocol SuspectRule: Sendable {
+  static var kind: Suspect.Kind { get }
+  /// Validations in a row that must say so before it is told, and that must deny it before it is
+  /// taken back.
+  static var patience: Int { get }
+  static var clearance: Int { get }
+  /// What explains this one too: while one of them is told, this is not.
+  static var explainedBy: Set<Suspect.Kind> { get }
+  static func look(_ lane: LaneEvidence) -> SuspectFinding
+}
+
+extension SuspectRule {
+  package static var patience: Int { 2 }
+  package static var clearance: Int { 2 }
+  package static var explainedBy: Set<Suspect.Kind> { [] }
+}
+
+package enum SuspectFinding: Sendable, Equatable {
+  /// With the number that says so, what it is, and what to do.
+  case present(value: Double, text: String, advice: String)
+  /// Neither way: what was told stays, what was not stays untold.
+  case unclear
+  case absent
+}
+
+/// Every illness that is known, the most certain first.
+package enum SuspectRegistry {
+  package static let all: [any SuspectRule.Type] = [
+    ExplodingSuspect.self,
+    DeadUnitsSuspect.self,
+    RateTooHighSuspect.self,
+    SaturatedGatesSuspect.self,
+    ClassIgnoredSuspect.self,
+    VanishingSuspect.self,
+    OverfittingSuspect.self,
+    RateTooLowSuspect.self,
+    AlwaysClippedSuspect.self,
+    WorseThanBaselineSuspect.self,
+    LimitReachedSuspect.self,
+  ]
+}

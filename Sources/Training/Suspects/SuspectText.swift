@@ -1,0 +1,17 @@
+/// Numbers in a suspect's text.
+enum SuspectText {
+  /// "12 %", "0.02 %".
+  static func percent(_ share: Float) -> String {
+    let value = share * 100
+    return formatted(value >= 10 ? "%.0f" : value >= 0.1 ? "%.1f" : "%.1g", value) + " %"
+  }
+
+  /// Two significant digits and no exponent where that can be read.
+  static func short(_ value: Float) -> String {
+    let size = abs(value)
+    if size >= 1e6 || size < 1e-4 && size > 0 { return formatted("%.1e", value) }
+    return formatted(size >= 100 ? "%.0f" : size >= 10 ? "%.1f" : "%.2g", value)
+  }
+
+  static func loss(_ value: Float) -> String { lossText(value) }
+}

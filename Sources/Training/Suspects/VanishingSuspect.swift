@@ -1,0 +1,32 @@
+import Telemetry
+
+/// Next to nothing of the gradient reaches the far past, and the loss has not left the trivial
+/// predictor (Hochreiter 1991; Bengio, Simard, Frasconi 1994).
+package enum VanishingSuspect: SuspectRule {
+  package static let kind = Suspect.Kind.vanishing
+  package static let patience = 1
+  package static let explainedBy: Set<Suspect.Kind> = [
+    .exploding, .deadUnits, .rateTooHigh, .rateTooLow,
+  ]
+
+  package static func look(_ lane: LaneEvidence) -> SuspectFinding {
+    guard let reach = lane.reach, let word = reach.word else { return .unclear }
+    guard lane.standing == .onPredictor else { return .absent }
+    switch word {
+    case .vanishing, .zero: break
+    case .fading: return .unclear
+    case .reachesBack, .exploding, .direct: return .absent
+    }
+    let place = lane.reachLayer.map { " in \($0)" } ?? ""
+    return .present(
+      value: Double(reach.share),
+      text: "less than 1 % of the gradient is left after \(reach.reaches) of \(reach.of) steps"
+        + "\(place), loss on the predictor",
+      advice: advice(lane))
+  }
+
+  private static func advice(_ lane: LaneEvidence) -> String {
+    guard lane.isGated else { return "c: a gated cell" }
+    return lane.cell == "gru" ? "model.update_bias 4, then r" : "model.forget_bias 5, then r"
+  }
+}

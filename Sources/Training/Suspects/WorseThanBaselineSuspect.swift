@@ -1,0 +1,29 @@
+import Telemetry
+
+/// A loss above the trivial predictor's: whatever was learned is wrong for the validation part.
+package enum WorseThanBaselineSuspect: SuspectRule {
+  package static let kind = Suspect.Kind.worseThanBaseline
+  package static let patience = 3
+  package static let explainedBy: Set<Suspect.Kind> = [
+    .exploding, .deadUnits, .rateTooHigh, .rateTooLow, .overfitting, .saturatedGates,
+    .alwaysClipped, .vanishing,
+  ]
+  static let present: Float = 1.05
+  static let absent: Float = 1.02
+
+  package static func look(_ lane: LaneEvidence) -> SuspectFinding {
+    guard let share = lane.share, let predictor = lane.predictorLoss,
+      let loss = lane.validation.last
+    else { return .absent }
+    guard lane.standing == .onPredictor else { return lane.standing == .early ? .unclear : .absent }
+    guard share > present else { return share < absent ? .absent : .unclear }
+    // On its way down.
+    guard lane.fell(over: 3) < 0.05 else { return .unclear }
+    let isMemory = (lane.plain.last ?? .infinity) < predictor
+    return .present(
+      value: Double(share),
+      text: "validation \(SuspectText.loss(loss)), \(lane.predictorName) "
+        + SuspectText.loss(predictor),
+      advice: isMemory ? "3 dropout or a smaller net" : "( lower rate, or more epochs")
+  }
+}

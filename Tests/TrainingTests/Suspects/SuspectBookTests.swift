@@ -1,0 +1,69 @@
+import Telemetry
+import Testing
+import Training
+
+struct SuspectBookTests {
+  private func lane(_ change: (inout LaneEvidence) -> Void) -> LaneEvidence {
+    var lane = SuspectRuleTests.healthy
+    change(&lane)
+    return lane
+  }
+
+  private var saturated: LaneEvidence {
+    lane { ($0.layers, $0.validation) = (SuspectRuleTests.gates(0.5, 0.46), SuspectRuleTests.flat) }
+  }
+  private var between: LaneEvidence {
+    lane { ($0.layers, $0.validation) = (SuspectRuleTests.gates(0.5, 0.35), SuspectRuleTests.flat) }
+  }
+
+  @Test func isToldOnlyWhenItLastsAndStaysUntilItIsGone() {
+    var book = SuspectBook()
+    #expect(book.look(saturated).isEmpty && book.suspects.isEmpty)
+    let told = book.look(saturated)
+    #expect(book.suspects.map(\.kind) == [.saturatedGates])
+    #expect(told == [.raised(book.suspects[0])])
+    // Between the two thresholds nothing changes, one good validation is not enough.
+    #expect(book.look(between).isEmpty && book.look(SuspectRuleTests.healthy).isEmpty)
+    #expect(book.look(between).isEmpty && !book.suspects.isEmpty)
+    let suspect = book.suspects[0]
+    #expect(book.look(SuspectRuleTests.healthy) == [.cleared(suspect)])
+    #expect(book.suspects.isEmpty)
+  }
+
+  @Test func whatExplainsAnotherStandsAlone() {
+    var book = SuspectBook()
+    for _ in 0..<2 { _ = book.look(saturated) }
+    let sicker = lane {
+      ($0.layers, $0.validation) = (SuspectRuleTests.gates(0.5, 0.46), SuspectRuleTests.flat)
+      $0.explosion = Explosion(step: 3, norm: 5974, seconds: 1)
+    }
+    let changes = book.look(sicker)
+    #expect(book.suspects.map(\.kind) == [.exploding])
+    #expect(changes.count == 2)
+    // When the explosion is over, what it left is told again.
+    _ = book.look(saturated)
+    #expect(book.suspects.map(\.kind) == [.saturatedGates])
+  }
+
+  @Test func theNumbersFollowAndTheStepStays() throws {
+    var book = SuspectBook()
+    func dead(_ units: Int, step: Int) -> LaneEvidence {
+      lane { ($0.layers[0].deadUnits, $0.step) = (units, step) }
+    }
+    _ = book.look(dead(40, step: 100))
+    _ = book.look(dead(45, step: 200))
+    #expect(book.look(dead(62, step: 300)).isEmpty)
+    let suspect = try #require(book.suspects.first)
+    #expect(suspect.step == 200 && suspect.text.hasPrefix("62 of 64"))
+  }
+
+  @Test func oneRuleAloneMayLook() {
+    var book = SuspectBook()
+    let exploded = lane {
+      $0.explosion = Explosion(step: 3, norm: 5974, seconds: 1)
+      $0.layers[0].deadUnits = 64
+    }
+    for _ in 0..<3 { _ = book.look(exploded, rules: [ExplodingSuspect.self]) }
+    #expect(book.suspects.map(\.kind) == [.exploding])
+  }
+}
