@@ -23,7 +23,7 @@ import Training
     func state(_ columns: Int, _ rows: Int) -> State {
       var state = State(
         size: Size(columns: columns, rows: rows),
-        capabilities: Capabilities(unicode: true, colors: .full), presets: [])
+        capabilities: Capabilities(colors: .full, unicode: true), presets: [])
       let phase: SessionPhase = trainer.hasEnded ? .done : .training
       state.snapshot = SessionSnapshot(phase: phase, info: info, lanes: trainer.laneSnapshots())
       state.showsBanner = false
@@ -34,7 +34,7 @@ import Training
       let screen = render(state(columns, rows))
       return (0..<rows).map { row in
         String(
-          String.UnicodeScalarView((0..<columns).map { screen[column: $0, row: row].scalar }))
+          String.UnicodeScalarView((0..<columns).map { screen[$0, row].scalar }))
       }.joined(separator: "\n")
     }
 
