@@ -100,7 +100,7 @@ package struct Layout: Equatable {
     var top = rest.takeTop(topRows)
     rest.rows += suspectRows
     suspects = rest.takeTop(suspectRows)
-    let right = top.takeRight(min(max(46, rest.columns * 13 / 30), 76))
+    let right = top.takeRight(min(max(46, rest.columns * 7 / 16), 76))
     add(.loss, top)
     column(right, state, available, tableRows, stopRows: showsStop ? stopRows : 0, isLarge)
     if available.contains(.gradient) {

@@ -44,7 +44,7 @@ import Training
   }
 
   private static var presets: [String] {
-    (try? PresetLibrary.standard().names) ?? []
+    PresetLibrary.standard().names
   }
 
   @Test(arguments: presets) func oneStory(_ name: String) throws {

@@ -86,7 +86,7 @@ import Testing
     #expect(Layout(state) == loud)
     let frame = text(render(state))
     #expect(!frame.contains("suspects") && !frame.contains("vanishing:"))
-    #expect(rows < 19 || frame.contains("best 0.0076 at epoch 6"))
+    #expect(rows < 24 || frame.contains("best 0.0076 at epoch 6"))
   }
 
   @Test func fullScreenShowsAllOfThem() {

@@ -43,8 +43,10 @@ package struct LaneColumn: Sendable {
     func widest(_ least: Int, _ text: (LaneSnapshot) -> String) -> Int {
       lanes.reduce(least) { max($0, TextWidth.of(text($1))) }
     }
-    // A bar of patience where any lane has one; how each lane is doing otherwise.
-    let hasPatience = lanes.contains { $0.phase != .off && $0.earlyStopping.on }
+    // A bar of patience where any lane has one, which also says how a lane ended.
+    let running = lanes.filter { $0.phase != .off }
+    let hasPatience = running.contains(where: \.earlyStopping.on)
+    let hasEnded = running.contains(where: \.phase.hasEnded)
     let patience = LaneColumn(.patience, "patience", leastPatience, rank: 6, isText: true) { _ in
       ""
     }
@@ -53,8 +55,8 @@ package struct LaneColumn: Sendable {
       LaneColumn(.parameters, "params", 7, rank: 7) { Numbers.count($0.info.parameters) },
       LaneColumn(
         .rate, "optimizer", widest(1) { $0.info.optimizer } + 8, rank: 8, isText: true, value: rate),
-      LaneColumn(.step, "step", 7, rank: 15) { Numbers.count($0.step) },
-      LaneColumn(.train, "train", 6, rank: 11, isBad: { isNotFinite($0.trainLoss) }) {
+      LaneColumn(.step, "step", 7, rank: 16) { Numbers.count($0.step) },
+      LaneColumn(.train, "train", 6, rank: 12, isBad: { isNotFinite($0.trainLoss) }) {
         Numbers.loss($0.trainLoss)
       },
       LaneColumn(
@@ -62,21 +64,23 @@ package struct LaneColumn: Sendable {
         isBad: { isNotFinite($0.validationLoss) }, value: { Numbers.loss($0.validationLoss) }),
       score,
       LaneColumn(.best, "best", 6, rank: 3) { Numbers.loss($0.bestLoss) },
-      LaneColumn(.gap, "gap", 7, rank: 13, value: gap),
+      LaneColumn(.gap, "gap", 7, rank: 14, value: gap),
       LaneColumn(.reach, "reach", widest(5, reach), rank: 4, value: reach),
       LaneColumn(
         .largestNorm, "|g| max", 7, rank: 5, isBad: { $0.explosion?.isRecent == true },
         value: { ($0.explosion?.isRecent == true ? "!" : "") + Numbers.short($0.largestNorm) }),
-      LaneColumn(.norm, "|g|", 5, rank: 12, isBad: { isNotFinite($0.gradientNorm) }) {
+      LaneColumn(.norm, "|g|", 5, rank: 13, isBad: { isNotFinite($0.gradientNorm) }) {
         Numbers.short($0.gradientNorm)
       },
       hasPatience ? patience : nil,
       LaneColumn(.dead, "dead", 4, rank: 9) { percent($0.deadShare) },
       LaneColumn(.saturated, "satur.", 6, rank: 10) { percent($0.saturatedShare) },
-      LaneColumn(.speed, "steps/s", 7, rank: 14) {
+      LaneColumn(.speed, "steps/s", 7, rank: 15) {
         Numbers.significant(Double($0.stepsPerSecond), 3)
       },
-      LaneColumn(.state, "state", 8, rank: hasPatience ? 16 : 6, isText: true, isBad: isDiverged) {
+      LaneColumn(
+        .state, "state", 8, rank: !hasPatience && hasEnded ? 6 : 17, isText: true, isBad: isDiverged
+      ) {
         state($0)
       },
     ].compactMap { $0 }
@@ -144,12 +148,12 @@ package struct LaneColumn: Sendable {
     }
   }
 
-  /// The columns that fit, taken by their rank, in their order; those in `without` are left out.
+  /// The columns that fit, taken by their rank (of one rank the last first), in their order; those in `without` are left out.
   package static func fitting(
     _ columns: [LaneColumn], room: Int, without: Set<ID> = []
   ) -> [LaneColumn] {
     let order = columns.indices.filter { !without.contains(columns[$0].id) }.sorted {
-      (columns[$0].rank, $0) < (columns[$1].rank, $1)
+      (columns[$0].rank, -$0) < (columns[$1].rank, -$1)
     }
     var left = room + 1
     var chosen: Set<Int> = []

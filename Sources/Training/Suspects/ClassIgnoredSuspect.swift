@@ -18,9 +18,9 @@ package enum ClassIgnoredSuspect: SuspectRule {
   static let falls: Float = 0.15
 
   package static func look(_ lane: LaneEvidence) -> SuspectFinding {
-    guard let confusion = lane.confusion, confusion.others == 0, confusion.classes.count >= 2,
-      lane.standing.learnedStep == nil
-    else { return .absent }
+    guard let confusion = lane.confusion, confusion.others == 0, confusion.classes.count >= 2 else {
+      return .absent
+    }
     let size = confusion.classes.count
     let total = confusion.counts.reduce(0, +)
     let classes = (0..<size).map { truth in

@@ -9,7 +9,9 @@ package enum RateTooHighSuspect: SuspectRule {
   package static let explainedBy: Set<Suspect.Kind> = [.exploding]
   /// Shares of the weights that an update moves.
   static let large: Float = 0.03
-  static let usual: Float = 0.01
+  /// On the predictor, where nothing was learned yet.
+  static let largeOnPredictor: Float = 0.012
+  static let usual: Float = 0.008
   /// Times their start that weights have grown.
   static let farAway: Float = 20
   /// Of both losses over their best, and of the predictor's loss.
@@ -29,7 +31,8 @@ package enum RateTooHighSuspect: SuspectRule {
           value: Double(grown), text: "weights are \(SuspectText.short(grown)) times their start",
           advice: advice)
     }
-    guard ratio >= large else { return ratio < usual ? .absent : .unclear }
+    let least = lane.standing == .onPredictor ? largeOnPredictor : large
+    guard ratio >= least else { return ratio < usual ? .absent : .unclear }
     return falls
       ? .unclear
       : .present(

@@ -14,9 +14,9 @@ package enum SaturatedGatesSuspect: SuspectRule {
 
   package static func look(_ lane: LaneEvidence) -> SuspectFinding {
     guard lane.standing.learnedStep == nil else { return .absent }
-    var worst: (share: Float, text: String)?
-    func offer(_ share: Float, _ text: @autoclosure () -> String) {
-      if share > worst?.share ?? 0 { worst = (share, text()) }
+    var worst: (share: Float, text: String, advice: String)?
+    func offer(_ share: Float, _ text: @autoclosure () -> String, _ advice: String) {
+      if share > worst?.share ?? 0 { worst = (share, text(), advice) }
     }
     for layer in lane.layers {
       for gate in layer.gates where min(gate.open, gate.closed) > bothSides {
@@ -24,18 +24,17 @@ package enum SaturatedGatesSuspect: SuspectRule {
         offer(
           share,
           "\(SuspectText.percent(share)) of the \(gate.name) gate of layer \(layer.layer + 1) "
-            + "shut or wide open")
+            + "shut or wide open", "smaller start (model.init) or 2 L2, then r")
       }
       guard layer.gates.isEmpty, let states = layer.saturatedStates else { continue }
       offer(
         states,
-        "\(SuspectText.percent(states)) of the states of layer \(layer.layer + 1) at their bounds")
+        "\(SuspectText.percent(states)) of the states of layer \(layer.layer + 1) at their bounds",
+        "( lower rate, then r")
     }
     guard let worst, worst.share >= absent else { return .absent }
     let least = lane.standing == .onPredictor ? presentOnPredictor : present
-    guard worst.share > least, lane.fell(over: 3) < 0.1 else { return .unclear }
-    return .present(
-      value: Double(worst.share), text: worst.text,
-      advice: "smaller start (model.init) or 2 L2, then r")
+    guard worst.share > least else { return .unclear }
+    return .present(value: Double(worst.share), text: worst.text, advice: worst.advice)
   }
 }

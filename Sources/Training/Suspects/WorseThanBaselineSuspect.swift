@@ -1,3 +1,4 @@
+import Foundation
 import Telemetry
 
 /// A loss above the trivial predictor's: whatever was learned is wrong for the validation part.
@@ -5,11 +6,13 @@ package enum WorseThanBaselineSuspect: SuspectRule {
   package static let kind = Suspect.Kind.worseThanBaseline
   package static let patience = 3
   package static let explainedBy: Set<Suspect.Kind> = [
-    .exploding, .deadUnits, .rateTooHigh, .rateTooLow, .overfitting, .saturatedGates,
+    .exploding, .deadUnits, .rateTooLow, .overfitting, .saturatedGates,
     .alwaysClipped, .vanishing,
   ]
   static let present: Float = 1.05
   static let absent: Float = 1.02
+  /// Validations until the predictor, at the pace of the latest.
+  static let soon = 10.0
 
   package static func look(_ lane: LaneEvidence) -> SuspectFinding {
     guard let share = lane.share, let predictor = lane.predictorLoss,
@@ -17,8 +20,9 @@ package enum WorseThanBaselineSuspect: SuspectRule {
     else { return .absent }
     guard lane.standing == .onPredictor else { return lane.standing == .early ? .unclear : .absent }
     guard share > present else { return share < absent ? .absent : .unclear }
-    // On its way down.
-    guard lane.fell(over: 3) < 0.05 else { return .unclear }
+    // On its way down: at this pace it is there soon.
+    let needed = log(Double(share)) / -log(1 - Double(min(0.99, lane.fell(over: 3))) / 3)
+    guard needed > soon else { return .unclear }
     let isMemory = (lane.plain.last ?? .infinity) < predictor
     return .present(
       value: Double(share),

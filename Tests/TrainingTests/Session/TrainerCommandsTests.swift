@@ -171,6 +171,7 @@ import Training
     session.steps(3)
     session.trainer.apply(.all, .chooseCells(["gru", "lstm"]))
     #expect(session.trainer.lanes.map(\.info.name) == ["rnn", "gru", "lstm"])
+    #expect(session.trainer.lanes.allSatisfy { $0.info.optimizer == "adam" })
     #expect(session.trainer.lanes.map(\.isTraining) == [false, true, true])
     #expect(session.lane.progress.phase == .off)
     session.steps(2)

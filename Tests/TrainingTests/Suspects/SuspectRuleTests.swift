@@ -103,9 +103,6 @@ struct SuspectRuleTests {
     Case(SaturatedGatesSuspect.self, .present, "96 %") {
       ($0.layers, $0.validation) = (gates(0.5, 0.46), Self.flat)
     },
-    Case(SaturatedGatesSuspect.self, .unclear, "96 %, and the loss falls") {
-      $0.layers = gates(0.5, 0.46)
-    },
     Case(SaturatedGatesSuspect.self, .present, "85 % on the predictor") {
       ($0.layers, $0.validation, $0.standing) = (gates(0.5, 0.35), Self.flat, .onPredictor)
     },
@@ -188,6 +185,12 @@ struct SuspectRuleTests {
     },
     Case(WorseThanBaselineSuspect.self, .present, "a third worse") {
       ($0.standing, $0.validation) = (.onPredictor, [1.3, 1.31, 1.3, 1.32, 1.33])
+    },
+    Case(WorseThanBaselineSuspect.self, .unclear, "on its way down") {
+      ($0.standing, $0.validation) = (.onPredictor, [4, 3, 2.2, 1.6, 1.2])
+    },
+    Case(WorseThanBaselineSuspect.self, .present, "on its way down, and far from there") {
+      ($0.standing, $0.validation) = (.onPredictor, [44, 43, 42, 41, 40, 39])
     },
     Case(WorseThanBaselineSuspect.self, .absent, "on it") {
       ($0.standing, $0.validation) = (.onPredictor, [1, 1.01, 1.01])
