@@ -234,7 +234,8 @@ import Testing
       let own = result.lines.filter { $0.contains(" s  \(lane) ") }
       #expect(own.contains { $0.contains(/diverged at step [0-9]+: .*overflowed/) }, "\(own)")
       #expect(own.contains { $0.contains(/ended at step [0-9]+ \(diverged\):/) }, "\(own)")
-      #expect(own.last?.contains(/[ ]diverged at step [0-9]+(; before that .*)?$/) ?? false, "\(own)")
+      #expect(
+        own.last?.contains(/[ ]diverged at step [0-9]+(; before that .*)?$/) ?? false, "\(own)")
     }
   }
 

@@ -24,16 +24,17 @@ package struct Overfit: Sendable, Equatable {
 
   /// Validations since the best one.
   static let least = 3
-  /// Above the best loss, as a share of it, and in times of what neighbours differ.
+  /// Above the best loss, as a share of it, and in times of a validation's noise: the best of many is
+  /// low by chance alone.
   static let leastRise: Float = 0.05
-  static let leastNoises: Float = 3
+  static let leastNoises: Float = 4
 
   package static func look(_ lane: LaneEvidence) -> Finding {
     let (validation, plain) = (lane.validation, lane.plain)
     guard let best = lane.best, validation.count == plain.count, let last = plain.last,
       let now = validation.last, now.isFinite, last.isFinite, plain[best].isFinite
     else { return .absent }
-    guard validation.count - 1 - best >= least else { return .absent }
+    guard validation.count - 1 - best >= least, last < plain[best] else { return .absent }
     let lowest = validation[best]
     let level = validation.suffix(least).sorted()[least / 2]
     let rise = level - lowest

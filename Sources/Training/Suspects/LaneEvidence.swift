@@ -87,11 +87,17 @@ package struct LaneEvidence: Sendable {
 }
 
 extension LaneEvidence {
-  /// How much neighbouring validations differ of themselves: the median of |difference| over the last
-  /// 12, in the loss's unit.
+  /// The standard deviation of the last 13 validations about the mean of their neighbours, from the
+  /// median of the magnitudes: a steady rise is no noise. Of independent noise that is sqrt(3 / 2) of
+  /// its own.
   package var noise: Float {
     let last = Array(validation.suffix(13))
-    let steps = zip(last, last.dropFirst()).map { abs($1 - $0) }.filter(\.isFinite).sorted()
-    return steps.isEmpty ? 0 : steps[steps.count / 2]
+    guard last.count >= 3 else { return 0 }
+    let bends = (1..<last.count - 1).map { (place: Int) -> Float in
+      let mean: Float = (last[place - 1] + last[place + 1]) / 2
+      return abs(last[place] - mean)
+    }
+    let sorted = bends.filter(\.isFinite).sorted()
+    return sorted.isEmpty ? 0 : sorted[sorted.count / 2] * 1.4826 / 1.2247
   }
 }
