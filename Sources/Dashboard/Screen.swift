@@ -19,15 +19,18 @@ package enum Ink: Sendable, Hashable {
   case accent
   /// The colour of the lane in this place of the session.
   case lane(Int)
+  /// The same, for what steps back.
+  case faint(Int)
   case good
   case warning
   case bad
-  /// A ramp of shares, 0 (dark, small) to 15 (bright, large).
-  case ramp(Int)
-  /// The gradient's map: 0 (nothing arrives) to 8 (all of it), and growth from 0 to 2 (explodes).
+  /// The maps' ramp, from 0 (next to nothing) to `Palette.reachCount` - 1 (all).
   case reach(Int)
+  /// Text on that colour of the ramp.
+  case onReach(Int)
+  /// Growth, from 0 (a little) to `Palette.growthCount` - 1 (a lot).
   case growth(Int)
-  /// The map's rows that say nothing any more.
+  /// The background of a map's rows that say nothing any more.
   case quiet
 }
 

@@ -5,7 +5,9 @@ package struct Dataset: Sendable {
   /// The registry name of the source that made it.
   package var source: String
   package var kind: DataKind
-  /// In a few words: "adding problem, T 150", "sunspots, window 32".
+  /// The name of the file that they are from, without its ending; nil where they are generated.
+  package var file: String?
+  /// In a few words: "adding problem, T 150", "Close, window 32". It does not name the file.
   package var summary: String
   /// What was recognised and how the data was divided, one sentence each.
   package var notes: [String]
@@ -33,5 +35,7 @@ package struct Dataset: Sendable {
   /// For the data screen.
   package var report: DataReport
 
+  /// The summary after the file's name: "prices · Close, window 32".
+  package var title: String { (file.map { $0 + " · " } ?? "") + summary }
   package var baseline: Baseline { baselines[0] }
 }

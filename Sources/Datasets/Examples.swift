@@ -52,6 +52,13 @@ package protocol Examples: Sendable {
   /// the outputs, of the last step where every step has some.
   func inUnits(_ value: Float, of index: Int, output: Int) -> Double
 
+  /// Where the prediction of example `index` stands in the data; nil where they have no order.
+  func place(of index: Int) -> RowPlace?
+
+  /// The steps (from 0) of example `index` that its answer at `step` follows from; empty where it is
+  /// none in particular, or not known.
+  func relevantSteps(of index: Int, at step: Int) -> [Int]
+
   /// Writes example `index` as column `column`; allocates nothing.
   ///
   /// A class of -1 means that there is no target at that step. Nothing is written behind the valid
@@ -65,5 +72,7 @@ extension Examples {
   package func steps(of index: Int) -> Int? { nil }
   package func hasTarget(_ index: Int) -> Bool { true }
   package var charactersPerToken: Double? { nil }
+  package func place(of index: Int) -> RowPlace? { nil }
+  package func relevantSteps(of index: Int, at step: Int) -> [Int] { [] }
   package func inUnits(_ value: Float, of index: Int, output: Int) -> Double { Double(value) }
 }

@@ -3,6 +3,8 @@ struct LanguageDataset {
   /// The registry name of the source, and what to call the text.
   var source: String
   var title: String
+  /// The name of the text's file, without its ending; nil where it is generated.
+  var stem: String?
   /// For errors: the file, or the source's name.
   var file: String
   /// Nil: the unit's own.
@@ -47,8 +49,8 @@ struct LanguageDataset {
     var description = TextDescription(vocabulary)
     description.counts = found.counts
     return Dataset(
-      source: source, kind: .language,
-      summary: "\(title), \(counted(vocabulary.count, unit.noun))",
+      source: source, kind: .language, file: stem,
+      summary: (stem == nil ? title + ", " : "") + counted(vocabulary.count, unit.noun),
       notes: notes + self.notes(found, request),
       shape: Self.shape(length, vocabulary),
       training: training, validation: onValidation, test: onTest,

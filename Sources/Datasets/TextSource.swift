@@ -25,8 +25,9 @@ package enum TextSource: DataSource {
       try files.read(name, growth: growth)
     }
     let language = LanguageDataset(
-      source: name, title: escaped(lastPart(file)), file: file, length: configuration.length,
-      split: try Split(configuration), seed: configuration.seed, tokens: configuration.tokens)
+      source: name, title: escaped(lastPart(file)), stem: escaped(stem(file)), file: file,
+      length: configuration.length, split: try Split(configuration), seed: configuration.seed,
+      tokens: configuration.tokens)
     progress("cutting \(escaped(file)) into \(language.unit.rawValue)")
     return try withExtendedLifetime((main, validation, test)) { () throws(DatasetError) in
       try language.make(

@@ -105,10 +105,27 @@ package struct AttentionSnapshot: Sendable, Equatable, Codable {
   package var weights: [Float]
   /// The training step at which they were taken.
   package var step: Int
+  /// Nil where the data do not say which steps matter.
+  package var marks: Marks?
+
+  /// The steps that the answers follow from.
+  package struct Marks: Sendable, Equatable, Codable {
+    /// [rowCount, columns].
+    package var isMarked: [Bool]
+    /// The weight on marked steps, 0...1: the mean over the rows that have some.
+    package var weight: Float
+
+    package init(isMarked: [Bool], weight: Float) {
+      self.isMarked = isMarked
+      self.weight = weight
+    }
+  }
 
   package init(
-    rows: Rows, rowCount: Int, columns: Int, timeSteps: Int, weights: [Float], step: Int
+    rows: Rows, rowCount: Int, columns: Int, timeSteps: Int, weights: [Float], step: Int,
+    marks: Marks? = nil
   ) {
+    self.marks = marks
     self.rows = rows
     self.rowCount = rowCount
     self.columns = columns

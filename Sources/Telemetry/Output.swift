@@ -4,7 +4,8 @@ package enum OutputSnapshot: Sendable, Codable {
   case none
   /// One for each target, never empty.
   case forecast([Forecast])
-  case text(TextSample)
+  /// Of validations spread over the run, the newest last; never empty.
+  case text([TextSample])
   case confusion(Confusion)
 }
 
@@ -15,8 +16,8 @@ package struct Forecast: Sendable, Equatable, Codable {
   package var title: String
   /// The target's name, where there are several.
   package var target: String
-  /// Where the first point stands in the data ("row 2 258"), or empty.
-  package var start: String
+  /// Where the points stand in the data; nil where they have no order.
+  package var places: ForecastPlaces?
   package var truth: [Float]
   package var forecast: [Float]
   /// Root mean square error over the whole validation part, the baseline's beside it, and mean
@@ -28,13 +29,14 @@ package struct Forecast: Sendable, Equatable, Codable {
   package var overTime: Bool
 
   package init(
-    title: String, target: String = "", start: String, truth: [Float], forecast: [Float],
+    title: String, target: String = "", places: ForecastPlaces? = nil, truth: [Float],
+    forecast: [Float],
     rmse: Float, mae: Float? = nil, baselineRMSE: Float?, overTime: Bool
   ) {
     self.title = title
     self.target = target
     self.mae = mae
-    self.start = start
+    self.places = places
     self.truth = truth
     self.forecast = forecast
     self.rmse = rmse
@@ -43,17 +45,65 @@ package struct Forecast: Sendable, Equatable, Codable {
   }
 }
 
-/// Text that the network wrote.
+/// Where the points of a forecast stand in the data.
+package struct ForecastPlaces: Sendable, Equatable, Codable {
+  /// What is counted: "rows" of the file, "values" of a generated series.
+  package var unit: String
+  /// Of each point, from 1, ascending.
+  package var rows: [Int]
+  /// Of each point, as the file writes it; empty where the file has no dates.
+  package var dates: [String]
+  /// All predictions of the validation part, of which these are the last.
+  package var partCount: Int
+  /// Rows of the file that the validation part is in.
+  package var total: Int
+
+  package init(unit: String, rows: [Int], dates: [String], partCount: Int, total: Int) {
+    self.unit = unit
+    self.rows = rows
+    self.dates = dates
+    self.partCount = partCount
+    self.total = total
+  }
+}
+
+/// Text that the network wrote at a validation.
 package struct TextSample: Sendable, Equatable, Codable {
+  /// Samples that a lane keeps.
+  package static let mostKept = 8
+
   package var prompt: String
   package var text: String
   package var temperature: Float
   package var step: Int
+  package var epoch: Int
+  /// Nats a token on the validation part, at that step.
+  package var validationLoss: Float
 
-  package init(prompt: String, text: String, temperature: Float, step: Int) {
+  package init(
+    prompt: String, text: String, temperature: Float, step: Int, epoch: Int, validationLoss: Float
+  ) {
+    self.epoch = epoch
+    self.validationLoss = validationLoss
     self.prompt = prompt
     self.text = text
     self.temperature = temperature
     self.step = step
+  }
+
+  /// With one more at the end. Where there are too many, the one between the closest neighbours goes:
+  /// the first and the newest stay, the others are spread over the run.
+  package static func appending(_ newest: TextSample, to earlier: [TextSample]) -> [TextSample] {
+    var samples = earlier + [newest]
+    while samples.count > mostKept {
+      let inner = samples.indices.dropFirst().dropLast()
+      guard
+        let closest = inner.min(by: { a, b in
+          samples[a + 1].step - samples[a - 1].step < samples[b + 1].step - samples[b - 1].step
+        })
+      else { break }
+      samples.remove(at: closest)
+    }
+    return samples
   }
 }

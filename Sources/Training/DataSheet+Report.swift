@@ -4,7 +4,7 @@ import Telemetry
 /// A report as the screen draws it.
 extension DataSheet {
   package init(_ dataset: Dataset) {
-    self.init(dataset.report, summary: dataset.summary, notes: dataset.notes)
+    self.init(dataset.report, summary: dataset.title, notes: dataset.notes)
   }
 
   /// - Parameters:

@@ -2,7 +2,8 @@ import Dashboard
 import Foundation
 import Telemetry
 
-/// How lines look on standard output: as wide as the terminal, in its colours; plain in a pipe.
+/// How lines look on standard output: as wide as the terminal, plain in a pipe. Only the terminal's
+/// own sixteen colours are used, which are made for its background, whatever that is.
 struct OutputStyle {
   /// Where nothing else is known.
   private static let plainColumns = 100
@@ -19,6 +20,7 @@ struct OutputStyle {
       facts.outputIsTerminal && window > 0
       ? min(max(window, 40), WindowSize.largest.columns) : Self.plainColumns
     var capabilities = facts.capabilities(noColor: noColor, ascii: ascii)
+    if capabilities.colors == .full { capabilities.colors = .sixteen }
     if !isTerminal {
       capabilities = Capabilities(colors: .none, unicode: facts.locale.isUTF8 && !ascii)
     }
@@ -41,12 +43,10 @@ struct OutputStyle {
     if style.underline { codes.append("4") }
     if style.reverse { codes.append("7") }
     for (ink, base) in [(style.foreground, 30), (style.background, 40)] {
-      guard let color = Palette.color(ink, colors: capabilities.colors) else { continue }
-      switch color {
-      case 0..<8: codes.append("\(base + color)")
-      case 8..<16: codes.append("\(base + 60 + color - 8)")
-      default: codes.append("\(base + 8);5;\(color)")
+      guard let color = Palette.color(ink, colors: capabilities.colors, theme: .dark) else {
+        continue
       }
+      codes.append("\(color < 8 ? base + color : base + 60 + color - 8)")
     }
     return codes.joined(separator: ";")
   }

@@ -59,6 +59,54 @@ import rnn_tui
     #expect(decoder.feed(UInt8(ascii: "["), at: 2.3) == .key(.character("[")))
   }
 
+  @Test(arguments: [
+    ("rgb:1e1e/1e1e/1e1e", Theme.dark), ("rgb:fd/f6/e3", .light),
+    ("rgba:ffff/ffff/ffff/0000", .light),
+    ("#000000", .dark), ("rgb:0/0/0", .dark),
+  ])
+  func theBackgroundIsNoKey(_ color: String, _ theme: Theme) throws {
+    for end in ["\u{7}", "\u{1B}\\"] {
+      let told = Self.keys("a\u{1B}]11;\(color)\(end)b")
+      try #require(told.count == 3)
+      #expect(told[0] == .key(.character("a")) && told[2] == .key(.character("b")))
+      guard case .background(let found) = told[1] else {
+        Issue.record("\(told[1])")
+        continue
+      }
+      #expect(found.theme == theme)
+    }
+    #expect(Self.keys("\u{1B}[?62;22cq") == [.identity, .key(.character("q"))])
+  }
+
+  /// Over a slow line an answer comes late, and in pieces.
+  @Test(arguments: [0.0, 0.04, 0.09, 0.3])
+  func aLateAnswerDoesNotLeak(_ pause: Double) {
+    var decoder = KeyDecoder(unicode: true)
+    decoder.expectAnswer(until: 60)
+    var told: [TerminalInput] = []
+    var time = 1.0
+    for byte in "\u{1B}]11;rgb:ffff/ffff/ffff\u{7}\u{1B}[?62;22cq".utf8 {
+      if let input = decoder.pause(at: time) { told.append(input) }
+      if let input = decoder.feed(byte, at: time) { told.append(input) }
+      time += pause
+    }
+    // Only a lone Escape, which closes what is open, can be told too early.
+    let isSlow = pause > 0.1
+    let escape = isSlow ? [TerminalInput.key(.escape)] : []
+    let white = TerminalColor(red: 1, green: 1, blue: 1)
+    #expect(
+      told == escape + [.background(white)] + escape + [.identity, .key(.character("q"))])
+    #expect(decoder.feed(27, at: 20) == nil && decoder.deadline == 20.025)
+  }
+
+  /// Once nothing is expected any more, a sequence that breaks off does not hold keys for long.
+  @Test func anAnswerIsNotWaitedForForEver() {
+    var decoder = KeyDecoder(unicode: true)
+    decoder.expectAnswer(until: 6)
+    for byte in "\u{1B}]11;r".utf8 { #expect(decoder.feed(byte, at: 5) == nil) }
+    #expect(decoder.feed(UInt8(ascii: "q"), at: 6.5) == .key(.character("q")))
+  }
+
   @Test func halfASequenceDoesNotHoldTheNextKey() {
     var decoder = KeyDecoder(unicode: true)
     for byte in [27, UInt8(ascii: "["), UInt8(ascii: "1")] { _ = decoder.feed(byte, at: 0) }

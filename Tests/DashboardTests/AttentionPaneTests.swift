@@ -32,6 +32,21 @@ import Testing
     #expect(frame.contains("t=3"))
   }
 
+  @Test func stepsThatMatterAreMarked() {
+    var attention = AttentionSnapshot(
+      rows: .sequences, rowCount: 2, columns: 4, timeSteps: 4,
+      weights: [0.1, 0.7, 0.1, 0.1, 0.9, 0.1, 0, 0], step: 5,
+      marks: .init(
+        isMarked: [false, true, false, true, true, false, false, false], weight: 0.85))
+    let marked = frame(attention)
+    #expect(marked.count { $0 == "▾" } == 3 + 1)
+    #expect(marked.contains("0.85 on the marked steps ▾; the largest weight is 0.90, at t=1"))
+    attention.marks = nil
+    #expect(!frame(attention).contains("▾"))
+    attention.marks = .init(isMarked: [true], weight: .nan)
+    #expect(!frame(attention).isEmpty)
+  }
+
   @Test func badWeightsAndShapesStopNothing() {
     for (count, columns, weights) in [
       (0, 0, []), (3, 3, [1]), (2, 2, [Float.nan, .infinity, -.infinity, -0.5]), (1, 1, [0]),

@@ -45,14 +45,34 @@ import Testing
   ])
   func shortCounts(_ count: Int, _ text: String) { #expect(ConfusionGrid.short(count) == text) }
 
+  /// Classes are called by their names across the top, also where these are wider than their columns.
+  @Test(arguments: [(7, 80, 24), (21, 120, 36), (12, 160, 50)])
+  func classesAreNamedAcross(_ count: Int, _ columns: Int, _ rows: Int) {
+    var state = Fixture.state(columns, rows, Fixture.classes(count), colors: .none)
+    (state.focus, state.isFullScreen) = (.output, true)
+    let lines = text(render(state)).split(separator: "\n", omittingEmptySubsequences: false)
+    let end = lines.firstIndex { $0.contains("recall") } ?? 0
+    let head = lines[2...end].joined(separator: " ")
+    for name in Fixture.classNames.prefix(count) {
+      #expect(head.contains(" \(name.prefix(8))"), "\(name) in \(head)")
+    }
+  }
+
+  @Test func classesThatAreNumbersHaveNoOthersBesideThem() throws {
+    var confusion = Fixture.confusion(10)
+    confusion.classes = (0..<10).map { "\($0 + 10)" }
+    let grid = try #require(ConfusionGrid(confusion, room(64, 14)))
+    #expect(grid.headRows == 1 && grid.confusion.classes == confusion.classes)
+  }
+
   @Test func theWorstMistake() {
     var confusion = Fixture.confusion(3)
     confusion.counts = [5, 1, 0, 4, 9, 0, 2, 2, 1]
-    #expect(ConfusionView.worst(confusion) == "4 of 13 ham taken for spam")
+    #expect(ConfusionView.worst(confusion) == "\"ham\" taken for \"spam\": 4 of 13")
     // What stands together is no class to be taken for.
     confusion.others = 5
     confusion.counts = [5, 0, 9, 2, 9, 0, 9, 9, 9]
-    #expect(ConfusionView.worst(confusion) == "2 of 11 ham taken for spam")
+    #expect(ConfusionView.worst(confusion) == "\"ham\" taken for \"spam\": 2 of 11")
     confusion.counts = [5, 0, 0, 0, 9, 0, 0, 0, 1]
     #expect(ConfusionView.worst(confusion) == nil)
   }
@@ -83,10 +103,10 @@ import Testing
       return render(state)
     }
     let levels = cells(.full).cells.compactMap { cell -> Int? in
-      if case .ramp(let level) = cell.style.background { return level }
+      if case .reach(let level) = cell.style.background { return level }
       return nil
     }
-    #expect(Set(levels).count > 2 && levels.contains { $0 >= 12 })
+    #expect(Set(levels).count > 2 && levels.contains { $0 >= 7 })
     #expect(text(cells(.none)).contains("█") && text(cells(.none)).contains("░"))
     #expect(!text(cells(.full)).contains("█"))
   }

@@ -52,6 +52,25 @@ extension Fixture {
     return snapshot
   }
 
+  /// A series with one target and dates.
+  static func series() -> SessionSnapshot {
+    var snapshot = targets(["pollution"])
+    for i in snapshot.lanes.indices {
+      guard case .forecast(var forecasts) = snapshot.lanes[i].output else { continue }
+      forecasts[0].target = ""
+      forecasts[0].title = "sunspots, 1 step ahead"
+      forecasts[0].baselineRMSE = 2.9
+      forecasts[0].places?.dates = (0..<200).map {
+        let month = $0 % 12 + 1
+        return "\(1950 + $0 / 12)-" + (month < 10 ? "0" : "") + String(month)
+      }
+      snapshot.lanes[i].output = .forecast(forecasts)
+    }
+    snapshot.info?.data = "sunspots, window 48"
+    snapshot.info?.baselineName = "persistence"
+    return snapshot
+  }
+
   /// A series with several targets.
   static func targets(_ names: [String]) -> SessionSnapshot {
     var snapshot = adding()
@@ -60,7 +79,10 @@ extension Fixture {
         names.enumerated().map { place, name in
           let truth = (0..<200).map { Float(sin(Double($0) / Double(9 + 5 * place)) * 20 + 50) }
           return Forecast(
-            title: "pollution, 1 step ahead", target: name, start: "", truth: truth,
+            title: "pollution, 1 step ahead", target: name,
+            places: ForecastPlaces(
+              unit: "rows", rows: Array(1801...2000), dates: [], partCount: 600, total: 2400),
+            truth: truth,
             forecast: truth.map { $0 * 0.96 }, rmse: 2.1 + Float(place), mae: 1.7 + Float(place),
             baselineRMSE: nil, overTime: true)
         })

@@ -244,6 +244,7 @@ enum Fixture {
     var noise = Noise(state: 12)
     let (count, columns) = (rows == .sequences ? 16 : 32, 75)
     var weights: [Float] = []
+    var isMarked: [Bool] = []
     for row in 0..<count {
       let last = rows == .sequences ? columns - 1 : (row + 1) * columns / count - 1
       let marked = [Int(abs(noise.next()) * 36), 37 + Int(abs(noise.next()) * 37)]
@@ -254,9 +255,11 @@ enum Fixture {
       let sum = line.reduce(0) { $0 + max(0, $1) }
       for i in line.indices where line[i] > 0 { line[i] /= sum }
       weights += line
+      isMarked += (0..<columns).map { marked.contains($0) && $0 <= last }
     }
     return AttentionSnapshot(
-      rows: rows, rowCount: count, columns: columns, timeSteps: 150, weights: weights, step: 1824)
+      rows: rows, rowCount: count, columns: columns, timeSteps: 150, weights: weights, step: 1824,
+      marks: AttentionSnapshot.Marks(isMarked: isMarked, weight: 0.83))
   }
 
   /// Three lanes on the adding problem: the rnn vanishes and learns nothing, the others do.
@@ -332,7 +335,7 @@ enum Fixture {
     var noise = Noise(state: 9)
     let truth = (0..<120).map { Float(Double($0) / 119 * 1.9 + 0.05) }
     return Forecast(
-      title: "sum of the two marked numbers", start: "", truth: truth,
+      title: "sum of the two marked numbers", truth: truth,
       forecast: truth.map { $0 + Float(0.08 * noise.next()) }, rmse: 0.087, baselineRMSE: 0.408,
       overTime: false)
   }
@@ -348,11 +351,16 @@ enum Fixture {
     lstm.gradientNorm = 0.9
     lstm.attention = attention(.timeSteps)
     lstm.output = .text(
-      TextSample(
-        prompt: "ROMEO:",
-        text:
-          "\nO, that the sun should never see the day,\nAnd 世界 be a stage\u{301}\u{1b}[31m of it.",
-        temperature: 0.8, step: 1800))
+      (0..<TextSample.mostKept).map { place in
+        TextSample(
+          prompt: "ROMEO:",
+          text: place < 3
+            ? String(repeating: "e tha ou \n", count: 10)
+            : "\nO, that the sun should never see the day,\n"
+              + "And 世界 be a stage\u{301}\u{1b}[31m of it.",
+          temperature: 0.8, step: 1100 + 100 * place, epoch: 1 + place / 2,
+          validationLoss: 2.1 - 0.08 * Float(place))
+      })
     snapshot.lanes = [lstm]
     snapshot.info?.preset = "shakespeare"
     snapshot.info?.data = "tiny shakespeare, 65 characters"

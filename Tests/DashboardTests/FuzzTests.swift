@@ -110,7 +110,10 @@ import Testing
         snapshot.lanes[i].attention = attention
         snapshot.lanes[i].output = .forecast([
           Forecast(
-            title: "", start: "", truth: [bad, 1], forecast: [bad], rmse: bad, baselineRMSE: bad,
+            title: "",
+            places: ForecastPlaces(
+              unit: "rows", rows: [3, 1], dates: [""], partCount: -1, total: 0),
+            truth: [bad, 1], forecast: [bad], rmse: bad, baselineRMSE: bad,
             overTime: true)
         ])
         snapshot.lanes[i].metric = bad

@@ -19,40 +19,82 @@ import Testing
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
   }
 
-  @Test func standsOnBlackAndOnWhite() throws {
-    for ink in Self.lanes + [.muted, .good, .warning, .bad] {
-      let color = try #require(Palette.color(ink, colors: .full))
+  private func contrast(_ one: Double, _ other: Double) -> Double {
+    (max(one, other) + 0.05) / (min(one, other) + 0.05)
+  }
+
+  /// Luminance of the backgrounds that a theme is for: #000000 and #1e1e1e, #ffffff and #fdf6e3.
+  private static let backgrounds: [Theme: [Double]] = [
+    .dark: [0, 0.01298], .light: [1, 0.9241],
+  ]
+
+  private static let quiet = [Ink.muted] + (0..<6).map { Ink.faint($0) }
+  private static let loud = lanes + [.good, .warning, .bad]
+
+  /// WCAG 2.1: 4.5 for text, 3 for what steps back.
+  @Test(arguments: Theme.allCases)
+  func everyInkIsReadOnItsBackgrounds(_ theme: Theme) throws {
+    for ink in Self.loud + Self.quiet {
+      let color = try #require(Palette.color(ink, colors: .full, theme: theme))
       #expect(color >= 16, "\(ink): the first sixteen colours are the user's own")
-      let light = luminance(color)
-      #expect((light + 0.05) / 0.05 >= 3, "\(ink) on black")
-      #expect(1.05 / (light + 0.05) >= 3, "\(ink) on white")
+      for background in try #require(Self.backgrounds[theme]) {
+        let found = contrast(luminance(color), background)
+        #expect(found >= (Self.quiet.contains(ink) ? 3 : 4.5), "\(ink) on \(background): \(found)")
+      }
     }
   }
 
-  @Test(arguments: [Capabilities.Colors.eight, .sixteen, .full])
-  func lanesDiffer(_ colors: Capabilities.Colors) throws {
-    let chosen = try Self.lanes.map { try #require(Palette.color($0, colors: colors)) }
+  @Test(arguments: Theme.allCases)
+  func textIsReadOnTheRamp(_ theme: Theme) throws {
+    for level in 0..<Palette.reachCount {
+      let on = try #require(Palette.color(.reach(level), colors: .full, theme: theme))
+      let text = try #require(Palette.color(.onReach(level), colors: .full, theme: theme))
+      #expect(contrast(luminance(on), luminance(text)) >= 4.5, "level \(level)")
+    }
+  }
+
+  @Test(arguments: [Capabilities.Colors.eight, .sixteen, .full], Theme.allCases)
+  func lanesDiffer(_ colors: Capabilities.Colors, _ theme: Theme) throws {
+    let chosen = try Self.lanes.map {
+      try #require(Palette.color($0, colors: colors, theme: theme))
+    }
     #expect(Set(chosen).count == chosen.count)
   }
 
   /// Black and white may be the background; bright black is for what steps back.
   @Test func sixteenColoursAvoidBackgrounds() {
     for ink in Self.lanes + [.good, .warning, .bad] {
-      let color = Palette.color(ink, colors: .sixteen) ?? -1
+      let color = Palette.color(ink, colors: .sixteen, theme: .light) ?? -1
       #expect((1...6).contains(color) || (9...14).contains(color), "\(ink): \(color)")
     }
-    #expect(Palette.color(.muted, colors: .sixteen) == 8)
+    #expect(Palette.color(.muted, colors: .sixteen, theme: .dark) == 8)
     for ink in Self.lanes + [.muted, .good, .bad] {
-      #expect(Palette.color(ink, colors: .none) == nil)
-      #expect((Palette.color(ink, colors: .eight) ?? 1) < 8)
+      #expect(Palette.color(ink, colors: .none, theme: .dark) == nil)
+      #expect((Palette.color(ink, colors: .eight, theme: .dark) ?? 1) < 8)
     }
   }
 
-  /// The map's ramp gets brighter, step by step.
-  @Test func rampRises() throws {
-    let ramp = try (0..<16).map {
-      luminance(try #require(Palette.color(.ramp($0), colors: .full)))
+  /// Away from the background, in steps of lightness (CIE L*) that are seen.
+  @Test(arguments: Theme.allCases)
+  func theRampStrikesTheEyeMoreAndMore(_ theme: Theme) {
+    let ramp = Palette.of(theme).reach.map { color in
+      let light = luminance(color)
+      return light > 0.008856 ? 116 * cbrt(light) - 16 : 903.3 * light
     }
-    for (a, b) in zip(ramp, ramp.dropFirst()) { #expect(b > a) }
+    #expect(ramp.count == Palette.reachCount)
+    for (a, b) in zip(ramp, ramp.dropFirst()) {
+      #expect((theme == .dark ? b - a : a - b) >= 5)
+    }
+  }
+
+  @Test(arguments: Theme.allCases)
+  func growthIsAFamilyOfItsOwn(_ theme: Theme) {
+    let palette = Palette.of(theme)
+    #expect(palette.growth.count == Palette.growthCount)
+    #expect(Set(palette.growth).isDisjoint(with: palette.reach))
+    // More red than blue, where the ramp nowhere is.
+    func redness(_ color: Int) -> Int { (color - 16) / 36 - (color - 16) % 6 }
+    #expect(palette.growth.allSatisfy { redness($0) >= 2 })
+    #expect(palette.reach.allSatisfy { redness($0) <= 0 })
   }
 }

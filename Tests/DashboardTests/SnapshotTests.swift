@@ -202,6 +202,23 @@ import Testing
     try expect(state, "classes-lanes-120x36")
   }
 
+  @Test func aSeriesWithDates() throws {
+    for (columns, rows, unicode) in [(120, 36, true), (80, 24, true), (80, 24, false)] {
+      var state = Fixture.state(columns, rows, Fixture.series(), unicode: unicode, colors: .none)
+      (state.focus, state.isFullScreen) = (.output, true)
+      try expect(state, "series-full-\(columns)x\(rows)\(unicode ? "" : "-ascii")")
+    }
+    try expect(Fixture.state(160, 50, Fixture.series()), "series-160x50")
+  }
+
+  @Test func earlierTexts() throws {
+    for (columns, rows) in [(120, 36), (80, 24)] {
+      var state = Fixture.state(columns, rows, Fixture.language())
+      (state.focus, state.isFullScreen) = (.output, true)
+      try expect(state, "language-full-\(columns)x\(rows)")
+    }
+  }
+
   @Test func severalTargets() throws {
     let snapshot = Fixture.targets(["pm2.5", "temperature", "wind"])
     try expect(Fixture.state(160, 50, snapshot), "targets-160x50")

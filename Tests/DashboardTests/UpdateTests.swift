@@ -109,12 +109,12 @@ import Testing
   @Test func bannerGoes() {
     var state = Fixture.state(120, 36)
     state.showsBanner = true
-    #expect(text(render(state)).contains("About this preset"))
+    #expect(text(render(state)).contains("About this run"))
     state.snapshot.seconds = 60
-    #expect(!text(render(state)).contains("About this preset"))
+    #expect(!text(render(state)).contains("About this run"))
     state.snapshot.seconds = 41
     #expect(!update(&state, .key(.character(" "))).isEmpty)
-    #expect(!text(render(state)).contains("About this preset"))
+    #expect(!text(render(state)).contains("About this run"))
     #expect(HelpText.lines(state).contains { $0.text == "This preset" })
   }
 }

@@ -58,7 +58,7 @@ struct DialectTests {
         "split in the order of time: 29 training, 4 validation, 4 test windows of 3 steps",
       ])
     #expect(data.notes.last?.hasPrefix("to beat on the test part: persistence (rmse ") == true)
-    #expect(data.summary == "f, window 3")
+    #expect(data.title == "f · level, window 3")
     #expect(data.forecastTitle == "level, 1 step ahead")
   }
 

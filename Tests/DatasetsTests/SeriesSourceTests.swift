@@ -8,8 +8,15 @@ struct SeriesSourceTests {
       DataConfiguration(file: "sunspots.csv"), relativeTo: [presetData]
     ) { _ in }
     #expect(data.source == "csv" && data.kind == .series)
-    #expect(data.summary == "sunspots, window 32" && data.metrics == ["rmse", "mae"])
+    #expect(data.title == "sunspots · sunspots, window 32" && data.metrics == ["rmse", "mae"])
     #expect(data.forecastTitle == "sunspots, 1 step ahead")
+    #expect(data.file == "sunspots" && data.summary == "sunspots, window 32")
+    // 2 820 months, of which the ninth tenth is validated on.
+    #expect(data.validation.place(of: 0) == RowPlace(row: 2257, total: 2820, date: "1937-01"))
+    #expect(
+      data.validation.place(of: data.validation.count - 1)
+        == RowPlace(row: 2538, total: 2820, date: "1960-06"))
+    #expect(data.training.place(of: 0) == nil)
     #expect(data.sizes == [2224, 282, 282])
     let scaler = try #require(data.scaler)
     let rmse = data.baseline.testMetrics[0]

@@ -83,7 +83,7 @@ struct TextSourceTests {
   @Test func shakespeareIsKnown() throws {
     guard let path = sharedData("tinyshakespeare.txt") else { return }
     let data = try loadDataset(DataConfiguration(file: path), relativeTo: []) { _ in }
-    #expect(data.summary == "tinyshakespeare.txt, 65 characters")
+    #expect(data.title == "tinyshakespeare · 65 characters")
     #expect(data.baseline.testLoss > 3.2 && data.baseline.testLoss < 3.5)
   }
 }

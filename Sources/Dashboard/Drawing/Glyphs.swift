@@ -33,7 +33,7 @@ package enum Glyphs {
     case "●", "○": return "o"
     case "▲", "↑": return "^"
     case "■", "█", "▇", "▆", "▓": return "#"
-    case "▼", "↓": return "v"
+    case "▼", "▾", "↓": return "v"
     case "★", "▅", "▄": return "*"
     case "▃", "▂", "▒": return "="
     case "▁": return "_"

@@ -1,59 +1,112 @@
-/// The foreground or background colour of an ink on a terminal, as an ncurses colour number; nil is
-/// the terminal's own. Lane colours follow Okabe and Ito (2008), told apart by all kinds of colour
-/// vision, in tones of a middle lightness that stand on a dark and on a light background: every ink
-/// of 256 colours has a contrast of 3 and more (WCAG) to black and to white.
-package enum Palette {
-  package static func color(_ ink: Ink, colors: Capabilities.Colors) -> Int? {
+/// The colours of a theme, as numbers of xterm's 256 (16 and up: the first sixteen are the user's
+/// own). Every ink has a contrast (WCAG 2.1) of at least 4.5 to the usual backgrounds of its theme,
+/// #000000 and #1e1e1e or #ffffff and #fdf6e3; `muted` and `faint`, which step back, at least 3.
+///
+/// Lane colours follow Okabe and Ito (2008), told apart by all kinds of colour vision.
+package struct Palette: Sendable, Equatable {
+  package let lanes: [Int]
+  /// Of the lanes, for what steps back.
+  package let faint: [Int]
+  package let muted: Int
+  package let good: Int
+  package let warning: Int
+  package let bad: Int
+  /// How much arrives: from next to nothing, close to the background, to all, which strikes the eye.
+  /// Even steps of lightness.
+  package let reach: [Int]
+  /// Growth, from a little to a lot: a family of its own, orange to red.
+  package let growth: [Int]
+  /// A background that says nothing: near the terminal's own.
+  package let quiet: Int
+
+  /// Colours in `reach` and `growth` of every theme.
+  package static let reachCount = 9
+  package static let growthCount = 3
+
+  package static func of(_ theme: Theme) -> Palette {
+    switch theme {
+    case .dark: dark
+    case .light: light
+    }
+  }
+
+  /// Lanes: blue, orange, bluish green, reddish purple, khaki, slate.
+  private static let dark = Palette(
+    lanes: [75, 215, 43, 170, 144, 103], faint: [67, 130, 30, 133, 101, 243], muted: 245,
+    good: 71, warning: 227, bad: 203, reach: [17, 19, 55, 61, 67, 73, 116, 158, 231],
+    growth: [214, 202, 196], quiet: 236)
+
+  /// Lanes: blue, brown, dark cyan, purple, dark red, slate.
+  private static let light = Palette(
+    lanes: [26, 94, 23, 127, 88, 60], faint: [68, 136, 30, 133, 131, 103], muted: 242, good: 22,
+    warning: 58, bad: 160, reach: [195, 152, 109, 67, 61, 55, 19, 18, 17],
+    growth: [208, 166, 124], quiet: 254)
+}
+
+extension Palette {
+  /// The foreground or background colour of an ink on a terminal, as an ncurses colour number; nil is
+  /// the terminal's own. With 8 and 16 colours all are the terminal's, whatever the theme.
+  package static func color(_ ink: Ink, colors: Capabilities.Colors, theme: Theme) -> Int? {
     switch colors {
     case .none: return nil
     case .eight: return eight(ink)
     case .sixteen: return sixteen(ink)
-    case .full: return full(ink)
+    case .full: return of(theme).color(ink)
     }
   }
 
-  private static func full(_ ink: Ink) -> Int? {
+  private func color(_ ink: Ink) -> Int? {
     switch ink {
     case .standard, .accent: return nil
-    case .muted: return 244
+    case .muted: return muted
     case .lane(let i): return lanes[max(0, i) % lanes.count]
-    case .good: return 28
-    case .warning: return 136
-    case .bad: return 160
-    case .ramp(let i): return ramp[min(max(i, 0), 15)]
-    case .reach(let i): return reach[min(max(i, 0), reach.count - 1)]
-    case .growth(let i): return growth[min(max(i, 0), growth.count - 1)]
-    case .quiet: return 236
+    case .faint(let i): return faint[max(0, i) % faint.count]
+    case .good: return good
+    case .warning: return warning
+    case .bad: return bad
+    case .reach(let i): return Self.entry(i, of: reach)
+    case .onReach(let i): return Self.isBright(Self.entry(i, of: reach)) ? 16 : 231
+    case .growth(let i): return Self.entry(i, of: growth)
+    case .quiet: return quiet
     }
   }
 
-  /// Blue, vermilion, bluish green, reddish purple, brown, slate.
-  private static let lanes = [32, 166, 29, 169, 94, 103]
-
-  /// Dark to bright in even steps of lightness, through purple and orange (as inferno).
-  private static let ramp = [
-    16, 17, 53, 54, 89, 90, 126, 161, 167, 203, 208, 214, 220, 221, 227, 230,
-  ]
-
-  private static let reach = [16, 17, 18, 19, 25, 31, 37, 79, 158]
-  private static let growth = [220, 208, 196]
+  private static func entry(_ i: Int, of ramp: [Int]) -> Int {
+    ramp[min(max(i, 0), ramp.count - 1)]
+  }
 
   private static func sixteen(_ ink: Ink) -> Int? {
     switch ink {
     case .muted: return 8
-    case .lane(let i): return [12, 3, 2, 13, 6, 1][max(0, i) % 6]
+    case .lane(let i), .faint(let i): return [12, 3, 2, 13, 6, 1][max(0, i) % 6]
     default: return eight(ink)
     }
   }
 
   private static func eight(_ ink: Ink) -> Int? {
     switch ink {
-    case .standard, .muted, .accent, .ramp, .reach, .quiet: return nil
-    case .growth: return 1
-    case .lane(let i): return [6, 3, 5, 2, 4, 1][max(0, i) % 6]
+    case .standard, .muted, .accent, .reach, .onReach, .quiet: return nil
+    case .lane(let i), .faint(let i): return [6, 3, 5, 2, 4, 1][max(0, i) % 6]
     case .good: return 2
     case .warning: return 3
     case .bad: return 1
+    case .growth(let i): return i <= 0 ? 3 : 1
     }
+  }
+}
+
+extension Palette {
+  /// True where black text is read better than white: at a relative luminance (WCAG 2.1) from which
+  /// the contrast to black is the greater one.
+  private static func isBright(_ color: Int) -> Bool {
+    let red = level((color - 16) / 36)
+    let green = level((color - 16) / 6 % 6)
+    let blue = level((color - 16) % 6)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179
+  }
+
+  /// The linear light of the six steps of xterm's cube: 0, 95, 135, 175, 215 and 255 of 255.
+  private static func level(_ step: Int) -> Double {
+    [0, 0.1144, 0.2423, 0.4287, 0.6795, 1][min(max(step, 0), 5)]
   }
 }

@@ -19,7 +19,7 @@ package enum MapPlace: Equatable {
 package enum ReachScale {
   /// Decades under the end's norm that the ramp covers.
   package static let decades: Float = 4
-  package static let ramp = 8
+  package static let ramp = Palette.reachCount - 1
 
   package static func place(_ level: UInt8) -> MapPlace {
     switch level {

@@ -9,24 +9,12 @@ package struct ShadeScale: Equatable {
   /// Where a gradient grows on its way back.
   package static let large = ShadeScale(low: -8, high: 4)
 
-  /// Draws one place of the map: a coloured cell where there are colours, else a shade.
-  package func draw(_ level: UInt8, into canvas: inout Canvas, _ column: Int, _ row: Int) {
-    switch level {
-    case NormLevel.absent: return
-    case NormLevel.nonfinite:
-      canvas.put("!", column, row, Style(.bad, bold: true, reverse: true))
-    case NormLevel.zero: draw(share: -1, into: &canvas, column, row)
-    default:
-      let log10 = Double(NormLevel.log10(level) ?? -.infinity)
-      draw(share: (log10 - low) / (high - low), into: &canvas, column, row)
-    }
-  }
-
   /// - Parameter share: 0...1 along the scale; below zero is under it.
   package func draw(share: Double, into canvas: inout Canvas, _ column: Int, _ row: Int) {
     let clamped = min(max(share, 0), 0.9999)
     if canvas.colors == .full, canvas.unicode {
-      canvas.put(" ", column, row, Style(on: .ramp(Whole.of(clamped * 16))))
+      canvas.put(
+        " ", column, row, Style(on: .reach(Whole.of(clamped * Double(Palette.reachCount)))))
       return
     }
     if share < 0 { return canvas.put(" ", column, row) }

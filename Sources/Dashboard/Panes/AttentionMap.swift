@@ -33,6 +33,13 @@ package struct AttentionMap {
       for x in 0..<width {
         let columns = Self.range(x, of: width, attention.columns)
         draw(largest(rows, columns), into: &canvas, rect.column + x, rect.row + y)
+        // Once in the screen cells of a query and a column.
+        let isFirst =
+          (x == 0 || Self.range(x - 1, of: width, attention.columns) != columns)
+          && (y == 0 || Self.range(y - 1, of: height, attention.rowCount) != rows)
+        if isFirst, isMarked(rows, columns) {
+          mark(largest(rows, columns), into: &canvas, rect.column + x, rect.row + y)
+        }
       }
     }
     rowLabels(&canvas, labels, rect, height: height)
@@ -58,10 +65,26 @@ package struct AttentionMap {
     return largest
   }
 
+  private func isMarked(_ rows: Range<Int>, _ columns: Range<Int>) -> Bool {
+    guard let marks = attention.marks else { return false }
+    return rows.contains { row in
+      columns.contains { marks.isMarked[row * attention.columns + $0] }
+    }
+  }
+
+  /// A mark over what is drawn there; where that was a shade, reversed for a tenth of all and more.
+  private func mark(_ weight: Float, into canvas: inout Canvas, _ column: Int, _ row: Int) {
+    var style = Style(bold: true, reverse: weight >= 0.1)
+    if case .reach(let level) = canvas.screen[column, row].style.background {
+      style = Style(.onReach(level), on: .reach(level), bold: true)
+    }
+    canvas.put("▾", column, row, style)
+  }
+
   private func draw(_ weight: Float, into canvas: inout Canvas, _ column: Int, _ row: Int) {
     if weight < 0 { return }
     guard weight.isFinite else {
-      return scale.draw(NormLevel.nonfinite, into: &canvas, column, row)
+      return ReachScale.draw(.nonfinite, into: &canvas, column, row)
     }
     let log10 = Glibc.log10(Double(weight))
     scale.draw(

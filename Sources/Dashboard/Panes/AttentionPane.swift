@@ -12,7 +12,8 @@ package struct AttentionPane: Pane {
     "The weights of attention as a map: each row is one query, its weights add up to 1. Columns are",
     "the time steps that it may look at, left the far past; a blank place it may not look at.",
     "A row is one validation sequence, asked from its last step, or one time step of a sequence",
-    "(the title says which). A bright column is a step that many look at. [ and ] choose the lane.",
+    "(the title says which). A bright column is a step that many look at. ▾: a step that the answer",
+    "follows from, where the task knows it. [ and ] choose the lane.",
   ]
 
   /// Of log10 weights: a thousandth to all.
@@ -41,6 +42,7 @@ package struct AttentionPane: Pane {
     let (rows, columns) = (attention.rowCount, attention.columns)
     guard rows > 0, columns > 0, rows <= 1 << 20, columns <= 1 << 20 else { return false }
     return attention.weights.count == rows * columns
+      && attention.marks.map { $0.isMarked.count == rows * columns } ?? true
   }
 
   package func draw(into canvas: inout Canvas, _ rect: Rect, _ context: PaneContext) {
@@ -74,7 +76,8 @@ package struct AttentionPane: Pane {
     if footer.rows > 0 { summary(attention, lane, state, &canvas, footer) }
   }
 
-  /// "■ gru, step 1 800: the largest weight is 0.41, at t=37 in row 3".
+  /// "■ gru, step 1 800: 0.83 on the marked steps ▾; the largest weight is 0.41, at t=37", shorter
+  /// where that does not fit.
   private func summary(
     _ attention: AttentionSnapshot, _ lane: Int, _ state: State, _ canvas: inout Canvas, _ row: Rect
   ) {
@@ -84,13 +87,22 @@ package struct AttentionPane: Pane {
     column += canvas.text(
       state.lanes[lane].info.name, column, row.row, Style(.lane(lane), bold: true),
       width: max(0, end - column))
-    var text = ", step " + Numbers.grouped(attention.step)
+    var parts: [String] = []
+    if let marks = attention.marks {
+      parts.append("\(Numbers.fixed(Double(marks.weight), 2)) on the marked steps ▾")
+    }
     let finite = attention.weights.indices.filter { attention.weights[$0].isFinite }
     if let most = finite.max(by: { attention.weights[$0] < attention.weights[$1] }) {
       let weight = Numbers.fixed(Double(attention.weights[most]), 2)
       let steps = AttentionMap.steps(of: most % attention.columns, attention)
-      text += ": the largest weight is \(weight), at \(steps)"
+      parts.append("the largest weight is \(weight), at \(steps)")
     }
+    func joined() -> String {
+      ", step \(Numbers.grouped(attention.step))" + (parts.isEmpty ? "" : ": ")
+        + parts.joined(separator: "; ")
+    }
+    while parts.count > 1, column + TextWidth.of(joined()) > end { parts.removeLast() }
+    let text = joined().shortened(to: max(0, end - column))
     canvas.text(text, column, row.row, Style(.muted), width: max(0, end - column))
   }
 }

@@ -32,7 +32,7 @@ package enum BannerView {
   private static func box(_ about: String, _ state: State, _ canvas: inout Canvas, _ rect: Rect) {
     canvas.fill(rect)
     let inner = canvas.frame(
-      rect, title: state.snapshot.sweep == nil ? "About this preset" : "About this sweep",
+      rect, title: state.snapshot.sweep == nil ? "About this run" : "About this sweep",
       right: "any key")
     let shown = Wrapping.lines(about, width: rect.columns - 4, limit: inner.rows)
     for (i, line) in shown.enumerated() {

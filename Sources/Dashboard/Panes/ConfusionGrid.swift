@@ -8,8 +8,10 @@ package struct ConfusionGrid: Equatable {
   package private(set) var labelWidth = 0
   package private(set) var cellWidth = 0
   package private(set) var cellHeight = 1
-  /// Classes are called by number across the top, where their names do not fit.
-  package private(set) var isNumbered = false
+  /// Rows of the head: names that are wider than a cell take turns in several.
+  package private(set) var headRows = 1
+  /// True where enough of every name is seen across the top.
+  private var isNamed = true
   /// What stands to the right of the cells, and below them.
   package private(set) var columns: [Sum] = []
   package private(set) var rows: [Sum] = []
@@ -39,6 +41,8 @@ package struct ConfusionGrid: Equatable {
 
   private static let widestLabel = 18
   private static let widestCell = 12
+  private static let mostHeadRows = 4
+  private static let enoughOfName = 8
 
   /// Nil where not even two rows fit.
   package init?(_ all: Confusion, _ room: Rect) {
@@ -49,14 +53,17 @@ package struct ConfusionGrid: Equatable {
     // The head, and precision where there is room for three classes.
     let most = min(count, room.rows - (room.rows >= 5 ? 2 : 1))
     let least = min(2, count)
-    // Up to a third of the classes are put together for the sake of recall.
-    let attempts: [(hasRecall: Bool, least: Int)] = [
-      (true, max(least, (most * 2 + 2) / 3)), (false, least),
+    // Up to a third of the classes are put together for the sake of recall and of their names.
+    let enough = max(least, (most * 2 + 2) / 3)
+    let attempts: [(hasRecall: Bool, isNamed: Bool, least: Int)] = [
+      (true, true, enough), (true, false, enough), (false, false, least),
     ]
     for attempt in attempts {
       for size in stride(from: most, through: attempt.least, by: -1) {
         let grid = ConfusionGrid(shown: all.merged(into: size), room)
-        guard let grid, !attempt.hasRecall || grid.columns.contains(.recall) else { continue }
+        guard let grid, !attempt.hasRecall || grid.columns.contains(.recall),
+          !attempt.isNamed || grid.isNamed
+        else { continue }
         self = grid
         return
       }
@@ -70,10 +77,9 @@ package struct ConfusionGrid: Equatable {
     guard size > 0, room.rows > size else { return nil }
     rows = Array([Sum.precision, .answers].prefix(room.rows - 1 - size))
     let longest = shown.classes.map { TextWidth.of($0) }.max() ?? 0
-    let digits = String(size).utf8.count + 1
     let least = 1 + shown.counts.reduce(1) { max($0, Self.short($1).utf8.count) }
     // What the names and the cells must have, then recall, then the rest.
-    let shortest = min(longest, 6) + digits + 1
+    let shortest = min(longest, 6) + 1
     var left = room.columns - shortest - size * least
     guard left >= 0 else { return nil }
     func take(_ wanted: Int) -> Int {
@@ -95,14 +101,17 @@ package struct ConfusionGrid: Equatable {
       left -= Sum.f1.width
     }
     let titles = rows.map { $0.title.utf8.count }.max() ?? 0
-    let wanted = min(Self.widestLabel, max(longest + digits, titles))
+    let wanted = min(Self.widestLabel, max(longest, titles))
     labelWidth = shortest + take(wanted + 1 - shortest)
     let widest = size <= 4 && room.columns >= 100 ? Self.widestCell + 4 : Self.widestCell
     cellWidth = least + take(size * (widest - least)) / size
-    isNumbered = longest >= cellWidth && cellWidth < 7
-    if !isNumbered { labelWidth = min(labelWidth, max(longest, titles, shortest) + 1) }
+    labelWidth = min(labelWidth, max(longest, titles, shortest) + 1)
+    let wantedHead = min((longest + cellWidth) / cellWidth, Self.mostHeadRows, size)
+    if size + rows.count + wantedHead > room.rows, rows.last == .answers { rows.removeLast() }
+    headRows = max(1, min(wantedHead, room.rows - size - rows.count))
+    isNamed = min(longest, Self.enoughOfName) < headRows * cellWidth
     for height in [3, 5] where cellWidth >= 2 * height {
-      if size * height + 1 + rows.count <= room.rows { cellHeight = height }
+      if size * height + headRows + rows.count <= room.rows { cellHeight = height }
     }
   }
 
@@ -112,7 +121,7 @@ package struct ConfusionGrid: Equatable {
 
   /// Columns and rows that all of it takes.
   package var width: Int { labelWidth + size * cellWidth + sumsWidth }
-  package var height: Int { 1 + size * cellHeight + rows.count }
+  package var height: Int { headRows + size * cellHeight + rows.count }
 
   package func count(_ truth: Int, _ answer: Int) -> Int {
     confusion.counts[truth * size + answer]

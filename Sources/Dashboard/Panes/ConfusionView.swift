@@ -21,7 +21,7 @@ package struct ConfusionView {
     head(grid, &canvas, place)
     for truth in 0..<grid.size { row(truth, grid, &canvas, place) }
     for (i, sum) in grid.rows.enumerated() {
-      foot(sum, grid, &canvas, place, place.row + 1 + grid.size * grid.cellHeight + i)
+      foot(sum, grid, &canvas, place, place.row + grid.headRows + grid.size * grid.cellHeight + i)
     }
   }
 
@@ -31,32 +31,33 @@ package struct ConfusionView {
 
   private func head(_ grid: ConfusionGrid, _ canvas: inout Canvas, _ place: Rect) {
     for (i, name) in grid.confusion.classes.enumerated() {
-      let text = grid.isNumbered ? "\(i + 1)" : name.shortened(to: grid.cellWidth - 1)
-      centre(text, grid, i, &canvas, place, place.row, Style(.muted))
+      guard grid.headRows > 1 else {
+        let text = name.shortened(to: grid.cellWidth - 1)
+        centre(text, grid, i, &canvas, place, place.row, Style(.muted))
+        continue
+      }
+      // In turns, each name ending above the end of its column.
+      let end = left(i + 1, grid, place)
+      let room = min(grid.headRows * grid.cellWidth - 1, end - place.column)
+      canvas.textRight(
+        name.shortened(to: room), end: end, place.row + i % grid.headRows, Style(.muted))
     }
+    let last = place.row + grid.headRows - 1
     var column = left(grid.size, grid, place)
     for sum in grid.columns {
       column += sum.width
-      canvas.textRight(sum.title, end: column, place.row, Style(.muted))
+      canvas.textRight(sum.title, end: column, last, Style(.muted))
     }
   }
 
   private func row(_ truth: Int, _ grid: ConfusionGrid, _ canvas: inout Canvas, _ place: Rect) {
-    let first = place.row + 1 + truth * grid.cellHeight
+    let first = place.row + grid.headRows + truth * grid.cellHeight
     let middle = first + grid.cellHeight / 2
     let name = grid.confusion.classes[truth]
     let style = Style(grid.isOthers(truth) ? .muted : .standard)
-    if grid.isNumbered {
-      let digits = String(grid.size).utf8.count
-      canvas.textRight(
-        "\(truth + 1)", end: place.column + digits, middle, Style(.muted), width: digits)
-      let room = grid.labelWidth - digits - 2
-      canvas.text(name.shortened(to: room), place.column + digits + 1, middle, style, width: room)
-    } else {
-      let room = grid.labelWidth - 1
-      canvas.textRight(
-        name.shortened(to: room), end: place.column + room, middle, style, width: room)
-    }
+    let room = grid.labelWidth - 1
+    canvas.textRight(
+      name.shortened(to: room), end: place.column + room, middle, style, width: room)
     let total = grid.truths(truth)
     for answer in 0..<grid.size {
       let area = Rect(
@@ -92,8 +93,8 @@ package struct ConfusionView {
     }
     let share = (Double(count) / Double(total)).squareRoot()
     if canvas.colors == .full, canvas.unicode {
-      let level = isOthers ? 0 : Whole.of(share * 15, in: 0...15)
-      let style = Style(.ramp(level >= 8 ? 0 : 15), on: .ramp(level), bold: isRight)
+      let level = Whole.of(share * Double(Palette.reachCount), in: 0...Palette.reachCount - 1)
+      let style = Style(.onReach(level), on: .reach(level), bold: isRight)
       canvas.fill(area, " ", isOthers ? Style() : style)
       canvas.text(text, start, middle, isOthers ? Style(.muted) : style)
       return
@@ -166,8 +167,8 @@ package struct ConfusionView {
     share.isFinite ? Numbers.fixed(Double(share), 2) : "-"
   }
 
-  /// "■ gru  accuracy 97.3%, most frequent class 86.6%; macro F1 0.94; 12 of 40 closed taken for
-  /// open", shorter where that does not fit.
+  /// `■ gru  accuracy 97.3%, better than most frequent class (86.6%); "closed" taken for "open":
+  /// 12 of 40; macro F1 0.94`, shorter where that does not fit.
   private func summary(
     _ confusion: Confusion, _ lane: Int, _ canvas: inout Canvas, _ row: Rect
   ) {
@@ -177,12 +178,18 @@ package struct ConfusionView {
     column += canvas.text(
       state.lanes[lane].info.name, column, row.row, Style(.lane(lane)),
       width: max(0, end - column))
-    var parts = ["accuracy " + Self.percent(confusion.accuracy)]
+    var parts = [
+      confusion.accuracy == 1 ? "all right" : "accuracy " + Self.percent(confusion.accuracy)
+    ]
     if let baseline = confusion.baselineAccuracy {
-      parts[0] += ", \(confusion.baselineName ?? "baseline") " + Self.percent(baseline)
+      parts[0] +=
+        ", "
+        + Versus.accuracy(
+          confusion.accuracy, baseline: baseline, name: confusion.baselineName ?? "baseline",
+          count: confusion.counts.reduce(0, +))
     }
-    parts.append("macro F1 " + Self.decimals(confusion.macroF1))
     if let mistake = Self.worst(confusion) { parts.append(mistake) }
+    parts.append("macro F1 " + Self.decimals(confusion.macroF1))
     while parts.count > 1, column + 2 + TextWidth.of(parts.joined(separator: "; ")) > end {
       parts.removeLast()
     }
@@ -190,7 +197,7 @@ package struct ConfusionView {
     canvas.text(text.shortened(to: max(0, end - column - 2)), column + 2, row.row)
   }
 
-  /// The mistake made most often, among classes of their own: "12 of 40 closed taken for open".
+  /// The mistake made most often, among classes of their own: `"closed" taken for "open": 12 of 40`.
   package static func worst(_ confusion: Confusion) -> String? {
     let size = confusion.classes.count
     guard confusion.counts.count == size * size else { return nil }
@@ -204,7 +211,8 @@ package struct ConfusionView {
     }
     guard let worst else { return nil }
     let all = confusion.counts[worst.truth * size..<(worst.truth + 1) * size].reduce(0, +)
-    return "\(Numbers.grouped(worst.count)) of \(Numbers.grouped(all)) "
-      + "\(confusion.classes[worst.truth]) taken for \(confusion.classes[worst.answer])"
+    return "\"\(confusion.classes[worst.truth])\" taken for "
+      + "\"\(confusion.classes[worst.answer])\": \(Numbers.grouped(worst.count)) of "
+      + Numbers.grouped(all)
   }
 }

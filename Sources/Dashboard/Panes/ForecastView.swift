@@ -1,9 +1,11 @@
 import Telemetry
 
-/// Truth and forecast as curves over one axis; the forecast as marks where neighbours do not follow
-/// each other in time.
+/// Truth and forecast over one axis. Truth is dashed; a forecast over time is solid, with the lane's
+/// mark every few columns, and is marks alone where neighbours do not follow each other in time.
 package struct ForecastView {
   package let state: State
+  /// Columns from one of the lane's marks on a curve to the next.
+  private static let markEvery = 15
 
   package func draw(
     _ forecast: Forecast, _ lane: Int, into canvas: inout Canvas, _ rect: Rect
@@ -12,6 +14,7 @@ package struct ForecastView {
     var body = rect.inset(columns: 1, rows: 0)
     let summary = body.takeBottom(1)
     numbers(forecast, lane, &canvas, summary)
+    let axis = body.takeBottom(forecast.places != nil && body.rows >= 5 ? 1 : 0)
     let labels = body.takeLeft(body.columns >= 30 ? 7 : 0)
     let all = (forecast.truth + forecast.forecast).filter(\.isFinite)
     guard let low = all.min(), let high = all.max(), !body.isEmpty else { return }
@@ -30,6 +33,15 @@ package struct ForecastView {
     // curve that goes up and down in every column would else leave nothing free.
     curve(forecast.truth, DotPlot.Pen(.standard, ascii: "."), range, isDashed: true, &plot)
     plot.draw(into: &canvas)
+    if forecast.overTime {
+      marks(
+        forecast.forecast, lane, range, body, &canvas, every: Self.markEvery)
+    }
+    if let places = forecast.places, axis.rows > 0 {
+      let row = Rect(
+        column: body.column, row: axis.row, columns: body.columns, rows: 1)
+      ForecastAxis(places).draw(into: &canvas, row) { range.x($0, width: plot.width) / 2 }
+    }
     guard labels.columns > 0 else { return }
     var lastRow = Int.max
     let ticks = Ticks.linear(from: bottom, to: top, count: max(2, body.rows / 2))
@@ -81,39 +93,59 @@ package struct ForecastView {
     }
   }
 
-  /// The lane's mark at every value.
+  /// The lane's mark at every value, or the first in every so many columns.
   private func marks(
-    _ values: [Float], _ lane: Int, _ range: Range, _ body: Rect, _ canvas: inout Canvas
+    _ values: [Float], _ lane: Int, _ range: Range, _ body: Rect, _ canvas: inout Canvas,
+    every columns: Int? = nil
   ) {
+    var next = columns.map { $0 / 2 } ?? 0
     for (i, value) in values.enumerated() {
       guard let y = range.y(value, height: body.rows * 4) else { continue }
       let x = range.x(i, width: body.columns * 2)
+      if let columns {
+        guard x / 2 >= next else { continue }
+        next = x / 2 + columns
+      }
       canvas.put(
         Glyphs.mark(lane), body.column + x / 2, body.row + y / 4, Style(.lane(lane)))
     }
   }
 
-  /// "truth ╌╌  ■ gru ──   RMSE 18.2, baseline 24.1", with the target's name where there are several.
+  /// "truth ╌╌  ■ gru ──   RMSE 18.2: 24 % better than persistence (24.1)", with the target's name
+  /// where there are several; shorter where that does not fit.
   private func numbers(
     _ forecast: Forecast, _ lane: Int, _ canvas: inout Canvas, _ row: Rect
   ) {
     guard row.rows > 0 else { return }
     let end = row.column + row.columns
     var column = row.column
-    column += canvas.text("truth ╌╌ ", column, row.row, Style(.muted), width: row.columns) + 1
+    // As the curves are drawn: in ASCII by signs of their own.
+    column += canvas.text(
+      canvas.unicode ? "truth ╌╌ " : "truth .. ", column, row.row, Style(.muted),
+      width: row.columns)
+    column += 1
     if column + 4 < end {
       canvas.put(Glyphs.mark(lane), column, row.row, Style(.lane(lane), bold: true))
       column += 2
       column += canvas.text(
-        state.lanes[lane].info.name + (forecast.overTime ? " ──" : ""), column, row.row,
-        Style(.lane(lane)), width: end - column)
+        state.lanes[lane].info.name + (forecast.overTime && canvas.unicode ? " ──" : ""), column,
+        row.row, Style(.lane(lane)), width: end - column)
     }
-    var text = "RMSE " + Numbers.loss(forecast.rmse)
-    if let baseline = forecast.baselineRMSE { text += ", baseline " + Numbers.loss(baseline) }
-    var texts = [text]
-    if !forecast.target.isEmpty {
-      texts.insert("\(forecast.target): \(text)", at: 0)
-      if let mae = forecast.mae { texts.insert(texts[0] + ", MAE " + Numbers.loss(mae), at: 0) }
+    let target = forecast.target.isEmpty ? "" : forecast.target + ": "
+    let error = target + "RMSE " + Numbers.loss(forecast.rmse)
+    var texts = [error]
+    if let baseline = forecast.baselineRMSE {
+      let name = state.info?.baselineName ?? "baseline"
+      func versus(_ name: String, hasValue: Bool) -> String {
+        Versus.error(forecast.rmse, baseline: baseline, name: name, hasValue: hasValue)
+      }
+      texts = [
+        error + ": " + versus(name, hasValue: true), error + ": " + versus(name, hasValue: false),
+        error + ": " + versus("baseline", hasValue: false),
+        target + versus("baseline", hasValue: false), error,
+      ]
+    } else if let mae = forecast.mae {
+      texts.insert(error + ", MAE " + Numbers.loss(mae), at: 0)
     }
     if let text = texts.first(where: { column + 2 + TextWidth.of($0) <= end }) {
       canvas.textRight(text, end: end, row.row)

@@ -12,9 +12,10 @@ package struct OutputPane: Pane {
   package let help = [
     "A forecast and the truth (dashed) on validation data, with the error over the whole part (of",
     "several targets the first; Enter: all of them); text that the network wrote, with its",
-    "temperature; or for classes how often (a row each) what was true was answered as what: right",
-    "answers lie on the diagonal. Shade: share of the row. Recall: share of the row that is right;",
-    "precision: of the column; F1: their harmonic mean. [ and ] choose the lane.",
+    "temperature (Enter: after earlier validations, too); or for classes how often (a row each) what",
+    "was true was answered as what: right answers lie on the diagonal. Shade: share of the row.",
+    "Recall: share of the row that is right; precision: of the column; F1: their harmonic mean.",
+    "[ and ] choose the lane.",
   ]
 
   package init() {}
@@ -47,13 +48,8 @@ package struct OutputPane: Pane {
         right: "truth down, answers across", shorter: "truth ↓ answer →",
         focused: context.isFocused)
       ConfusionView(state: state).draw(confusion, lane, into: &canvas, inner)
-    case .text(let sample):
-      let right = "temperature \(Numbers.plain(Double(sample.temperature)))"
-      let inner = canvas.frame(
-        rect, key: key,
-        title: "Output · \(state.lanes[lane].info.name), step \(Numbers.grouped(sample.step))",
-        right: right, focused: context.isFocused)
-      text(sample, lane, &canvas, inner)
+    case .text(let samples):
+      text(samples, lane, &canvas, rect, context)
     }
   }
 
@@ -77,8 +73,11 @@ package struct OutputPane: Pane {
         : shown.count < forecasts.count
           ? " · \(shown.count) of \(forecasts.count) targets" : ""
     }
+    let room = rect.columns - 9 - TextWidth.of(title)
     var inner = canvas.frame(
-      rect, key: key, title: title, right: Self.axis(first), focused: context.isFocused)
+      rect, key: key, title: title,
+      right: Self.axis(first).first { TextWidth.of($0) <= room } ?? "",
+      focused: context.isFocused)
     for (i, forecast) in shown.enumerated() {
       let place = inner.takeTop(inner.rows / (shown.count - i))
       ForecastView(state: context.state).draw(forecast, lane, into: &canvas, place)
@@ -88,11 +87,13 @@ package struct OutputPane: Pane {
   /// Of the picture of one target: a curve that can be read, and its numbers.
   private static let leastRows = 5
 
-  /// What lies along the x axis.
-  private static func axis(_ forecast: Forecast) -> String {
+  /// What lies along the x axis, and which part of the data it is; from long to short.
+  private static func axis(_ forecast: Forecast) -> [String] {
+    if let places = forecast.places { return ForecastAxis(places).titles }
     let count = Numbers.grouped(forecast.truth.count)
-    if !forecast.overTime { return "\(count) answers, sorted by truth" }
-    return (forecast.start.isEmpty ? "" : "from \(forecast.start), ") + "\(count) steps"
+    return forecast.overTime
+      ? ["\(count) validation steps"]
+      : ["\(count) validation answers, sorted by truth", "sorted by truth"]
   }
 
   /// The selected lane, else the one with the best validation among those that say something.
@@ -107,20 +108,20 @@ package struct OutputPane: Pane {
     }
   }
 
-  private func text(_ sample: TextSample, _ lane: Int, _ canvas: inout Canvas, _ rect: Rect) {
-    let width = rect.columns - 2
-    guard width > 0 else { return }
-    let lines = Wrapping.lines(sample.prompt + sample.text, width: width, limit: rect.rows)
-    var promptLeft = sample.prompt.unicodeScalars.count
-    for (i, line) in lines.prefix(rect.rows).enumerated() {
-      let length = line.unicodeScalars.count
-      let (column, row) = (rect.column + 1, rect.row + i)
-      canvas.text(line, column, row, width: width)
-      if promptLeft > 0 {
-        let prompt = String(String.UnicodeScalarView(line.unicodeScalars.prefix(promptLeft)))
-        canvas.text(prompt, column, row, Style(.lane(lane), bold: true), width: width)
-        promptLeft -= length + 1
-      }
+  private func text(
+    _ samples: [TextSample], _ lane: Int, _ canvas: inout Canvas, _ rect: Rect,
+    _ context: PaneContext
+  ) {
+    let name = context.state.lanes[lane].info.name
+    guard let newest = samples.last else {
+      _ = canvas.frame(rect, key: key, title: "Output", focused: context.isFocused)
+      return
     }
+    let inner = canvas.frame(
+      rect, key: key, title: "Output · \(name), \(SampleList.caption(newest))",
+      right: "temperature \(Numbers.plain(Double(newest.temperature)))",
+      shorter: "T \(Numbers.plain(Double(newest.temperature)))", focused: context.isFocused)
+    SampleList(samples: context.isFullScreen ? samples : [newest], ink: .lane(lane)).draw(
+      into: &canvas, inner.inset(columns: 1, rows: 0))
   }
 }

@@ -56,11 +56,11 @@ package struct DataFiles: Sendable {
 }
 
 /// The last part of a path, and the same without its ending.
-func lastPart(_ path: String) -> String {
+package func lastPart(_ path: String) -> String {
   String(path.split(separator: "/").last ?? "")
 }
 
-func stem(_ path: String) -> String {
+package func stem(_ path: String) -> String {
   let last = lastPart(path)
   guard let dot = last.lastIndex(of: "."), dot != last.startIndex else { return last }
   return String(last[..<dot])

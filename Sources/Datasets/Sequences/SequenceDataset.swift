@@ -82,7 +82,8 @@ struct SequenceDataset {
     let description = report.description(
       inputs, roles: roles, steps: fitted, shares: baselines.shares)
     return Dataset(
-      source: source, kind: .classes, summary: report.summary, notes: report.notes,
+      source: source, kind: .classes, file: escaped(stem(report.whole.file)),
+      summary: report.summary, notes: report.notes,
       shape: shape, training: try padded(training), validation: try padded(onValidation),
       test: try padded(onTest),
       baselines: baselines.all(validation: onValidation, test: onTest), classes: classes.names,

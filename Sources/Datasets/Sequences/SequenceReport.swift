@@ -36,8 +36,7 @@ struct SequenceReport {
       inputs.features > 0
       ? counted(inputs.features, "input") : counted(inputs.vocabulary, "kind") + " of words"
     summary =
-      "\(escaped(stem(table.file))), \(fed), \(classes.count) "
-      + (table.everyStep ? "tags" : "classes")
+      "\(fed), \(classes.count) " + (table.everyStep ? "tags" : "classes")
     notes = table.notes
     whole = DataReport(
       source: source, file: table.file,

@@ -3,7 +3,7 @@ struct SeriesFrame {
   private(set) var frame: Frame
   /// What was done on the way, a sentence each.
   private(set) var notes: [String] = []
-  /// [rows] of the date column's text, for the keys of predictions; empty where it was not read.
+  /// [rows of the file] of the date column's text; empty where there is none.
   private(set) var dates: [String] = []
 
   /// The kinds of each categorical input, by the name of its column: fitted on the training part, or
@@ -15,7 +15,7 @@ struct SeriesFrame {
   ///   - categories: those of a model; nil: taken from the training part.
   init(
     _ table: TableScan, _ choice: ColumnChoice, parts: (Int) throws(DatasetError) -> [Range<Int>],
-    categories given: [String: [String]]? = nil, wantsHashes: Bool, wantsDates: Bool = false,
+    categories given: [String: [String]]? = nil, wantsHashes: Bool,
     progress: @escaping (String) -> Void
   ) throws(DatasetError) {
     var wanted = TableColumns.Wanted()
@@ -28,7 +28,7 @@ struct SeriesFrame {
     wanted.numbers.formUnion(choice.targets)
     wanted.time = choice.time
     wanted.rowHashes = wantsHashes
-    let dateColumn = wantsDates ? choice.time ?? table.dateColumn : nil
+    let dateColumn = choice.time ?? table.dateColumn
     if let dateColumn { wanted.texts.insert(dateColumn) }
     let columns = try TableColumns(table, wanted, progress: progress)
     let rows = columns.rows

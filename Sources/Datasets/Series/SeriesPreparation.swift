@@ -48,6 +48,7 @@ struct SeriesPreparation {
     data = try SeriesData(frame)
     parts = frame.parts
     steps = run.report
+    dates = read.dates
     description = SeriesDescription(
       columns: choice.inputs.map { table.reference($0) },
       targets: choice.targets.map { table.reference($0) },
@@ -59,7 +60,7 @@ struct SeriesPreparation {
   /// Runs the steps of `description` on another table with the same columns.
   init(
     _ table: TableScan, as description: SeriesDescription, files: DataFiles,
-    wantsDates: Bool = false, progress: @escaping (String) -> Void
+    progress: @escaping (String) -> Void
   ) throws(DatasetError) {
     var configuration = DataConfiguration()
     configuration.targets = description.targets
@@ -77,7 +78,7 @@ struct SeriesPreparation {
       table, choice, parts: { _ in [0..<0] }, categories: description.categories,
       wantsHashes: description.steps.contains {
         $0.step == PreparationStep(Duplicates.name, "rows")
-      }, wantsDates: wantsDates, progress: progress)
+      }, progress: progress)
     var frame = read.frame
     let run = try PreparationRun(
       applying: description.steps, to: &frame,
@@ -92,11 +93,17 @@ struct SeriesPreparation {
     dates = read.dates
   }
 
-  /// [rows of the file], where they were asked for.
-  private(set) var dates: [String] = []
+  /// [rows of the file]; empty where it has no column of dates.
+  let dates: [String]
 
   func rowNumber(_ row: Int) -> Int {
     row < frame.rows ? frame.rowNumber(row) : frame.rowNumber(frame.rows - 1) + row - frame.rows + 1
+  }
+
+  /// Where rows stand in the file.
+  /// - Parameter total: rows of the file.
+  func places(of rows: Range<Int>, total: Int) -> RowPlaces {
+    RowPlaces(rows, of: total, number: rowNumber, dates: dates)
   }
 
   /// All windows with their targets in `rows`.

@@ -29,14 +29,19 @@ package enum SeriesSource: DataSource {
     var notes = tableNotes(table, series.choice) + series.notes
 
     func part(_ place: Int, _ own: String?, _ title: String) throws(DatasetError) -> SeriesWindows {
-      guard let own else { return series.windows(series.parts[place], stride: stride) }
+      guard let own else {
+        var windows = series.windows(series.parts[place], stride: stride)
+        windows.places = series.places(of: series.parts[place], total: table.rows)
+        return windows
+      }
       let source = try files.open(own)
       try files.requireMemory(of: source, growth: growth)
       let other = try TableScan(source, options: configuration.table, progress: progress)
       let prepared = try SeriesPreparation(
         other, as: series.description, files: files, progress: progress)
       notes.append("\(title): \(escaped(own)), \(counted(other.rows, "row"))")
-      let windows = prepared.windows(prepared.parts[0], stride: stride)
+      var windows = prepared.windows(prepared.parts[0], stride: stride)
+      windows.places = prepared.places(of: prepared.parts[0], total: other.rows)
       if windows.count == 0 { throw Self.tooFew(other, configuration, split: nil) }
       return windows
     }
@@ -49,18 +54,18 @@ package enum SeriesSource: DataSource {
         + "\(test.count) test windows of \(configuration.window) steps")
     let target = table.names[series.choice.targets[0]]
     let others = series.choice.targets.count - 1
+    let predicted = escaped(target) + (others > 0 ? " and \(others) more" : "")
     let targets = series.choice.targets.map { table.names[$0] }
     return Dataset(
-      source: name, kind: .series,
-      summary: "\(escaped(stem(file))), window \(configuration.window)", notes: notes,
+      source: name, kind: .series, file: escaped(stem(file)),
+      summary: "\(predicted), window \(configuration.window)", notes: notes,
       shape: SequenceShape(
         timeSteps: configuration.window, features: series.data.features, vocabulary: 0,
         outputs: series.choice.targets.count, target: .values, everyStep: false),
       training: training, validation: validation, test: test,
       baselines: NaiveForecast.baselines(training, validation, test, season: series.season),
       targetNames: others > 0 ? targets : [], vocabulary: nil, metrics: ["rmse", "mae"],
-      forecastTitle: "\(escaped(target))\(others > 0 ? " and \(others) more" : ""), "
-        + "\(counted(configuration.horizon, "step")) ahead",
+      forecastTitle: "\(predicted), \(counted(configuration.horizon, "step")) ahead",
       description: DatasetDescription(source: name, series: series.description),
       report: SeriesReport(table, series, configuration).report(training, validation, test))
   }
@@ -74,7 +79,7 @@ package enum SeriesSource: DataSource {
     try files.requireMemory(of: source, growth: growth)
     let table = try TableScan(source, progress: progress)
     let prepared = try SeriesPreparation(
-      table, as: series, files: files, wantsDates: true, progress: progress)
+      table, as: series, files: files, progress: progress)
     let windows = prepared.windows(prepared.parts[0], onlyKnown: false)
     if windows.count == 0 {
       var configuration = DataConfiguration()

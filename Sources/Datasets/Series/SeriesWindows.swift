@@ -5,6 +5,8 @@ struct SeriesWindows: Examples {
   let horizon: Int
   /// The row that each window predicts; behind the last row where it is not known yet.
   let targetRows: [Int32]
+  /// Of the rows that are predicted; nil where nobody asks for them.
+  var places: RowPlaces?
 
   /// All windows whose target lies in `rows`; inputs may lie before, but in the same segment.
   ///
@@ -32,6 +34,8 @@ struct SeriesWindows: Examples {
 
   /// The row that window `index` predicts.
   func targetRow(_ index: Int) -> Int { Int(targetRows[index]) }
+
+  func place(of index: Int) -> RowPlace? { places?[targetRow(index)] }
 
   func hasTarget(_ index: Int) -> Bool { data.isKnown(targetRow(index)) }
 

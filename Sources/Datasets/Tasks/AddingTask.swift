@@ -21,11 +21,22 @@ struct AddingTask: GeneratedTask {
     self.length = length
   }
 
+  private func places(_ random: SeededRandom) -> (first: Int, second: Int) {
+    let half = length / 2
+    return (
+      SeededRandom.index(random.peek(length), below: half),
+      half + SeededRandom.index(random.peek(length + 1), below: length - half)
+    )
+  }
+
+  func relevantSteps(_ random: SeededRandom, at step: Int) -> [Int] {
+    let (first, second) = places(random)
+    return [first, second]
+  }
+
   /// The random numbers of a sequence: 0 ..< T its values, then the places of the two markers.
   func write(_ random: SeededRandom, to example: ExampleColumn) {
-    let half = length / 2
-    let first = SeededRandom.index(random.peek(length), below: half)
-    let second = half + SeededRandom.index(random.peek(length + 1), below: length - half)
+    let (first, second) = places(random)
     func number(_ step: Int) -> Float { SeededRandom.unit(random.peek(step)) }
     if example.wantsInputs {
       for step in 0..<length {

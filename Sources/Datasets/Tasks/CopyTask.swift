@@ -34,6 +34,11 @@ struct CopyTask: GeneratedTask {
     ["\(counted(symbols, "symbol")) to keep for \(length - symbols) steps"]
   }
 
+  func relevantSteps(_ random: SeededRandom, at step: Int) -> [Int] {
+    let answers = length - symbols
+    return step < answers ? [] : [step - answers]
+  }
+
   func write(_ random: SeededRandom, to example: ExampleColumn) {
     let symbols = symbols
     func symbol(_ place: Int) -> Int { SeededRandom.index(random.peek(place), below: 8) }

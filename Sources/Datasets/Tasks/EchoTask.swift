@@ -27,6 +27,10 @@ struct EchoTask: GeneratedTask {
 
   var notes: [String] { ["echo of \(counted(delay, "step")) before"] }
 
+  func relevantSteps(_ random: SeededRandom, at step: Int) -> [Int] {
+    step < delay ? [] : [step - delay]
+  }
+
   func write(_ random: SeededRandom, to example: ExampleColumn) {
     func bit(_ step: Int) -> Int { Int(random.peek(step) >> 63) }
     let delay = delay

@@ -49,8 +49,10 @@ extension GeneratedSeries {
         horizon: horizon, seed: configuration.seed, model: files.missingValueModel))
     let data = try SeriesData(frame)
     let windows = frame.parts.map { rows in
-      SeriesWindows(
+      var windows = SeriesWindows(
         data, window: length, horizon: horizon, stride: configuration.stride, targetsIn: rows)
+      windows.places = RowPlaces(rows, of: count, number: frame.rowNumber)
+      return windows
     }
     let (training, validation, test) = (windows[0], windows[1], windows[2])
     // Steps of the preparation may have used values up.

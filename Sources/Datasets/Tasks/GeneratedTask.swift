@@ -17,6 +17,9 @@ protocol GeneratedTask: DataSource, Sendable {
   /// Writes T steps and their answers; allocates nothing, and takes nothing but `random`.
   func write(_ random: SeededRandom, to example: ExampleColumn)
 
+  /// The steps (from 0) that the answer at `step` follows from; empty where it is none in particular.
+  func relevantSteps(_ random: SeededRandom, at step: Int) -> [Int]
+
   /// What this length means, one sentence each.
   var notes: [String] { get }
 }
@@ -26,6 +29,7 @@ extension GeneratedTask {
   static var defaultCount: Int? { usualCount }
   static var keys: Set<DataKey> { DataKey.ofTasks }
   var notes: [String] { [] }
+  func relevantSteps(_ random: SeededRandom, at step: Int) -> [Int] { [] }
 
   static func load(
     _ configuration: DataConfiguration, files: DataFiles, progress: @escaping (String) -> Void

@@ -74,6 +74,11 @@ struct ReberTask: GeneratedTask {
     ]
   }
 
+  /// Of the letter that comes back.
+  func relevantSteps(_ random: SeededRandom, at step: Int) -> [Int] {
+    step == length - 2 ? [1] : []
+  }
+
   func write(_ random: SeededRandom, to example: ExampleColumn) {
     let letter = random.peek(length) >> 63 == 0 ? Symbol.t : Symbol.p
     var place = 0

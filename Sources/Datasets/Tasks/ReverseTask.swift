@@ -24,6 +24,11 @@ struct ReverseTask: GeneratedTask {
 
   var notes: [String] { ["\(counted(strings.digits, "digit")) to keep"] }
 
+  func relevantSteps(_ random: SeededRandom, at step: Int) -> [Int] {
+    let place = step - (strings.length - strings.digits)
+    return place < 0 ? [] : [strings.digits - 1 - place]
+  }
+
   func write(_ random: SeededRandom, to example: ExampleColumn) {
     strings.feed(random, to: example)
     for place in 0..<strings.digits {

@@ -8,9 +8,17 @@ struct TaskExamples<Task: GeneratedTask>: Examples {
 
   var count: Int { numbers.count }
 
+  private func random(_ index: Int) -> SeededRandom {
+    SeededRandom(seed: seed, stream: numbers.lowerBound + index)
+  }
+
+  func relevantSteps(of index: Int, at step: Int) -> [Int] {
+    task.relevantSteps(random(index), at: step)
+  }
+
   func write(_ index: Int, pass: Int, to batch: BatchPointers, column: Int) {
     let example = ExampleColumn(batch, column: column, features: shape.features)
-    task.write(SeededRandom(seed: seed, stream: numbers.lowerBound + index), to: example)
+    task.write(random(index), to: example)
     example.finish(steps: shape.timeSteps)
   }
 }

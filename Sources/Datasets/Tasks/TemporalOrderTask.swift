@@ -23,15 +23,25 @@ struct TemporalOrderTask: GeneratedTask {
     self.length = length
   }
 
-  /// `random`'s numbers 0 ..< T are the letters; behind them lie the places and kinds of the two.
-  func write(_ random: SeededRandom, to example: ExampleColumn) {
-    func drawn(_ place: Int, below bound: Int) -> Int {
-      SeededRandom.index(random.peek(length + place), below: bound)
-    }
+  private func drawn(_ random: SeededRandom, _ place: Int, below bound: Int) -> Int {
+    SeededRandom.index(random.peek(length + place), below: bound)
+  }
+
+  private func places(_ random: SeededRandom) -> (first: Int, second: Int) {
     let tenth = length / 10
-    let first = max(1, tenth) + drawn(0, below: max(1, tenth))
-    let second = max(first + 1, length / 2) + drawn(1, below: max(1, tenth))
-    let (one, other) = (drawn(2, below: 2), drawn(3, below: 2))
+    let first = max(1, tenth) + drawn(random, 0, below: max(1, tenth))
+    return (first, max(first + 1, length / 2) + drawn(random, 1, below: max(1, tenth)))
+  }
+
+  func relevantSteps(_ random: SeededRandom, at step: Int) -> [Int] {
+    let (first, second) = places(random)
+    return [first, second]
+  }
+
+  /// `random`'s numbers 0 ..< T are the letters; after them lie the places and kinds of the two.
+  func write(_ random: SeededRandom, to example: ExampleColumn) {
+    let (first, second) = places(random)
+    let (one, other) = (drawn(random, 2, below: 2), drawn(random, 3, below: 2))
     for step in 0..<length {
       let token: Int
       switch step {

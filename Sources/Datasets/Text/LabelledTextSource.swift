@@ -53,8 +53,8 @@ package enum LabelledTextSource: DataSource {
     description.classes = prior.counts
     description.columns = set.main.columns
     return Dataset(
-      source: name, kind: .classes,
-      summary: "\(escaped(stem(file))), \(set.classes.count) classes, up to "
+      source: name, kind: .classes, file: escaped(stem(file)),
+      summary: "\(set.classes.count) classes, up to "
         + counted(most, vocabulary.unit.noun),
       notes: facts.notes + (configuration.lengths.note.map { [$0] } ?? []), shape: shape,
       training: try filled(training), validation: try filled(validation), test: try filled(test),

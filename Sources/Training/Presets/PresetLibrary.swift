@@ -73,16 +73,11 @@ package struct PresetLibrary: Sendable {
     return try data.map { try preset(forData: $0, source: source) } ?? load("compare")
   }
 
-  /// The preset for a file of the user's data when none is named: a table, sequences, text ... Its title
-  /// is then the file's name; `PresetOverrides` puts the file in.
+  /// The preset for a file of the user's data when none is named: a table, sequences, text ...;
+  /// `PresetOverrides` puts the file in.
   package func preset(forData file: String, source: String? = nil) throws -> Preset {
     let name = try Self.presetName(forFile: file, source: source)
-    var preset = try self.file(of: name) == nil ? load("compare") : load(name)
-    preset.title = escaped(file.split(separator: "/").last ?? "")
-    preset.about =
-      "Your own data. The trivial predictor is the line to beat. A gap between train and validation "
-      + "loss is overfitting: press 3 for dropout, 2 for L2, 6 for early stopping."
-    return preset
+    return try self.file(of: name) == nil ? load("compare") : load(name)
   }
 
   /// Which preset suits a file, by the source that is to read it or by its content.

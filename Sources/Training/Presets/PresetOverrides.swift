@@ -22,6 +22,7 @@ package struct PresetOverrides: Sendable, Equatable {
 
   /// The preset with these laid over it; errors name the flag.
   package func apply(to preset: Preset) throws(PresetError) -> Preset {
+    let before = preset.data
     var preset = preset
     if let data { Self.replaceData(data, source: Self.source(in: sets), in: &preset) }
     if let target { preset.data.targets = [try Self.nonEmpty(target, "--target")] }
@@ -47,6 +48,7 @@ package struct PresetOverrides: Sendable, Equatable {
     // After all of them: one may give what another needs.
     for (reader, keys) in written { try reader.checkNeeds(keys, in: preset) }
     preset.data.seed = preset.training.seed
+    preset.describe(dataInPlaceOf: before)
     return preset
   }
 

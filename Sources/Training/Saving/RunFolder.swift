@@ -17,7 +17,7 @@ package final class RunFolder: @unchecked Sendable {
 
   /// - Parameters:
   ///   - path: given by the user, with a number after it where that folder holds another run's
-  ///     models; nil: `runs/DATE-PRESET`, with a number where that exists.
+  ///     models; nil: `runs/DATE-NAME`, with a number where that exists.
   ///   - prefix: before DATE.
   package init(_ path: String?, preset: String, prefix: String = "") throws(Failure) {
     if let path {
@@ -90,7 +90,7 @@ package final class RunFolder: @unchecked Sendable {
     }
   }
 
-  /// `runs/DATE-PRESET`, whether or not it exists.
+  /// `runs/DATE-NAME`, the name being the preset's or that of the user's data, whether or not it exists.
   package static func usualPath(preset: String, prefix: String = "") -> String {
     "runs/\(prefix)\(date())-\(fileName(preset))"
   }

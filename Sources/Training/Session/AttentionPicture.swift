@@ -1,3 +1,4 @@
+import Datasets
 import Engine
 import Telemetry
 
@@ -7,7 +8,10 @@ extension AttentionSnapshot {
   private static let mostRows = 128
 
   /// What the last pass of a network looked at; nil where it has no attention.
-  init?(_ network: Network, step: Int) {
+  /// - Parameters:
+  ///   - examples: of that pass, by column.
+  ///   - part: that they are of.
+  init?(_ network: Network, step: Int, examples: [Int], of part: any Examples) {
     guard let (shape, weights) = network.attentionWeights(), let timeSteps = shape.last else {
       return nil
     }
@@ -17,11 +21,23 @@ extension AttentionSnapshot {
     let rows = min(queries, Self.mostRows)
     let lengths = network.validLengths
     var picture: [Float] = []
+    var isMarked = [Bool](repeating: false, count: rows * columns)
+    // Of the rows with marked steps: the weight on these, and the number of rows.
+    var (weight, rowsWithMarks): (Float, Float) = (0, 0)
     picture.reserveCapacity(rows * columns)
     for row in 0..<rows {
       let query = row * queries / rows
       // With a query at every step the first sequence is shown.
       let seen = everyStep ? min(query + 1, lengths[0]) : lengths[query]
+      if let example = examples.dropFirst(everyStep ? 0 : query).first {
+        let at = everyStep ? query : seen - 1
+        let relevant = part.relevantSteps(of: example, at: at).filter { (0..<seen).contains($0) }
+        for step in relevant {
+          isMarked[row * columns + ((step + 1) * columns - 1) / timeSteps] = true
+        }
+        weight += relevant.reduce(0) { $0 + weights[query * timeSteps + $1] }
+        rowsWithMarks += relevant.isEmpty ? 0 : 1
+      }
       for column in 0..<columns {
         let first = column * timeSteps / columns
         let last = max(first + 1, (column + 1) * timeSteps / columns)
@@ -34,6 +50,7 @@ extension AttentionSnapshot {
     }
     self.init(
       rows: everyStep ? .timeSteps : .sequences, rowCount: rows, columns: columns,
-      timeSteps: timeSteps, weights: picture, step: step)
+      timeSteps: timeSteps, weights: picture, step: step,
+      marks: rowsWithMarks > 0 ? Marks(isMarked: isMarked, weight: weight / rowsWithMarks) : nil)
   }
 }

@@ -38,6 +38,13 @@ struct Evaluator {
     }
   }
 
+  /// The examples that a network's last pass over a part looked at, by column.
+  func lastBatch(of part: any Examples) -> [Int] {
+    let order = EvaluationOrder(part)
+    let first = max(0, order.count - 1) / batchSize * batchSize
+    return (first..<order.count).map { order[$0] }
+  }
+
   /// The training loss measured like the validation loss, on a sample of so many examples spread
   /// evenly over the training part.
   func plainLosses(of part: any Examples, sample: Int) -> [Float]? {

@@ -14,7 +14,10 @@ struct OutputPicture {
     if dataset.kind == .language {
       guard let vocabulary = dataset.vocabulary else { return .none }
       var sampler = TextSampler(lane, vocabulary)
-      return .text(sampler.sample(step: lane.progress.step))
+      let earlier = if case .text(let samples) = lane.output { samples } else { [TextSample]() }
+      let newest = sampler.sample(
+        step: lane.progress.step, epoch: lane.epoch, validationLoss: score.loss)
+      return .text(TextSample.appending(newest, to: earlier))
     }
     if let confusion = score.sums.confusion {
       return confusion.total > 0 ? .confusion(picture(confusion, lane)) : .none
@@ -38,16 +41,29 @@ struct OutputPicture {
     guard !kept.isEmpty else { return [] }
     let overTime = dataset.kind == .series
     let errors = score.sums.errors
+    let places = overTime ? places(kept.map(\.example)) : nil
     return errors.indices.map { output in
       var pairs = kept.map { ($0.truths[output], $0.answers[output]) }
       if !overTime { pairs = pairs.suffix(Self.mostOfTask).sorted { $0.0 < $1.0 } }
       return Forecast(
-        title: dataset.forecastTitle, target: errors.count > 1 ? targetName(output) : "", start: "",
-        truth: pairs.map(\.0), forecast: pairs.map(\.1),
+        title: dataset.forecastTitle, target: errors.count > 1 ? targetName(output) : "",
+        places: places, truth: pairs.map(\.0), forecast: pairs.map(\.1),
         rmse: Float(errors[output].meanSquare.squareRoot()),
         mae: Float(errors[output].meanMagnitude),
         baselineRMSE: errors.count > 1 ? nil : baselineRMSE, overTime: overTime)
     }
+  }
+
+  /// Of examples of the validation part; nil where the data do not know.
+  private func places(_ examples: [Int]) -> ForecastPlaces? {
+    let part = dataset.validation
+    let places = examples.compactMap { part.place(of: $0) }
+    guard let first = places.first, places.count == examples.count else { return nil }
+    let dates = places.compactMap(\.date)
+    return ForecastPlaces(
+      unit: dataset.report.rowsName, rows: places.map(\.row),
+      dates: dates.count == places.count ? dates : [], partCount: part.count,
+      total: first.total)
   }
 
   private func targetName(_ output: Int) -> String {

@@ -68,7 +68,7 @@ package final class SessionDriver: @unchecked Sendable {
   /// - Parameter news: events to report first.
   package func run(news: [RunEvent] = []) {
     tell(.start(trainer.start(threads: threads)))
-    for note in [trainer.dataset.summary] + trainer.dataset.notes
+    for note in [trainer.dataset.title] + trainer.dataset.notes
       + (mailbox == nil ? [] : trainer.preset.notes)
     {
       tell(.note(RunNote(text: note)))

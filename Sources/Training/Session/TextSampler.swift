@@ -115,7 +115,7 @@ extension TextSampler {
 
   /// What a lane writes now, for the Output pane.
   /// - Parameter step: with it the draw is repeatable.
-  mutating func sample(step: Int) -> TextSample {
+  mutating func sample(step: Int, epoch: Int, validationLoss: Float) -> TextSample {
     var random = SeededRandom(seed: 1, stream: step)
     read(CollectionOfOne(start))
     var tokens: [Int32] = []
@@ -125,6 +125,7 @@ extension TextSampler {
       tokens.append(token)
     }
     return TextSample(
-      prompt: "", text: vocabulary.decode(tokens), temperature: Self.temperature, step: step)
+      prompt: "", text: vocabulary.decode(tokens), temperature: Self.temperature, step: step,
+      epoch: epoch, validationLoss: validationLoss)
   }
 }

@@ -6,7 +6,7 @@ extension Trainer {
   /// What is fixed for the session.
   package func sessionInfo(threads: Int) -> SessionInfo {
     return SessionInfo(
-      preset: preset.name, title: preset.title, about: preset.about, data: dataset.summary,
+      preset: preset.name, title: preset.title, about: preset.about, data: data,
       dataNotes: dataset.notes, kind: dataset.kind,
       lossName: lanes.first?.network.loss.title ?? "loss", lossScale: lossScale,
       baselineName: dataset.baseline.name, baselineLoss: dataset.baseline.validationLoss,
@@ -21,6 +21,11 @@ extension Trainer {
   /// Squared errors fall by orders of magnitude; a cross entropy in nats does not.
   private var lossScale: LossScale {
     lanes.first?.network.loss.isProbabilistic ?? true ? .linear : .logarithmic
+  }
+
+  /// The data in a few words. A run that is named after its file does not name it twice.
+  private var data: String {
+    dataset.file == preset.name ? dataset.summary : dataset.title
   }
 
   private var metricInfo: MetricInfo? {

@@ -17,12 +17,14 @@ extension Trainer {
       let plain = evaluator.plainLosses(of: dataset.training, sample: dataset.validation.count),
       let scores = evaluator.scores(of: dataset.validation, .validation, keeps: true)
     else { return false }
+    let looked = evaluator.lastBatch(of: dataset.validation)
     let picture = OutputPicture(dataset: dataset, scoring: scoring)
     for (i, lane) in lanes.enumerated() {
       lane.take(validation: scores[i], plain: plain[i], seconds: seconds)
       lane.progress.lastMetric = scores[i].value(of: scoring.beside)
       lane.updateSpectralRadii()
-      lane.attention = AttentionSnapshot(lane.network, step: lane.progress.step)
+      lane.attention = AttentionSnapshot(
+        lane.network, step: lane.progress.step, examples: looked, of: dataset.validation)
       lane.output = picture.snapshot(of: lane, from: scores[i])
       onEvent(.validation(lane.validated(scores[i], rate: clock.rate)))
       judge(lane)

@@ -18,7 +18,7 @@ package final class Worker: @unchecked Sendable {
     package var preset: Preset
     package var threads: Int
     package var scheduled: [ScheduledSetting]
-    /// Nil: `runs/DATE-PRESET`.
+    /// Nil: `runs/DATE-NAME`.
     package var saveFolder: String?
 
     package init(

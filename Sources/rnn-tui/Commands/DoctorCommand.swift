@@ -23,6 +23,7 @@ struct DoctorCommand: ParsableCommand {
       ("OPENBLAS_L2_SIZE", setting("OPENBLAS_L2_SIZE")),
       ("TERM", escaped(terminal.term ?? "not set")),
       ("colours", "\(terminal.colors), \(terminal.colorPairs) pairs"),
+      ("theme", theme(terminal)),
       ("window", "\(terminal.window.columns) x \(terminal.window.rows)"),
       (
         "locale",
@@ -37,6 +38,31 @@ struct DoctorCommand: ParsableCommand {
     print("")
     if findings.isEmpty { print("Everything works here.") }
     for finding in findings { print("- \(finding)") }
+  }
+
+  /// Which of the themes the dashboard would have here, and why.
+  private func theme(_ terminal: TerminalFacts) -> String {
+    guard terminal.capabilities(noColor: false, ascii: false).colors == .full else {
+      return "none: with fewer than 256 colours they are the terminal's own"
+    }
+    let canAsk = terminal.inputIsTerminal && terminal.outputIsTerminal
+    let answer = canAsk ? BackgroundQuery.once() : nil
+    let environment = environment("COLORFGBG")
+    let choice = ThemeChoice(
+      requested: nil, background: answer?.background, environment: environment)
+    let silence =
+      answer == nil
+      ? "there is no terminal to ask" : "the terminal does not report its background"
+    let reason =
+      switch choice.reason {
+      case .requested: "as requested"
+      case .background(let color): "the terminal reports the background \(color.text)"
+      case .environment(let value): "\(silence); COLORFGBG is \(escaped(value))"
+      case .unknown:
+        "\(silence), and COLORFGBG is \(environment == nil ? "not set" : "not a colour"); "
+          + "--theme light is for a light background"
+      }
+    return "\(choice.theme.rawValue): \(reason)"
   }
 
   private func setting(_ name: String) -> String {

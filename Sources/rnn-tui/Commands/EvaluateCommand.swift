@@ -52,7 +52,7 @@ struct EvaluateCommand: ParsableCommand {
     let progress = ProgressLine()
     defer { progress.clear() }
     let dataset = try badData { try model.regenerate(progress: progress.show) }
-    return ("\(dataset.summary), test part", dataset.test, Scoring(dataset), dataset.notes)
+    return ("\(dataset.title), test part", dataset.test, Scoring(dataset), dataset.notes)
   }
 }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Dashboard
 import Datasets
 import Foundation
 import Training
@@ -35,7 +36,7 @@ struct SweepCommand: ParsableCommand {
   @Option(help: "Seed of everything random.") var seed: UInt64?
   @Option(help: "Stop each trial after so many steps.") var maxSteps: Int?
   @Option(help: "Stop each trial after so many epochs.") var maxEpochs: Int?
-  @Option(help: "Folder of the sweep (default: runs/sweep-DATE-PRESET).") var save: String?
+  @Option(help: "Folder of the sweep (default: runs/sweep-DATE-NAME).") var save: String?
   @Option(name: .customLong("continue"), help: "Go on with the sweep in this folder.")
   var continued: String?
   @Flag(help: "Print the command of each trial that is not done, and run nothing.")
@@ -44,6 +45,12 @@ struct SweepCommand: ParsableCommand {
   @Flag(help: "With --headless: one JSON object a line.") var json = false
   @Flag(help: "No colours.") var noColor = false
   @Flag(help: "Draw with ASCII only.") var ascii = false
+  @Option(
+    help: """
+      Colours for a dark or a light background (default: as the terminal says, else COLORFGBG, else \
+      dark).
+      """)
+  var theme: Theme?
 
   func validate() throws {
     guard (1...Processors.mostThreads).contains(jobs) else {
@@ -58,7 +65,7 @@ struct SweepCommand: ParsableCommand {
     guard request == SweepRequest(), save == nil else {
       throw ValidationError(
         "--continue takes up what was asked before; beside it stand only --jobs, --dry-run, "
-          + "--headless, --json, --no-color and --ascii")
+          + "--headless, --json, --no-color, --ascii and --theme")
     }
   }
 
@@ -86,7 +93,8 @@ struct SweepCommand: ParsableCommand {
       LineWriter(STDERR_FILENO).write("rnn-tui: no dashboard: \(reason); sweeping headless")
       throw ExitCode(run.headless())
     }
-    throw ExitCode(run.dashboard(try TerminalSession(.init(noColor: noColor, ascii: ascii))))
+    throw ExitCode(
+      run.dashboard(try TerminalSession(.init(noColor: noColor, ascii: ascii, theme: theme))))
   }
 
   /// What each trial trains with.

@@ -30,11 +30,17 @@ struct TrainCommand: ParsableCommand {
   @Option(help: "Threads that train.") var threads = Processors.usualThreads
   @Option(help: "Stop after so many steps.") var maxSteps: Int?
   @Option(help: "Stop after so many epochs.") var maxEpochs: Int?
-  @Option(help: "Folder for the best weights (default: runs/DATE-PRESET).") var save: String?
+  @Option(help: "Folder for the best weights (default: runs/DATE-NAME).") var save: String?
   @Flag(help: "No dashboard: a line per validation and event.") var headless = false
   @Flag(help: "With --headless: one JSON object a line.") var json = false
   @Flag(help: "No colours.") var noColor = false
   @Flag(help: "Draw with ASCII only.") var ascii = false
+  @Option(
+    help: """
+      Colours for a dark or a light background (default: as the terminal says, else COLORFGBG, else \
+      dark).
+      """)
+  var theme: Theme?
 
   func validate() throws {
     try requireThreads(threads)
@@ -88,7 +94,7 @@ struct TrainCommand: ParsableCommand {
     let presets = library.listings.filter { $0.error == nil }.map {
       PresetChoice(name: $0.name, title: $0.title)
     }
-    let terminal = try TerminalSession(.init(noColor: noColor, ascii: ascii))
+    let terminal = try TerminalSession(.init(noColor: noColor, ascii: ascii, theme: theme))
     let run = DashboardRun(terminal: terminal, presets: presets) { name in
       // Another preset brings its own data, cells and settings; what was asked of the whole run stays.
       var plan = Worker.Plan(

@@ -14,10 +14,12 @@ struct ColorPairs {
   /// What -1, the terminal's own colour, stands for: itself, or white on black where it has none.
   private let ownForeground: Int
   private let ownBackground: Int
+  private var theme: Theme
   private var pairs: [Pair: Int16] = [:]
 
   /// Starts colour in ncurses, unless it is not wanted: then no colour code is ever written.
-  init(_ colors: Capabilities.Colors) {
+  init(_ colors: Capabilities.Colors, _ theme: Theme) {
+    self.theme = theme
     guard colors != .none, start_color() == OK else {
       self.colors = .none
       (available, colorCount, ownForeground, ownBackground) = (0, 0, -1, -1)
@@ -28,6 +30,12 @@ struct ColorPairs {
     available = min(Int(curses_color_pairs()), Int(Int16.max))
     colorCount = Int(curses_colors())
     (ownForeground, ownBackground) = hasOwn ? (-1, -1) : (7, 0)
+  }
+
+  /// From now on pairs are those of another theme, and all of them are free.
+  mutating func use(_ theme: Theme) {
+    self.theme = theme
+    pairs = [:]
   }
 
   /// The number of the pair for two inks. When all are taken the background gives way first, then
@@ -52,7 +60,9 @@ struct ColorPairs {
   }
 
   private func number(_ ink: Ink) -> Int? {
-    guard let color = Palette.color(ink, colors: colors), color < colorCount else { return nil }
+    guard let color = Palette.color(ink, colors: colors, theme: theme), color < colorCount else {
+      return nil
+    }
     return color
   }
 }

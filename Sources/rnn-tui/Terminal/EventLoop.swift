@@ -58,6 +58,7 @@ final class EventLoop {
   func run() -> LoopEnd {
     terminal.repaint()
     feed(.resize(terminal.size))
+    for input in terminal.takeTyped() { _ = take(input) }
     while true {
       wait()
       handleSignals()
@@ -142,6 +143,9 @@ final class EventLoop {
     case .repaint:
       terminal.repaint()
       keyPending = true
+    case .background(let color):
+      if terminal.adopt(color) { keyPending = true }
+    case .identity: break
     }
     return end == nil || isLeaving
   }

@@ -5,6 +5,10 @@ package enum TerminalInput: Equatable {
   case key(Key)
   /// Ctrl-L: something else wrote over the screen.
   case repaint
+  /// The terminal's answer: the colour of its background.
+  case background(TerminalColor)
+  /// The terminal's answer to what it is (DA1).
+  case identity
 }
 
 /// Makes keys of the bytes that a terminal sends. Reports of a mouse or of focus, and unknown keys,
@@ -28,20 +32,33 @@ package struct KeyDecoder {
 
   /// Seconds after which an Escape that nothing follows is the key itself.
   private static let escapeDelay = 0.025
+  /// The same while an answer is waited for, which begins with one.
+  private static let escapeDelayOfAnswer = 0.1
   /// Seconds after which the rest of a sequence is no longer waited for.
   private static let patience = 0.05
+  /// The same for an answer that is waited for, after its last byte: no key takes that long.
+  private static let answerPatience = 1.0
+  /// Bytes of an answer that are kept.
+  private static let longestAnswer = 64
 
   private var mode = Mode.plain
   private var began = 0.0
   private var parameters: [UInt8] = []
   private var scalar: UInt32 = 0
+  private var answerDeadline = -Double.infinity
   private let unicode: Bool
 
   /// - Parameter unicode: whether the terminal sends UTF-8; other bytes over 127 mean nothing.
   package init(unicode: Bool) { self.unicode = unicode }
 
+  /// The terminal was asked something: until then its answer may come, in pieces.
+  package mutating func expectAnswer(until seconds: Double) { answerDeadline = seconds }
+
   /// When `pause` will have something to say if no byte comes before.
-  package var deadline: Double? { mode == .escape ? began + Self.escapeDelay : nil }
+  package var deadline: Double? {
+    guard mode == .escape else { return nil }
+    return began + (began < answerDeadline ? Self.escapeDelayOfAnswer : Self.escapeDelay)
+  }
 
   /// No more input is there at this time.
   package mutating func pause(at seconds: Double) -> TerminalInput? {
@@ -52,19 +69,22 @@ package struct KeyDecoder {
 
   /// - Parameter seconds: on a monotonic clock.
   package mutating func feed(_ byte: UInt8, at seconds: Double) -> TerminalInput? {
-    if mode != .plain, seconds - began > Self.patience { mode = .plain }
+    if mode != .plain, seconds - began > patience(for: byte, at: seconds) { mode = .plain }
+    if seconds < answerDeadline, mode == .string || mode == .control { began = seconds }
     switch mode {
     case .plain: return plain(byte, at: seconds)
     case .escape: return afterEscape(byte, at: seconds)
     case .escapeTold:
-      if byte != UInt8(ascii: "["), byte != UInt8(ascii: "O") { return plain(byte, at: seconds) }
+      let isAnswer = byte == UInt8(ascii: "]") && seconds < answerDeadline
+      guard isAnswer || byte == UInt8(ascii: "[") || byte == UInt8(ascii: "O") else {
+        return plain(byte, at: seconds)
+      }
       return afterEscape(byte, at: seconds)
     case .control: return control(byte)
     case .single:
       mode = .plain
       return Self.keypad(byte).map(TerminalInput.key)
-    case .string:
-      if byte == 7 || byte == 27 { mode = byte == 27 ? .skip(1) : .plain }
+    case .string: return string(byte)
     case .skip(let count): mode = count > 1 ? .skip(count - 1) : .plain
     case .scalar(let missing): return continuation(byte, missing: missing, at: seconds)
     }
@@ -100,11 +120,35 @@ package struct KeyDecoder {
       return .key(.escape)
     case UInt8(ascii: "["): mode = .control
     case UInt8(ascii: "O"): mode = .single
-    case UInt8(ascii: "]"), UInt8(ascii: "P"), UInt8(ascii: "_"), UInt8(ascii: "^"): mode = .string
+    case UInt8(ascii: "]"), UInt8(ascii: "P"), UInt8(ascii: "_"), UInt8(ascii: "^"):
+      mode = .string
+      parameters.append(byte)
     // Alt and a key: no key here has that meaning.
     default: mode = .plain
     }
     return nil
+  }
+
+  private func patience(for byte: UInt8, at seconds: Double) -> Double {
+    guard seconds < answerDeadline else { return Self.patience }
+    switch mode {
+    case .escape, .string, .control: return Self.answerPatience
+    case .escapeTold where byte == UInt8(ascii: "]") || byte == UInt8(ascii: "["):
+      return Self.answerPatience
+    default: return Self.patience
+    }
+  }
+
+  private mutating func string(_ byte: UInt8) -> TerminalInput? {
+    guard byte == 7 || byte == 27 else {
+      if parameters.count < Self.longestAnswer { parameters.append(byte) }
+      return nil
+    }
+    mode = byte == 27 ? .skip(1) : .plain
+    let answer = String(decoding: parameters, as: UTF8.self)
+    let prefix = "]11;"
+    guard answer.hasPrefix(prefix) else { return nil }
+    return TerminalColor(answer.dropFirst(prefix.count)).map(TerminalInput.background)
   }
 
   private mutating func control(_ byte: UInt8) -> TerminalInput? {
@@ -117,6 +161,11 @@ package struct KeyDecoder {
     // The oldest mouse report has three bytes behind its M.
     mode = isFirst && byte == UInt8(ascii: "M") ? .skip(3) : .plain
     if isFirst { return Self.cursorKey(byte).map(TerminalInput.key) }
+    if byte == UInt8(ascii: "c"), parameters.first == UInt8(ascii: "?") {
+      // The last of the answers.
+      answerDeadline = -.infinity
+      return .identity
+    }
     if byte == UInt8(ascii: "~") { return Self.numbered(parameters).map(TerminalInput.key) }
     if parameters == [UInt8(ascii: "[")], (65...69).contains(byte) {
       return .key(.function(Int(byte) - 64))

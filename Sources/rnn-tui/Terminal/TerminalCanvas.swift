@@ -19,9 +19,16 @@ struct TerminalCanvas {
   private var last: Screen?
   private var run: [wchar_t] = []
 
-  init(_ capabilities: Capabilities) {
+  init(_ capabilities: Capabilities, _ theme: Theme) {
     unicode = capabilities.unicode
-    pairs = ColorPairs(capabilities.colors)
+    pairs = ColorPairs(capabilities.colors, theme)
+  }
+
+  /// From now on frames have the colours of another theme.
+  mutating func use(_ theme: Theme) {
+    pairs.use(theme)
+    looks = [:]
+    invalidate()
   }
 
   /// The next frame is drawn whole, over whatever the terminal shows then.

@@ -14,12 +14,17 @@ final class TerminalSession {
   struct Options {
     var noColor = false
     var ascii = false
+    /// Nil: as the terminal says, or COLORFGBG.
+    var theme: Theme?
   }
 
   let capabilities: Capabilities
   private(set) var size: Size
   private var canvas: TerminalCanvas
   private var decoder: KeyDecoder
+  private var theme: ThemeChoice
+  /// Keys that were pressed while the terminal was asked for its background.
+  private var typed: [TerminalInput]
   private var output: FrameOutput
   private let restoreBytes: [CChar]
   private let returnBytes: [CChar]
@@ -43,9 +48,14 @@ final class TerminalSession {
     }
     capabilities = facts.capabilities(noColor: options.noColor, ascii: options.ascii)
     decoder = KeyDecoder(unicode: capabilities.unicode)
-    canvas = TerminalCanvas(capabilities)
     terminal_capture_errors()
     Self.setModes()
+    let answer = Self.askForBackground(options, capabilities, &decoder)
+    typed = answer?.typed ?? []
+    theme = ThemeChoice(
+      requested: options.theme, background: answer?.background,
+      environment: environment("COLORFGBG"))
+    canvas = TerminalCanvas(capabilities, theme.theme)
     try output.divert()
     Self.setOptions()
   }
@@ -82,6 +92,29 @@ final class TerminalSession {
     typeahead(-1)
   }
 
+  // MARK: theme
+
+  /// Where the theme makes a difference and was not requested.
+  private static func askForBackground(
+    _ options: Options, _ capabilities: Capabilities, _ decoder: inout KeyDecoder
+  ) -> BackgroundQuery? {
+    guard options.theme == nil, capabilities.colors == .full, terminal_accepts_output() != 0 else {
+      return nil
+    }
+    return BackgroundQuery(&decoder) { terminal_send($0, $1) }
+  }
+
+  /// Takes an answer that came late.
+  /// - Returns: true when frames look different from now on.
+  func adopt(_ background: TerminalColor) -> Bool {
+    guard theme.reason != .requested else { return false }
+    let before = theme.theme
+    theme = ThemeChoice(requested: nil, background: background, environment: nil)
+    guard theme.theme != before else { return false }
+    canvas.use(theme.theme)
+    return true
+  }
+
   // MARK: drawing
 
   /// True when the terminal has taken the last frame. Until then there is no point in the next one.
@@ -113,6 +146,12 @@ final class TerminalSession {
   }
 
   // MARK: keys
+
+  /// What was typed before the first `readInput`; once.
+  func takeTyped() -> [TerminalInput] {
+    defer { typed = [] }
+    return typed
+  }
 
   var inputDescriptor: Int32 { STDIN_FILENO }
 

@@ -35,7 +35,7 @@ struct SequencesSourceTests {
     #expect(data.sizes == [24, 3, 3])
     #expect(data.report.parts.map(\.classCounts) == [[16, 8], [2, 1], [2, 1]])
     #expect(data.all.joined().map { Int($0.length) }.reduce(0, +) == 150)
-    #expect(data.summary == "f, 2 inputs, 2 classes")
+    #expect(data.title == "f · 2 inputs, 2 classes")
     #expect(
       data.notes.dropLast() == [
         "table: 150 rows, 6 columns, comma between them, names in the first line",

@@ -37,6 +37,7 @@ struct GeneratedSeriesTests {
     #expect(data.forecastTitle.hasSuffix("3 steps ahead"))
     #expect(data.description.series?.horizon == 3 && data.description.length == 6)
     #expect(data.report.parts.map(\.place).first == "values 1 to 800")
+    #expect(data.validation.place(of: 0) == RowPlace(row: 801, total: 1000, date: nil))
     #expect(data.report.pictures.count == 2 && data.report.columns.count == 1)
   }
 

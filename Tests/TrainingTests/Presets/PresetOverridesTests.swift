@@ -43,6 +43,27 @@ struct PresetOverridesTests {
     #expect(try apply { $0.sets = ["training.max_epochs="] }.training.maxEpochs == nil)
   }
 
+  /// Whatever preset lends its settings, the run is named after the user's data.
+  @Test(arguments: ["--data", "--set"]) func ownDataCarryTheirOwnName(_ way: String) throws {
+    let own = try apply {
+      if way == "--data" {
+        $0.data = "folder/prices.csv"
+      } else {
+        $0.sets = ["data.source=csv", "data.length=null", "data.file=folder/prices.csv"]
+      }
+    }
+    #expect(own.name == "prices" && own.title == "prices.csv")
+    #expect(own.about.hasPrefix("Your own data."))
+    #expect(own.lanes.map(\.name) == preset?.lanes.map(\.name))
+  }
+
+  /// The preset's text speaks of other data; they are not the user's either.
+  @Test func anotherSourceHasAnotherText() throws {
+    let other = try apply { $0.sets = ["data.source=parity"] }
+    #expect(other.name == "p" && other.title == "parity" && !other.about.contains("Your own"))
+    #expect(try apply { $0.sets = ["data.length=60"] }.about == preset?.about)
+  }
+
   @Test func strengthSwitchesOn() throws {
     for set in ["regularizers.l2=0.1", "regularizers.l2.strength=0.1"] {
       let lane = try apply { $0.sets = [set] }.lanes[0]

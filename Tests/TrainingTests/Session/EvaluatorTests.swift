@@ -107,6 +107,9 @@ import Training
     #expect(forecast.baselineRMSE == Float(dataset.baseline.validationMetrics[0].value))
     #expect(forecast.overTime)
     #expect(forecast.truth.count == values.count)
+    let places = try #require(forecast.places)
+    #expect(places.unit == "rows" && places.total == 300 && places.partCount == values.count)
+    #expect(places.rows == Array(241...270) && places.dates == [])
     let answer = Float(try #require(dataset.scaler).undo(0.25))
     #expect(forecast.forecast.allSatisfy { abs($0 - answer) < 1e-4 })
     #expect(close(Double(forecast.rmse), record.metrics[0].value))
@@ -153,11 +156,13 @@ import Training
     #expect(close(record.metrics[1].value, Double(dataset.shape.vocabulary)))
     #expect(close(Double(record.validationLoss), nats))
     #expect(close(try end(session).metrics[0].value, nats))
-    guard case .text(let sample) = session.lane.output else {
+    guard case .text(let samples) = session.lane.output, let sample = samples.last else {
       Issue.record("a language model writes")
       return
     }
     #expect(sample.text.unicodeScalars.count == 400)
+    #expect(close(Double(sample.validationLoss), nats) && sample.epoch == 1)
+    #expect(samples.count <= TextSample.mostKept)
     let vocabulary = try #require(dataset.vocabulary)
     #expect(sample.text.unicodeScalars.allSatisfy { vocabulary.token(ofCharacter: $0) != nil })
   }

@@ -60,9 +60,10 @@ struct SheetClasses: SheetBlock {
         }
         let entry = classes.rows[row - 1]
         // A class that hardly occurs cannot be learned or scored.
-        let style = entry.counts[part] <= 1 ? DataSheet.Tone.warning.style : Style()
+        let isRare = entry.counts[part] <= 1
         canvas.textRight(
-          Numbers.grouped(entry.counts[part]), end: end - 1 - Self.share, row, style)
+          (isRare ? "!" : "") + Numbers.grouped(entry.counts[part]), end: end - 1 - Self.share, row,
+          isRare ? DataSheet.Tone.warning.style : Style())
         canvas.textRight(
           SheetNumber.percent(entry.shares[part]), end: end, row, Style(.muted))
       }

@@ -1,0 +1,5 @@
+import ArgumentParser
+import Dashboard
+
+/// `--theme dark|light`.
+extension Theme: ExpressibleByArgument {}
