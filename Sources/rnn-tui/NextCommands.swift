@@ -73,7 +73,7 @@ package struct NextCommands {
     var rest = words[...]
     while let word = rest.popFirst() {
       var part = shellQuoted(word)
-      if word.hasPrefix("--"), let value = rest.first, !value.hasPrefix("--") {
+      if word.hasPrefix("--"), !word.contains("="), let value = rest.first, !value.hasPrefix("--") {
         part += " " + shellQuoted(value)
         rest.removeFirst()
       }

@@ -21,6 +21,7 @@ import Testing
       "baselines",
       "model",
     ],
+    "suspect": ["lane", "step", "kind", "state", "value", "text", "advice"],
     "verdict": ["outcome", "text"],
   ]
   static let lanes = ["rnn", "lstm", "gru"]

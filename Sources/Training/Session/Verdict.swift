@@ -192,9 +192,13 @@ extension Trainer {
       score = .init(
         .validation, loss: loss, accuracy: scoresAccuracy ? lane.best?.validation?.metric : nil)
     }
-    let byEpoch = preset.training.validateEvery == .epoch
+    // Told where the suspect is told.
+    let isOverfit = lane.progress.suspects.suspects.contains { $0.kind == .overfitting }
+    var overfit: Overfit?
+    if isOverfit, case .found(let found) = Overfit.look(lane.evidence(scoring, standingRule)) {
+      overfit = found
+    }
     return LaneFinding(
-      lane.info.name, end, step: lane.progress.step, score: score,
-      overfit: Overfit(lane.progress, stepsPerEpoch: byEpoch ? stepsPerEpoch : nil))
+      lane.info.name, end, step: lane.progress.step, score: score, overfit: overfit)
   }
 }

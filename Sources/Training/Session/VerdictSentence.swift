@@ -189,15 +189,10 @@ struct VerdictSentence {
     guard let first = those.max(by: { ($0.overfit?.share ?? 0) < ($1.overfit?.share ?? 0) }),
       let overfit = first.overfit
     else { return [] }
-    let start =
-      switch overfit.start {
-      case .epoch(let epoch): "epoch \(epoch)"
-      case .step(let step): "step \(step)"
-      }
     let others = those.filter { $0.name != first.name }
     return [
       (lanes.count > 1 ? name(first) + " " : "")
-        + "overfit from \(start): validation rose \(number(overfit.rise, digits: 2)) while "
+        + "overfit from epoch \(overfit.epoch): validation rose \(number(overfit.rise, digits: 2)) while "
         + "training fell" + (others.isEmpty ? "" : " (\(names(others)), too)")
     ]
   }

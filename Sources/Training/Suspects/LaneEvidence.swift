@@ -87,14 +87,17 @@ package struct LaneEvidence: Sendable {
 }
 
 extension LaneEvidence {
-  /// How much validations scatter about the line through their neighbours: the median of |difference|
-  /// over the last 12, in the loss's unit. A steady rise or fall is no scatter.
+  /// The standard deviation of the last 13 validations about the mean of their neighbours, from the
+  /// median of the magnitudes: a steady rise is no noise. Of independent noise that is sqrt(3 / 2) of
+  /// its own.
   package var noise: Float {
-    let last = Array(validation.suffix(14))
-    let off = last.indices.dropFirst().dropLast().map {
-      abs(last[$0] - (last[$0 - 1] + last[$0 + 1]) / 2)
+    let last = Array(validation.suffix(13))
+    guard last.count >= 3 else { return 0 }
+    let bends = (1..<last.count - 1).map { (place: Int) -> Float in
+      let mean: Float = (last[place - 1] + last[place + 1]) / 2
+      return abs(last[place] - mean)
     }
-    let sorted = off.filter(\.isFinite).sorted()
-    return sorted.isEmpty ? 0 : sorted[sorted.count / 2]
+    let sorted = bends.filter(\.isFinite).sorted()
+    return sorted.isEmpty ? 0 : sorted[sorted.count / 2] * 1.4826 / 1.2247
   }
 }

@@ -149,6 +149,7 @@ struct TrainCommand: ParsableCommand {
   }
 
   private static func option(_ name: String, _ value: String?) -> [String] {
-    value.map { [name, $0] } ?? []
+    // A value that looks like an option is taken for one, unless it is joined to its own.
+    value.map { $0.hasPrefix("-") ? ["\(name)=\($0)"] : [name, $0] } ?? []
   }
 }

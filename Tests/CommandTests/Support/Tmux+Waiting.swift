@@ -56,8 +56,8 @@ extension Tmux {
   @discardableResult func waitForResults() throws -> [String] {
     try wait(for: "first results") { rows in
       rows.last?.contains("Space pause") == true
-        && rows.contains { $0.contains(/halves|doubles/) }
-        && rows.filter { $0.contains(/best epoch [0-9]/) }.count >= 3
+        && rows.contains { $0.contains(/reaches/) }
+        && rows.filter { $0.contains(/(rnn|lstm|gru) +[0-9].* [0-9]\.[0-9]/) }.count >= 3
     }
   }
 
