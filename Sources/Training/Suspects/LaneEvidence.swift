@@ -72,9 +72,14 @@ package struct LaneEvidence: Sendable {
 
   /// The share of itself by which the best loss fell over the latest validations; 1 where there are
   /// not more than those.
-  package func fell(over validations: Int) -> Float {
-    let before = validation.dropLast(validations).filter(\.isFinite).min()
-    let last = validation.suffix(validations).filter(\.isFinite).min()
+  package func fell(over validations: Int) -> Float { Self.fall(validation, validations) }
+
+  /// The same of the training loss.
+  package func trainingFell(over validations: Int) -> Float { Self.fall(plain, validations) }
+
+  private static func fall(_ losses: [Float], _ latest: Int) -> Float {
+    let before = losses.dropLast(latest).filter(\.isFinite).min()
+    let last = losses.suffix(latest).filter(\.isFinite).min()
     guard let before else { return 1 }
     guard let last, before > 0 else { return 0 }
     return max(0, (before - last) / before)

@@ -9,8 +9,8 @@ package enum RateTooHighSuspect: SuspectRule {
   package static let explainedBy: Set<Suspect.Kind> = [.exploding]
   /// Shares of the weights that an update moves.
   static let large: Float = 0.03
-  /// On the predictor, where nothing was learned yet.
-  static let largeOnPredictor: Float = 0.012
+  /// Near the predictor, where next to nothing was learned yet.
+  static let largeNearPredictor: Float = 0.012
   static let usual: Float = 0.008
   /// Times their start that weights have grown.
   static let farAway: Float = 20
@@ -23,7 +23,7 @@ package enum RateTooHighSuspect: SuspectRule {
     guard let ratio = lane.updateRatio, lane.standing.learnedStep == nil else { return .absent }
     if let finding = relapse(lane) { return finding }
     let grown = lane.tensors.filter { $0.startNorm > 0 }.map { $0.norm / $0.startNorm }.max() ?? 0
-    let falls = lane.fell(over: latest) > 0.02
+    let falls = lane.fell(over: latest) > 0.02 || lane.trainingFell(over: latest) > 0.02
     if grown >= farAway {
       return falls
         ? .unclear
@@ -31,7 +31,7 @@ package enum RateTooHighSuspect: SuspectRule {
           value: Double(grown), text: "weights are \(SuspectText.short(grown)) times their start",
           advice: advice)
     }
-    let least = lane.standing == .onPredictor ? largeOnPredictor : large
+    let least = lane.share.map { $0 > 0.9 } == true ? largeNearPredictor : large
     guard ratio >= least else { return ratio < usual ? .absent : .unclear }
     return falls
       ? .unclear

@@ -81,10 +81,12 @@ struct SuspectRuleTests {
     },
     Case(RateTooHighSuspect.self, .present, "174 times the start") {
       ($0.tensors[0].norm, $0.validation) = (174 * 8, [1.2, 0.9, 1.1, 1.3, 1.2])
+      $0.plain = $0.validation
     },
     Case(RateTooHighSuspect.self, .present, "updates of a tenth, loss hops") {
       for i in $0.tensors.indices { $0.tensors[i].update = $0.tensors[i].norm / 10 }
       $0.validation = [1.2, 0.9, 1.1, 1.3, 1.0]
+      $0.plain = $0.validation
     },
     Case(RateTooHighSuspect.self, .present, "thrown back") {
       $0.validation = [1.3, 0.69, 1.86, 1.8, 1.9, 2.0]
