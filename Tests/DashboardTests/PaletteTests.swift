@@ -87,6 +87,19 @@ import Testing
     }
   }
 
+  @Test func whatIsDimIsFaint() {
+    #expect(Palette.dimmed(.lane(2)) == .faint(2) && Palette.dimmed(.standard) == .muted)
+    #expect(Palette.dimmed(.bad) == .bad)
+  }
+
+  @Test(arguments: Theme.allCases)
+  func quietRowsStepBack(_ theme: Theme) throws {
+    let quiet = try #require(Palette.color(.quiet, colors: .full, theme: theme))
+    for background in try #require(Self.backgrounds[theme]) {
+      #expect(contrast(luminance(quiet), background) < 2)
+    }
+  }
+
   @Test(arguments: Theme.allCases)
   func growthIsAFamilyOfItsOwn(_ theme: Theme) {
     let palette = Palette.of(theme)

@@ -55,6 +55,16 @@ extension Palette {
     }
   }
 
+  /// What a dim ink is where there are 256 colours: how a terminal dims is its own affair, and often
+  /// cannot be read.
+  package static func dimmed(_ ink: Ink) -> Ink {
+    switch ink {
+    case .lane(let i): .faint(i)
+    case .standard, .accent: .muted
+    default: ink
+    }
+  }
+
   private func color(_ ink: Ink) -> Int? {
     switch ink {
     case .standard, .accent: return nil

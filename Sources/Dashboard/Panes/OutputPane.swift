@@ -73,7 +73,8 @@ package struct OutputPane: Pane {
         : shown.count < forecasts.count
           ? " · \(shown.count) of \(forecasts.count) targets" : ""
     }
-    let room = rect.columns - 9 - TextWidth.of(title)
+    // Beside the pane's key.
+    let room = rect.columns - 11 - TextWidth.of(title)
     var inner = canvas.frame(
       rect, key: key, title: title,
       right: Self.axis(first).first { TextWidth.of($0) <= room } ?? "",

@@ -14,6 +14,7 @@ struct TerminalCanvas {
   }
 
   private let unicode: Bool
+  private let colors: Capabilities.Colors
   private var pairs: ColorPairs
   private var looks: [Style: Look] = [:]
   private var last: Screen?
@@ -21,6 +22,7 @@ struct TerminalCanvas {
 
   init(_ capabilities: Capabilities, _ theme: Theme) {
     unicode = capabilities.unicode
+    colors = capabilities.colors
     pairs = ColorPairs(capabilities.colors, theme)
   }
 
@@ -114,9 +116,14 @@ struct TerminalCanvas {
     if style.bold { attributes |= curses_bold() }
     if style.reverse { attributes |= curses_reverse() }
     if style.underline { attributes |= curses_underline() }
-    if style.dim { attributes |= curses_dim() }
+    var foreground = style.foreground
+    if style.dim, colors == .full {
+      foreground = Palette.dimmed(foreground)
+    } else if style.dim {
+      attributes |= curses_dim()
+    }
     let look = Look(
-      attributes: attributes, pair: pairs.pair(style.foreground, on: style.background))
+      attributes: attributes, pair: pairs.pair(foreground, on: style.background))
     looks[style] = look
     return look
   }
