@@ -40,7 +40,7 @@ import Training
     if let timeStep { #expect((1...10).contains(timeStep)) }
     #expect(!what.isEmpty)
     let words = session.words(of: "rnn")
-    #expect(words.suffix(2) == ["diverged", "end: diverged"])
+    #expect(words.suffix(3) == ["diverged", "end: diverged", "verdict"])
     #expect(words.filter { $0 == "diverged" }.count == 1)
 
     let other = session.trainer.lanes[1]

@@ -55,7 +55,7 @@ import Training
   private func end(_ session: SmallSession) throws -> (
     loss: Float, metrics: [Baseline.Metric], baselines: [Baseline]
   ) {
-    let end = try #require(session.events.last?.ended)
+    let end = try #require(session.events.compactMap(\.ended).last)
     let baselines = session.trainer.results()[0].baselines
     #expect(end.baselines == Named(baselines.map { ($0.name, Named($0.testMetrics)) }))
     return (try #require(end.testLoss), end.testMetrics.entries, baselines)

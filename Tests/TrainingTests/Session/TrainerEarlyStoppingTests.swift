@@ -27,7 +27,7 @@ import Training
     #expect(
       words == [
         "validation", "improved", "validation", "no improvement", "validation", "early stop",
-        "end: early_stop",
+        "end: early_stop", "verdict",
       ])
     let atBest = try self.session(on: false)
     atBest.steps(5)

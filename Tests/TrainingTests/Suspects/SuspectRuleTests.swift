@@ -153,7 +153,7 @@ struct SuspectRuleTests {
       $0.validation = [0.9, 0.7, 0.6, 0.7, 0.85, 1.0, 1.2]
       $0.plain = [0.9, 0.7, 0.5, 0.4, 0.3, 0.2, 0.1]
     },
-    Case(OverfittingSuspect.self, .unclear, "both rise") {
+    Case(OverfittingSuspect.self, .absent, "both rise") {
       $0.validation = [0.9, 0.7, 0.6, 0.7, 0.85, 1.0, 1.2]
       $0.plain = [0.9, 0.7, 0.5, 0.6, 0.8, 0.9, 1.1]
     },
