@@ -155,6 +155,9 @@ package struct Layout: Equatable {
     // It is the newest line of the log, too.
     if verdict == nil { logLine = rest.takeBottom(1) }
     suspects = logLine
+    if verdict != nil, state.lanes.contains(where: { !$0.suspects.isEmpty }) {
+      suspects = rest.takeBottom(1)
+    }
     if available.contains(.regularizers) { strip = rest.takeBottom(1) }
     let tableRows = state.lanes.isEmpty ? 0 : LaneTable.rows(state)
     var gradientRows = max(6, (rest.rows - tableRows) / 2)

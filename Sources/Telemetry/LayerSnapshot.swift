@@ -54,6 +54,9 @@ package struct LayerSnapshot: Sendable, Equatable, Codable {
   /// Share of h within 0.01 of the activation's bounds; nil where it has none (ReLU).
   package var saturatedStates: Float?
 
+  /// "layer 1", "layer 1 backward".
+  package var layerName: String { "layer \(layer + 1)" + (isReverse ? " backward" : "") }
+
   package init(
     layer: Int, isReverse: Bool = false, gates: [GateSnapshot] = [], deadUnits: Int = 0,
     units: Int = 0, saturatedStates: Float? = nil

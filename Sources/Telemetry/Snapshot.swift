@@ -98,8 +98,8 @@ package struct LaneSnapshot: Sendable, Codable {
   /// The largest norm before clipping so far, and its step.
   package var largestNorm: Float?
   package var largestNormStep: Int?
-  /// The gradient once threw the weights away.
-  package var explosion: Explosion?
+  /// Times when the gradient threw the weights away, the oldest first; bounded.
+  package var explosions: [Explosion] = []
   /// What it has made of its task.
   package var standing = Standing.early
   /// What is probably wrong with it, the most certain first; empty: nothing is known.

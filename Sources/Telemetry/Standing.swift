@@ -14,6 +14,11 @@ package enum Standing: Sendable, Equatable, Codable {
   }
 }
 
+extension LaneSnapshot {
+  /// The latest.
+  package var explosion: Explosion? { explosions.last }
+}
+
 /// A gradient so large that an update threw the weights away.
 package struct Explosion: Sendable, Equatable, Codable {
   /// The first step, and the largest norm of the whole parameter gradient since.

@@ -100,11 +100,13 @@ package enum NormLevel {
   /// What is drawn where several levels have one place: what is not finite, else growth, else their
   /// mean; a zero or nothing where there is no other.
   package struct Mean {
+    private let growthWins: Bool
     private var sum = 0
     private var count = 0
     private var largest = absent
 
-    package init() {}
+    /// - Parameter growthWins: false where levels are not relative to the end's.
+    package init(growthWins: Bool = true) { self.growthWins = growthWins }
 
     package mutating func add(_ level: UInt8) {
       largest = max(largest, level)
@@ -113,7 +115,7 @@ package enum NormLevel {
     }
 
     package var level: UInt8 {
-      if largest == nonfinite || largest > grown { return largest }
+      if largest == nonfinite || growthWins && largest > grown { return largest }
       return count > 0 ? UInt8(sum / count) : largest
     }
   }

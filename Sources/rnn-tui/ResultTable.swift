@@ -80,6 +80,7 @@ package struct ResultTable {
     var (names, losses) = (names, losses)
     var metrics = metrics(besides: losses[1].lanes)
     func width() -> Int {
+      names[0].head = "lane"
       let spread = names.map(\.width).reduce(-2) { $0 + $1 + 2 }
       let longest = baselines.map { TextWidth.of(escaped($0.name, limit: 40)) }.max() ?? 0
       // The name of a predictor that is wider than the columns it has makes the first one wider.

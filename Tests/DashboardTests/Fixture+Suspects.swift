@@ -25,7 +25,7 @@ extension Fixture {
     for (i, norm) in [Float(534.2), 3.71, 1.84].enumerated() {
       (snapshot.lanes[i].largestNorm, snapshot.lanes[i].largestNormStep) = (norm, 212 + i)
     }
-    snapshot.lanes[0].explosion = Explosion(step: 3, norm: 534.2, seconds: 0.1)
+    snapshot.lanes[0].explosions = [Explosion(step: 3, norm: 534.2, seconds: 0.1)]
     return snapshot
   }
 

@@ -90,7 +90,7 @@ import Testing
           UInt8(truncatingIfNeeded: $0)
         }
         snapshot.lanes[i].largestNorm = bad
-        snapshot.lanes[i].explosion = Explosion(step: step, norm: bad, seconds: .nan)
+        snapshot.lanes[i].explosions = [Explosion(step: step, norm: bad, seconds: .nan)]
         for j in snapshot.lanes[i].tensors.indices {
           snapshot.lanes[i].tensors[j].gradientNorm = bad
           snapshot.lanes[i].tensors[j].weightNorm = j % 2 == 0 ? bad : 1

@@ -113,7 +113,7 @@ import Testing
       return nil
     }
     #expect(mark() == Style(.bad, bold: true))
-    snapshot.lanes[0].explosion?.isRecent = false
+    snapshot.lanes[0].explosions[0].isRecent = false
     #expect(mark() == nil)
   }
 

@@ -66,13 +66,13 @@ import Testing
 
   @Test func anExplosionIsRemembered() {
     var sick = lane()
-    sick.explosion = Explosion(step: 1003, norm: 5974, seconds: 2)
+    sick.explosions = [Explosion(step: 1003, norm: 5974, seconds: 2)]
     let reach = Reach(reaches: 3, of: 100)
     #expect(words(reach, sick) == ["exploded at step 1 003", "exploded"])
     sick.layers = [LayerSnapshot(layer: 0, saturatedStates: 0.97)]
     #expect(words(reach, sick)?.first == "exploded at step 1 003, saturated since")
     #expect(ink(reach, sick) == .bad)
-    sick.explosion?.isRecent = false
+    sick.explosions[0].isRecent = false
     #expect(words(reach, sick) == ["vanishing"])
   }
 

@@ -84,7 +84,7 @@ package enum ReachScale {
     case (let above?, let below?): canvas.put("▀", column, row, Style(above, on: below))
     case (let above?, nil): canvas.put("▀", column, row, Style(above))
     case (nil, let below?): canvas.put("▄", column, row, Style(below))
-    case (nil, nil): draw(.zero, into: &canvas, column, row)
+    case (nil, nil): draw(.absent, into: &canvas, column, row)
     }
   }
 

@@ -119,7 +119,9 @@ package struct GradientBlock {
   /// "t=1   vanishing   t=150".
   private func timeLabels(_ canvas: inout Canvas, _ row: Rect) {
     canvas.text("t=1", row.column, row.row, Style(.muted), width: row.columns)
-    let last = "t=\(gradient.map.columns)"
+    // A long sequence has fewer columns than steps.
+    let steps = max(gradient.map.columns, gradient.reach.of)
+    let last = "t=\(steps)"
     if row.columns > last.utf8.count + 5 {
       canvas.textRight(last, end: row.column + row.columns, row.row, Style(.muted))
     }

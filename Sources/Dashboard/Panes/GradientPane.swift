@@ -65,7 +65,7 @@ package struct GradientPane: Pane {
     let legendWidth = isAbsolute ? scale.legendWidth(canvas) : ReachScale.legendWidth
     let hasLegend = rect.columns > legendWidth + 16 && rect.rows >= 2
     let inner = canvas.frame(
-      rect, key: key, title: title(state, context, columns: rect.columns - legendWidth),
+      rect, key: key, title: title(state, context, blocks, columns: rect.columns - legendWidth),
       right: ([hint] + [context.isFullScreen ? cost : nil, order]).compactMap { $0 }.joined(
         separator: " · "), shorter: hint ?? order, focused: context.isFocused,
       reserve: hasLegend ? legendWidth + 1 : 0)
@@ -112,7 +112,9 @@ package struct GradientPane: Pane {
     state.lanes.count { $0.phase != .off } <= places(columns)
   }
 
-  private func title(_ state: State, _ context: PaneContext, columns: Int) -> String {
+  private func title(
+    _ state: State, _ context: PaneContext, _ blocks: [GradientSource], columns: Int
+  ) -> String {
     var parts = ["Gradient"]
     if context.isFullScreen, let lane = state.shownLane {
       parts.append(state.lanes[lane].info.name)
@@ -125,8 +127,7 @@ package struct GradientPane: Pane {
       state.otherViews.contains(id)
       ? "log10 norm at step t" : "how much of it arrives at step t"
     let layers = state.lanes.map(\.gradients.count).max() ?? 0
-    let names = Set(
-      blocks(state, context, columns: columns).map(\.gradient.layerName))
+    let names = Set(blocks.map(\.gradient.layerName))
     let layer =
       layers > 1 && !context.isFullScreen && names.count == 1 ? names.first.map { $0 } : nil
     // What says where the numbers come from goes last.

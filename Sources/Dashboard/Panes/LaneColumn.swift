@@ -126,7 +126,8 @@ package struct LaneColumn: Sendable {
     }
     let gradient = lane.gradients[place]
     let text = "\(gradient.reach.reaches)/\(gradient.reach.of)"
-    return lane.gradients.count > 1 ? text + " l\(gradient.layer + 1)" : text
+    return lane.gradients.count > 1
+      ? text + " l\(gradient.layer + 1)" + (gradient.isReverse ? "b" : "") : text
   }
 
   /// Validation minus training loss, both without dropout and noise.

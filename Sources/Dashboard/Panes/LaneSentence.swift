@@ -35,7 +35,7 @@ package enum LaneSentence {
   private static func standing(_ standing: Standing) -> String? {
     switch standing {
     case .early: nil
-    case .onPredictor: "less than 5 % better than the predictor"
+    case .onPredictor: "on the predictor's line or above it"
     case .ahead: "better than the predictor"
     case .learned(let step): "learned at step \(Numbers.grouped(step))"
     }

@@ -34,7 +34,7 @@ package struct LossLines {
         add(x, intervention.label, index, .standard)
       }
       // Its place stays when the lane has recovered.
-      if let explosion = lane.explosion {
+      for explosion in lane.explosions {
         let x = window.x(step: explosion.step, seconds: explosion.seconds, of: lane, state)
         add(x, "▲ |g| " + Numbers.norm(explosion.norm), index, .bad)
       }
@@ -55,7 +55,7 @@ package struct LossLines {
       switch lane.phase {
       case .stoppedEarly, .diverged: true
       case .off: false
-      case .training, .finished: !lane.interventions.isEmpty || lane.explosion != nil
+      case .training, .finished: !lane.interventions.isEmpty || !lane.explosions.isEmpty
       }
     }
   }

@@ -77,7 +77,7 @@ package struct WaterfallView {
   {
     let first = column * map.columns / columns
     let last = min(map.columns, max(first + 1, (column + 1) * map.columns / columns))
-    var mean = NormLevel.Mean()
+    var mean = NormLevel.Mean(growthWins: absolute == nil)
     for row in rows {
       for t in first..<last { mean.add(level(row, t)) }
     }

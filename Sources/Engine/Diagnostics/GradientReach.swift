@@ -28,14 +28,13 @@ package struct GradientReach: Sendable, Equatable {
   package init(_ norms: [Double]) {
     let near = norms.prefix(min(20, max(9, norms.count / 10)))
     end = Self.middle(near)
-    // Most of them zero: what there is stands for the end.
+    // Most of them zero: what there is stands for the end, near it or anywhere.
     if end == 0 { end = near.max() ?? 0 }
+    if end == 0 { end = norms.filter(\.isFinite).max() ?? 0 }
     let middle = near.count / 2
     levels = norms.enumerated().map { distance, norm in
       guard norm.isFinite, end.isFinite else { return .nan }
       guard norm > 0 else { return -.infinity }
-      // Nothing near the end and something before it.
-      guard end > 0 else { return .nan }
       let level = Float(ck_log_double(norm / end) / 2.302585092994046)
       return distance < middle ? min(0, level) : level
     }

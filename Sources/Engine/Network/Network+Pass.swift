@@ -226,6 +226,7 @@ extension Network {
       ?? (architecture.head == .last ? .lastStep(gradient) : .everyStep(gradient))
     var options = BackwardOptions()
     options.discardsNorms = discardsNorms
+    options.takesCarriedNorms = job.wantsStatistics && !discardsNorms
     passBack(shard, start, options)
   }
 
@@ -269,6 +270,7 @@ extension Network {
     }
     var options = BackwardOptions()
     options.keepsActivations = true
+    options.takesCarriedNorms = true
     passBack(shard, startOfLastStep(shard), options)
     for w in shard.layers { w.keepNorms(count: shard.pass.timeSteps * rows) }
   }

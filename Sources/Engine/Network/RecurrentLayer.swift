@@ -41,6 +41,8 @@ struct BackwardOptions {
   var wantsInputGradient = false
   /// Leaves the norms of an earlier pass as they are.
   var discardsNorms = false
+  /// Takes those of what step t + 1 passes back to c_t, too.
+  var takesCarriedNorms = false
 }
 
 /// One recurrent layer in one direction with its cell's type erased, once per batch and shard.
@@ -242,7 +244,7 @@ final class RecurrentLayer<Cell: RecurrentCell>: AnyRecurrentLayer, @unchecked S
     scratch.cellGradient.pointer.update(repeating: 0, count: state)
     for t in (0..<pass.timeSteps).reversed() {
       var fromAbove = gradientFromAbove(above, t, pass, scratch)
-      if hasCellState && !options.discardsNorms { takeCarriedNorms(w, scratch, t, rows) }
+      if hasCellState && options.takesCarriedNorms { takeCarriedNorms(w, scratch, t, rows) }
       if noise.hasZoneout {
         splitZoneout(w, scratch, t, rows, fromAbove, noise, options)
         fromAbove = nil

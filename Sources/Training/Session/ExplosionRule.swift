@@ -9,7 +9,11 @@ package struct ExplosionRule: Sendable, Equatable {
   /// Times the clip threshold: a usual size.
   static let usual: Float = 10
 
-  package private(set) var explosion: Explosion?
+  /// The oldest first; beyond a bound the newest.
+  package private(set) var all: [Explosion] = []
+  static let most = 16
+
+  package var explosion: Explosion? { all.last }
   private var quiet = 0
   private var largestSinceValidation: Float = 0
 
@@ -19,9 +23,10 @@ package struct ExplosionRule: Sendable, Equatable {
     largestSinceValidation = max(largestSinceValidation, norm)
     guard norm >= Self.least else { return }
     if let old = explosion, old.isRecent {
-      explosion?.norm = max(old.norm, norm)
+      all[all.count - 1].norm = max(old.norm, norm)
     } else {
-      explosion = Explosion(step: step, norm: norm, seconds: seconds)
+      if all.count == Self.most { all.removeFirst() }
+      all.append(Explosion(step: step, norm: norm, seconds: seconds))
     }
     quiet = 0
   }
@@ -30,6 +35,6 @@ package struct ExplosionRule: Sendable, Equatable {
     defer { largestSinceValidation = 0 }
     guard explosion?.isRecent == true else { return }
     quiet = largestSinceValidation <= Self.usual * clipThreshold ? quiet + 1 : 0
-    if quiet >= Self.quietValidations { explosion?.isRecent = false }
+    if quiet >= Self.quietValidations { all[all.count - 1].isRecent = false }
   }
 }

@@ -45,8 +45,6 @@ package final class Lane: @unchecked Sendable {
   }
   private let sizes: Sizes
   private var carriesStates: Bool { sizes.carriesStates }
-  /// Norms of the tensors when the lane began.
-  private(set) var startNorms: [Float] = []
   /// Weights of another run to start from.
   private let start: [Float]?
 
@@ -86,7 +84,7 @@ package final class Lane: @unchecked Sendable {
     }
     if carriesStates { network.clearCarriedStates() }
     for block in moments { block.clear() }
-    startNorms = network.layout.slices.map { slice in
+    progress.startNorms = network.layout.slices.map { slice in
       Float(
         network.weights.values[slice.range].reduce(0.0) { $0 + Double($1) * Double($1) }
           .squareRoot())

@@ -34,6 +34,8 @@ struct LaneDiagnostics {
   private let stepsPerRow: Int
   private let columns: Int
   private let isDirect: Bool
+  /// The loss of the last step alone is passed back.
+  private let lastStepAlone: Bool
   private var layers: [Layer]
   var tensors: TensorStatistics
   /// The first step of the row that is being gathered.
@@ -47,6 +49,7 @@ struct LaneDiagnostics {
     let columns = min(timeSteps, Self.mostColumns)
     self.columns = columns
     isDirect = network.architecture.attention != .none
+    lastStepAlone = network.architecture.head == .every
     let sums = GradientThroughTime(timeSteps: timeSteps)
     layers = (0..<network.architecture.recurrences).map { recurrence in
       Layer(
@@ -77,7 +80,11 @@ struct LaneDiagnostics {
     beginRow(at: 1)
   }
 
-  var snapshots: [GradientSnapshot] { layers.map(\.snapshot) }
+  /// Without the backward direction where every step has a loss: that of the last step alone does not
+  /// travel through it.
+  var snapshots: [GradientSnapshot] {
+    layers.map(\.snapshot).filter { !lastStepAlone || !$0.isReverse }
+  }
   var layerSnapshots: [LayerSnapshot] { layers.compactMap(\.units.snapshot) }
 
   /// Takes in what the last training pass left behind, before the update.

@@ -36,6 +36,8 @@ package struct LaneProgress: Sendable, Equatable {
   private(set) var explosions = ExplosionRule()
   package internal(set) var standing = Standing.early
   package internal(set) var suspects = SuspectBook()
+  /// Norms of the tensors when the lane began.
+  package internal(set) var startNorms: [Float] = []
 
   @BitEqual package internal(set) var lastTrainLoss: Float?
   @BitEqual package internal(set) var lastPlainLoss: Float?

@@ -14,6 +14,8 @@ package struct Pacer {
   /// One rung down; without a limit, the first one that is felt.
   /// - Parameter rate: steps a second of late.
   package mutating func slow(from rate: Double) {
+    // Before a rate is known there is nothing to be slower than.
+    guard limit != nil || rate > 0 else { return }
     let now = limit.map(Float.init) ?? min(Float(rate), Self.ladder.range.upperBound * 2)
     limit = Int(Self.ladder.below(now))
   }

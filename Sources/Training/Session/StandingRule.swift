@@ -13,6 +13,8 @@ package struct StandingRule {
 
   /// Below this share of the predictor's loss a lane has left it.
   static let left: Float = 0.95
+  /// And above this one that had left is back on it.
+  static let back: Float = 0.97
   /// Before so many epochs and so many steps it has not had its time.
   static let leastEpochs = 2
   static let leastSteps = 500
@@ -56,7 +58,7 @@ package struct StandingRule {
       }
       if isLearned(share, validation.metric) { return .learned(step: validation.step) }
     }
-    if share < Self.left { return .ahead }
+    if share < (now == .ahead ? Self.back : Self.left) { return .ahead }
     let isEarly = validation.epochs < Self.leastEpochs && validation.step < Self.leastSteps
     return isEarly ? .early : .onPredictor
   }

@@ -26,6 +26,7 @@ extension Trainer {
       }
       for lane in chosen {
         beginNextAttempt(of: lane)
+        for change in lane.progress.suspects.clear() { tell(change, lane) }
         lane.restart()
         tell(lane.info.name, "restart", "", 0, nil)
       }

@@ -71,7 +71,7 @@ extension Trainer {
       snapshot.clippedShare = p.clippedShare
       snapshot.largestNorm = p.largestNorm
       snapshot.largestNormStep = p.largestNormStep
-      snapshot.explosion = p.explosions.explosion
+      snapshot.explosions = p.explosions.all
       snapshot.standing = p.standing
       snapshot.suspects = p.suspects.suspects
       snapshot.learningRate = lane.learningRate

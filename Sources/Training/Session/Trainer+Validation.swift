@@ -75,15 +75,15 @@ extension Trainer {
   /// - Parameter rules: those that look.
   func suspect(_ lane: Lane, rules: [any SuspectRule.Type] = SuspectRegistry.all) {
     let evidence = lane.evidence(scoring, standingRule)
-    for change in lane.progress.suspects.look(evidence, rules: rules) {
-      switch change {
-      case .raised(let suspect): tell(suspect, .raised, lane)
-      case .cleared(let suspect): tell(suspect, .cleared, lane)
-      }
-    }
+    for change in lane.progress.suspects.look(evidence, rules: rules) { tell(change, lane) }
   }
 
-  private func tell(_ suspect: Suspect, _ state: LaneSuspected.State, _ lane: Lane) {
+  func tell(_ change: SuspectBook.Change, _ lane: Lane) {
+    let (suspect, state): (Suspect, LaneSuspected.State) =
+      switch change {
+      case .raised(let suspect): (suspect, .raised)
+      case .cleared(let suspect): (suspect, .cleared)
+      }
     onEvent(
       .suspect(
         LaneSuspected(

@@ -8,7 +8,7 @@ struct VerdictSentence {
   /// The best one first.
   let lanes: [LaneFinding]
 
-  private typealias Score = LaneFinding.Score
+  typealias Score = LaneFinding.Score
 
   var text: String {
     guard let first = lanes.first else { return "no lane ran" }
@@ -18,7 +18,7 @@ struct VerdictSentence {
 
   // MARK: one lane
 
-  private func alone(_ lane: LaneFinding) -> [String] {
+  func alone(_ lane: LaneFinding) -> [String] {
     let numbers = lane.score.map { predicate($0, of: nil) }
     var clauses: [String]
     switch lane.end {
@@ -35,7 +35,7 @@ struct VerdictSentence {
 
   // MARK: several lanes
 
-  private var together: [String] {
+  var together: [String] {
     var clauses: [String] = []
     let diverged = lanes.filter { $0.end == .diverged }
     if diverged.count == lanes.count {
@@ -62,22 +62,22 @@ struct VerdictSentence {
     return clauses + overfitting
   }
 
-  private func level(_ lane: LaneFinding) -> RunVerdict.Outcome? { lane.score.flatMap(rule.level) }
-  private func isSolved(_ lane: LaneFinding) -> Bool { level(lane) == .solved }
-  private func isBetter(_ lane: LaneFinding) -> Bool { level(lane) == .better }
-  private func isAhead(_ lane: LaneFinding) -> Bool { isSolved(lane) || isBetter(lane) }
+  func level(_ lane: LaneFinding) -> RunVerdict.Outcome? { lane.score.flatMap(rule.level) }
+  func isSolved(_ lane: LaneFinding) -> Bool { level(lane) == .solved }
+  func isBetter(_ lane: LaneFinding) -> Bool { level(lane) == .better }
+  func isAhead(_ lane: LaneFinding) -> Bool { isSolved(lane) || isBetter(lane) }
 
   /// Lanes that came to their end and are not ahead.
-  private func resting(_ outcome: RunVerdict.Outcome) -> [LaneFinding] {
+  func resting(_ outcome: RunVerdict.Outcome) -> [LaneFinding] {
     lanes.filter { level($0) == outcome && ($0.end == .done || $0.end == .interrupted) }
   }
 
-  private func add(_ lanes: [LaneFinding], _ what: String, _ clauses: inout [String]) {
+  func add(_ lanes: [LaneFinding], _ what: String, _ clauses: inout [String]) {
     guard !lanes.isEmpty else { return }
     clauses.append("\(names(lanes)) \(lanes.count == 1 ? "is" : "are") \(what)")
   }
 
-  private var head: String {
+  var head: String {
     let scored = lanes.filter { $0.score != nil }
     guard let best = scored.first, let score = best.score else { return "nothing was scored" }
     let bestIs = rule.measure == .accuracy ? "least loss" : "best"
@@ -103,7 +103,7 @@ struct VerdictSentence {
   }
 
   /// "no lane beats persistence (best: gru, 3 % worse on the test part)"
-  private func none(
+  func none(
     _ best: LaneFinding, _ score: Score, _ nobody: String, _ bestIs: String
   ) -> String {
     let predictor = rule.predictor
@@ -137,7 +137,7 @@ struct VerdictSentence {
   }
 
   /// How lanes ended that did not simply come to their end.
-  private var notes: [String] {
+  var notes: [String] {
     var notes: [String] = []
     let diverged = lanes.filter { $0.end == .diverged }
     for (later, word) in [(false, ""), (true, " later,")] {
@@ -157,16 +157,16 @@ struct VerdictSentence {
     return notes
   }
 
-  private func were(_ lanes: [LaneFinding]) -> String { lanes.count == 1 ? "was" : "were" }
+  func were(_ lanes: [LaneFinding]) -> String { lanes.count == 1 ? "was" : "were" }
 
-  private func steps(_ lanes: [LaneFinding]) -> String {
+  func steps(_ lanes: [LaneFinding]) -> String {
     let all = lanes.prefix(Self.mostNames).map { "\(name($0)) at step \($0.step + 1)" }
     let more = lanes.count - all.count
     return all.joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
   }
 
   /// "interrupted at step 3: ", where no lane came to its own end.
-  private var prefix: String {
+  var prefix: String {
     let left = lanes.filter { $0.end == .interrupted }
     guard let step = left.map(\.step).max(), !lanes.contains(where: { $0.end == .done }) else {
       return ""
@@ -176,7 +176,7 @@ struct VerdictSentence {
   }
 
   /// Trivial predictors that are better still than a lane that beats the one that is drawn.
-  private func rivals(_ lane: LaneFinding) -> [String] {
+  func rivals(_ lane: LaneFinding) -> [String] {
     guard let score = lane.score, isAhead(lane) else { return [] }
     let better = rule.reference(score.part).rivals.filter { $0.loss < score.loss }
     guard let best = better.min(by: { $0.loss < $1.loss }) else { return [] }
@@ -184,7 +184,7 @@ struct VerdictSentence {
   }
 
   /// Of the lane with the largest rise.
-  private var overfitting: [String] {
+  var overfitting: [String] {
     let those = lanes.filter { $0.overfit != nil && $0.end != .diverged }
     guard let first = those.max(by: { ($0.overfit?.share ?? 0) < ($1.overfit?.share ?? 0) }),
       let overfit = first.overfit
@@ -200,7 +200,7 @@ struct VerdictSentence {
   // MARK: a lane and its numbers
 
   /// - Parameter lane: nil: the only one, which needs no name.
-  private func predicate(_ score: Score, of lane: String?) -> String {
+  func predicate(_ score: Score, of lane: String?) -> String {
     let who = lane.map { escaped($0, limit: 24) + " " } ?? ""
     let whoIs = lane == nil ? "" : who + "is "
     let predictor = rule.predictor
@@ -234,7 +234,7 @@ struct VerdictSentence {
     }
   }
 
-  private func accuracyPredicate(
+  func accuracyPredicate(
     _ score: Score, _ level: RunVerdict.Outcome, _ share: Float, _ who: String, _ whoIs: String,
     _ right: String
   ) -> String {
@@ -256,7 +256,7 @@ struct VerdictSentence {
   }
 
   /// "0.000617 on the test part, 270 times below predicting the mean"
-  private func solution(_ score: Score) -> String {
+  func solution(_ score: Score) -> String {
     let predictor = rule.predictor
     let wanted = rule.predictorLoss(score.part) ?? 0
     if let accuracy = score.accuracy, rule.measure == .accuracy {
@@ -274,84 +274,13 @@ struct VerdictSentence {
   }
 
   /// "78.1 % right against 51.2 %"; nil where accuracy is not scored.
-  private func rightAnswers(_ score: Score) -> String? {
+  func rightAnswers(_ score: Score) -> String? {
     guard rule.measure == .accuracy, let own = score.accuracy, let wanted = predictorAccuracy(score)
     else { return nil }
     return "\(percent(own)) right against \(percent(wanted))"
   }
 
-  private func predictorAccuracy(_ score: Score) -> Float? {
+  func predictorAccuracy(_ score: Score) -> Float? {
     rule.reference(score.part).rule.predictorAccuracy
-  }
-
-  // MARK: words and numbers
-
-  private static let mostNames = 4
-  /// From this many times the predictor's loss on, times are told and not percent.
-  private static let asTimes: Float = 3
-
-  private func place(_ score: Score) -> String {
-    score.part == .test ? "on the test part" : "on validation"
-  }
-
-  private func name(_ lane: LaneFinding) -> String { escaped(lane.name, limit: 24) }
-
-  /// "gru, lstm and rnn", "gru, lstm, rnn and 3 more".
-  private func names(_ lanes: [LaneFinding]) -> String {
-    let all = lanes.map(name)
-    if all.count > Self.mostNames {
-      return all.prefix(Self.mostNames - 1).joined(separator: ", ")
-        + " and \(all.count - Self.mostNames + 1) more"
-    }
-    guard all.count > 1 else { return all.first ?? "" }
-    return all.dropLast().joined(separator: ", ") + " and " + all[all.count - 1]
-  }
-
-  /// So many significant digits, without an exponent where a person would not write one.
-  private func number(_ value: Float, digits: Int = 3) -> String {
-    if value == 0 { return "0" }
-    if value.magnitude >= 1000, value.magnitude < 1e7 { return formatted("%.0f", value) }
-    // With zeros at the end, as the numbers beside it.
-    let text = formatted("%#.\(digits)g", value)
-    return text.hasSuffix(".") ? String(text.dropLast()) : text
-  }
-
-  /// "3.4 times", "270 times".
-  private func times(_ ratio: Float) -> String {
-    guard ratio < 1e6 else { return "over a million times" }
-    guard ratio >= 99.5 else { return formatted("%.2g", ratio) + " times" }
-    let unit = pow(10, (log10(Double(ratio)).rounded(.down) - 1))
-    return "\(Int((Double(ratio) / unit).rounded() * unit)) times"
-  }
-
-  /// "34 %" of a share of 0.66 or 1.34, "4.9 %" of 1.049; never "0 %", never "100 %" of something.
-  private func percentApart(_ share: Float) -> String {
-    let apart = abs(1 - Double(share)) * 100
-    var decimals = apart < 9.95 ? 1 : 0
-    while decimals < 6, isRoundedAway(apart, decimals) { decimals += 1 }
-    return trimmed(apart, decimals) + " %"
-  }
-
-  /// "78.1 %"; 100 only where all is right.
-  private func percent(_ share: Float) -> String {
-    let value = Double(share) * 100
-    var decimals = 1
-    while decimals < 6, isRoundedAway(value, decimals) { decimals += 1 }
-    return trimmed(value, decimals) + " %"
-  }
-
-  private func isRoundedAway(_ value: Double, _ decimals: Int) -> Bool {
-    let text = String(format: "%.\(decimals)f", locale: nil, value)
-    let shown = Double(text) ?? value
-    return shown != value && (shown == 0 || shown == 100)
-  }
-
-  private func trimmed(_ value: Double, _ decimals: Int) -> String {
-    var text = String(format: "%.\(decimals)f", locale: nil, value)
-    if decimals > 0 {
-      while text.hasSuffix("0") { text.removeLast() }
-      if text.hasSuffix(".") { text.removeLast() }
-    }
-    return text
   }
 }

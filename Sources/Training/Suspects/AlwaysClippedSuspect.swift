@@ -15,10 +15,9 @@ package enum AlwaysClippedSuspect: SuspectRule {
     guard let norm = lane.norm, let clipped = lane.normClipped, clipped > 0, norm.isFinite,
       lane.standing.learnedStep == nil, lane.clippedShare >= steps
     else { return .absent }
-    guard norm >= factor * clipped else {
-      return norm < absentFactor * clipped ? .absent : .unclear
-    }
-    guard lane.fell(over: 3) < falls else { return .unclear }
+    guard norm >= (lane.told.contains(kind) ? absentFactor : factor) * clipped,
+      lane.fell(over: 3) < falls
+    else { return .absent }
     return .present(
       value: Double(lane.clippedShare),
       text: "clipped in \(SuspectText.percent(lane.clippedShare)) of the steps: "

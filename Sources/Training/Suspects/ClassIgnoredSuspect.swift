@@ -32,14 +32,12 @@ package enum ClassIgnoredSuspect: SuspectRule {
     }
     .filter { $0.count >= leastExamples && Float($0.count) >= leastShare * Float(total) }
     func share(_ right: Int, _ count: Int) -> Float { Float(right) / Float(count) }
-    let ignored = classes.filter { share($0.right, $0.count) < Self.ignored }
+    let least = lane.told.contains(kind) ? answered : Self.ignored
+    let ignored = classes.filter { share($0.right, $0.count) < least }
     // Most of them: then it is not one class that is ignored.
     guard let most = ignored.max(by: { $0.count < $1.count }), ignored.count * 2 <= classes.count
-    else {
-      let isAnswered = classes.allSatisfy { share($0.right, $0.count) >= answered }
-      return isAnswered || ignored.count * 2 > classes.count ? .absent : .unclear
-    }
-    guard lane.standing != .early, lane.fell(over: 3) < falls else { return .unclear }
+    else { return .absent }
+    guard lane.standing != .early, lane.fell(over: 3) < falls else { return .absent }
     let others = ignored.count > 1 ? ", \(ignored.count - 1) more like it" : ""
     let right = lane.accuracy.map { "; \(SuspectText.percent($0)) right all the same" } ?? ""
     return .present(

@@ -13,13 +13,12 @@ package enum DeadUnitsSuspect: SuspectRule {
       return .absent
     }
     let share = Self.share(worst)
-    guard share > present, lane.standing.learnedStep == nil else {
-      return share < absent || lane.standing.learnedStep != nil ? .absent : .unclear
-    }
+    guard share > (lane.told.contains(kind) ? absent : present), lane.standing.learnedStep == nil
+    else { return .absent }
     return .present(
       value: Double(share),
-      text: "\(worst.deadUnits) of \(worst.units) units of layer \(worst.layer + 1) never change",
-      advice: "( lower rate, then r")
+      text: "\(worst.deadUnits) of \(worst.units) units of \(worst.layerName) never change",
+      advice: SuspectAdvice.lowerRate)
   }
 
   private static func share(_ layer: LayerSnapshot) -> Float {

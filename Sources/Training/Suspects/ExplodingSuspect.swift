@@ -12,6 +12,6 @@ package enum ExplodingSuspect: SuspectRule {
     return .present(
       value: Double(explosion.norm),
       text: "|g| reached \(SuspectText.short(explosion.norm)), first at step \(explosion.step)",
-      advice: lane.clips ? "( lower rate, then r" : "5 clip, then r")
+      advice: lane.clips ? SuspectAdvice.lowerRate : "5 clip, then r")
   }
 }

@@ -29,7 +29,8 @@ extension Lane {
     evidence.norm = progress.interval?.norm
     evidence.normClipped = progress.interval?.normClipped
     evidence.clippedShare = progress.interval?.clippedShare ?? 0
-    evidence.clips = progress.regularization[GradientClipping.key]?.isOn ?? false
+    evidence.regularizers = Set(
+      RegularizerRegistry.all.map { $0.key }.filter { progress.regularization[$0]?.isOn == true })
     evidence.rate = learningRate
     evidence.baseRate = progress.learningRate
     evidence.stopsEarly = progress.earlyStopping.on
@@ -47,7 +48,7 @@ extension Lane {
         updateNorm: diagnostics.tensors.updateNorms[i])
       guard !tensor.isNearZero else { return nil }
       return LaneEvidence.TensorEvidence(
-        name: slice.name, startNorm: startNorms[i], norm: tensor.weightNorm,
+        name: slice.name, startNorm: progress.startNorms[i], norm: tensor.weightNorm,
         update: tensor.updateNorm)
     }
   }

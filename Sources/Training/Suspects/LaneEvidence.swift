@@ -1,4 +1,5 @@
 import Datasets
+import Engine
 import Telemetry
 
 /// What is known of a lane at a validation, for rules that look for illnesses.
@@ -30,12 +31,16 @@ package struct LaneEvidence: Sendable {
   package var norm: Float?
   package var normClipped: Float?
   package var clippedShare: Float = 0
-  package var clips = false
+  package var clips: Bool { regularizers.contains(GradientClipping.key) }
   /// Of the next step, and without its schedule.
   package var rate: Float = 0
   package var baseRate: Float = 0
   package var stopsEarly = false
   package var confusion: Confusion?
+  /// Regularizers that are on, by key.
+  package var regularizers: Set<String> = []
+  /// What is suspected already: it takes less to stay so than to become so.
+  package var told: Set<Suspect.Kind> = []
 
   package init() {}
 

@@ -30,11 +30,11 @@ package enum LimitReachedSuspect: SuspectRule {
     let (v, p) = (validation[validations - 1], plain[validations - 1])
     let gap = abs(v - p) / v
     let moved = max(moves(validation), moves(plain))
-    guard moved < flat, gap < near else { return moved > 2 * flat ? .absent : .unclear }
+    guard moved < (lane.told.contains(kind) ? 2 * flat : flat), gap < near else { return .absent }
     return .present(
       value: Double(v),
       text: "training \(SuspectText.loss(p)) and validation \(SuspectText.loss(v)) stand still: "
         + "too small a net, or noise in the targets",
-      advice: "model.hidden twice as large tells which")
+      advice: "run again: model.hidden twice as large")
   }
 }

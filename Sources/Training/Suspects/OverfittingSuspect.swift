@@ -15,7 +15,7 @@ package enum OverfittingSuspect: SuspectRule {
         value: Double(overfit.gap),
         text: "since epoch \(overfit.epoch) validation rose \(SuspectText.loss(overfit.rise)), "
           + "training fell \(SuspectText.loss(overfit.fall)): gap \(SuspectText.loss(overfit.gap))",
-        advice: lane.stopsEarly ? "3 dropout, 4 recurrent dropout" : "3 dropout, 6 early stopping")
+        advice: SuspectAdvice.lessMemory(lane))
     }
   }
 }

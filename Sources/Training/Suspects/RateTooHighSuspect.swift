@@ -24,22 +24,18 @@ package enum RateTooHighSuspect: SuspectRule {
     if let finding = relapse(lane) { return finding }
     let grown = lane.tensors.filter { $0.startNorm > 0 }.map { $0.norm / $0.startNorm }.max() ?? 0
     let falls = lane.fell(over: latest) > 0.02 || lane.trainingFell(over: latest) > 0.02
+    guard !falls else { return .absent }
     if grown >= farAway {
-      return falls
-        ? .unclear
-        : .present(
-          value: Double(grown), text: "weights are \(SuspectText.short(grown)) times their start",
-          advice: advice)
+      return .present(
+        value: Double(grown), text: "weights are \(SuspectText.short(grown)) times their start",
+        advice: advice)
     }
     let least = lane.share.map { $0 > 0.9 } == true ? largeNearPredictor : large
-    guard ratio >= least else { return ratio < usual ? .absent : .unclear }
-    return falls
-      ? .unclear
-      : .present(
-        value: Double(ratio),
-        text:
-          "an update moves the weights by \(SuspectText.percent(ratio)), the loss does not fall",
-        advice: advice)
+    guard ratio >= (lane.told.contains(kind) ? usual : least) else { return .absent }
+    return .present(
+      value: Double(ratio),
+      text: "an update moves the weights by \(SuspectText.percent(ratio)), the loss does not fall",
+      advice: advice)
   }
 
   private static let advice = "lower lr in R (Enter), then r"

@@ -15,9 +15,10 @@ package enum RateTooLowSuspect: SuspectRule {
 
   package static func look(_ lane: LaneEvidence) -> SuspectFinding {
     guard let ratio = lane.updateRatio else { return .unclear }
-    guard ratio < usual, lane.standing.learnedStep == nil else { return .absent }
-    // A schedule that is at its end is meant to take small steps.
-    guard lane.rate >= 0.5 * lane.baseRate, ratio < small else { return .unclear }
+    guard ratio < (lane.told.contains(kind) ? usual : small), lane.standing.learnedStep == nil,
+      // A schedule that is at its end is meant to take small steps.
+      lane.rate >= 0.5 * lane.baseRate
+    else { return .absent }
     let last = lane.validation.suffix(least + 1).map { $0 }
     guard last.count > least, last.allSatisfy(\.isFinite) else { return .unclear }
     // Falling in earnest.

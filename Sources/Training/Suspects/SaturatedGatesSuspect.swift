@@ -23,18 +23,19 @@ package enum SaturatedGatesSuspect: SuspectRule {
         let share = gate.open + gate.closed
         offer(
           share,
-          "\(SuspectText.percent(share)) of the \(gate.name) gate of layer \(layer.layer + 1) "
-            + "shut or wide open", "smaller model.init or 2 L2, then r")
+          "\(SuspectText.percent(share)) of the \(gate.name) gate of \(layer.layerName) "
+            + "shut or wide open", "run again: smaller model.recurrent_gain")
       }
       guard layer.gates.isEmpty, let states = layer.saturatedStates else { continue }
       offer(
         states,
-        "\(SuspectText.percent(states)) of the states of layer \(layer.layer + 1) at their bounds",
-        "( lower rate, then r")
+        "\(SuspectText.percent(states)) of the states of \(layer.layerName) at their bounds",
+        SuspectAdvice.lowerRate)
     }
-    guard let worst, worst.share >= absent else { return .absent }
     let least = lane.standing == .onPredictor ? presentOnPredictor : present
-    guard worst.share > least else { return .unclear }
+    guard let worst, worst.share > (lane.told.contains(kind) ? absent : least) else {
+      return .absent
+    }
     return .present(value: Double(worst.share), text: worst.text, advice: worst.advice)
   }
 }

@@ -6,6 +6,8 @@ package struct SuspectBook: Sendable, Equatable {
     var present = 0
     var absent = 0
     var suspect: Suspect?
+    /// It was told, and is until it is taken back; what explains it may hide it meanwhile.
+    var isTold = false
   }
 
   package enum Change: Sendable, Equatable {
@@ -24,15 +26,34 @@ package struct SuspectBook: Sendable, Equatable {
   package mutating func look(
     _ lane: LaneEvidence, rules: [any SuspectRule.Type] = SuspectRegistry.all
   ) -> [Change] {
-    for rule in rules { note(rule.look(lane), rule, lane) }
-    let before = suspects
+    var lane = lane
+    lane.told = Set(entries.filter { $0.value.suspect != nil }.keys)
+    var changes: [Change] = []
+    for rule in rules {
+      let before = entries[rule.kind]
+      note(rule.look(lane), rule, lane)
+      guard let old = before?.suspect, entries[rule.kind]?.suspect == nil else { continue }
+      if before?.isTold == true { changes.append(.cleared(old)) }
+      entries[rule.kind]?.isTold = false
+    }
     let known = Set(entries.filter { $0.value.suspect != nil }.keys)
     suspects = SuspectRegistry.all.compactMap { rule in
       rule.explainedBy.isDisjoint(with: known) ? entries[rule.kind]?.suspect : nil
     }
-    let gone = before.filter { old in !suspects.contains { $0.kind == old.kind } }
-    let new = suspects.filter { now in !before.contains { $0.kind == now.kind } }
-    return gone.map(Change.cleared) + new.map(Change.raised)
+    for suspect in suspects where entries[suspect.kind]?.isTold == false {
+      entries[suspect.kind]?.isTold = true
+      changes.append(.raised(suspect))
+    }
+    return changes
+  }
+
+  /// Takes back all that was told.
+  package mutating func clear() -> [Change] {
+    let told = SuspectRegistry.all.compactMap { rule in
+      entries[rule.kind].flatMap { $0.isTold ? $0.suspect : nil }
+    }
+    self = SuspectBook()
+    return told.map(Change.cleared)
   }
 
   private mutating func note(

@@ -22,7 +22,7 @@ extension SuspectRule {
 package enum SuspectFinding: Sendable, Equatable {
   /// With the number that says so, what it is, and what to do.
   case present(value: Double, text: String, advice: String)
-  /// Neither way: what was told stays, what was not stays untold.
+  /// Not enough is known: what was told stays, what was not stays untold.
   case unclear
   case absent
 }

@@ -14,8 +14,7 @@ package enum VanishingSuspect: SuspectRule {
     guard lane.standing == .onPredictor else { return .absent }
     switch word {
     case .vanishing, .zero: break
-    case .fading: return .unclear
-    case .reachesBack, .exploding, .direct: return .absent
+    case .fading, .reachesBack, .exploding, .direct: return .absent
     }
     let place = lane.reachLayer.map { " in \($0)" } ?? ""
     return .present(
@@ -27,6 +26,6 @@ package enum VanishingSuspect: SuspectRule {
 
   private static func advice(_ lane: LaneEvidence) -> String {
     guard lane.isGated else { return "c: a gated cell" }
-    return lane.cell == "gru" ? "model.update_bias 4, then r" : "model.forget_bias 5, then r"
+    return "run again: --set model." + (lane.cell == "gru" ? "update_bias=4" : "forget_bias=5")
   }
 }

@@ -19,15 +19,15 @@ package enum WorseThanBaselineSuspect: SuspectRule {
       let loss = lane.validation.last
     else { return .absent }
     guard lane.standing == .onPredictor else { return lane.standing == .early ? .unclear : .absent }
-    guard share > present else { return share < absent ? .absent : .unclear }
+    guard share > (lane.told.contains(kind) ? absent : present) else { return .absent }
     // On its way down: at this pace it is there soon.
     let pace = -log(1 - Double(min(0.99, lane.fell(over: 3))) / 3)
-    guard pace * soon < log(Double(share)) else { return .unclear }
+    guard pace * soon < log(Double(share)) else { return .absent }
     let isMemory = (lane.plain.last ?? .infinity) < predictor
     return .present(
       value: Double(share),
       text: "validation \(SuspectText.loss(loss)), \(lane.predictorName) "
         + SuspectText.loss(predictor),
-      advice: isMemory ? "3 dropout or a smaller net" : "( lower rate, or more epochs")
+      advice: isMemory ? SuspectAdvice.lessMemory(lane) : "( lower rate, or more epochs")
   }
 }

@@ -75,7 +75,8 @@ extension BackgroundQuery {
       return nil
     }
     var modes = original
-    modes.c_lflag &= ~tcflag_t(ICANON | ECHO)
+    // Without signals from keys: one would leave the terminal without its echo.
+    modes.c_lflag &= ~tcflag_t(ICANON | ECHO | ISIG)
     tcsetattr(STDIN_FILENO, TCSANOW, &modes)
     defer { tcsetattr(STDIN_FILENO, TCSANOW, &original) }
     var decoder = KeyDecoder(unicode: true)

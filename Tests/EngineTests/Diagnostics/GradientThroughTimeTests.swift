@@ -10,6 +10,7 @@ struct GradientThroughTimeTests {
   func collects(_ c: EngineCase) {
     let run = EngineRun(c)
     run.job.passesLastStepBack = true
+    run.job.wantsStatistics = true
     let layer = c.hidden.count - 1
     var through = GradientThroughTime(timeSteps: c.timeSteps)
     var (hidden, carried) = (through, through)

@@ -7,6 +7,7 @@ struct NetworkGradientsTests {
   @Test(arguments: EngineCase.all) func agreesWithTheOracle(_ c: EngineCase) {
     let run = EngineRun(c)
     run.job.wantsInputGradient = true
+    run.job.wantsStatistics = true
     run.job.kind = .evaluation
     run.run([.weightNoise, .noisyPack] + Network.Phase.evaluation)
     compareForward(run, run.oracle(), c)

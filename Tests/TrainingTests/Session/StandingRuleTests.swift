@@ -26,6 +26,9 @@ struct StandingRuleTests {
     #expect(standing(0.96, step: 40, epochs: 2) == .onPredictor)
     #expect(standing(7) == .onPredictor && standing(.nan) == .onPredictor)
     #expect(standing(0.94, step: 10, epochs: 0) == .ahead)
+    // Once it has left, a hair's breadth does not bring it back.
+    #expect(
+      standing(0.96, after: .ahead) == .ahead && standing(0.98, after: .ahead) == .onPredictor)
   }
 
   @Test func learnedByLossOrByAccuracy() {

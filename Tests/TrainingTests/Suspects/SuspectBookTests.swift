@@ -22,9 +22,10 @@ struct SuspectBookTests {
     let told = book.look(saturated)
     #expect(book.suspects.map(\.kind) == [.saturatedGates])
     #expect(told == [.raised(book.suspects[0])])
-    // Between the two thresholds nothing changes, one good validation is not enough.
+    // Between the two thresholds it stays, and one good validation is not enough.
     #expect(book.look(between).isEmpty && book.look(SuspectRuleTests.healthy).isEmpty)
     #expect(book.look(between).isEmpty && !book.suspects.isEmpty)
+    #expect(book.look(SuspectRuleTests.healthy).isEmpty)
     let suspect = book.suspects[0]
     #expect(book.look(SuspectRuleTests.healthy) == [.cleared(suspect)])
     #expect(book.suspects.isEmpty)
@@ -37,12 +38,16 @@ struct SuspectBookTests {
       ($0.layers, $0.validation) = (SuspectRuleTests.gates(0.5, 0.46), SuspectRuleTests.flat)
       $0.explosion = Explosion(step: 3, norm: 5974, seconds: 1)
     }
+    // What is only hidden is not taken back.
     let changes = book.look(sicker)
     #expect(book.suspects.map(\.kind) == [.exploding])
-    #expect(changes.count == 2)
-    // When the explosion is over, what it left is told again.
-    _ = book.look(saturated)
+    #expect(changes == [.raised(book.suspects[0])])
+    // When the explosion is over, what it left is seen again.
+    let exploded = book.suspects[0]
+    #expect(book.look(saturated) == [.cleared(exploded)])
     #expect(book.suspects.map(\.kind) == [.saturatedGates])
+    let all = book.suspects.map { SuspectBook.Change.cleared($0) }
+    #expect(book.clear() == all && book.suspects.isEmpty)
   }
 
   @Test func theNumbersFollowAndTheStepStays() throws {
