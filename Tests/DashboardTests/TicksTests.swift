@@ -1,4 +1,5 @@
 import Dashboard
+import Glibc
 import Testing
 
 @Suite struct TicksTests {
@@ -48,5 +49,17 @@ import Testing
     #expect(Ticks.label(1500, step: 500) == "1 500")
     #expect(Ticks.label(2_000_000) == "2e6")
     #expect(Ticks.label(0.00002) == "2e-5")
+  }
+
+  /// Whatever the last bit of a power of ten is, its label is short.
+  @Test func powersOfTenAreShort() {
+    for exponent in -12...5 {
+      for value in [pow(10, Double(exponent)), Double("1e\(exponent)") ?? 0] {
+        for near in [value.nextDown, value, value.nextUp] {
+          #expect(Ticks.label(near).utf8.count <= 7, "\(near)")
+        }
+      }
+    }
+    #expect(Ticks.label(0.01.nextUp) == "0.01" && Ticks.label(1e-5.nextDown) == "1e-5")
   }
 }

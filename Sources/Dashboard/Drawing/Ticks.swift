@@ -85,12 +85,20 @@ package enum Ticks {
     if value.magnitude >= 1e6 || (value != 0 && value.magnitude < 9.9e-4) {
       return shortExponent(value)
     }
-    return value.magnitude >= 1000 ? Numbers.grouped(Whole.rounded(value)) : Numbers.plain(value)
+    return value.magnitude >= 1000
+      ? Numbers.grouped(Whole.rounded(value)) : Numbers.plain(rounded(value))
+  }
+
+  /// A power of ten is not always one to the last bit.
+  private static func rounded(_ value: Double) -> Double {
+    guard value != 0, value.isFinite else { return value }
+    let scale = pow(10, 9 - log10(value.magnitude).rounded(.down))
+    return scale.isFinite && scale > 0 ? (value * scale).rounded() / scale : value
   }
 
   private static func shortExponent(_ value: Double) -> String {
     let exponent = Whole.of((log10(value.magnitude) + 1e-9).rounded(.down))
-    let head = Numbers.plain(value / pow(10, Double(exponent)))
+    let head = Numbers.plain(rounded(value / pow(10, Double(exponent))))
     return head + "e" + String(exponent)
   }
 }

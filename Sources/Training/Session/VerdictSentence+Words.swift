@@ -9,7 +9,7 @@ extension VerdictSentence {
   static let asTimes: Float = 3
 
   func place(_ score: Score) -> String {
-    score.part == .test ? "on the test part" : "on validation"
+    score.part == .test ? "on the test part (best weights)" : "on validation (best weights)"
   }
 
   func name(_ lane: LaneFinding) -> String { escaped(lane.name, limit: 24) }

@@ -241,7 +241,11 @@ struct VerdictSentence {
     let predictor = rule.predictor
     let pair = "\(right) \(place(score))"
     switch level {
-    case .onBaseline: return "\(whoIs)within 5 % of \(predictor) in loss: \(pair)"
+    case .onBaseline:
+      let side =
+        share < 1 ? "hardly better than \(predictor) (loss " : "no better than \(predictor) (loss "
+      let apart = share == 1 ? "the same" : percentApart(share) + (share < 1 ? " lower" : " higher")
+      return "\(whoIs)\(side)\(apart)): \(pair)"
     case .worse where share >= Self.asTimes:
       return (who.isEmpty ? "" : who + "has ") + "\(times(share)) the loss of \(predictor): \(pair)"
     case .worse: return "\(whoIs)\(percentApart(share)) worse than \(predictor) in loss: \(pair)"

@@ -26,7 +26,8 @@ package enum RateTooLowSuspect: SuspectRule {
     let moved = "an update moves the weights by \(SuspectText.percent(ratio))"
     return .present(
       value: Double(ratio), text: moved + pace(lane, first: first, now: now),
-      advice: "higher lr in R (Enter)")
+      // An adaptive optimizer remembers the size of an explosion and takes tiny steps long after it.
+      advice: lane.explosion == nil ? "higher lr in R (Enter)" : "it exploded: 5 clip, then r")
   }
 
   private static func pace(_ lane: LaneEvidence, first: Float, now: Float) -> String {

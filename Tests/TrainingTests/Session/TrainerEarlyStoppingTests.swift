@@ -75,7 +75,9 @@ import Training
     #expect(session.lane.progress.phase == .finished)
     let reason = byEpochs ? "max_epochs" : "max_steps"
     #expect(
-      session.words(of: "lstm").suffix(3) == ["end: early_stop", "command", "end: \(reason)"])
+      session.words(of: "lstm").suffix(5) == [
+        "end: early_stop", "verdict", "command", "end: \(reason)", "verdict",
+      ])
     #expect(session.words(of: "lstm").filter { $0 == "validation" }.count == 3)
     let value = session.lane.value
     #expect(value.weights == value.best?.weights, "it ends with its best weights")

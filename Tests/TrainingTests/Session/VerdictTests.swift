@@ -54,7 +54,8 @@ import Training
       overfit: overfit)
   }
 
-  static let solved = "0.000617 on the test part, 270 times below predicting the mean"
+  static let solved =
+    "0.000617 on the test part (best weights), 270 times below predicting the mean"
   static let overfit = Overfit(epoch: 12, rise: 0.2104, share: 0.4, fall: 0.1, gap: 0.3)
 
   static let cases: [Case] = [
@@ -62,101 +63,107 @@ import Training
     Case(mean, [lane("gru", 0.000617)], "solved it: \(solved)", ["gru": .solved]),
     Case(
       mean, [lane("gru", 0.000617, on: .validation)],
-      "solved it: 0.000617 on validation, 280 times below predicting the mean", ["gru": .solved]),
+      "solved it: 0.000617 on validation (best weights), 280 times below predicting the mean",
+      ["gru": .solved]),
     Case(
       mean, [lane("gru", 0)],
-      "solved it: loss 0 on the test part, where predicting the mean has 0.167", ["gru": .solved]),
+      "solved it: loss 0 on the test part (best weights), where predicting the mean has 0.167",
+      ["gru": .solved]),
     Case(
       mean, [lane("gru", 0.02)],
-      "88 % better than predicting the mean: loss 0.0200 against 0.167 on the test part",
+      "88 % better than predicting the mean: loss 0.0200 against 0.167 on the test part (best weights)",
       ["gru": .better]),
     Case(
       series, [lane("gru", 0.0092)],
-      "34 % better than persistence: loss 0.00920 against 0.0139 on the test part",
+      "34 % better than persistence: loss 0.00920 against 0.0139 on the test part (best weights)",
       ["gru": .better]),
     Case(
       series, [lane("gru", 0.0000001)],
-      "99.999 % better than persistence: loss 1.00e-07 against 0.0139 on the test part",
+      "99.999 % better than persistence: loss 1.00e-07 against 0.0139 on the test part (best weights)",
       ["gru": .better]),
     Case(
       series, [lane("gru", 0.0143)],
-      "still on the line of persistence: loss 0.0143 against 0.0139 on the test part",
+      "still on the line of persistence: loss 0.0143 against 0.0139 on the test part (best weights)",
       ["gru": .onBaseline]),
     Case(
       series, [lane("gru", 0.0186)],
-      "34 % worse than persistence: loss 0.0186 against 0.0139 on the test part", ["gru": .worse]),
+      "34 % worse than persistence: loss 0.0186 against 0.0139 on the test part (best weights)",
+      ["gru": .worse]),
     Case(
       series, [lane("gru", 0.05)],
-      "3.6 times the loss of persistence: loss 0.0500 against 0.0139 on the test part",
+      "3.6 times the loss of persistence: loss 0.0500 against 0.0139 on the test part (best weights)",
       ["gru": .worse]),
     Case(
       series, [lane("gru", 1e30)],
-      "over a million times the loss of persistence: loss 1.00e+30 against 0.0139 on the test part",
+      "over a million times the loss of persistence: loss 1.00e+30 against 0.0139 on the test part (best weights)",
       ["gru": .worse]),
     Case(
       rivalled, [lane("gru", 0.012)],
-      "14 % better than persistence: loss 0.0120 against 0.0139 on the test part; "
+      "14 % better than persistence: loss 0.0120 against 0.0139 on the test part (best weights); "
         + "the seasonal naive forecast (12 rows) is better still: loss 0.0100", ["gru": .better]),
     // A predictor that cannot be beaten, or none.
     Case(
       perfect, [lane("gru", 0.0123)],
-      "worse than predicting the mean, whose loss is 0: 0.0123 on the test part", ["gru": .worse]),
+      "worse than predicting the mean, whose loss is 0: 0.0123 on the test part (best weights)",
+      ["gru": .worse]),
     Case(
       perfect, [lane("gru", 0)],
-      "as good as predicting the mean: both have a loss of 0 on the test part",
+      "as good as predicting the mean: both have a loss of 0 on the test part (best weights)",
       ["gru": .onBaseline]),
     Case(
       perfect, [lane("gru", 0.0123), lane("rnn", 0.2)],
-      "no lane beats predicting the mean, whose loss is 0 (best: gru, 0.0123 on the test part)",
+      "no lane beats predicting the mean, whose loss is 0 (best: gru, 0.0123 on the test part (best weights))",
       ["gru": .worse, "rnn": .worse]),
-    Case(unknown, [lane("gru", 0.0123)], "loss 0.0123 on the test part", [:]),
+    Case(unknown, [lane("gru", 0.0123)], "loss 0.0123 on the test part (best weights)", [:]),
     Case(
-      unknown, [lane("rnn", 0.2), lane("gru", 0.0123)], "best: gru, loss 0.0123 on the test part",
+      unknown, [lane("rnn", 0.2), lane("gru", 0.0123)],
+      "best: gru, loss 0.0123 on the test part (best weights)",
       [:]),
     // One lane, classes.
     Case(
       classes, [lane("gru", 0.001, right: 1)],
-      "solved it: 100 % right on the test part, the most frequent class 51.2 %", ["gru": .solved]),
+      "solved it: 100 % right on the test part (best weights), the most frequent class 51.2 %",
+      ["gru": .solved]),
     Case(
       classes, [lane("gru", 0.1, right: 0.9997)],
-      "solved it: 99.97 % right on the test part, the most frequent class 51.2 %",
+      "solved it: 99.97 % right on the test part (best weights), the most frequent class 51.2 %",
       ["gru": .solved]),
     Case(
       classes, [lane("gru", 0.456, right: 0.781)],
-      "better than the most frequent class: 78.1 % right against 51.2 % on the test part, "
+      "better than the most frequent class: 78.1 % right against 51.2 % on the test part (best weights), "
         + "loss 34 % lower", ["gru": .better]),
     Case(
       rare, [lane("gru", 0.12, right: 0.952)],
       "40 % better than the most frequent class in loss, but right no more often: "
-        + "95.2 % right against 95.2 % on the test part", ["gru": .better]),
+        + "95.2 % right against 95.2 % on the test part (best weights)", ["gru": .better]),
     Case(
       rare, [lane("gru", 0.12, right: 0.9)],
       "40 % better than the most frequent class in loss, but right less often: "
-        + "90 % right against 95.2 % on the test part", ["gru": .better]),
+        + "90 % right against 95.2 % on the test part (best weights)", ["gru": .better]),
     Case(
       classes, [lane("gru", 0.69, right: 0.6)],
-      "within 5 % of the most frequent class in loss: 60 % right against 51.2 % on the test part",
+      "within 5 % of the most frequent class in loss: 60 % right against 51.2 % on the test part (best weights)",
       ["gru": .onBaseline]),
     Case(
       classes, [lane("gru", 0.9, right: 0.55)],
-      "30 % worse than the most frequent class in loss: 55 % right against 51.2 % on the test part",
+      "30 % worse than the most frequent class in loss: 55 % right against 51.2 % on the test part (best weights)",
       ["gru": .worse]),
     // One lane, a language.
     Case(
       language, [lane("gru", 1.93)],
-      "0.910 nats a token below the unigram model: 1.93 against 2.84 on the test part",
+      "0.910 nats a token below the unigram model: 1.93 against 2.84 on the test part (best weights)",
       ["gru": .better]),
     Case(
       language, [lane("gru", 2.8)],
-      "still on the line of the unigram model: 2.80 against 2.84 nats a token on the test part",
+      "still on the line of the unigram model: 2.80 against 2.84 nats a token on the test part (best weights)",
       ["gru": .onBaseline]),
     Case(
       language, [lane("gru", 3.34)],
-      "0.500 nats a token above the unigram model: 3.34 against 2.84 on the test part",
+      "0.500 nats a token above the unigram model: 3.34 against 2.84 on the test part (best weights)",
       ["gru": .worse]),
     Case(
       language, [lane("gru", 0.02)],
-      "solved it: 0.0200 nats a token on the test part, 2.82 below the unigram model",
+      "solved it: 0.0200 nats a token on the test part (best weights), 2.82 below the unigram model",
       ["gru": .solved]),
     // How one lane ended.
     Case(mean, [lane("gru", nil)], "not scored", [:]),
@@ -166,15 +173,15 @@ import Training
     Case(
       mean, [lane("gru", 0.18, .interrupted, step: 3)],
       "interrupted at step 3: 8 % worse than predicting the mean: loss 0.180 against 0.167 "
-        + "on the test part", ["gru": .worse]),
+        + "on the test part (best weights)", ["gru": .worse]),
     Case(mean, [lane("gru", nil, .diverged, step: 7)], "diverged at step 8", ["gru": .diverged]),
     Case(
       series, [lane("gru", 0.0092, .diverged, step: 7)],
       "diverged at step 8; before that 34 % better than persistence: loss 0.00920 against 0.0139 "
-        + "on the test part", ["gru": .diverged]),
+        + "on the test part (best weights)", ["gru": .diverged]),
     Case(
       series, [lane("gru", 0.0092, overfit: overfit)],
-      "34 % better than persistence: loss 0.00920 against 0.0139 on the test part; "
+      "34 % better than persistence: loss 0.00920 against 0.0139 on the test part (best weights); "
         + "overfit from epoch 12: validation rose 0.21 while training fell", ["gru": .better]),
     // Several lanes.
     Case(
@@ -187,7 +194,7 @@ import Training
         lane("a", 0.1), lane("b", 0.16), lane("c", 0.3), lane("d", nil, .diverged, step: 11),
         lane("lstm", 0.001), lane("gru", 0.0006),
       ],
-      "gru and lstm solved it (best: gru, 0.000600 on the test part, 280 times below "
+      "gru and lstm solved it (best: gru, 0.000600 on the test part (best weights), 280 times below "
         + "predicting the mean); a is better than that line; b is still on that line; "
         + "c is worse than that line; d diverged at step 12",
       [
@@ -196,56 +203,57 @@ import Training
       ]),
     Case(
       mean, (1...6).map { lane("l\($0)", 0.001 * Float($0)) },
-      "l1, l2, l3 and 3 more solved it (best: l1, 0.00100 on the test part, 170 times below "
+      "l1, l2, l3 and 3 more solved it (best: l1, 0.00100 on the test part (best weights), 170 times below "
         + "predicting the mean)",
       Dictionary(uniqueKeysWithValues: (1...6).map { ("l\($0)", .solved) })),
     Case(
       series, [lane("lstm", 0.0186), lane("gru", 0.0143)],
-      "no lane beats persistence (best: gru, 2.9 % worse on the test part)",
+      "no lane beats persistence (best: gru, 2.9 % worse on the test part (best weights))",
       ["gru": .onBaseline, "lstm": .worse]),
     Case(
       series, [lane("lstm", 0.0139), lane("gru", 0.0135)],
-      "no lane is more than 5 % better than persistence (best: gru, 2.9 % better on the test part)",
+      "no lane is more than 5 % better than persistence (best: gru, 2.9 % better on the test part (best weights))",
       ["gru": .onBaseline, "lstm": .onBaseline]),
     Case(
       series, [lane("lstm", 0.0139), lane("gru", 0.0139)],
-      "no lane beats persistence (best: lstm, equal on the test part)",
+      "no lane beats persistence (best: lstm, equal on the test part (best weights))",
       ["gru": .onBaseline, "lstm": .onBaseline]),
     Case(
       series, [lane("lstm", 0.5), lane("gru", 0.05)],
-      "no lane beats persistence (best: gru, 3.6 times its loss on the test part)",
+      "no lane beats persistence (best: gru, 3.6 times its loss on the test part (best weights))",
       ["gru": .worse, "lstm": .worse]),
     Case(
       series, [lane("lstm", 0.012), lane("gru", 0.0092), lane("rnn", 0.0139)],
-      "gru is 34 % better than persistence: loss 0.00920 against 0.0139 on the test part; "
+      "gru is 34 % better than persistence: loss 0.00920 against 0.0139 on the test part (best weights); "
         + "lstm is better, too; rnn is still on that line",
       ["gru": .better, "lstm": .better, "rnn": .onBaseline]),
     Case(
       classes, [lane("lstm", 0.95, right: 0.5), lane("gru", 0.9, right: 0.55)],
       "no lane beats the most frequent class in loss (least loss: gru, 30 % worse, "
-        + "55 % right against 51.2 % on the test part)", ["gru": .worse, "lstm": .worse]),
+        + "55 % right against 51.2 % on the test part (best weights))",
+      ["gru": .worse, "lstm": .worse]),
     Case(
       classes, [lane("gru", 0.2, right: 0.995), lane("lstm", 0.1, right: 0.97)],
-      "gru solved it: 99.5 % right on the test part, the most frequent class 51.2 %; "
+      "gru solved it: 99.5 % right on the test part (best weights), the most frequent class 51.2 %; "
         + "lstm is better than that line in loss", ["gru": .solved, "lstm": .better]),
     Case(
       language, [lane("lstm", 3), lane("gru", 2.86)],
-      "no lane beats the unigram model (best: gru, 0.0200 nats a token above it on the test part)",
+      "no lane beats the unigram model (best: gru, 0.0200 nats a token above it on the test part (best weights))",
       ["gru": .onBaseline, "lstm": .worse]),
     Case(
       mean, [lane("gru", nil, .interrupted, step: 3), lane("rnn", nil, .interrupted, step: 3)],
       "interrupted at step 3: nothing was scored", [:]),
     Case(
       mean, [lane("gru", 0.18, .interrupted, step: 3), lane("rnn", 0.2, .interrupted, step: 4)],
-      "interrupted: no lane beats predicting the mean (best: gru, 8 % worse on the test part)",
+      "interrupted: no lane beats predicting the mean (best: gru, 8 % worse on the test part (best weights))",
       ["gru": .worse, "rnn": .worse]),
     Case(
       mean, [lane("gru", 0.16), lane("rnn", nil, .interrupted, step: 3)],
-      "gru is still on the line of predicting the mean: loss 0.160 against 0.167 on the test part; "
+      "gru is still on the line of predicting the mean: loss 0.160 against 0.167 on the test part (best weights); "
         + "rnn was interrupted; rnn was not scored", ["gru": .onBaseline]),
     Case(
       mean, [lane("gru", 0.18), lane("rnn", 0.2), lane("lstm", nil)],
-      "no lane that was scored beats predicting the mean (best: gru, 8 % worse on the test part); "
+      "no lane that was scored beats predicting the mean (best: gru, 8 % worse on the test part (best weights)); "
         + "lstm was not scored", ["gru": .worse, "rnn": .worse]),
     Case(
       mean, [lane("rnn", nil, .diverged, step: 7), lane("gru", nil, .diverged, step: 2)],
@@ -264,7 +272,7 @@ import Training
     Case(
       series,
       [lane("lstm", 0.0186, overfit: overfit), lane("gru", 0.0143), lane("rnn", 0.02)],
-      "no lane beats persistence (best: gru, 2.9 % worse on the test part); "
+      "no lane beats persistence (best: gru, 2.9 % worse on the test part (best weights)); "
         + "lstm overfit from epoch 12: validation rose 0.21 while training fell",
       ["gru": .onBaseline, "lstm": .worse, "rnn": .worse]),
     Case(
@@ -352,7 +360,7 @@ import Training
     for verdict in verdicts.dropLast() {
       #expect(verdict.outcome.entries.map(\.name) == [verdict.lane])
       #expect(verdict.outcome.entries.first?.value == all.outcome[verdict.lane ?? ""])
-      #expect(verdict.text.hasSuffix("on the test part"), "\(verdict.text)")
+      #expect(verdict.text.hasSuffix("on the test part (best weights)"), "\(verdict.text)")
     }
     let results = session.trainer.sessionResults()
     #expect(results.verdict == all)
