@@ -36,6 +36,7 @@ package struct Suspect: Sendable, Equatable, Codable {
 extension Suspect.Kind {
   /// "dead units".
   package var words: String {
-    String(rawValue.map { $0 == "_" ? " " : $0 })
+    // Of the states too, where there are no gates.
+    self == .saturatedGates ? "saturated" : String(rawValue.map { $0 == "_" ? " " : $0 })
   }
 }

@@ -80,18 +80,22 @@ extension InTerminal {
     @Test func axisSmoothingAndZoomOfTheCurves() throws {
       let tmux = try Self.running()
       let start = try tmux.paused()
-      #expect(start.contains { $0.contains("step┃") })
-      try tmux.press("x", shows: "epoch┃")
-      try tmux.press("x", shows: "second┃")
-      try tmux.press("x", shows: "step┃")
-      try tmux.press("s", shows: "val ╌╌  s0.8 ━┓")
-      try tmux.press("S", shows: "val ╌╌  s0.6 ━┓")
-      try tmux.press("S", shows: "val ╌╌  s0.3 ━┓")
-      try tmux.press("S", shows: "val ╌╌ ━┓")
+      func unit(_ name: String) throws {
+        try tmux.wait(for: name) { $0.contains { $0.contains(try! Regex("[0-9] \(name) +┃")) } }
+      }
+      try unit("step")
+      for name in ["epoch", "s", "step"] {
+        try tmux.press("x")
+        try unit(name)
+      }
+      try tmux.press("s", shows: "val ━━  smooth 0.8 ━┓")
+      try tmux.press("S", shows: "val ━━  smooth 0.6 ━┓")
+      try tmux.press("S", shows: "val ━━  smooth 0.3 ━┓")
+      try tmux.press("S", shows: "val ━━ ━┓")
       try tmux.press("s", "s")
-      try tmux.wait(for: "val ╌╌  s0.6 ━┓")
+      try tmux.wait(for: "val ━━  smooth 0.6 ━┓")
       try tmux.press("+", shows: "zoom 2 ━┓")
-      try tmux.press("0", shows: "val ╌╌  s0.6 ━┓")
+      try tmux.press("0", shows: "val ━━  smooth 0.6 ━┓")
       #expect(try tmux.settled() == start)
     }
 

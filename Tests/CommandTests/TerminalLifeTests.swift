@@ -66,7 +66,7 @@ extension InTerminal {
     func whereNoDashboardCanBeItTrainsHeadless(_ terminal: String?, _ reason: String) throws {
       let tmux = try Tmux.running(
         ["train", "compare", "--save", "out", "--max-steps", "6"] + Program.quick, columns: 200,
-        change: ["TERM": terminal])
+        rows: 60, change: ["TERM": terminal])
       let rows = try tmux.expectEnd(0)
       let notices = rows.filter { $0.contains("no dashboard") }
       #expect(notices == ["rnn-tui: no dashboard: \(reason); training headless"])

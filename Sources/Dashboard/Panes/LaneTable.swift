@@ -180,7 +180,15 @@ package struct LaneTable {
     func mark(_ lane: Int) -> String { String(Character(Glyphs.mark(lane))) }
     guard !learned.isEmpty || !ahead.isEmpty else { return [] }
     let marks = text(mark, " ")
-    let all = "beaten by " + (learned + ahead).sorted().map(mark).joined(separator: " ")
-    return [text({ mark($0) + " " + state.lanes[$0].info.name }, ", "), marks, all]
+    let all = (learned + ahead).sorted()
+    // Shorter, and no less: what was learned is not called beaten.
+    let short =
+      learned.isEmpty
+      ? (all.count == lanes.count ? "beaten by all" : marks)
+      : ahead.isEmpty
+        ? (all.count == lanes.count
+          ? "all learned" : "learned " + all.map(mark).joined(separator: " "))
+        : "learned " + learned.map(mark).joined(separator: " ")
+    return [text({ mark($0) + " " + state.lanes[$0].info.name }, ", "), marks, short]
   }
 }

@@ -36,7 +36,7 @@ package struct LossLines {
       // Its place stays when the lane has recovered.
       for explosion in lane.explosions {
         let x = window.x(step: explosion.step, seconds: explosion.seconds, of: lane, state)
-        add(x, "▲ |g| " + Numbers.norm(explosion.norm), index, .bad)
+        add(x, "↑ |g| " + Numbers.norm(explosion.norm), index, .bad)
       }
       switch lane.phase {
       case .stoppedEarly(_, let step, _):

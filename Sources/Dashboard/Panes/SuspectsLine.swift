@@ -25,18 +25,27 @@ package struct SuspectsLine {
     items = Self.items(state.lanes)
   }
 
-  /// Lanes with the same kind share an item.
+  /// Lanes with the same kind and the same way on share an item.
   package static func items(_ lanes: [LaneSnapshot]) -> [Item] {
-    var found: [Suspect.Kind: [(lane: Int, place: Int, suspect: Suspect)]] = [:]
+    var found: [[(lane: Int, place: Int, suspect: Suspect)]] = []
     for (lane, snapshot) in lanes.enumerated() where snapshot.phase != .off {
       for (place, suspect) in snapshot.suspects.enumerated() {
-        found[suspect.kind, default: []].append((lane, place, suspect))
+        let same = found.firstIndex {
+          $0[0].suspect.kind == suspect.kind && $0[0].suspect.advice == suspect.advice
+        }
+        if let same {
+          found[same].append((lane, place, suspect))
+        } else {
+          found.append([(lane, place, suspect)])
+        }
       }
     }
-    let kinds = Suspect.Kind.allCases.compactMap { kind -> (Int, Item)? in
-      guard let all = found[kind], let best = all.min(by: { $0.place < $1.place }) else {
-        return nil
-      }
+    let order = Suspect.Kind.allCases
+    let kinds = found.sorted {
+      order.firstIndex(of: $0[0].suspect.kind) ?? 0 < order.firstIndex(of: $1[0].suspect.kind) ?? 0
+    }
+    .compactMap { all -> (Int, Item)? in
+      guard let best = all.min(by: { $0.place < $1.place }) else { return nil }
       let isSame = all.allSatisfy { $0.suspect.text == best.suspect.text }
       let item = Item(
         lanes: all.map(\.lane), suspect: best.suspect,

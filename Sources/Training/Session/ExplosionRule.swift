@@ -31,10 +31,12 @@ package struct ExplosionRule: Sendable, Equatable {
     quiet = 0
   }
 
-  package mutating func validated(clipThreshold: Float) {
+  /// - Parameter hasRecovered: the loss has left the predictor again: until then the explosion explains
+  ///   whatever else is wrong.
+  package mutating func validated(clipThreshold: Float, hasRecovered: Bool) {
     defer { largestSinceValidation = 0 }
     guard explosion?.isRecent == true else { return }
-    quiet = largestSinceValidation <= Self.usual * clipThreshold ? quiet + 1 : 0
+    quiet = hasRecovered && largestSinceValidation <= Self.usual * clipThreshold ? quiet + 1 : 0
     if quiet >= Self.quietValidations { all[all.count - 1].isRecent = false }
   }
 }

@@ -134,7 +134,8 @@ package struct LaneProgress: Sendable, Equatable {
   mutating func judge(_ rule: StandingRule, _ validation: StandingRule.Validation) {
     standing = rule.standing(after: standing, validation)
     explosions.validated(
-      clipThreshold: regularization[GradientClipping.key]?.strength ?? 1)
+      clipThreshold: regularization[GradientClipping.key]?.strength ?? 1,
+      hasRecovered: standing == .ahead || standing.learnedStep != nil)
   }
 
   /// Means since the last validation; nil when there was no step.

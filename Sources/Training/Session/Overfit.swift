@@ -26,7 +26,7 @@ package struct Overfit: Sendable, Equatable {
   static let least = 3
   /// Above the best loss, as a share of it, and in times of a validation's noise: the best of many is
   /// low by chance alone.
-  static let leastRise: Float = 0.05
+  static let leastRise: Float = 0.02
   static let leastNoises: Float = 4
 
   package static func look(_ lane: LaneEvidence) -> Finding {

@@ -23,6 +23,8 @@ package struct StandingRule {
   static let learnedAccuracy: Float = 0.99
   static let learnedLoss: Float = 0.1
   static let lostAccuracy: Float = 0.95
+  /// A low loss with more faults than that has learned a part.
+  static let leastAccuracy: Float = 0.95
   static let lostLoss: Float = 0.3
 
   package struct Validation {
@@ -72,8 +74,9 @@ package struct StandingRule {
 
   /// The loss or the accuracy says so; an accuracy that the predictor nearly has says nothing.
   private func holds(_ share: Float, _ metric: Float?, _ loss: Float, _ least: Float) -> Bool {
-    if share <= loss { return true }
-    guard scoresAccuracy, let accuracy = metric, accuracy >= least else { return false }
+    guard scoresAccuracy, let accuracy = metric else { return share <= loss }
+    if share <= loss { return accuracy >= Self.leastAccuracy }
+    guard accuracy >= least else { return false }
     return (1 - accuracy) * 4 <= 1 - (predictorAccuracy ?? 0)
   }
 }

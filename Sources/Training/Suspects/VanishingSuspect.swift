@@ -25,7 +25,6 @@ package enum VanishingSuspect: SuspectRule {
   }
 
   private static func advice(_ lane: LaneEvidence) -> String {
-    guard lane.isGated else { return "c: a gated cell" }
-    return "run again: --set model." + (lane.cell == "gru" ? "update_bias=4" : "forget_bias=5")
+    lane.isGated ? "run again: --set model.attention=dot" : "c: a gated cell"
   }
 }

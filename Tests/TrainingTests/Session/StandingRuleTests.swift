@@ -35,6 +35,9 @@ struct StandingRuleTests {
     #expect(standing(0.1) == .learned(step: 1000) && standing(0.11) == .ahead)
     #expect(standing(0.2, metric: 0.99, accuracy: 0.25) == .learned(step: 1000))
     #expect(standing(0.2, metric: 0.98, accuracy: 0.25) == .ahead)
+    // A tenth of the loss with one fault in ten is a part of the task.
+    #expect(standing(0.08, metric: 0.9, accuracy: 0.25) == .ahead)
+    #expect(standing(0.08, metric: 0.96, accuracy: 0.25) == .learned(step: 1000))
     // Where the most frequent class has nearly all, 99 % is nothing.
     #expect(standing(0.9, metric: 0.992, accuracy: 0.99) == .ahead)
     // Another number beside the loss is not taken for an accuracy.
@@ -57,7 +60,9 @@ struct StandingRuleTests {
 }
 
 struct ExplosionRuleTests {
-  private func rule(_ norms: [[Float]], threshold: Float = 1) -> Explosion? {
+  private func rule(
+    _ norms: [[Float]], threshold: Float = 1, hasRecovered: Bool = true
+  ) -> Explosion? {
     var rule = ExplosionRule()
     var step = 0
     for norms in norms {
@@ -65,7 +70,7 @@ struct ExplosionRuleTests {
         step += 1
         rule.took(norm: norm, step: step, seconds: Double(step))
       }
-      rule.validated(clipThreshold: threshold)
+      rule.validated(clipThreshold: threshold, hasRecovered: hasRecovered)
     }
     return rule.explosion
   }
@@ -78,6 +83,8 @@ struct ExplosionRuleTests {
     let first: [[Float]] = [[500]]
     #expect(rule(first + [[1], [2]])?.isRecent == true)
     #expect(rule(first + [[1], [2], [9]])?.isRecent == false)
+    // A wreck that learns nothing any more is not over it.
+    #expect(rule(first + [[1], [2], [9], [1]], hasRecovered: false)?.isRecent == true)
     // 11 times the threshold is no usual size.
     #expect(rule(first + [[1], [11], [9], [9]])?.isRecent == true)
     #expect(rule(first + [[1], [40], [9], [9]], threshold: 5)?.isRecent == false)
