@@ -72,7 +72,10 @@ import Testing
     sick.layers = [LayerSnapshot(layer: 0, saturatedStates: 0.97)]
     #expect(words(reach, sick)?.first == "exploded at step 1 003, saturated since")
     #expect(ink(reach, sick) == .bad)
+    // What it left behind keeps it told, until that is over too.
     sick.explosions[0].isRecent = false
+    #expect(words(reach, sick)?.first == "exploded at step 1 003, saturated since")
+    sick.layers[0].saturatedStates = 0.2
     #expect(words(reach, sick) == ["vanishing"])
   }
 

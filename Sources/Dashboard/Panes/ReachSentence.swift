@@ -57,9 +57,12 @@ package enum ReachSentence {
     _ gradient: GradientSnapshot, _ lane: LaneSnapshot
   ) -> (words: [String], ink: Ink)? {
     if case .diverged = lane.phase { return (["diverged"], .bad) }
-    if let explosion = lane.explosion, explosion.isRecent {
+    let left = since(gradient, lane)
+    if let explosion = lane.explosion,
+      explosion.isRecent || !left.isEmpty && lane.standing.learnedStep == nil
+    {
       let word = "exploded at step \(Numbers.grouped(explosion.step))"
-      return ([word + since(gradient, lane), word, "exploded"].uniqued, .bad)
+      return ([word + left, word, "exploded"].uniqued, .bad)
     }
     guard let word = gradient.reach.word else { return nil }
     if lane.standing.learnedStep != nil { return (["learned"], .good) }
@@ -80,7 +83,7 @@ package enum ReachSentence {
     let layer = lane.layers.first {
       $0.layer == gradient.layer && $0.isReverse == gradient.isReverse
     }
-    if let saturated = layer?.saturatedStates, saturated >= 0.5 { return ", saturated since" }
+    if let saturated = layer?.saturatedStates, saturated >= 0.9 { return ", saturated since" }
     return gradient.reach.isZero ? ", dead since" : ""
   }
 }

@@ -6,12 +6,19 @@ package enum ExplodingSuspect: SuspectRule {
   package static let kind = Suspect.Kind.exploding
   package static let patience = 1
   package static let clearance = 1
+  /// Of the states, at their bounds ever since.
+  static let wrecked: Float = 0.9
 
   package static func look(_ lane: LaneEvidence) -> SuspectFinding {
-    guard let explosion = lane.explosion, explosion.isRecent else { return .absent }
+    guard let explosion = lane.explosion else { return .absent }
+    // What it left behind, however the loss is doing.
+    let saturated = lane.layers.compactMap(\.saturatedStates).max() ?? 0
+    let isWrecked = saturated >= wrecked && lane.standing.learnedStep == nil
+    guard explosion.isRecent || isWrecked else { return .absent }
+    let since = isWrecked ? "; \(SuspectText.percent(saturated)) of the states at their bounds" : ""
     return .present(
       value: Double(explosion.norm),
-      text: "|g| reached \(SuspectText.short(explosion.norm)), first at step \(explosion.step)",
+      text: "|g| reached \(SuspectText.short(explosion.norm)) at step \(explosion.step)" + since,
       advice: lane.clips ? SuspectAdvice.lowerRate : "5 clip, then r")
   }
 }

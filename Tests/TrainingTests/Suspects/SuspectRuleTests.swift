@@ -71,6 +71,10 @@ struct SuspectRuleTests {
     Case(ExplodingSuspect.self, .present, "5974 at step 3") {
       $0.explosion = Explosion(step: 3, norm: 5974, seconds: 1)
     },
+    Case(ExplodingSuspect.self, .present, "long ago, and the states at their bounds since") {
+      $0.explosion = Explosion(step: 3, norm: 5974, seconds: 1, isRecent: false)
+      $0.layers = [LayerSnapshot(layer: 0, units: 64, saturatedStates: 1)]
+    },
     Case(ExplodingSuspect.self, .absent, "long ago") {
       $0.explosion = Explosion(step: 3, norm: 5974, seconds: 1, isRecent: false)
     },
