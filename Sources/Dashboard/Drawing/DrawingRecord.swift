@@ -3,7 +3,7 @@
 package final class DrawingRecord {
   package struct Cut: Equatable {
     package var text: String
-    /// What stands before the sign.
+    /// The part that was drawn, without the sign.
     package var kept: String
     package var column: Int
     package var row: Int
@@ -47,7 +47,7 @@ package final class DrawingRecord {
     }
   }
 
-  /// What was drawn apart and is pasted now.
+  /// Adds the record of a canvas that is pasted into this one.
   func add(_ part: DrawingRecord) {
     cuts += part.cuts
     overlaps += part.overlaps

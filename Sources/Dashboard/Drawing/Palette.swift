@@ -55,8 +55,8 @@ extension Palette {
     }
   }
 
-  /// What a dim ink is where there are 256 colours: how a terminal dims is its own affair, and often
-  /// cannot be read.
+  /// The ink that replaces a dim one where there are 256 colours: terminals dim in ways of their own,
+  /// and often the result cannot be read.
   package static func dimmed(_ ink: Ink) -> Ink {
     switch ink {
     case .lane(let i): .faint(i)

@@ -1,6 +1,6 @@
 import Telemetry
 
-/// What a place of the gradient's map says.
+/// The meaning of one place in the gradient's map.
 package enum MapPlace: Equatable {
   /// No sequence has this step.
   case absent

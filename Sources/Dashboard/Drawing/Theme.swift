@@ -1,4 +1,4 @@
-/// What the colours are made for: the terminal's background.
+/// The terminal background that the colours suit.
 package enum Theme: String, Sendable, CaseIterable {
   case dark
   case light

@@ -63,7 +63,7 @@ package enum HelpText {
 
   /// Of the frame around it.
   package static let widest = 104
-  /// Where the text stands beside its key.
+  /// The column at which the text beside a key begins.
   package static let indent = 14
 
   private static func wrapped(_ line: Line, width: Int) -> [Line] {

@@ -38,7 +38,7 @@ package enum KeyBindings {
     Settings.listIsOpen(state) ? Needs.switchable(state) : Needs.running(state)
   }
 
-  /// What changes the numbers of training.
+  /// Keys that change a number of the training.
   private static let changing: [KeyBinding] = [
     KeyBinding(
       [.character("<"), .character(">")], "< >", "strength",
@@ -72,7 +72,7 @@ package enum KeyBindings {
     $0.focus == .loss || !$0.showsOnePane
   }
 
-  /// What has the screen.
+  /// Keys that choose what the screen shows.
   private static let views: [KeyBinding] = [
     KeyBinding([.tab], "Tab", "pane", help: "next pane", whyDisabled: Needs.lanes) { state, _ in
       Navigation.focusNext(&state, by: 1)
