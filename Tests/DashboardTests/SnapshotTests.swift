@@ -40,7 +40,16 @@ import Testing
     state.showsBanner = true
     try expect(state, "banner-120x36")
     state.size = Size(columns: 80, rows: 24)
+    state.snapshot.seconds = 14
     try expect(state, "banner-80x24")
+    // There it covers the gradient, and so goes soon, and when there is a result.
+    var plain = state
+    plain.showsBanner = false
+    (state.snapshot.seconds, plain.snapshot.seconds) = (16, 16)
+    #expect(render(state) == render(plain))
+    (state.snapshot.seconds, plain.snapshot.seconds) = (3, 3)
+    (state.snapshot.phase, plain.snapshot.phase) = (.done, .done)
+    #expect(render(state) == render(plain))
   }
 
   @Test func paused() throws {

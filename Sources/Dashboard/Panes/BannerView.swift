@@ -1,16 +1,20 @@
 import Telemetry
 
-/// What the preset is about, over the foot of the frame until the first key, or for the first minute.
-/// Afterwards it stands in the help.
+/// What the preset is about, over the foot of the frame until the first key, or for the first minute;
+/// for less where there is no log's pane for it and it covers the gradient. Afterwards it stands in
+/// the help.
 package enum BannerView {
   package static let seconds = 60.0
+  package static let secondsOverPanes = 15.0
 
   package static func draw(_ state: State, _ layout: Layout, into canvas: inout Canvas) {
-    guard state.showsBanner, let about = state.info?.about, !about.isEmpty,
-      state.snapshot.seconds < seconds
-    else { return }
+    guard state.showsBanner, let about = state.info?.about, !about.isEmpty else { return }
     guard layout.kind == .panes, canvas.bounds.rows >= 19 else { return }
     let log = layout.places.first { $0.pane == .log }?.rect
+    // The result is not covered either.
+    guard state.snapshot.seconds < (log == nil ? secondsOverPanes : seconds),
+      log != nil || state.snapshot.phase != .done
+    else { return }
     // A sweep's table is not covered.
     if state.snapshot.sweep != nil, log == nil || state.snapshot.phase == .done { return }
     let columns = canvas.bounds.columns
