@@ -26,4 +26,15 @@ final class Scratch {
   var names: [String] {
     ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted()
   }
+
+  /// Puts a file in a folder's place, also while somebody goes on writing there and may make the
+  /// folder anew at any moment.
+  func replaceByFile(_ folder: String) throws {
+    let replacement = try write(folder + "-replacement", [1])
+    while rename(replacement, file(folder)) != 0 {
+      guard rename(file(folder), file(folder + "-" + UUID().uuidString)) == 0 else {
+        throw POSIXError(.init(rawValue: errno) ?? .EIO)
+      }
+    }
+  }
 }

@@ -33,4 +33,17 @@ final class TemporaryFolder {
   func files(_ name: String) -> [String] {
     ((try? FileManager.default.contentsOfDirectory(atPath: path + "/" + name)) ?? []).sorted()
   }
+
+  /// Takes a folder away at once, also while a program goes on writing there.
+  func takeAway(_ name: String) throws {
+    guard rename(path + "/" + name, path + "/" + UUID().uuidString) == 0 else {
+      throw POSIXError(.init(rawValue: errno) ?? .EIO)
+    }
+  }
+
+  /// Puts a file in a folder's place, also while a program may make the folder anew.
+  func replaceByFile(_ name: String) throws {
+    try write([], to: name + "-replacement")
+    while rename(path + "/" + name + "-replacement", path + "/" + name) != 0 { try takeAway(name) }
+  }
 }

@@ -202,8 +202,7 @@ import Training
     let worker = Worker(plan(adding, maxSteps: nil), mailbox: mailbox) {}
     worker.start()
     #expect(wait(mailbox) { $0.lanes.first?.bestLoss != nil } != nil)
-    try FileManager.default.removeItem(atPath: scratch.file("run"))
-    _ = try scratch.write("run", [1])
+    try scratch.replaceByFile("run")
     worker.stop(.finish, mayAsk: true)
     let asked = try #require(wait(mailbox) { $0.unsaved != nil }?.unsaved)
     #expect(asked.lanes == ["rnn", "gru"] && asked.elsewhere.first == "rnn-tui-run")
