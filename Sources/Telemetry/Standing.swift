@@ -19,19 +19,24 @@ extension LaneSnapshot {
   package var explosion: Explosion? { explosions.last }
 }
 
-/// A gradient so large that an update threw the weights away.
+/// A gradient so large that an update threw the weights away, or would have without clipping.
 package struct Explosion: Sendable, Equatable, Codable {
-  /// The first step, and the largest norm of the whole parameter gradient since.
+  /// The first step, and the largest norm of the whole parameter gradient since, before clipping.
   package var step: Int
   package var norm: Float
+  /// What clipping left of it; nil where the update took it whole.
+  package var clipped: Float?
   /// Seconds of training at the step.
   package var seconds: Double
   /// False once validations have passed with norms of a usual size.
   package var isRecent: Bool
 
-  package init(step: Int, norm: Float, seconds: Double, isRecent: Bool = true) {
+  package init(
+    step: Int, norm: Float, clipped: Float? = nil, seconds: Double, isRecent: Bool = true
+  ) {
     self.step = step
     self.norm = norm
+    self.clipped = clipped
     self.seconds = seconds
     self.isRecent = isRecent
   }

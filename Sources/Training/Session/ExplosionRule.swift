@@ -1,12 +1,15 @@
 import Telemetry
 
-/// When a gradient counts as one that threw the weights away, and when that is over.
+/// When a gradient counts as one that threw the weights away, or would have without clipping, and when
+/// that is over.
 package struct ExplosionRule: Sendable, Equatable {
   /// Of the norm that updates the weights, after clipping.
   static let least: Float = 100
+  /// Of the norm before clipping, where clipping holds it.
+  static let leastBefore: Float = 10_000
   /// Validations that must pass, each with norms of a usual size since the one before.
   static let quietValidations = 3
-  /// Times the clip threshold: a usual size.
+  /// Times the clip threshold: a usual size after clipping.
   static let usual: Float = 10
 
   /// The oldest first; beyond a bound the newest.
@@ -15,28 +18,39 @@ package struct ExplosionRule: Sendable, Equatable {
 
   package var explosion: Explosion? { all.last }
   private var quiet = 0
-  private var largestSinceValidation: Float = 0
+  /// Since the last validation, before and after clipping.
+  private var largestBefore: Float = 0
+  private var largest: Float = 0
 
   package init() {}
 
-  package mutating func took(norm: Float, step: Int, seconds: Double) {
-    largestSinceValidation = max(largestSinceValidation, norm)
-    guard norm >= Self.least else { return }
-    if let old = explosion, old.isRecent {
-      all[all.count - 1].norm = max(old.norm, norm)
-    } else {
-      if all.count == Self.most { all.removeFirst() }
-      all.append(Explosion(step: step, norm: norm, seconds: seconds))
-    }
+  /// - Parameters:
+  ///   - norm: of the whole parameter gradient, before clipping.
+  ///   - clipped: the same of what updates the weights.
+  package mutating func took(norm: Float, clipped: Float, step: Int, seconds: Double) {
+    largestBefore = max(largestBefore, norm)
+    largest = max(largest, clipped)
+    guard clipped >= Self.least || norm >= Self.leastBefore else { return }
     quiet = 0
+    if let old = explosion, old.isRecent {
+      guard norm > old.norm else { return }
+      all[all.count - 1].norm = norm
+      all[all.count - 1].clipped = clipped < norm ? clipped : nil
+      return
+    }
+    if all.count == Self.most { all.removeFirst() }
+    all.append(
+      Explosion(
+        step: step, norm: norm, clipped: clipped < norm ? clipped : nil, seconds: seconds))
   }
 
   /// - Parameter hasRecovered: the loss has left the predictor again: until then the explosion explains
   ///   whatever else is wrong.
   package mutating func validated(clipThreshold: Float, hasRecovered: Bool) {
-    defer { largestSinceValidation = 0 }
+    defer { (largestBefore, largest) = (0, 0) }
     guard explosion?.isRecent == true else { return }
-    quiet = hasRecovered && largestSinceValidation <= Self.usual * clipThreshold ? quiet + 1 : 0
+    let isUsual = largest <= Self.usual * clipThreshold && largestBefore <= Self.leastBefore / 10
+    quiet = hasRecovered && isUsual ? quiet + 1 : 0
     if quiet >= Self.quietValidations { all[all.count - 1].isRecent = false }
   }
 }

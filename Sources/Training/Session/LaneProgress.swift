@@ -127,7 +127,8 @@ package struct LaneProgress: Sendable, Equatable {
       (largestNorm, largestNormStep) = (Float(norm), step + 1)
     }
     // Entry by entry, clipping bounds every update and tells no norm.
-    explosions.took(norm: isBounded ? 0 : Float(clipped), step: step + 1, seconds: seconds)
+    explosions.took(
+      norm: Float(norm), clipped: isBounded ? 0 : Float(clipped), step: step + 1, seconds: seconds)
   }
 
   /// What a validation says about the lane's task and about an explosion before it.

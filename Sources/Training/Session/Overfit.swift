@@ -28,6 +28,11 @@ package struct Overfit: Sendable, Equatable {
   /// low by chance alone.
   static let leastRise: Float = 0.02
   static let leastNoises: Float = 4
+  /// However noisy validation is: what is left of the training loss since the best one, of the
+  /// validation loss, and what the validation loss has at least of the predictor's.
+  static let byHeart: Float = 0.5
+  static let byHeartGap: Float = 0.3
+  static let byHeartLoss: Float = 0.3
 
   package static func look(_ lane: LaneEvidence) -> Finding {
     let (validation, plain) = (lane.validation, lane.plain)
@@ -36,11 +41,17 @@ package struct Overfit: Sendable, Equatable {
     else { return .absent }
     guard validation.count - 1 - best >= least, last < plain[best] else { return .absent }
     let lowest = validation[best]
-    let level = validation.suffix(least).sorted()[least / 2]
+    func median(_ losses: [Float]) -> Float { losses.suffix(least).sorted()[least / 2] }
+    let (level, plainLevel) = (median(validation), median(plain))
     let rise = level - lowest
-    guard rise > leastRise * abs(lowest), rise > leastNoises * lane.noise,
-      last < plain[best] * 0.98, now > last * 1.1
-    else { return rise < 0.5 * leastRise * abs(lowest) ? .absent : .unclear }
+    let isClear =
+      rise > leastNoises * lane.noise && last < plain[best] * 0.98 && now > last * 1.1
+    let isByHeart =
+      plainLevel < byHeart * plain[best] && plainLevel < byHeartGap * level
+      && level > byHeartLoss * (lane.predictorLoss ?? .infinity)
+    guard rise > leastRise * abs(lowest), isClear || isByHeart else {
+      return rise < 0.5 * leastRise * abs(lowest) ? .absent : .unclear
+    }
     return .found(
       Overfit(
         epoch: Int((Double(best + 1) * lane.epochsPerValidation).rounded(.up)), rise: rise,

@@ -49,7 +49,7 @@ struct VerdictSentence {
     let (solved, better) = (lanes.filter(isSolved), lanes.filter(isBetter))
     let line = rule.measure == .accuracy ? "that line in loss" : "that line"
     if !solved.isEmpty {
-      add(better, "better than \(line)", &clauses)
+      add(better, howFar(better) + "better than \(line)", &clauses)
     } else if better.count > 1 {
       add(Array(better.dropFirst()), "better, too", &clauses)
     }
@@ -60,6 +60,14 @@ struct VerdictSentence {
     }
     clauses += notes
     return clauses + overfitting
+  }
+
+  /// "12 % " of the predictor's loss, of a single lane; empty where ratios mean nothing.
+  func howFar(_ lanes: [LaneFinding]) -> String {
+    guard lanes.count == 1, rule.measure != .nats, let score = lanes[0].score,
+      let share = rule.share(score)
+    else { return "" }
+    return percentApart(share) + " "
   }
 
   func level(_ lane: LaneFinding) -> RunVerdict.Outcome? { lane.score.flatMap(rule.level) }

@@ -1,7 +1,7 @@
 import Telemetry
 
-/// The norm of the whole gradient was so large that one update threw the weights away (Pascanu,
-/// Mikolov, Bengio 2013). Remembered until the norms have been of a usual size for a while.
+/// The norm of the whole gradient was so large that one update threw the weights away, or would have
+/// without clipping (Pascanu, Mikolov, Bengio 2013). Remembered until the norms have been of a usual size for a while.
 package enum ExplodingSuspect: SuspectRule {
   package static let kind = Suspect.Kind.exploding
   package static let patience = 1
@@ -16,9 +16,11 @@ package enum ExplodingSuspect: SuspectRule {
     let isWrecked = saturated >= wrecked && lane.standing.learnedStep == nil
     guard explosion.isRecent || isWrecked else { return .absent }
     let since = isWrecked ? "; \(SuspectText.percent(saturated)) of the states at their bounds" : ""
+    let clipped = explosion.clipped.map { ", clipped to \(SuspectText.short($0))" } ?? ""
     return .present(
       value: Double(explosion.norm),
-      text: "|g| reached \(SuspectText.short(explosion.norm)) at step \(explosion.step)" + since,
+      text: "|g| reached \(SuspectText.short(explosion.norm)) at step \(explosion.step)" + clipped
+        + since,
       advice: lane.clips ? SuspectAdvice.lowerRate : "5 clip, then r")
   }
 }

@@ -94,6 +94,12 @@ package struct LaneEvidence: Sendable {
   package var best: Int? {
     validation.indices.filter { validation[$0].isFinite }.min { validation[$0] < validation[$1] }
   }
+
+  /// The best validation's loss over the predictor's.
+  package var bestShare: Float? {
+    guard let best, let predictorLoss, predictorLoss > 0 else { return nil }
+    return validation[best] / predictorLoss
+  }
 }
 
 extension LaneEvidence {

@@ -22,6 +22,10 @@ package enum LimitReachedSuspect: SuspectRule {
       (validation + plain).allSatisfy({ $0.isFinite && $0 > 0 }), let share = lane.share
     else { return .absent }
     guard lane.standing == .ahead, share > far else { return .absent }
+    /// Each of the latest is lower than the one two before it.
+    func falls(_ losses: [Float]) -> Bool {
+      losses.indices.dropFirst(2).allSatisfy { losses[$0] < losses[$0 - 2] }
+    }
     func moves(_ losses: [Float]) -> Float {
       let half = losses.count / 2
       let (a, b) = (losses.prefix(half).reduce(0, +), losses.suffix(half).reduce(0, +))
@@ -31,6 +35,8 @@ package enum LimitReachedSuspect: SuspectRule {
     let gap = abs(v - p) / v
     let moved = max(moves(validation), moves(plain))
     guard moved < (lane.told.contains(kind) ? 2 * flat : flat), gap < near else { return .absent }
+    // Slowly, but every time: it is under way.
+    guard lane.told.contains(kind) || !falls(validation) else { return .absent }
     return .present(
       value: Double(v),
       text: "training \(SuspectText.loss(p)) and validation \(SuspectText.loss(v)) stand still: "

@@ -5,16 +5,20 @@ import Telemetry
 package enum VanishingSuspect: SuspectRule {
   package static let kind = Suspect.Kind.vanishing
   package static let patience = 1
-  package static let clearance = 1
+  package static let clearance = 2
   package static let explainedBy: Set<Suspect.Kind> = [
     .exploding, .deadUnits, .rateTooHigh, .rateTooLow,
   ]
 
   package static func look(_ lane: LaneEvidence) -> SuspectFinding {
     guard let reach = lane.reach, let word = reach.word else { return .unclear }
-    guard lane.standing == .onPredictor else { return .absent }
+    // A lane that was ahead and fell back has seen the past: something else is wrong with it.
+    guard lane.standing == .onPredictor, let best = lane.bestShare, best >= StandingRule.left else {
+      return .absent
+    }
     switch word {
     case .vanishing, .zero: break
+    case .fading where lane.told.contains(kind): break
     case .fading, .reachesBack, .exploding, .direct: return .absent
     }
     let place = lane.reachLayer.map { " in \($0)" } ?? ""

@@ -20,9 +20,11 @@ package enum WorseThanBaselineSuspect: SuspectRule {
     else { return .absent }
     guard lane.standing == .onPredictor else { return lane.standing == .early ? .unclear : .absent }
     guard share > (lane.told.contains(kind) ? absent : present) else { return .absent }
-    // On its way down: at this pace it is there soon.
-    let pace = -log(1 - Double(min(0.99, lane.fell(over: 3))) / 3)
-    guard pace * soon < log(Double(share)) else { return .absent }
+    if !lane.told.contains(kind) {
+      // On its way down: at this pace it is there soon.
+      let pace = -log(1 - Double(min(0.99, lane.fell(over: 3))) / 3)
+      guard pace * soon < log(Double(share)) else { return .absent }
+    }
     let isMemory = (lane.plain.last ?? .infinity) < predictor
     return .present(
       value: Double(share),

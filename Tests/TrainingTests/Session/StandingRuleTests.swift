@@ -61,14 +61,16 @@ struct StandingRuleTests {
 
 struct ExplosionRuleTests {
   private func rule(
-    _ norms: [[Float]], threshold: Float = 1, hasRecovered: Bool = true
+    _ norms: [[Float]], threshold: Float = 1, clips: Bool = false, hasRecovered: Bool = true
   ) -> Explosion? {
     var rule = ExplosionRule()
     var step = 0
     for norms in norms {
       for norm in norms {
         step += 1
-        rule.took(norm: norm, step: step, seconds: Double(step))
+        rule.took(
+          norm: norm, clipped: clips ? min(norm, threshold) : norm, step: step,
+          seconds: Double(step))
       }
       rule.validated(clipThreshold: threshold, hasRecovered: hasRecovered)
     }
@@ -91,5 +93,15 @@ struct ExplosionRuleTests {
     // Its step and size stay known; another one is told by its own.
     #expect(rule(first + [[1], [2], [9]])?.step == 1)
     #expect(rule(first + [[1], [2], [9], [700]])?.step == 5)
+  }
+
+  /// Clipping holds the weights; that the gradient exploded stays so.
+  @Test func clippingHidesNone() {
+    #expect(rule([[1, 5974]], clips: true) == nil)
+    #expect(
+      rule([[1, 3e6, 4e6]], clips: true)
+        == Explosion(step: 2, norm: 4e6, clipped: 1, seconds: 2, isRecent: true))
+    #expect(rule([[3e6], [900], [80], [9]], clips: true)?.isRecent == false)
+    #expect(rule([[3e6], [900], [5000], [9]], clips: true)?.isRecent == true)
   }
 }

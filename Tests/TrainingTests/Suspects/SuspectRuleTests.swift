@@ -71,6 +71,9 @@ struct SuspectRuleTests {
     Case(ExplodingSuspect.self, .present, "5974 at step 3") {
       $0.explosion = Explosion(step: 3, norm: 5974, seconds: 1)
     },
+    Case(ExplodingSuspect.self, .present, "3e6, clipped to 1") {
+      $0.explosion = Explosion(step: 61, norm: 3e6, clipped: 1, seconds: 1)
+    },
     Case(ExplodingSuspect.self, .present, "long ago, and the states at their bounds since") {
       $0.explosion = Explosion(step: 3, norm: 5974, seconds: 1, isRecent: false)
       $0.layers = [LayerSnapshot(layer: 0, units: 64, saturatedStates: 1)]
@@ -150,19 +153,41 @@ struct SuspectRuleTests {
     },
     Case(VanishingSuspect.self, .present, "15 of 100 on the predictor") {
       ($0.standing, $0.reach) = (.onPredictor, Reach(reaches: 15, of: 100))
+      $0.validation = Self.flat
+    },
+    Case(VanishingSuspect.self, .present, "40 of 100, when it is told already") {
+      ($0.standing, $0.reach) = (.onPredictor, Reach(reaches: 40, of: 100))
+      ($0.validation, $0.told) = (Self.flat, [.vanishing])
+    },
+    Case(VanishingSuspect.self, .absent, "40 of 100") {
+      ($0.standing, $0.reach) = (.onPredictor, Reach(reaches: 40, of: 100))
+      $0.validation = Self.flat
+    },
+    Case(VanishingSuspect.self, .absent, "it was ahead and fell back") {
+      ($0.standing, $0.reach) = (.onPredictor, Reach(reaches: 15, of: 100))
+      $0.validation = [1, 0.7, 0.99]
     },
     Case(VanishingSuspect.self, .absent, "15 of 100 of a lane that learns") {
       $0.reach = Reach(reaches: 15, of: 100)
     },
     Case(VanishingSuspect.self, .absent, "all of it on the predictor") {
-      $0.standing = .onPredictor
+      ($0.standing, $0.validation) = (.onPredictor, Self.flat)
     },
     Case(VanishingSuspect.self, .absent, "attention is a direct way") {
       ($0.standing, $0.reach) = (.onPredictor, Reach(reaches: 1, of: 100, isDirect: true))
+      $0.validation = Self.flat
     },
     Case(OverfittingSuspect.self, .present, "validation turned") {
       $0.validation = [0.9, 0.7, 0.6, 0.7, 0.85, 1.0, 1.2]
       $0.plain = [0.9, 0.7, 0.5, 0.4, 0.3, 0.2, 0.1]
+    },
+    Case(OverfittingSuspect.self, .present, "by heart, however much validation hops") {
+      $0.validation = [1.6, 1.5, 0.9, 1.2, 1.85, 1.1, 2.2, 1.5, 1.9, 1.4, 1.7]
+      $0.plain = [1.4, 1.2, 0.3, 0.4, 0.25, 0.2, 0.17, 0.1, 0.05, 0.04, 0.03]
+    },
+    Case(OverfittingSuspect.self, .unclear, "it hops, and training has not got far ahead") {
+      $0.validation = [1.6, 1.5, 0.9, 1.2, 1.85, 1.1, 2.2, 1.5, 1.9, 1.4, 1.7]
+      $0.plain = [1.4, 1.2, 0.7, 0.6, 0.65, 0.6, 0.5, 0.6, 0.55, 0.5, 0.45]
     },
     Case(OverfittingSuspect.self, .absent, "both rise") {
       $0.validation = [0.9, 0.7, 0.6, 0.7, 0.85, 1.0, 1.2]
@@ -202,6 +227,10 @@ struct SuspectRuleTests {
     Case(WorseThanBaselineSuspect.self, .absent, "on its way down") {
       ($0.standing, $0.validation) = (.onPredictor, [4, 3, 2.2, 1.6, 1.2])
     },
+    Case(WorseThanBaselineSuspect.self, .present, "on its way down, when it is told already") {
+      ($0.standing, $0.validation) = (.onPredictor, [4, 3, 2.2, 1.6, 1.2])
+      $0.told = [.worseThanBaseline]
+    },
     Case(WorseThanBaselineSuspect.self, .present, "on its way down, and far from there") {
       ($0.standing, $0.validation) = (.onPredictor, [44, 43, 42, 41, 40, 39])
     },
@@ -213,6 +242,10 @@ struct SuspectRuleTests {
       $0.plain = [0.8, 0.7, 0.6, 0.6, 0.6, 0.599, 0.6, 0.6]
     },
     Case(LimitReachedSuspect.self, .absent, "still falling") { _ in },
+    Case(LimitReachedSuspect.self, .absent, "falling slowly, but steadily") {
+      $0.validation = [0.8, 0.7, 0.606, 0.605, 0.604, 0.603, 0.602, 0.601]
+      $0.plain = $0.validation
+    },
     Case(LimitReachedSuspect.self, .absent, "near 0") {
       $0.validation = Array(repeating: 0.1, count: 8)
       $0.plain = $0.validation
