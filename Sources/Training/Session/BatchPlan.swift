@@ -11,7 +11,7 @@ struct BatchPlan {
   let size: Int
   let run: RunLength
   let takesWholeSet: Bool
-  let stream: StreamCursor?
+  let stream: StreamPlan?
   private let trainingSteps: Int
   /// Of training and of evaluation.
   let mostTimeSteps: Int
@@ -42,12 +42,12 @@ struct BatchPlan {
       throw Trainer.Failure(
         description: "training.batch: the text is too short for \(training.batch) streams")
     }
-    let cursor = StreamCursor(length: length, truncate: min(truncate, length))
+    let streamPlan = StreamPlan(length: length, truncate: min(truncate, length))
     size = training.batch
-    run = Self.run(training, stepsPerEpoch: cursor.stepsPerEpoch)
-    stream = cursor
-    trainingSteps = cursor.truncate
-    mostTimeSteps = max(cursor.truncate, dataset.shape.timeSteps)
+    run = Self.run(training, stepsPerEpoch: streamPlan.stepsPerEpoch)
+    stream = streamPlan
+    trainingSteps = streamPlan.truncate
+    mostTimeSteps = max(streamPlan.truncate, dataset.shape.timeSteps)
   }
 
   private static func run(_ training: TrainingConfiguration, stepsPerEpoch: Int) -> RunLength {

@@ -26,6 +26,8 @@ package final class Lane: @unchecked Sendable {
   package internal(set) var endReason: EndReason?
   /// It rested when the session ended.
   var wasTakenOut = false
+  /// The batch that it trains on, among those of the step.
+  var batchPlace = 0
   /// Where its models go.
   var slot: ModelStore.Slot?
   /// The regularizers' demands, made anew when a setting changes.

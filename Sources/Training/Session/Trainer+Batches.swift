@@ -1,50 +1,104 @@
 import Datasets
 import Engine
 
-/// What a step is done on: the next batch of examples or of a stream, and each lane's own version.
+/// What a step is done on. A lane's place in the data follows from its own step; lanes at the same
+/// step share one batch, and have versions of their own where augmentation changes it.
 extension Trainer {
-  /// - Returns: true when the batch ends the epoch.
-  func fillBatch() -> Bool {
-    if stream != nil { return fillFromStream() }
-    batch.size = min(batch.maxSize, dataset.training.count - cursor.position)
-    let pass = cursor.epoch
+  /// Sorts the lanes at work into batches by their step. In the steady state no memory is made.
+  func gatherBatches() {
+    batchesInUse = 0
+    for lane in working {
+      let step = lane.progress.step
+      if let place = stepBatches[..<batchesInUse].firstIndex(where: { $0.step == step }) {
+        lane.batchPlace = place
+        continue
+      }
+      if batchesInUse == stepBatches.count {
+        stepBatches.append(
+          StepBatch(
+            Batch(lane.network.architecture, timeSteps: plan.mostTimeSteps, size: plan.size)))
+      }
+      stepBatches[batchesInUse].step = step
+      stepBatches[batchesInUse].epoch = step / stepsPerEpoch
+      lane.batchPlace = batchesInUse
+      batchesInUse += 1
+    }
+  }
+
+  /// - Parameter part: the number of the batch among those of one step.
+  /// - Returns: true when it is the last of the step.
+  func fillBatches(part: Int) -> Bool {
+    var isLast = true
+    for shared in stepBatches[..<batchesInUse] { isLast = fill(shared, part: part) }
+    return isLast
+  }
+
+  private func fill(_ shared: StepBatch, part: Int) -> Bool {
+    let batch = shared.batch
+    if let stream = plan.stream {
+      let (position, steps) = stream.part(shared.step)
+      batch.size = batch.maxSize
+      batch.timeSteps = steps
+      dataset.stream?.write(
+        position: position, steps: steps, columns: batch.size, to: batch.pointers)
+      for column in 0..<batch.size {
+        shared.examples.pointer[column] = Int32(
+          truncatingIfNeeded: position * batch.size + column)
+      }
+      return true
+    }
+    let order = place(ofEpoch: shared.epoch)
+    let number = plan.takesWholeSet ? part : shared.step % stepsPerEpoch
+    let first = number * plan.size
     let examples = dataset.training
-    let places = examplesOfColumns.pointer
-    return batch.fill { pointers in
-      cursor.next(pointers.batch) { column, example in
-        examples.write(example, pass: pass, to: pointers, column: column)
-        places[column] = Int32(example)
-      }.endsEpoch
+    batch.size = min(batch.maxSize, examples.count - first)
+    batch.fill { pointers in
+      for column in 0..<pointers.batch {
+        let example = orders[order][first + column]
+        examples.write(example, pass: shared.epoch, to: pointers, column: column)
+        shared.examples.pointer[column] = Int32(example)
+      }
     }
+    return !plan.takesWholeSet || first + batch.size == examples.count
   }
 
-  private func fillFromStream() -> Bool {
-    guard let cursor = stream else { return true }
-    if cursor.beginsEpoch { for lane in working { lane.network.clearCarriedStates() } }
-    batch.size = batch.maxSize
-    batch.timeSteps = cursor.steps
-    dataset.stream?.write(
-      position: cursor.position, steps: cursor.steps, columns: batch.size, to: batch.pointers)
-    for column in 0..<batch.size {
-      examplesOfColumns.pointer[column] = Int32(
-        truncatingIfNeeded: cursor.position * batch.size + column)
+  /// The place of an epoch's order among those that are kept: one for each epoch that lanes are in.
+  private func place(ofEpoch epoch: Int) -> Int {
+    if let place = orders.firstIndex(where: { $0.epoch == epoch }) { return place }
+    let free = orders.firstIndex { order in
+      !working.contains { $0.progress.step / stepsPerEpoch == order.epoch }
     }
-    stream?.advance()
-    return cursor.endsEpoch
+    guard let free else {
+      orders.append(newOrder())
+      orders[orders.count - 1].arrange(epoch)
+      return orders.count - 1
+    }
+    orders[free].arrange(epoch)
+    return free
   }
 
-  /// The batch as augmentation changes it for a lane; nil where the lane takes it as it is. What a
-  /// lane before it with the same settings was given is given again.
-  func ownBatch(of lane: Lane, after others: ArraySlice<Lane>, pass: Int) -> Batch? {
+  private func newOrder() -> EpochOrder {
+    EpochOrder(
+      count: dataset.training.count, seed: preset.training.seed,
+      buckets: preset.data.lengths.bucket ? LengthBuckets(dataset.training, batch: plan.size) : nil)
+  }
+
+  /// The batch of a lane at work: its own where augmentation changes it. What a lane before it with
+  /// the same settings was given is given again.
+  func batch(of lane: Lane, after others: ArraySlice<Lane>) -> Batch {
+    let shared = stepBatches[lane.batchPlace]
     let settings = lane.progress.augmentation
-    guard settings.isOn, let own = lane.augmented else { return nil }
-    for other in others where other.progress.augmentation == settings { return other.augmented }
-    own.copy(from: batch)
+    guard settings.isOn, let own = lane.augmented else { return shared.batch }
+    for other in others
+    where other.batchPlace == lane.batchPlace && other.progress.augmentation == settings {
+      return other.augmented ?? shared.batch
+    }
+    own.copy(from: shared.batch)
     let pointers = own.pointers
     for column in 0..<own.size {
       augmenter.apply(
-        settings, to: pointers, column: column,
-        example: Int(examplesOfColumns.pointer[column]), pass: pass)
+        settings, to: pointers, column: column, example: Int(shared.examples.pointer[column]),
+        pass: shared.epoch)
     }
     own.timeSteps = own.longest
     return own

@@ -4,10 +4,6 @@ import Telemetry
 
 /// Scores on the validation part, what follows from them, and the end of a lane.
 extension Trainer {
-  func validate() {
-    validate(working.filter { $0.isTraining })
-  }
-
   /// - Returns: false when it was given up, because the session is asked to end; the lanes then are as
   ///   if it had not begun.
   @discardableResult

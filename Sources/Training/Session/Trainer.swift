@@ -3,17 +3,19 @@ import Engine
 import Foundation
 import Telemetry
 
-/// The lanes of a session, trained in lock step on the same batches. `step()` does one training
+/// The lanes of a session, trained side by side; those at the same step on the same batch. `step()` does one training
 /// step of every lane that is still at work, validates when it is time, and tells what happened as
 /// events. It knows no screen and no worker thread of its own; the pool only shares its work.
 package final class Trainer: @unchecked Sendable {
   let preset: Preset
   let dataset: Dataset
   package internal(set) var lanes: [Lane]
-  package var cursor: DataCursor
-  /// In place of the cursor where a text is read as streams.
-  package internal(set) var stream: StreamCursor?
-  let batch: Batch
+  /// Of the epochs that lanes are in; empty where a text is read as streams.
+  var orders: [EpochOrder] = []
+  /// Of the steps that lanes are at; the first one's memory serves evaluation, too.
+  var stepBatches: [StepBatch]
+  var batchesInUse = 0
+  var batch: Batch { stepBatches[0].batch }
   let scoring: Scoring
   let standingRule: StandingRule
   let plan: BatchPlan
@@ -24,8 +26,6 @@ package final class Trainer: @unchecked Sendable {
   /// Those that the data bear, for the screen.
   let offeredSettings: [SettingsTable.Setting]
   let augmenter: Augmenter
-  /// The example in each column of the batch.
-  let examplesOfColumns: Block<Int32>
   private let pool: ThreadPool
   let clock = SessionClock()
   private(set) var diagnosticsCost = DiagnosticsCost()
@@ -82,18 +82,12 @@ package final class Trainer: @unchecked Sendable {
       needed + Double(batches)
         * Memory.batch(first, timeSteps: plan.mostTimeSteps, batch: plan.size), threads: threads)
     LinearAlgebra.useOneThreadPerCall()
-    batch = Batch(first, timeSteps: plan.mostTimeSteps, size: plan.size)
-    examplesOfColumns = Block(count: plan.size)
+    stepBatches = [StepBatch(Batch(first, timeSteps: plan.mostTimeSteps, size: plan.size))]
     offeredSettings = settings.all.filter { !augmentation.hides($0) }
     augmenter = Augmenter(
       augmentation.facts, timeSteps: plan.mostTimeSteps, seed: training.seed)
     scoring = Scoring(dataset)
     standingRule = StandingRule(scoring, on: .validation)
-    cursor = DataCursor(
-      count: dataset.training.count, seed: training.seed,
-      buckets: preset.data.lengths.bucket && plan.stream == nil
-        ? LengthBuckets(dataset.training, batch: plan.size) : nil)
-    stream = plan.stream
     gradientEvery = dataset.shape.everyStep ? 20 : 4
     lanes = []
     for (configuration, architecture) in zip(configurations, architectures) {
@@ -137,20 +131,21 @@ package final class Trainer: @unchecked Sendable {
     for lane in lanes where lane.isTraining { working.append(lane) }
     guard !working.isEmpty else { return }
     clock.stepBegins()
-    let looks = sessionStep % gradientEvery == 0
-    guard let endsEpoch = computeGradient(looks: looks) else { return }
+    guard computeGradient() else { return }
     var anyDiverged = false
     for lane in working where !lane.prepareUpdate(seconds: seconds) {
       anyDiverged = true
       tellDivergence(lane)
     }
     if anyDiverged { working.removeAll { !$0.isTraining } }
-    if looks {
-      for lane in working { lane.diagnostics.collect(lane.network, step: lane.progress.step + 1) }
+    for lane in working where looks(lane) {
+      lane.diagnostics.collect(lane.network, step: lane.progress.step + 1)
     }
     run(Network.Phase.step)
-    if looks { for lane in working { lane.diagnostics.tensors.lookAfter(lane.network) } }
-    diagnosticsCost.add(seconds: clock.secondsOfStep, looks: looks)
+    for lane in working where looks(lane) { lane.diagnostics.tensors.lookAfter(lane.network) }
+    if batchesInUse == 1, let first = working.first {
+      diagnosticsCost.add(seconds: clock.secondsOfStep, looks: looks(first))
+    }
     for lane in working {
       lane.progress.step += 1
       tellRateChange(of: lane)
@@ -160,33 +155,42 @@ package final class Trainer: @unchecked Sendable {
       }
     }
     sessionStep += 1
-    if endsEpoch, stream == nil { cursor.beginNextEpoch() }
-    if validatesNow(endsEpoch: endsEpoch) { validate() }
+    let due = working.filter(validatesNow)
+    if !due.isEmpty { validate(due) }
     finishLanes(working)
   }
 
+  /// Whether the gradient of a lane's next step is looked at.
+  private func looks(_ lane: Lane) -> Bool { lane.progress.step % gradientEvery == 0 }
+
   /// The gradient of the next batch, or of all batches of an epoch, in every lane at work.
-  /// - Returns: true when it ends the epoch; nil when it was given up in the middle.
-  private func computeGradient(looks: Bool) -> Bool? {
+  /// - Returns: false when it was given up in the middle.
+  private func computeGradient() -> Bool {
+    gatherBatches()
+    if plan.stream != nil {
+      for lane in working where lane.progress.step % stepsPerEpoch == 0 {
+        lane.network.clearCarriedStates()
+      }
+    }
     for part in 0... {
-      if part > 0, stop.isRaised { return nil }
-      let pass = stream?.epoch ?? cursor.epoch
-      let endsEpoch = fillBatch()
-      let isLast = endsEpoch || !plan.takesWholeSet
+      if part > 0, stop.isRaised { return false }
+      let isLast = fillBatches(part: part)
       for (place, lane) in working.enumerated() {
-        let own = ownBatch(of: lane, after: working[..<place], pass: pass) ?? batch
-        lane.network.begin(own, lane.job(looks: looks && isLast, part: part))
+        lane.network.begin(
+          batch(of: lane, after: working[..<place]),
+          lane.job(looks: looks(lane) && isLast, part: part))
       }
       run(isLast ? Network.Phase.gradient : Network.Phase.accumulation)
-      if isLast { return endsEpoch }
+      if isLast { break }
     }
     return true
   }
 
-  private func validatesNow(endsEpoch: Bool) -> Bool {
+  private func validatesNow(_ lane: Lane) -> Bool {
+    guard lane.isTraining else { return false }
     switch preset.training.validateEvery {
-    case .epoch: return endsEpoch
-    case .steps(let interval): return sessionStep % interval == 0
+    case .epoch: return lane.progress.step % stepsPerEpoch == 0
+    case .steps(let interval): return lane.progress.step % interval == 0
     }
   }
 

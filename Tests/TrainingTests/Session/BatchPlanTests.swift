@@ -38,13 +38,13 @@ import Training
     ) { _ in }
     let stream = try #require(data.stream)
     let length = stream.length(columns: 3)
-    var cursor = StreamCursor(length: length, truncate: 50)
-    #expect(cursor.stepsPerEpoch == (length + 49) / 50)
+    let plan = StreamPlan(length: length, truncate: 50)
+    #expect(plan.stepsPerEpoch == (length + 49) / 50)
     var tokens = [[Int32]](repeating: [], count: 3)
-    for step in 0..<cursor.stepsPerEpoch {
-      #expect(cursor.beginsEpoch == (step == 0))
-      #expect(cursor.endsEpoch == (step == cursor.stepsPerEpoch - 1))
-      let count = cursor.steps * 3
+    for step in 0..<plan.stepsPerEpoch {
+      let (position, steps) = plan.part(step)
+      #expect(plan.part(step + plan.stepsPerEpoch) == (position, steps))
+      let count = steps * 3
       var (fed, targets) = (
         [Int32](repeating: -1, count: count), [Int32](repeating: -1, count: count)
       )
@@ -53,23 +53,21 @@ import Training
         targets.withUnsafeMutableBufferPointer { targets in
           lengths.withUnsafeMutableBufferPointer { lengths in
             stream.write(
-              position: cursor.position, steps: cursor.steps, columns: 3,
+              position: position, steps: steps, columns: 3,
               to: BatchPointers(
                 tokens: fed.baseAddress, targetClasses: targets.baseAddress,
-                lengths: lengths.baseAddress!, timeSteps: cursor.steps, batch: 3))
+                lengths: lengths.baseAddress!, timeSteps: steps, batch: 3))
           }
         }
       }
-      #expect(lengths == [Int32](repeating: Int32(cursor.steps), count: 3))
-      for t in 0..<cursor.steps {
+      #expect(lengths == [Int32](repeating: Int32(steps), count: 3))
+      for t in 0..<steps {
         for column in 0..<3 {
           tokens[column].append(fed[t * 3 + column])
           #expect(targets[t * 3 + column] == (fed[t * 3 + column] + 1) % 23)
         }
       }
-      cursor.advance()
     }
-    #expect(cursor.epoch == 1 && cursor.position == 0)
     #expect(tokens.allSatisfy { $0.count == length })
     // The columns' streams lie one behind the other.
     let all = tokens.joined()

@@ -9,29 +9,25 @@ import Training
     }
   }
 
-  private func epoch(_ cursor: inout DataCursor, batch: Int) -> [[Int]] {
-    var batches: [[Int]] = []
-    while true {
-      var examples: [Int] = []
-      let ends = cursor.next(batch) { examples.append($1) }.endsEpoch
-      batches.append(examples)
-      if ends { break }
+  /// The batches of an epoch: the examples of each.
+  private func batches(_ order: inout EpochOrder, epoch: Int, batch: Int) -> [[Int]] {
+    order.arrange(epoch)
+    return stride(from: 0, to: order.count, by: batch).map { first in
+      (first..<min(order.count, first + batch)).map { order[$0] }
     }
-    cursor.beginNextEpoch()
-    return batches
   }
 
-  private func cursor(_ lengths: [Int32], batch: Int, seed: UInt64 = 1) -> DataCursor {
-    DataCursor(
+  private func order(_ lengths: [Int32], batch: Int, seed: UInt64 = 1) -> EpochOrder {
+    EpochOrder(
       count: lengths.count, seed: seed, buckets: LengthBuckets(lengths: lengths, batch: batch))
   }
 
   @Test(arguments: [(10, 3), (1000, 8), (1003, 8), (5000, 32), (64, 32), (33, 32), (2, 1)])
   func everyExampleOnceAnEpoch(_ c: (count: Int, batch: Int)) {
     let lengths = lengths(c.count)
-    var cursor = cursor(lengths, batch: c.batch)
-    for _ in 0..<3 {
-      let batches = epoch(&cursor, batch: c.batch)
+    var order = order(lengths, batch: c.batch)
+    for epoch in 0..<3 {
+      let batches = batches(&order, epoch: epoch, batch: c.batch)
       #expect(batches.joined().sorted() == Array(0..<c.count))
       #expect(batches.dropLast().allSatisfy { $0.count == c.batch })
     }
@@ -46,22 +42,24 @@ import Training
       }
       return 1 - Double(lengths.reduce(0) { $0 + Int($1) }) / Double(taken)
     }
-    var plain = DataCursor(count: 5000, seed: 1)
-    var bucketed = cursor(lengths, batch: 32)
-    for _ in 0..<3 {
-      #expect(waste(epoch(&plain, batch: 32)) > 0.4)
-      #expect(waste(epoch(&bucketed, batch: 32)) < 0.05)
+    var plain = EpochOrder(count: 5000, seed: 1)
+    var bucketed = order(lengths, batch: 32)
+    for epoch in 0..<3 {
+      #expect(waste(batches(&plain, epoch: epoch, batch: 32)) > 0.4)
+      #expect(waste(batches(&bucketed, epoch: epoch, batch: 32)) < 0.05)
     }
   }
 
   @Test func theOrderFollowsFromTheSeed() {
     let lengths = lengths(2000)
     var (a, b, c) = (
-      cursor(lengths, batch: 16), cursor(lengths, batch: 16), cursor(lengths, batch: 16, seed: 2)
+      order(lengths, batch: 16), order(lengths, batch: 16), order(lengths, batch: 16, seed: 2)
     )
     var compositions: Set<[Int]> = []
-    for _ in 0..<4 {
-      let (ofA, ofB, ofC) = (epoch(&a, batch: 16), epoch(&b, batch: 16), epoch(&c, batch: 16))
+    for epoch in 0..<4 {
+      let ofA = batches(&a, epoch: epoch, batch: 16)
+      let ofB = batches(&b, epoch: epoch, batch: 16)
+      let ofC = batches(&c, epoch: epoch, batch: 16)
       #expect(ofA == ofB && ofA != ofC)
       compositions.insert(ofA[0].sorted())
       // Long and short batches take turns.
@@ -74,9 +72,11 @@ import Training
   /// The rest that fills no batch is as it was drawn: not always the longest or shortest.
   @Test func theRestIsOfAnyLength() {
     let lengths = (1...330).map { Int32($0) }
-    var cursor = cursor(lengths, batch: 32)
+    var order = order(lengths, batch: 32)
     var rests: [Int32] = []
-    for _ in 0..<20 { rests += epoch(&cursor, batch: 32).last?.map { lengths[$0] } ?? [] }
+    for epoch in 0..<20 {
+      rests += batches(&order, epoch: epoch, batch: 32).last?.map { lengths[$0] } ?? []
+    }
     #expect(rests.count == 200)
     #expect(rests.contains { $0 < 110 } && rests.contains { $0 > 220 })
   }

@@ -161,11 +161,10 @@ import Training
   @Test func itIsPartOfTheLanesValue() throws {
     let session = try session("plateau", plateau)
     session.steps(13)
-    let (value, cursor) = (session.lane.value, session.trainer.cursor)
+    let value = session.lane.value
     let first = rates(session, 30)
     #expect(session.lane.value.progress.schedule != value.progress.schedule)
     session.lane.value = value
-    session.trainer.cursor = cursor
     #expect(session.lane.value == value)
     #expect(rates(session, 30) == first)
     #expect(Set(first).count > 2)
@@ -198,7 +197,6 @@ import Training
     #expect(session.lane.learningRate == 0.0025)
     session.trainer.apply(.all, .restart)
     #expect(session.lane.progress.schedule == ScheduleState())
-    session.trainer.cursor = try self.session("plateau").trainer.cursor
     #expect(rates(session, 30) == first)
   }
 
