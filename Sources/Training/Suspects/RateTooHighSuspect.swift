@@ -22,6 +22,7 @@ package enum RateTooHighSuspect: SuspectRule {
   static let rateAtWork: Float = 0.1
   /// Of both losses over their best, and of the predictor's loss.
   static let thrownBack: Float = 1.3
+  static let stillBack: Float = 1.1
   static let leastRise: Float = 0.1
   static let latest = 3
 
@@ -61,7 +62,8 @@ package enum RateTooHighSuspect: SuspectRule {
     else { return nil }
     let low = lane.validation.suffix(latest).min() ?? .nan
     let plainLow = lane.plain.suffix(latest).min() ?? .nan
-    guard low > thrownBack * lane.validation[best], plainLow > thrownBack * lane.plain[best],
+    let least = lane.told.contains(kind) ? stillBack : thrownBack
+    guard low > least * lane.validation[best], plainLow > least * lane.plain[best],
       low - lane.validation[best] > leastRise * predictor
     else { return nil }
     return .present(
