@@ -47,6 +47,21 @@ package struct Waterfall: Sendable, Equatable, Codable {
   ///   - column: 0 is the far past; below `columns`.
   package func level(row: Int, column: Int) -> UInt8 { levels[row * columns + column] }
 
+  /// What stands for several rows and columns.
+  /// - Parameters:
+  ///   - rows: within 0 ..< `count`.
+  ///   - columns: within 0 ..< `columns`.
+  package func mean(rows: Range<Int>, columns range: Range<Int>) -> UInt8 {
+    precondition(rows.upperBound <= count && range.upperBound <= columns)
+    return levels.withUnsafeBufferPointer { levels in
+      var mean = NormLevel.Mean()
+      for row in rows {
+        for column in range { mean.add(levels[row * columns + column]) }
+      }
+      return mean.level
+    }
+  }
+
   private mutating func mergeOlderHalf() {
     let pairs = capacity / 4
     for pair in 0..<pairs {

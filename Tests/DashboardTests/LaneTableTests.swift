@@ -127,6 +127,36 @@ import Testing
     state.size = Size(columns: 80, rows: 24)
     #expect(text(render(state)).contains("rows in a taller window"))
   }
+
+  /// What the small screen has no column for comes first in full screen, whatever is suspected.
+  @Test(arguments: [1, 3, 4])
+  func theSmallFullScreenHasWhatMatters(_ lanes: Int) {
+    for snapshot in [Fixture.judged(), Fixture.classes(3)] {
+      var snapshot = Fixture.lanes(lanes, snapshot)
+      for i in snapshot.lanes.indices { snapshot.lanes[i].suspects = [] }
+      for i in snapshot.lanes.indices.prefix(3) {
+        snapshot.lanes[i].suspects = [Fixture.everySuspect[i], Fixture.everySuspect[3 + i]]
+      }
+      var state = Fixture.state(80, 24, snapshot)
+      (state.focus, state.isFullScreen) = (.lanes, true)
+      let frame = text(render(state))
+      let facts = [
+        ["─ predicting the mean ", "─ most frequent class "], [" cell "], ["params", "parameters"],
+        ["optimizer"], ["adam 0.001", "learning rate"], [" val "], [" best "], [" reach"],
+        ["|g| max", "largest |g|"], [" dead"], ["satur.", "saturated"],
+      ]
+      for names in facts {
+        #expect(names.contains { frame.contains($0) }, "\(names)\n\(frame)")
+      }
+    }
+  }
+
+  /// A bar never takes the room of the predictor's name.
+  @Test func thePredictorsNameComesBeforeLongerBars() {
+    var state = Fixture.state(80, 24, Fixture.classes(3))
+    (state.focus, state.isFullScreen) = (.lanes, true)
+    #expect(text(render(state)).contains("─ most frequent class "))
+  }
 }
 
 extension String {

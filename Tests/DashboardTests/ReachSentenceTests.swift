@@ -36,6 +36,22 @@ import Testing
     return lane
   }
 
+  /// Under a map where as much arrives everywhere nothing decays, whatever a line says.
+  @Test func anEvenGradientHasNoDecay() {
+    func told(_ levels: [Float], _ pace: Reach.Pace = .unsteady) -> Reach.Pace {
+      var map = Waterfall(columns: levels.count)
+      map.push(steps: 1...9, end: -1) { NormLevel.of(log10: levels[$0]) }
+      return GradientSnapshot(map: map, reach: Reach(reaches: 4, of: 4, pace: pace)).told.pace
+    }
+    #expect(told([0.2, -0.25, 0.1, 0]) == .none)
+    #expect(told([-0.6, -0.2, 0, 0]) == .unsteady)
+    #expect(told([0.2, 0.8, 0, 0]) == .unsteady)
+    #expect(told([0, -.infinity, 0, 0]) == .unsteady)
+    #expect(told([0.2, -0.2, 0, 0], .halves(every: 9)) == .halves(every: 9))
+    let none = GradientSnapshot(map: Waterfall(columns: 4), reach: Reach(reaches: 4, of: 4))
+    #expect(none.told.pace == .unsteady)
+  }
+
   private func words(_ reach: Reach, _ lane: LaneSnapshot) -> [String]? {
     ReachSentence.words(GradientSnapshot(map: Waterfall(columns: 10), reach: reach), lane)?.words
   }
@@ -49,18 +65,22 @@ import Testing
     arguments: [
       (Reach(reaches: 3, of: 100), "vanishing", .bad),
       (Reach(reaches: 50, of: 100), "fading", .warning),
-      (Reach(reaches: 90, of: 100), "reaches back", .standard),
-      (Reach(reaches: 3, of: 100, isDirect: true), "direct (attention)", .standard),
+      (Reach(reaches: 90, of: 100), "reaches back reaches", .standard),
+      (Reach(reaches: 3, of: 100, isDirect: true), "direct (attention) direct", .standard),
       (Reach(reaches: 100, of: 100, growth: 3), "exploding", .bad),
       (Reach(reaches: 1, of: 100, isZero: true), "no gradient", .bad),
     ] as [(Reach, String, Ink)])
   func colouredOnlyOnThePredictor(_ reach: Reach, _ word: String, _ ink: Ink) {
-    #expect(words(reach, lane()) == [word] && self.ink(reach, lane()) == ink)
+    let words = { self.words(reach, $0)?.joined(separator: " ") }
+    #expect(words(lane()) == word && self.ink(reach, lane()) == ink)
     for standing in [Standing.early, .ahead] {
-      #expect(words(reach, lane(standing)) == [word])
+      #expect(words(lane(standing)) == word)
       #expect(self.ink(reach, lane(standing)) == .standard)
     }
-    #expect(words(reach, lane(.learned(step: 5))) == ["learned"])
+    #expect(words(lane(.learned(step: 5))) == "learned")
+    let gradient = GradientSnapshot(map: Waterfall(columns: 10), reach: reach)
+    let said = ReachSentence.words(gradient, lane(.learned(step: 1250)), hasRule: false)
+    #expect(said?.words == ["learned at step 1 250", "learned"])
     #expect(self.ink(reach, lane(.learned(step: 5))) == .good)
   }
 

@@ -68,13 +68,19 @@ package struct DotPlot {
     }
   }
 
-  /// The area between two curves where `upper` lies above `lower`, as every other dot: dot rows of
-  /// every dot column; nil where a curve has a gap.
-  package mutating func area(_ upper: [Int?], _ lower: [Int?], _ pen: Pen) {
+  /// The area between two curves where `upper` lies above `lower`: dot rows of every dot column; nil
+  /// where a curve has a gap. Two dots of a cell, far enough from each other to look like no line.
+  /// - Parameter skipsCells: every other cell only, for pens that fill one with a letter.
+  package mutating func area(
+    _ upper: [Int?], _ lower: [Int?], _ pen: Pen, skipsCells: Bool = false
+  ) {
     for (x, (top, bottom)) in zip(upper, lower).enumerated() {
       guard let top, let bottom, bottom > top + 1 else { continue }
       let first = max(0, top + 1)
-      for y in first..<max(first, min(height, bottom)) where (x + y) % 2 == 0 { dot(x, y, pen) }
+      for y in first..<max(first, min(height, bottom)) where (y + 2 * (x % 2)) % 4 == 0 {
+        if skipsCells, (x / 2 + y / 4) % 2 == 1 { continue }
+        dot(x, y, pen)
+      }
     }
   }
 

@@ -57,10 +57,15 @@ package enum ReachScale {
     case .quiet: ("╌", Style(.muted))
     case .arrives(let i):
       // Less than 0.01 % is nothing; then four shades, a decade each.
-      (unicode ? Glyphs.shades[(i + 1) / 2] : Glyphs.asciiShades[i], Style())
-    case .grows(let i): (i == 2 ? "▲" : "+", Style(.growth(i), bold: true))
+      (unicode ? Glyphs.shades[(i + 1) / 2] : asciiRamp[min(max(0, i), ramp)], Style())
+    case .grows(let i): (growthMarks[min(max(0, i), 2)], Style(.growth(i), bold: true))
     }
   }
+
+  private static let growthMarks: [Unicode.Scalar] = ["+", "×", "▲"]
+  /// None of them says something else in the map: "." is no step, "-" quiet, "+" "x" "^" growth, "0"
+  /// zero.
+  private static let asciiRamp: [Unicode.Scalar] = [" ", ":", ";", "=", "*", "o", "%", "#", "@"]
 
   package static func draw(
     _ place: MapPlace, into canvas: inout Canvas, _ column: Int, _ row: Int
@@ -92,7 +97,7 @@ package enum ReachScale {
 
   private static let ends = ("0.01%", "100%")
 
-  /// "0.01% ░▒▓█ 100% +▲ more", ending at `end`.
+  /// "0.01% ░▒▓█ 100% +×▲ more", ending at `end`.
   package static func legend(into canvas: inout Canvas, end: Int, _ row: Int) {
     var column = end - legendWidth
     column += canvas.text(" " + ends.0 + " ", column, row, Style(.muted))

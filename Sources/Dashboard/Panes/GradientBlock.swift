@@ -22,12 +22,12 @@ package struct GradientBlock {
     let times = rest.takeBottom(heights.times)
     histogram(&canvas, rest.takeTop(heights.histogram))
     profile(&canvas, rest.takeTop(heights.profile))
-    WaterfallView(
-      gradient.map, learnedStep: lane.standing.learnedStep, absolute: isAbsolute ? scale : nil
-    ).draw(into: &canvas, rest)
-    if times.rows > 0 { timeLabels(&canvas, times) }
+    let map = WaterfallView(
+      gradient.map, learnedStep: lane.standing.learnedStep, absolute: isAbsolute ? scale : nil)
+    map.draw(into: &canvas, rest)
+    if times.rows > 0 { timeLabels(&canvas, times, hasRule: map.showsRule(rows: rest.rows)) }
     if sentence.rows > 0 {
-      let text = ReachSentence.text(gradient.reach, width: rect.columns)
+      let text = ReachSentence.text(gradient.told, width: rect.columns)
       canvas.text(text, sentence.column, sentence.row, width: rect.columns)
     }
   }
@@ -88,11 +88,16 @@ package struct GradientBlock {
   private func norms() -> [String] {
     guard let norm = lane.gradientNorm else { return [] }
     let short = "|g| " + Numbers.short(norm).padded(left: 5)
-    guard lane.clippedShare > 0, let clipped = lane.gradientNormClipped else { return [short] }
+    // A share that would be written as 0 % is not worth a word, in any lane.
+    guard lane.clippedShare >= Self.leastClipped, let clipped = lane.gradientNormClipped else {
+      return [short]
+    }
     let change = short + "→" + Numbers.short(clipped).padded(right: 5)
     let share = change + " " + Numbers.percent(lane.clippedShare).padded(left: 3)
     return [share + " clipped", share, change, short]
   }
+
+  private static let leastClipped: Float = 0.005
 
   private func histogram(_ canvas: inout Canvas, _ rect: Rect) {
     guard rect.rows >= 2 else { return }
@@ -116,20 +121,25 @@ package struct GradientBlock {
       cell: isFullScreen ? gradient.cellProfile : [], into: &canvas, rect)
   }
 
-  /// "t=1   vanishing   t=150".
-  private func timeLabels(_ canvas: inout Canvas, _ row: Rect) {
-    canvas.text("t=1", row.column, row.row, Style(.muted), width: row.columns)
+  /// "t=1   vanishing   t=150"; "-149   vanishing   end" where sequences differ in length: they are
+  /// aligned at their ends.
+  private func timeLabels(_ canvas: inout Canvas, _ row: Rect, hasRule: Bool) {
     // A long sequence has fewer columns than steps.
     let steps = max(gradient.map.columns, gradient.reach.of)
-    let last = "t=\(steps)"
-    if row.columns > last.utf8.count + 5 {
-      canvas.textRight(last, end: row.column + row.columns, row.row, Style(.muted))
+    let (first, last) =
+      gradient.map.hasShorterRows ? ("-\(steps - 1)", "end") : ("t=1", "t=\(steps)")
+    canvas.text(first, row.column, row.row, Style(.muted), width: row.columns)
+    var (start, end) = (row.column + first.utf8.count + 1, row.column + row.columns)
+    if row.columns > first.utf8.count + last.utf8.count + 2 {
+      canvas.textRight(last, end: end, row.row, Style(.muted))
+      end -= last.utf8.count + 1
     }
-    guard let (words, ink) = ReachSentence.words(gradient, lane) else { return }
-    let room = row.columns - last.utf8.count - 3 - 4
-    guard let word = words.first(where: { TextWidth.of($0) <= room }) else { return }
+    guard let (words, ink) = ReachSentence.words(gradient, lane, hasRule: hasRule),
+      let word = words.first(where: { TextWidth.of($0) <= end - start })
+    else { return }
+    // In the middle of the map, or as near as may be.
     let width = TextWidth.of(word)
-    canvas.text(
-      word, row.column + (row.columns - width) / 2, row.row, Style(ink, bold: true), width: width)
+    start = min(max(start, row.column + (row.columns - width) / 2), end - width)
+    canvas.text(word, start, row.row, Style(ink, bold: true), width: width)
   }
 }

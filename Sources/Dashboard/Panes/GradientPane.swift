@@ -17,7 +17,9 @@ package struct GradientPane: Pane {
     "its task passes back next to nothing, and its rows turn quiet from that validation on.",
     "reaches: steps from the end of which 90 % hold 1 % of the end's norm (the median over the last",
     "tenth of the steps, at least 9, at most 20). Over two thirds: reaches back; under one: vanishing.",
-    "0: exactly zero. ·: no sequence has this step. +▲: more than at the end. !: not finite.",
+    "0: exactly zero. !: not finite. +×▲: more than at the end, up to 10, up to 100, over 100 times.",
+    "·: no step there, every sequence was shorter. Where lengths differ, steps count from the end, and",
+    "\"reaches all 13\" is said of the longest sequence in the newest row.",
     "ρ: spectral radius of the recurrent matrix. |g|: norm of the whole gradient, before → after",
     "clipping, share clipped. v: the norms themselves, root mean square over sequences. Enter: every",
     "layer, the profile over t, and dL/dh and dL/dc apart. Arrows choose the layer.",
@@ -60,15 +62,18 @@ package struct GradientPane: Pane {
       : context.isFullScreen
         ? "+\(hidden) \(hidden == 1 ? "layer" : "layers"): ← →"
         : "+\(hidden) \(hidden == 1 ? "lane" : "lanes"): [ ]"
-    let order = "now on top"
     let cost = DiagnosticsShare.text(state.shownLane.map { [state.lanes[$0]] } ?? [])
     let legendWidth = isAbsolute ? scale.legendWidth(canvas) : ReachScale.legendWidth
     let hasLegend = rect.columns > legendWidth + 16 && rect.rows >= 2
+    let reserve = hasLegend ? legendWidth + 1 : 0
+    let title = title(state, context, blocks, columns: rect.columns - legendWidth)
+    let notes = Self.notes(
+      hint, context.isFullScreen ? cost : nil,
+      hasShorter: blocks.contains { $0.gradient.map.hasShorterRows })
+    let room = rect.columns - TextWidth.of(title) - reserve - 11
     let inner = canvas.frame(
-      rect, key: key, title: title(state, context, blocks, columns: rect.columns - legendWidth),
-      right: ([hint] + [context.isFullScreen ? cost : nil, order]).compactMap { $0 }.joined(
-        separator: " · "), shorter: hint ?? order, focused: context.isFocused,
-      reserve: hasLegend ? legendWidth + 1 : 0)
+      rect, key: key, title: title, right: notes.first { TextWidth.of($0) <= room } ?? "",
+      focused: context.isFocused, reserve: reserve)
     if hasLegend {
       let end = rect.column + rect.columns - 2
       if isAbsolute {
@@ -82,12 +87,11 @@ package struct GradientPane: Pane {
     let axis = NormHistogramView.Axis(histograms)
 
     let gap = Self.gap
-    let room = inner.columns - 2
+    let width = (inner.columns - 2 - gap * (shown - 1)) / shown
     let chosen =
       context.isFullScreen
       ? state.layer ?? 0 : blocks.firstIndex { $0.lane == state.shownLane } ?? 0
     let first = min(max(0, chosen - shown + 1), blocks.count - shown)
-    let width = (room - gap * (shown - 1)) / shown
     for i in 0..<shown {
       let place = Rect(
         column: inner.column + 1 + i * (width + gap), row: inner.row, columns: width,
@@ -97,6 +101,17 @@ package struct GradientPane: Pane {
         isAbsolute: isAbsolute, isFullScreen: context.isFullScreen
       ).draw(into: &canvas, place)
     }
+  }
+
+  /// What the right end of the title says, the longest text first.
+  private static func notes(_ hint: String?, _ cost: String?, hasShorter: Bool) -> [String] {
+    let order = "now on top"
+    let short = hasShorter ? "·: no step" : nil
+    let all = [
+      [hint, cost, hasShorter ? "·: shorter sequences" : nil, order], [hint, cost, short, order],
+      [hint, short, order], [hint, order], [hint ?? order],
+    ]
+    return all.map { $0.compactMap { $0 }.joined(separator: " · ") }
   }
 
   /// Columns below which a block says nothing any more; fewer lanes are shown then.

@@ -35,6 +35,9 @@ package struct LaneTable {
       columns = LaneColumn.fitting(all, room: room, without: without)
     }
     var left = room - Self.width(columns)
+    // The predictor's name comes before longer bars, further left than those of the lanes.
+    let first = min(left, max(0, name - Self.nameRoom(columns, room: Self.width(columns))))
+    if first > 0 { (columns[0].width, left) = (columns[0].width + first, left - first) }
     if left > 0, let bar = columns.firstIndex(where: { $0.id == .patience }) {
       let more = min(left, LaneColumn.mostPatience - columns[bar].width)
       columns[bar].width += more

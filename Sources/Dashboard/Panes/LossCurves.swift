@@ -20,7 +20,9 @@ package struct LossCurves {
     let top = window.lanes.firstIndex { $0.lane == state.selectedLane }
     lay(top, &plot) { lane, layer in
       let pen = DotPlot.Pen(.lane(lane.lane), ascii: ":", weight: .faint)
-      layer.area(heights(lane.validation), heights(lane.plain), pen)
+      layer.area(
+        heights(lane.validation), heights(lane.plain), pen,
+        skipsCells: !state.capabilities.unicode)
     }
     if let y = window.baselineY {
       for x in stride(from: 0, to: plot.width, by: 4) {

@@ -78,9 +78,9 @@ package struct LossPane: Pane {
     guard rect.columns >= 5 else { return }
     for tick in window.axis.ticks {
       let row = rect.row + tick.row
-      canvas.textRight(
-        tick.label, end: rect.column + rect.columns - 2, row, Style(.muted),
-        width: rect.columns - 2)
+      // A blank before the mark, where the number leaves one.
+      let end = rect.columns - (TextWidth.of(tick.label) > rect.columns - 2 ? 1 : 2)
+      canvas.textRight(tick.label, end: rect.column + end, row, Style(.muted), width: end)
       canvas.put("┤", rect.column + rect.columns - 1, row, Style(.muted))
     }
   }

@@ -53,8 +53,9 @@ package enum ReachSentence {
 
   /// Words for a lane's gradient in one layer, the longest first, and how grave it is. They are
   /// coloured only while the loss is on the predictor: then it matters.
+  /// - Parameter hasRule: the map shows when the task was learned.
   package static func words(
-    _ gradient: GradientSnapshot, _ lane: LaneSnapshot
+    _ gradient: GradientSnapshot, _ lane: LaneSnapshot, hasRule: Bool = true
   ) -> (words: [String], ink: Ink)? {
     if case .diverged = lane.phase { return (["diverged"], .bad) }
     let left = since(gradient, lane)
@@ -65,9 +66,19 @@ package enum ReachSentence {
       return ([word + left, word, "exploded"].uniqued, .bad)
     }
     guard let word = gradient.reach.word else { return nil }
-    if lane.standing.learnedStep != nil { return (["learned"], .good) }
-    guard lane.standing == .onPredictor else { return ([word.rawValue], .standard) }
-    return ([word.rawValue], ink(word))
+    if let step = lane.standing.learnedStep {
+      let when = hasRule ? [] : ["learned at step \(Numbers.grouped(step))"]
+      return (when + ["learned"], .good)
+    }
+    return (names(word), lane.standing == .onPredictor ? ink(word) : .standard)
+  }
+
+  private static func names(_ word: Reach.Word) -> [String] {
+    switch word {
+    case .reachesBack: [word.rawValue, "reaches"]
+    case .direct: [word.rawValue, "direct"]
+    case .fading, .vanishing, .exploding, .zero: [word.rawValue]
+    }
   }
 
   private static func ink(_ word: Reach.Word) -> Ink {

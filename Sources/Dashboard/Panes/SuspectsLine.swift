@@ -91,8 +91,9 @@ package struct SuspectsLine {
       column += 2
     }
     let names = item.lanes.map { state.lanes[$0].info.name }.joined(separator: ", ") + " "
-    // Marks alone say which lanes where their names would take half of the line.
-    if TextWidth.of(names) * 2 <= end - column {
+    // Marks alone say which lanes where their names would take the room of what is wrong.
+    let left = end - column - TextWidth.of(names)
+    if left >= TextWidth.of(names), Self.isWhole(item, width: left) || names.utf8.count <= 8 {
       column += canvas.text(names, column, rect.row, Style(bold: true))
     }
     let (sentence, advice) = Self.fitting(item, width: end - column)
@@ -108,43 +109,54 @@ package struct SuspectsLine {
     canvas.text(advice, column, rect.row, Style(bold: true), width: max(0, end - column))
   }
 
-  /// The sentence and the advice in a width. First the sentence loses its last clauses, then its last
-  /// words, but not its first number; then the advice loses its last parts.
+  /// The sentence and the advice in a width. First the sentence loses its last clauses, but not the
+  /// first one, which has the number that decides; then the advice loses its last parts, its last
+  /// words, and goes. A first clause that is wider than the room loses words.
   package static func fitting(_ item: Item, width: Int) -> (sentence: String, advice: String) {
-    let advices = clauses(item.suspect.advice)
-    let sentences = clauses(item.sentence)
+    let sentences = Self.sentences(item)
+    let head = sentences.last ?? ""
     func isFitting(_ sentence: String, _ advice: String) -> Bool {
-      TextWidth.of(sentence) + (advice.isEmpty ? 0 : TextWidth.of(advice) + 3) <= width
+      TextWidth.of(sentence) + 3 + TextWidth.of(advice) <= width
     }
-    for advice in advices {
+    for advice in clauses(item.suspect.advice, ending: [","]) {
       if let sentence = sentences.first(where: { isFitting($0, advice) }) {
         return (sentence, advice)
       }
-      let room = width - (advice.isEmpty ? 0 : TextWidth.of(advice) + 3)
-      let sentence = item.sentence.words(within: room)
-      if room >= least(item), isFitting(sentence, advice) { return (sentence, advice) }
+    }
+    let advice = item.suspect.advice.words(within: max(0, width - TextWidth.of(head) - 3))
+    // A single word of several says nothing.
+    if advice.unicodeScalars.contains(" "), isFitting(head, advice) { return (head, advice) }
+    if let alone = sentences.first(where: { TextWidth.of($0) <= width }) { return (alone, "") }
+    // Without its number the rest of the sentence is worth less than the advice.
+    for advice in clauses(item.suspect.advice, ending: [","]) {
+      let room = width - TextWidth.of(advice) - 3
+      if room >= TextWidth.of(item.suspect.kind.words) + 10 {
+        return (item.sentence.words(within: room), advice)
+      }
     }
     return (item.sentence.words(within: width), "")
   }
 
-  /// The text, and shorter by one clause after the other; an empty one has none.
-  private static func clauses(_ text: String) -> [String] {
-    let parts = text.unicodeScalars.split(separator: ",").map { String($0) }
-    guard parts.count > 1 else { return [text] }
-    return (1...parts.count).reversed().map { count in
-      count == parts.count ? text : parts.prefix(count).joined(separator: ",") + "…"
-    }
+  /// The first clause and some advice fit.
+  private static func isWhole(_ item: Item, width: Int) -> Bool {
+    let (sentence, advice) = fitting(item, width: width)
+    return !advice.isEmpty && sentences(item).contains(sentence)
   }
 
-  /// Columns of the sentence up to its first number, with the sign after it.
-  private static func least(_ item: Item) -> Int {
-    let words = item.sentence.unicodeScalars.split(separator: " ").map { String($0) }
-    guard
-      let first = words.firstIndex(where: { word in
-        word.unicodeScalars.contains { ("0"..."9").contains($0) }
-      })
-    else { return TextWidth.of(item.suspect.kind.words) }
-    let sign = words.indices.contains(first + 1) && words[first + 1] == "%" ? 1 : 0
-    return TextWidth.of(words[...(first + sign)].joined(separator: " ")) + 1
+  /// The sentence, and shorter by one clause after the other.
+  private static func sentences(_ item: Item) -> [String] {
+    let start = item.sentence.unicodeScalars.count - item.suspect.text.unicodeScalars.count
+    let before = String(item.sentence.unicodeScalars.prefix(start))
+    return clauses(item.suspect.text, ending: [",", ";", ":"]).map { before + $0 }
+  }
+
+  /// The text, and shorter by one clause after the other; a clause ends with one of the signs and a
+  /// blank.
+  private static func clauses(_ text: String, ending signs: [Unicode.Scalar]) -> [String] {
+    let scalars = text.unicodeScalars
+    let ends = scalars.indices.dropLast().filter {
+      signs.contains(scalars[$0]) && scalars[scalars.index(after: $0)] == " "
+    }
+    return [text] + ends.reversed().map { String(scalars[..<$0]) + "…" }
   }
 }

@@ -1,7 +1,8 @@
 import Telemetry
 
 /// The map over time step and training step, from the beginning of the run at the bottom to now on
-/// top; it fills its rows however short the run is.
+/// top; it fills its rows however short the run is. Rows from after the task was learned are quiet,
+/// at every height; where there is room, a rule is between them and the others.
 package struct WaterfallView {
   package let map: Waterfall
   /// Rows after this step are drawn in one quiet tone, above a rule.
@@ -17,17 +18,50 @@ package struct WaterfallView {
   package func draw(into canvas: inout Canvas, _ rect: Rect) {
     guard !rect.isEmpty, map.count > 0 else { return }
     let halves = canvas.hasMapColors ? 2 : 1
-    let learned = learnedStep.flatMap { step in map.rows.firstIndex { $0.firstStep > step } }
-    guard let learned, let step = learnedStep, learned > 0, rect.rows >= 3 else {
-      let isQuiet = learned == 0
-      return rows(0..<map.count, isQuiet: isQuiet, halves: halves, into: &canvas, rect)
+    let all = lines(rect.rows * halves)
+    guard let step = learnedStep, showsRule(rows: rect.rows) else {
+      return draw(all, halves: halves, into: &canvas, rect)
     }
     var older = rect
-    let share = (map.count - learned) * (rect.rows - 1) / map.count
+    let share = (map.count - firstQuiet) * (rect.rows - 1) / map.count
     let newer = older.takeTop(min(max(1, share), rect.rows - 2))
-    rows(learned..<map.count, isQuiet: true, halves: halves, into: &canvas, newer)
+    draw(
+      lines(newer.rows * halves, firstQuiet..<map.count, isQuiet: true), halves: halves,
+      into: &canvas, newer)
     rule(step, into: &canvas, older.takeTop(1))
-    rows(0..<learned, isQuiet: false, halves: halves, into: &canvas, older)
+    draw(
+      lines(older.rows * halves, 0..<firstQuiet, isQuiet: false), halves: halves, into: &canvas,
+      older)
+  }
+
+  /// The first row from after the task was learned; `map.count` where there is none.
+  private var firstQuiet: Int {
+    learnedStep.flatMap { step in map.rows.firstIndex { $0.firstStep > step } } ?? map.count
+  }
+
+  /// Whether a map of so many screen rows has a rule that says when the task was learned.
+  package func showsRule(rows: Int) -> Bool {
+    rows >= 3 && firstQuiet > 0 && firstQuiet < map.count
+  }
+
+  /// One line of the picture: the map's rows that it stands for.
+  private struct Line: Equatable {
+    var rows: Range<Int>
+    var isQuiet: Bool
+  }
+
+  /// So many lines of the whole map, the newest first. Quiet rows and the others have at least one
+  /// line each where there are two.
+  private func lines(_ count: Int) -> [Line] {
+    let newer = map.count - firstQuiet
+    let share = count * newer / map.count
+    let quiet = newer == 0 || firstQuiet == 0 ? share : min(max(1, share), max(1, count - 1))
+    return lines(quiet, firstQuiet..<map.count, isQuiet: true)
+      + lines(count - quiet, 0..<firstQuiet, isQuiet: false)
+  }
+
+  private func lines(_ count: Int, _ range: Range<Int>, isQuiet: Bool) -> [Line] {
+    (0..<count).map { Line(rows: members(range, line: $0, of: count), isQuiet: isQuiet) }
   }
 
   private func rule(_ step: Int, into canvas: inout Canvas, _ row: Rect) {
@@ -39,29 +73,21 @@ package struct WaterfallView {
     canvas.text(" " + text + " ", start - 1, row.row, Style(.good))
   }
 
-  /// - Parameter range: rows of the map, the oldest first.
-  private func rows(
-    _ range: Range<Int>, isQuiet: Bool, halves: Int, into canvas: inout Canvas, _ rect: Rect
-  ) {
-    let lines = rect.rows * halves
+  /// - Parameter lines: `halves` for each row of the rectangle.
+  private func draw(_ lines: [Line], halves: Int, into canvas: inout Canvas, _ rect: Rect) {
     for row in 0..<rect.rows {
-      let above = members(range, line: row * halves, of: lines)
-      let below = members(range, line: row * halves + halves - 1, of: lines)
+      let (above, below) = (lines[row * halves], lines[row * halves + halves - 1])
       for column in 0..<rect.columns {
-        let upper = place(above, column, rect.columns, isQuiet)
+        let upper = place(above, column, rect.columns)
         let (x, y) = (rect.column + column, rect.row + row)
-        if halves == 1 || above == below {
-          draw(upper, into: &canvas, x, y)
+        if above == below {
+          ReachScale.draw(upper, into: &canvas, x, y)
         } else {
           ReachScale.draw(
-            upper: upper, lower: place(below, column, rect.columns, isQuiet), into: &canvas, x, y)
+            upper: upper, lower: place(below, column, rect.columns), into: &canvas, x, y)
         }
       }
     }
-  }
-
-  private func draw(_ place: MapPlace, into canvas: inout Canvas, _ column: Int, _ row: Int) {
-    ReachScale.draw(place, into: &canvas, column, row)
   }
 
   /// The rows that a line shows, the newest rows in line 0.
@@ -73,30 +99,39 @@ package struct WaterfallView {
     return one..<one + 1
   }
 
-  private func place(_ rows: Range<Int>, _ column: Int, _ columns: Int, _ isQuiet: Bool) -> MapPlace
-  {
+  private func place(_ line: Line, _ column: Int, _ columns: Int) -> MapPlace {
     let first = column * map.columns / columns
     let last = min(map.columns, max(first + 1, (column + 1) * map.columns / columns))
-    var mean = NormLevel.Mean(growthWins: absolute == nil)
-    for row in rows {
-      for t in first..<last { mean.add(level(row, t)) }
-    }
-    let place = absolute == nil ? ReachScale.place(mean.level) : absolutePlace(mean.level)
+    let place =
+      absolute == nil
+      ? ReachScale.place(map.mean(rows: line.rows, columns: first..<last))
+      : absolutePlace(line.rows, first..<last)
     switch place {
-    case .arrives, .grows, .zero: return isQuiet ? .quiet : place
+    case .arrives, .grows, .zero: return line.isQuiet ? .quiet : place
     case .absent, .nonfinite, .quiet: return place
     }
   }
 
-  private func level(_ row: Int, _ column: Int) -> UInt8 {
-    let level = map.level(row: row, column: column)
-    guard absolute != nil, let share = NormLevel.log10(level) else { return level }
-    return NormLevel.of(log10: share + map.rows[row].end)
-  }
-
-  private func absolutePlace(_ level: UInt8) -> MapPlace {
-    guard let absolute, let norm = NormLevel.log10(level) else { return ReachScale.place(level) }
+  /// Of the norms themselves: each row's levels are moved by its end's norm.
+  private func absolutePlace(_ rows: Range<Int>, _ columns: Range<Int>) -> MapPlace {
+    var mean = NormLevel.Mean(growthWins: false)
+    for row in rows {
+      for column in columns {
+        let level = map.level(row: row, column: column)
+        mean.add(NormLevel.log10(level).map { NormLevel.of(log10: $0 + map.rows[row].end) } ?? level)
+      }
+    }
+    guard let absolute, let norm = NormLevel.log10(mean.level) else {
+      return ReachScale.place(mean.level)
+    }
     let share = (Double(norm) - absolute.low) / (absolute.high - absolute.low)
     return .arrives(Whole.rounded(min(max(0, share), 1) * Double(ReachScale.ramp)))
+  }
+}
+
+extension Waterfall {
+  /// In some rows every sequence was shorter than the longest there is.
+  package var hasShorterRows: Bool {
+    rows.indices.contains { level(row: $0, column: 0) == NormLevel.absent }
   }
 }

@@ -20,7 +20,10 @@ extension Network {
       }
     }
     chunkSquares.pointer[chunk] = ck_sum_squares(range.count, gradient)
-    if let limit = job.plan.clipValue { ck_clamp(range.count, gradient, limit) }
+    if let limit = job.plan.clipValue {
+      ck_clamp(range.count, gradient, limit)
+      chunkClippedSquares.pointer[chunk] = ck_sum_squares(range.count, gradient)
+    }
   }
 
   private func addPenalties(_ chunk: Int, _ place: Int, _ part: Range<Int>) {

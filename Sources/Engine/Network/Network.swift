@@ -43,6 +43,8 @@ package final class Network: @unchecked Sendable {
   let chunks: [Range<Int>]
   /// By chunk: sums of squares of the gradient, and the penalty.
   let chunkSquares: Block<Double>
+  /// The same once its entries are clipped, where they are.
+  let chunkClippedSquares: Block<Double>
   let chunkPenalties: Block<Double>
   /// By slice: true where the weights are held still.
   package private(set) var isFrozen: [Bool]
@@ -120,6 +122,7 @@ package final class Network: @unchecked Sendable {
       $0..<min($0 + 16384, layout.count)
     }
     chunkSquares = Block(count: chunks.count)
+    chunkClippedSquares = Block(count: chunks.count)
     chunkPenalties = Block(count: chunks.count)
   }
 
@@ -281,6 +284,12 @@ package final class Network: @unchecked Sendable {
   package var meanLoss: (loss: Double, correct: Int, rows: Int) {
     let totals = totals
     return (totals.loss.sum / Double(totalTerms), totals.loss.correct, totals.rows)
+  }
+
+  /// The norm of the whole gradient that the update takes, where its entries are clipped; else nil.
+  package var normOfClippedEntries: Double? {
+    guard job.plan.clipValue != nil else { return nil }
+    return chunks.indices.reduce(0.0) { $0 + chunkClippedSquares.pointer[$1] }.squareRoot()
   }
 
   /// The norm of the whole gradient before clipping, penalties included, and what regularizers add to

@@ -6,7 +6,7 @@ package struct ExplosionRule: Sendable, Equatable {
   /// Of the norm that updates the weights, after clipping.
   static let least: Float = 100
   /// Of the norm before clipping, where clipping holds it.
-  static let leastBefore: Float = 10_000
+  static let leastBefore: Float = 1_000_000
   /// Validations that must pass, each with norms of a usual size since the one before.
   static let quietValidations = 3
   /// Times the clip threshold: a usual size after clipping.
@@ -48,9 +48,10 @@ package struct ExplosionRule: Sendable, Equatable {
   ///   whatever else is wrong.
   package mutating func validated(clipThreshold: Float, hasRecovered: Bool) {
     defer { (largestBefore, largest) = (0, 0) }
-    guard explosion?.isRecent == true else { return }
-    let isUsual = largest <= Self.usual * clipThreshold && largestBefore <= Self.leastBefore / 10
-    quiet = hasRecovered && isUsual ? quiet + 1 : 0
+    guard let explosion, explosion.isRecent else { return }
+    let isUsual = largest <= Self.usual * clipThreshold && largestBefore <= Self.leastBefore / 1000
+    // Where clipping held it there is nothing to recover from.
+    quiet = isUsual && (hasRecovered || explosion.clipped != nil) ? quiet + 1 : 0
     if quiet >= Self.quietValidations { all[all.count - 1].isRecent = false }
   }
 }

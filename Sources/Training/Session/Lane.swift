@@ -143,10 +143,9 @@ package final class Lane: @unchecked Sendable {
       return false
     }
     let scale = plan.gradientScale(norm: norm)
+    let clipped = network.normOfClippedEntries ?? (scale < 1 ? norm * Double(scale) : norm)
     progress.took(
-      loss: loss, penalty: penalty, norm: norm,
-      clipped: scale < 1 ? norm * Double(scale) : norm, wasClipped: scale < 1,
-      isBounded: plan.clipValue != nil, seconds: seconds)
+      loss: loss, penalty: penalty, norm: norm, clipped: clipped, seconds: seconds)
     network.nextUpdate = Network.Update(
       optimizer: optimizer, options: configuration.training.optimizerOptions, moments: moments,
       rate: learningRate, step: progress.step + 1, gradientScale: scale)

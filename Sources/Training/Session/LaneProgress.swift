@@ -106,10 +106,13 @@ package struct LaneProgress: Sendable, Equatable {
   }
 
   /// Takes one step's numbers in.
+  /// - Parameters:
+  ///   - norm: of the whole parameter gradient.
+  ///   - clipped: what clipping, by norm or by value, leaves of it.
   package mutating func took(
-    loss: Double, penalty: Double, norm: Double, clipped: Double, wasClipped: Bool,
-    isBounded: Bool = false, seconds: Double
+    loss: Double, penalty: Double, norm: Double, clipped: Double, seconds: Double
   ) {
+    let wasClipped = clipped < norm
     lossSum += loss
     lossCount += 1
     clippedSteps += wasClipped ? 1 : 0
@@ -126,9 +129,8 @@ package struct LaneProgress: Sendable, Equatable {
     if Float(norm) > largestNorm ?? 0 {
       (largestNorm, largestNormStep) = (Float(norm), step + 1)
     }
-    // Entry by entry, clipping bounds every update and tells no norm.
     explosions.took(
-      norm: Float(norm), clipped: isBounded ? 0 : Float(clipped), step: step + 1, seconds: seconds)
+      norm: Float(norm), clipped: Float(clipped), step: step + 1, seconds: seconds)
   }
 
   /// What a validation says about the lane's task and about an explosion before it.

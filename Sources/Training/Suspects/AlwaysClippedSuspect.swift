@@ -3,7 +3,7 @@ import Telemetry
 /// A threshold so low that it, and no longer the gradient, decides how large every step is.
 package enum AlwaysClippedSuspect: SuspectRule {
   package static let kind = Suspect.Kind.alwaysClipped
-  package static let explainedBy: Set<Suspect.Kind> = [.exploding]
+  package static let explainedBy: Set<Suspect.Kind> = [.exploding, .rateTooHigh]
   static let steps: Float = 0.95
   /// Times the threshold that the norm has.
   static let factor: Float = 30

@@ -4,7 +4,7 @@ import Telemetry
 /// every input (Maas, Hannun, Ng 2013), or a unit whose inputs have no weight.
 package enum DeadUnitsSuspect: SuspectRule {
   package static let kind = Suspect.Kind.deadUnits
-  package static let explainedBy: Set<Suspect.Kind> = [.exploding]
+  package static let explainedBy: Set<Suspect.Kind> = [.exploding, .saturatedGates]
   static let present: Float = 0.5
   static let absent: Float = 0.3
 

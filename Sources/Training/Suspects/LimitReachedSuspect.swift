@@ -11,7 +11,7 @@ package enum LimitReachedSuspect: SuspectRule {
   static let validations = 6
   /// Of the loss: how little it moves, and how near both losses are.
   static let flat: Float = 0.01
-  static let near: Float = 0.05
+  static let near: Float = 0.1
   /// Of the predictor's loss: below this it is no limit to speak of.
   static let far: Float = 0.2
 

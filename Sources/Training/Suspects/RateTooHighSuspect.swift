@@ -5,7 +5,7 @@ import Telemetry
 /// usual (Karpathy 2019).
 package enum RateTooHighSuspect: SuspectRule {
   package static let kind = Suspect.Kind.rateTooHigh
-  package static let clearance = 3
+  package static let clearance = 4
   package static let explainedBy: Set<Suspect.Kind> = [.exploding]
   /// Shares of the weights that an update moves.
   static let large: Float = 0.03
@@ -13,9 +13,16 @@ package enum RateTooHighSuspect: SuspectRule {
   static let largeNearPredictor: Float = 0.012
   static let usual: Float = 0.008
   /// Times their start that weights have grown.
-  static let farAway: Float = 20
+  static let farAway: Float = 50
+  /// The same where a plain net's states stand at their bounds, and how many of them do: it was the
+  /// updates that drove them there.
+  static let farForSaturated: Float = 2.5
+  static let saturated: Float = 0.8
+  /// Of the base rate: a schedule that has come below it takes small steps by now.
+  static let rateAtWork: Float = 0.1
   /// Of both losses over their best, and of the predictor's loss.
   static let thrownBack: Float = 1.3
+  static let stillBack: Float = 1.1
   static let leastRise: Float = 0.1
   static let latest = 3
 
@@ -25,10 +32,17 @@ package enum RateTooHighSuspect: SuspectRule {
     let grown = lane.tensors.filter { $0.startNorm > 0 }.map { $0.norm / $0.startNorm }.max() ?? 0
     let falls = lane.fell(over: latest) > 0.02 || lane.trainingFell(over: latest) > 0.02
     guard !falls else { return .absent }
-    if grown >= farAway {
+    if grown >= farAway, lane.rate >= rateAtWork * lane.baseRate {
       return .present(
         value: Double(grown), text: "weights are \(SuspectText.short(grown)) times their start",
         advice: advice)
+    }
+    let states = lane.layers.filter { $0.gates.isEmpty }.compactMap(\.saturatedStates).max() ?? 0
+    if grown >= farForSaturated, states > saturated {
+      return .present(
+        value: Double(grown),
+        text: "weights are \(SuspectText.short(grown)) times their start, "
+          + "\(SuspectText.percent(states)) of the states at their bounds", advice: advice)
     }
     let least = lane.share.map { $0 > 0.9 } == true ? largeNearPredictor : large
     guard ratio >= (lane.told.contains(kind) ? usual : least) else { return .absent }
@@ -48,7 +62,8 @@ package enum RateTooHighSuspect: SuspectRule {
     else { return nil }
     let low = lane.validation.suffix(latest).min() ?? .nan
     let plainLow = lane.plain.suffix(latest).min() ?? .nan
-    guard low > thrownBack * lane.validation[best], plainLow > thrownBack * lane.plain[best],
+    let least = lane.told.contains(kind) ? stillBack : thrownBack
+    guard low > least * lane.validation[best], plainLow > least * lane.plain[best],
       low - lane.validation[best] > leastRise * predictor
     else { return nil }
     return .present(

@@ -6,12 +6,16 @@ import Telemetry
 package enum RateTooLowSuspect: SuspectRule {
   package static let kind = Suspect.Kind.rateTooLow
   package static let explainedBy: Set<Suspect.Kind> = [
-    .exploding, .deadUnits, .saturatedGates, .rateTooHigh, .alwaysClipped,
+    .exploding, .deadUnits, .saturatedGates, .rateTooHigh, .alwaysClipped, .overfitting,
   ]
   /// Shares of the weights that an update moves.
   static let small: Float = 5e-5
   static let usual: Float = 1e-4
   static let least = 4
+  /// What is left of the loss after so many validations where it falls in earnest, and where that
+  /// takes back what was told.
+  static let earnestFall: Float = 0.8
+  static let fastFall: Float = 0.6
 
   package static func look(_ lane: LaneEvidence) -> SuspectFinding {
     guard let ratio = lane.updateRatio else { return .unclear }
@@ -22,7 +26,8 @@ package enum RateTooLowSuspect: SuspectRule {
     let last = lane.validation.suffix(least + 1).map { $0 }
     guard last.count > least, last.allSatisfy(\.isFinite) else { return .unclear }
     // Falling in earnest.
-    guard let first = last.first, let now = last.last, now > 0.8 * first else { return .absent }
+    let kept: Float = lane.told.contains(kind) ? fastFall : earnestFall
+    guard let first = last.first, let now = last.last, now > kept * first else { return .absent }
     let moved = "an update moves the weights by \(SuspectText.percent(ratio))"
     return .present(
       value: Double(ratio), text: moved + pace(lane, first: first, now: now),

@@ -1,8 +1,9 @@
 import Telemetry
 
 /// Gates that stand nearly all shut or wide open (and not all on one side, which keeps or forgets on
-/// purpose) or states at their bounds have no slope left: the gradient that reaches their weights is
-/// next to nothing (Karpathy, Johnson, Fei-Fei 2015 count them).
+/// purpose, unless the state can no longer change) or states at their bounds have no slope left: the
+/// gradient that reaches their weights is next to nothing (Karpathy, Johnson, Fei-Fei 2015 count
+/// them).
 package enum SaturatedGatesSuspect: SuspectRule {
   package static let kind = Suspect.Kind.saturatedGates
   package static let explainedBy: Set<Suspect.Kind> = [.exploding, .rateTooHigh]
@@ -11,31 +12,61 @@ package enum SaturatedGatesSuspect: SuspectRule {
   static let presentOnPredictor: Float = 0.8
   static let absent: Float = 0.75
   static let bothSides: Float = 0.1
+  /// The mean of a gate that lets nothing through, or of one that keeps all: it would take 100 steps
+  /// and more to change a state.
+  static let stuck: Float = 0.01
+
+  private struct Finding {
+    var share: Float
+    var text: String
+    var advice: String
+  }
 
   package static func look(_ lane: LaneEvidence) -> SuspectFinding {
     guard lane.standing.learnedStep == nil else { return .absent }
-    var worst: (share: Float, text: String, advice: String)?
-    func offer(_ share: Float, _ text: @autoclosure () -> String, _ advice: String) {
-      if share > worst?.share ?? 0 { worst = (share, text(), advice) }
-    }
-    for layer in lane.layers {
-      for gate in layer.gates where min(gate.open, gate.closed) > bothSides {
-        let share = gate.open + gate.closed
-        offer(
-          share,
-          "\(SuspectText.percent(share)) of the \(gate.name) gate of \(layer.layerName) "
-            + "shut or wide open", "run again: smaller model.recurrent_gain")
-      }
-      guard layer.gates.isEmpty, let states = layer.saturatedStates else { continue }
-      offer(
-        states,
-        "\(SuspectText.percent(states)) of the states of \(layer.layerName) at their bounds",
-        SuspectAdvice.lowerRate)
-    }
     let least = lane.standing == .onPredictor ? presentOnPredictor : present
-    guard let worst, worst.share > (lane.told.contains(kind) ? absent : least) else {
-      return .absent
-    }
+    let findings = lane.layers.flatMap { gates($0, lane) + states($0) }
+    guard let worst = findings.max(by: { $0.share < $1.share }),
+      worst.share > (lane.told.contains(kind) ? absent : least)
+    else { return .absent }
     return .present(value: Double(worst.share), text: worst.text, advice: worst.advice)
+  }
+
+  private static func gates(_ layer: LayerSnapshot, _ lane: LaneEvidence) -> [Finding] {
+    layer.gates.compactMap { gate in
+      let share = gate.open + gate.closed
+      if min(gate.open, gate.closed) > bothSides {
+        return Finding(
+          share: share,
+          text: "\(SuspectText.percent(share)) of the \(gate.name) gate of \(layer.layerName) "
+            + "shut or wide open", advice: "run again: smaller model.recurrent_gain")
+      }
+      guard lane.standing == .onPredictor, let advice = whyStuck(gate) else { return nil }
+      return Finding(
+        share: share,
+        text: "the \(gate.name) gate of \(layer.layerName) stands at "
+          + "\(SuspectText.gate(gate.mean)): nothing new gets through", advice: advice)
+    }
+  }
+
+  /// What to do about a gate that lets nothing new through; nil where it does. A forget gate wide open
+  /// only remembers; an update gate keeps the state by its share.
+  private static func whyStuck(_ gate: GateSnapshot) -> String? {
+    switch gate.letter {
+    case "z": gate.mean > 1 - stuck ? "run again: smaller model.update_bias" : nil
+    case "f": gate.mean < stuck ? "run again: larger model.forget_bias" : nil
+    case "i", "o": gate.mean < stuck ? SuspectAdvice.lowerRate : nil
+    default: nil
+    }
+  }
+
+  private static func states(_ layer: LayerSnapshot) -> [Finding] {
+    guard layer.gates.isEmpty, let states = layer.saturatedStates else { return [] }
+    return [
+      Finding(
+        share: states,
+        text: "\(SuspectText.percent(states)) of the states of \(layer.layerName) at their bounds",
+        advice: SuspectAdvice.lowerRate)
+    ]
   }
 }

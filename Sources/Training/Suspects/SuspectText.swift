@@ -13,5 +13,11 @@ enum SuspectText {
     return formatted(size >= 100 ? "%.0f" : size >= 10 ? "%.1f" : "%.2g", value)
   }
 
+  /// A gate's mean, so that what is nearly 0 or 1 is not rounded there: "0.9997".
+  static func gate(_ mean: Float) -> String {
+    if mean >= 1 - 5e-5 || mean <= 5e-5 { return mean > 0.5 ? "1" : "0" }
+    return formatted("%.4f", mean)
+  }
+
   static func loss(_ value: Float) -> String { lossText(value) }
 }

@@ -24,8 +24,8 @@ import Training
 
   @Test func intervalsAreMeansSinceTheLastValidation() throws {
     var progress = fresh()
-    progress.took(loss: 1, penalty: 0.25, norm: 4, clipped: 1, wasClipped: true, seconds: 1)
-    progress.took(loss: 3, penalty: 0.5, norm: 0.5, clipped: 0.5, wasClipped: false, seconds: 2)
+    progress.took(loss: 1, penalty: 0.25, norm: 4, clipped: 1, seconds: 1)
+    progress.took(loss: 3, penalty: 0.5, norm: 0.5, clipped: 0.5, seconds: 2)
     let interval = try #require(progress.interval)
     #expect(interval.loss == 2)
     #expect(interval.norm == 2.25)
@@ -34,20 +34,20 @@ import Training
     #expect(progress.penalty == 0.5)
     progress.beginInterval()
     #expect(progress.interval == nil)
-    progress.took(loss: 7, penalty: 0, norm: 1, clipped: 1, wasClipped: false, seconds: 3)
+    progress.took(loss: 7, penalty: 0, norm: 1, clipped: 1, seconds: 3)
     #expect(progress.interval?.loss == 7)
   }
 
   @Test func runningMeansBeginWithTheFirstStepAndFollow() throws {
     var progress = fresh()
-    progress.took(loss: 1, penalty: 0, norm: 10, clipped: 1, wasClipped: true, seconds: 0)
+    progress.took(loss: 1, penalty: 0, norm: 10, clipped: 1, seconds: 0)
     #expect(progress.norm == 10)
     #expect(progress.normClipped == 1)
     #expect(progress.clippedShare == 1)
-    progress.took(loss: 1, penalty: 0, norm: 30, clipped: 1, wasClipped: true, seconds: 0)
+    progress.took(loss: 1, penalty: 0, norm: 30, clipped: 1, seconds: 0)
     #expect(progress.norm == 11)
     for _ in 0..<400 {
-      progress.took(loss: 1, penalty: 0, norm: 2, clipped: 2, wasClipped: false, seconds: 0)
+      progress.took(loss: 1, penalty: 0, norm: 2, clipped: 2, seconds: 0)
     }
     #expect(abs((progress.norm ?? 0) - 2) < 1e-4)
     #expect(progress.clippedShare < 1e-4)
@@ -56,10 +56,10 @@ import Training
   @Test func theTrainLossShownDoesNotJumpAtAValidation() {
     var progress = fresh()
     for _ in 0..<19 {
-      progress.took(loss: 5, penalty: 0, norm: 1, clipped: 1, wasClipped: false, seconds: 0)
+      progress.took(loss: 5, penalty: 0, norm: 1, clipped: 1, seconds: 0)
     }
     #expect(progress.shownTrainLoss == 5, "nothing better is known yet")
-    progress.took(loss: 25, penalty: 0, norm: 1, clipped: 1, wasClipped: false, seconds: 0)
+    progress.took(loss: 25, penalty: 0, norm: 1, clipped: 1, seconds: 0)
     #expect(progress.shownTrainLoss == 6)
   }
 
@@ -68,7 +68,7 @@ import Training
     let table = SettingsTable()
     let clip = try #require(table.setting("regularizers.clip"))
     #expect(clip.apply("0.25", to: &progress) == nil)
-    progress.took(loss: 2, penalty: 1, norm: 1, clipped: 1, wasClipped: false, seconds: 1)
+    progress.took(loss: 2, penalty: 1, norm: 1, clipped: 1, seconds: 1)
     let again = progress.restarted()
     #expect(again.regularization == progress.regularization)
     #expect(again.learningRate == progress.learningRate)

@@ -67,6 +67,17 @@ struct SuspectRuleTests {
     ]
   }
 
+  /// A layer with one gate all on one side.
+  static func stuck(_ letter: String, _ mean: Float) -> LayerSnapshot {
+    LayerSnapshot(
+      layer: 0,
+      gates: [
+        GateSnapshot(
+          letter: letter, name: "update", open: mean > 0.9 ? 1 : 0, closed: mean < 0.1 ? 1 : 0,
+          mean: mean)
+      ], deadUnits: 64, units: 64)
+  }
+
   static let cases: [Case] = [
     Case(ExplodingSuspect.self, .present, "5974 at step 3") {
       $0.explosion = Explosion(step: 3, norm: 5974, seconds: 1)
@@ -97,6 +108,20 @@ struct SuspectRuleTests {
       ($0.tensors[0].norm, $0.validation) = (174 * 8, [1.2, 0.9, 1.1, 1.3, 1.2])
       $0.plain = $0.validation
     },
+    Case(RateTooHighSuspect.self, .present, "3 times the start, and the states at their bounds") {
+      $0.layers = [LayerSnapshot(layer: 0, units: 64, saturatedStates: 0.93)]
+      ($0.tensors[0].norm, $0.validation) = (24, Self.flat)
+      $0.plain = $0.validation
+    },
+    Case(RateTooHighSuspect.self, .absent, "the states at their bounds from the start") {
+      $0.layers = [LayerSnapshot(layer: 0, units: 64, saturatedStates: 0.93)]
+      $0.validation = Self.flat
+      $0.plain = $0.validation
+    },
+    Case(RateTooHighSuspect.self, .absent, "174 times the start, and a schedule at its end") {
+      ($0.tensors[0].norm, $0.validation) = (174 * 8, [1.2, 0.9, 1.1, 1.3, 1.2])
+      ($0.plain, $0.rate) = ($0.validation, 1e-5)
+    },
     Case(RateTooHighSuspect.self, .present, "updates of a tenth, loss hops") {
       for i in $0.tensors.indices { $0.tensors[i].update = $0.tensors[i].norm / 10 }
       $0.validation = [1.2, 0.9, 1.1, 1.3, 1.0]
@@ -125,6 +150,25 @@ struct SuspectRuleTests {
     Case(SaturatedGatesSuspect.self, .absent, "all open is a memory") {
       $0.layers = gates(0.97, 0.02)
     },
+    Case(SaturatedGatesSuspect.self, .present, "an update gate that keeps every state") {
+      $0.layers = [stuck("z", 1)]
+      ($0.standing, $0.validation) = (.onPredictor, Self.flat)
+    },
+    Case(SaturatedGatesSuspect.self, .absent, "the same before it had its time") {
+      ($0.layers, $0.standing) = ([stuck("z", 1)], .early)
+    },
+    Case(SaturatedGatesSuspect.self, .absent, "an update gate that keeps for long") {
+      $0.layers = [stuck("z", 0.95)]
+      ($0.standing, $0.validation) = (.onPredictor, Self.flat)
+    },
+    Case(SaturatedGatesSuspect.self, .present, "a forget gate that forgets all") {
+      $0.layers = [stuck("f", 0.0003)]
+      ($0.standing, $0.validation) = (.onPredictor, Self.flat)
+    },
+    Case(SaturatedGatesSuspect.self, .absent, "a forget gate that keeps all") {
+      $0.layers = [stuck("f", 0.9999)]
+      ($0.standing, $0.validation) = (.onPredictor, Self.flat)
+    },
     Case(SaturatedGatesSuspect.self, .absent, "70 %") { $0.layers = gates(0.4, 0.3) },
     Case(SaturatedGatesSuspect.self, .absent, "85 %") { $0.layers = gates(0.5, 0.35) },
     Case(SaturatedGatesSuspect.self, .present, "states of a plain RNN") {
@@ -142,6 +186,10 @@ struct SuspectRuleTests {
     Case(ClassIgnoredSuspect.self, .absent, "it may still come: the loss falls") {
       $0.validation = [0.9, 0.8, 0.6, 0.45, 0.3]
       $0.confusion = confusion([870, 0, 130, 0])
+    },
+    Case(ClassIgnoredSuspect.self, .present, "13 of 130 are found, when it is told already") {
+      ($0.accuracy, $0.predictorAccuracy, $0.validation) = (0.87, 0.87, Self.flat)
+      ($0.confusion, $0.told) = (confusion([870, 0, 117, 13]), [.classIgnored])
     },
     Case(ClassIgnoredSuspect.self, .absent, "it is answered") {
       $0.validation = Self.flat
