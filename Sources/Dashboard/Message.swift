@@ -7,7 +7,8 @@ package enum Message: Sendable {
   case resize(Size)
   /// The session is asked to end and saves; keys of training mean nothing any more.
   case leaving
-  /// Time passes, so that a toast or a spinner can end: seconds on a monotonic clock.
+  /// Time passes, so that a toast or a spinner can end: seconds on a monotonic clock. One goes before
+  /// every snapshot.
   case tick(Double)
 }
 

@@ -56,6 +56,34 @@ package struct Style: Sendable, Hashable {
   }
 }
 
+extension Style {
+  /// One number in place of eight: a frame looks up thousands of styles.
+  package func hash(into hasher: inout Hasher) {
+    let flags = (bold ? 1 : 0) | (reverse ? 2 : 0) | (underline ? 4 : 0) | (dim ? 8 : 0)
+    hasher.combine(foreground.code << 20 | background.code << 4 | flags)
+  }
+}
+
+extension Ink {
+  /// In 16 bits, nearly always different for different inks.
+  fileprivate var code: Int {
+    switch self {
+    case .standard: 0
+    case .muted: 1
+    case .accent: 2
+    case .good: 3
+    case .warning: 4
+    case .bad: 5
+    case .quiet: 6
+    case .lane(let i): 0x100 | i & 0xFF
+    case .faint(let i): 0x200 | i & 0xFF
+    case .reach(let i): 0x300 | i & 0xFF
+    case .onReach(let i): 0x400 | i & 0xFF
+    case .growth(let i): 0x500 | i & 0xFF
+    }
+  }
+}
+
 /// One place on the screen: a scalar one column wide, or the first half of one two columns wide,
 /// whose second half then is `Unicode.Scalar(0)`.
 package struct ScreenCell: Sendable, Equatable {

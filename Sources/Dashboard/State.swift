@@ -43,6 +43,7 @@ package struct State: Sendable {
 
   /// Seconds on the clock of the ticks.
   package var now: Double = 0
+  package var mapPace = MapPace()
   /// A sentence in place of the footer until its time or the next key.
   package var notice: Notice?
 

@@ -20,6 +20,7 @@ package func update(_ state: inout State, _ message: Message) -> [Effect] {
   case .tick(let seconds):
     if seconds.isFinite { state.now = seconds }
     state.expire()
+    state.mapPace.release(&state.snapshot, now: state.now)
     return []
   }
 }
@@ -27,6 +28,8 @@ package func update(_ state: inout State, _ message: Message) -> [Effect] {
 private func take(_ snapshot: SessionSnapshot, _ state: inout State) {
   let isOther =
     snapshot.info?.preset != state.info?.preset || snapshot.info?.seed != state.info?.seed
+  var snapshot = snapshot
+  state.mapPace.take(&snapshot, after: state.snapshot, now: state.now)
   state.snapshot = snapshot
   if isOther {
     // Another session: what was chosen in the last one means nothing here.

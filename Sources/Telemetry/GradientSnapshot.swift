@@ -24,27 +24,6 @@ package struct GradientSnapshot: Sendable, Codable {
   /// Of the recurrent matrix (LSTM: of the block of g; GRU: of n).
   package var spectralRadius: Float?
 
-  /// As much arrives at every step of the newest row as near the end, up to a factor of 2.
-  private var isEven: Bool {
-    guard let row = map.rows.indices.last else { return false }
-    let near =
-      NormLevel.of(
-        log10: -NormLevel.grownDecades)...NormLevel.of(
-        log10: NormLevel.grownDecades)
-    return (0..<map.columns).allSatisfy { column in
-      let level = map.level(row: row, column: column)
-      return level == NormLevel.absent || near.contains(level)
-    }
-  }
-
-  /// What is said of the reach: a gradient that is even has no decay, also where no line fits.
-  package var told: Reach {
-    guard reach.pace == .unsteady, isEven else { return reach }
-    var told = reach
-    told.pace = .none
-    return told
-  }
-
   /// "layer 1", "layer 1 backward".
   package var layerName: String { "layer \(layer + 1)" + (isReverse ? " backward" : "") }
 

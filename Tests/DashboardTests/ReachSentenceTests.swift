@@ -36,22 +36,6 @@ import Testing
     return lane
   }
 
-  /// Under a map where as much arrives everywhere nothing decays, whatever a line says.
-  @Test func anEvenGradientHasNoDecay() {
-    func told(_ levels: [Float], _ pace: Reach.Pace = .unsteady) -> Reach.Pace {
-      var map = Waterfall(columns: levels.count)
-      map.push(steps: 1...9, end: -1) { NormLevel.of(log10: levels[$0]) }
-      return GradientSnapshot(map: map, reach: Reach(reaches: 4, of: 4, pace: pace)).told.pace
-    }
-    #expect(told([0.2, -0.25, 0.1, 0]) == .none)
-    #expect(told([-0.6, -0.2, 0, 0]) == .unsteady)
-    #expect(told([0.2, 0.8, 0, 0]) == .unsteady)
-    #expect(told([0, -.infinity, 0, 0]) == .unsteady)
-    #expect(told([0.2, -0.2, 0, 0], .halves(every: 9)) == .halves(every: 9))
-    let none = GradientSnapshot(map: Waterfall(columns: 4), reach: Reach(reaches: 4, of: 4))
-    #expect(none.told.pace == .unsteady)
-  }
-
   private func words(_ reach: Reach, _ lane: LaneSnapshot) -> [String]? {
     ReachSentence.words(GradientSnapshot(map: Waterfall(columns: 10), reach: reach), lane)?.words
   }

@@ -92,7 +92,7 @@ import Testing
   func atEverySize(_ columns: Int, _ rows: Int) {
     let frame = text(render(Fixture.state(columns, rows, Fixture.judged())))
     #expect(frame.contains("● rnn vanishing: reaches 15 of 150") && frame.contains("· c: gated"))
-    #expect(columns < 66 || frame.contains("suspects  ● rnn"))
+    #expect(columns < 80 || frame.contains("suspects  ● rnn"))
   }
 
   /// Its rows are kept, or they are the log's line while there is nothing to say.

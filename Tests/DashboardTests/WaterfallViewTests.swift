@@ -88,6 +88,7 @@ import Testing
     snapshot.lanes[0].gradients[0].map = map(shorter: 4)
     snapshot.lanes[0].gradients[0].reach.of = 6
     frame = text(render(Fixture.state(120, 36, snapshot)))
-    #expect(frame.contains("-9 ") && frame.contains(" end ") && frame.contains("·: shorter sequences"))
+    #expect(
+      frame.contains("-9 ") && frame.contains(" end ") && frame.contains("·: shorter sequences"))
   }
 }

@@ -55,6 +55,9 @@ struct WaterfallTests {
     var mean = NormLevel.Mean()
     for level in levels { mean.add(NormLevel.of(log10: level)) }
     #expect(mean.level == NormLevel.of(log10: shown))
+    var map = Waterfall(columns: levels.count + 1)
+    map.push(steps: 1...1, end: 0) { $0 == 0 ? 255 : NormLevel.of(log10: levels[$0 - 1]) }
+    #expect(map.mean(rows: 0..<1, columns: 1..<levels.count + 1) == mean.level)
     #expect(NormLevel.Mean().level == NormLevel.absent)
   }
 

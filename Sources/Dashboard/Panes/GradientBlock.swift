@@ -27,7 +27,7 @@ package struct GradientBlock {
     map.draw(into: &canvas, rest)
     if times.rows > 0 { timeLabels(&canvas, times, hasRule: map.showsRule(rows: rest.rows)) }
     if sentence.rows > 0 {
-      let text = ReachSentence.text(gradient.told, width: rect.columns)
+      let text = ReachSentence.text(gradient.reach, width: rect.columns)
       canvas.text(text, sentence.column, sentence.row, width: rect.columns)
     }
   }

@@ -78,7 +78,7 @@ package struct LaneFacts {
       lane.gradients.first?.spectralRadius.map { Numbers.radius(Double($0)) } ?? "-"
     },
     Fact("gradient halves in, steps") { lane in
-      reach(lane).map { ReachSentence.halves($0.told) } ?? "-"
+      reach(lane).map { ReachSentence.halves($0.reach) } ?? "-"
     },
     Fact("gradient reaches, steps", in: .reach, rank: 0) { lane in
       reach(lane).map { "\($0.reach.reaches) of \($0.reach.of)" } ?? "-"

@@ -80,7 +80,7 @@ package struct SuspectsLine {
 
   private static let label = "suspects"
   /// Columns below which the label gives way to what it announces.
-  private static let leastForLabel = 60
+  private static let leastForLabel = 70
 
   /// "● ▲ rnn, lstm vanishing: 1 % of the gradient is left · c: gated cell".
   private func draw(_ item: Item, into canvas: inout Canvas, _ rect: Rect) {

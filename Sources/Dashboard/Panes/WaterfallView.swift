@@ -118,7 +118,8 @@ package struct WaterfallView {
     for row in rows {
       for column in columns {
         let level = map.level(row: row, column: column)
-        mean.add(NormLevel.log10(level).map { NormLevel.of(log10: $0 + map.rows[row].end) } ?? level)
+        mean.add(
+          NormLevel.log10(level).map { NormLevel.of(log10: $0 + map.rows[row].end) } ?? level)
       }
     }
     guard let absolute, let norm = NormLevel.log10(mean.level) else {

@@ -175,7 +175,7 @@ extension Reach {
   /// Of the variance, the share that a straight line must explain to be told.
   private static let leastFit: Float = 0.8
 
-  init(_ reach: GradientReach, isDirect: Bool) {
+  package init(_ reach: GradientReach, isDirect: Bool) {
     let levels = reach.levels
     let zeros = levels.count { $0 == -.infinity }
     self.init(
@@ -190,6 +190,10 @@ extension Reach {
     let levels = reach.levels.filter(\.isFinite)
     let spread = (levels.max() ?? 0) - (levels.min() ?? 0)
     if abs(slope) * Float(levels.count) < 1, spread < 1 { return .none }
+    // As much arrives at every step, up to a factor of 2, also where no line fits.
+    if reach.fit < leastFit, levels.count == reach.levels.count, spread <= NormLevel.grownDecades {
+      return .none
+    }
     guard reach.fit >= leastFit, slope != 0 else { return .unsteady }
     return slope < 0 ? .halves(every: -1 / slope) : .doubles(every: 1 / slope)
   }

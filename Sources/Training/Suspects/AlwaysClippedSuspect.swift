@@ -20,8 +20,8 @@ package enum AlwaysClippedSuspect: SuspectRule {
     else { return .absent }
     return .present(
       value: Double(lane.clippedShare),
-      text: "clipped in \(SuspectText.percent(lane.clippedShare)) of the steps: "
+      text: "\(SuspectText.percent(lane.clippedShare)) of the steps, "
         + "|g| \(SuspectText.short(norm)) to \(SuspectText.short(clipped))",
-      advice: "5 twice, > higher threshold")
+      advice: "R: raise clip")
   }
 }

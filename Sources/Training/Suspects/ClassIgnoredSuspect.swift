@@ -44,6 +44,6 @@ package enum ClassIgnoredSuspect: SuspectRule {
     return .present(
       value: Double(share(most.right, most.count)),
       text: "\(most.right) of \(most.count) \"\(most.name)\" found\(others)\(right)",
-      advice: "more of that class, more epochs, or )")
+      advice: "more of that class, or more epochs")
   }
 }

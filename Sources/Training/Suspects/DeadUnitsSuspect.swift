@@ -17,7 +17,7 @@ package enum DeadUnitsSuspect: SuspectRule {
     else { return .absent }
     return .present(
       value: Double(share),
-      text: "\(worst.deadUnits) of \(worst.units) units of \(worst.layerName) never change",
+      text: "\(worst.deadUnits) of \(worst.units) units never change, in \(worst.layerName)",
       advice: SuspectAdvice.lowerRate)
   }
 

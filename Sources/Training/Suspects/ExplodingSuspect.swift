@@ -19,7 +19,7 @@ package enum ExplodingSuspect: SuspectRule {
     let clipped = explosion.clipped.map { ", clipped to \(SuspectText.short($0))" } ?? ""
     return .present(
       value: Double(explosion.norm),
-      text: "|g| reached \(SuspectText.short(explosion.norm)) at step \(explosion.step)" + clipped
+      text: "|g| \(SuspectText.short(explosion.norm)) at step \(explosion.step)" + clipped
         + since,
       advice: lane.clips ? SuspectAdvice.lowerRate : "5 clip, then r")
   }

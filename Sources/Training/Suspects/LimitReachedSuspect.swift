@@ -39,8 +39,8 @@ package enum LimitReachedSuspect: SuspectRule {
     guard lane.told.contains(kind) || !falls(validation) else { return .absent }
     return .present(
       value: Double(v),
-      text: "training \(SuspectText.loss(p)) and validation \(SuspectText.loss(v)) stand still: "
-        + "too small a net, or noise in the targets",
+      text: "stuck at \(SuspectText.loss(v)), training \(SuspectText.loss(p)): too small a net, or "
+        + "noise in the targets",
       advice: "run again: model.hidden twice as large")
   }
 }

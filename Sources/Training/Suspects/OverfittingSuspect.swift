@@ -13,8 +13,8 @@ package enum OverfittingSuspect: SuspectRule {
     case .found(let overfit):
       return .present(
         value: Double(overfit.gap),
-        text: "since epoch \(overfit.epoch) validation rose \(SuspectText.loss(overfit.rise)), "
-          + "training fell \(SuspectText.loss(overfit.fall)): gap \(SuspectText.loss(overfit.gap))",
+        text: "gap \(SuspectText.loss(overfit.gap)) since epoch \(overfit.epoch), validation rose "
+          + "\(SuspectText.loss(overfit.rise)), training fell \(SuspectText.loss(overfit.fall))",
         advice: SuspectAdvice.lessMemory(lane))
     }
   }

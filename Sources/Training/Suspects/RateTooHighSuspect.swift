@@ -34,25 +34,25 @@ package enum RateTooHighSuspect: SuspectRule {
     guard !falls else { return .absent }
     if grown >= farAway, lane.rate >= rateAtWork * lane.baseRate {
       return .present(
-        value: Double(grown), text: "weights are \(SuspectText.short(grown)) times their start",
+        value: Double(grown), text: "weights grew \(SuspectText.short(grown)) times",
         advice: advice)
     }
     let states = lane.layers.filter { $0.gates.isEmpty }.compactMap(\.saturatedStates).max() ?? 0
     if grown >= farForSaturated, states > saturated {
       return .present(
         value: Double(grown),
-        text: "weights are \(SuspectText.short(grown)) times their start, "
+        text: "weights grew \(SuspectText.short(grown)) times, "
           + "\(SuspectText.percent(states)) of the states at their bounds", advice: advice)
     }
     let least = lane.share.map { $0 > 0.9 } == true ? largeNearPredictor : large
     guard ratio >= (lane.told.contains(kind) ? usual : least) else { return .absent }
     return .present(
       value: Double(ratio),
-      text: "an update moves the weights by \(SuspectText.percent(ratio)), the loss does not fall",
+      text: "updates \(SuspectText.percent(ratio)) of the weights, the loss does not fall",
       advice: advice)
   }
 
-  private static let advice = "lower lr in R (Enter), then r"
+  private static let advice = "R: lower lr, then r"
 
   /// Both losses were low and have stood far above that since.
   private static func relapse(_ lane: LaneEvidence) -> SuspectFinding? {
@@ -68,7 +68,7 @@ package enum RateTooHighSuspect: SuspectRule {
     else { return nil }
     return .present(
       value: Double(now / lane.validation[best]),
-      text: "thrown back from \(SuspectText.loss(lane.validation[best])) to "
+      text: "back from \(SuspectText.loss(lane.validation[best])) to "
         + "\(SuspectText.loss(now)), training too (\(SuspectText.loss(plainNow)))",
       advice: advice)
   }

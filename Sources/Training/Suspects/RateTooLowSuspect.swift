@@ -28,11 +28,11 @@ package enum RateTooLowSuspect: SuspectRule {
     // Falling in earnest.
     let kept: Float = lane.told.contains(kind) ? fastFall : earnestFall
     guard let first = last.first, let now = last.last, now > kept * first else { return .absent }
-    let moved = "an update moves the weights by \(SuspectText.percent(ratio))"
+    let moved = "updates \(SuspectText.percent(ratio)) of the weights"
     return .present(
       value: Double(ratio), text: moved + pace(lane, first: first, now: now),
       // An adaptive optimizer remembers the size of an explosion and takes tiny steps long after it.
-      advice: lane.explosion == nil ? "higher lr in R (Enter)" : "it exploded: 5 clip, then r")
+      advice: lane.explosion == nil ? "R: higher lr" : "it exploded: 5 clip, then r")
   }
 
   private static func pace(_ lane: LaneEvidence, first: Float, now: Float) -> String {
@@ -46,6 +46,6 @@ package enum RateTooLowSuspect: SuspectRule {
     let perEpoch = log(Double(now / first)) / Double(least) / lane.epochsPerValidation
     let epochs = log(Double(goal.0 / now)) / perEpoch
     guard epochs.isFinite, epochs >= 1, epochs < 1e6 else { return "" }
-    return ": at this pace \(Int(epochs.rounded(.up))) epochs \(goal.1)"
+    return ", at this pace \(Int(epochs.rounded(.up))) epochs \(goal.1)"
   }
 }

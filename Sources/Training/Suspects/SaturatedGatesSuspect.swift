@@ -38,14 +38,14 @@ package enum SaturatedGatesSuspect: SuspectRule {
       if min(gate.open, gate.closed) > bothSides {
         return Finding(
           share: share,
-          text: "\(SuspectText.percent(share)) of the \(gate.name) gate of \(layer.layerName) "
-            + "shut or wide open", advice: "run again: smaller model.recurrent_gain")
+          text: "\(SuspectText.percent(share)) of the \(gate.name) gate shut or wide open, "
+            + "in \(layer.layerName)", advice: "run again: smaller model.recurrent_gain")
       }
       guard lane.standing == .onPredictor, let advice = whyStuck(gate) else { return nil }
       return Finding(
         share: share,
-        text: "the \(gate.name) gate of \(layer.layerName) stands at "
-          + "\(SuspectText.gate(gate.mean)): nothing new gets through", advice: advice)
+        text: "\(gate.name) gate at \(SuspectText.gate(gate.mean)): nothing new gets through, "
+          + "in \(layer.layerName)", advice: advice)
     }
   }
 
@@ -65,7 +65,7 @@ package enum SaturatedGatesSuspect: SuspectRule {
     return [
       Finding(
         share: states,
-        text: "\(SuspectText.percent(states)) of the states of \(layer.layerName) at their bounds",
+        text: "\(SuspectText.percent(states)) of the states at their bounds, in \(layer.layerName)",
         advice: SuspectAdvice.lowerRate)
     ]
   }

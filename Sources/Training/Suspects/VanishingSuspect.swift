@@ -24,12 +24,11 @@ package enum VanishingSuspect: SuspectRule {
     let place = lane.reachLayer.map { " in \($0)" } ?? ""
     return .present(
       value: Double(reach.share),
-      text: "less than 1 % of the gradient is left after \(reach.reaches) of \(reach.of) steps"
-        + "\(place), loss on the predictor",
+      text: "reaches \(reach.reaches) of \(reach.of) steps\(place), loss on the predictor",
       advice: advice(lane))
   }
 
   private static func advice(_ lane: LaneEvidence) -> String {
-    lane.isGated ? "run again: --set model.attention=dot" : "c: a gated cell"
+    lane.isGated ? "run again: model.attention=dot" : "c: a gated cell"
   }
 }

@@ -28,8 +28,8 @@ package enum WorseThanBaselineSuspect: SuspectRule {
     let isMemory = (lane.plain.last ?? .infinity) < predictor
     return .present(
       value: Double(share),
-      text: "validation \(SuspectText.loss(loss)), \(lane.predictorName) "
-        + SuspectText.loss(predictor),
+      text: "validation \(SuspectText.loss(loss)) over \(SuspectText.loss(predictor)), "
+        + lane.predictorName,
       advice: isMemory ? SuspectAdvice.lessMemory(lane) : "( lower rate, or more epochs")
   }
 }

@@ -196,6 +196,7 @@ final class EventLoop {
       let threads = snapshot.info?.threads ?? 0
       pace.allCoresTrain =
         snapshot.phase == .training && threads >= Processors.count
+      feed(.tick(now))
       feed(.snapshot(snapshot))
       newsPending = true
     }

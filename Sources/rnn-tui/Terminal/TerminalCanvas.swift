@@ -19,6 +19,8 @@ struct TerminalCanvas {
   private var looks: [Style: Look] = [:]
   private var last: Screen?
   private var run: [wchar_t] = []
+  /// The last scalar that was found to be one column wide: a map asks for few, thousands of times.
+  private var lastNarrow: UInt32?
 
   init(_ capabilities: Capabilities, _ theme: Theme) {
     unicode = capabilities.unicode
@@ -102,7 +104,10 @@ struct TerminalCanvas {
     let value = scalar.value
     if !isWide, value >= 32, value < 127 {
       run.append(wchar_t(bitPattern: value))
+    } else if !isWide, value == lastNarrow {
+      run.append(wchar_t(bitPattern: value))
     } else if unicode, value >= 160, curses_width(wchar_t(bitPattern: value)) == (isWide ? 2 : 1) {
+      if !isWide { lastNarrow = value }
       run.append(wchar_t(bitPattern: value))
     } else {
       run.append(value == 0 ? 32 : 63)

@@ -1,0 +1,52 @@
+import Telemetry
+
+/// Keeps the gradients' maps from changing more often than ten times a second: a new row moves all
+/// others, and most of a map's screen cells must be sent again.
+package struct MapPace: Sendable {
+  /// Seconds.
+  package static let interval = 0.1
+
+  /// When maps last changed, in seconds on the clock of the ticks.
+  private var changedAt = -Double.infinity
+  /// Newer maps than those shown, by lane and layer.
+  private var waiting: [[Waterfall]] = []
+
+  package init() {}
+
+  /// Gives a new snapshot the maps that are shown, if they are too new to be replaced.
+  package mutating func take(
+    _ new: inout SessionSnapshot, after old: SessionSnapshot, now: Double
+  ) {
+    let (maps, shown) = (Self.maps(new), Self.maps(old))
+    waiting = []
+    guard maps.map({ $0.map(\.rows.last) }) != shown.map({ $0.map(\.rows.last) }) else { return }
+    let elapsed = now - changedAt
+    let isSameSession =
+      new.info?.preset == old.info?.preset
+      && maps.map { $0.map(\.columns) } == shown.map { $0.map(\.columns) }
+    // A clock that stands still holds nothing back.
+    guard isSameSession, elapsed > 0, elapsed < Self.interval else {
+      changedAt = now
+      return
+    }
+    waiting = maps
+    Self.put(shown, into: &new)
+  }
+
+  /// Shows the maps that wait, once it is their time.
+  package mutating func release(_ snapshot: inout SessionSnapshot, now: Double) {
+    guard !waiting.isEmpty, now - changedAt >= Self.interval else { return }
+    Self.put(waiting, into: &snapshot)
+    (changedAt, waiting) = (now, [])
+  }
+
+  private static func maps(_ snapshot: SessionSnapshot) -> [[Waterfall]] {
+    snapshot.lanes.map { $0.gradients.map(\.map) }
+  }
+
+  private static func put(_ maps: [[Waterfall]], into snapshot: inout SessionSnapshot) {
+    for (lane, maps) in maps.enumerated() {
+      for (layer, map) in maps.enumerated() { snapshot.lanes[lane].gradients[layer].map = map }
+    }
+  }
+}
