@@ -57,6 +57,10 @@ import Training
     try #require(session.trainer.stepsPerEpoch > 400)
     session.steps(50)
     #expect(session.allocations(steps: 100) == 0)
+    // Nor with lanes at different places in the data.
+    session.trainer.apply(.lane(1), .restart)
+    session.steps(50)
+    #expect(session.allocations(steps: 100) == 0)
     // The counter does count.
     let after = allocation_count_of_this_thread()
     withExtendedLifetime([Int](repeating: Int(after), count: 100)) {}

@@ -256,8 +256,8 @@ import Training
   /// A lane that stopped early goes on with what augmentation was set to meanwhile.
   @Test func goingOnKeepsTheSettings() throws {
     let session = try SmallSession(
-      SmallData.csv.dataset(in: scratch), training: { $0.learningRate = 1e-9 },
-      lane: { $0.earlyStopping.patience = 1 })
+      SmallData.csv.dataset(in: scratch),
+      lane: { ($0.earlyStopping.patience, $0.earlyStopping.minDelta) = (1, 100) })
     for _ in 0..<100 where session.lane.isTraining { session.steps(1) }
     #expect(!session.lane.isTraining)
     session.set("augmentation", "0.8")

@@ -69,6 +69,37 @@ import Training
     #expect(LaneBits(both.trainer.lanes[1]) == LaneBits(alone.lane))
   }
 
+  /// A lane that starts afresh while another goes on is what it would be alone: its batches, masks,
+  /// validations and looks follow from its own step.
+  @Test(arguments: SmallData.allCases, [false, true])
+  func aLaneHasItsOwnPlaceInTheData(_ data: SmallData, _ streams: Bool) throws {
+    guard !streams || data == .text else { return }
+    let dataset = try data.dataset(in: scratch)
+    func session(_ cells: [String]) throws -> SmallSession {
+      let session = try SmallSession(dataset, cells) {
+        $0.batch = 16
+        $0.validateEvery = .steps(4)
+        if streams { $0.truncate = 7 }
+      }
+      session.set("regularizers.dropout", "0.3")
+      if data != .text { session.set("augmentation", "0.5") }
+      return session
+    }
+    let (both, alone) = (try session(["gru", "lstm"]), try session(["lstm"]))
+    both.steps(9)
+    both.trainer.apply(.lane(1), .restart)
+    both.steps(30)
+    alone.steps(30)
+    #expect(both.lane.progress.step == 39 && both.trainer.lanes[1].progress.step == 30)
+    #expect(LaneBits(both.trainer.lanes[1]) == LaneBits(alone.lane))
+    let (one, other) = (both.trainer.laneSnapshots()[1], alone.trainer.laneSnapshots()[0])
+    #expect("\(one.gradients) \(one.layers)" == "\(other.gradients) \(other.layers)")
+    // And the one that went on is not disturbed either.
+    let through = try session(["gru"])
+    through.steps(39)
+    #expect(LaneBits(both.lane) == LaneBits(through.lane))
+  }
+
   @Test func trainingLearns() throws {
     let session = try SmallSession(SmallData.csv.dataset(in: scratch), ["rnn", "lstm", "gru"]) {
       $0.learningRate = 0.01
