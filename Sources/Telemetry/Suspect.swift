@@ -1,6 +1,6 @@
 /// What is probably wrong with a lane, with the number that says so and what to do next.
 package struct Suspect: Sendable, Equatable, Codable {
-  package enum Kind: String, Sendable, Equatable, Codable, CaseIterable {
+  package enum Kind: String, Sendable, Equatable, Codable, CodingKeyRepresentable, CaseIterable {
     case exploding
     case vanishing
     case deadUnits = "dead_units"

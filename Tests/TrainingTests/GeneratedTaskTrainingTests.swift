@@ -62,12 +62,12 @@ import Training
       $0.learningRate = 0
       $0.maxEpochs = 1
     }
-    var value = session.lane.value
+    var value = session.lane.state
     value.weights = value.weights.map { _ in 0 }
     // The head's bias is the end of the flat block.
     let answers = constantAnswers(data)
     value.weights.replaceSubrange((value.weights.count - answers.count)..., with: answers)
-    session.lane.value = value
+    session.lane.state = value
     while !session.trainer.hasEnded { session.trainer.step() }
     for end in session.events.compactMap(\.ended) {
       #expect(abs(try #require(end.testLoss) - data.baseline.testLoss) < 1e-4)

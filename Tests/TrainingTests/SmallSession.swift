@@ -120,7 +120,7 @@ struct LaneBits: Equatable {
   var curve: [Float]
 
   init(_ lane: Lane) {
-    let value = lane.value
+    let value = lane.state
     weights = value.weights.map(\.bitPattern)
     moments = value.moments.map { $0.map(\.bitPattern) }
     best = value.best?.weights.map(\.bitPattern)

@@ -1,7 +1,7 @@
 /// What a lane's augmentation is set to. Methods that are chosen act while the whole is on; switched
 /// off, it keeps the choice for the next time.
-package struct AugmentationSettings: Sendable, Equatable {
-  package struct Method: Sendable, Equatable {
+package struct AugmentationSettings: Sendable, Equatable, Codable {
+  package struct Method: Sendable, Equatable, Codable {
     package var isChosen: Bool
     package var strength: Float
   }

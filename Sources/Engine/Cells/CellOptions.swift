@@ -1,14 +1,14 @@
 /// What a cell's name leaves open. Each option belongs to one cell and means nothing to the others.
-package struct CellOptions: Sendable, Hashable {
+package struct CellOptions: Sendable, Hashable, Codable {
   /// The plain RNN's.
-  package enum Activation: String, Sendable, CaseIterable {
+  package enum Activation: String, Sendable, CaseIterable, Codable {
     case tanh
     case sigmoid
     case relu
     case leakyReLU = "leaky_relu"
   }
   /// Ways from the LSTM's cell state to its gates (Gers, Schraudolph, Schmidhuber 2002).
-  package enum Peephole: String, Sendable, CaseIterable {
+  package enum Peephole: String, Sendable, CaseIterable, Codable {
     case none
     /// One weight a unit for i, f and o.
     case diagonal
@@ -16,7 +16,7 @@ package struct CellOptions: Sendable, Hashable {
     case full
   }
   /// Where the GRU's reset gate acts.
-  package enum Reset: String, Sendable, CaseIterable {
+  package enum Reset: String, Sendable, CaseIterable, Codable {
     /// On R_n h' (PyTorch, cuDNN).
     case after
     /// On h' (Cho et al. 2014).

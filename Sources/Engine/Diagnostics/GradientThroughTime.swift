@@ -13,7 +13,7 @@ package enum StateGradient: Sendable {
 
 /// Norms of the state's gradient of one layer over the steps of a batch, aligned at the sequences'
 /// ends: place 0 is the last valid step, place d the step d before it.
-package struct GradientThroughTime {
+package struct GradientThroughTime: Sendable, Equatable, Codable {
   /// Sums of squares over the batch by distance from the end, added over batches.
   package private(set) var squares: [Double]
   /// Sequences that reach so far back, by distance, added over batches.

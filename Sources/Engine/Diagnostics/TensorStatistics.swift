@@ -7,22 +7,31 @@ package struct TensorStatistics {
 
   private let slices: [ParameterLayout.Slice]
   private let before: FloatBlock
-  /// [tensor][look], a ring of gradient norms.
-  private var norms: [Float]
-  package private(set) var weightNorms: [Float]
-  package private(set) var updateNorms: [Float]
-  package private(set) var taken = 0
+  /// What was seen so far.
+  package struct State: Sendable, Equatable, Codable {
+    /// [tensor][look], a ring of gradient norms.
+    fileprivate var norms: [Float]
+    fileprivate var weightNorms: [Float]
+    fileprivate var updateNorms: [Float]
+    fileprivate var taken = 0
+  }
+  package var state: State
+  package var weightNorms: [Float] { state.weightNorms }
+  package var updateNorms: [Float] { state.updateNorms }
+  package var taken: Int { state.taken }
+  /// Between the two looks of a step.
   private var isLooking = false
 
   package init(_ network: Network) {
     slices = network.layout.slices
     before = FloatBlock(count: network.layout.count)
-    norms = Array(repeating: 0, count: slices.count * Self.looks)
-    weightNorms = Array(repeating: 0, count: slices.count)
-    updateNorms = weightNorms
+    state = State(
+      norms: Array(repeating: 0, count: slices.count * Self.looks),
+      weightNorms: Array(repeating: 0, count: slices.count),
+      updateNorms: Array(repeating: 0, count: slices.count))
   }
 
-  package mutating func reset() { taken = 0 }
+  package mutating func reset() { state.taken = 0 }
 
   /// After the gradient is complete and before the update.
   package mutating func lookBefore(_ network: Network) {
@@ -30,8 +39,8 @@ package struct TensorStatistics {
     for (i, slice) in slices.enumerated() {
       let start = slice.range.lowerBound
       let square = ck_sum_squares(slice.range.count, network.gradients.pointer + start)
-      norms[i * Self.looks + taken % Self.looks] = Float(square.squareRoot())
-      weightNorms[i] = Float(
+      state.norms[i * Self.looks + taken % Self.looks] = Float(square.squareRoot())
+      state.weightNorms[i] = Float(
         ck_sum_squares(slice.range.count, before.pointer + start).squareRoot())
     }
     isLooking = true
@@ -43,21 +52,21 @@ package struct TensorStatistics {
     isLooking = false
     for (i, slice) in slices.enumerated() {
       let start = slice.range.lowerBound
-      updateNorms[i] = Float(
+      state.updateNorms[i] = Float(
         ck_squared_distance(
           slice.range.count, network.weights.pointer + start, before.pointer + start
         ).squareRoot())
     }
-    taken += 1
+    state.taken += 1
   }
 
   /// Norms of a tensor's gradient at the looks that are held, in no order.
   package func gradientNorms(_ tensor: Int) -> ArraySlice<Float> {
-    norms[tensor * Self.looks..<tensor * Self.looks + min(taken, Self.looks)]
+    state.norms[tensor * Self.looks..<tensor * Self.looks + min(taken, Self.looks)]
   }
 
   /// That of the latest look.
   package func latestGradientNorm(_ tensor: Int) -> Float {
-    norms[tensor * Self.looks + (taken - 1) % Self.looks]
+    state.norms[tensor * Self.looks + (taken - 1) % Self.looks]
   }
 }

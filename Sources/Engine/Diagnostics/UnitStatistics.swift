@@ -73,7 +73,7 @@ package final class UnitStatistics: @unchecked Sendable {
 }
 
 /// The same over all shards of a batch, and over several looks.
-package struct UnitSums: Sendable, Equatable {
+package struct UnitSums: Sendable, Equatable, Codable {
   /// By gate: closed, open, sum.
   package private(set) var gates: [Double]
   package private(set) var saturatedStates = 0.0

@@ -29,7 +29,7 @@ package struct Architecture: Sendable, Equatable {
     case every
   }
 
-  package enum HeadActivation: String, Sendable, CaseIterable {
+  package enum HeadActivation: String, Sendable, Codable, CaseIterable {
     case none
     /// With the squared error only.
     case tanh

@@ -8,7 +8,7 @@ import COpenBLAS
 ///
 /// With the head `last` there is one query, the last valid state, and j runs over all valid steps;
 /// with the head `every` each step asks and sees itself and what came before (causal self-attention).
-package enum AttentionKind: String, Sendable, CaseIterable {
+package enum AttentionKind: String, Sendable, Codable, CaseIterable {
   case none
   /// e_ij = v . tanh(W_q h_i + b + W_k h_j) (Bahdanau, Cho, Bengio 2015)
   case additive

@@ -2,8 +2,8 @@ import CKernels
 
 /// How weights start. Biases are 0 (but for `uniform`'s b_ih and the gates' start biases), and
 /// b_hh is always 0.
-package struct Initialisation: Sendable, Equatable {
-  package enum Scheme: String, Sendable, CaseIterable {
+package struct Initialisation: Sendable, Equatable, Codable {
+  package enum Scheme: String, Sendable, CaseIterable, Codable {
     /// Recurrent blocks orthogonal (Saxe et al. 2014), the rest Glorot.
     case orthogonal
     /// Recurrent blocks the identity (Le, Jaitly, Hinton 2015), the rest Glorot.

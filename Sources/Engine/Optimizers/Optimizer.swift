@@ -11,7 +11,7 @@ package protocol Optimizer: Sendable {
   static func update(_ part: OptimizerPart, _ options: OptimizerOptions)
 }
 
-package struct OptimizerOptions: Sendable, Equatable {
+package struct OptimizerOptions: Sendable, Equatable, Codable {
   package var momentum: Float = 0
   package var nesterov = false
   package var beta1: Float = 0.9

@@ -23,7 +23,7 @@ package protocol Regularizer: Sendable {
     _ setting: RegularizerSetting, to plan: inout StepPlan, layout: ParameterLayout)
 }
 
-package struct RegularizerSetting: Sendable, Equatable {
+package struct RegularizerSetting: Sendable, Equatable, Codable {
   package var isOn: Bool
   package var strength: Float
   /// The options' chosen values; an absent option has its default.
@@ -71,7 +71,7 @@ package enum RegularizerRegistry {
 }
 
 /// The settings of every regularizer, in the registry's order.
-package struct Regularization: Sendable, Equatable {
+package struct Regularization: Sendable, Equatable, Codable {
   package var settings: [RegularizerSetting]
 
   package init() { settings = RegularizerRegistry.all.map { $0.defaultSetting } }

@@ -45,7 +45,7 @@ package enum ScheduleRegistry {
 
 /// What a schedule knows of the validations: a value beside the lane's step, so that a lane put back
 /// has the rate that it had.
-package struct ScheduleState: Sendable, Equatable {
+package struct ScheduleState: Sendable, Equatable, Codable {
   /// The least loss so far, infinite before the first.
   package var best = Double.infinity
   /// Validations in a row that were no better.

@@ -30,7 +30,7 @@ extension ScheduleOption {
 }
 
 /// The options that were set; the others have their defaults.
-package struct ScheduleOptions: Sendable, Equatable {
+package struct ScheduleOptions: Sendable, Equatable, Codable {
   // Defaults are stored as nothing, so that equal options compare equal.
   private var values: [String: Double] = [:]
 

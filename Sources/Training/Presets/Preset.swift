@@ -43,7 +43,7 @@ package struct Preset: Sendable, Equatable {
 }
 
 /// One lane of the comparison.
-package struct LaneConfiguration: Sendable, Equatable {
+package struct LaneConfiguration: Sendable, Equatable, Codable {
   /// Unique in the session: the cell's name, or what `name` says.
   package var name: String
   package var model = ModelConfiguration()
@@ -55,9 +55,9 @@ package struct LaneConfiguration: Sendable, Equatable {
   package init(name: String) { self.name = name }
 }
 
-package struct ModelConfiguration: Sendable, Equatable {
+package struct ModelConfiguration: Sendable, Equatable, Codable {
   /// How sizes of lanes with other cells are chosen.
-  package enum Match: String, Sendable, CaseIterable {
+  package enum Match: String, Sendable, CaseIterable, Codable {
     /// The same sizes in every lane.
     case hidden
     /// So that parameter counts agree within 2 % with the LSTM's.
@@ -83,8 +83,8 @@ package struct ModelConfiguration: Sendable, Equatable {
   package init() {}
 }
 
-package struct TrainingConfiguration: Sendable, Equatable {
-  package enum ValidateEvery: Sendable, Equatable {
+package struct TrainingConfiguration: Sendable, Equatable, Codable {
+  package enum ValidateEvery: Sendable, Equatable, Codable {
     case epoch
     case steps(Int)
   }
@@ -111,7 +111,7 @@ package struct TrainingConfiguration: Sendable, Equatable {
   package init() {}
 }
 
-package struct EarlyStoppingConfiguration: Sendable, Equatable {
+package struct EarlyStoppingConfiguration: Sendable, Equatable, Codable {
   package var on = true
   /// Validations without improvement that are borne.
   package var patience = 10

@@ -1,5 +1,5 @@
 /// `--at STEP:KEY=VALUE`: a command that is given when a step has been done.
-package struct ScheduledSetting: Sendable, Equatable {
+package struct ScheduledSetting: Sendable, Equatable, Codable {
   package var step: Int
   package var key: String
   /// As a preset would say it: "on", "0.5".

@@ -1,13 +1,13 @@
 /// The weights of a lane at the validation that was its best so far, or as they are where it was never
 /// validated. Replaced as a whole, never changed in place: another thread may be writing it to disk.
-package struct BestModel: Sendable, Equatable {
+package struct BestModel: Sendable, Equatable, Codable {
   @BitEqual package var weights: [Float]
   package var inference: InferenceSettings
   package var step: Int
   /// Nil: never validated.
   package var validation: Validation?
 
-  package struct Validation: Sendable, Equatable {
+  package struct Validation: Sendable, Equatable, Codable {
     @BitEqual package var loss: Float
     /// The primary metric; nil where the loss says it all.
     package var metricName: String?

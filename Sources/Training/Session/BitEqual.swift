@@ -29,3 +29,20 @@ extension Optional: Bits where Wrapped: Bits {
     return self.hasSameBits(as: other)
   }
 }
+
+extension BitEqual: Encodable where Value: Encodable {
+  package func encode(to encoder: any Encoder) throws { try wrappedValue.encode(to: encoder) }
+}
+
+extension BitEqual: Decodable where Value: Decodable {
+  package init(from decoder: any Decoder) throws { wrappedValue = try Value(from: decoder) }
+}
+
+extension KeyedDecodingContainer {
+  /// A number that is not there is nil, as without the wrapper.
+  func decode<Wrapped: Decodable>(
+    _ type: BitEqual<Wrapped?>.Type, forKey key: Key
+  ) throws -> BitEqual<Wrapped?> {
+    BitEqual(wrappedValue: try decodeIfPresent(Wrapped.self, forKey: key))
+  }
+}

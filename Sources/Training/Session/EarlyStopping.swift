@@ -1,7 +1,7 @@
 /// Early stopping on validation loss (Prechelt 1998): stop after `patience` validations in a row
 /// that did not improve the best loss by more than `minDelta`. The best is tracked whether or not
 /// stopping is switched on.
-package struct EarlyStopping: Sendable, Equatable {
+package struct EarlyStopping: Sendable, Equatable, Codable {
   package enum Verdict: Sendable, Equatable {
     case improved
     /// No improvement; this many more are borne.
@@ -42,8 +42,8 @@ package struct EarlyStopping: Sendable, Equatable {
 
 /// Where other patience values would have stopped, with the lane's own `minDelta`, and the best loss
 /// they would have kept.
-package struct PatienceGhosts: Sendable, Equatable {
-  package struct Stop: Sendable, Equatable {
+package struct PatienceGhosts: Sendable, Equatable, Codable {
+  package struct Stop: Sendable, Equatable, Codable {
     package var patience: Int
     package var epoch: Int
     package var step: Int

@@ -2,7 +2,7 @@ import Telemetry
 
 /// When a gradient counts as one that threw the weights away, or would have without clipping, and when
 /// that is over.
-package struct ExplosionRule: Sendable, Equatable {
+package struct ExplosionRule: Sendable, Equatable, Codable {
   /// Of the norm that updates the weights, after clipping.
   static let least: Float = 100
   /// Of the norm before clipping, where clipping holds it.

@@ -12,20 +12,15 @@ package final class Lane: @unchecked Sendable {
   let schedule: LearningRateSchedule
   let stepsPerEpoch: Int
 
+  // Parts of its state; `LaneState` says what they are.
   package internal(set) var progress: LaneProgress
   var diagnostics: LaneDiagnostics
-  /// The weights with the least validation loss so far, and how they did.
   package private(set) var best: BestModel?
-  /// What the lane was when it stopped early, so that it can go on as if it had not.
-  private var beforeStop: LaneValue?
-  /// What the Output pane shows, from the last validation.
   package internal(set) var output = OutputSnapshot.none
   package internal(set) var attention: AttentionSnapshot?
-  /// With the best weights, once the lane has ended, and why it did.
-  package internal(set) var testMetrics: [Baseline.Metric] = []
-  package internal(set) var endReason: EndReason?
-  /// It rested when the session ended.
-  var wasTakenOut = false
+  package internal(set) var end = LaneState.End()
+  private var beforeStop = LaneState.Earlier.none
+
   /// The batch that it trains on, among those of the step.
   var batchPlace = 0
   /// Where its models go.
@@ -73,11 +68,12 @@ package final class Lane: @unchecked Sendable {
     plan = progress.regularization.plan(for: network.layout)
     diagnostics = LaneDiagnostics(network, timeSteps: sizes.trainingSteps, run: sizes.run)
     network.freeze(frozenSlices)
-    initialise()
-    settingsChanged()
+    state = fresh(progress)
   }
 
-  private func initialise() {
+  /// The lane before its first step.
+  /// - Parameter progress: its settings, and what it knows of the run before.
+  private func fresh(_ progress: LaneProgress) -> LaneState {
     var random = SeededRandom(seed: configuration.training.seed, stream: 1)
     network.initialise(configuration.model.initialisation, using: &random)
     if let start {
@@ -85,12 +81,18 @@ package final class Lane: @unchecked Sendable {
       network.weightsChanged()
     }
     if carriesStates { network.clearCarriedStates() }
-    for block in moments { block.clear() }
+    var progress = progress
     progress.startNorms = network.layout.slices.map { slice in
       Float(
         network.weights.values[slice.range].reduce(0.0) { $0 + Double($1) * Double($1) }
           .squareRoot())
     }
+    diagnostics.reset()
+    return LaneState(
+      configuration: configuration, weights: network.weights.array,
+      moments: moments.map { Array(repeating: 0, count: $0.count) },
+      carriedStates: carriesStates ? network.carriedStates : [], progress: progress,
+      diagnostics: diagnostics.state)
   }
 
   /// The slices of the parts that `model.freeze` names.
@@ -174,27 +176,23 @@ package final class Lane: @unchecked Sendable {
   }
 
   func stopEarly() {
-    beforeStop = value
+    beforeStop = .state(state)
     progress.phase = .stoppedEarly(
       epoch: epoch, step: progress.step, bestEpoch: progress.earlyStopping.bestEpoch)
     useBest()
   }
 
-  /// Goes on from where early stopping had stopped it.
+  /// Goes on from where early stopping had stopped it, with the settings as they are now.
   func goOn() {
-    guard case .stoppedEarly = progress.phase, let before = beforeStop else { return }
-    let settings = (progress.regularization, progress.learningRate, progress.earlyStopping)
-    let augmentation = progress.augmentation
-    let (interventions, statuses) = (progress.interventions, progress.statuses)
-    value = before
-    (progress.regularization, progress.learningRate, progress.earlyStopping) = settings
-    progress.augmentation = augmentation
-    (progress.interventions, progress.statuses) = (interventions, statuses)
-    progress.phase = .training
-    settingsChanged()
-    beforeStop = nil
-    endReason = nil
-    testMetrics = []
+    guard case .stoppedEarly = progress.phase, case .state(var before) = beforeStop else { return }
+    before.progress.regularization = progress.regularization
+    before.progress.learningRate = progress.learningRate
+    before.progress.earlyStopping = progress.earlyStopping
+    before.progress.augmentation = progress.augmentation
+    before.progress.interventions = progress.interventions
+    before.progress.statuses = progress.statuses
+    before.progress.phase = .training
+    state = before
   }
 
   func useBest() {
@@ -204,26 +202,16 @@ package final class Lane: @unchecked Sendable {
   }
 
   /// Restarts with the settings as they are now; the curves from before stay.
-  func restart() {
-    progress = progress.restarted()
-    diagnostics.reset()
-    best = nil
-    beforeStop = nil
-    output = .none
-    attention = nil
-    endReason = nil
-    testMetrics = []
-    initialise()
-    settingsChanged()
-  }
+  func restart() { state = fresh(progress.restarted()) }
 
-  /// Everything the lane is, as one value.
-  package var value: LaneValue {
+  package var state: LaneState {
     get {
-      LaneValue(
-        weights: network.weights.array, moments: moments.map { $0.array },
-        best: best,
-        carriedStates: carriesStates ? network.carriedStates : [], progress: progress)
+      LaneState(
+        configuration: configuration, weights: network.weights.array,
+        moments: moments.map { $0.array }, best: best,
+        carriedStates: carriesStates ? network.carriedStates : [], progress: progress,
+        diagnostics: diagnostics.state, output: output, attention: attention, end: end,
+        beforeStop: beforeStop)
     }
     set {
       network.weights.copy(from: newValue.weights)
@@ -232,17 +220,10 @@ package final class Lane: @unchecked Sendable {
       best = newValue.best
       if carriesStates { network.carriedStates = newValue.carriedStates }
       progress = newValue.progress
+      diagnostics.state = newValue.diagnostics
+      (output, attention) = (newValue.output, newValue.attention)
+      (end, beforeStop) = (newValue.end, newValue.beforeStop)
       settingsChanged()
     }
   }
-}
-
-/// Everything a lane is, beside the session's data cursor: it can be copied, compared and put back.
-package struct LaneValue: Sendable, Equatable {
-  @BitEqual package var weights: [Float]
-  @BitEqual package var moments: [[Float]]
-  package var best: BestModel?
-  /// Empty where every batch begins with zero states.
-  @BitEqual package var carriedStates: [[Float]]
-  package var progress: LaneProgress
 }

@@ -4,7 +4,7 @@ import Telemetry
 
 /// How a lane's gradient travels through time, gathered from some of its steps and made ready to
 /// draw row by row.
-struct LaneDiagnostics {
+package struct LaneDiagnostics {
   private struct Layer {
     var whole: GradientThroughTime
     /// Of h and of c alone, where the cell has both.
@@ -67,6 +67,49 @@ struct LaneDiagnostics {
     var snapshot = GradientSnapshot(map: Waterfall(columns: columns))
     (snapshot.layer, snapshot.isReverse) = (recurrence / directions, recurrence % directions == 1)
     return snapshot
+  }
+
+  /// What is gathered and shown of a lane.
+  package struct State: Sendable, Codable {
+    struct Layer: Sendable, Codable {
+      var whole: GradientThroughTime
+      var hidden: GradientThroughTime?
+      var carriedCell: GradientThroughTime?
+      var counts: [Int64]
+      var cellCounts: [Int64]
+      var units: UnitDiagnostics.State
+      var snapshot: GradientSnapshot
+    }
+    var layers: [Layer]
+    var tensors: TensorStatistics.State
+    /// The first step of the row that is being gathered.
+    var rowBegan: Int
+  }
+
+  var state: State {
+    get {
+      State(
+        layers: layers.map { layer in
+          State.Layer(
+            whole: layer.whole, hidden: layer.parts?.hidden,
+            carriedCell: layer.parts?.carriedCell, counts: layer.counts.array,
+            cellCounts: layer.cellCounts.array, units: layer.units.state, snapshot: layer.snapshot)
+        }, tensors: tensors.state, rowBegan: rowBegan)
+    }
+    set {
+      for (k, layer) in newValue.layers.enumerated() {
+        layers[k].whole = layer.whole
+        if let hidden = layer.hidden, let carriedCell = layer.carriedCell {
+          layers[k].parts = (hidden, carriedCell)
+        }
+        layers[k].counts.copy(from: layer.counts)
+        layers[k].cellCounts.copy(from: layer.cellCounts)
+        layers[k].units.state = layer.units
+        layers[k].snapshot = layer.snapshot
+      }
+      tensors.state = newValue.tensors
+      rowBegan = newValue.rowBegan
+    }
   }
 
   mutating func reset() {

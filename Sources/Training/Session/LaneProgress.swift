@@ -3,7 +3,7 @@ import Engine
 import Telemetry
 
 /// Where a lane stands: its settings, its step, its histories. The weights lie beside it.
-package struct LaneProgress: Sendable, Equatable {
+package struct LaneProgress: Sendable, Equatable, Codable {
   package internal(set) var phase = LanePhase.training
   /// Updates done.
   package internal(set) var step = 0

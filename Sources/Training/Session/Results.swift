@@ -97,9 +97,9 @@ extension Trainer {
     lanes.map { lane in
       let best = lane.progress.earlyStopping
       return LaneResult(
-        lane: lane.info.name, reason: lane.wasTakenOut ? nil : lane.endReason,
+        lane: lane.info.name, reason: lane.end.wasTakenOut ? nil : lane.end.reason,
         bestEpoch: best.bestLoss == nil ? nil : best.bestEpoch, validationLoss: best.bestLoss,
-        testLoss: lane.progress.testLoss, testMetrics: lane.testMetrics,
+        testLoss: lane.progress.testLoss, testMetrics: lane.end.testMetrics.entries,
         baselines: scoring.baselines, file: saved(lane),
         earlierFiles: store?.results(ofLane: lane.info.name, but: lane.slot) ?? [],
         diverged: lane.hasDiverged)

@@ -11,6 +11,13 @@ final class SessionClock {
 
   var seconds: Double { isPaused ? before : before + (clock.now - began).inSeconds }
 
+  /// As if so many had passed already.
+  func goOn(from seconds: Double) {
+    before = seconds
+    began = clock.now
+    lastStep = nil
+  }
+
   func pause() {
     guard !isPaused else { return }
     before = seconds

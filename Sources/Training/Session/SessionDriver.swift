@@ -10,7 +10,8 @@ package typealias RunEventListener = (TimedEvent) -> Void
 package final class SessionDriver: @unchecked Sendable {
   package let trainer: Trainer
   private let mailbox: Mailbox?
-  private var scheduled: [ScheduledSetting]
+  /// With the lanes' states it is the session's.
+  var own: Own
   private let threads: Int
   private let listeners: [RunEventListener]
   private lazy var info: SessionInfo = {
@@ -18,22 +19,15 @@ package final class SessionDriver: @unchecked Sendable {
     info.dataSheet = DataSheet(trainer.dataset)
     return info
   }()
-  private var log = SessionLog()
-  private var isPaused = false
   /// The newest command that has been answered.
   private var answered = 0
-  /// Without a screen nobody watches: as fast as it goes.
-  private var pacer: Pacer
   private let paceClock: PaceClock?
   private let clock = ContinuousClock()
   private var lastPublished: ContinuousClock.Instant?
-  private var lastProgress = 0.0
   /// Stays on screen until it is resolved.
   private var alert: String?
   /// Models that are in no file when the session ends: the user is asked.
   private var unsaved: UnsavedSnapshot?
-  /// The result of all lanes, while every one has ended.
-  private var verdict: RunVerdict?
 
   /// The least time between two snapshots.
   private static let interval = Duration.milliseconds(16)
@@ -47,11 +41,11 @@ package final class SessionDriver: @unchecked Sendable {
   ) {
     self.trainer = trainer
     self.mailbox = mailbox
-    self.scheduled = scheduled.sorted { $0.step < $1.step }
+    // Without a screen nobody watches: as fast as it goes.
+    own = Own(scheduled: scheduled, pace: mailbox == nil ? nil : trainer.preset.training.pace)
     self.threads = threads
     self.listeners = listeners
     self.paceClock = paceClock ?? mailbox.map { PaceClock($0) }
-    pacer = Pacer(limit: mailbox == nil ? nil : trainer.preset.training.pace)
     trainer.onEvent = { [unowned self] event in tell(event) }
     trainer.isAttended = mailbox != nil
   }
@@ -59,7 +53,7 @@ package final class SessionDriver: @unchecked Sendable {
   private func tell(_ event: RunEvent) {
     if case .alert(let e) = event { alert = e.state == .raised ? e.text : nil }
     let timed = TimedEvent(event, seconds: trainer.seconds)
-    log.add(timed)
+    own.log.add(timed)
     for listener in listeners { listener(timed) }
   }
 
@@ -79,21 +73,21 @@ package final class SessionDriver: @unchecked Sendable {
       takeCommands()
       tellAlerts()
       tellVerdict()
-      if isPaused || trainer.hasEnded {
+      if own.isPaused || trainer.hasEnded {
         guard let mailbox else { break }
         publish(force: true)
         mailbox.waitForCommands()
         continue
       }
       if let paceClock {
-        let left = pacer.timeLeft(at: paceClock.now())
+        let left = own.pacer.timeLeft(at: paceClock.now())
         if left > .zero {
           // The last step is on the screen while the next one is waited for.
           publish(force: left >= Self.interval)
           paceClock.wait(left)
           continue
         }
-        pacer.stepBegins(at: paceClock.now())
+        own.pacer.stepBegins(at: paceClock.now())
       }
       applyScheduled()
       trainer.step()
@@ -114,12 +108,12 @@ package final class SessionDriver: @unchecked Sendable {
   /// Tells the result of all lanes once every one has ended, and again where it is another one.
   private func tellVerdict() {
     guard trainer.hasEnded else {
-      verdict = nil
+      own.verdict = nil
       return
     }
     let new = trainer.verdict()
-    guard new != verdict else { return }
-    verdict = new
+    guard new != own.verdict else { return }
+    own.verdict = new
     tell(.verdict(new))
   }
 
@@ -160,14 +154,14 @@ package final class SessionDriver: @unchecked Sendable {
   }
 
   private func tellProgress() {
-    guard trainer.seconds - lastProgress >= Self.progressInterval else { return }
-    lastProgress = trainer.seconds
+    guard trainer.seconds - own.lastProgress >= Self.progressInterval else { return }
+    own.lastProgress = trainer.seconds
     for event in trainer.progressEvents { tell(event) }
   }
 
   private func applyScheduled() {
-    while let next = scheduled.first, next.step <= trainer.sessionStep {
-      scheduled.removeFirst()
+    while let next = own.scheduled.first, next.step <= trainer.sessionStep {
+      own.scheduled.removeFirst()
       trainer.apply(.all, .set(key: next.key, value: next.value))
     }
   }
@@ -178,18 +172,18 @@ package final class SessionDriver: @unchecked Sendable {
       defer { answered = max(answered, command.id) }
       switch command.action {
       case .pause:
-        isPaused = true
+        own.isPaused = true
         trainer.pause()
       case .resume:
-        isPaused = false
+        own.isPaused = false
         trainer.resume()
       case .singleStep:
-        guard isPaused, !trainer.hasEnded else { continue }
+        guard own.isPaused, !trainer.hasEnded else { continue }
         trainer.resume()
         trainer.step()
         trainer.pause()
-      case .slower: pacer.slow(from: trainer.pace.rate)
-      case .faster: pacer.hasten()
+      case .slower: own.pacer.slow(from: trainer.pace.rate)
+      case .faster: own.pacer.hasten()
       case .save: break
       default: trainer.apply(command.lanes, command.action, id: command.id)
       }
@@ -202,7 +196,7 @@ package final class SessionDriver: @unchecked Sendable {
   /// The pace of late is not the one to come where a limit has just been set.
   private var secondsLeft: Double? {
     let (rate, left) = trainer.pace
-    guard let left, let limit = pacer.limit else { return left }
+    guard let left, let limit = own.pacer.limit else { return left }
     return left * max(1, rate / Double(limit))
   }
 
@@ -215,12 +209,12 @@ package final class SessionDriver: @unchecked Sendable {
       }
     }
     lastPublished = now
-    let phase: SessionPhase = trainer.hasEnded ? .done : isPaused ? .paused : .training
+    let phase: SessionPhase = trainer.hasEnded ? .done : own.isPaused ? .paused : .training
     mailbox.publish(
       SessionSnapshot(
-        phase: phase, info: info, lanes: trainer.laneSnapshots(), log: log.entries,
-        seconds: trainer.seconds, secondsLeft: secondsLeft, pace: pacer.limit, alert: alert,
+        phase: phase, info: info, lanes: trainer.laneSnapshots(), log: own.log.entries,
+        seconds: trainer.seconds, secondsLeft: secondsLeft, pace: own.pacer.limit, alert: alert,
         answeredCommand: answered, unsaved: unsaved,
-        verdict: trainer.hasEnded ? verdict : nil))
+        verdict: trainer.hasEnded ? own.verdict : nil))
   }
 }

@@ -1,12 +1,12 @@
 import Telemetry
 
 /// The log's lines, made from events; bounded.
-package struct SessionLog {
+package struct SessionLog: Sendable, Codable {
   package static let most = 300
 
   package private(set) var entries: [LogEntry] = []
   private var lastVerdict: String?
-  private let settings = SettingsTable()
+  private static let settings = SettingsTable()
 
   package init() {}
 
@@ -26,7 +26,7 @@ package struct SessionLog {
     case .earlyStop(let e):
       add(.earlyStop, "stopped at epoch \(e.epoch), weights of epoch \(e.bestEpoch) restored")
     case .command(let e):
-      let label = settings.label(of: e)
+      let label = Self.settings.label(of: e)
       if let reason = e.reason {
         add(.rejected, "\(label) rejected: \(reason)")
       } else {

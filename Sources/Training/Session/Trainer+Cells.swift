@@ -30,7 +30,11 @@ extension Trainer {
     configuration.model.cell = cell
     // Another cell's weights do not fit.
     configuration.model.from = nil
-    configuration = try LaneAugmentation(augmenter.facts).prepared(configuration)
+    return try makeLane(LaneAugmentation(augmenter.facts).prepared(configuration))
+  }
+
+  /// A lane that joins the session; it starts from no other run's weights.
+  func makeLane(_ configuration: LaneConfiguration) throws(Failure) -> Lane {
     let architecture = try LaneArchitectures(preset, dataset).architecture(configuration)
     try Memory.require(
       Memory.needed(architecture, timeSteps: batch.maxTimeSteps, batch: batch.maxSize))

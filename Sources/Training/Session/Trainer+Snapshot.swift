@@ -38,7 +38,7 @@ extension Trainer {
 
   private func testMetric(of lane: Lane) -> Float? {
     guard let name = scoring.beside?.name else { return nil }
-    return lane.testMetrics.first { $0.name == name }.map { Float($0.value) }
+    return lane.end.testMetrics[name].map { Float($0) }
   }
 
   package func laneSnapshots() -> [LaneSnapshot] {

@@ -109,13 +109,13 @@ extension Trainer {
     }
     let score = testScore(of: lane)
     lane.progress.testLoss = score?.loss
-    lane.testMetrics = score?.metrics ?? []
-    lane.endReason = reason
+    lane.end.testMetrics = Named(score?.metrics ?? [])
+    lane.end.reason = reason
     onEvent(
       .end(
         LaneEnded(
           lane: lane.info.name, reason: reason, epoch: lane.epoch, step: lane.progress.step,
-          testLoss: score?.loss, testMetrics: Named(lane.testMetrics),
+          testLoss: score?.loss, testMetrics: lane.end.testMetrics,
           baselineMetrics: Named(scoring.baselines.first?.testMetrics ?? []),
           baselines: Named(scoring.baselines.map { ($0.name, Named($0.testMetrics)) }),
           model: try? saved.get())))
@@ -136,7 +136,7 @@ extension Trainer {
   package func finish(whenSaved: () -> Void = {}) {
     let rest = lanes.filter { $0.isTraining || $0.progress.phase == .off }
     for lane in rest {
-      lane.wasTakenOut = lane.progress.phase == .off
+      lane.end.wasTakenOut = lane.progress.phase == .off
       lane.progress.phase = .finished
       lane.useBest()
       offer(lane)

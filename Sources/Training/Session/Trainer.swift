@@ -30,7 +30,7 @@ package final class Trainer: @unchecked Sendable {
   let clock = SessionClock()
   private(set) var diagnosticsCost = DiagnosticsCost()
   /// Steps of the session, whichever lanes took part.
-  package private(set) var sessionStep = 0
+  package internal(set) var sessionStep = 0
 
   /// How urgently the session is asked to end.
   package let stop: StopRequest

@@ -7,27 +7,32 @@ struct UnitDiagnostics {
   private let directions: Int
   private let units: Int
   private let cell: any RecurrentCell
-  private var sums: UnitSums
-  private(set) var snapshot: LayerSnapshot?
+  struct State: Sendable, Codable {
+    var sums: UnitSums
+    var snapshot: LayerSnapshot?
+  }
+  var state: State
+  var snapshot: LayerSnapshot? { state.snapshot }
 
   init(_ network: Network, recurrence: Int) {
     self.recurrence = recurrence
     directions = network.architecture.directions
     units = network.architecture.hidden[recurrence / directions]
     cell = network.cell
-    sums = UnitSums(gates: cell.gates.count)
+    state = State(sums: UnitSums(gates: cell.gates.count))
   }
 
   mutating func reset() {
-    sums.reset()
-    snapshot = nil
+    state.sums.reset()
+    state.snapshot = nil
   }
 
-  mutating func collect(_ network: Network) { sums.add(network, recurrence: recurrence) }
+  mutating func collect(_ network: Network) { state.sums.add(network, recurrence: recurrence) }
 
   mutating func finishRow() {
+    let sums = state.sums
     guard sums.count > 0 else { return }
-    snapshot = LayerSnapshot(
+    state.snapshot = LayerSnapshot(
       layer: recurrence / directions, isReverse: recurrence % directions == 1,
       gates: cell.gates.enumerated().filter { $0.element.isSigmoid }.map { i, gate in
         GateSnapshot(
@@ -36,8 +41,8 @@ struct UnitDiagnostics {
           mean: share(3 * i + 2))
       }, deadUnits: sums.deadUnits, units: units,
       saturatedStates: cell.stateBounds == nil ? nil : Float(sums.saturatedStates / sums.count))
-    sums.reset()
+    state.sums.reset()
   }
 
-  private func share(_ place: Int) -> Float { Float(sums.gates[place] / sums.count) }
+  private func share(_ place: Int) -> Float { Float(state.sums.gates[place] / state.sums.count) }
 }

@@ -178,14 +178,14 @@ extension Trainer {
       switch lane.progress.phase {
       case .diverged: .diverged
       case .off: .takenOut
-      case _ where lane.wasTakenOut: .takenOut
-      case _ where lane.endReason == .interrupted: .interrupted
+      case _ where lane.end.wasTakenOut: .takenOut
+      case _ where lane.end.reason == .interrupted: .interrupted
       default: .done
       }
     let scoresAccuracy = standingRule.scoresAccuracy
     var score: LaneFinding.Score?
     if let loss = lane.progress.testLoss, loss.isFinite {
-      let accuracy = lane.testMetrics.first { $0.name == Accuracy.name }?.value
+      let accuracy = lane.end.testMetrics[Accuracy.name]
       score = .init(
         .test, loss: loss, accuracy: scoresAccuracy ? accuracy.map { Float($0) } : nil)
     } else if let loss = lane.progress.earlyStopping.bestLoss {

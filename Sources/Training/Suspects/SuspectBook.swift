@@ -1,8 +1,8 @@
 import Telemetry
 
 /// What rules remember of a lane, so that a suspect neither flickers nor is told too soon.
-package struct SuspectBook: Sendable, Equatable {
-  private struct Entry: Sendable, Equatable {
+package struct SuspectBook: Sendable, Equatable, Codable {
+  private struct Entry: Sendable, Equatable, Codable {
     var present = 0
     var absent = 0
     var suspect: Suspect?

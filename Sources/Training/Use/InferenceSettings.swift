@@ -3,7 +3,7 @@ import Foundation
 
 /// What of the training's settings also holds when a network is only used: zoneout, whose units keep
 /// a share of their old state then. Written to the model file where there is any.
-package struct InferenceSettings: Sendable, Equatable {
+package struct InferenceSettings: Sendable, Equatable, Codable {
   /// Probabilities that a unit of h or c kept its old value in training.
   package var hiddenZoneout: Float = 0
   package var cellZoneout: Float = 0

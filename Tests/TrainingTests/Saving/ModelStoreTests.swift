@@ -28,7 +28,7 @@ import Training
     session.steps(8)
     session.trainer.finish()
     let score = try #require(try model().score)
-    let best = try #require(session.lane.value.best)
+    let best = try #require(session.lane.state.best)
     #expect(score.loss == best.validation?.loss && score.step == best.step)
     #expect(score.data.count == 16)
     #expect(score.data == (try SmallData.adding.dataset(in: scratch)).validationDigest)
@@ -46,13 +46,13 @@ import Training
   @Test func aRestartKeepsWhatWasLearned() throws {
     let session = try session()
     session.steps(8)
-    let first = try #require(session.lane.value.best)
+    let first = try #require(session.lane.state.best)
     session.trainer.apply(.all, .restart)
     session.set("regularizers.dropout", "0.5")
     session.steps(4)
     session.trainer.finish()
     #expect(try model().weights == first.weights)
-    #expect(try model("lstm.2").weights == session.lane.value.best?.weights)
+    #expect(try model("lstm.2").weights == session.lane.state.best?.weights)
     let result = session.trainer.results()[0]
     #expect(result.file == .success(scratch.file("run/lstm.2.safetensors")))
     #expect(result.earlierFiles == [.success(scratch.file("run/lstm.safetensors"))])
@@ -62,9 +62,9 @@ import Training
   @Test func aRestartForgetsTheTestScores() throws {
     let session = try session()
     session.steps(40)
-    #expect(session.lane.progress.testLoss != nil && !session.lane.testMetrics.isEmpty)
+    #expect(session.lane.progress.testLoss != nil && !session.lane.end.testMetrics.isEmpty)
     session.trainer.apply(.all, .restart)
-    #expect(session.lane.progress.testLoss == nil && session.lane.testMetrics.isEmpty)
+    #expect(session.lane.progress.testLoss == nil && session.lane.end.testMetrics.isEmpty)
     #expect(session.trainer.laneSnapshots()[0].testMetric == nil)
   }
 
@@ -74,7 +74,7 @@ import Training
     let session = try session()
     session.steps(8)
     let path = scratch.file("run/lstm.safetensors")
-    let best = try #require(session.lane.value.best)
+    let best = try #require(session.lane.state.best)
     var other = ModelFile(
       architecture: session.lane.network.architecture, weights: best.weights.map { $0 / 2 })
     let digest = session.trainer.store.map { _ in "" }
@@ -103,7 +103,7 @@ import Training
   @Test func aWorseModelOfTheSameDataMakesWay() throws {
     let session = try session()
     session.steps(8)
-    let best = try #require(session.lane.value.best)
+    let best = try #require(session.lane.state.best)
     let other = ModelFile(
       architecture: session.lane.network.architecture, weights: best.weights.map { $0 / 2 },
       score: SavedScore(
@@ -126,7 +126,7 @@ import Training
     for lane in session.trainer.lanes {
       let name = lane.info.name
       #expect(
-        scratch.wait { (try? model(name))?.weights == lane.value.best?.weights }, "\(name)")
+        scratch.wait { (try? model(name))?.weights == lane.state.best?.weights }, "\(name)")
     }
     #expect(store.takeAlerts().isEmpty)
   }
@@ -145,7 +145,7 @@ import Training
     try FileManager.default.removeItem(atPath: scratch.file("run"))
     #expect(store.writeAll())
     #expect(store.takeAlerts().map(\.state) == [.cleared])
-    #expect(try model().weights == session.lane.value.best?.weights)
+    #expect(try model().weights == session.lane.state.best?.weights)
   }
 }
 

@@ -22,7 +22,7 @@ import Training
         })
       if batch == TrainingConfiguration.wholeSet { #expect(session.trainer.stepsPerEpoch == 1) }
       session.steps(2)
-      return session.lane.value.weights
+      return session.lane.state.weights
     }
     let (parts, whole) = (try weights(TrainingConfiguration.wholeSet), try weights(1000))
     var difference: Float = 0
@@ -86,7 +86,7 @@ import Training
           training.validateEvery = validateEvery
         })
       session.steps(20)
-      return session.lane.value.weights.map(\.bitPattern)
+      return session.lane.state.weights.map(\.bitPattern)
     }
     #expect(try weights(validateEvery: .steps(3)) == weights(validateEvery: .steps(1000)))
   }
@@ -100,11 +100,11 @@ import Training
         training.batch = 4
       })
     session.steps(5)
-    let value = session.lane.value
+    let value = session.lane.state
     #expect(value.carriedStates.contains { $0.contains { $0 != 0 } })
     session.steps(3)
-    session.lane.value = value
-    #expect(session.lane.value == value)
+    session.lane.state = value
+    #expect(session.lane.state == value)
   }
 
   @Test(arguments: [

@@ -55,21 +55,21 @@ import Training
   @Test func aValueWithGapsEqualsItself() throws {
     let session = try session(["rnn"])
     session.steps(60)
-    let value = session.lane.value
+    let value = session.lane.state
     #expect(value.progress.validationCurve.buckets.contains { $0.nonfinite > 0 })
-    #expect(value == session.lane.value)
-    session.lane.value = value
-    #expect(session.lane.value == value)
+    #expect(value == session.lane.state)
+    session.lane.state = value
+    #expect(session.lane.state == value)
     session.trainer.apply(.all, .restart)
-    #expect(session.lane.value != value)
-    #expect(session.lane.value == session.lane.value, "the curves from before have the gaps")
+    #expect(session.lane.state != value)
+    #expect(session.lane.state == session.lane.state, "the curves from before have the gaps")
   }
 
   @Test func theBestWeightsStayFiniteAndAreSaved() throws {
     let session = try session()
     session.trainer.save(in: try RunFolder(scratch.file("run"), preset: "small"))
     session.steps(60)
-    let value = session.lane.value
+    let value = session.lane.state
     #expect(value.best?.weights != nil)
     #expect(value.weights.allSatisfy { $0.isFinite })
     let model = try ModelFile(contentsOf: scratch.file("run/rnn.safetensors"))

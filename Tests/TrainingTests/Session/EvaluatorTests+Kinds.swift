@@ -18,10 +18,10 @@ extension EvaluatorTests {
         $0.maxEpochs = 1
         $0.batch = 16
       })
-    var value = session.lane.value
+    var value = session.lane.state
     value.weights = value.weights.map { _ in 0 }
     value.weights.replaceSubrange((value.weights.count - biases.count)..., with: biases)
-    session.lane.value = value
+    session.lane.state = value
     while !session.trainer.hasEnded { session.trainer.step() }
     return session
   }

@@ -19,14 +19,14 @@ import Training
         $0.learningRate = 0
         $0.maxEpochs = 1
       })
-    var value = session.lane.value
+    var value = session.lane.state
     value.weights = value.weights.map { _ in 0 }
     let architecture = session.lane.network.architecture
     // The head's bias is the end of the flat block.
     for i in 0..<architecture.outputs where data != .text {
       value.weights[value.weights.count - 1 - i] = bias
     }
-    session.lane.value = value
+    session.lane.state = value
     while !session.trainer.hasEnded { session.trainer.step() }
     return session
   }

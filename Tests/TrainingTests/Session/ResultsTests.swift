@@ -26,7 +26,7 @@ import Training
       #expect(result.testMetrics.map(\.name) == baseline.testMetrics.map(\.name))
       let model = try ModelFile(contentsOf: path)
       #expect(model.architecture == lane.network.architecture)
-      #expect(model.weights == lane.value.best?.weights)
+      #expect(model.weights == lane.state.best?.weights)
 
       let json = try #require(model.data)
       let object = try JSONSerialization.jsonObject(with: Data(json.utf8))
@@ -78,7 +78,7 @@ import Training
     let session = try SmallSession(SmallData.adding.dataset(in: scratch))
     session.trainer.save(in: try RunFolder(scratch.file("run"), preset: "small"))
     session.steps(3)
-    let weights = session.lane.value.weights
+    let weights = session.lane.state.weights
     session.trainer.finish()
     #expect(try ModelFile(contentsOf: scratch.file("run/lstm.safetensors")).weights == weights)
     #expect(session.trainer.results()[0].bestEpoch == nil)

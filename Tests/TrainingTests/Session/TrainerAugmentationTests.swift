@@ -161,7 +161,7 @@ import Training
       session.lane.progress.interventions.map(\.label) == [
         "scale off", "jitter off", "7 augment 1",
       ])
-    #expect(session.lane.value.progress.augmentation == settings)
+    #expect(session.lane.state.progress.augmentation == settings)
   }
 
   @Test func rejectedCommandsSayWhyAndChangeNothing() throws {

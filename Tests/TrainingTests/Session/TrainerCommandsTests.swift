@@ -132,10 +132,10 @@ import Training
       }
       session.set("regularizers.clip", "off")
       session.steps(2)
-      let before = session.lane.value.weights
+      let before = session.lane.state.weights
       if let rate { session.set("training.learning_rate", rate) }
       session.steps(1)
-      return zip(session.lane.value.weights, before).map { $0 - $1 }
+      return zip(session.lane.state.weights, before).map { $0 - $1 }
     }
     let (once, twice) = (try way(nil), try way("1"))
     #expect(once.contains { abs($0) > 1e-3 })
@@ -144,13 +144,13 @@ import Training
 
   @Test func restartingBeginsAfreshAndKeepsTheCurves() throws {
     let session = try session(["lstm", "gru"])
-    let start = session.lane.value.weights
+    let start = session.lane.state.weights
     session.steps(8)
     let other = LaneBits(session.trainer.lanes[1])
     session.set("regularizers.l2", "0.5")
     let curve = session.lane.progress.trainCurve
     session.trainer.apply(.lane(0), .restart)
-    let value = session.lane.value
+    let value = session.lane.state
     #expect(value.weights == start)
     #expect(value.moments.allSatisfy { $0.allSatisfy { $0 == 0 } })
     #expect(value.best?.weights == nil)

@@ -31,8 +31,8 @@ import Training
       ])
     let atBest = try self.session(on: false)
     atBest.steps(5)
-    #expect(session.lane.value.weights == atBest.lane.value.weights)
-    #expect(session.lane.value.best?.weights == atBest.lane.value.weights)
+    #expect(session.lane.state.weights == atBest.lane.state.weights)
+    #expect(session.lane.state.best?.weights == atBest.lane.state.weights)
   }
 
   @Test(arguments: ["off", "50"])
@@ -51,7 +51,7 @@ import Training
     through.steps(12)
     #expect(LaneBits(stopped.lane) == LaneBits(through.lane))
     #expect(stopped.lane.progress.step == 27)
-    #expect(stopped.lane.value.moments == through.lane.value.moments)
+    #expect(stopped.lane.state.moments == through.lane.state.moments)
   }
 
   /// Stopped at its very last step it has nothing to go on to: no step more than was asked for.
@@ -79,7 +79,7 @@ import Training
         "end: early_stop", "verdict", "command", "end: \(reason)", "verdict",
       ])
     #expect(session.words(of: "lstm").filter { $0 == "validation" }.count == 3)
-    let value = session.lane.value
+    let value = session.lane.state
     #expect(value.weights == value.best?.weights, "it ends with its best weights")
   }
 

@@ -115,9 +115,9 @@ import Training
         $0.optimizer = "sgd"
         $0.learningRate = 0.5
       }
-      let before = session.lane.value.weights
+      let before = session.lane.state.weights
       session.steps(1)
-      return zip(session.lane.value.weights, before).map { $0 - $1 }
+      return zip(session.lane.state.weights, before).map { $0 - $1 }
     }
     let (whole, quarter) = (try way(0), try way(4))
     #expect(whole.contains { abs($0) > 1e-3 })
@@ -161,11 +161,11 @@ import Training
   @Test func itIsPartOfTheLanesValue() throws {
     let session = try session("plateau", plateau)
     session.steps(13)
-    let value = session.lane.value
+    let value = session.lane.state
     let first = rates(session, 30)
-    #expect(session.lane.value.progress.schedule != value.progress.schedule)
-    session.lane.value = value
-    #expect(session.lane.value == value)
+    #expect(session.lane.state.progress.schedule != value.progress.schedule)
+    session.lane.state = value
+    #expect(session.lane.state == value)
     #expect(rates(session, 30) == first)
     #expect(Set(first).count > 2)
   }

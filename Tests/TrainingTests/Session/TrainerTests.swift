@@ -49,13 +49,13 @@ import Training
     let session = try SmallSession(data.dataset(in: scratch), ["gru"]) { $0.batch = 32 }
     session.set("regularizers.dropout", "0.4")
     session.steps(7)
-    let value = session.lane.value
-    #expect(value == session.lane.value)
+    let value = session.lane.state
+    #expect(value == session.lane.state)
     session.steps(9)
     let first = LaneBits(session.lane)
-    #expect(session.lane.value != value)
-    session.lane.value = value
-    #expect(session.lane.value == value)
+    #expect(session.lane.state != value)
+    session.lane.state = value
+    #expect(session.lane.state == value)
     session.steps(9)
     #expect(LaneBits(session.lane) == first)
   }

@@ -13,7 +13,7 @@ import Training
     let data = try kind.dataset(in: scratch)
     let session = try SmallSession(data, [cell])
     session.steps(5)
-    let weights = session.lane.value.weights
+    let weights = session.lane.state.weights
     let path = scratch.file("\(cell).safetensors")
     let description = try String(
       data: JSONEncoder().encode(data.description), encoding: .utf8)
@@ -27,12 +27,12 @@ import Training
     let (path, weights) = try trained(kind)
     let session = try SmallSession(
       kind.dataset(in: scratch), lane: { $0.model.from = path })
-    #expect(session.lane.value.weights == weights)
+    #expect(session.lane.state.weights == weights)
     session.steps(3)
-    #expect(session.lane.value.weights != weights)
+    #expect(session.lane.state.weights != weights)
     // Afresh means from the file again.
     session.trainer.apply(.all, .restart)
-    #expect(session.lane.value.weights == weights)
+    #expect(session.lane.state.weights == weights)
   }
 
   @Test func frozenPartsStay() throws {
@@ -46,7 +46,7 @@ import Training
         $0.regularization["weight_decay"]?.isOn = true
       })
     session.steps(4)
-    let now = session.lane.value.weights
+    let now = session.lane.state.weights
     for slice in session.lane.network.layout.slices {
       let same = now[slice.range] == weights[slice.range]
       #expect(same == !slice.name.hasPrefix("head"), "\(slice.name)")
