@@ -84,9 +84,10 @@ import Training
   @Test func vanishing() throws {
     let run = try Run("vanishing")
     defer { run.trainer.close() }
-    for step in [300, 600, 900] {
+    for step in [300, 600, 900, 1200, 1500, 1800, 2100, 2400] {
       run.steps(300)
-      #expect(try run.lane("rnn").gradients[0].reach.word == .vanishing)
+      let rnn = try run.lane("rnn").gradients[0].reach
+      #expect(rnn.word == .vanishing, "rnn at \(step): \(rnn.reaches)")
       for name in ["lstm", "gru"] {
         let reach = try run.lane(name).gradients[0].reach
         #expect(reach.reaches > 100 && reach.of == 150, "\(name) at \(step): \(reach.reaches)")

@@ -22,7 +22,12 @@ import Testing
     #expect(text(.none) == "no decay, reaches all 100")
     #expect(text(.unsteady, 70) == "no steady decay, reaches 70 of 100")
     let zero = Reach(reaches: 1, of: 100, isZero: true)
-    #expect(ReachSentence.text(zero) == "exactly 0: no gradient at all")
+    #expect(ReachSentence.text(zero) == "exactly 0 before the last step")
+    #expect(
+      ReachSentence.text(Reach(reaches: 4, of: 100, isZero: true)) == "exactly 0 before 4 steps")
+    #expect(
+      ReachSentence.text(Reach(reaches: 0, of: 100, isZero: true))
+        == "exactly 0: no gradient at all")
     let broken = Reach(reaches: 30, of: 100, isFinite: false)
     #expect(ReachSentence.text(broken) == "not finite on its way back")
     #expect(ReachSentence.text(Reach()).isEmpty)

@@ -4,13 +4,15 @@ package enum Wrapping {
   package static func lines(_ text: String, width: Int, limit: Int = 400) -> [String] {
     guard width > 0, limit > 0 else { return [] }
     var lines: [String] = []
+    // A number and its "%" stay together.
+    let text = text.replacing(" %", with: "\u{A0}%")
     // Not by Character: "\r\n" is one of them.
     for paragraph in text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false) {
       wrap(paragraph, width, &lines)
       if lines.count > limit { break }
     }
-    guard lines.count > limit else { return lines }
-    return lines.prefix(limit - 1) + [(lines[limit - 1] + " …").shortened(to: width)]
+    guard lines.count > limit else { return finished(lines) }
+    return finished(lines.prefix(limit - 1) + [(lines[limit - 1] + " …").shortened(to: width)])
   }
 
   private static func wrap(
@@ -40,5 +42,9 @@ package enum Wrapping {
       used += cells
     }
     lines.append(String(line))
+  }
+
+  private static func finished(_ lines: [String]) -> [String] {
+    lines.map { $0.replacing("\u{A0}%", with: " %") }
   }
 }

@@ -21,7 +21,7 @@ package struct GradientPane: Pane {
     "·: no step there, every sequence was shorter. Where lengths differ, steps count from the end, and",
     "\"reaches all 13\" is said of the longest sequence in the newest row.",
     "ρ: spectral radius of the recurrent matrix. |g|: norm of the whole gradient, before → after",
-    "clipping, share clipped. v: the norms themselves, root mean square over sequences. Enter: every",
+    "clipping, means of 20 steps, share clipped. v: the norms themselves, root mean square over sequences. Enter: every",
     "layer, the profile over t, and dL/dh and dL/dc apart. Arrows choose the layer.",
   ]
 

@@ -185,13 +185,14 @@ package struct LaneTable {
     let marks = text(mark, " ")
     let all = (learned + ahead).sorted()
     // Shorter, and no less: what was learned is not called beaten.
+    let learnedMarks = "learned " + learned.map(mark).joined(separator: " ")
     let short =
-      learned.isEmpty
-      ? (all.count == lanes.count ? "beaten by all" : marks)
-      : ahead.isEmpty
-        ? (all.count == lanes.count
-          ? "all learned" : "learned " + all.map(mark).joined(separator: " "))
-        : "learned " + learned.map(mark).joined(separator: " ")
-    return [text({ mark($0) + " " + state.lanes[$0].info.name }, ", "), marks, short]
+      switch (learned.isEmpty, ahead.isEmpty) {
+      case (true, _): [all.count == lanes.count ? "beaten by all" : marks]
+      case (false, true): [all.count == lanes.count ? "all learned" : learnedMarks]
+      case (false, false):
+        [learnedMarks + " · beaten " + ahead.map(mark).joined(separator: " "), learnedMarks]
+      }
+    return [text({ mark($0) + " " + state.lanes[$0].info.name }, ", "), marks] + short
   }
 }

@@ -6,7 +6,13 @@ package enum ReachSentence {
   package static func text(_ reach: Reach, width: Int = Int.max) -> String {
     guard reach.of > 0 else { return "" }
     if !reach.isFinite { return fitting(["not finite on its way back", "not finite"], width) }
-    if reach.isZero { return fitting(["exactly 0: no gradient at all", "exactly 0"], width) }
+    if reach.isZero, reach.reaches == 0 {
+      return fitting(["exactly 0: no gradient at all", "exactly 0"], width)
+    }
+    if reach.isZero {
+      let steps = reach.reaches == 1 ? "the last step" : "\(reach.reaches) steps"
+      return fitting(["exactly 0 before \(steps)", "exactly 0 before"], width)
+    }
     let all = reach.reaches >= reach.of
     let long = "reaches " + (all ? "all \(reach.of)" : "\(reach.reaches) of \(reach.of)")
     let short = all ? "reaches all" : "\(reach.reaches)/\(reach.of)"

@@ -10,7 +10,7 @@ package enum EmbeddedPresets {
       take clipping away, ( and ) for the learning rate, [ and ] to select a lane.
     data: {source: adding, length: 150, count: 10000}
     model: {hidden: [64], match: parameters, init: orthogonal, forget_bias: 1}
-    training: {batch: 32, optimizer: adam, learning_rate: 0.005, max_epochs: 50, seed: 1}
+    training: {batch: 32, optimizer: adam, learning_rate: 0.005, max_epochs: 50, seed: 4}
     regularizers:
       clip: {on: true, strength: 1, by: norm}
     early_stopping: {on: true, patience: 15}

@@ -50,8 +50,11 @@ package struct ExplosionRule: Sendable, Equatable, Codable {
     defer { (largestBefore, largest) = (0, 0) }
     guard let explosion, explosion.isRecent else { return }
     let isUsual = largest <= Self.usual * clipThreshold && largestBefore <= Self.leastBefore / 1000
+    let isHeld = explosion.clipped != nil
     // Where clipping held it there is nothing to recover from.
-    quiet = isUsual && (hasRecovered || explosion.clipped != nil) ? quiet + 1 : 0
-    if quiet >= Self.quietValidations { all[all.count - 1].isRecent = false }
+    quiet = isUsual && (hasRecovered || isHeld) ? quiet + 1 : 0
+    if quiet >= Self.quietValidations || isHeld && hasRecovered {
+      all[all.count - 1].isRecent = false
+    }
   }
 }

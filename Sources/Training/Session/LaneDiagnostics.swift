@@ -131,7 +131,8 @@ package struct LaneDiagnostics {
   var layerSnapshots: [LayerSnapshot] { layers.compactMap(\.units.snapshot) }
 
   /// Takes in what the last training pass left behind, before the update.
-  mutating func collect(_ network: Network, step: Int) {
+  /// - Returns: true when a row of the map is new.
+  mutating func collect(_ network: Network, step: Int) -> Bool {
     tensors.lookBefore(network)
     for k in layers.indices {
       layers[k].units.collect(network)
@@ -145,8 +146,9 @@ package struct LaneDiagnostics {
       }
     }
     // The first rows come soon.
-    guard step - rowBegan + 1 >= min(stepsPerRow, step / 8) else { return }
+    guard step - rowBegan + 1 >= min(stepsPerRow, step / 8) else { return false }
     finishRow(step)
+    return true
   }
 
   mutating func setSpectralRadius(_ radius: Float?, recurrence: Int) {

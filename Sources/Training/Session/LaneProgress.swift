@@ -35,6 +35,8 @@ package struct LaneProgress: Sendable, Equatable, Codable {
   package private(set) var largestNormStep: Int?
   private(set) var explosions = ExplosionRule()
   package internal(set) var standing = Standing.early
+  /// Validations in a row that deny that it has learned.
+  private var doubts = 0
   package internal(set) var suspects = SuspectBook()
   /// Norms of the tensors when the lane began.
   package internal(set) var startNorms: [Float] = []
@@ -95,6 +97,7 @@ package struct LaneProgress: Sendable, Equatable, Codable {
     fresh.beginInterval()
     (fresh.norm, fresh.normClipped, fresh.clippedShare, fresh.penalty) = (nil, nil, 0, 0)
     (fresh.largestNorm, fresh.largestNormStep) = (nil, nil)
+    fresh.doubts = 0
     (fresh.explosions, fresh.standing, fresh.suspects) = (ExplosionRule(), .early, SuspectBook())
     (fresh.lastTrainLoss, fresh.lastPlainLoss, fresh.lastValidationLoss) = (nil, nil, nil)
     (fresh.lastMetric, fresh.testLoss) = (nil, nil)
@@ -134,8 +137,11 @@ package struct LaneProgress: Sendable, Equatable, Codable {
   }
 
   /// What a validation says about the lane's task and about an explosion before it.
-  mutating func judge(_ rule: StandingRule, _ validation: StandingRule.Validation) {
-    standing = rule.standing(after: standing, validation)
+  package mutating func judge(_ rule: StandingRule, _ validation: StandingRule.Validation) {
+    let new = rule.standing(after: standing, validation)
+    doubts = standing.learnedStep != nil && new.learnedStep == nil ? doubts + 1 : 0
+    // One bad validation does not undo what was learned.
+    if doubts == 0 || doubts > 1 { standing = new }
     explosions.validated(
       clipThreshold: regularization[GradientClipping.key]?.strength ?? 1,
       hasRecovered: standing == .ahead || standing.learnedStep != nil)

@@ -3,7 +3,7 @@
 package struct Overfit: Sendable, Equatable {
   /// Of the best validation, from 1.
   package var epoch: Int
-  /// From the best validation loss to the level of the last three.
+  /// From the best validation loss to the last.
   package var rise: Float
   /// `rise` as a share of the best loss.
   package var share: Float
@@ -43,19 +43,20 @@ package struct Overfit: Sendable, Equatable {
     let lowest = validation[best]
     func median(_ losses: [Float]) -> Float { losses.suffix(least).sorted()[least / 2] }
     let (level, plainLevel) = (median(validation), median(plain))
-    let rise = level - lowest
+    let risen = level - lowest
     let isClear =
-      rise > leastNoises * lane.noise && last < plain[best] * 0.98 && now > last * 1.1
+      risen > leastNoises * lane.noise && last < plain[best] * 0.98 && now > last * 1.1
     let isByHeart =
       plainLevel < byHeart * plain[best] && plainLevel < byHeartGap * level
       && level > byHeartLoss * (lane.predictorLoss ?? .infinity)
-    guard rise > leastRise * abs(lowest), isClear || isByHeart else {
-      return rise < 0.5 * leastRise * abs(lowest) ? .absent : .unclear
+    guard risen > leastRise * abs(lowest), now > lowest, isClear || isByHeart else {
+      return risen < 0.5 * leastRise * abs(lowest) ? .absent : .unclear
     }
     return .found(
       Overfit(
-        epoch: Int((Double(best + 1) * lane.epochsPerValidation).rounded(.up)), rise: rise,
-        share: lowest > 0 ? rise / lowest : .greatestFiniteMagnitude, fall: plain[best] - last,
+        epoch: Int((Double(best + 1) * lane.epochsPerValidation).rounded(.up)), rise: now - lowest,
+        share: lowest > 0 ? (now - lowest) / lowest : .greatestFiniteMagnitude,
+        fall: plain[best] - last,
         gap: now - last))
   }
 }

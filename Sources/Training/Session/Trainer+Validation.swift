@@ -100,6 +100,7 @@ extension Trainer {
 
   /// Scores the lane's best weights on the test part and tells the end.
   private func tellEnd(of lane: Lane, _ reason: EndReason) {
+    judgeBest(lane)
     let saved = saved(lane)
     if store != nil, case .failure(let failure) = saved {
       onEvent(
@@ -120,6 +121,16 @@ extension Trainer {
           baselines: Named(scoring.baselines.map { ($0.name, Named($0.testMetrics)) }),
           model: try? saved.get())))
     onEvent(.verdict(verdict(of: lane)))
+  }
+
+  /// From now on the lane is what its best weights are.
+  private func judgeBest(_ lane: Lane) {
+    guard let best = lane.best, let validation = best.validation else { return }
+    lane.progress.standing = standingRule.standing(
+      after: lane.progress.standing,
+      StandingRule.Validation(
+        loss: validation.loss, metric: validation.metric, step: best.step,
+        epochs: best.step / stepsPerEpoch))
   }
 
   /// Nil when scores are skipped, and where there are no weights worth scoring: a lane that diverged

@@ -139,7 +139,12 @@ package final class Trainer: @unchecked Sendable {
     }
     if anyDiverged { working.removeAll { !$0.isTraining } }
     for lane in working where looks(lane) {
-      lane.diagnostics.collect(lane.network, step: lane.progress.step + 1)
+      let isNew = lane.diagnostics.collect(lane.network, step: lane.progress.step + 1)
+      // Two numbers for the same would contradict each other.
+      if isNew, lane.progress.suspects.suspects.contains(where: { $0.kind == .vanishing }) {
+        lane.progress.suspects.refresh(
+          VanishingSuspect.self, lane.evidence(scoring, standingRule))
+      }
     }
     run(Network.Phase.step)
     for lane in working where looks(lane) { lane.diagnostics.tensors.lookAfter(lane.network) }

@@ -32,12 +32,15 @@ package struct LaneFinding: Sendable, Equatable {
   /// Nil: neither validated nor scored.
   package var score: Score?
   package var overfit: Overfit?
+  /// The best on the validation part, where `score` is of the test part.
+  package var validation: Score?
 
   package init(
-    _ name: String, _ end: End = .done, step: Int, score: Score?, overfit: Overfit? = nil
+    _ name: String, _ end: End = .done, step: Int, score: Score?, overfit: Overfit? = nil,
+    validation: Score? = nil
   ) {
     (self.name, self.end, self.step) = (name, end, step)
-    (self.score, self.overfit) = (score, overfit)
+    (self.score, self.overfit, self.validation) = (score, overfit, validation)
   }
 }
 
@@ -183,14 +186,15 @@ extension Trainer {
       default: .done
       }
     let scoresAccuracy = standingRule.scoresAccuracy
-    var score: LaneFinding.Score?
+    let validation = lane.progress.earlyStopping.bestLoss.map {
+      LaneFinding.Score(
+        .validation, loss: $0, accuracy: scoresAccuracy ? lane.best?.validation?.metric : nil)
+    }
+    var test: LaneFinding.Score?
     if let loss = lane.progress.testLoss, loss.isFinite {
       let accuracy = lane.end.testMetrics[Accuracy.name]
-      score = .init(
+      test = .init(
         .test, loss: loss, accuracy: scoresAccuracy ? accuracy.map { Float($0) } : nil)
-    } else if let loss = lane.progress.earlyStopping.bestLoss {
-      score = .init(
-        .validation, loss: loss, accuracy: scoresAccuracy ? lane.best?.validation?.metric : nil)
     }
     // Told where the suspect is told.
     let isOverfit = lane.progress.suspects.suspects.contains { $0.kind == .overfitting }
@@ -199,6 +203,7 @@ extension Trainer {
       overfit = found
     }
     return LaneFinding(
-      lane.info.name, end, step: lane.progress.step, score: score, overfit: overfit)
+      lane.info.name, end, step: lane.progress.step, score: test ?? validation, overfit: overfit,
+      validation: test == nil ? nil : validation)
   }
 }

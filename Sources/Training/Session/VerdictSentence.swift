@@ -30,7 +30,7 @@ struct VerdictSentence {
     case .done, .interrupted:
       clauses = [numbers ?? "not scored"]
     }
-    return clauses + rivals(lane) + overfitting
+    return clauses + rivals(lane) + otherPart + overfitting
   }
 
   // MARK: several lanes
@@ -59,7 +59,7 @@ struct VerdictSentence {
       add(resting(.worse), "worse than \(line)", &clauses)
     }
     clauses += notes
-    return clauses + overfitting
+    return clauses + otherPart + overfitting
   }
 
   /// "12 % " of the predictor's loss, of a single lane; empty where ratios mean nothing.
@@ -189,6 +189,23 @@ struct VerdictSentence {
     let better = rule.reference(score.part).rivals.filter { $0.loss < score.loss }
     guard let best = better.min(by: { $0.loss < $1.loss }) else { return [] }
     return ["\(best.name) is better still: loss \(number(best.loss))"]
+  }
+
+  /// Lanes that the validation part shows on the other side of the predictor: two parts of one series
+  /// can be of different difficulty.
+  var otherPart: [String] {
+    func isOther(_ lane: LaneFinding, ahead: Bool) -> Bool {
+      guard lane.end != .diverged, let validation = lane.validation,
+        let level = rule.level(validation)
+      else { return false }
+      return (level == .solved || level == .better) == ahead && isAhead(lane) != ahead
+    }
+    return [(true, "better"), (false, "no better")].compactMap { ahead, word in
+      let those = lanes.filter { isOther($0, ahead: ahead) }
+      guard !those.isEmpty else { return nil }
+      let who = lanes.count > 1 ? "\(names(those)) \(those.count == 1 ? "is" : "are") " : ""
+      return "on the validation part \(who)\(word) than \(rule.predictor)"
+    }
   }
 
   /// Of the lane with the largest rise.

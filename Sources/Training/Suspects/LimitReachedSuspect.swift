@@ -36,7 +36,9 @@ package enum LimitReachedSuspect: SuspectRule {
     let moved = max(moves(validation), moves(plain))
     guard moved < (lane.told.contains(kind) ? 2 * flat : flat), gap < near else { return .absent }
     // Slowly, but every time: it is under way.
-    guard lane.told.contains(kind) || !falls(validation) else { return .absent }
+    if falls(validation) { return lane.told.contains(kind) ? .unclear : .absent }
+    // The best is the latest: told to improve, it is not told to stand still.
+    if lane.best == lane.validation.count - 1 { return .unclear }
     return .present(
       value: Double(v),
       text: "stuck at \(SuspectText.loss(v)), training \(SuspectText.loss(p)): too small a net, or "

@@ -9,7 +9,10 @@ enum SuspectText {
   /// Two significant digits and no exponent where that can be read.
   static func short(_ value: Float) -> String {
     let size = abs(value)
-    if size >= 1e6 || size < 1e-4 && size > 0 { return formatted("%.1e", value) }
+    if size >= 1e6 || size < 1e-4 && size > 0 {
+      // "7.0e6", as the screen writes it.
+      return formatted("%.1e", value).replacing(#/e([+-])0*/#) { $0.1 == "-" ? "e-" : "e" }
+    }
     return formatted(size >= 100 ? "%.0f" : size >= 10 ? "%.1f" : "%.2g", value)
   }
 

@@ -5,10 +5,14 @@ import Telemetry
 package enum VanishingSuspect: SuspectRule {
   package static let kind = Suspect.Kind.vanishing
   package static let patience = 1
-  package static let clearance = 2
+  package static let clearance = 3
   package static let explainedBy: Set<Suspect.Kind> = [
     .exploding, .deadUnits, .rateTooHigh, .rateTooLow,
   ]
+
+  /// Reach of gates that let next to nothing through, and steps that others have to open.
+  static let nearlyNothing: Float = 0.1
+  static let patienceWithGates = 3000
 
   package static func look(_ lane: LaneEvidence) -> SuspectFinding {
     guard let reach = lane.reach, let word = reach.word else { return .unclear }
@@ -18,9 +22,11 @@ package enum VanishingSuspect: SuspectRule {
     }
     switch word {
     case .vanishing, .zero: break
-    case .fading where lane.told.contains(kind): break
     case .fading, .reachesBack, .exploding, .direct: return .absent
     }
+    // Gates that are half shut in the beginning learn to open.
+    let isNear = reach.share < nearlyNothing || lane.told.contains(kind)
+    guard !lane.isGated || isNear || lane.step >= patienceWithGates else { return .absent }
     let place = lane.reachLayer.map { " in \($0)" } ?? ""
     return .present(
       value: Double(reach.share),

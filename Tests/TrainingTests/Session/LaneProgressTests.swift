@@ -22,6 +22,24 @@ import Training
     #expect(progress.shownTrainLoss == nil)
   }
 
+  /// One bad validation does not undo what was learned; two do.
+  @Test func learnedTasksAreNotLostAtOnce() {
+    let rule = StandingRule(
+      predictorLoss: 1, scoresAccuracy: false, predictorAccuracy: nil, canBeLearned: true)
+    var progress = fresh()
+    func judge(_ loss: Float, _ step: Int) -> Standing {
+      progress.judge(
+        rule, StandingRule.Validation(loss: loss, metric: nil, step: step, epochs: 9))
+      return progress.standing
+    }
+    #expect(judge(0.05, 1) == .learned(step: 1))
+    #expect(judge(0.9, 2) == .learned(step: 1))
+    #expect(judge(0.05, 3) == .learned(step: 1))
+    #expect(judge(0.9, 4) == .learned(step: 1))
+    #expect(judge(0.9, 5) == .ahead)
+    #expect(judge(0.05, 6) == .learned(step: 6))
+  }
+
   @Test func intervalsAreMeansSinceTheLastValidation() throws {
     var progress = fresh()
     progress.took(loss: 1, penalty: 0.25, norm: 4, clipped: 1, seconds: 1)

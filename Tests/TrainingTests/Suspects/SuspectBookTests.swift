@@ -62,6 +62,25 @@ struct SuspectBookTests {
     #expect(suspect.step == 200 && suspect.text.hasPrefix("62 of 64"))
   }
 
+  /// Between two validations the number follows, and nothing is raised or taken back.
+  @Test func theNumberFollows() throws {
+    var book = SuspectBook()
+    func stuck(_ reaches: Int) -> LaneEvidence {
+      lane {
+        ($0.standing, $0.reach) = (.onPredictor, Reach(reaches: reaches, of: 100))
+        ($0.validation, $0.cell, $0.isGated) = ([1, 1, 1], "rnn", false)
+      }
+    }
+    book.refresh(VanishingSuspect.self, stuck(20))
+    #expect(book.suspects.isEmpty)
+    _ = book.look(stuck(20))
+    book.refresh(VanishingSuspect.self, stuck(12))
+    #expect(book.suspects.first?.text.hasPrefix("reaches 12 of 100") == true)
+    book.refresh(VanishingSuspect.self, stuck(90))
+    #expect(book.suspects.first?.text.hasPrefix("reaches 12 of 100") == true)
+    #expect(book.look(stuck(13)).isEmpty)
+  }
+
   @Test func oneRuleAloneMayLook() {
     var book = SuspectBook()
     let exploded = lane {

@@ -201,11 +201,19 @@ struct SuspectRuleTests {
     },
     Case(VanishingSuspect.self, .present, "15 of 100 on the predictor") {
       ($0.standing, $0.reach) = (.onPredictor, Reach(reaches: 15, of: 100))
+      ($0.validation, $0.cell, $0.isGated) = (Self.flat, "rnn", false)
+    },
+    Case(VanishingSuspect.self, .absent, "15 of 100, and gates that may still open") {
+      ($0.standing, $0.reach) = (.onPredictor, Reach(reaches: 15, of: 100))
       $0.validation = Self.flat
     },
-    Case(VanishingSuspect.self, .present, "40 of 100, when it is told already") {
-      ($0.standing, $0.reach) = (.onPredictor, Reach(reaches: 40, of: 100))
-      ($0.validation, $0.told) = (Self.flat, [.vanishing])
+    Case(VanishingSuspect.self, .present, "15 of 100, and gates that had their time") {
+      ($0.standing, $0.reach) = (.onPredictor, Reach(reaches: 15, of: 100))
+      ($0.validation, $0.step) = (Self.flat, 3000)
+    },
+    Case(VanishingSuspect.self, .present, "3 of 100 through gates") {
+      ($0.standing, $0.reach) = (.onPredictor, Reach(reaches: 3, of: 100))
+      $0.validation = Self.flat
     },
     Case(VanishingSuspect.self, .absent, "40 of 100") {
       ($0.standing, $0.reach) = (.onPredictor, Reach(reaches: 40, of: 100))
@@ -290,6 +298,10 @@ struct SuspectRuleTests {
       $0.plain = [0.8, 0.7, 0.6, 0.6, 0.6, 0.599, 0.6, 0.6]
     },
     Case(LimitReachedSuspect.self, .absent, "still falling") { _ in },
+    Case(LimitReachedSuspect.self, .unclear, "the latest is the best") {
+      $0.validation = [0.8, 0.7, 0.61, 0.605, 0.604, 0.606, 0.604, 0.603]
+      $0.plain = [0.8, 0.7, 0.6, 0.6, 0.6, 0.599, 0.6, 0.6]
+    },
     Case(LimitReachedSuspect.self, .absent, "falling slowly, but steadily") {
       $0.validation = [0.8, 0.7, 0.606, 0.605, 0.604, 0.603, 0.602, 0.601]
       $0.plain = $0.validation
