@@ -24,8 +24,8 @@ package struct MapPace: Sendable {
     let isSameSession =
       new.info?.preset == old.info?.preset
       && maps.map { $0.map(\.columns) } == shown.map { $0.map(\.columns) }
-    // A clock that stands still holds nothing back.
-    guard isSameSession, elapsed > 0, elapsed < Self.interval else {
+    // A clock that stands still holds nothing back, and no newer map comes while none trains.
+    guard isSameSession, new.phase == .training, elapsed > 0, elapsed < Self.interval else {
       changedAt = now
       return
     }

@@ -44,6 +44,16 @@ import Testing
     #expect(state.lanes[0].gradients[0].map.count == 3)
   }
 
+  @Test(arguments: [SessionPhase.paused, .done])
+  func nothingIsHeldBackWhileNoneTrains(_ phase: SessionPhase) {
+    var state = Fixture.state(80, 24, snapshot(rows: 1))
+    #expect(feed(&state, at: 5, snapshot(rows: 2)) == 2)
+    #expect(feed(&state, at: 5.04, snapshot(rows: 3)) == 2)
+    var last = snapshot(rows: 3)
+    last.phase = phase
+    #expect(feed(&state, at: 5.06, last) == 3)
+  }
+
   @Test func anotherSessionIsNotHeldBack() {
     var state = Fixture.state(80, 24, snapshot(rows: 1))
     #expect(feed(&state, at: 5, snapshot(rows: 2)) == 2)
