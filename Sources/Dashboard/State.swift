@@ -6,6 +6,7 @@ package struct State: Sendable {
   package var capabilities: Capabilities
   /// Names and titles of the presets that `p` offers.
   package var presets: [PresetChoice]
+  package let source: SessionSource
   package var snapshot: SessionSnapshot
 
   // MARK: what is looked at
@@ -47,7 +48,10 @@ package struct State: Sendable {
   /// A sentence in place of the footer until its time or the next key.
   package var notice: Notice?
 
-  package init(size: Size, capabilities: Capabilities, presets: [PresetChoice]) {
+  package init(
+    size: Size, capabilities: Capabilities, presets: [PresetChoice], source: SessionSource = .live
+  ) {
+    self.source = source
     self.size = size
     self.capabilities = capabilities
     self.presets = presets
@@ -89,7 +93,7 @@ package enum Overlay: Sendable, Equatable {
 package struct Request: Sendable, Equatable {
   package var id: Int
   package var key: String
-  package var lane: Int?
+  package var lane: LaneID?
   package var action: Command.Action
   package var sentAt: Double
 }
@@ -111,7 +115,7 @@ extension State {
 
   package var selection: LaneSelection {
     if let selectedLane, snapshot.lanes.indices.contains(selectedLane) {
-      return .lane(selectedLane)
+      return .lane(snapshot.lanes[selectedLane].info.id)
     }
     return .all
   }

@@ -42,6 +42,5 @@ package struct Command: Sendable, Equatable, Codable {
 
 package enum LaneSelection: Sendable, Equatable, Codable {
   case all
-  /// The lane's place in the session.
-  case lane(Int)
+  case lane(LaneID)
 }

@@ -108,6 +108,7 @@ package enum DataKind: String, Sendable, Equatable, Codable {
 
 /// What is fixed about one lane.
 package struct LaneInfo: Sendable, Equatable, Codable {
+  package var id: LaneID
   /// The lane's name ("lstm"); unique in its session.
   package var name: String
   /// The recurrent cell's registry name.
@@ -120,9 +121,10 @@ package struct LaneInfo: Sendable, Equatable, Codable {
   package var optimizer: String
 
   package init(
-    name: String, cell: String, hidden: [Int], parameters: Int, hasCellState: Bool,
+    id: LaneID, name: String, cell: String, hidden: [Int], parameters: Int, hasCellState: Bool,
     optimizer: String = ""
   ) {
+    self.id = id
     self.name = name
     self.cell = cell
     self.hidden = hidden

@@ -4,19 +4,20 @@ import Telemetry
 
 /// The one place where the worker and the screen meet: the newest snapshot goes out, commands come
 /// in. Snapshots are coalesced: an older one that nobody took is replaced.
-package final class Mailbox: Sendable {
+package final class Mailbox: SessionPort {
+  package let source: SessionSource
   private let snapshot = Locked<SessionSnapshot?>(nil)
   private let commands = Locked<[Command]>([])
   private let commandsWait = Atomic<Bool>(false)
   private let snapshotWaits = Atomic<Bool>(false)
   private let commandsCame = DispatchSemaphore(value: 0)
 
-  /// Becomes readable when there is a new snapshot: for `poll` beside the keyboard. -1 when the
-  /// system gives no pipe; the screen then looks at its own pace.
+  /// -1 when the system gives no pipe.
   package let wakeDescriptor: Int32
   private let wakeWriteEnd: Int32
 
-  package init() {
+  package init(_ source: SessionSource = .live) {
+    self.source = source
     var ends: [Int32] = [-1, -1]
     if pipe(&ends) == 0 {
       for end in ends {
@@ -84,7 +85,6 @@ package final class Mailbox: Sendable {
     commandsCame.signal()
   }
 
-  /// The newest snapshot, or nil when it was taken already.
   package func takeSnapshot() -> SessionSnapshot? {
     if wakeDescriptor >= 0 {
       var byte: UInt8 = 0

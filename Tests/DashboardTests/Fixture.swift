@@ -144,7 +144,8 @@ enum Fixture {
     var noise = Noise(state: seed)
     var lane = LaneSnapshot(
       info: LaneInfo(
-        name: cell, cell: cell, hidden: Array(repeating: 64, count: layers), parameters: parameters,
+        id: 0, name: cell, cell: cell, hidden: Array(repeating: 64, count: layers),
+        parameters: parameters,
         hasCellState: cell == "lstm", optimizer: "adam"))
     let steps = Int(epochs * 228)
     for step in 1...max(1, steps) {
@@ -384,8 +385,9 @@ enum Fixture {
       presets: [
         PresetChoice(name: "compare", title: "RNN, LSTM and GRU on the adding problem"),
         PresetChoice(name: "vanishing", title: "One RNN that cannot learn"),
-      ])
-    guard let snapshot else { return state }
+      ], source: snapshot?.sweep == nil ? .live : .sweep)
+    guard var snapshot else { return state }
+    for place in snapshot.lanes.indices { snapshot.lanes[place].info.id = LaneID(place) }
     _ = update(&state, .snapshot(snapshot))
     state.showsBanner = false
     return state

@@ -90,7 +90,8 @@ enum LossFixture {
   /// The traces of one lane with a loss at each of some steps, all of them seen.
   static func traces(_ losses: [Float], lane index: Int = 0, every: Int = 10) -> LaneTraces {
     var lane = LaneSnapshot(
-      info: LaneInfo(name: "rnn", cell: "rnn", hidden: [1], parameters: 1, hasCellState: false))
+      info: LaneInfo(
+        id: 0, name: "rnn", cell: "rnn", hidden: [1], parameters: 1, hasCellState: false))
     for (i, loss) in losses.enumerated() {
       lane.trainCurve.append(step: (i + 1) * every, seconds: Double(i), value: loss)
     }

@@ -36,7 +36,8 @@ import Testing
 
   private func lane(_ standing: Standing = .onPredictor) -> LaneSnapshot {
     var lane = LaneSnapshot(
-      info: LaneInfo(name: "rnn", cell: "rnn", hidden: [8], parameters: 9, hasCellState: false))
+      info: LaneInfo(
+        id: 0, name: "rnn", cell: "rnn", hidden: [8], parameters: 9, hasCellState: false))
     lane.standing = standing
     return lane
   }

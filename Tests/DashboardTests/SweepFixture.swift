@@ -99,7 +99,8 @@ enum SweepFixture {
   ) -> LaneSnapshot {
     var lane = LaneSnapshot(
       info: LaneInfo(
-        name: "#\(place + 1)", cell: "", hidden: [], parameters: parameters, hasCellState: false))
+        id: 0, name: "#\(place + 1)", cell: "", hidden: [], parameters: parameters,
+        hasCellState: false))
     let isRunning = if case .running = combination.state { true } else { false }
     lane.phase = isRunning ? .training : .finished
     lane.stepsPerEpoch = 60

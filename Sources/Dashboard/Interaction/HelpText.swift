@@ -21,7 +21,7 @@ package enum HelpText {
       lines.append(Line(key: "", text: ""))
     }
     lines.append(Line(key: "", text: "Keys", isHeading: true))
-    let isSweep = state.snapshot.sweep != nil
+    let isSweep = state.source == .sweep
     let available = Set(PaneRegistry.available(state).map(\.id))
     for binding in KeyBindings.all {
       // What a sweep never has is left out.

@@ -25,13 +25,11 @@ package struct KeyBinding: Sendable {
 
   /// Why it would do nothing now; nil when it works.
   package func whyDisabled(_ state: State) -> String? {
-    if actsOnTraining, state.snapshot.sweep != nil {
-      return "the trials of a sweep run by themselves"
-    }
+    if actsOnTraining, let why = state.source.whyNoCommands { return why }
     return why(state)
   }
 
-  /// The same key, which a sweep leaves out.
+  /// The same key, which only a session takes that is trained here.
   package var ofTraining: KeyBinding {
     var binding = self
     binding.actsOnTraining = true

@@ -216,7 +216,7 @@ package enum KeyBindings {
   /// Why a pane cannot be shown; nil when it can.
   private static func why(_ pane: any Pane, _ state: State) -> String? {
     if pane.isAvailable(state) { return nil }
-    if state.snapshot.sweep != nil { return "a sweep does not have the pane \(pane.id.name)" }
+    if state.source == .sweep { return "a sweep does not have the pane \(pane.id.name)" }
     return Needs.lanes(state) ?? pane.whyUnavailable(state)
   }
 

@@ -62,7 +62,7 @@ package enum Settings {
 
   /// The lanes that a request was for.
   private static func lanes(_ request: Request, _ state: State) -> [Int] {
-    request.lane.map { [$0] } ?? Array(state.lanes.indices)
+    state.lanes.indices.filter { request.lane == nil || state.lanes[$0].info.id == request.lane }
   }
 
   /// What the screen would not show by itself: a change of something that is off, and a key that was
@@ -133,7 +133,7 @@ extension State {
 
   /// A command that changes a setting of the selected lanes.
   package mutating func request(_ key: String, _ action: Command.Action) -> Effect {
-    let lane: Int? = if case .lane(let index) = selection { index } else { nil }
+    let lane: LaneID? = if case .lane(let id) = selection { id } else { nil }
     requests.append(
       Request(id: nextCommandID, key: key, lane: lane, action: action, sentAt: now))
     return send(action, to: selection)

@@ -168,7 +168,7 @@ package struct SettingsList {
     _ index: Int, _ setting: SettingInfo, lane: Int, acts: Bool
   ) -> (String, Style) {
     let isRequested = state.requests.contains {
-      $0.key == setting.key && ($0.lane == nil || $0.lane == lane)
+      $0.key == setting.key && ($0.lane == nil || $0.lane == state.lanes[lane].info.id)
     }
     if isRequested { return ("requested", Style(.warning)) }
     let other = acts ? "" : " · not selected"

@@ -46,7 +46,7 @@ package final class Lane: @unchecked Sendable {
   private let start: [Float]?
 
   init(
-    _ configuration: LaneConfiguration, _ architecture: Architecture, _ sizes: Sizes,
+    _ id: LaneID, _ configuration: LaneConfiguration, _ architecture: Architecture, _ sizes: Sizes,
     start: [Float]?
   ) {
     self.configuration = configuration
@@ -62,7 +62,7 @@ package final class Lane: @unchecked Sendable {
     let count = network.layout.count
     moments = (0..<optimizer.momentCount).map { _ in FloatBlock(count: count) }
     info = LaneInfo(
-      name: configuration.name, cell: architecture.cell, hidden: architecture.hidden,
+      id: id, name: configuration.name, cell: architecture.cell, hidden: architecture.hidden,
       parameters: count, hasCellState: network.cell.hasCellState, optimizer: optimizer.name)
     progress = LaneProgress(configuration)
     plan = progress.regularization.plan(for: network.layout)
@@ -89,7 +89,7 @@ package final class Lane: @unchecked Sendable {
     }
     diagnostics.reset()
     return LaneState(
-      configuration: configuration, weights: network.weights.array,
+      id: info.id, configuration: configuration, weights: network.weights.array,
       moments: moments.map { Array(repeating: 0, count: $0.count) },
       carriedStates: carriesStates ? network.carriedStates : [], progress: progress,
       diagnostics: diagnostics.state)
@@ -207,7 +207,7 @@ package final class Lane: @unchecked Sendable {
   package var state: LaneState {
     get {
       LaneState(
-        configuration: configuration, weights: network.weights.array,
+        id: info.id, configuration: configuration, weights: network.weights.array,
         moments: moments.map { $0.array }, best: best,
         carriedStates: carriesStates ? network.carriedStates : [], progress: progress,
         diagnostics: diagnostics.state, output: output, attention: attention, end: end,

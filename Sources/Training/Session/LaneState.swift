@@ -4,6 +4,7 @@ import Telemetry
 /// Everything a lane is: it can be copied, compared, written and put back. A lane itself keeps only
 /// the network's memory and what follows from the configuration.
 package struct LaneState: Sendable, Codable {
+  package var id: LaneID
   /// As the lane began; what changed since is among `progress`.
   package var configuration: LaneConfiguration
   @BitEqual package var weights: [Float]

@@ -4,6 +4,8 @@ import Telemetry
 /// had been in between.
 package struct SessionState: Sendable, Codable {
   package var lanes: [LaneState]
+  /// The number of the next lane that joins.
+  package var nextLane: Int
   /// Steps of the session, whichever lanes took part.
   package var step: Int
   /// Of training, pauses left out.
@@ -23,33 +25,34 @@ package struct SessionState: Sendable, Codable {
 extension Trainer {
   /// Puts lanes back, those that came in while the session ran among them.
   /// - Throws: when a lane cannot be made; nothing is changed then.
-  func restore(_ states: [LaneState], step: Int, seconds: Double) throws(Failure) {
+  func restore(_ session: SessionState) throws(Failure) {
     var restored: [Lane] = []
-    for state in states {
-      if let known = lanes.first(where: { $0.configuration == state.configuration }) {
+    for state in session.lanes {
+      if let known = lanes.first(where: { $0.info.id == state.id }) {
         restored.append(known)
       } else {
-        restored.append(try makeLane(state.configuration))
+        restored.append(try makeLane(state.id, state.configuration))
       }
     }
     lanes = restored
-    for (lane, state) in zip(lanes, states) { lane.state = state }
-    sessionStep = step
-    clock.goOn(from: seconds)
+    for (lane, state) in zip(lanes, session.lanes) { lane.state = state }
+    (sessionStep, nextLane) = (session.step, session.nextLane)
+    clock.goOn(from: session.seconds)
   }
 }
 
 extension SessionDriver {
   /// - Throws: when a lane cannot be made.
   package func restore(_ state: SessionState) throws(Trainer.Failure) {
-    try trainer.restore(state.lanes, step: state.step, seconds: state.seconds)
+    try trainer.restore(state)
     own = Own(state)
     if state.isPaused { trainer.pause() }
   }
 
   package var state: SessionState {
     SessionState(
-      lanes: trainer.lanes.map(\.state), step: trainer.sessionStep, seconds: trainer.seconds,
+      lanes: trainer.lanes.map(\.state), nextLane: trainer.nextLane, step: trainer.sessionStep,
+      seconds: trainer.seconds,
       isPaused: own.isPaused, pace: own.pacer.limit, scheduled: own.scheduled, log: own.log,
       verdict: own.verdict, lastProgress: own.lastProgress)
   }

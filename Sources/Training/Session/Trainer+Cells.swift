@@ -1,4 +1,5 @@
 import Engine
+import Telemetry
 
 /// Lanes that come and go while a session runs.
 extension Trainer {
@@ -7,7 +8,7 @@ extension Trainer {
   func choose(cells: [String]) throws(Failure) {
     var new: [Lane] = []
     for cell in cells where !(lanes + new).contains(where: { $0.info.cell == cell }) {
-      new.append(try makeLane(cell))
+      new.append(try makeLane(LaneID(nextLane + new.count), cell))
     }
     for lane in lanes {
       let chosen = cells.contains(lane.info.cell)
@@ -15,10 +16,11 @@ extension Trainer {
       if chosen, lane.progress.phase == .off { lane.progress.phase = .training }
     }
     lanes += new
+    nextLane += new.count
   }
 
   /// A lane like the first one, with another cell.
-  private func makeLane(_ cell: String) throws(Failure) -> Lane {
+  private func makeLane(_ id: LaneID, _ cell: String) throws(Failure) -> Lane {
     var configuration = preset.lanes[0]
     configuration.name = cell
     // The name also is that of the file saved, so no other lane may have it.
@@ -30,14 +32,14 @@ extension Trainer {
     configuration.model.cell = cell
     // Another cell's weights do not fit.
     configuration.model.from = nil
-    return try makeLane(LaneAugmentation(augmenter.facts).prepared(configuration))
+    return try makeLane(id, LaneAugmentation(augmenter.facts).prepared(configuration))
   }
 
   /// A lane that joins the session; it starts from no other run's weights.
-  func makeLane(_ configuration: LaneConfiguration) throws(Failure) -> Lane {
+  func makeLane(_ id: LaneID, _ configuration: LaneConfiguration) throws(Failure) -> Lane {
     let architecture = try LaneArchitectures(preset, dataset).architecture(configuration)
     try Memory.require(
       Memory.needed(architecture, timeSteps: batch.maxTimeSteps, batch: batch.maxSize))
-    return Lane(configuration, architecture, sizes, start: nil)
+    return Lane(id, configuration, architecture, sizes, start: nil)
   }
 }

@@ -40,7 +40,7 @@ extension Trainer {
   private func lanes(_ selection: LaneSelection) -> [Lane] {
     switch selection {
     case .all: return lanes
-    case .lane(let place): return lanes.indices.contains(place) ? [lanes[place]] : []
+    case .lane(let id): return lanes.filter { $0.info.id == id }
     }
   }
 

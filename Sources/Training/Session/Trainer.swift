@@ -10,6 +10,8 @@ package final class Trainer: @unchecked Sendable {
   let preset: Preset
   let dataset: Dataset
   package internal(set) var lanes: [Lane]
+  /// The number of the next lane that joins: none is given twice.
+  var nextLane = 0
   /// Of the epochs that lanes are in; empty where a text is read as streams.
   var orders: [EpochOrder] = []
   /// Of the steps that lanes are at; the first one's memory serves evaluation, too.
@@ -96,8 +98,11 @@ package final class Trainer: @unchecked Sendable {
           from: path, lane: configuration.name, architecture,
           vocabulary: dataset.description.vocabulary, relativeTo: preset.dataFolders)
       }
-      lanes.append(Lane(configuration, architecture, plan.sizes, start: transfer?.weights))
+      lanes.append(
+        Lane(
+          LaneID(lanes.count), configuration, architecture, plan.sizes, start: transfer?.weights))
     }
+    nextLane = lanes.count
     pool = ThreadPool(threads: threads, onThreadStart: onThreadStart)
     working.reserveCapacity(16)
     taskCounts.reserveCapacity(16)

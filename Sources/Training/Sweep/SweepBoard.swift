@@ -41,10 +41,14 @@ package struct SweepBoard {
       threads: threads, seed: grid.base.training.seed, settings: [], cells: [])
     // Copies share the empty curves of this one.
     var lane = LaneSnapshot(
-      info: LaneInfo(name: "", cell: "", hidden: [], parameters: 0, hasCellState: false))
+      info: LaneInfo(
+        id: LaneID(0), name: "", cell: "", hidden: [], parameters: 0, hasCellState: false))
     let curve = Series(capacity: 2)
     (lane.trainCurve, lane.validationCurve, lane.plainCurve) = (curve, curve, curve)
-    lanes = Array(repeating: lane, count: grid.combinations.count)
+    lanes = grid.combinations.indices.map { place in
+      lane.info.id = LaneID(place)
+      return lane
+    }
     versions = Array(repeating: -1, count: grid.combinations.count)
   }
 

@@ -68,8 +68,9 @@ final class SweepRun {
 
   /// - Returns: the exit code.
   func dashboard(_ terminal: TerminalSession) -> Int32 {
-    let mailbox = Mailbox()
-    let state = State(size: terminal.size, capabilities: terminal.capabilities, presets: [])
+    let mailbox = Mailbox(.sweep)
+    let state = State(
+      size: terminal.size, capabilities: terminal.capabilities, presets: [], source: mailbox.source)
     // The thread has ended when `best` is looked at.
     let session = SweepThread(runner, mailbox) { [unowned self] in
       writeWinner()

@@ -23,7 +23,7 @@ final class EventLoop {
   private static let emptyReadings = 20
 
   private let terminal: TerminalSession
-  private let mailbox: Mailbox
+  private let port: any SessionPort
   private(set) var state: State
   private let update: (inout State, Message) -> [Effect]
   private let render: (State) -> Screen
@@ -42,12 +42,12 @@ final class EventLoop {
 
   /// - Parameter ending: nil: the loop ends at once, and the caller ends the session.
   init(
-    _ terminal: TerminalSession, _ mailbox: Mailbox, _ state: State, ending: Ending? = nil,
+    _ terminal: TerminalSession, _ port: any SessionPort, _ state: State, ending: Ending? = nil,
     update: @escaping (inout State, Message) -> [Effect] = Dashboard.update,
     render: @escaping (State) -> Screen = { Dashboard.render($0) }
   ) {
     self.terminal = terminal
-    self.mailbox = mailbox
+    self.port = port
     self.state = state
     self.ending = ending
     self.update = update
@@ -96,12 +96,12 @@ final class EventLoop {
   /// Sleeps until something happens or is due, then reads the keyboard.
   private func wait() {
     let now = Self.now()
-    // While no frame is due a waiting snapshot stays in the mailbox, where a newer one replaces it.
+    // While no frame is due a waiting snapshot stays in the port, where a newer one replaces it.
     let newsIsDue = now >= nextForNews
     var sources = [
       pollfd(fd: terminal.inputDescriptor, events: Int16(POLLIN), revents: 0),
       pollfd(fd: Signals.descriptor, events: Int16(POLLIN), revents: 0),
-      pollfd(fd: newsIsDue ? mailbox.wakeDescriptor : -1, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: newsIsDue ? port.wakeDescriptor : -1, events: Int16(POLLIN), revents: 0),
       pollfd(fd: terminal.outputDescriptor, events: Int16(POLLOUT), revents: 0),
       pollfd(fd: isLeaving ? ending?.descriptor ?? -1 : -1, events: Int16(POLLIN), revents: 0),
     ]
@@ -109,7 +109,7 @@ final class EventLoop {
     if keyPending, terminal.isReady { until = min(until, pace.nextForKey) }
     if newsPending || !newsIsDue { until = min(until, nextForNews) }
     if let deadline = terminal.inputDeadline { until = min(until, deadline) }
-    if mailbox.wakeDescriptor < 0 { until = min(until, now + 0.1) }
+    if port.wakeDescriptor < 0 { until = min(until, now + 0.1) }
     let milliseconds = Int32(max(0, min(1000, ((until - now) * 1000).rounded(.up))))
     let ready = poll(&sources, nfds_t(sources.count), milliseconds)
     let keyboard = ready > 0 ? Int32(sources[0].revents) : 0
@@ -192,7 +192,7 @@ final class EventLoop {
 
   private func takeNews() {
     let now = Self.now()
-    if now >= nextForNews, let snapshot = mailbox.takeSnapshot() {
+    if now >= nextForNews, let snapshot = port.takeSnapshot() {
       let threads = snapshot.info?.threads ?? 0
       pace.allCoresTrain =
         snapshot.phase == .training && threads >= Processors.count
@@ -211,7 +211,7 @@ final class EventLoop {
   private func feed(_ message: Message) {
     for effect in update(&state, message) {
       switch effect {
-      case .send(let command): mailbox.send(command)
+      case .send(let command): port.send(command)
       case .openPreset(let name): leave(.openPreset(name))
       case .quit: leave(.quit)
       }

@@ -8,7 +8,7 @@ import Glibc
 ///
 ///     guard case .dashboard = TerminalAbilities.check() else { /* headless */ }
 ///     let terminal = try TerminalSession(.init(noColor: noColor, ascii: ascii))
-///     let end = EventLoop(terminal, mailbox, state).run()
+///     let end = EventLoop(terminal, port, state).run()
 ///     terminal.close()
 final class TerminalSession {
   struct Options {

@@ -140,7 +140,8 @@ struct SessionStateTests {
   ]
 
   static let ofTrainer = [
-    "lanes": "state", "sessionStep": "state", "clock": "its seconds are in the state",
+    "lanes": "state", "nextLane": "state", "sessionStep": "state",
+    "clock": "its seconds are in the state",
     "preset": "what the run is made from", "dataset": "what the run is made from",
     "orders": "follow from seed and epoch", "stepBatches": "filled anew at each step",
     "batchesInUse": "counted anew at each step", "scoring": "follows from the data",

@@ -1,6 +1,7 @@
 import CAllocationCounter
 import Datasets
 import Engine
+import Telemetry
 import Testing
 import Training
 
@@ -51,7 +52,7 @@ import Training
     for type in AugmentationRegistry.all { session.set("augmentation.\(type.key)", "on") }
     for lane in 0..<3 {
       session.trainer.apply(
-        .lane(lane), .set(key: "augmentation", value: "0.\(5 + lane)"))
+        .lane(LaneID(lane)), .set(key: "augmentation", value: "0.\(5 + lane)"))
     }
     #expect(session.trainer.lanes.allSatisfy { $0.progress.augmentation.isOn })
     try #require(session.trainer.stepsPerEpoch > 400)

@@ -1,0 +1,15 @@
+/// What the snapshots on a screen come from.
+package enum SessionSource: Sendable, Equatable, CaseIterable {
+  /// A session that trains in this process.
+  case live
+  /// Trials of a sweep, each in a process of its own.
+  case sweep
+
+  /// Why commands that change training are not taken; nil where they are.
+  package var whyNoCommands: String? {
+    switch self {
+    case .live: nil
+    case .sweep: "the trials of a sweep run by themselves"
+    }
+  }
+}
