@@ -12,6 +12,8 @@ package enum LimitReachedSuspect: SuspectRule {
   /// Of the loss: how little it moves, and how near both losses are.
   static let flat: Float = 0.01
   static let near: Float = 0.1
+  /// Of the loss: the least by which the latest is better than all before.
+  static let step: Float = 0.001
   /// Of the predictor's loss: below this it is no limit to speak of.
   static let far: Float = 0.2
 
@@ -37,8 +39,9 @@ package enum LimitReachedSuspect: SuspectRule {
     guard moved < (lane.told.contains(kind) ? 2 * flat : flat), gap < near else { return .absent }
     // Slowly, but every time: it is under way.
     if falls(validation) { return lane.told.contains(kind) ? .unclear : .absent }
-    // The best is the latest: told to improve, it is not told to stand still.
-    if lane.best == lane.validation.count - 1 { return .unclear }
+    // The latest is better than all before: told to improve, it is not told to stand still.
+    let before = lane.validation.dropLast().filter(\.isFinite).min() ?? .infinity
+    if v < before * (1 - step) { return .unclear }
     return .present(
       value: Double(v),
       text: "stuck at \(SuspectText.loss(v)), training \(SuspectText.loss(p)): too small a net, or "

@@ -14,6 +14,7 @@ package enum RateTooHighSuspect: SuspectRule {
   static let usual: Float = 0.008
   /// Times their start that weights have grown.
   static let farAway: Float = 50
+  static let leastUnits = 8
   /// The same where a plain net's states stand at their bounds, and how many of them do: it was the
   /// updates that drove them there.
   static let farForSaturated: Float = 2.5
@@ -32,7 +33,9 @@ package enum RateTooHighSuspect: SuspectRule {
     let grown = lane.tensors.filter { $0.startNorm > 0 }.map { $0.norm / $0.startNorm }.max() ?? 0
     let falls = lane.fell(over: latest) > 0.02 || lane.trainingFell(over: latest) > 0.02
     guard !falls else { return .absent }
-    if grown >= farAway, lane.rate >= rateAtWork * lane.baseRate {
+    // The few weights of a tiny net have to become large.
+    let isTiny = (lane.layers.map(\.units).max() ?? .max) < leastUnits
+    if grown >= farAway, !isTiny, lane.rate >= rateAtWork * lane.baseRate {
       return .present(
         value: Double(grown), text: "weights grew \(SuspectText.short(grown)) times",
         advice: advice)

@@ -10,9 +10,9 @@ package enum VanishingSuspect: SuspectRule {
     .exploding, .deadUnits, .rateTooHigh, .rateTooLow,
   ]
 
-  /// Reach of gates that let next to nothing through, and steps that others have to open.
+  /// Reach of gates that let next to nothing through, and validations that others have to open.
   static let nearlyNothing: Float = 0.1
-  static let patienceWithGates = 3000
+  static let patienceWithGates = 10
 
   package static func look(_ lane: LaneEvidence) -> SuspectFinding {
     guard let reach = lane.reach, let word = reach.word else { return .unclear }
@@ -26,7 +26,7 @@ package enum VanishingSuspect: SuspectRule {
     }
     // Gates that are half shut in the beginning learn to open.
     let isNear = reach.share < nearlyNothing || lane.told.contains(kind)
-    guard !lane.isGated || isNear || lane.step >= patienceWithGates else { return .absent }
+    guard !lane.isGated || isNear || lane.validation.count >= patienceWithGates else { return .absent }
     let place = lane.reachLayer.map { " in \($0)" } ?? ""
     return .present(
       value: Double(reach.share),

@@ -118,6 +118,10 @@ struct SuspectRuleTests {
       $0.validation = Self.flat
       $0.plain = $0.validation
     },
+    Case(RateTooHighSuspect.self, .absent, "174 times the start, of two units") {
+      ($0.tensors[0].norm, $0.validation) = (174 * 8, [1.2, 0.9, 1.1, 1.3, 1.2])
+      ($0.plain, $0.layers[0].units) = ($0.validation, 2)
+    },
     Case(RateTooHighSuspect.self, .absent, "174 times the start, and a schedule at its end") {
       ($0.tensors[0].norm, $0.validation) = (174 * 8, [1.2, 0.9, 1.1, 1.3, 1.2])
       ($0.plain, $0.rate) = ($0.validation, 1e-5)
@@ -209,7 +213,7 @@ struct SuspectRuleTests {
     },
     Case(VanishingSuspect.self, .present, "15 of 100, and gates that had their time") {
       ($0.standing, $0.reach) = (.onPredictor, Reach(reaches: 15, of: 100))
-      ($0.validation, $0.step) = (Self.flat, 3000)
+      $0.validation = Self.flat + Self.flat
     },
     Case(VanishingSuspect.self, .present, "3 of 100 through gates") {
       ($0.standing, $0.reach) = (.onPredictor, Reach(reaches: 3, of: 100))
@@ -299,7 +303,7 @@ struct SuspectRuleTests {
     },
     Case(LimitReachedSuspect.self, .absent, "still falling") { _ in },
     Case(LimitReachedSuspect.self, .unclear, "the latest is the best") {
-      $0.validation = [0.8, 0.7, 0.61, 0.605, 0.604, 0.606, 0.604, 0.603]
+      $0.validation = [0.8, 0.7, 0.61, 0.605, 0.604, 0.606, 0.604, 0.602]
       $0.plain = [0.8, 0.7, 0.6, 0.6, 0.6, 0.599, 0.6, 0.6]
     },
     Case(LimitReachedSuspect.self, .absent, "falling slowly, but steadily") {
