@@ -6,8 +6,8 @@ package enum AlwaysClippedSuspect: SuspectRule {
   package static let explainedBy: Set<Suspect.Kind> = [.exploding, .rateTooHigh]
   static let steps: Float = 0.95
   /// Times the threshold that the norm has.
-  static let factor: Float = 30
-  static let absentFactor: Float = 10
+  static let factor: Float = 50
+  static let absentFactor: Float = 20
   /// The loss falls in earnest all the same.
   static let falls: Float = 0.1
 

@@ -15,6 +15,8 @@ package enum ClassIgnoredSuspect: SuspectRule {
   /// Examples of the class, and their share of all.
   static let leastExamples = 5
   static let leastShare: Float = 0.02
+  /// And the most: without a larger one nobody would look like a success.
+  static let mostShare: Float = 0.25
   /// The loss falls in earnest: a class may still come.
   static let falls: Float = 0.15
 
@@ -36,7 +38,8 @@ package enum ClassIgnoredSuspect: SuspectRule {
     let least = lane.told.contains(kind) ? answered : Self.ignored
     let ignored = classes.filter { share($0.right, $0.count) < least }
     // Most of them: then it is not one class that is ignored.
-    guard let most = ignored.max(by: { $0.count < $1.count }), ignored.count * 2 <= classes.count
+    guard let most = ignored.max(by: { $0.count < $1.count }), ignored.count * 2 <= classes.count,
+      Float(most.count) <= mostShare * Float(total)
     else { return .absent }
     guard lane.standing != .early, lane.fell(over: 3) < falls else { return .absent }
     let others = ignored.count > 1 ? ", \(ignored.count - 1) more like it" : ""

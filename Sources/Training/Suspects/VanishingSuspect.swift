@@ -26,7 +26,9 @@ package enum VanishingSuspect: SuspectRule {
     }
     // Gates that are half shut in the beginning learn to open.
     let isNear = reach.share < nearlyNothing || lane.told.contains(kind)
-    guard !lane.isGated || isNear || lane.validation.count >= patienceWithGates else { return .absent }
+    guard !lane.isGated || isNear || lane.validation.count >= patienceWithGates else {
+      return .absent
+    }
     let place = lane.reachLayer.map { " in \($0)" } ?? ""
     return .present(
       value: Double(reach.share),

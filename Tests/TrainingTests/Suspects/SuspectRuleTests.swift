@@ -199,6 +199,10 @@ struct SuspectRuleTests {
       $0.validation = Self.flat
       $0.confusion = confusion([860, 10, 90, 40])
     },
+    Case(ClassIgnoredSuspect.self, .absent, "half of the examples: nothing is learned at all") {
+      ($0.accuracy, $0.predictorAccuracy, $0.validation) = (0.5, 0.5, Self.flat)
+      $0.confusion = confusion([500, 0, 500, 0])
+    },
     Case(ClassIgnoredSuspect.self, .absent, "a class of three examples") {
       $0.validation = Self.flat
       $0.confusion = confusion([870, 0, 3, 0])
