@@ -48,6 +48,9 @@ import Testing
     #expect(Ticks.label(2, step: 0.5) == "2.0")
     #expect(Ticks.label(1500, step: 500) == "1 500")
     #expect(Ticks.label(2_000_000) == "2e6")
+    #expect(
+      Ticks.label(100_000, columns: 6) == "1e5" && Ticks.label(50_000, columns: 6) == "50 000")
+    #expect(Ticks.label(120_000, step: 20_000, columns: 6) == "1.2e5")
     #expect(Ticks.label(0.00002) == "2e-5")
   }
 

@@ -77,7 +77,15 @@ package enum Ticks {
   }
 
   /// How a tick is written: with the decimals that its neighbours need.
-  package static func label(_ value: Double, step: Double? = nil) -> String {
+  /// - Parameter columns: that there are; what is longer gets an exponent.
+  package static func label(
+    _ value: Double, step: Double? = nil, columns: Int = .max
+  ) -> String {
+    let text = label(value, step)
+    return TextWidth.of(text) > columns && value.magnitude >= 1000 ? shortExponent(value) : text
+  }
+
+  private static func label(_ value: Double, _ step: Double?) -> String {
     if let step, step > 0, step < 1, value.magnitude < 1e6, step >= 1e-4 {
       let exponent = Whole.of((log10(step) + 1e-9).rounded(.down))
       return Numbers.fixed(value, -exponent)

@@ -6,6 +6,9 @@ import Glibc
 /// steps and not at every frame. The trivial predictor's line lies in the lowest dots of its row: a
 /// mark in a row below is then below the line, and one in its row or above is not.
 package struct LossAxis {
+  /// That a tick's number has.
+  package static let columns = 6
+
   package let rows: Int
   package let isLog: Bool
   /// On the scale (log10 on a logarithmic one): the value of the uppermost dots, and of a row's height.
@@ -108,7 +111,9 @@ package struct LossAxis {
 
   private var linearTicks: [Tick] {
     Ticks.multiples(of: tickStep, from: ends.low, to: ends.high).compactMap { value in
-      row(value).map { Tick(row: $0, label: Ticks.label(value, step: tickStep)) }
+      row(value).map {
+        Tick(row: $0, label: Ticks.label(value, step: tickStep, columns: Self.columns))
+      }
     }
   }
 
@@ -116,7 +121,9 @@ package struct LossAxis {
   private var logarithmicTicks: [Tick] {
     func ticks(_ values: [Double], step: Double? = nil) -> [Tick] {
       values.compactMap { value in
-        row(value).map { Tick(row: $0, label: Ticks.label(value, step: step)) }
+        row(value).map {
+          Tick(row: $0, label: Ticks.label(value, step: step, columns: Self.columns))
+        }
       }
     }
     let fine = ticks(Ticks.decades([1, 2, 5], from: ends.low, to: ends.high))

@@ -37,7 +37,7 @@ package struct LossPane: Pane {
     var body = inner
     let axis = body.takeBottom(inner.rows >= 4 ? 1 : 0)
     var labels = body.takeRight(LossLabels.width(state, of: body.columns))
-    var ticks = body.takeLeft(min(7, inner.columns / 4))
+    var ticks = body.takeLeft(min(LossAxis.columns + 1, inner.columns / 4))
     // A row above the plot is for the names of vertical lines, where there is one to spare.
     var names: Int?
     if body.rows >= 6, LossLines.exist(in: state) {

@@ -15,6 +15,8 @@ package enum SaturatedGatesSuspect: SuspectRule {
   /// The mean of a gate that lets nothing through, or of one that keeps all: it would take 100 steps
   /// and more to change a state.
   static let stuck: Float = 0.01
+  /// Of a layer's units, that never change.
+  static let still: Float = 0.9
 
   private struct Finding {
     var share: Float
@@ -41,7 +43,11 @@ package enum SaturatedGatesSuspect: SuspectRule {
           text: "\(SuspectText.percent(share)) of the \(gate.name) gate shut or wide open, "
             + "in \(layer.layerName)", advice: "run again: smaller model.recurrent_gain")
       }
-      guard lane.standing == .onPredictor, let advice = whyStuck(gate) else { return nil }
+      // Where next to nothing is learned, or no unit ever changes.
+      let isStill = layer.units > 0 && Float(layer.deadUnits) >= still * Float(layer.units)
+      guard isStill || lane.standing == .onPredictor, let advice = whyStuck(gate) else {
+        return nil
+      }
       return Finding(
         share: share,
         text: "\(gate.name) gate at \(SuspectText.gate(gate.mean)): nothing new gets through, "

@@ -158,8 +158,13 @@ struct SuspectRuleTests {
       $0.layers = [stuck("z", 1)]
       ($0.standing, $0.validation) = (.onPredictor, Self.flat)
     },
-    Case(SaturatedGatesSuspect.self, .absent, "the same before it had its time") {
+    Case(SaturatedGatesSuspect.self, .present, "and no unit ever changes, a little below the mean")
+    {
+      $0.layers = [stuck("z", 1)]
+    },
+    Case(SaturatedGatesSuspect.self, .absent, "units that change, before it had its time") {
       ($0.layers, $0.standing) = ([stuck("z", 1)], .early)
+      $0.layers[0].deadUnits = 3
     },
     Case(SaturatedGatesSuspect.self, .absent, "an update gate that keeps for long") {
       $0.layers = [stuck("z", 0.95)]
