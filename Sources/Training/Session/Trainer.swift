@@ -147,8 +147,7 @@ package final class Trainer: @unchecked Sendable {
       let isNew = lane.diagnostics.collect(lane.network, step: lane.progress.step + 1)
       // Two numbers for the same would contradict each other.
       if isNew, lane.progress.suspects.suspects.contains(where: { $0.kind == .vanishing }) {
-        lane.progress.suspects.refresh(
-          VanishingSuspect.self, lane.evidence(scoring, standingRule))
+        suspect(lane, rules: [VanishingSuspect.self])
       }
     }
     run(Network.Phase.step)

@@ -47,17 +47,6 @@ package struct SuspectBook: Sendable, Equatable, Codable {
     return changes
   }
 
-  /// Brings the number of what is told up to date, between two validations.
-  package mutating func refresh(_ rule: any SuspectRule.Type, _ lane: LaneEvidence) {
-    guard let old = entries[rule.kind]?.suspect else { return }
-    var lane = lane
-    lane.told = [rule.kind]
-    guard case .present(let value, let text, let advice) = rule.look(lane) else { return }
-    let new = Suspect(kind: rule.kind, step: old.step, value: value, text: text, advice: advice)
-    entries[rule.kind]?.suspect = new
-    for place in suspects.indices where suspects[place].kind == rule.kind { suspects[place] = new }
-  }
-
   /// Takes back all that was told.
   package mutating func clear() -> [Change] {
     let told = SuspectRegistry.all.compactMap { rule in

@@ -5,7 +5,7 @@ import Telemetry
 package enum VanishingSuspect: SuspectRule {
   package static let kind = Suspect.Kind.vanishing
   package static let patience = 1
-  package static let clearance = 3
+  package static let clearance = 2
   package static let explainedBy: Set<Suspect.Kind> = [
     .exploding, .deadUnits, .rateTooHigh, .rateTooLow,
   ]
