@@ -49,7 +49,7 @@ package struct Overfit: Sendable, Equatable {
     let isByHeart =
       plainLevel < byHeart * plain[best] && plainLevel < byHeartGap * level
       && level > byHeartLoss * (lane.predictorLoss ?? .infinity)
-    guard risen > leastRise * abs(lowest), now > lowest, isClear || isByHeart else {
+    guard risen > leastRise * abs(lowest), now > lowest, now > last, isClear || isByHeart else {
       return risen < 0.5 * leastRise * abs(lowest) ? .absent : .unclear
     }
     return .found(

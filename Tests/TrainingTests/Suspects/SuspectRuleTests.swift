@@ -258,6 +258,11 @@ struct SuspectRuleTests {
       $0.validation = [1.6, 1.5, 0.9, 1.2, 1.85, 1.1, 2.2, 1.5, 1.9, 1.4, 1.7]
       $0.plain = [1.4, 1.2, 0.7, 0.6, 0.65, 0.6, 0.5, 0.6, 0.55, 0.5, 0.45]
     },
+    Case(OverfittingSuspect.self, .absent, "of a task that is solved") {
+      $0.standing = .learned(step: 9)
+      $0.validation = [0.9, 0.7, 0.6, 0.7, 0.85, 1.0, 1.2]
+      $0.plain = [0.9, 0.7, 0.5, 0.4, 0.3, 0.2, 0.1]
+    },
     Case(OverfittingSuspect.self, .absent, "both rise") {
       $0.validation = [0.9, 0.7, 0.6, 0.7, 0.85, 1.0, 1.2]
       $0.plain = [0.9, 0.7, 0.5, 0.6, 0.8, 0.9, 1.1]
