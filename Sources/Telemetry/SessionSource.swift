@@ -1,4 +1,4 @@
-/// What the snapshots on a screen come from.
+/// The source of the snapshots on a screen.
 package enum SessionSource: Sendable, Equatable, CaseIterable {
   /// A session that trains in this process.
   case live

@@ -24,7 +24,7 @@ package struct Explosion: Sendable, Equatable, Codable {
   /// The first step, and the largest norm of the whole parameter gradient since, before clipping.
   package var step: Int
   package var norm: Float
-  /// What clipping left of it; nil where the update took it whole.
+  /// The norm after clipping; nil where nothing was clipped.
   package var clipped: Float?
   /// Seconds of training at the step.
   package var seconds: Double

@@ -47,7 +47,7 @@ package struct Waterfall: Sendable, Equatable, Codable {
   ///   - column: 0 is the far past; below `columns`.
   package func level(row: Int, column: Int) -> UInt8 { levels[row * columns + column] }
 
-  /// What stands for several rows and columns.
+  /// The level that represents several rows and columns.
   /// - Parameters:
   ///   - rows: within 0 ..< `count`.
   ///   - columns: within 0 ..< `columns`.
@@ -135,7 +135,7 @@ package enum NormLevel {
     }
   }
 
-  /// What stands for two places: what is not finite, else growth, else what is farthest below the
+  /// The level that represents two places: what is not finite, else growth, else what is farthest below the
   /// end.
   package static func merged(_ a: UInt8, _ b: UInt8) -> UInt8 {
     if a == nonfinite || b == nonfinite { return nonfinite }

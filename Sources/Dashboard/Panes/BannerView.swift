@@ -1,8 +1,8 @@
 import Telemetry
 
-/// What the preset is about, over the foot of the frame until the first key, or for the first minute;
-/// for less where there is no log's pane for it and it covers the gradient. Afterwards it stands in
-/// the help.
+/// The preset's description, drawn over the foot of the frame until the first key, or for the first
+/// minute; for less where there is no log's pane for it and it covers the gradient. Afterwards it
+/// stands in the help.
 package enum BannerView {
   package static let seconds = 60.0
   package static let secondsOverPanes = 15.0

@@ -21,8 +21,9 @@ package struct GradientPane: Pane {
     "·: no step there, every sequence was shorter. Where lengths differ, steps count from the end, and",
     "\"reaches all 13\" is said of the longest sequence in the newest row.",
     "ρ: spectral radius of the recurrent matrix. |g|: norm of the whole gradient, before → after",
-    "clipping, means of 20 steps, share clipped. v: the norms themselves, root mean square over sequences. Enter: every",
-    "layer, the profile over t, and dL/dh and dL/dc apart. Arrows choose the layer.",
+    "clipping, with the share of clipped steps; means of about 20 steps. v: the norms themselves, root",
+    "mean square over sequences. Enter: every layer, the profile over t, and dL/dh and dL/dc apart.",
+    "Arrows choose the layer.",
   ]
 
   package var otherView: String? { "absolute norms" }
@@ -103,7 +104,7 @@ package struct GradientPane: Pane {
     }
   }
 
-  /// What the right end of the title says, the longest text first.
+  /// Texts for the right end of the title, the longest first.
   private static func notes(_ hint: String?, _ cost: String?, hasShorter: Bool) -> [String] {
     let order = "now on top"
     let short = hasShorter ? "·: no step" : nil

@@ -7,7 +7,7 @@ package struct TensorStatistics {
 
   private let slices: [ParameterLayout.Slice]
   private let before: FloatBlock
-  /// What was seen so far.
+  /// The looks so far.
   package struct State: Sendable, Equatable, Codable {
     /// [tensor][look], a ring of gradient norms.
     fileprivate var norms: [Float]

@@ -69,7 +69,7 @@ package struct LaneDiagnostics {
     return snapshot
   }
 
-  /// What is gathered and shown of a lane.
+  /// Everything that is gathered about a lane, and the pictures made of it.
   package struct State: Sendable, Codable {
     struct Layer: Sendable, Codable {
       var whole: GradientThroughTime

@@ -15,7 +15,7 @@ package struct LaneState: Sendable, Codable {
   @BitEqual package var carriedStates: [[Float]]
   package var progress: LaneProgress
   package var diagnostics: LaneDiagnostics.State
-  /// What the Output pane shows, from the last validation.
+  /// The Output pane's content, from the last validation.
   package var output = OutputSnapshot.none
   package var attention: AttentionSnapshot?
   package var end = End()

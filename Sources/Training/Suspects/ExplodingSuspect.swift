@@ -1,7 +1,8 @@
 import Telemetry
 
 /// The norm of the whole gradient was so large that one update threw the weights away, or would have
-/// without clipping (Pascanu, Mikolov, Bengio 2013). Remembered until the norms have been of a usual size for a while.
+/// without clipping (Pascanu, Mikolov, Bengio 2013). Remembered until the norms have been of a usual
+/// size for a while.
 package enum ExplodingSuspect: SuspectRule {
   package static let kind = Suspect.Kind.exploding
   package static let patience = 1
