@@ -63,6 +63,20 @@ package struct Reach: Sendable, Equatable, Codable {
     return reaches * 3 >= of ? .fading : .vanishing
   }
 
+  /// The latest of several rows, freed of the scatter between one row and the next: the one in the
+  /// middle by its share, but what explodes or is zero in the newest counts at once.
+  /// - Parameter recent: the newest last; nil where there is none.
+  package static func middle(of recent: some BidirectionalCollection<Reach>) -> Reach? {
+    guard let newest = recent.last else { return nil }
+    switch newest.word {
+    case .exploding, .zero, .direct, nil: return newest
+    case .reachesBack, .fading, .vanishing: break
+    }
+    // Of an even number without the oldest, so that one stands in the middle.
+    let odd = recent.dropFirst(recent.count.isMultiple(of: 2) ? 1 : 0)
+    return odd.sorted { $0.share < $1.share }[odd.count / 2]
+  }
+
   /// The share of the steps that is reached, 0...1.
   package var share: Float { of > 0 ? Float(reaches) / Float(of) : 0 }
 }

@@ -22,6 +22,21 @@ struct ReachTests {
     ] as [(Reach, Reach.Word?)])
   func word(_ reach: Reach, _ word: Reach.Word?) { #expect(reach.word == word) }
 
+  /// Neighbouring rows scatter: the middle one is told, but what explodes or is zero at once.
+  @Test func theMiddleOfRows() {
+    func rows(_ reaches: Int...) -> [Reach] { reaches.map { Reach(reaches: $0, of: 40) } }
+    #expect(Reach.middle(of: [Reach]()) == nil)
+    #expect(Reach.middle(of: rows(9))?.reaches == 9)
+    #expect(Reach.middle(of: rows(9, 12))?.reaches == 12)
+    #expect(Reach.middle(of: rows(13, 14, 12, 20, 13))?.reaches == 13)
+    #expect(Reach.middle(of: rows(40, 13, 14, 13))?.reaches == 13)
+    let grown = Reach(reaches: 40, of: 40, growth: 3)
+    #expect(Reach.middle(of: rows(9, 9) + [grown]) == grown)
+    #expect(Reach.middle(of: [grown, grown] + rows(9))?.reaches == 40)
+    let zero = Reach(reaches: 0, of: 40, isZero: true)
+    #expect(Reach.middle(of: rows(30, 30) + [zero]) == zero)
+  }
+
   @Test func theLayerWithTheShortestReachStandsForALane() {
     func layer(_ reaches: Int, of: Int) -> GradientSnapshot {
       GradientSnapshot(map: Waterfall(columns: of), reach: Reach(reaches: reaches, of: of))

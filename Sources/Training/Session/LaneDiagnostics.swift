@@ -13,6 +13,8 @@ package struct LaneDiagnostics {
     let cellCounts = Block<Int64>(count: 36)
     var units: UnitDiagnostics
     var snapshot: GradientSnapshot
+    /// Of the latest rows, the newest last.
+    var recent: [Reach] = []
 
     mutating func reset() {
       whole.reset()
@@ -29,6 +31,8 @@ package struct LaneDiagnostics {
   static let mostStepsPerRow = 500
   /// Rows that a whole run is to have, as far as its length is known.
   static let rowsPerRun = 96
+  /// Rows of which the middle one is told: neighbours scatter.
+  static let rowsTold = 5
 
   private let timeSteps: Int
   private let stepsPerRow: Int
@@ -79,6 +83,7 @@ package struct LaneDiagnostics {
       var cellCounts: [Int64]
       var units: UnitDiagnostics.State
       var snapshot: GradientSnapshot
+      var recent: [Reach]
     }
     var layers: [Layer]
     var tensors: TensorStatistics.State
@@ -93,7 +98,8 @@ package struct LaneDiagnostics {
           State.Layer(
             whole: layer.whole, hidden: layer.parts?.hidden,
             carriedCell: layer.parts?.carriedCell, counts: layer.counts.array,
-            cellCounts: layer.cellCounts.array, units: layer.units.state, snapshot: layer.snapshot)
+            cellCounts: layer.cellCounts.array, units: layer.units.state, snapshot: layer.snapshot,
+            recent: layer.recent)
         }, tensors: tensors.state, rowBegan: rowBegan)
     }
     set {
@@ -106,6 +112,7 @@ package struct LaneDiagnostics {
         layers[k].cellCounts.copy(from: layer.cellCounts)
         layers[k].units.state = layer.units
         layers[k].snapshot = layer.snapshot
+        layers[k].recent = layer.recent
       }
       tensors.state = newValue.tensors
       rowBegan = newValue.rowBegan
@@ -118,6 +125,7 @@ package struct LaneDiagnostics {
       layers[k].snapshot = GradientSnapshot(map: Waterfall(columns: columns))
       (layers[k].snapshot.layer, layers[k].snapshot.isReverse) = (layer, isReverse)
       layers[k].units.reset()
+      layers[k].recent = []
     }
     tensors.reset()
     beginRow(at: 1)
@@ -160,7 +168,9 @@ package struct LaneDiagnostics {
       layers[k].units.finishRow()
       let sums = layers[k].whole
       let reach = GradientReach((0..<sums.reach).map { sums.norm($0) })
-      layers[k].snapshot.reach = Reach(reach, isDirect: isDirect)
+      layers[k].recent =
+        layers[k].recent.suffix(Self.rowsTold - 1) + [Reach(reach, isDirect: isDirect)]
+      if let told = Reach.middle(of: layers[k].recent) { layers[k].snapshot.reach = told }
       let levels = (0..<columns).map { level($0, reach.levels) }
       layers[k].snapshot.map.push(
         steps: rowBegan...max(rowBegan, step), end: reach.end > 0 ? Float(log10(reach.end)) : .nan

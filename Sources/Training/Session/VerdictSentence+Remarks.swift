@@ -11,21 +11,30 @@ extension VerdictSentence {
     return ["\(best.name) is better still: loss \(number(best.loss))"]
   }
 
-  /// Lanes that the validation part shows on the other side of the predictor: two parts of one series
-  /// can be of different difficulty.
+  /// Lanes of which the validation part says something else: two parts of one series can be of
+  /// different difficulty.
   var otherPart: [String] {
-    func isOther(_ lane: LaneFinding, ahead: Bool) -> Bool {
-      guard lane.end != .diverged, let validation = lane.validation,
-        let level = rule.level(validation)
-      else { return false }
-      return (level == .solved || level == .better) == ahead && isAhead(lane) != ahead
-    }
-    return [(true, "better"), (false, "no better")].compactMap { ahead, word in
-      let those = lanes.filter { isOther($0, ahead: ahead) }
+    let remarks: [(String, (RunVerdict.Outcome, RunVerdict.Outcome) -> Bool)] = [
+      ("better than \(rule.predictor)", { isAhead($0) && !isAhead($1) }),
+      ("no better than \(rule.predictor)", { !isAhead($0) && isAhead($1) }),
+      ("solved", { $0 == .solved && $1 == .better }),
+      ("not solved", { $0 == .better && $1 == .solved }),
+    ]
+    return remarks.compactMap { words, fits in
+      let those = lanes.filter { lane in
+        guard lane.end != .diverged, let here = level(lane),
+          let there = lane.validation.flatMap(rule.level)
+        else { return false }
+        return fits(there, here)
+      }
       guard !those.isEmpty else { return nil }
       let who = lanes.count > 1 ? "\(names(those)) \(those.count == 1 ? "is" : "are") " : ""
-      return "on the validation part \(who)\(word) than \(rule.predictor)"
+      return "on the validation part \(who)\(words)"
     }
+  }
+
+  private func isAhead(_ outcome: RunVerdict.Outcome) -> Bool {
+    outcome == .solved || outcome == .better
   }
 
   /// Of the lane with the largest rise.

@@ -4,8 +4,8 @@ import Telemetry
 /// predictor (Hochreiter 1991; Bengio, Simard, Frasconi 1994).
 package enum VanishingSuspect: SuspectRule {
   package static let kind = Suspect.Kind.vanishing
-  package static let patience = 1
-  package static let clearance = 2
+  package static let patience = 2
+  package static let clearance = 1
   package static let explainedBy: Set<Suspect.Kind> = [
     .exploding, .deadUnits, .rateTooHigh, .rateTooLow,
   ]
@@ -13,6 +13,9 @@ package enum VanishingSuspect: SuspectRule {
   /// Reach of gates that let next to nothing through, and validations that others have to open.
   static let nearlyNothing: Float = 0.1
   static let patienceWithGates = 10
+  /// Told from here on, and until the map's word is another: a lane at the border of the two words
+  /// would be told and taken back again and again.
+  static let plainly: Float = 0.25
 
   package static func look(_ lane: LaneEvidence) -> SuspectFinding {
     guard let reach = lane.reach, let word = reach.word else { return .unclear }
@@ -24,6 +27,8 @@ package enum VanishingSuspect: SuspectRule {
     case .vanishing, .zero: break
     case .fading, .reachesBack, .exploding, .direct: return .absent
     }
+    let isPlain = reach.share < plainly || lane.told.contains(kind)
+    guard isPlain else { return .absent }
     // Gates that are half shut in the beginning learn to open.
     let isNear = reach.share < nearlyNothing || lane.told.contains(kind)
     guard !lane.isGated || isNear || lane.validation.count >= patienceWithGates else {

@@ -195,6 +195,15 @@ import Training
       "gru is 34 % better than persistence: loss 0.00920 against 0.0139 on the test part (best weights); "
         + "lstm is better, too; on the validation part lstm is no better than persistence",
       ["gru": .better, "lstm": .better]),
+    Case(
+      mean, [lane("gru", 0.01, validation: 0.02)],
+      "solved it: 0.0100 on the test part (best weights), 17 times below predicting the mean; "
+        + "on the validation part not solved", ["gru": .solved]),
+    Case(
+      mean, [lane("lstm", 0.05, validation: 0.05), lane("gru", 0.02, validation: 0.01)],
+      "gru is 88 % better than predicting the mean: loss 0.0200 against 0.167 on the test part "
+        + "(best weights); lstm is better, too; on the validation part gru is solved",
+      ["gru": .better, "lstm": .better]),
     // Several lanes.
     Case(
       mean, [lane("rnn", 0.167), lane("lstm", 0.166), lane("gru", 0.000617)],
