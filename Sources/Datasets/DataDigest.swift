@@ -4,8 +4,17 @@ extension Dataset {
 
   /// Digest (64 bits, hexadecimal) of what is fed and asked in the validation part: how many examples
   /// there are, and all of each; of a large part, of at most `mostExamples` spread evenly over it.
-  package var validationDigest: String {
-    var digest = Digest()
+  package var validationDigest: String { digest(of: validation) }
+
+  /// The same of everything: what a run trains on, is judged by and scored on.
+  package var digest: String {
+    var digest = WordDigest()
+    for part in [training, validation, test] { digest.add(self.digest(of: part)) }
+    return digest.text
+  }
+
+  private func digest(of part: any Examples) -> String {
+    var digest = WordDigest()
     let steps = shape.timeSteps
     let rows = shape.everyStep ? steps : 1
     var inputs = [Float](repeating: 0, count: shape.vocabulary > 0 ? 0 : steps * shape.features)
@@ -14,7 +23,7 @@ extension Dataset {
     var values = [Float](repeating: 0, count: hasClasses ? 0 : rows * shape.outputs)
     var classes = [Int32](repeating: 0, count: hasClasses ? rows : 0)
     var lengths = [Int32(steps)]
-    digest.add(validation.count)
+    digest.add(part.count)
     digest.add(steps)
     lengths.withUnsafeMutableBufferPointer { lengths in
       guard let length = lengths.baseAddress else { return }
@@ -28,9 +37,9 @@ extension Dataset {
                 targetValues: values.isEmpty ? nil : values.baseAddress,
                 targetClasses: classes.isEmpty ? nil : classes.baseAddress,
                 lengths: length, timeSteps: steps, batch: 1)
-              let step = max(1, validation.count / Self.mostExamples)
-              for example in stride(from: 0, to: validation.count, by: step) {
-                validation.write(example, pass: 0, to: batch, column: 0)
+              let step = max(1, part.count / Self.mostExamples)
+              for example in stride(from: 0, to: part.count, by: step) {
+                part.write(example, pass: 0, to: batch, column: 0)
                 let valid = Int(length.pointee)
                 digest.add(valid)
                 for value in inputs.prefix(valid * shape.features) {
@@ -53,15 +62,25 @@ extension Dataset {
 }
 
 /// FNV-1a over words instead of bytes, its upper half folded into the lower one after each.
-private struct Digest {
+package struct WordDigest: Sendable {
   private var state: UInt64 = 0xcbf2_9ce4_8422_2325
 
-  mutating func add(_ number: Int) {
+  package init() {}
+
+  package mutating func add(_ number: Int) {
     state = (state ^ UInt64(bitPattern: Int64(number))) &* 0x100_0000_01b3
     state ^= state >> 32
   }
 
-  var text: String {
+  package mutating func add(_ numbers: [Float]) {
+    add(numbers.count)
+    for number in numbers { add(Int(number.bitPattern)) }
+  }
+
+  package mutating func add(_ text: String) { for byte in text.utf8 { add(Int(byte)) } }
+
+  /// 16 hexadecimal digits.
+  package var text: String {
     let digits = String(state, radix: 16)
     return String(repeating: "0", count: 16 - digits.count) + digits
   }

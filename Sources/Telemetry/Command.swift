@@ -29,6 +29,8 @@ package struct Command: Sendable, Equatable, Codable {
     case restart
     /// The cells that run from now on: others rest, new ones start on the same batches.
     case chooseCells([String])
+    /// Ends the session, with everything saved and scored.
+    case quit
     /// The answer where weights could not be saved at the end.
     case save(SaveChoice)
   }

@@ -11,9 +11,9 @@ package struct Confusion: Sendable, Equatable, Codable {
   package var counts: [Int]
   /// By class, 0...1: the right ones among the answers, among the truths, and the harmonic mean of
   /// both. NaN where there are none, and for others.
-  package var precision: [Float]
-  package var recall: [Float]
-  package var f1: [Float]
+  @Packed package var precision: [Float]
+  @Packed package var recall: [Float]
+  @Packed package var f1: [Float]
   package var accuracy: Float
   /// The mean of F1 over the classes that occur.
   package var macroF1: Float

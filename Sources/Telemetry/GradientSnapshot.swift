@@ -2,7 +2,7 @@ import Glibc
 
 /// How the gradient travels back through time in one recurrent layer of one lane. What travels is
 /// the state: h, and beside it c where the cell has one, both in one norm.
-package struct GradientSnapshot: Sendable, Codable {
+package struct GradientSnapshot: Sendable, Equatable, Codable {
   /// From 0, nearest to the inputs; and whether it is the direction that reads sequences from their
   /// end, whose far past is the sequence's end.
   package var layer = 0
@@ -14,10 +14,10 @@ package struct GradientSnapshot: Sendable, Codable {
   /// The newest row of the map as log10 norms, root mean square over the sequences: index 0 is the
   /// first time step (the far past), the last index the end, where the loss is. NaN where there was
   /// none, -infinity for zero.
-  package var profile: [Float]
+  @Packed package var profile: [Float]
   /// The same of dL/dh_t and of dL/dc_t, each alone; empty where the cell has no cell state.
-  package var hiddenProfile: [Float]
-  package var cellProfile: [Float]
+  @Packed package var hiddenProfile: [Float]
+  @Packed package var cellProfile: [Float]
   /// As `histogram`, of dL/dc_t alone.
   package var cellHistogram: NormHistogram?
   package var reach: Reach

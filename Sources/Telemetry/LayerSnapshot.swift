@@ -105,7 +105,7 @@ package struct AttentionSnapshot: Sendable, Equatable, Codable {
   /// Time steps that the columns stand for.
   package var timeSteps: Int
   /// [rowCount, columns], weights summed over the steps of a column; -1 where a row may not look.
-  package var weights: [Float]
+  @Packed package var weights: [Float]
   /// The training step at which they were taken.
   package var step: Int
   /// Nil where the data do not say which steps matter.

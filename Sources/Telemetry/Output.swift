@@ -1,5 +1,5 @@
 /// What a lane's network says about data it did not train on, ready to draw.
-package enum OutputSnapshot: Sendable, Codable {
+package enum OutputSnapshot: Sendable, Equatable, Codable {
   /// Nothing computed yet.
   case none
   /// One for each target, never empty.
@@ -18,8 +18,8 @@ package struct Forecast: Sendable, Equatable, Codable {
   package var target: String
   /// Where the points stand in the data; nil where they have no order.
   package var places: ForecastPlaces?
-  package var truth: [Float]
-  package var forecast: [Float]
+  @Packed package var truth: [Float]
+  @Packed package var forecast: [Float]
   /// Root mean square error over the whole validation part, the baseline's beside it, and mean
   /// absolute error.
   package var rmse: Float

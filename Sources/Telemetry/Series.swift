@@ -15,6 +15,21 @@ package struct Series: Sendable, Equatable, Codable {
     package var nonfinite: Int
     var sum: Double
 
+    /// - Parameter mean: of the finite values.
+    package init(
+      steps: ClosedRange<Int>, seconds: Double, minimum: Float, maximum: Float, mean: Double,
+      count: Int, nonfinite: Int
+    ) {
+      (firstStep, lastStep) = (steps.lowerBound, steps.upperBound)
+      self.seconds = seconds
+      (self.minimum, self.maximum) = (minimum, maximum)
+      (self.count, self.nonfinite) = (count, nonfinite)
+      sum = count > 0 ? mean * Double(count) : 0
+    }
+
+    /// Of the finite values; NaN when there are none.
+    package var exactMean: Double { count > 0 ? sum / Double(count) : .nan }
+
     init(step: Int, seconds: Double, value: Float) {
       firstStep = step
       lastStep = step
@@ -76,6 +91,22 @@ package struct Series: Sendable, Equatable, Codable {
     }
     if buckets.count == capacity { halve() }
     buckets.append(new)
+  }
+
+  /// Takes over what another series has at its end, as far as it goes: a bucket in place of the one
+  /// with the same first step, or behind it.
+  package mutating func take(_ bucket: Bucket) {
+    if buckets.last?.firstStep == bucket.firstStep {
+      buckets[buckets.count - 1] = bucket
+      return
+    }
+    if buckets.count == capacity { halve() }
+    buckets.append(bucket)
+  }
+
+  /// The newest bucket, once it holds all it can.
+  package var lastFull: Bucket? {
+    buckets.last.flatMap { $0.count + $0.nonfinite >= valuesPerBucket ? $0 : nil }
   }
 
   private mutating func halve() {

@@ -70,12 +70,53 @@ package enum SessionPhase: Sendable, Equatable, Codable {
 }
 
 /// The state of one lane at one step.
+@dynamicMemberLookup
 package struct LaneSnapshot: Sendable, Codable {
   package var info: LaneInfo
-  package var phase: LanePhase
-  package var step: Int
+  package var facts = LaneFacts()
+  /// Loss of every training step, and validation and plain training loss at every validation.
+  package var trainCurve = Series()
+  package var validationCurve = Series()
+  package var plainCurve = Series()
+  /// The curves from before `r` restarted the lane.
+  package var earlier: EarlierCurves?
+  package var interventions: [Intervention] = []
+  /// One per recurrent layer, the layer nearest to the inputs first.
+  package var gradients: [GradientSnapshot] = []
+  /// Every tensor of the parameters, in the model file's order, and every recurrent layer.
+  package var tensors: [TensorSnapshot] = []
+  package var layers: [LayerSnapshot] = []
+  /// Where the model has attention and was validated.
+  package var attention: AttentionSnapshot?
+  /// Share of the training time that the pictures' numbers cost (norms through time, tensors,
+  /// gates), 0...1; nil before the first, and where nothing runs. A reading of the clock.
+  package var diagnosticsShare: Float?
+  /// In the order of `SessionInfo.settings`.
+  package var settings: [SettingSnapshot] = []
+  package var output = OutputSnapshot.none
+  /// Where it differs from the session's.
+  package var stepsPerEpoch: Int?
+  /// Where the lane stands for a combination of a sweep.
+  package var combination: CombinationSnapshot?
+
+  package init(info: LaneInfo) { self.info = info }
+
+  package subscript<Value>(dynamicMember path: KeyPath<LaneFacts, Value>) -> Value {
+    facts[keyPath: path]
+  }
+
+  package subscript<Value>(dynamicMember path: WritableKeyPath<LaneFacts, Value>) -> Value {
+    get { facts[keyPath: path] }
+    set { facts[keyPath: path] = newValue }
+  }
+}
+
+/// Where a lane stands, in numbers.
+package struct LaneFacts: Sendable, Equatable, Codable {
+  package var phase = LanePhase.training
+  package var step = 0
   /// Whole epochs done.
-  package var epoch: Int
+  package var epoch = 0
   /// Mean data loss of the steps since the last validation (running, or the last one's).
   package var trainLoss: Float?
   /// Training loss measured like the validation loss (dropout and noise off), at the last validation.
@@ -85,16 +126,16 @@ package struct LaneSnapshot: Sendable, Codable {
   package var metric: Float?
   package var testMetric: Float?
   /// The part of the objective that the penalties add (L1, L2).
-  package var penalty: Float
+  package var penalty: Float = 0
   package var bestLoss: Float?
   package var bestStep: Int?
   package var bestEpoch: Int?
-  package var earlyStopping: EarlyStoppingSnapshot
+  package var earlyStopping = EarlyStoppingSnapshot(on: false, patience: 0, left: 0)
   /// Norm of the whole parameter gradient, before and after clipping (mean of the latest steps).
   package var gradientNorm: Float?
   package var gradientNormClipped: Float?
   /// Share of the latest steps that were clipped, 0...1.
-  package var clippedShare: Float
+  package var clippedShare: Float = 0
   /// The largest norm before clipping so far, and its step.
   package var largestNorm: Float?
   package var largestNormStep: Int?
@@ -104,54 +145,34 @@ package struct LaneSnapshot: Sendable, Codable {
   package var standing = Standing.early
   /// What is probably wrong with it, the most certain first; empty: nothing is known.
   package var suspects: [Suspect] = []
-  package var learningRate: Float
-  package var stepsPerSecond: Float
-  /// Loss of every training step, and validation and plain training loss at every validation.
-  package var trainCurve: Series
-  package var validationCurve: Series
-  package var plainCurve: Series
-  /// The curves from before `r` restarted the lane.
-  package var earlier: EarlierCurves?
-  package var interventions: [Intervention]
-  /// One per recurrent layer, the layer nearest to the inputs first.
-  package var gradients: [GradientSnapshot]
-  /// Every tensor of the parameters, in the model file's order, and every recurrent layer.
-  package var tensors: [TensorSnapshot]
-  package var layers: [LayerSnapshot]
-  /// Where the model has attention and was validated.
-  package var attention: AttentionSnapshot?
-  /// Share of the training time that the pictures' numbers cost (norms through time, tensors,
-  /// gates), 0...1; nil before the first.
-  package var diagnosticsShare: Float?
-  /// In the order of `SessionInfo.settings`.
-  package var settings: [SettingSnapshot]
-  package var output: OutputSnapshot
-  /// Test loss with the best weights, once the lane has ended, and the trivial predictor's.
+  package var learningRate: Float = 0
+  package var stepsPerSecond: Float = 0
+  /// Test loss with the best weights, once the lane has ended.
   package var testLoss: Float?
-  /// Where it differs from the session's.
-  package var stepsPerEpoch: Int?
-  /// Where the lane stands for a combination of a sweep.
-  package var combination: CombinationSnapshot?
 
-  package init(info: LaneInfo) {
-    self.info = info
-    phase = .training
-    step = 0
-    epoch = 0
-    penalty = 0
-    earlyStopping = EarlyStoppingSnapshot(on: false, patience: 0, left: 0)
-    clippedShare = 0
-    learningRate = 0
-    stepsPerSecond = 0
-    trainCurve = Series()
-    validationCurve = Series()
-    plainCurve = Series()
-    interventions = []
-    gradients = []
-    tensors = []
-    layers = []
-    settings = []
-    output = .none
+  package init() {}
+
+  private enum CodingKeys: String, CodingKey {
+    case phase, step, epoch
+    case trainLoss = "train_loss"
+    case trainLossPlain = "train_loss_plain"
+    case validationLoss = "val_loss"
+    case metric
+    case testMetric = "test_metric"
+    case penalty
+    case bestLoss = "best_val_loss"
+    case bestStep = "best_step"
+    case bestEpoch = "best_epoch"
+    case earlyStopping = "early_stopping"
+    case gradientNorm = "grad_norm"
+    case gradientNormClipped = "grad_norm_clipped"
+    case clippedShare = "clipped_share"
+    case largestNorm = "largest_norm"
+    case largestNormStep = "largest_norm_step"
+    case explosions, standing, suspects
+    case learningRate = "learning_rate"
+    case stepsPerSecond = "steps_per_second"
+    case testLoss = "test_loss"
   }
 }
 

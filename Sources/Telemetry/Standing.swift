@@ -14,7 +14,7 @@ package enum Standing: Sendable, Equatable, Codable {
   }
 }
 
-extension LaneSnapshot {
+extension LaneFacts {
   /// The latest.
   package var explosion: Explosion? { explosions.last }
 }

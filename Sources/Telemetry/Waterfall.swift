@@ -23,7 +23,7 @@ package struct Waterfall: Sendable, Equatable, Codable {
   package let capacity: Int
   /// The oldest first.
   package private(set) var rows: [Row] = []
-  private var levels: [UInt8] = []
+  @Packed private var levels: [UInt8] = []
 
   /// - Parameter capacity: the most rows; a multiple of 4.
   package init(columns: Int, capacity: Int = 128) {

@@ -57,6 +57,27 @@ extension TensorFile {
   /// The format's limit for a header.
   static let headerLimit = 100_000_000
 
+  /// The metadata alone, without reading the numbers.
+  package static func metadata(of path: String) throws(ModelFileError) -> [String: String] {
+    func refuse(_ reason: String) -> ModelFileError { .notSafetensors(path: path, reason: reason) }
+    guard let file = FileHandle(forReadingAtPath: path) else {
+      throw .unreadable(path: path, reason: String(cString: strerror(errno)))
+    }
+    defer { try? file.close() }
+    guard let start = try? file.read(upToCount: 8), start.count == 8 else {
+      throw refuse("it is too short")
+    }
+    let length = start.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    guard length <= UInt64(headerLimit), let bytes = try? file.read(upToCount: Int(length)),
+      bytes.count == Int(length)
+    else { throw refuse("its header is not whole") }
+    do {
+      return try TensorHeader([UInt8](bytes)[...]).metadata
+    } catch {
+      throw refuse("its header cannot be read")
+    }
+  }
+
   package init(contentsOf path: String) throws(ModelFileError) {
     let bytes = try readRegularFile(path)
     func refuse(_ reason: String) -> ModelFileError { .notSafetensors(path: path, reason: reason) }

@@ -12,4 +12,10 @@ package enum Arguments {
   package static var program: String { all.first ?? "rnn-tui" }
 
   static var afterProgram: [String] { Array(all.dropFirst()) }
+
+  /// An option and its value, where there is one.
+  static func option(_ name: String, _ value: String?) -> [String] {
+    // A value that looks like an option is taken for one, unless it is joined to its own.
+    value.map { $0.hasPrefix("-") ? ["\(name)=\($0)"] : [name, $0] } ?? []
+  }
 }

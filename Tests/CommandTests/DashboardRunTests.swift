@@ -43,7 +43,7 @@ extension InTerminal {
       try tmux.wait(for: "a linear scale") { $0.count == rows && !$0[1].contains("log") }
       try tmux.press("q")
       try tmux.expectEnd(0)
-      #expect(tmux.folder.files("out") == InTerminal.models)
+      #expect(tmux.folder.models("out") == InTerminal.models)
     }
 
     @Test(arguments: [SIGTERM, SIGHUP, SIGINT])
@@ -52,7 +52,7 @@ extension InTerminal {
       try tmux.waitForResults()
       try tmux.signal(number)
       try tmux.expectEnd(128 + number)
-      #expect(tmux.folder.files("out") == InTerminal.models)
+      #expect(tmux.folder.models("out") == InTerminal.models)
     }
 
     @Test func afterQTheResultsStandOnTheMainScreen() throws {

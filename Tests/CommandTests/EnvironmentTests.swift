@@ -53,7 +53,7 @@ import Training
     let words = Self.quick.joined(separator: " ")
     let run = try alone("exec \"$0\" train compare \(words) --save out")
     #expect(run.status == 0, "\(run.errors)")
-    #expect(program.folder.files("out").count == 3)
+    #expect(program.folder.models("out").count == 3)
     let sweep = try alone(
       "exec \"$0\" sweep compare --cells gru --folds 1 --max-steps 1 --headless --save sw")
     #expect(sweep.status == 0, "\(sweep.errors)")

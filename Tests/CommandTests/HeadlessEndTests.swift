@@ -44,7 +44,7 @@ import Testing
       let run = try program.shell(command)
       #expect(run.status == 0, "\(command)\n\(run.errors)")
     }
-    #expect(program.folder.files("out-2") == Self.models)
+    #expect(program.folder.models("out-2") == Self.models)
   }
 
   /// Names that mean something to a shell or to the parser come back as they were.
@@ -85,11 +85,11 @@ import Testing
     #expect(result.lines.contains { $0.contains("ended at step 6 (max steps)") })
     #expect(!(result.output + result.errors).contains("\u{1B}"))
     // Without --save the weights go to a folder of the day.
-    let runs = program.folder.files("runs")
+    let runs = program.folder.files("runs").filter { $0 != "latest" }
     #expect(runs.count == 1)
     let name = try #require(runs.first)
     #expect(name.hasSuffix("-compare"))
-    #expect(program.folder.files("runs/" + name) == Self.models)
+    #expect(program.folder.models("runs/" + name) == Self.models)
   }
 
   @Test(arguments: [["--no-color"], ["--json"]])
@@ -112,7 +112,7 @@ import Testing
     let result = try running.finish()
     #expect(result.status == 128 + number)
     #expect(result.errors == "")
-    #expect(program.folder.files("out") == Self.models)
+    #expect(program.folder.models("out") == Self.models)
     let ends = try TrainingLog(result).all("end")
     #expect(ends.count == 3)
     for end in ends { #expect(end["reason"] as? String == "interrupted") }
@@ -132,7 +132,7 @@ import Testing
     running.signal(numbers[1])
     let result = try running.finish()
     #expect(result.status == 128 + numbers[0])
-    #expect(program.folder.files("out") == Self.models)
+    #expect(program.folder.models("out") == Self.models)
   }
 
   /// What improved is on disk without anybody's asking.
@@ -145,8 +145,11 @@ import Testing
     let next = try program.run(Self.quick + ["--max-steps", "6"])
     #expect(next.status == 0)
     #expect(next.errors.contains("out holds another run, which stays as it is"))
-    #expect(program.folder.files("out") == Self.models, "and what was being written is swept")
-    #expect(program.folder.files("out-2") == Self.models)
+    #expect(program.folder.models("out") == Self.models)
+    let left = program.folder.files("out")
+    #expect(!left.contains { $0.hasSuffix(".tmp") }, "and what was being written is swept")
+    #expect(left.contains("run.yaml") && left.contains("record.jsonl"))
+    #expect(program.folder.models("out-2") == Self.models)
   }
 
   /// What killed runs left in `runs` goes with the next run; everything else stays.
@@ -169,7 +172,7 @@ import Testing
     let result = try program.run(
       ["train", "compare", "--headless", "--max-steps", "2"] + Program.quick)
     #expect(result.status == 0)
-    let left = program.folder.files("runs").filter { !$0.hasSuffix("-compare") }
+    let left = program.folder.files("runs").filter { !$0.hasSuffix("-compare") && $0 != "latest" }
     #expect(left == ["2026-01-01-0000-full", "mine"])
     #expect(program.folder.files("runs/2026-01-01-0000-full") == ["notes.\(dead).tmp"])
   }
@@ -181,7 +184,7 @@ import Testing
     try program.folder.takeAway("out")
     running.signal(SIGTERM)
     #expect(try running.finish().status == 128 + SIGTERM)
-    #expect(program.folder.files("out") == Self.models)
+    #expect(program.folder.models("out") == Self.models)
   }
 
   @Test func withoutAPlaceForRunsTheWeightsGoElsewhere() throws {
@@ -207,7 +210,7 @@ import Testing
     let result = try running.finish()
     #expect(result.status == 128 + SIGTERM)
     #expect(result.errors.contains("cannot save in out: Not a directory"))
-    #expect(program.folder.files("rnn-tui-out") == Self.models)
+    #expect(program.folder.models("rnn-tui-out") == Self.models)
     for end in try TrainingLog(result).all("end") {
       #expect((end["model"] as? String)?.hasPrefix("rnn-tui-out/") == true)
     }
@@ -221,7 +224,7 @@ import Testing
     #expect(
       result.errors
         == "rnn-tui: cannot write to standard output: No space left on device\n")
-    #expect(program.folder.files("out") == Self.models)
+    #expect(program.folder.models("out") == Self.models)
   }
 
   @Test func withStandardDescriptorsClosedNothingIsScribbledInto() throws {
@@ -229,7 +232,7 @@ import Testing
     let arguments = (Self.quick + ["--max-steps", "6"]).map { "'\($0)'" }.joined(separator: " ")
     let result = try program.shell("\"$0\" \(arguments) <&- >&- 2>&-; echo $?")
     #expect(result.errors == "")
-    #expect(program.folder.files("out") == Self.models)
+    #expect(program.folder.models("out") == Self.models)
     for model in Self.models {
       let bytes = try Data(
         contentsOf: program.folder.url.appendingPathComponent("out/" + model))
@@ -267,7 +270,7 @@ import Testing
     let second = try program.run(Self.quick + ["--max-steps", "6"])
     #expect(second.status == 0)
     #expect(second.errors.contains("this one is saved in out-2"))
-    #expect(program.folder.files("out-2") == Self.models)
+    #expect(program.folder.models("out-2") == Self.models)
     first.signal(SIGTERM)
     #expect(try first.finish().status == 143)
   }

@@ -95,8 +95,13 @@ import Testing
     #expect(verdict["event"] as? String == "verdict" && verdict["lane"] == nil)
     #expect(Set((verdict["outcome"] as? [String: String] ?? [:]).keys) == Set(Self.lanes))
     #expect((verdict["text"] as? String)?.contains("predicting the mean") == true)
-    // Nothing but the weights is left.
-    #expect(program.folder.files("out") == ["gru", "lstm", "rnn"].map { $0 + ".safetensors" })
+    // Nothing else is left.
+    #expect(
+      program.folder.files("out") == [
+        "checkpoints", "gru.safetensors", "lstm.safetensors", "manifest.json", "record.jsonl",
+        "rnn.safetensors", "run.yaml",
+      ])
+    #expect(program.folder.files("out/checkpoints").count == 1)
   }
 
   @Test func epochsEndTheRunAndTheStepCountIsTheirs() throws {

@@ -11,7 +11,7 @@ extension InTerminal {
       try terminal.waitUntilFull()
       try terminal.press(key)
       #expect(try terminal.endStatus() == 0)
-      #expect(terminal.folder.files("out") == InTerminal.models)
+      #expect(terminal.folder.models("out") == InTerminal.models)
     }
 
     @Test func thePictureGoesOnAtOnceAfterwards() throws {

@@ -27,7 +27,7 @@ extension InTerminal {
       }
       try tmux.press("q")
       try tmux.expectEnd(0)
-      #expect(tmux.folder.files("out") == InTerminal.models)
+      #expect(tmux.folder.models("out") == InTerminal.models)
     }
 
     @Test func anotherPresetIsOpened() throws {
@@ -46,7 +46,7 @@ extension InTerminal {
       let end = try tmux.expectEnd(0)
       #expect(end.contains("rnn-tui \(name)"))
       // The first session was saved, too.
-      #expect(tmux.folder.files("out") == InTerminal.models)
+      #expect(tmux.folder.models("out") == InTerminal.models)
       #expect(tmux.folder.files("runs").contains { $0.hasSuffix("-\(name)") })
     }
 

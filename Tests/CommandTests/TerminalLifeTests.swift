@@ -42,7 +42,7 @@ extension InTerminal {
       let rows = try tmux.wait(for: "the shell") { $0.contains("enough") }
       #expect(rows.contains("ended with 0"), "\(rows.joined(separator: "\n"))")
       #expect(folder.text("after") == folder.text("before"))
-      #expect(folder.files("out") == InTerminal.models)
+      #expect(folder.models("out") == InTerminal.models)
     }
 
     @Test func closingTheTerminalSavesAndEnds() throws {
@@ -51,7 +51,7 @@ extension InTerminal {
       try tmux.hangUp()
       #expect(try tmux.endStatus() == 129)
       #expect(!tmux.isRunning)
-      #expect(tmux.folder.files("out") == InTerminal.models)
+      #expect(tmux.folder.models("out") == InTerminal.models)
     }
 
     static let terminals: [String?] = ["unknown-terminal", "dumb", nil]
@@ -74,7 +74,7 @@ extension InTerminal {
         #expect(rows.contains { $0.contains(" s  \(lane) ") && $0.contains("ended at step 6") })
       }
       #expect(try !tmux.bytes(until: "ended with 0").contains(0x1B))
-      #expect(tmux.folder.files("out") == InTerminal.models)
+      #expect(tmux.folder.models("out") == InTerminal.models)
     }
   }
 }

@@ -22,6 +22,7 @@ package struct Preset: Sendable, Equatable {
     get { common.training }
     set { common.training = newValue }
   }
+  package var record = RecordConfiguration()
   /// What was left out of what it said, and why, for the log.
   package var notes: [String] = []
   /// At least one; each with its overrides applied.
@@ -40,6 +41,18 @@ package struct Preset: Sendable, Equatable {
     self.lanes = lanes
     self.training = training
   }
+}
+
+/// What is kept of a run while it trains.
+package struct RecordConfiguration: Sendable, Equatable {
+  package enum Interval: Sendable, Equatable {
+    /// Of training.
+    case seconds(Double)
+    /// Of the session.
+    case steps(Int)
+  }
+  /// Between two checkpoints.
+  package var every = Interval.seconds(300)
 }
 
 /// One lane of the comparison.

@@ -6,8 +6,7 @@ import Engine
 package enum PresetKeys {
   package static let all =
     general + data + model + training + optimizerOptions + scheduleOptions + regularizers
-    + augmentation + earlyStopping
-    + lanes
+    + augmentation + earlyStopping + record + lanes
 
   package static func named(_ path: String) -> PresetKey? { byPath[path] }
 
@@ -84,6 +83,12 @@ package enum PresetKeys {
         "least decrease that counts as an improvement", changesWhileTraining: true),
     ]
   }()
+
+  private static let record: [PresetKey] = [
+    .preset(
+      "record.every", \.record.every, .interval,
+      "seconds between two checkpoints, or steps of the session")
+  ]
 
   private static let lanes = [
     PresetKey(

@@ -226,6 +226,31 @@ extension PresetRule<TrainingConfiguration.ValidateEvery> {
   }
 }
 
+extension PresetRule<RecordConfiguration.Interval> {
+  static var interval: Self {
+    let seconds = PresetRule<Double>.number(0.1...86_400)
+    let steps = PresetRule<Int>.whole(1...1_000_000_000)
+    return Self(
+      type: "seconds or {steps: number}",
+      allowed: "\(seconds.allowed) seconds, or {steps: \(steps.allowed)}",
+      read: { (node) throws(PresetRefusal) in
+        guard case .mapping(let entries) = node.content else {
+          return .seconds(try seconds.read(node))
+        }
+        guard entries.count == 1, entries[0].key == "steps" else {
+          throw PresetRefusal(node: node, why: .type(wanted: "seconds or {steps: number}"))
+        }
+        return .steps(try steps.read(entries[0].value))
+      },
+      write: {
+        switch $0 {
+        case .seconds(let interval): seconds.write(interval)
+        case .steps(let interval): "{steps: \(interval)}"
+        }
+      })
+  }
+}
+
 extension PresetRule<Int> {
   /// A number of sequences, or all of them.
   static var batch: Self {

@@ -1,3 +1,5 @@
+import Telemetry
+
 /// The weights of a lane at the validation that was its best so far, or as they are where it was never
 /// validated. Replaced as a whole, never changed in place: another thread may be writing it to disk.
 package struct BestModel: Sendable, Equatable, Codable {

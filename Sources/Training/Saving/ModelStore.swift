@@ -15,12 +15,10 @@ package final class ModelStore: @unchecked Sendable {
   private let dataset: Dataset
   /// Called on the thread that saves when there is something to tell.
   package var onAlert: @Sendable () -> Void = {}
-  /// Makes the run's folder; asked again where it failed.
-  private let makeFolder: () throws(RunFolder.Failure) -> RunFolder
-  /// As far as it could be made, with those used in its place. Touched while `writing` is held.
-  private var folder: RunFolder?
+  private let place: RunPlace
+  /// Those used in its place. Touched while `writing` is held.
   private var otherFolders: [String: RunFolder] = [:]
-  private let path: String
+  private var path: String { place.path }
   /// Guards the slots.
   private let lock = NSLock()
   /// Held while a file is written: one at a time.
@@ -34,19 +32,9 @@ package final class ModelStore: @unchecked Sendable {
   private var isUrgent = false
   private let thread = SavingThread()
 
-  /// - Parameter path: of the folder that `makeFolder` is to make.
-  package init(
-    _ path: String, _ dataset: Dataset,
-    makeFolder: @escaping () throws(RunFolder.Failure) -> RunFolder
-  ) {
-    self.path = path
+  package init(_ place: RunPlace, _ dataset: Dataset) {
+    self.place = place
     self.dataset = dataset
-    self.makeFolder = makeFolder
-  }
-
-  package convenience init(_ folder: RunFolder, _ dataset: Dataset) {
-    self.init(folder.path, dataset) { () throws(RunFolder.Failure) in folder }
-    self.folder = folder
   }
 
   /// Folders to try where the run's cannot be written.
@@ -63,11 +51,31 @@ package final class ModelStore: @unchecked Sendable {
   /// A place for a lane's models: the next attempt's where the lane has one.
   func slot(lane: String, _ architecture: Architecture) -> Slot {
     locked {
-      let attempt = (slots(like: lane).map(\.attempt).max() ?? 0) + 1
-      let slot = Slot(lane, architecture, attempt: attempt)
+      let slot = Slot(lane, architecture, attempt: nextAttempt(of: lane))
       slots.append(slot)
       return slot
     }
+  }
+
+  /// The place of a lane in a run that goes on: what is in that file is its own, of later than where
+  /// it goes on from at most.
+  func adopt(attempt: Int, of lane: Lane) -> Slot {
+    locked {
+      let slot = Slot(lane.info.name, lane.network.architecture, attempt: attempt)
+      slot.file = RunFolder.file(lane: lane.info.name, attempt: attempt, in: path)
+      slots.append(slot)
+      return slot
+    }
+  }
+
+  /// Which of a lane's files its models go to, or will: counted from 1.
+  func attempt(of lane: Lane) -> Int {
+    locked { lane.slot?.attempt ?? nextAttempt(of: lane.info.name) }
+  }
+
+  /// With the slots locked.
+  private func nextAttempt(of lane: String) -> Int {
+    (slots(like: lane).map(\.attempt).max() ?? 0) + 1
   }
 
   /// Those whose files have the same name. With the slots locked.
@@ -214,13 +222,7 @@ package final class ModelStore: @unchecked Sendable {
       try other.ensureThere()
       return other
     }
-    if let folder {
-      try folder.ensureThere()
-      return folder
-    }
-    let new = try makeFolder()
-    folder = new
-    return new
+    return try self.place.folder()
   }
 
   /// The lane's path; with a number where what is there must stay: another run's model that is as

@@ -48,6 +48,21 @@ package final class RunFolder: @unchecked Sendable {
     StaleFiles.sweep(self.path)
   }
 
+  /// The folder of a run that goes on.
+  package init(goingOnIn path: String) throws(Failure) {
+    self.path = path
+    (note, isNew) = (nil, false)
+    descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw Self.failure(path) }
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      throw Failure(
+        description: "\(escaped(path, limit: 400)): this run is still running")
+    }
+    guard access(path, W_OK) == 0 else { throw Self.failure(path) }
+    StaleFiles.sweep(path)
+    StaleFiles.sweep("\(path)/\(RunArchive.checkpoints)")
+  }
+
   deinit {
     if descriptor >= 0 { close(descriptor) }
     // Fails, as it should, when there is something in it.
@@ -138,14 +153,20 @@ package final class RunFolder: @unchecked Sendable {
     return true
   }
 
-  /// The first of PATH, PATH-2, PATH-3 ... that holds no run's models.
+  /// Names that only a run's folder has.
+  private static func isOfARun(_ name: String) -> Bool {
+    name.hasSuffix(".safetensors")
+      || [RunArchive.record, RunManifest.file, RecordedRun.preset].contains(name)
+  }
+
+  /// The first of PATH, PATH-2, PATH-3 ... that holds no run.
   private static func withoutAnotherRun(_ path: String) throws(Failure) -> String {
     var stem = path
     while stem.count > 1, stem.hasSuffix("/") { stem.removeLast() }
     for number in 1...10_000 {
       let candidate = number == 1 ? path : "\(stem)-\(number)"
       let names = (try? FileManager.default.contentsOfDirectory(atPath: candidate)) ?? []
-      if !names.contains(where: { $0.hasSuffix(".safetensors") }) { return candidate }
+      if !names.contains(where: isOfARun) { return candidate }
     }
     throw Failure(
       description: "cannot save: there are 10,000 runs named \(escaped(stem, limit: 400))")

@@ -28,6 +28,14 @@ package struct SavedScore: Sendable, Equatable, Codable {
     self.init(loss: validation.loss, metric: Named(metric), step: model.step, data: data)
   }
 
+  /// Of a model's file; nil: it has none.
+  package init?(ofFile path: String) {
+    guard let text = try? TensorFile.metadata(of: path)[ModelFile.scoreKey],
+      let score = try? JSONLine.value(SavedScore.self, text)
+    else { return nil }
+    self = score
+  }
+
   /// Whether a file with this score may take the place of one with `other`.
   func mayReplace(_ other: SavedScore?) -> Bool {
     guard let other else { return false }

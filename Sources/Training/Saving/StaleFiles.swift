@@ -30,7 +30,9 @@ enum StaleFiles {
   private static func isStale(_ name: String) -> Bool {
     let parts = name.split(separator: ".", omittingEmptySubsequences: false)
     guard parts.count >= 4, parts.last == "tmp", let number = pid_t(parts[parts.count - 2]),
-      number > 0, parts[parts.count - 3] == "safetensors" || name == ".trial.\(number).tmp"
+      number > 0,
+      ["safetensors", "json", "yaml"].contains(parts[parts.count - 3])
+        || name == ".trial.\(number).tmp"
     else { return false }
     return kill(number, 0) != 0 && errno == ESRCH
   }

@@ -1,3 +1,5 @@
+import Telemetry
+
 /// Early stopping on validation loss (Prechelt 1998): stop after `patience` validations in a row
 /// that did not improve the best loss by more than `minDelta`. The best is tracked whether or not
 /// stopping is switched on.

@@ -19,7 +19,7 @@ package final class Lane: @unchecked Sendable {
   package internal(set) var output = OutputSnapshot.none
   package internal(set) var attention: AttentionSnapshot?
   package internal(set) var end = LaneState.End()
-  private var beforeStop = LaneState.Earlier.none
+  private var before = LaneState.Earlier.none
 
   /// The batch that it trains on, among those of the step.
   var batchPlace = 0
@@ -175,8 +175,14 @@ package final class Lane: @unchecked Sendable {
       validation: validation)
   }
 
+  /// From here on the lane can be put back to where it is now.
+  func keepForGoingOn() {
+    before = .none
+    before = .state(state)
+  }
+
   func stopEarly() {
-    beforeStop = .state(state)
+    keepForGoingOn()
     progress.phase = .stoppedEarly(
       epoch: epoch, step: progress.step, bestEpoch: progress.earlyStopping.bestEpoch)
     useBest()
@@ -184,7 +190,7 @@ package final class Lane: @unchecked Sendable {
 
   /// Goes on from where early stopping had stopped it, with the settings as they are now.
   func goOn() {
-    guard case .stoppedEarly = progress.phase, case .state(var before) = beforeStop else { return }
+    guard case .stoppedEarly = progress.phase, case .state(var before) = self.before else { return }
     before.progress.regularization = progress.regularization
     before.progress.learningRate = progress.learningRate
     before.progress.earlyStopping = progress.earlyStopping
@@ -192,6 +198,12 @@ package final class Lane: @unchecked Sendable {
     before.progress.interventions = progress.interventions
     before.progress.statuses = progress.statuses
     before.progress.phase = .training
+    state = before
+  }
+
+  /// Goes on from where its epochs or steps were done, there being more to do.
+  func goOnIfFinished() {
+    guard progress.phase == .finished, case .state(let before) = before else { return }
     state = before
   }
 
@@ -205,14 +217,7 @@ package final class Lane: @unchecked Sendable {
   func restart() { state = fresh(progress.restarted()) }
 
   package var state: LaneState {
-    get {
-      LaneState(
-        id: info.id, configuration: configuration, weights: network.weights.array,
-        moments: moments.map { $0.array }, best: best,
-        carriedStates: carriesStates ? network.carriedStates : [], progress: progress,
-        diagnostics: diagnostics.state, output: output, attention: attention, end: end,
-        beforeStop: beforeStop)
-    }
+    get { state(reusing: nil) }
     set {
       network.weights.copy(from: newValue.weights)
       network.weightsChanged()
@@ -222,8 +227,33 @@ package final class Lane: @unchecked Sendable {
       progress = newValue.progress
       diagnostics.state = newValue.diagnostics
       (output, attention) = (newValue.output, newValue.attention)
-      (end, beforeStop) = (newValue.end, newValue.beforeStop)
+      (end, before) = (newValue.end, newValue.before)
       settingsChanged()
+    }
+  }
+  /// - Parameter old: a state of this lane whose memory may be taken.
+  func state(reusing old: LaneState?) -> LaneState {
+    var (weights, states) = (old?.weights ?? [], old?.moments ?? [])
+    weights.copy(from: network.weights)
+    if states.count != moments.count { states = moments.map { _ in [] } }
+    for (place, block) in moments.enumerated() { states[place].copy(from: block) }
+    return LaneState(
+      id: info.id, configuration: configuration, weights: weights, moments: states, best: best,
+      carriedStates: carriesStates ? network.carriedStates : [], progress: progress,
+      diagnostics: diagnostics.state, output: output, attention: attention, end: end,
+      before: before)
+  }
+}
+
+extension [Float] {
+  /// Takes a block's numbers over, in the memory that is there where it is large enough.
+  fileprivate mutating func copy(from block: FloatBlock) {
+    guard count == block.count else {
+      self = block.array
+      return
+    }
+    withUnsafeMutableBufferPointer { own in
+      own.baseAddress?.update(from: block.pointer, count: block.count)
     }
   }
 }

@@ -31,6 +31,8 @@ package struct LaneDiagnostics {
   static let mostStepsPerRow = 500
   /// Rows that a whole run is to have, as far as its length is known.
   static let rowsPerRun = 96
+  /// Of a run that goes on without end, a row stands for this part of it at most.
+  static let longestShare = 256
   /// Rows of which the middle one is told: neighbours scatter.
   static let rowsTold = 5
 
@@ -131,6 +133,9 @@ package struct LaneDiagnostics {
     beginRow(at: 1)
   }
 
+  /// The last step of the newest row of the maps; 0 before the first.
+  var lastRow: Int { rowBegan - 1 }
+
   /// Without the backward direction where every step has a loss: that of the last step alone does not
   /// travel through it.
   var snapshots: [GradientSnapshot] {
@@ -154,7 +159,9 @@ package struct LaneDiagnostics {
       }
     }
     // The first rows come soon.
-    guard step - rowBegan + 1 >= min(stepsPerRow, step / 8) else { return false }
+    guard step - rowBegan + 1 >= min(max(stepsPerRow, step / Self.longestShare), step / 8) else {
+      return false
+    }
     finishRow(step)
     return true
   }

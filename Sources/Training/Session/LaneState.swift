@@ -19,8 +19,10 @@ package struct LaneState: Sendable, Codable {
   package var output = OutputSnapshot.none
   package var attention: AttentionSnapshot?
   package var end = End()
-  /// What the lane was when it stopped early, so that it can go on as if it had not.
-  package var beforeStop = Earlier.none
+  /// What the lane was before it ended, so that it can go on as if it had not.
+  package var before = Earlier.none
+  /// Which of the lane's model files is the one of now, from 1.
+  package var attempt = 1
 
   /// How a lane ended, and how its best weights did on the test part.
   package struct End: Sendable, Equatable, Codable {

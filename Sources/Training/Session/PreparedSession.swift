@@ -7,6 +7,13 @@ package struct PreparedSession {
   package let trainer: Trainer
   /// What to tell the user before the first step: where it is saved, or why it cannot be.
   package let news: [RunEvent]
+  /// Where it is recorded; nil: nowhere.
+  package let archive: RunArchive?
+  private let resumption: RecordedRun.Resumption?
+  /// Where it ends, if not as it says itself.
+  private let ends: RunEnds?
+  /// How it goes on, where it is a run that does.
+  package let resumed: RecordedResume?
 
   package enum Fault: Error {
     /// An end was asked for before there was anything to train.
@@ -41,28 +48,96 @@ package struct PreparedSession {
     } catch {
       throw .failed(error.description)
     }
+    resumption = plan.resumption
+    ends = plan.ends
+    let (place, news) = try Self.place(plan, trainer, dataset)
+    self.news = news
+    archive = Self.archive(plan, dataset, place)
+    resumed = plan.resumption.flatMap { resumption in
+      plan.origin.map {
+        RecordedResume(
+          seconds: resumption.checkpoint.state.seconds, at: resumption.checkpoint.state.step,
+          checkpoint: resumption.name, date: RunManifest.now, version: $0.version,
+          host: ProcessInfo.processInfo.hostName,
+          ends: plan.ends ?? resumption.checkpoint.state.ends)
+      }
+    }
+    if archive != nil, plan.recording == .whole { RunList.setLatest(place.path) }
+    trainer.store?.startWriting(onThreadStart: onThreadStart)
+    archive?.startWriting(onThreadStart: onThreadStart)
+  }
+
+  /// Where the run is kept, and what to tell of it.
+  private static func place(
+    _ plan: Worker.Plan, _ trainer: Trainer, _ dataset: Dataset
+  ) throws(Fault) -> (RunPlace, [RunEvent]) {
     let (path, preset) = (plan.saveFolder, plan.preset.name)
     var news: [RunEvent] = []
-    do {
+    do throws(RunFolder.Failure) {
+      if let resumption = plan.resumption {
+        let (before, now) = (resumption.run.manifest.data.digest, dataset.digest)
+        guard before == now else {
+          throw RunFolder.Failure(
+            description: "\(escaped(resumption.run.path, limit: 400)): these are not the data that "
+              + "the run was trained on (digest \(now), the run's is \(before))")
+        }
+        let folder = try RunFolder(goingOnIn: resumption.run.path)
+        let place = RunPlace(folder)
+        trainer.save(in: ModelStore(place, dataset))
+        for note in resumption.notes {
+          news.append(.note(RunNote(text: note, topic: .saving)))
+        }
+        return (place, news)
+      }
       let folder = try RunFolder(path, preset: preset)
-      trainer.save(in: folder)
+      let place = RunPlace(folder)
+      trainer.save(in: ModelStore(place, dataset))
       if let note = folder.note { news.append(.note(RunNote(text: note, topic: .saving))) }
-      try folder.tryToWrite(bytes: trainer.bytesOfModels)
+      do throws(RunFolder.Failure) {
+        try folder.tryToWrite(bytes: trainer.bytesOfModels)
+      } catch {
+        guard path == nil else { throw error }
+        news.append(.alert(RunAlert(text: error.description, state: .raised)))
+      }
+      return (place, news)
     } catch {
-      guard path == nil else {
+      guard path == nil, plan.resumption == nil else {
         trainer.close()
         throw .failed(error.description)
       }
-      if trainer.store == nil {
-        let usual = RunFolder.usualPath(preset: preset)
-        trainer.save(
-          in: ModelStore(usual, dataset) { () throws(RunFolder.Failure) in
-            try RunFolder(nil, preset: preset)
-          })
+      let place = RunPlace(RunFolder.usualPath(preset: preset)) {
+        () throws(RunFolder.Failure) in try RunFolder(nil, preset: preset)
       }
-      news.append(.alert(RunAlert(text: error.description, state: .raised)))
+      trainer.save(in: ModelStore(place, dataset))
+      return (place, news + [.alert(RunAlert(text: error.description, state: .raised))])
     }
-    self.news = news
-    trainer.store?.startWriting(onThreadStart: onThreadStart)
+  }
+
+  private static func archive(
+    _ plan: Worker.Plan, _ dataset: Dataset, _ place: RunPlace
+  ) -> RunArchive? {
+    guard plan.recording != .none, let origin = plan.origin else { return nil }
+    if let resumption = plan.resumption {
+      return RunArchive(place, files: [], isWhole: true, offset: resumption.checkpoint.offset)
+    }
+    let manifest = RunManifest(origin, plan.preset, dataset, threads: plan.threads)
+    return RunArchive(
+      place,
+      files: [
+        (RecordedRun.preset, PresetWriter.yaml(plan.preset.asRun)),
+        (RunManifest.file, manifest.text),
+      ], isWhole: plan.recording == .whole)
+  }
+
+  /// Puts a run that goes on back to where it was.
+  package func restore(_ driver: SessionDriver) throws(Fault) {
+    guard let resumption else { return }
+    var state = resumption.checkpoint.state
+    if let ends { state.ends = ends }
+    do {
+      try driver.restore(state, record: resumption.reducer)
+    } catch {
+      throw .failed(error.description)
+    }
   }
 }

@@ -12,6 +12,12 @@ package final class SessionDriver: @unchecked Sendable {
   private let mailbox: Mailbox?
   /// With the lanes' states it is the session's.
   var own: Own
+  /// Makes the lines of the run's record, and of those the picture.
+  var recorder: SessionRecorder
+  /// Keeps them, with checkpoints; nil: nothing is kept.
+  private let archive: RunArchive?
+  /// Seconds of training and steps of the session at the last checkpoint.
+  private var kept = (seconds: 0.0, step: -1)
   private let threads: Int
   private let listeners: [RunEventListener]
   private lazy var info: SessionInfo = {
@@ -24,8 +30,10 @@ package final class SessionDriver: @unchecked Sendable {
   private let paceClock: PaceClock?
   private let clock = ContinuousClock()
   private var lastPublished: ContinuousClock.Instant?
-  /// Stays on screen until it is resolved.
+  /// Stays on screen until it is resolved; what saving models and what recording says.
   private var alert: String?
+  /// Who asked for the end, where that was a request.
+  private var quitBy: RecordedRequest.Sender?
   /// Models that are in no file when the session ends: the user is asked.
   private var unsaved: UnsavedSnapshot?
 
@@ -34,10 +42,12 @@ package final class SessionDriver: @unchecked Sendable {
   /// Seconds between two `progress` events of a lane.
   private static let progressInterval = 10.0
 
-  /// - Parameter paceClock: nil: a real one.
+  /// - Parameters:
+  ///   - archive: where record and checkpoints go; nil: nowhere.
+  ///   - paceClock: nil: a real one.
   package init(
-    _ trainer: Trainer, mailbox: Mailbox?, scheduled: [ScheduledSetting], threads: Int,
-    listeners: [RunEventListener] = [], paceClock: PaceClock? = nil
+    _ trainer: Trainer, mailbox: Mailbox?, scheduled: [ScheduledRequest], threads: Int,
+    listeners: [RunEventListener] = [], archive: RunArchive? = nil, paceClock: PaceClock? = nil
   ) {
     self.trainer = trainer
     self.mailbox = mailbox
@@ -45,32 +55,39 @@ package final class SessionDriver: @unchecked Sendable {
     own = Own(scheduled: scheduled, pace: mailbox == nil ? nil : trainer.preset.training.pace)
     self.threads = threads
     self.listeners = listeners
+    self.archive = archive
+    recorder = SessionRecorder { [archive] in archive?.append($0) }
     self.paceClock = paceClock ?? mailbox.map { PaceClock($0) }
     trainer.onEvent = { [unowned self] event in tell(event) }
+    trainer.onClosing = { [unowned self] in
+      recorder.stepDone(self.trainer)
+      keep()
+    }
     trainer.isAttended = mailbox != nil
   }
 
-  private func tell(_ event: RunEvent) {
+  /// - Parameter isRecorded: false for what is about this process alone.
+  private func tell(_ event: RunEvent, isRecorded: Bool = true) {
     if case .alert(let e) = event { alert = e.state == .raised ? e.text : nil }
     let timed = TimedEvent(event, seconds: trainer.seconds)
-    own.log.add(timed)
+    if isRecorded { recorder.put(.event(timed)) }
     for listener in listeners { listener(timed) }
   }
 
   /// Trains until every lane has ended (with a mailbox: until it is asked to stop, because an ended
   /// lane may be made to continue). Then every lane has ended.
-  /// - Parameter news: events to report first.
-  package func run(news: [RunEvent] = []) {
-    tell(.start(trainer.start(threads: threads)))
-    for note in [trainer.dataset.title] + trainer.dataset.notes
-      + (mailbox == nil ? [] : trainer.preset.notes)
-    {
-      tell(.note(RunNote(text: note)))
-    }
-    for event in news { tell(event) }
+  /// - Parameters:
+  ///   - news: events to report first.
+  ///   - resumed: how the run goes on, where it does not begin.
+  package func run(news: [RunEvent] = [], resumed: RecordedResume? = nil) {
+    begin(resumed)
+    for event in news { tell(event, isRecorded: resumed == nil) }
+    if resumed == nil { recorder.putFrame(trainer) }
     publish(force: true)
     while !trainer.stop.isRaised {
       takeCommands()
+      applyScheduled()
+      if trainer.stop.isRaised { break }
       tellAlerts()
       tellVerdict()
       if own.isPaused || trainer.hasEnded {
@@ -89,20 +106,83 @@ package final class SessionDriver: @unchecked Sendable {
         }
         own.pacer.stepBegins(at: paceClock.now())
       }
-      applyScheduled()
-      trainer.step()
+      step()
       tellProgress()
       publish(force: false)
     }
+    finish()
+  }
+
+  private func begin(_ resumed: RecordedResume?) {
+    let start = RunEvent.start(trainer.start(threads: threads))
+    guard let resumed else {
+      recorder.put(
+        .session(
+          RecordedSession(
+            seconds: trainer.seconds, session: info, lanes: trainer.lanes.map(\.info))))
+      tell(start)
+      for note in [trainer.dataset.title] + trainer.dataset.notes
+        + (mailbox == nil ? [] : trainer.preset.notes)
+      {
+        tell(.note(RunNote(text: note)))
+      }
+      return
+    }
+    recorder.put(.resumed(resumed))
+    tell(start, isRecorded: false)
+    // One that had come to the last step before it was stopped.
+    trainer.finishLanes(trainer.lanes)
+  }
+
+  private func step() {
+    trainer.step()
+    recorder.stepDone(trainer)
+    if isCheckpointDue { keep() }
+  }
+
+  /// The session is asked to end, or has.
+  private func finish() {
     trainer.resume()
+    if !trainer.hasEnded {
+      // Before the return to the best weights, so that it can go on.
+      keep()
+      put(SessionRequest(.quit), by: quitBy ?? (trainer.stop.mayAsk ? .keys : .signal))
+    }
+    let wasCutShort = trainer.lanes.contains { $0.isTraining }
     trainer.finish { saveTheRest() }
     tellAlerts()
     tellVerdict()
+    recorder.putFrame(trainer)
+    recorder.put(
+      .closed(
+        RecordedClose(
+          seconds: trainer.seconds, at: trainer.sessionStep,
+          state: wasCutShort ? .interrupted : .ended)))
+    archive?.close(isEmpty: trainer.sessionStep == 0)
+    tellAlerts()
     publish(force: true)
   }
 
+  // MARK: checkpoints
+
+  private var isCheckpointDue: Bool {
+    guard archive != nil else { return false }
+    return switch trainer.preset.record.every {
+    case .seconds(let interval): trainer.seconds - kept.seconds >= interval
+    case .steps(let interval): trainer.sessionStep.isMultiple(of: interval)
+    }
+  }
+
+  /// Has a checkpoint written, in the background.
+  private func keep() {
+    guard let archive, trainer.sessionStep > 0 else { return }
+    kept = (trainer.seconds, trainer.sessionStep)
+    archive.keep { state(reusing: $0) }
+  }
+
   private func tellAlerts() {
-    for alert in trainer.store?.takeAlerts() ?? [] { tell(.alert(alert)) }
+    let alerts = (trainer.store?.takeAlerts() ?? []) + (archive?.takeAlerts() ?? [])
+    for alert in alerts { tell(.alert(alert)) }
   }
 
   /// Tells the result of all lanes once every one has ended, and again where it is another one.
@@ -115,6 +195,9 @@ package final class SessionDriver: @unchecked Sendable {
     guard new != own.verdict else { return }
     own.verdict = new
     tell(.verdict(new))
+    recorder.putFrame(trainer)
+    // Those that stopped early or diverged are ended for good; what ended by its steps was kept before.
+    if kept.step != trainer.sessionStep { keep() }
   }
 
   // MARK: what cannot be saved at the end
@@ -162,7 +245,8 @@ package final class SessionDriver: @unchecked Sendable {
   private func applyScheduled() {
     while let next = own.scheduled.first, next.step <= trainer.sessionStep {
       own.scheduled.removeFirst()
-      trainer.apply(.all, .set(key: next.key, value: next.value))
+      perform(next.request, by: .at, id: nil)
+      if trainer.stop.isRaised { return }
     }
   }
 
@@ -170,25 +254,55 @@ package final class SessionDriver: @unchecked Sendable {
     guard let mailbox, mailbox.hasCommands else { return }
     for command in mailbox.takeCommands() {
       defer { answered = max(answered, command.id) }
-      switch command.action {
-      case .pause:
-        own.isPaused = true
-        trainer.pause()
-      case .resume:
-        own.isPaused = false
-        trainer.resume()
-      case .singleStep:
-        guard own.isPaused, !trainer.hasEnded else { continue }
-        trainer.resume()
-        trainer.step()
-        trainer.pause()
-      case .slower: own.pacer.slow(from: trainer.pace.rate)
-      case .faster: own.pacer.hasten()
-      case .save: break
-      default: trainer.apply(command.lanes, command.action, id: command.id)
+      if case .save = command.action { continue }
+      var request = SessionRequest(command.action)
+      if case .lane(let id) = command.lanes {
+        // A lane that is not there any more is answered, not recorded.
+        guard let lane = trainer.lanes.first(where: { $0.info.id == id }) else {
+          trainer.apply(command.lanes, command.action, id: command.id)
+          continue
+        }
+        request.lane = lane.info.name
       }
+      perform(request, by: .keys, id: command.id)
     }
     publish(force: true)
+  }
+
+  private func put(_ request: SessionRequest, by sender: RecordedRequest.Sender) {
+    recorder.put(
+      .request(
+        RecordedRequest(
+          seconds: trainer.seconds, at: trainer.sessionStep, request: request, by: sender)))
+  }
+
+  /// - Parameter id: of the command, for the answers; nil: it was scheduled.
+  private func perform(_ request: SessionRequest, by sender: RecordedRequest.Sender, id: Int?) {
+    // An end is written behind the last checkpoint.
+    if request.action != .quit { put(request, by: sender) }
+    switch request.action {
+    case .pause:
+      // Without a screen there is nobody who could go on.
+      guard mailbox != nil else { return }
+      own.isPaused = true
+      trainer.pause()
+    case .resume:
+      own.isPaused = false
+      trainer.resume()
+    case .singleStep:
+      guard own.isPaused, !trainer.hasEnded else { return }
+      trainer.resume()
+      step()
+      trainer.pause()
+    case .slower: own.pacer.slow(from: trainer.pace.rate)
+    case .faster: own.pacer.hasten()
+    case .quit:
+      quitBy = sender
+      trainer.stop.raise(to: .finish)
+    case .save: break
+    case .set, .strengthen, .weaken, .restart, .chooseCells:
+      trainer.apply(trainer.selection(of: request.lane), request.action, id: id)
+    }
   }
 
   // MARK: snapshots
@@ -212,7 +326,8 @@ package final class SessionDriver: @unchecked Sendable {
     let phase: SessionPhase = trainer.hasEnded ? .done : own.isPaused ? .paused : .training
     mailbox.publish(
       SessionSnapshot(
-        phase: phase, info: info, lanes: trainer.laneSnapshots(), log: own.log.entries,
+        phase: phase, info: info, lanes: recorder.drawn(trainer.laneSnapshots()),
+        log: recorder.reducer.snapshot.log,
         seconds: trainer.seconds, secondsLeft: secondsLeft, pace: own.pacer.limit, alert: alert,
         answeredCommand: answered, unsaved: unsaved,
         verdict: trainer.hasEnded ? own.verdict : nil))

@@ -14,12 +14,28 @@ package struct SessionState: Sendable, Codable {
   /// Steps a second at most.
   package var pace: Int?
   /// Commands that are still to be given.
-  package var scheduled: [ScheduledSetting]
-  package var log: SessionLog
+  package var scheduled: [ScheduledRequest]
+  /// Where lanes end, which may be another place than was planned.
+  package var ends: RunEnds
   /// The result of all lanes, while every one has ended.
   package var verdict: RunVerdict?
   /// Seconds of training at the last `progress` events.
   package var lastProgress: Double
+}
+
+/// Passes and steps at most; nil: no limit.
+package struct RunEnds: Sendable, Equatable, Codable {
+  package var maxEpochs: Int?
+  package var maxSteps: Int?
+
+  package init(maxEpochs: Int?, maxSteps: Int?) {
+    (self.maxEpochs, self.maxSteps) = (maxEpochs, maxSteps)
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case maxEpochs = "max_epochs"
+    case maxSteps = "max_steps"
+  }
 }
 
 extension Trainer {
@@ -35,45 +51,67 @@ extension Trainer {
       }
     }
     lanes = restored
-    for (lane, state) in zip(lanes, session.lanes) { lane.state = state }
-    (sessionStep, nextLane) = (session.step, session.nextLane)
+    for (lane, state) in zip(lanes, session.lanes) {
+      lane.state = state
+      lane.slot = store?.adopt(attempt: state.attempt, of: lane)
+      if lane.best != nil { offer(lane) }
+    }
+    (sessionStep, nextLane, ends) = (session.step, session.nextLane, session.ends)
     clock.goOn(from: session.seconds)
+    for lane in lanes where !isDone(lane) { lane.goOnIfFinished() }
+  }
+
+  /// - Parameter old: a state whose memory may be taken.
+  fileprivate func laneStates(reusing old: [LaneState]) -> [LaneState] {
+    var old = Dictionary(old.map { ($0.id, $0) }, uniquingKeysWith: { a, _ in a })
+    return lanes.map { lane in
+      var state = lane.state(reusing: old.removeValue(forKey: lane.info.id))
+      state.attempt = store?.attempt(of: lane) ?? 1
+      return state
+    }
   }
 }
 
 extension SessionDriver {
+  /// - Parameter reducer: what the record has made of the run so far; nil: there is no record.
   /// - Throws: when a lane cannot be made.
-  package func restore(_ state: SessionState) throws(Trainer.Failure) {
+  package func restore(
+    _ state: SessionState, record reducer: SessionReducer? = nil
+  ) throws(Trainer.Failure) {
     try trainer.restore(state)
     own = Own(state)
+    if let reducer { recorder.goOn(from: reducer) }
     if state.isPaused { trainer.pause() }
   }
 
-  package var state: SessionState {
+  package var state: SessionState { state(reusing: nil) }
+
+  /// - Parameter old: one whose memory may be taken.
+  func state(reusing old: SessionState?) -> SessionState {
     SessionState(
-      lanes: trainer.lanes.map(\.state), nextLane: trainer.nextLane, step: trainer.sessionStep,
-      seconds: trainer.seconds,
-      isPaused: own.isPaused, pace: own.pacer.limit, scheduled: own.scheduled, log: own.log,
-      verdict: own.verdict, lastProgress: own.lastProgress)
+      lanes: trainer.laneStates(reusing: old?.lanes ?? []), nextLane: trainer.nextLane,
+      step: trainer.sessionStep, seconds: trainer.seconds, isPaused: own.isPaused,
+      pace: own.pacer.limit, scheduled: own.scheduled, ends: trainer.ends, verdict: own.verdict,
+      lastProgress: own.lastProgress)
   }
 
   /// What the driver adds to the lanes' state.
   struct Own {
-    var scheduled: [ScheduledSetting]
+    var scheduled: [ScheduledRequest]
     var pacer: Pacer
     var isPaused = false
-    var log = SessionLog()
     var verdict: RunVerdict?
     var lastProgress = 0.0
 
-    init(scheduled: [ScheduledSetting], pace: Int?) {
-      self.scheduled = scheduled.sorted { $0.step < $1.step }
+    init(scheduled: [ScheduledRequest], pace: Int?) {
+      self.scheduled = scheduled.enumerated()
+        .sorted { ($0.element.step, $0.offset) < ($1.element.step, $1.offset) }.map(\.element)
       pacer = Pacer(limit: pace)
     }
 
     fileprivate init(_ state: SessionState) {
       self.init(scheduled: state.scheduled, pace: state.pace)
-      (isPaused, log) = (state.isPaused, state.log)
+      isPaused = state.isPaused
       (verdict, lastProgress) = (state.verdict, state.lastProgress)
     }
   }

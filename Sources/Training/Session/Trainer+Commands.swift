@@ -32,9 +32,16 @@ extension Trainer {
       }
     case .chooseCells(let cells):
       chooseCells(cells)
-    case .pause, .resume, .singleStep, .slower, .faster, .save:
+    case .pause, .resume, .singleStep, .slower, .faster, .save, .quit:
       preconditionFailure("the driver answers these")
     }
+  }
+
+  /// - Parameter name: nil: all.
+  func selection(of name: String?) -> LaneSelection {
+    guard let name else { return .all }
+    // One that no lane has where none is called so.
+    return .lane(lanes.first { $0.info.name == name }?.info.id ?? LaneID(-1))
   }
 
   private func lanes(_ selection: LaneSelection) -> [Lane] {

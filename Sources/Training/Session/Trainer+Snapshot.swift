@@ -12,8 +12,8 @@ extension Trainer {
       baselineName: dataset.baseline.name, baselineLoss: dataset.baseline.validationLoss,
       metric: metricInfo,
       timeSteps: dataset.shape.timeSteps,
-      batch: batch.maxSize, stepsPerEpoch: stepsPerEpoch, maxEpochs: preset.training.maxEpochs,
-      maxSteps: preset.training.maxSteps, lossAtEveryStep: dataset.shape.everyStep,
+      batch: batch.maxSize, stepsPerEpoch: stepsPerEpoch, maxEpochs: ends.maxEpochs,
+      maxSteps: ends.maxSteps, lossAtEveryStep: dataset.shape.everyStep,
       gradientEvery: gradientEvery, threads: threads, seed: preset.training.seed,
       settings: offeredSettings.map(\.infoWithRange), cells: CellRegistry.names)
   }
@@ -46,36 +46,7 @@ extension Trainer {
     return lanes.map { lane in
       let p = lane.progress
       var snapshot = LaneSnapshot(info: lane.info)
-      snapshot.phase = p.phase
-      snapshot.step = p.step
-      snapshot.epoch = lane.epochsDone
-      snapshot.trainLoss = p.shownTrainLoss
-      snapshot.trainLossPlain = p.lastPlainLoss
-      snapshot.validationLoss = p.lastValidationLoss
-      snapshot.metric = p.lastMetric
-      snapshot.testMetric = testMetric(of: lane)
-      snapshot.penalty = p.penalty
-      snapshot.bestLoss = p.earlyStopping.bestLoss
-      if p.earlyStopping.bestLoss != nil {
-        snapshot.bestStep = p.earlyStopping.bestStep
-        snapshot.bestEpoch = p.earlyStopping.bestEpoch
-      }
-      snapshot.earlyStopping = EarlyStoppingSnapshot(
-        on: p.earlyStopping.on, patience: p.earlyStopping.patience, left: p.earlyStopping.left,
-        ghosts: p.ghosts.stops.map {
-          PatienceGhost(
-            patience: $0.patience, epoch: $0.epoch, step: $0.step, bestLoss: $0.bestLoss)
-        })
-      snapshot.gradientNorm = p.norm
-      snapshot.gradientNormClipped = p.normClipped
-      snapshot.clippedShare = p.clippedShare
-      snapshot.largestNorm = p.largestNorm
-      snapshot.largestNormStep = p.largestNormStep
-      snapshot.explosions = p.explosions.all
-      snapshot.standing = p.standing
-      snapshot.suspects = p.suspects.suspects
-      snapshot.learningRate = lane.learningRate
-      snapshot.stepsPerSecond = lane.isTraining ? Float(rate) : 0
+      snapshot.facts = facts(lane, rate: rate)
       snapshot.trainCurve = p.trainCurve
       snapshot.validationCurve = p.validationCurve
       snapshot.plainCurve = p.plainCurve
@@ -92,8 +63,44 @@ extension Trainer {
           status: p.statuses[setting.info.key] ?? .idle)
       }
       snapshot.output = lane.output
-      snapshot.testLoss = p.testLoss
       return snapshot
     }
+  }
+
+  private func facts(_ lane: Lane, rate: Double) -> LaneFacts {
+    let p = lane.progress
+    var facts = LaneFacts()
+    facts.phase = p.phase
+    facts.step = p.step
+    facts.epoch = lane.epochsDone
+    facts.trainLoss = p.shownTrainLoss
+    facts.trainLossPlain = p.lastPlainLoss
+    facts.validationLoss = p.lastValidationLoss
+    facts.metric = p.lastMetric
+    facts.testMetric = testMetric(of: lane)
+    facts.penalty = p.penalty
+    facts.bestLoss = p.earlyStopping.bestLoss
+    if p.earlyStopping.bestLoss != nil {
+      facts.bestStep = p.earlyStopping.bestStep
+      facts.bestEpoch = p.earlyStopping.bestEpoch
+    }
+    facts.earlyStopping = EarlyStoppingSnapshot(
+      on: p.earlyStopping.on, patience: p.earlyStopping.patience, left: p.earlyStopping.left,
+      ghosts: p.ghosts.stops.map {
+        PatienceGhost(
+          patience: $0.patience, epoch: $0.epoch, step: $0.step, bestLoss: $0.bestLoss)
+      })
+    facts.gradientNorm = p.norm
+    facts.gradientNormClipped = p.normClipped
+    facts.clippedShare = p.clippedShare
+    facts.largestNorm = p.largestNorm
+    facts.largestNormStep = p.largestNormStep
+    facts.explosions = p.explosions.all
+    facts.standing = p.standing
+    facts.suspects = p.suspects.suspects
+    facts.learningRate = lane.learningRate
+    facts.stepsPerSecond = lane.isTraining ? Float(rate) : 0
+    facts.testLoss = p.testLoss
+    return facts
   }
 }

@@ -22,7 +22,15 @@ package final class Trainer: @unchecked Sendable {
   let standingRule: StandingRule
   let plan: BatchPlan
   var sizes: Lane.Sizes { plan.sizes }
+  /// As it was planned: schedules follow from it.
   var run: RunLength { plan.run }
+  /// Where lanes end: as planned, unless the run was told to go on for longer, or not so long.
+  package internal(set) var ends: RunEnds
+  private var endStep: Int? {
+    RunLength(
+      stepsPerEpoch: stepsPerEpoch, maxEpochs: ends.maxEpochs, maxSteps: ends.maxSteps
+    ).steps
+  }
   let gradientEvery: Int
   let settings = SettingsTable()
   /// Those that the data bear, for the screen.
@@ -42,6 +50,8 @@ package final class Trainer: @unchecked Sendable {
   var isAttended = false
   /// What happened, in order; the driver sets it.
   package var onEvent: (RunEvent) -> Void = { _ in }
+  /// Called when all lanes at work have done their last step, before what their end adds.
+  var onClosing: () -> Void = {}
   /// The command that is being answered.
   var answering: Int?
 
@@ -68,6 +78,7 @@ package final class Trainer: @unchecked Sendable {
     let training = preset.training
     let plan = try BatchPlan(training, dataset)
     self.plan = plan
+    ends = RunEnds(maxEpochs: training.maxEpochs, maxSteps: training.maxSteps)
     let architectures = try LaneArchitectures(preset, dataset).all()
     guard let first = architectures.first else {
       throw Failure(description: "a session needs at least one lane")
@@ -114,7 +125,7 @@ package final class Trainer: @unchecked Sendable {
     for lane in lanes { lane.slot = nil }
   }
 
-  package func save(in folder: RunFolder) { save(in: ModelStore(folder, dataset)) }
+  package func save(in folder: RunFolder) { save(in: ModelStore(RunPlace(folder), dataset)) }
 
   /// Ends the pool's threads and the store's; the trainer must not be used any more.
   package func close() {
@@ -204,17 +215,20 @@ package final class Trainer: @unchecked Sendable {
   }
 
   /// Whether a lane has done all epochs or steps asked for.
-  func isDone(_ lane: Lane) -> Bool { run.steps.map { lane.progress.step >= $0 } ?? false }
+  func isDone(_ lane: Lane) -> Bool { endStep.map { lane.progress.step >= $0 } ?? false }
 
   /// Ends lanes that have done all epochs or steps asked for.
   func finishLanes(_ lanes: [Lane]) {
+    guard lanes.contains(where: { $0.isTraining && isDone($0) }) else { return }
+    if self.lanes.allSatisfy({ !$0.isTraining || isDone($0) }) { onClosing() }
     for lane in lanes where lane.isTraining && isDone(lane) {
+      lane.keepForGoingOn()
       // A last look, where the end does not fall on a validation.
       if lane.progress.validationCurve.lastStep != lane.progress.step, !validate([lane]) { return }
       guard lane.isTraining else { continue }
       lane.progress.phase = .finished
       lane.useBest()
-      let stepsDone = preset.training.maxSteps.map { lane.progress.step >= $0 } ?? false
+      let stepsDone = ends.maxSteps.map { lane.progress.step >= $0 } ?? false
       end(lane, stepsDone ? .maxSteps : .maxEpochs)
     }
   }
@@ -263,7 +277,7 @@ package final class Trainer: @unchecked Sendable {
     guard rate > 0 else { return (0, nil) }
     var most: Int?
     for lane in lanes where lane.isTraining {
-      guard let steps = run.steps else { return (rate, nil) }
+      guard let steps = endStep else { return (rate, nil) }
       most = max(most ?? 0, steps - lane.progress.step)
     }
     return (rate, most.map { Double($0) / rate })

@@ -117,8 +117,17 @@ package struct VerdictRule: Sendable {
     return share <= Self.onLine.upperBound ? .onBaseline : .worse
   }
 
+  /// What a lane's numbers say: solved only where no part denies it.
+  func level(_ lane: LaneFinding) -> RunVerdict.Outcome? {
+    guard let score = lane.score, let level = level(score) else { return nil }
+    guard level == .solved, let validation = lane.validation.flatMap({ self.level($0) }) else {
+      return level
+    }
+    return validation == .better ? .better : level
+  }
+
   func outcome(_ lane: LaneFinding) -> RunVerdict.Outcome? {
-    lane.end == .diverged ? .diverged : lane.score.flatMap(level)
+    lane.end == .diverged ? .diverged : level(lane)
   }
 
   /// The places of the lanes, the least loss first (as a share of the predictor's, where parts

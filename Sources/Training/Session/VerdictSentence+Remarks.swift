@@ -18,7 +18,6 @@ extension VerdictSentence {
       ("better than \(rule.predictor)", { isAhead($0) && !isAhead($1) }),
       ("no better than \(rule.predictor)", { !isAhead($0) && isAhead($1) }),
       ("solved", { $0 == .solved && $1 == .better }),
-      ("not solved", { $0 == .better && $1 == .solved }),
     ]
     return remarks.compactMap { words, fits in
       let those = lanes.filter { lane in

@@ -19,7 +19,7 @@ struct VerdictSentence {
   // MARK: one lane
 
   func alone(_ lane: LaneFinding) -> [String] {
-    let numbers = lane.score.map { predicate($0, of: nil) }
+    let numbers = lane.score.map { predicate($0, level(lane), of: nil) }
     var clauses: [String]
     switch lane.end {
     case .diverged:
@@ -41,7 +41,7 @@ struct VerdictSentence {
     if diverged.count == lanes.count {
       clauses.append("every lane diverged: " + steps(diverged))
       if let best = lanes.first, let score = best.score, isAhead(best) {
-        clauses.append("before that " + predicate(score, of: best.name))
+        clauses.append("before that " + predicate(score, level(best), of: best.name))
       }
       return clauses
     }
@@ -70,7 +70,7 @@ struct VerdictSentence {
     return percentApart(share) + " "
   }
 
-  func level(_ lane: LaneFinding) -> RunVerdict.Outcome? { lane.score.flatMap(rule.level) }
+  func level(_ lane: LaneFinding) -> RunVerdict.Outcome? { rule.level(lane) }
   func isSolved(_ lane: LaneFinding) -> Bool { level(lane) == .solved }
   func isBetter(_ lane: LaneFinding) -> Bool { level(lane) == .better }
   func isAhead(_ lane: LaneFinding) -> Bool { isSolved(lane) || isBetter(lane) }
@@ -96,12 +96,14 @@ struct VerdictSentence {
         + "\(first.score.map(solution) ?? ""))"
     }
     // One that solved it by its accuracy need not have the least loss.
-    if let one = solved.first, let score = one.score { return predicate(score, of: one.name) }
+    if let one = solved.first, let score = one.score {
+      return predicate(score, level(one), of: one.name)
+    }
     if let one = lanes.first(where: isBetter), let score = one.score {
-      return predicate(score, of: one.name)
+      return predicate(score, level(one), of: one.name)
     }
     if scored.count == 1, lanes.contains(where: { $0.score == nil && $0.end != .diverged }) {
-      return predicate(score, of: best.name)
+      return predicate(score, level(best), of: best.name)
     }
     guard rule.predictorLoss(score.part) != nil else {
       return "\(bestIs): \(name(best)), loss \(number(score.loss)) \(place(score))"
@@ -186,11 +188,11 @@ struct VerdictSentence {
   // MARK: a lane and its numbers
 
   /// - Parameter lane: nil: the only one, which needs no name.
-  func predicate(_ score: Score, of lane: String?) -> String {
+  func predicate(_ score: Score, _ level: RunVerdict.Outcome?, of lane: String?) -> String {
     let who = lane.map { escaped($0, limit: 24) + " " } ?? ""
     let whoIs = lane == nil ? "" : who + "is "
     let predictor = rule.predictor
-    guard let level = rule.level(score), let wanted = rule.predictorLoss(score.part) else {
+    guard let level, let wanted = rule.predictorLoss(score.part) else {
       return (lane == nil ? "" : who + "has ") + "loss \(number(score.loss)) \(place(score))"
     }
     guard let share = rule.share(score) else {

@@ -17,12 +17,27 @@ package final class Worker: @unchecked Sendable {
   package struct Plan: Sendable {
     package var preset: Preset
     package var threads: Int
-    package var scheduled: [ScheduledSetting]
+    package var scheduled: [ScheduledRequest]
     /// Nil: `runs/DATE-NAME`.
     package var saveFolder: String?
+    package var recording = Recording.whole
+    /// Who starts it; nil: nothing is recorded.
+    package var origin: RunManifest.Origin?
+    /// A run that goes on, in its folder.
+    package var resumption: RecordedRun.Resumption?
+    /// Where it ends, if not as planned.
+    package var ends: RunEnds?
+
+    /// What of a run is kept beside its models.
+    package enum Recording: Sendable {
+      case whole
+      /// Curves and what happens, without pictures and checkpoints.
+      case curves
+      case none
+    }
 
     package init(
-      preset: Preset, threads: Int, scheduled: [ScheduledSetting],
+      preset: Preset, threads: Int, scheduled: [ScheduledRequest],
       saveFolder: String?
     ) {
       self.preset = preset
@@ -122,12 +137,14 @@ package final class Worker: @unchecked Sendable {
       }
       defer { session.trainer.close() }
       session.trainer.store?.onAlert = { [mailbox] in mailbox?.nudge() }
+      session.archive?.onAlert = { [mailbox] in mailbox?.nudge() }
       store.withLock { $0 = session.trainer.store }
       isTraining.withLock { $0 = true }
       let driver = SessionDriver(
         session.trainer, mailbox: mailbox, scheduled: plan.scheduled, threads: plan.threads,
-        listeners: listeners)
-      driver.run(news: session.news)
+        listeners: listeners, archive: session.archive)
+      try session.restore(driver)
+      driver.run(news: session.news, resumed: session.resumed)
       return .ended(session.trainer.sessionResults())
     } catch {
       switch error {

@@ -12,7 +12,9 @@ extension SweepGrid {
     let swept = combination.assignments.map { "\($0.key)=\($0.text)" }
     for set in request.sets + swept + foldSettings(trial.fold) { words += ["--set", set] }
     words += request.trailingArguments
-    return words + ["--threads", String(threads), "--save", folder, "--headless", "--json"]
+    return words + [
+      "--threads", String(threads), "--save", folder, "--record-curves", "--headless", "--json",
+    ]
   }
 
   /// One fold is the preset's own split, whatever the preset says of folds.

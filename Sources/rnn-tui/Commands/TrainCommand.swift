@@ -1,5 +1,4 @@
 import ArgumentParser
-import Dashboard
 import Datasets
 import Foundation
 import Training
@@ -13,6 +12,8 @@ struct TrainCommand: ParsableCommand {
       saves; the third ends at once.
       Exit codes: 0 done; 64 usage; 65 bad preset or data; 1 other failure; 3 every lane diverged;
       129, 130, 143 after SIGHUP, SIGINT, SIGTERM.
+      A run is kept in its folder: models, run.yaml, manifest.json, record.jsonl, checkpoints. \
+      `rnn-tui resume` goes on with it.
       """)
 
   @Argument(help: "A preset's name or file (default: compare, or by the kind of --data).")
@@ -24,45 +25,55 @@ struct TrainCommand: ParsableCommand {
   @Option(
     name: .customLong("set"), help: "Override a key of the preset, as KEY=VALUE; may be repeated.")
   var sets: [String] = []
-  @Option(help: "Change a setting at a step, as STEP:KEY=VALUE; may be repeated.")
-  var at: [String] = []
-  @Option(help: "Seed of everything random.") var seed: UInt64?
-  @Option(help: "Threads that train.") var threads = Processors.usualThreads
-  @Option(help: "Stop after so many steps.") var maxSteps: Int?
-  @Option(help: "Stop after so many epochs.") var maxEpochs: Int?
-  @Option(help: "Folder for the best weights (default: runs/DATE-NAME).") var save: String?
-  @Flag(help: "No dashboard: a line per validation and event.") var headless = false
-  @Flag(help: "With --headless: one JSON object a line.") var json = false
-  @Flag(help: "No colours.") var noColor = false
-  @Flag(help: "Draw with ASCII only.") var ascii = false
   @Option(
     help: """
-      Colours for a dark or a light background (default: as the terminal says, else COLORFGBG, else \
-      dark).
+      Ask for something at a step, as STEP:REQUEST; may be repeated. REQUEST is [LANE:]KEY=VALUE, \
+      [LANE:]restart, cells=rnn,gru or quit.
       """)
-  var theme: Theme?
+  var at: [String] = []
+  @Option(help: "Seed of everything random.") var seed: UInt64?
+  @Option(help: "Stop after so many steps.") var maxSteps: Int?
+  @Option(help: "Stop after so many epochs.") var maxEpochs: Int?
+  @Option(help: "Folder of the run (default: runs/DATE-NAME).") var save: String?
+  @Flag(help: "Keep no record of the run and no checkpoints.") var noRecord = false
+  @Flag(help: .hidden) var recordCurves = false
+  @Option(
+    help: "Train the run in this folder again: the same preset, seed and commands, the same bits.")
+  var `repeat`: String?
+  @OptionGroup var options: SessionOptions
 
   func validate() throws {
-    try requireThreads(threads)
     guard target == nil || data != nil || preset != nil else {
       throw ValidationError("--target needs --data or a preset")
     }
     if let save, save.isEmpty { throw ValidationError("--save needs a folder's name") }
+    guard let `repeat` else { return }
+    if `repeat`.isEmpty { throw ValidationError("--repeat needs a run's folder") }
+    let asked: [Any?] = [preset, data, target, cells, lanes, seed, maxSteps, maxEpochs]
+    guard asked.allSatisfy({ $0 == nil }), sets.isEmpty, at.isEmpty, !noRecord, !recordCurves else {
+      throw ValidationError(
+        "--repeat does what the run did; beside it stand only --threads, --save, --headless, --json, "
+          + "--no-color, --ascii and --theme")
+    }
   }
 
   func run() throws {
     let library = PresetLibrary.standard()
-    let first = try plan(preset, library)
-    guard !headless && !json else { throw ExitCode(headlessRun(first)) }
-    if case .headless(let reason) = TerminalAbilities.check() {
-      LineWriter(STDERR_FILENO).write("rnn-tui: no dashboard: \(reason); training headless")
-      throw ExitCode(headlessRun(first))
-    }
-    throw ExitCode(try dashboardRun(first, library))
+    let plan = try plan(library)
+    let run = SessionRun(options: options, library: library, seed: seed) { again(seed: $0.seed) }
+    throw ExitCode(try run.run(plan))
   }
 
-  /// What the arguments ask for, with the preset of that name.
-  private func plan(_ name: String?, _ library: PresetLibrary) throws -> Worker.Plan {
+  /// What the arguments ask for.
+  private func plan(_ library: PresetLibrary) throws -> Worker.Plan {
+    var plan = try `repeat`.map { try repetition(of: $0, library) } ?? newPlan(library)
+    plan.origin = .here
+    if recordCurves { plan.recording = .curves }
+    if noRecord { plan.recording = .none }
+    return plan
+  }
+
+  private func newPlan(_ library: PresetLibrary) throws -> Worker.Plan {
     var overrides = PresetOverrides()
     overrides.data = data
     overrides.target = target
@@ -74,82 +85,64 @@ struct TrainCommand: ParsableCommand {
     overrides.maxEpochs = maxEpochs
     do {
       let found = try library.preset(
-        name, forData: data, source: PresetOverrides.source(in: sets))
+        preset, forData: data, source: PresetOverrides.source(in: sets))
+      let scheduled = try at.map { try ScheduledRequest($0) }
+      let asked = try overrides.apply(to: found)
+      try requireLanes(scheduled, asked)
       return Worker.Plan(
-        preset: try overrides.apply(to: found), threads: threads,
-        scheduled: try at.map { try ScheduledSetting($0) }, saveFolder: save)
+        preset: asked, threads: options.threads, scheduled: scheduled, saveFolder: save)
     } catch {
       throw Failure.badData("\(error)")
     }
   }
 
-  private func headlessRun(_ plan: Worker.Plan) -> Int32 {
-    HeadlessRun(
-      plan: plan, json: json, again: { again(seed: $0.seed) + ["--headless"] },
-      out: LineWriter(STDOUT_FILENO), errors: LineWriter(STDERR_FILENO)
-    ).run()
+  /// A lane that `--at` names is in the preset, unless lanes may join.
+  private func requireLanes(_ scheduled: [ScheduledRequest], _ preset: Preset) throws {
+    let mayJoin = scheduled.contains {
+      if case .chooseCells = $0.request.action { true } else { false }
+    }
+    let names = preset.lanes.map(\.name)
+    for entry in scheduled {
+      guard let lane = entry.request.lane, !names.contains(lane), !mayJoin else { continue }
+      throw Failure.badData(
+        "--at \(entry.step):\(escaped(entry.request.text, limit: 200)): there is no lane "
+          + "\(escaped(lane)); lanes: \(names.map { escaped($0) }.joined(separator: ", "))")
+    }
   }
 
-  private func dashboardRun(_ first: Worker.Plan, _ library: PresetLibrary) throws -> Int32 {
-    let presets = library.listings.filter { $0.error == nil }.map {
-      PresetChoice(name: $0.name, title: $0.title)
-    }
-    let terminal = try TerminalSession(.init(noColor: noColor, ascii: ascii, theme: theme))
-    let run = DashboardRun(terminal: terminal, presets: presets) { name in
-      // Another preset brings its own data, cells and settings; what was asked of the whole run stays.
+  private func repetition(of folder: String, _ library: PresetLibrary) throws -> Worker.Plan {
+    do {
+      let run = try RecordedRun(folder)
+      let repetition = try run.repetition()
+      if !repetition.isWhole {
+        LineWriter(STDERR_FILENO).write(
+          "rnn-tui: \(escaped(folder, limit: 400)) broke off or still runs; it is repeated as far "
+            + "as it is recorded")
+      }
       var plan = Worker.Plan(
-        preset: try library.load(name), threads: threads, scheduled: [], saveFolder: nil)
-      var overrides = PresetOverrides()
-      overrides.seed = seed
-      plan.preset = try overrides.apply(to: plan.preset)
+        preset: try run.preset(library), threads: options.threads,
+        scheduled: repetition.scheduled, saveFolder: save)
+      plan.ends = repetition.ends
       return plan
+    } catch {
+      throw Failure.badData("\(error)")
     }
-    let end = run.run(first)
-    let out = LineWriter(STDOUT_FILENO)
-    for note in end.notes { out.write("rnn-tui: \(note)") }
-    for session in end.sessions { report(session, to: out) }
-    let hasLoss = end.sessions.contains { $0.results.lanes.hasLoss }
-    switch end.outcome {
-    case .failed(let reason):
-      throw Failure.badData(reason)
-    case .interrupted:
-      out.write("rnn-tui: stopped while the data were prepared; nothing was trained")
-      return end.reason == .quit && hasLoss ? 1 : end.reason.exitStatus
-    case .ended(let results):
-      guard end.reason == .quit else { return end.reason.exitStatus }
-      return hasLoss ? 1 : results.lanes.exitCode
-    }
-  }
-
-  private func report(_ session: DashboardRun.Session, to out: LineWriter) {
-    let results = session.results
-    let words =
-      session.isFirst
-      ? again(seed: results.seed)
-      : ["train", results.preset] + Self.option("--seed", results.seed.map { "\($0)" })
-    let next = NextCommands(results, again: words, wasChanged: session.wasChanged)
-    let verdict = Wrapping.lines(results.verdict.text, width: ResultTable.width)
-    for line in ResultTable(results).lines + verdict + next.lines { out.write(line) }
   }
 
   /// The arguments that start the same training again.
   private func again(seed known: UInt64?) -> [String] {
     var words = ["train"]
     if let preset { words.append(preset) }
-    let options: [(String, String?)] = [
+    let texts: [(String, String?)] = [
       ("--data", data), ("--target", target), ("--cells", cells), ("--lanes", lanes),
+      ("--repeat", `repeat`),
     ]
-    for (name, value) in options { words += Self.option(name, value) }
+    for (name, value) in texts { words += Arguments.option(name, value) }
     for text in sets { words += ["--set", text] }
     for text in at { words += ["--at", text] }
-    words += Self.option("--max-steps", maxSteps.map { "\($0)" })
-    words += Self.option("--max-epochs", maxEpochs.map { "\($0)" })
-    words += Self.option("--seed", (known ?? seed).map { "\($0)" })
-    return words + Self.option("--save", save)
-  }
-
-  private static func option(_ name: String, _ value: String?) -> [String] {
-    // A value that looks like an option is taken for one, unless it is joined to its own.
-    value.map { $0.hasPrefix("-") ? ["\(name)=\($0)"] : [name, $0] } ?? []
+    words += Arguments.option("--max-steps", maxSteps.map { "\($0)" })
+    words += Arguments.option("--max-epochs", maxEpochs.map { "\($0)" })
+    if `repeat` == nil { words += Arguments.option("--seed", (known ?? seed).map { "\($0)" }) }
+    return words + Arguments.option("--save", save)
   }
 }

@@ -34,6 +34,11 @@ final class TemporaryFolder {
     ((try? FileManager.default.contentsOfDirectory(atPath: path + "/" + name)) ?? []).sorted()
   }
 
+  /// Those of a folder that hold a lane's weights.
+  func models(_ name: String) -> [String] {
+    files(name).filter { $0.hasSuffix(".safetensors") }
+  }
+
   /// Takes a folder away at once, also while a program goes on writing there.
   func takeAway(_ name: String) throws {
     guard rename(path + "/" + name, path + "/" + UUID().uuidString) == 0 else {

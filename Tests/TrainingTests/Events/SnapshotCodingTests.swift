@@ -22,7 +22,9 @@ import Training
     let stop = session.trainer.stop
     let driver = SessionDriver(
       session.trainer, mailbox: mailbox,
-      scheduled: [ScheduledSetting(step: 4, key: "early_stopping", value: "off")], threads: 1,
+      scheduled: [
+        ScheduledRequest(step: 4, SessionRequest(.set(key: "early_stopping", value: "off")))
+      ], threads: 1,
       listeners: [
         { timed in
           if case .command(let e) = timed.event, e.step == 4 {

@@ -69,8 +69,8 @@ import Training
       "augmentation=on", "augmentation.probability=0.3", "augmentation.time_warp=0.1",
       "augmentation.reversal.on=false", "augmentation.swap.strength=0.2",
     ] {
-      #expect(try ScheduledSetting("5:\(text)").step == 5)
+      #expect(try ScheduledRequest("5:\(text)").step == 5)
     }
-    #expect(throws: PresetError.self) { try ScheduledSetting("5:augmentation.swap=2") }
+    #expect(throws: PresetError.self) { try ScheduledRequest("5:augmentation.swap=2") }
   }
 }

@@ -7,7 +7,7 @@ struct PresetReaderTests {
     (
       "titel: x",
       "p.yaml, line 1: titel: unknown key, did you mean title?; allowed: title, about, data, model, "
-        + "training, regularizers, augmentation, early_stopping, lanes"
+        + "training, regularizers, augmentation, early_stopping, record, lanes"
     ),
     (
       "title: x\ntraining:\n  learning_rat: 0.1",
@@ -18,7 +18,7 @@ struct PresetReaderTests {
     (
       "learning_rate: 0.1",
       "p.yaml, line 1: learning_rate: unknown key, did you mean training.learning_rate?; allowed: "
-        + "title, about, data, model, training, regularizers, augmentation, early_stopping, lanes"
+        + "title, about, data, model, training, regularizers, augmentation, early_stopping, record, lanes"
     ),
     (
       "training: {batch: many}",
@@ -189,12 +189,12 @@ struct PresetReaderTests {
     (
       "\"\\e]0;x\": 1",
       "p.yaml, line 1: \\u{1B}]0;x: unknown key; allowed: title, about, data, model, training, "
-        + "regularizers, augmentation, early_stopping, lanes"
+        + "regularizers, augmentation, early_stopping, record, lanes"
     ),
     (
       "- a",
       "p.yaml, line 1: a list where keys are needed; allowed: title, about, data, model, training, "
-        + "regularizers, augmentation, early_stopping, lanes"
+        + "regularizers, augmentation, early_stopping, record, lanes"
     ),
   ]
 

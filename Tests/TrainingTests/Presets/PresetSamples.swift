@@ -78,6 +78,7 @@ extension PresetKey {
     case "switch or full": samples += ["true", "false", "full"]
     case _ where path == "model.freeze": return ["[]", "[embedding]", "[rnn.0, head]", "attention"]
     case "text", "path", "column": samples += ["words", "\"12: #x\"", "\"null\""]
+    case "seconds or {steps: number}": samples += ["0.5", "86400", "{steps: 1}", "{steps: 250}"]
     case "list of 3 numbers": samples += ["[0.5, 0.3, 0.2]"]
     case "all or list of numbers": samples += ["[0]"]
     case _ where type.hasPrefix("list of") && type.hasSuffix("columns"):

@@ -14,10 +14,19 @@ struct PresetSettingTests {
   }
 
   @Test func scheduledSettingsAreRead() throws {
-    let setting = try ScheduledSetting("500:regularizers.clip=on")
+    let setting = try ScheduledRequest("500:regularizers.clip=on")
     #expect(setting.step == 500)
-    #expect(setting.key == "regularizers.clip")
-    #expect(setting.value == "on")
+    #expect(setting.request == SessionRequest(.set(key: "regularizers.clip", value: "on")))
+    for text in [
+      "lstm:regularizers.clip=0.5", "a:b:early_stopping=off", "training.learning_rate+",
+      "gru:training.learning_rate-", "rnn:restart", "restart", "cells=rnn,gru", "pause", "resume",
+      "step", "slower", "faster", "quit",
+    ] {
+      #expect(SessionRequest(text)?.text == text)
+    }
+    for text in ["", ":restart", "lstm:quit", "lstm:pause", "start", "+", "=on", "lstm:"] {
+      #expect(SessionRequest(text) == nil, "\(text)")
+    }
   }
 
   static let bad = [
@@ -32,8 +41,8 @@ struct PresetSettingTests {
   ]
 
   @Test(arguments: bad)
-  func badScheduledSettings(text: String, expected: String) {
-    let error = #expect(throws: PresetError.self) { try ScheduledSetting(text) }
+  func badScheduledRequests(text: String, expected: String) {
+    let error = #expect(throws: PresetError.self) { try ScheduledRequest(text) }
     #expect(error?.description.contains(expected) == true, "\(error?.description ?? "")")
   }
 }

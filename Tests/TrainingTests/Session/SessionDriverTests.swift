@@ -27,10 +27,11 @@ import Training
     let driver = SessionDriver(
       scheduled.trainer, mailbox: nil,
       scheduled: [
-        ScheduledSetting(step: 7, key: "training.learning_rate", value: "0.01"),
-        ScheduledSetting(step: 3, key: "regularizers.l2", value: "0.1"),
-        ScheduledSetting(step: 7, key: "training.speed", value: "5"),
-        ScheduledSetting(step: 1000, key: "regularizers.l2", value: "off"),
+        ScheduledRequest(
+          step: 7, SessionRequest(.set(key: "training.learning_rate", value: "0.01"))),
+        ScheduledRequest(step: 3, SessionRequest(.set(key: "regularizers.l2", value: "0.1"))),
+        ScheduledRequest(step: 7, SessionRequest(.set(key: "training.speed", value: "5"))),
+        ScheduledRequest(step: 1000, SessionRequest(.set(key: "regularizers.l2", value: "off"))),
       ], threads: 1,
       listeners: [{ if let answer = $0.event.answer { answers.append(answer) } }])
     driver.run()
@@ -60,10 +61,12 @@ import Training
     let stop = session.trainer.stop
     let driver = SessionDriver(
       session.trainer, mailbox: nil,
-      scheduled: [ScheduledSetting(step: 4, key: "regularizers.l2", value: "0.1")], threads: 1,
+      scheduled: [
+        ScheduledRequest(step: 4, SessionRequest(.set(key: "regularizers.l2", value: "0.1")))
+      ], threads: 1,
       listeners: [{ if case .command = $0.event { stop.raise(to: .finish) } }])
     driver.run()
-    #expect(session.trainer.lanes.allSatisfy { $0.progress.step == 5 }, "after the step at hand")
+    #expect(session.trainer.lanes.allSatisfy { $0.progress.step == 4 })
     #expect(session.trainer.results().allSatisfy { $0.reason == .interrupted })
   }
 

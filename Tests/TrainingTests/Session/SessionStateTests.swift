@@ -122,14 +122,14 @@ struct SessionStateTests {
     #expect(properties(session.trainer) == Set(Self.ofTrainer.keys))
     #expect(properties(driver(session)) == Set(Self.ofDriver.keys))
     let parts = properties(session.lane.state).map { $0.trimmingPrefix("_") }
-    for name in ["progress", "diagnostics", "best", "output", "attention", "end", "beforeStop"] {
+    for name in ["progress", "diagnostics", "best", "output", "attention", "end", "before"] {
       #expect(parts.contains { $0 == name } && Self.ofLane[name] == "state")
     }
   }
 
   static let ofLane = [
     "configuration": "state", "progress": "state", "diagnostics": "state", "best": "state",
-    "output": "state", "attention": "state", "end": "state", "beforeStop": "state",
+    "output": "state", "attention": "state", "end": "state", "before": "state",
     "moments": "state",
     "network": "weights and carried states are in the state, the rest is scratch",
     "info": "follows from the configuration", "optimizer": "follows from the configuration",
@@ -140,7 +140,8 @@ struct SessionStateTests {
   ]
 
   static let ofTrainer = [
-    "lanes": "state", "nextLane": "state", "sessionStep": "state",
+    "lanes": "state", "nextLane": "state", "sessionStep": "state", "ends": "state",
+    "onClosing": "who listens",
     "clock": "its seconds are in the state",
     "preset": "what the run is made from", "dataset": "what the run is made from",
     "orders": "follow from seed and epoch", "stepBatches": "filled anew at each step",
@@ -159,6 +160,8 @@ struct SessionStateTests {
     "own": "state", "trainer": "its parts are listed of their own", "mailbox": "who watches",
     "threads": "of this process", "listeners": "who listens",
     "$__lazy_storage_$_info": "follows from preset and data",
+    "recorder": "made anew from the record", "archive": "where files go",
+    "kept": "the last checkpoint, of this process", "quitBy": "at the end only",
     "answered": "of this screen's commands", "paceClock": "the clock", "clock": "the clock",
     "lastPublished": "a reading of the clock", "alert": "of this process' disk",
     "unsaved": "at the end only",

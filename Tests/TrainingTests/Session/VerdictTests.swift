@@ -197,8 +197,8 @@ import Training
       ["gru": .better, "lstm": .better]),
     Case(
       mean, [lane("gru", 0.01, validation: 0.02)],
-      "solved it: 0.0100 on the test part (best weights), 17 times below predicting the mean; "
-        + "on the validation part not solved", ["gru": .solved]),
+      "94 % better than predicting the mean: loss 0.0100 against 0.167 on the test part (best weights)",
+      ["gru": .better]),
     Case(
       mean, [lane("lstm", 0.05, validation: 0.05), lane("gru", 0.02, validation: 0.01)],
       "gru is 88 % better than predicting the mean: loss 0.0200 against 0.167 on the test part "

@@ -51,7 +51,8 @@ import Training
         "train", "small", "--cells", "lstm", "--set", "data.count=500",
         "--set", "regularizers.dropout=0.3", "--set", "model.hidden=[8, 4]",
         "--set", "data.folds=3", "--set", "data.fold=2", "--seed", "7", "--max-epochs", "2",
-        "--threads", "2", "--save", "out/c08-f2", "--headless", "--json",
+        "--threads", "2", "--save", "out/c08-f2", "--record-curves",
+        "--headless", "--json",
       ])
   }
 

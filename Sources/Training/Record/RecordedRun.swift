@@ -1,0 +1,159 @@
+import Datasets
+import Foundation
+
+/// A run's folder, as it is read.
+package struct RecordedRun: Sendable {
+  package static let preset = "run.yaml"
+
+  package let path: String
+  package let manifest: RunManifest
+
+  package struct Failure: Error, CustomStringConvertible {
+    package let description: String
+
+    package init(_ description: String) { self.description = description }
+  }
+
+  /// - Throws: when it is no run's folder, or of another format.
+  package init(_ path: String) throws(Failure) {
+    var path = path
+    while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+    self.path = path
+    let file = "\(path)/\(RunManifest.file)"
+    guard let text = try? String(contentsOfFile: file, encoding: .utf8) else {
+      let isThere = access(path, F_OK) == 0
+      throw Failure(
+        "\(escaped(path, limit: 400)): \(isThere ? "no run's folder, there is no \(RunManifest.file)" : "there is no such folder"); "
+          + "'rnn-tui runs' lists them")
+    }
+    struct Format: Codable { var format: Int }
+    if let format = try? JSONLine.value(Format.self, text).format, format != RecordedSession.format
+    {
+      throw Failure(
+        "\(escaped(file, limit: 400)): its format is \(format), this version reads "
+          + "\(RecordedSession.format)")
+    }
+    do {
+      manifest = try JSONLine.value(RunManifest.self, text)
+    } catch {
+      throw Failure("\(escaped(file, limit: 400)): it cannot be read as a run's manifest")
+    }
+  }
+
+  package var record: RecordFile { RecordFile("\(path)/\(RunArchive.record)") }
+
+  /// The preset as it was run.
+  package func preset(_ library: PresetLibrary) throws(PresetError) -> Preset {
+    var preset = try library.load("\(path)/\(Self.preset)")
+    preset.name = manifest.preset
+    return preset
+  }
+
+  /// A point from which the run can go on.
+  package struct Resumption: Sendable {
+    package var run: RecordedRun
+    package var checkpoint: Checkpoint
+    package var name: String
+    /// What the record has made by then.
+    package var reducer: SessionReducer
+    /// What to tell the user.
+    package var notes: [String]
+  }
+
+  /// The newest good checkpoint.
+  /// - Throws: when there is none, or the newest is of another format.
+  package func resumption() throws(Failure) -> Resumption {
+    var notes: [String] = []
+    for name in RunArchive.checkpointNames(in: path).reversed() {
+      let file = "\(path)/\(RunArchive.checkpoints)/\(name)"
+      do throws(Checkpoint.Failure) {
+        let checkpoint = try Checkpoint(contentsOf: file)
+        return Resumption(
+          run: self, checkpoint: checkpoint, name: name,
+          reducer: try reducer(upTo: checkpoint.offset), notes: notes)
+      } catch {
+        if case .otherFormat = error { throw Failure(error.description) }
+        notes.append("\(error.description); the checkpoint before it is taken")
+      }
+    }
+    let reason = notes.isEmpty ? "it has no checkpoint" : notes.joined(separator: "; ")
+    throw Failure(
+      "\(escaped(path, limit: 400)): cannot go on: \(reason); from the beginning: "
+        + "rnn-tui train \(shellQuoted("\(path)/\(Self.preset)"))")
+  }
+
+  private func reducer(upTo offset: Int) throws(Checkpoint.Failure) -> SessionReducer {
+    var reducer = SessionReducer()
+    let size =
+      (try? FileManager.default.attributesOfItem(atPath: "\(path)/\(RunArchive.record)"))?[
+        .size] as? Int
+    guard let size, size >= offset else {
+      throw .damaged("\(path)/\(RunArchive.record)", "it is shorter than the checkpoint says")
+    }
+    do {
+      try record.forEachLine(upTo: offset) {
+        reducer.take($0)
+        return true
+      }
+    } catch {
+      throw .file(error)
+    }
+    return reducer
+  }
+}
+
+extension Preset {
+  /// As it is run: loads again from another folder.
+  package var asRun: Preset {
+    var preset = self
+    let files = DataFiles(folders: dataFolders)
+    func whole(_ name: String) -> String {
+      guard let path = try? files.path(of: name) else { return name }
+      return path.hasPrefix("/")
+        ? path : FileManager.default.currentDirectoryPath + "/" + path
+    }
+    preset.data.file = data.file.map(whole)
+    preset.data.validationFile = data.validationFile.map(whole)
+    preset.data.testFile = data.testFile.map(whole)
+    preset.common.model.from = common.model.from.map(whole)
+    for lane in preset.lanes.indices {
+      preset.lanes[lane].model.from = lanes[lane].model.from.map(whole)
+    }
+    return preset
+  }
+}
+
+extension RecordedRun {
+  /// What makes a run again: what was asked of it, when, and where it ended.
+  package struct Repetition: Sendable {
+    package var scheduled: [ScheduledRequest] = []
+    /// Where it ended, if not as planned.
+    package var ends: RunEnds?
+    /// False where it broke off, or still runs: it is repeated as far as it is written.
+    package var isWhole = false
+  }
+
+  package func repetition() throws(ModelFileError) -> Repetition {
+    var repetition = Repetition()
+    var last = 0
+    try record.forEachLine { line in
+      switch line {
+      case .request(let line) where line.request.changesTheRun:
+        repetition.scheduled.append(ScheduledRequest(step: line.at, line.request))
+      case .frame(let line): last = max(last, line.at)
+      case .resumed(let line):
+        repetition.ends = line.ends
+        repetition.isWhole = false
+        // An end that was taken back.
+        repetition.scheduled.removeAll { $0.request.action == .quit }
+      case .closed: repetition.isWhole = true
+      default: break
+      }
+      return true
+    }
+    if !repetition.isWhole {
+      repetition.scheduled.append(ScheduledRequest(step: last, SessionRequest(.quit)))
+    }
+    return repetition
+  }
+}

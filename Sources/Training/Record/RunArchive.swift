@@ -1,0 +1,329 @@
+import Datasets
+import Foundation
+import Telemetry
+
+/// Keeps a run in its folder: what it was made from, its record and its checkpoints. A thread of the
+/// archive writes; a step waits for nothing but the copy of a state.
+package final class RunArchive: @unchecked Sendable {
+  package static let record = "record.jsonl"
+  package static let checkpoints = "checkpoints"
+
+  /// Seconds that a line waits at most, and between two tries where writing fails.
+  private static let interval = 1.0
+  private static let retryInterval = 2.0
+  /// Lines that wait while nothing can be written are kept up to so many bytes.
+  private static let mostPending = 32 << 20
+  private static let keptWhileRunning = 2
+
+  private enum Job {
+    case line(RecordLine)
+    case checkpoint(SessionState)
+  }
+
+  private let place: RunPlace
+  /// False: without pictures and checkpoints.
+  private let isWhole: Bool
+  /// Written once, and again where the folder is a new one: name and content.
+  private let files: [(name: String, text: String)]
+  /// Called on the thread that writes when there is something to tell.
+  package var onAlert: @Sendable () -> Void = {}
+
+  /// Guards what threads share.
+  private let lock = NSLock()
+  private var jobs: [Job] = []
+  private var oldestJob: Double?
+  /// What comes first is written at once: the folder says what the run is.
+  private var isUrgent = true
+  private var alerts: [RunAlert] = []
+  /// Memory that a checkpoint has been written from, to copy the next one into.
+  private var spare: SessionState?
+
+  /// Held while something is written; guards what follows.
+  private let writing = NSLock()
+  private var pending = Data()
+  private var lostLines = 0
+  /// Of the record's end, as far as it was written whole.
+  private var offset: Int
+  private var descriptor: Int32 = -1
+  private var waiting: (state: SessionState, offset: Int)?
+  private var filesAreThere = false
+  private var trouble: String?
+  private var lastTry = -Double.infinity
+
+  private let thread = SavingThread()
+
+  /// - Parameters:
+  ///   - files: what the run was made from, beside record and checkpoints.
+  ///   - isWhole: false: curves and what happens, without pictures and checkpoints.
+  ///   - offset: bytes of the record that stay; what is behind them is cut off.
+  package init(
+    _ place: RunPlace, files: [(name: String, text: String)], isWhole: Bool = true, offset: Int = 0
+  ) {
+    self.place = place
+    self.isWhole = isWhole
+    self.files = files
+    self.offset = offset
+  }
+
+  deinit { if descriptor >= 0 { Foundation.close(descriptor) } }
+
+  package var path: String { place.path }
+
+  private func locked<Result>(_ body: () -> Result) -> Result {
+    lock.lock()
+    defer { lock.unlock() }
+    return body()
+  }
+
+  // MARK: what the session gives
+
+  package func append(_ line: RecordLine) {
+    guard isWhole || !line.isPicture else { return }
+    let isFirst = locked {
+      jobs.append(.line(line))
+      defer { oldestJob = oldestJob ?? SavingThread.now }
+      return oldestJob == nil
+    }
+    if isFirst { thread.wake() }
+  }
+
+  /// Takes a copy of a session that stands behind the lines so far.
+  /// - Parameter state: makes it, in the memory of an older one where there is one.
+  package func keep(_ state: (SessionState?) -> SessionState) {
+    guard isWhole else { return }
+    let old = locked {
+      defer { spare = nil }
+      return spare
+    }
+    let new = state(old)
+    locked {
+      jobs.append(.checkpoint(new))
+      oldestJob = oldestJob ?? SavingThread.now
+      isUrgent = true
+    }
+    thread.wake()
+  }
+
+  /// What to tell the user since the last call.
+  package func takeAlerts() -> [RunAlert] {
+    locked {
+      defer { alerts = [] }
+      return alerts
+    }
+  }
+
+  // MARK: when
+
+  /// - Parameter onThreadStart: runs first on the new thread.
+  package func startWriting(onThreadStart: @escaping @Sendable () -> Void) {
+    thread.start(
+      nextDue: { [unowned self] in nextDue },
+      save: { [unowned self] in
+        if let due = nextDue, due <= SavingThread.now { writeAll() }
+      }, onThreadStart: onThreadStart)
+  }
+
+  private var nextDue: Double? {
+    locked {
+      let retry = trouble.map { _ in lastTry + Self.retryInterval }
+      guard let oldestJob else { return retry }
+      let due = isUrgent ? -.infinity : oldestJob + Self.interval
+      return max(due, retry ?? -.infinity)
+    }
+  }
+
+  /// Writes everything that waits, and ends the thread.
+  /// - Parameter isEmpty: nothing was trained: what the archive made goes.
+  package func close(isEmpty: Bool) {
+    thread.close()
+    if isEmpty { return removeAll() }
+    writeAll()
+    if let newest = checkpointNames.last { removeCheckpoints(but: [newest]) }
+  }
+
+  // MARK: writing
+
+  /// - Returns: true when everything is in the files.
+  @discardableResult
+  package func writeAll() -> Bool {
+    writing.lock()
+    defer { writing.unlock() }
+    let jobs = locked {
+      defer { (self.jobs, oldestJob, isUrgent) = ([], nil, false) }
+      lastTry = SavingThread.now
+      return self.jobs
+    }
+    var problem: String?
+    for job in jobs {
+      switch job {
+      case .line(let line): put(line)
+      case .checkpoint(let state):
+        problem = flush() ?? problem
+        waiting = (state, offset + pending.count)
+        problem = writeCheckpoint() ?? problem
+      }
+    }
+    problem = flush() ?? problem
+    problem = writeCheckpoint() ?? problem
+    note(problem)
+    return problem == nil
+  }
+
+  private func put(_ line: RecordLine) {
+    guard pending.count < Self.mostPending else {
+      lostLines += 1
+      return
+    }
+    if lostLines > 0 {
+      let note = RunNote(text: "\(lostLines) lines of the record are missing here")
+      lostLines = 0
+      put(.event(TimedEvent(.note(note), seconds: 0)))
+    }
+    pending.append(contentsOf: JSONLine.text(line, .exact).utf8)
+    pending.append(UInt8(ascii: "\n"))
+  }
+
+  /// Brings what waits into the record. What was written in part is cut off again.
+  /// - Returns: why it failed.
+  private func flush() -> String? {
+    do {
+      try open()
+    } catch {
+      return error.description
+    }
+    guard !pending.isEmpty else { return nil }
+    let problem = pending.withUnsafeBytes { bytes -> Int32 in
+      var done = 0
+      while done < bytes.count {
+        let count = pwrite(
+          descriptor, bytes.baseAddress! + done, bytes.count - done, off_t(offset + done))
+        if count < 0, errno == EINTR { continue }
+        guard count > 0 else { return count < 0 ? errno : EIO }
+        done += count
+      }
+      return 0
+    }
+    guard problem == 0 else {
+      ftruncate(descriptor, off_t(offset))
+      return "cannot record in \(escaped(path, limit: 400)): \(String(cString: strerror(problem)))"
+    }
+    offset += pending.count
+    pending.removeAll(keepingCapacity: true)
+    return nil
+  }
+
+  /// The record is open, in the folder that is there now; what the run was made from lies beside it.
+  private func open() throws(RunFolder.Failure) {
+    let folder = try place.folder()
+    let file = "\(folder.path)/\(Self.record)"
+    var (mine, there) = (stat(), stat())
+    let isThere =
+      descriptor >= 0 && fstat(descriptor, &mine) == 0 && stat(file, &there) == 0
+      && mine.st_ino == there.st_ino && mine.st_dev == there.st_dev
+    if !isThere {
+      let new = Foundation.open(file, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o666)
+      guard new >= 0 else { throw failure(file) }
+      // The old file is gone from the folder; what it holds is not.
+      let isWhole = descriptor < 0 || copy(from: descriptor, to: new)
+      guard isWhole, ftruncate(new, off_t(offset)) == 0 else {
+        let error = failure(file)
+        Foundation.close(new)
+        throw error
+      }
+      if descriptor >= 0 { Foundation.close(descriptor) }
+      descriptor = new
+      filesAreThere = false
+    }
+    guard !filesAreThere else { return }
+    do throws(ModelFileError) {
+      for (name, text) in files { try writeWhole(Data(text.utf8), to: "\(folder.path)/\(name)") }
+    } catch {
+      throw RunFolder.Failure(description: error.description)
+    }
+    filesAreThere = true
+  }
+
+  private func copy(from old: Int32, to new: Int32) -> Bool {
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    var done = 0
+    while done < offset {
+      let count = pread(old, &buffer, min(buffer.count, offset - done), off_t(done))
+      guard count > 0, pwrite(new, buffer, count, off_t(done)) == count else { return false }
+      done += count
+    }
+    return true
+  }
+
+  private func failure(_ file: String) -> RunFolder.Failure {
+    RunFolder.Failure(
+      description:
+        "cannot record in \(escaped(file, limit: 400)): \(String(cString: strerror(errno)))")
+  }
+
+  // MARK: checkpoints
+
+  /// - Returns: why it failed.
+  private func writeCheckpoint() -> String? {
+    guard let (state, end) = waiting else { return nil }
+    // Lines that a checkpoint stands behind must be there before it is.
+    guard end <= offset, descriptor >= 0 else { return nil }
+    guard fdatasync(descriptor) == 0 else { return failure(Self.record).description }
+    let folder = "\(path)/\(Self.checkpoints)"
+    do {
+      _ = try RunFolder.make(folder)
+      let file = "\(folder)/\(Self.checkpointName(state.step))"
+      try Checkpoint(state, offset: end).write(to: file)
+      removeCheckpoints(but: checkpointNames.suffix(Self.keptWhileRunning))
+    } catch let error as RunFolder.Failure {
+      return error.description
+    } catch {
+      return "\(error)"
+    }
+    waiting = nil
+    locked { spare = state }
+    return nil
+  }
+
+  static func checkpointName(_ step: Int) -> String { "step-\(step).safetensors" }
+
+  /// Of a run's folder, the oldest first.
+  package static func checkpointNames(in path: String) -> [String] {
+    let names =
+      (try? FileManager.default.contentsOfDirectory(atPath: "\(path)/\(checkpoints)")) ?? []
+    return names.compactMap { name -> (Int, String)? in
+      guard name.hasPrefix("step-"), name.hasSuffix(".safetensors"),
+        let step = Int(name.dropFirst(5).dropLast(12))
+      else { return nil }
+      return (step, name)
+    }.sorted { $0.0 < $1.0 }.map(\.1)
+  }
+
+  private var checkpointNames: [String] { Self.checkpointNames(in: path) }
+
+  private func removeCheckpoints(but kept: some Collection<String>) {
+    for name in checkpointNames where !kept.contains(name) {
+      unlink("\(path)/\(Self.checkpoints)/\(name)")
+    }
+  }
+
+  private func removeAll() {
+    writing.lock()
+    defer { writing.unlock() }
+    for name in checkpointNames { unlink("\(path)/\(Self.checkpoints)/\(name)") }
+    rmdir("\(path)/\(Self.checkpoints)")
+    for name in files.map(\.name) + [Self.record] { unlink("\(path)/\(name)") }
+  }
+
+  /// Notes when writing begins to fail and when it works again.
+  private func note(_ problem: String?) {
+    let hasNews = locked {
+      defer { trouble = problem }
+      guard (problem == nil) != (trouble == nil) else { return false }
+      alerts.append(
+        problem.map { RunAlert(text: $0, state: .raised) }
+          ?? RunAlert(text: "recorded in \(escaped(path, limit: 400)) again", state: .cleared))
+      return true
+    }
+    if hasNews { onAlert() }
+  }
+}

@@ -1,0 +1,165 @@
+import Datasets
+import Foundation
+import Telemetry
+
+/// The runs in a folder of runs.
+package enum RunList {
+  package static let folder = "runs"
+  /// A link to the run that was started last.
+  package static let latest = "runs/latest"
+
+  /// Where the link leads; itself where it is none.
+  package static var latestRun: String {
+    guard let target = try? FileManager.default.destinationOfSymbolicLink(atPath: latest) else {
+      return latest
+    }
+    return target.hasPrefix("/") ? target : "\(folder)/\(target)"
+  }
+
+  /// What is told of a run.
+  package struct Entry: Sendable, Codable, Equatable {
+    package var path: String
+    /// UTC, as ISO 8601.
+    package var start: String
+    package var preset: String
+    package var lanes: [String]
+    /// Of the session.
+    package var steps: Int
+    package var state: State
+    /// Of the best model that is saved.
+    package var best: Best?
+    package var bytes: Int
+
+    private enum CodingKeys: String, CodingKey {
+      case path, start, preset, lanes, steps, state, best, bytes
+    }
+  }
+
+  package struct Best: Sendable, Codable, Equatable {
+    /// The model's file, without its ending.
+    package var lane: String
+    package var loss: Float
+    package var metric: Named<Double>
+    package var step: Int
+
+    private enum CodingKeys: String, CodingKey {
+      case lane
+      case loss = "val_loss"
+      case metric = "val_metrics"
+      case step
+    }
+  }
+
+  package enum State: String, Sendable, Codable {
+    case running
+    /// Every lane came to its end.
+    case ended
+    /// By the user or a signal, with everything saved.
+    case interrupted
+    /// It broke off: the newest checkpoint is what is left of it.
+    case crashed
+  }
+
+  /// The oldest first; folders that are no runs are left out.
+  package static func entries(in folder: String) -> [Entry] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    var seen: Set<String> = []
+    return names.sorted().compactMap { name -> Entry? in
+      let path = "\(folder)/\(name)"
+      guard let run = try? RecordedRun(path) else { return nil }
+      // The link to the latest run, and the run.
+      let real = (try? FileManager.default.destinationOfSymbolicLink(atPath: path)).map {
+        $0.hasPrefix("/") ? $0 : "\(folder)/\($0)"
+      }
+      guard real.map({ !names.contains(($0 as NSString).lastPathComponent) }) ?? true,
+        seen.insert(real ?? path).inserted
+      else { return nil }
+      return entry(run, path: real ?? path)
+    }.sorted { ($0.start, $0.path) < ($1.start, $1.path) }
+  }
+
+  package static func entry(_ run: RecordedRun, path: String? = nil) -> Entry {
+    let tail = run.record.tail(bytes: 1 << 18)
+    return Entry(
+      path: path ?? run.path, start: run.manifest.start, preset: run.manifest.preset,
+      lanes: run.manifest.lanes, steps: steps(tail, run), state: state(run, tail),
+      best: best(in: run.path), bytes: size(of: path ?? run.path))
+  }
+
+  private static func steps(_ tail: [RecordLine], _ run: RecordedRun) -> Int {
+    func step(_ line: RecordLine) -> Int? {
+      switch line {
+      case .frame(let line): line.at
+      case .closed(let line): line.at
+      case .resumed(let line): line.at
+      case .request(let line): line.at
+      default: nil
+      }
+    }
+    if let newest = tail.last(where: { step($0) != nil }).flatMap(step) { return newest }
+    var newest = 0
+    try? run.record.forEachLine {
+      newest = step($0) ?? newest
+      return true
+    }
+    return newest
+  }
+
+  private static func state(_ run: RecordedRun, _ tail: [RecordLine]) -> State {
+    if RunFolder.isInUse(run.path) { return .running }
+    if case .closed(let line) = tail.last(where: { line in
+      switch line {
+      case .closed, .resumed, .frame: true
+      default: false
+      }
+    }) {
+      return line.state == .ended ? .ended : .interrupted
+    }
+    // On another machine the lock is not seen.
+    var facts = stat()
+    let isYoung =
+      stat("\(run.path)/\(RunArchive.record)", &facts) == 0 && time(nil) - facts.st_mtim.tv_sec < 10
+    return isYoung && run.manifest.host != ProcessInfo.processInfo.hostName ? .running : .crashed
+  }
+
+  private static func best(in path: String) -> Best? {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    return names.sorted().filter { $0.hasSuffix(".safetensors") }.compactMap { name in
+      SavedScore(ofFile: "\(path)/\(name)").map {
+        Best(
+          lane: String(name.dropLast(".safetensors".count)), loss: $0.loss, metric: $0.metric,
+          step: $0.step)
+      }
+    }.min { $0.loss < $1.loss }
+  }
+
+  private static func size(of path: String) -> Int {
+    let files = FileManager.default.enumerator(atPath: path)
+    var sum = 0
+    while let name = files?.nextObject() as? String {
+      var facts = stat()
+      if lstat("\(path)/\(name)", &facts) == 0, facts.st_mode & S_IFMT == S_IFREG {
+        sum += Int(facts.st_size)
+      }
+    }
+    return sum
+  }
+
+  /// Points the link at a run. What is there and no link stays.
+  package static func setLatest(_ path: String) {
+    mkdir(folder, 0o777)
+    let here = FileManager.default.currentDirectoryPath
+    let target =
+      if path.hasPrefix("\(folder)/"), !path.dropFirst(folder.count + 1).contains("/") {
+        String(path.dropFirst(folder.count + 1))
+      } else {
+        path.hasPrefix("/") ? path : "\(here)/\(path)"
+      }
+    var facts = stat()
+    if lstat(latest, &facts) == 0, facts.st_mode & S_IFMT != S_IFLNK { return }
+    let temporary = "\(latest).\(getpid()).tmp"
+    unlink(temporary)
+    guard symlink(target, temporary) == 0 else { return }
+    if rename(temporary, latest) != 0 { unlink(temporary) }
+  }
+}

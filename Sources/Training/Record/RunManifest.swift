@@ -1,0 +1,82 @@
+import Datasets
+import Engine
+import Foundation
+
+/// What a run was started with and where: `manifest.json` in its folder.
+package struct RunManifest: Sendable, Equatable, Codable {
+  package static let file = "manifest.json"
+
+  /// Of the folder: its record and its checkpoints.
+  package var format = RecordedSession.format
+  package var version: String
+  /// The words of the command line.
+  package var command: [String]
+  package var preset: String
+  package var lanes: [String]
+  package var seed: UInt64
+  package var threads: Int
+  /// UTC, as ISO 8601.
+  package var start: String
+  package var host: String
+  package var processor: String
+  package var blasCore: String
+  package var data: RunData
+
+  package struct RunData: Sendable, Equatable, Codable {
+    /// Nil: made by the program.
+    package var file: String?
+    package var bytes: Int?
+    /// Of what is fed and asked (`Dataset.digest`).
+    package var digest: String
+  }
+
+  /// Who started a run.
+  package struct Origin: Sendable {
+    package var version: String
+    package var command: [String]
+    package var processor: String
+
+    package init(version: String, command: [String], processor: String) {
+      (self.version, self.command, self.processor) = (version, command, processor)
+    }
+  }
+
+  package init(_ origin: Origin, _ preset: Preset, _ dataset: Dataset, threads: Int) {
+    version = origin.version
+    command = origin.command
+    self.preset = preset.name
+    lanes = preset.lanes.map(\.name)
+    seed = preset.training.seed
+    self.threads = threads
+    start = Self.now
+    host = ProcessInfo.processInfo.hostName
+    processor = origin.processor
+    blasCore = LinearAlgebra.coreName
+    data = RunData(digest: dataset.digest)
+    guard let file = preset.data.file,
+      let path = try? DataFiles(folders: preset.dataFolders).path(of: file)
+    else { return }
+    data.file = path
+    var facts = stat()
+    if stat(path, &facts) == 0 { data.bytes = Int(facts.st_size) }
+  }
+
+  static var now: String { ISO8601DateFormatter().string(from: Date()) }
+
+  package var text: String { JSONLine.text(self) + "\n" }
+
+  private enum CodingKeys: String, CodingKey {
+    case format, version, command, preset, lanes, seed, threads, start, host, processor
+    case blasCore = "blas_core"
+    case data
+  }
+
+  /// What is another one here and may change bits.
+  package func differences(from origin: Origin) -> [String] {
+    let facts = [
+      ("version", version, origin.version), ("processor", processor, origin.processor),
+      ("BLAS core", blasCore, LinearAlgebra.coreName),
+    ]
+    return facts.filter { $0.1 != $0.2 }.map { "\($0.0) \($0.1), now \($0.2)" }
+  }
+}

@@ -1,0 +1,34 @@
+/// `--at STEP:REQUEST`: what is asked when so many steps of the session have been done.
+package struct ScheduledRequest: Sendable, Equatable, Codable {
+  package var step: Int
+  package var request: SessionRequest
+
+  package init(step: Int, _ request: SessionRequest) {
+    self.step = step
+    self.request = request
+  }
+
+  /// - Parameter text: as the command line has it.
+  package init(_ text: String) throws(PresetError) {
+    let argument = "--at \(text)"
+    guard let colon = text.firstIndex(of: ":"), !text[..<colon].contains("=") else {
+      throw .argument(
+        argument, reason: "STEP:KEY=VALUE is needed, such as 500:regularizers.clip=on")
+    }
+    let number = text[..<colon]
+    guard number.allSatisfy({ $0.isASCII && $0.isNumber }), let step = Int(number) else {
+      throw .argument(argument, reason: "the step has to be a whole number from 0 on")
+    }
+    let rest = String(text[text.index(after: colon)...])
+    guard let request = SessionRequest(rest) else {
+      throw .argument(
+        "--at \(number): \(rest)",
+        reason: "KEY=VALUE is needed, such as training.learning_rate=0.01, or one of "
+          + SessionRequest.words.joined(separator: ", "))
+    }
+    if case .set(let key, let value) = request.action {
+      _ = try PresetKeys.changeable(key, value: value, place: .argument(argument))
+    }
+    self.init(step: step, request)
+  }
+}

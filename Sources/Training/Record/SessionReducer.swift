@@ -1,0 +1,135 @@
+import Telemetry
+
+/// Makes the picture of a session from the lines of its record, one after the other: while it runs as
+/// well as later.
+package struct SessionReducer: Sendable {
+  package private(set) var snapshot = SessionSnapshot(phase: .preparing("reading the record"))
+  private var log = SessionLog()
+  private var isPaused = false
+  private var verdict: RunVerdict?
+  /// Steps of the session at the last frame.
+  package private(set) var frame = 0
+
+  package init() {}
+
+  package mutating func take(_ line: RecordLine) {
+    switch line {
+    case .event(let timed): take(timed)
+    case .session(let line):
+      snapshot.info = line.session
+      for info in line.lanes where !snapshot.lanes.contains(where: { $0.info.id == info.id }) {
+        snapshot.lanes.append(LaneSnapshot(info: info))
+      }
+    case .request(let line): take(line.request.action)
+    case .curve(let line):
+      guard let bucket = line.bucket else { return }
+      change(line.lane) { $0.trainCurve.take(bucket) }
+    case .map(let row): change(row.lane) { $0.take(row) }
+    case .lane(let line): change(line.lane) { $0.take(line) }
+    case .frame(let line):
+      (frame, snapshot.seconds) = (line.at, line.seconds)
+      let hasEnded = !snapshot.lanes.contains { $0.phase == .training }
+      snapshot.phase = hasEnded ? .done : isPaused ? .paused : .training
+      snapshot.verdict = hasEnded ? verdict : nil
+    case .resumed: snapshot.alert = nil
+    case .closed: break
+    }
+  }
+
+  private mutating func take(_ timed: TimedEvent) {
+    log.add(timed)
+    snapshot.log = log.entries
+    switch timed.event {
+    case .validation(let e):
+      change(e.lane) {
+        $0.validationCurve.append(step: e.step, seconds: timed.seconds, value: e.validationLoss)
+        $0.plainCurve.append(step: e.step, seconds: timed.seconds, value: e.trainLossPlain)
+      }
+    case .command(let e) where e.isRestart:
+      if let lane = e.lane { change(lane) { $0.restart() } }
+    case .verdict(let e) where e.lane == nil: verdict = e
+    case .alert(let e): snapshot.alert = e.state == .raised ? e.text : nil
+    default: break
+    }
+  }
+
+  private mutating func take(_ action: Command.Action) {
+    switch action {
+    case .pause: isPaused = true
+    case .resume: isPaused = false
+    default: break
+    }
+  }
+
+  private mutating func change(_ lane: String, _ body: (inout LaneSnapshot) -> Void) {
+    guard let place = snapshot.lanes.firstIndex(where: { $0.info.name == lane }) else { return }
+    body(&snapshot.lanes[place])
+  }
+
+  package func lane(_ id: LaneID) -> LaneSnapshot? {
+    snapshot.lanes.first { $0.info.id == id }
+  }
+}
+
+extension CommandAnswered {
+  /// A lane starts afresh.
+  var isRestart: Bool { name == "restart" && reason == nil }
+}
+
+extension LaneSnapshot {
+  fileprivate mutating func restart() {
+    earlier = EarlierCurves(trainCurve: trainCurve, validationCurve: validationCurve)
+    (trainCurve, validationCurve, plainCurve) = (Series(), Series(), Series())
+    (output, attention) = (.none, nil)
+    for place in gradients.indices {
+      gradients[place].map = Waterfall(columns: gradients[place].map.columns)
+    }
+  }
+
+  fileprivate mutating func take(_ row: RecordedMapRow) {
+    guard row.first <= row.last, !row.levels.isEmpty, row.recurrence >= 0 else { return }
+    while gradients.count <= row.recurrence, gradients.count < 1000 {
+      gradients.append(GradientSnapshot(map: Waterfall(columns: row.levels.count)))
+    }
+    guard row.recurrence < gradients.count,
+      gradients[row.recurrence].map.columns == row.levels.count
+    else { return }
+    gradients[row.recurrence].map.push(steps: row.first...row.last, end: row.end ?? .nan) {
+      row.levels[$0]
+    }
+  }
+
+  fileprivate mutating func take(_ line: RecordedLane) {
+    if let new = line.facts { facts = new }
+    if let new = line.settings { settings = new }
+    if let new = line.interventions { interventions = new }
+    if let new = line.gradients { gradients = new.withMaps(of: gradients) }
+    if let new = line.tensors { tensors = new }
+    if let new = line.layers { layers = new }
+    if let new = line.output { output = new }
+    if let new = line.attention { attention = new }
+  }
+}
+
+extension [GradientSnapshot] {
+  /// With the maps of others, where these are of the same recurrence and size.
+  func withMaps(of others: [GradientSnapshot]) -> [GradientSnapshot] {
+    enumerated().map { place, gradient in
+      guard place < others.count, others[place].map.columns == gradient.map.columns else {
+        return gradient
+      }
+      var gradient = gradient
+      gradient.map = others[place].map
+      return gradient
+    }
+  }
+
+  /// With empty maps.
+  var withoutMaps: [GradientSnapshot] {
+    map { gradient in
+      var gradient = gradient
+      gradient.map = Waterfall(columns: gradient.map.columns)
+      return gradient
+    }
+  }
+}

@@ -1,0 +1,94 @@
+import Telemetry
+
+/// What is asked of a session, in the words that `--at` takes and a record holds:
+/// `[LANE:]KEY=VALUE`, `[LANE:]KEY+` and `[LANE:]KEY-` (one rung), `[LANE:]restart`,
+/// `cells=rnn,gru`, `pause`, `resume`, `step`, `slower`, `faster`, `quit`.
+package struct SessionRequest: Sendable, Equatable {
+  /// Nil: every lane.
+  package var lane: String?
+  package var action: Command.Action
+
+  package init(lane: String? = nil, _ action: Command.Action) {
+    self.lane = lane
+    self.action = action
+  }
+
+  private static let actions: [(word: String, action: Command.Action)] = [
+    ("restart", .restart), ("pause", .pause), ("resume", .resume), ("step", .singleStep),
+    ("slower", .slower), ("faster", .faster), ("quit", .quit),
+  ]
+
+  package static var words: [String] { actions.map(\.word) + ["cells=rnn,gru"] }
+
+  /// - Returns: nil where the text is no request; whether a key can change is not looked at.
+  package init?(_ text: String) {
+    let sign = text.firstIndex(of: "=")
+    var (rest, value) = (text[...], Substring?.none)
+    if let sign { (rest, value) = (text[..<sign], text[text.index(after: sign)...]) }
+    // A lane's name may have colons of its own, a key has none.
+    if let colon = rest.lastIndex(of: ":") {
+      guard colon != rest.startIndex else { return nil }
+      lane = String(rest[..<colon])
+      rest = rest[rest.index(after: colon)...]
+    }
+    guard !rest.isEmpty else { return nil }
+    if let value {
+      action =
+        rest == "cells"
+        ? .chooseCells(value.split(separator: ",").map { String($0) })
+        : .set(key: String(rest), value: String(value))
+    } else if let known = Self.actions.first(where: { $0.word == rest }) {
+      action = known.action
+    } else if rest.count > 1, rest.hasSuffix("+") {
+      action = .strengthen(key: String(rest.dropLast()))
+    } else if rest.count > 1, rest.hasSuffix("-") {
+      action = .weaken(key: String(rest.dropLast()))
+    } else {
+      return nil
+    }
+    if lane != nil, !isForALane { return nil }
+  }
+
+  package var text: String {
+    let start = lane.map { "\($0):" } ?? ""
+    return switch action {
+    case .set(let key, let value): "\(start)\(key)=\(value)"
+    case .strengthen(let key): "\(start)\(key)+"
+    case .weaken(let key): "\(start)\(key)-"
+    case .chooseCells(let cells): "cells=\(cells.joined(separator: ","))"
+    default: start + (Self.actions.first { $0.action == action }?.word ?? "")
+    }
+  }
+
+  private var isForALane: Bool {
+    switch action {
+    case .set, .strengthen, .weaken, .restart: true
+    case .pause, .resume, .singleStep, .slower, .faster, .chooseCells, .save, .quit: false
+    }
+  }
+
+  /// False for what changes only when something is computed, not what.
+  package var changesTheRun: Bool { isForALane || isOfTheRun }
+
+  private var isOfTheRun: Bool {
+    switch action {
+    case .chooseCells, .quit: true
+    default: false
+    }
+  }
+}
+
+extension SessionRequest: Codable {
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(text)
+  }
+
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    guard let request = SessionRequest(try container.decode(String.self)) else {
+      throw DecodingError.dataCorruptedError(in: container, debugDescription: "no request")
+    }
+    self = request
+  }
+}

@@ -1,0 +1,71 @@
+import ArgumentParser
+import Datasets
+import Foundation
+import Telemetry
+import Training
+
+struct ResumeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "resume", abstract: "Go on with a run from its newest checkpoint.",
+    discussion: """
+      It goes on to the bit: weights, curves, patience, schedule, order of the data. What came after \
+      the checkpoint is trained again.
+      Example: rnn-tui resume runs/2026-11-26-2130-charlm --max-steps 20000
+      """)
+
+  @Argument(help: ArgumentHelp("The run's folder (default: runs/latest).", valueName: "run"))
+  var folder: String?
+  @Option(help: "Stop after so many steps; the schedule stays as it was planned.")
+  var maxSteps: Int?
+  @Option(help: "Stop after so many epochs; the schedule stays as it was planned.")
+  var maxEpochs: Int?
+  @OptionGroup var options: SessionOptions
+
+  func validate() throws {
+    for (name, value) in [("--max-steps", maxSteps), ("--max-epochs", maxEpochs)] {
+      if let value, !(1...1_000_000_000).contains(value) {
+        throw ValidationError("\(name) is 1 to 1000000000")
+      }
+    }
+  }
+
+  func run() throws {
+    let library = PresetLibrary.standard()
+    let plan: Worker.Plan
+    do {
+      plan = try self.plan(RecordedRun(folder ?? RunList.latestRun), library)
+    } catch {
+      throw Failure.badData("\(error)")
+    }
+    let run = SessionRun(options: options, library: library) { _ in again }
+    throw ExitCode(try run.run(plan))
+  }
+
+  private func plan(_ run: RecordedRun, _ library: PresetLibrary) throws -> Worker.Plan {
+    let resumption = try run.resumption()
+    let state = resumption.checkpoint.state
+    var plan = Worker.Plan(
+      preset: try run.preset(library), threads: options.threads, scheduled: [],
+      saveFolder: run.path)
+    plan.resumption = resumption
+    plan.origin = .here
+    if maxSteps != nil || maxEpochs != nil {
+      // One that is given is the only one meant.
+      plan.ends = RunEnds(maxEpochs: maxEpochs, maxSteps: maxSteps)
+    }
+    let errors = LineWriter(STDERR_FILENO)
+    errors.write(
+      "rnn-tui: going on with \(escaped(run.path, limit: 400)) from step \(state.step)")
+    for difference in run.manifest.differences(from: .here) {
+      errors.write("rnn-tui: \(escaped(difference, limit: 200)): bits may differ")
+    }
+    for note in resumption.notes { errors.write("rnn-tui: \(note)") }
+    return plan
+  }
+
+  private var again: [String] {
+    ["resume"] + (folder.map { [$0] } ?? [])
+      + Arguments.option("--max-steps", maxSteps.map { "\($0)" })
+      + Arguments.option("--max-epochs", maxEpochs.map { "\($0)" })
+  }
+}

@@ -1,0 +1,209 @@
+import Datasets
+import Foundation
+import Telemetry
+import Testing
+import Training
+
+/// A run that is stopped, killed and resumed is the one that was not: models and record to the byte,
+/// readings of the clock left out.
+struct ResumeTests {
+  let scratch: Scratch
+  init() throws { scratch = try Scratch() }
+
+  /// A run in a folder of its own, as `train` and `resume` make it.
+  private struct Folder {
+    let path: String
+    let origin = RunManifest.Origin(version: "test", command: ["test"], processor: "test")
+
+    func train(_ preset: Preset, threads: Int, at requests: [String] = []) throws {
+      var plan = Worker.Plan(
+        preset: preset, threads: threads,
+        scheduled: try requests.map { try ScheduledRequest($0) }, saveFolder: path)
+      plan.origin = origin
+      try run(plan)
+    }
+
+    func resume(threads: Int, ends: RunEnds? = nil) throws {
+      let run = try RecordedRun(path)
+      var plan = Worker.Plan(
+        preset: try run.preset(.standard()), threads: threads, scheduled: [], saveFolder: path)
+      plan.resumption = try run.resumption()
+      plan.origin = origin
+      plan.ends = ends
+      try self.run(plan)
+    }
+
+    private func run(_ plan: Worker.Plan) throws {
+      let session = try PreparedSession(
+        plan, stop: StopRequest(), onThreadStart: {}, progress: { _ in })
+      defer { session.trainer.close() }
+      let driver = SessionDriver(
+        session.trainer, mailbox: nil, scheduled: plan.scheduled, threads: plan.threads,
+        archive: session.archive)
+      try session.restore(driver)
+      driver.run(news: session.news, resumed: session.resumed)
+    }
+
+    /// As kill -9 would have left it: nothing after the newest of two checkpoints was closed, and a
+    /// line is torn.
+    func breakOff() throws {
+      let file = try #require(FileHandle(forWritingAtPath: "\(path)/record.jsonl"))
+      try file.seekToEnd()
+      try file.write(contentsOf: Data("{\"event\": \"curve\", \"sec".utf8))
+      try file.close()
+    }
+
+    var models: [String: Data] {
+      get throws {
+        let names = try FileManager.default.contentsOfDirectory(atPath: path)
+        return try Dictionary(
+          uniqueKeysWithValues: names.filter { $0.hasSuffix(".safetensors") }.map {
+            ($0, try Data(contentsOf: URL(fileURLWithPath: "\(path)/\($0)")))
+          })
+      }
+    }
+
+    /// The record's lines without those about how it was run, and without the clock and the folder.
+    var lines: [String] {
+      get throws {
+        let text = try String(contentsOfFile: "\(path)/record.jsonl", encoding: .utf8)
+        let clock = #/"(seconds|steps_per_second)": (null|[-0-9.e+]+)/#
+        return text.split(separator: "\n").filter { line in
+          !["start", "resume", "progress"].contains {
+            line.hasPrefix("{\"event\": \"\($0)\"")
+          }
+        }.map { String($0).replacing(clock, with: "").replacing(path, with: "PATH") }
+      }
+    }
+  }
+
+  private func folder(_ name: String) -> Folder { Folder(path: scratch.file(name)) }
+
+  private func preset(_ name: String, steps: Int) throws -> Preset {
+    var overrides = PresetOverrides()
+    overrides.maxSteps = steps
+    overrides.sets = ["record.every={steps: 3}"]
+    return try overrides.apply(to: PresetLibrary.standard().load(name))
+  }
+
+  @Test(arguments: PresetLibrary.standard().names) func everyPreset(_ name: String) throws {
+    let preset = try preset(name, steps: 12)
+    let (whole, parts) = (folder("whole"), folder("parts"))
+    try whole.train(preset, threads: 1)
+    try parts.train(preset, threads: 1, at: ["4:quit"])
+    try parts.breakOff()
+    // Twice in a row, the second time from the end, which is taken back.
+    try parts.resume(threads: 2, ends: RunEnds(maxEpochs: nil, maxSteps: 8))
+    try parts.resume(threads: 1, ends: RunEnds(maxEpochs: nil, maxSteps: 12))
+    #expect(try parts.models == whole.models)
+    let (a, b) = (try parts.lines, try whole.lines)
+    #expect(a.count == b.count && a.count > 40)
+    for (one, other) in zip(a, b) where one != other {
+      Issue.record("\(one.prefix(300))\n\(other.prefix(300))")
+      break
+    }
+  }
+
+  /// Keys, a lane that joins, one that stopped early: the same.
+  @Test func whatIsAskedMeanwhile() throws {
+    var preset = try preset("compare", steps: 60)
+    preset.training.validateEvery = .steps(5)
+    preset.data.count = 400
+    for lane in preset.lanes.indices {
+      preset.lanes[lane].training.validateEvery = .steps(5)
+      preset.lanes[lane].earlyStopping.patience = 2
+    }
+    let requests = [
+      "3:regularizers.dropout=0.3", "7:lstm:regularizers.l2=0.001", "12:gru:restart",
+      "20:training.learning_rate+", "26:cells=rnn,gru", "33:cells=rnn,lstm,gru",
+      "41:early_stopping=off", "50:rnn:training.learning_rate-",
+    ]
+    let (whole, parts) = (folder("whole"), folder("parts"))
+    try whole.train(preset, threads: 1, at: requests)
+    for stop in [2, 9, 13, 22, 31, 42, 51] {
+      let parts = folder("parts-\(stop)")
+      try parts.train(preset, threads: 1, at: requests + ["\(stop):quit"])
+      try parts.resume(threads: 2)
+      #expect(try parts.models == whole.models, "stopped at \(stop)")
+      #expect(try parts.lines == whole.lines, "stopped at \(stop)")
+    }
+    // The same requests at the same steps.
+    let repetition = try RecordedRun(whole.path).repetition()
+    #expect(
+      repetition.isWhole
+        && repetition.scheduled.map(\.request.text)
+          == requests.map {
+            String($0[$0.index(after: $0.firstIndex(of: ":")!)...])
+          }
+    )
+    try parts.train(
+      preset, threads: 2, at: repetition.scheduled.map { "\($0.step):\($0.request.text)" })
+    #expect(try parts.models == whole.models)
+  }
+
+  // MARK: what cannot go on
+
+  @Test func aDamagedCheckpointIsNamedAndTheOneBeforeTaken() throws {
+    let run = folder("run")
+    try run.train(preset("echo", steps: 9), threads: 1, at: ["7:quit"])
+    // The one before, as it is while the run is at work.
+    let names = RunArchive.checkpointNames(in: run.path)
+    #expect(names == ["step-7.safetensors"])
+    let newest = "\(run.path)/checkpoints/step-7.safetensors"
+    let bytes = try Data(contentsOf: URL(fileURLWithPath: newest))
+    try bytes.write(to: URL(fileURLWithPath: "\(run.path)/checkpoints/step-6.safetensors"))
+    for damage in [
+      { (data: inout Data) in data.removeLast(100) },
+      { (data: inout Data) in data[data.count - 50] ^= 1 },
+      { (data: inout Data) in data[40] ^= 1 },
+      { (data: inout Data) in data = Data() },
+    ] {
+      var damaged = bytes
+      damage(&damaged)
+      try damaged.write(to: URL(fileURLWithPath: newest))
+      let resumption = try RecordedRun(run.path).resumption()
+      #expect(resumption.name == "step-6.safetensors")
+      #expect(resumption.notes.count == 1)
+      #expect(resumption.notes.first?.contains("step-7.safetensors") == true)
+    }
+    try FileManager.default.removeItem(atPath: "\(run.path)/checkpoints/step-6.safetensors")
+    let error = #expect(throws: RecordedRun.Failure.self) {
+      try RecordedRun(run.path).resumption()
+    }
+    #expect(error?.description.contains("cannot go on") == true)
+    #expect(error?.description.contains("run.yaml") == true)
+  }
+
+  @Test func otherDataAreRefused() throws {
+    let run = folder("run")
+    try run.train(preset("echo", steps: 9), threads: 1, at: ["5:quit"])
+    let file = "\(run.path)/run.yaml"
+    let yaml = try String(contentsOfFile: file, encoding: .utf8)
+    let changed = yaml.replacing(#/seed: 1\b/#, with: "seed: 2")
+    #expect(changed != yaml)
+    try changed.write(toFile: file, atomically: true, encoding: .utf8)
+    let fault = #expect(throws: PreparedSession.Fault.self) { try run.resume(threads: 1) }
+    guard case .failed(let reason) = fault else {
+      Issue.record("no reason")
+      return
+    }
+    #expect(reason.contains("not the data that the run was trained on"))
+  }
+
+  @Test func whatIsNoRunIsRefused() throws {
+    for (path, reason) in [
+      (scratch.file("none"), "there is no such folder"), (scratch.file(""), "no run's folder"),
+    ] {
+      let error = #expect(throws: RecordedRun.Failure.self) { try RecordedRun(path) }
+      #expect(error?.description.contains(reason) == true)
+    }
+    let run = folder("run")
+    try run.train(preset("echo", steps: 3), threads: 1)
+    let file = "\(run.path)/manifest.json"
+    let text = try String(contentsOfFile: file, encoding: .utf8)
+    try text.replacing("\"format\": 1", with: "\"format\": 99")
+      .write(toFile: file, atomically: true, encoding: .utf8)
+    let error = #expect(throws: RecordedRun.Failure.self) { try RecordedRun(run.path) }
+    #expect(error?.description.contains("its format is 99, this version reads 1") == true)
+  }
+}
