@@ -5,23 +5,25 @@ import Telemetry
 struct SessionRecorder {
   /// What the lines so far make.
   private(set) var reducer: SessionReducer
-  private let write: (RecordLine) -> Void
+  /// Those that nobody has taken yet.
+  private var lines: [RecordLine] = []
 
   /// Pictures written while the run doubles its length.
   private static let framesPerDoubling = 8
 
-  /// - Parameter write: takes the lines, in order.
-  init(write: @escaping (RecordLine) -> Void) {
-    reducer = SessionReducer()
-    self.write = write
-  }
+  init() { reducer = SessionReducer() }
 
   /// Behind what was written already.
   mutating func goOn(from reducer: SessionReducer) { self.reducer = reducer }
 
   mutating func put(_ line: RecordLine) {
     reducer.take(line)
-    write(line)
+    lines.append(line)
+  }
+
+  mutating func takeLines() -> [RecordLine] {
+    defer { lines.removeAll(keepingCapacity: true) }
+    return lines
   }
 
   // MARK: after a step

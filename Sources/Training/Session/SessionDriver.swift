@@ -16,6 +16,8 @@ package final class SessionDriver: @unchecked Sendable {
   var recorder: SessionRecorder
   /// Keeps them, with checkpoints; nil: nothing is kept.
   private let archive: RunArchive?
+  /// Hears them, too.
+  package var onLine: (RecordLine) -> Void = { _ in }
   /// Seconds of training and steps of the session at the last checkpoint.
   private var kept = (seconds: 0.0, step: -1)
   private let threads: Int
@@ -56,11 +58,11 @@ package final class SessionDriver: @unchecked Sendable {
     self.threads = threads
     self.listeners = listeners
     self.archive = archive
-    recorder = SessionRecorder { [archive] in archive?.append($0) }
     self.paceClock = paceClock ?? mailbox.map { PaceClock($0) }
+    recorder = SessionRecorder()
     trainer.onEvent = { [unowned self] event in tell(event) }
     trainer.onClosing = { [unowned self] in
-      recorder.stepDone(self.trainer)
+      record { $0.stepDone(self.trainer) }
       keep()
     }
     trainer.isAttended = mailbox != nil
@@ -70,8 +72,18 @@ package final class SessionDriver: @unchecked Sendable {
   private func tell(_ event: RunEvent, isRecorded: Bool = true) {
     if case .alert(let e) = event { alert = e.state == .raised ? e.text : nil }
     let timed = TimedEvent(event, seconds: trainer.seconds)
-    if isRecorded { recorder.put(.event(timed)) }
+    if isRecorded { put(.event(timed)) }
     for listener in listeners { listener(timed) }
+  }
+
+  private func put(_ line: RecordLine) { record { $0.put(line) } }
+
+  private func record(_ body: (inout SessionRecorder) -> Void) {
+    body(&recorder)
+    for line in recorder.takeLines() {
+      archive?.append(line)
+      onLine(line)
+    }
   }
 
   /// Trains until every lane has ended (with a mailbox: until it is asked to stop, because an ended
@@ -82,7 +94,7 @@ package final class SessionDriver: @unchecked Sendable {
   package func run(news: [RunEvent] = [], resumed: RecordedResume? = nil) {
     begin(resumed)
     for event in news { tell(event, isRecorded: resumed == nil) }
-    if resumed == nil { recorder.putFrame(trainer) }
+    if resumed == nil { record { $0.putFrame(trainer) } }
     publish(force: true)
     while !trainer.stop.isRaised {
       takeCommands()
@@ -116,7 +128,7 @@ package final class SessionDriver: @unchecked Sendable {
   private func begin(_ resumed: RecordedResume?) {
     let start = RunEvent.start(trainer.start(threads: threads))
     guard let resumed else {
-      recorder.put(
+      put(
         .session(
           RecordedSession(
             seconds: trainer.seconds, session: info, lanes: trainer.lanes.map(\.info))))
@@ -128,7 +140,7 @@ package final class SessionDriver: @unchecked Sendable {
       }
       return
     }
-    recorder.put(.resumed(resumed))
+    put(.resumed(resumed))
     tell(start, isRecorded: false)
     // One that had come to the last step before it was stopped.
     trainer.finishLanes(trainer.lanes)
@@ -136,7 +148,7 @@ package final class SessionDriver: @unchecked Sendable {
 
   private func step() {
     trainer.step()
-    recorder.stepDone(trainer)
+    record { $0.stepDone(trainer) }
     if isCheckpointDue { keep() }
   }
 
@@ -152,8 +164,8 @@ package final class SessionDriver: @unchecked Sendable {
     trainer.finish { saveTheRest() }
     tellAlerts()
     tellVerdict()
-    recorder.putFrame(trainer)
-    recorder.put(
+    record { $0.putFrame(trainer) }
+    put(
       .closed(
         RecordedClose(
           seconds: trainer.seconds, at: trainer.sessionStep,
@@ -195,7 +207,7 @@ package final class SessionDriver: @unchecked Sendable {
     guard new != own.verdict else { return }
     own.verdict = new
     tell(.verdict(new))
-    recorder.putFrame(trainer)
+    record { $0.putFrame(trainer) }
     // Those that stopped early or diverged are ended for good; what ended by its steps was kept before.
     if kept.step != trainer.sessionStep { keep() }
   }
@@ -270,7 +282,7 @@ package final class SessionDriver: @unchecked Sendable {
   }
 
   private func put(_ request: SessionRequest, by sender: RecordedRequest.Sender) {
-    recorder.put(
+    put(
       .request(
         RecordedRequest(
           seconds: trainer.seconds, at: trainer.sessionStep, request: request, by: sender)))
@@ -323,13 +335,16 @@ package final class SessionDriver: @unchecked Sendable {
       }
     }
     lastPublished = now
+    mailbox.publish(snapshot)
+  }
+
+  /// What a screen draws now: curves, maps and log as the record has them, all else as it is.
+  package var snapshot: SessionSnapshot {
     let phase: SessionPhase = trainer.hasEnded ? .done : own.isPaused ? .paused : .training
-    mailbox.publish(
-      SessionSnapshot(
-        phase: phase, info: info, lanes: recorder.drawn(trainer.laneSnapshots()),
-        log: recorder.reducer.snapshot.log,
-        seconds: trainer.seconds, secondsLeft: secondsLeft, pace: own.pacer.limit, alert: alert,
-        answeredCommand: answered, unsaved: unsaved,
-        verdict: trainer.hasEnded ? own.verdict : nil))
+    return SessionSnapshot(
+      phase: phase, info: info, lanes: recorder.drawn(trainer.laneSnapshots()),
+      log: recorder.reducer.snapshot.log, seconds: trainer.seconds, secondsLeft: secondsLeft,
+      pace: own.pacer.limit, alert: alert, answeredCommand: answered, unsaved: unsaved,
+      verdict: trainer.hasEnded ? own.verdict : nil)
   }
 }

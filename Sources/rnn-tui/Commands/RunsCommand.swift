@@ -25,7 +25,10 @@ struct RunsCommand: ParsableCommand {
     }
     let entries = RunList.entries(in: folder)
     let out = LineWriter(STDOUT_FILENO)
-    if json { return entries.forEach { out.write(JSONLine.text($0)) } }
+    if json {
+      for entry in entries { out.write(JSONLine.text(entry)) }
+      return
+    }
     guard !entries.isEmpty else {
       return LineWriter(STDERR_FILENO).write(
         "rnn-tui: there are no runs in \(escaped(folder, limit: 400))")

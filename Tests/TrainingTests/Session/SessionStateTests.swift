@@ -161,6 +161,7 @@ struct SessionStateTests {
     "threads": "of this process", "listeners": "who listens",
     "$__lazy_storage_$_info": "follows from preset and data",
     "recorder": "made anew from the record", "archive": "where files go",
+    "onLine": "who listens",
     "kept": "the last checkpoint, of this process", "quitBy": "at the end only",
     "answered": "of this screen's commands", "paceClock": "the clock", "clock": "the clock",
     "lastPublished": "a reading of the clock", "alert": "of this process' disk",
