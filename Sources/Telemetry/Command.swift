@@ -30,7 +30,7 @@ package struct Command: Sendable, Equatable, Codable {
     /// The cells that run from now on: others rest, new ones start on the same batches.
     case chooseCells([String])
     /// Ends the session, with everything saved and scored.
-    case quit
+    case stop
     /// The answer where weights could not be saved at the end.
     case save(SaveChoice)
   }

@@ -38,6 +38,14 @@ package struct NextCommands {
     } else {
       lines.append("No model was saved.")
     }
+    if results.isResumable, let run = results.record {
+      lines.append("Go on with this run:")
+      lines += command(["resume", path(run)])
+    }
+    if wasChanged, let run = results.record {
+      lines.append("The same run again, with what keys changed:")
+      return lines + command(["train", "--repeat", path(run)])
+    }
     lines.append("The same run again\(wasChanged ? ", without what keys changed" : ""):")
     return lines + command(again)
   }

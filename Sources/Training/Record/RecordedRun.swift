@@ -145,14 +145,14 @@ extension RecordedRun {
         repetition.ends = line.ends
         repetition.isWhole = false
         // An end that was taken back.
-        repetition.scheduled.removeAll { $0.request.action == .quit }
+        repetition.scheduled.removeAll { $0.request.action == .stop }
       case .closed: repetition.isWhole = true
       default: break
       }
       return true
     }
     if !repetition.isWhole {
-      repetition.scheduled.append(ScheduledRequest(step: last, SessionRequest(.quit)))
+      repetition.scheduled.append(ScheduledRequest(step: last, SessionRequest(.stop)))
     }
     return repetition
   }

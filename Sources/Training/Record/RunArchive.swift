@@ -22,7 +22,7 @@ package final class RunArchive: @unchecked Sendable {
 
   private let place: RunPlace
   /// False: without pictures and checkpoints.
-  private let isWhole: Bool
+  let isWhole: Bool
   /// Written once, and again where the folder is a new one: name and content.
   private let files: [(name: String, text: String)]
   /// Called on the thread that writes when there is something to tell.
@@ -68,6 +68,9 @@ package final class RunArchive: @unchecked Sendable {
   deinit { if descriptor >= 0 { Foundation.close(descriptor) } }
 
   package var path: String { place.path }
+
+  /// A run can go on from it.
+  var hasCheckpoint: Bool { !checkpointNames.isEmpty }
 
   private func locked<Result>(_ body: () -> Result) -> Result {
     lock.lock()
@@ -267,7 +270,7 @@ package final class RunArchive: @unchecked Sendable {
     guard let (state, end) = waiting else { return nil }
     // Lines that a checkpoint stands behind must be there before it is.
     guard end <= offset, descriptor >= 0 else { return nil }
-    guard fdatasync(descriptor) == 0 else { return failure(Self.record).description }
+    guard fdatasync(descriptor) == 0 else { return failure("\(path)/\(Self.record)").description }
     let folder = "\(path)/\(Self.checkpoints)"
     do {
       _ = try RunFolder.make(folder)

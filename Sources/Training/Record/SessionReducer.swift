@@ -31,7 +31,10 @@ package struct SessionReducer: Sendable {
       let hasEnded = !snapshot.lanes.contains { $0.phase == .training }
       snapshot.phase = hasEnded ? .done : isPaused ? .paused : .training
       snapshot.verdict = hasEnded ? verdict : nil
-    case .resumed: snapshot.alert = nil
+    case .resumed(let line):
+      snapshot.alert = nil
+      let note = RunNote(text: "goes on from step \(line.at)")
+      take(TimedEvent(.note(note), seconds: line.seconds))
     case .closed: break
     }
   }

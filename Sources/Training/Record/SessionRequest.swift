@@ -2,7 +2,7 @@ import Telemetry
 
 /// What is asked of a session, in the words that `--at` takes and a record holds:
 /// `[LANE:]KEY=VALUE`, `[LANE:]KEY+` and `[LANE:]KEY-` (one rung), `[LANE:]restart`,
-/// `cells=rnn,gru`, `pause`, `resume`, `step`, `slower`, `faster`, `quit`.
+/// `cells=rnn,gru`, `pause`, `resume`, `step`, `slower`, `faster`, `stop`.
 package struct SessionRequest: Sendable, Equatable {
   /// Nil: every lane.
   package var lane: String?
@@ -15,7 +15,7 @@ package struct SessionRequest: Sendable, Equatable {
 
   private static let actions: [(word: String, action: Command.Action)] = [
     ("restart", .restart), ("pause", .pause), ("resume", .resume), ("step", .singleStep),
-    ("slower", .slower), ("faster", .faster), ("quit", .quit),
+    ("slower", .slower), ("faster", .faster), ("stop", .stop),
   ]
 
   package static var words: [String] { actions.map(\.word) + ["cells=rnn,gru"] }
@@ -63,7 +63,7 @@ package struct SessionRequest: Sendable, Equatable {
   private var isForALane: Bool {
     switch action {
     case .set, .strengthen, .weaken, .restart: true
-    case .pause, .resume, .singleStep, .slower, .faster, .chooseCells, .save, .quit: false
+    case .pause, .resume, .singleStep, .slower, .faster, .chooseCells, .save, .stop: false
     }
   }
 
@@ -72,7 +72,7 @@ package struct SessionRequest: Sendable, Equatable {
 
   private var isOfTheRun: Bool {
     switch action {
-    case .chooseCells, .quit: true
+    case .chooseCells, .stop: true
     default: false
     }
   }

@@ -11,6 +11,10 @@ package struct SessionResults: Sendable {
   package var order: [Int]
   package var verdict: RunVerdict
   package var use: ModelUse
+  /// The folder that it is recorded in; nil: it is not.
+  package var record: String?
+  /// It was ended before its time, and can go on.
+  package var isResumable = false
 
   package init(
     preset: String, seed: UInt64?, lanes: [LaneResult], order: [Int], verdict: RunVerdict,

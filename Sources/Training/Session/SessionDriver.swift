@@ -34,8 +34,10 @@ package final class SessionDriver: @unchecked Sendable {
   private var lastPublished: ContinuousClock.Instant?
   /// Stays on screen until it is resolved; what saving models and what recording says.
   private var alert: String?
+  /// It was ended before its lanes had come to their end.
+  private var wasCutShort = false
   /// Who asked for the end, where that was a request.
-  private var quitBy: RecordedRequest.Sender?
+  private var stopBy: RecordedRequest.Sender?
   /// Models that are in no file when the session ends: the user is asked.
   private var unsaved: UnsavedSnapshot?
 
@@ -158,9 +160,9 @@ package final class SessionDriver: @unchecked Sendable {
     if !trainer.hasEnded {
       // Before the return to the best weights, so that it can go on.
       keep()
-      put(SessionRequest(.quit), by: quitBy ?? (trainer.stop.mayAsk ? .keys : .signal))
+      put(SessionRequest(.stop), by: stopBy ?? (trainer.stop.mayAsk ? .keys : .signal))
     }
-    let wasCutShort = trainer.lanes.contains { $0.isTraining }
+    wasCutShort = trainer.lanes.contains { $0.isTraining }
     trainer.finish { saveTheRest() }
     tellAlerts()
     tellVerdict()
@@ -173,6 +175,15 @@ package final class SessionDriver: @unchecked Sendable {
     archive?.close(isEmpty: trainer.sessionStep == 0)
     tellAlerts()
     publish(force: true)
+  }
+
+  /// What became of the session; every lane has ended by then.
+  package var results: SessionResults {
+    var results = trainer.sessionResults()
+    guard trainer.sessionStep > 0, let archive, archive.isWhole else { return results }
+    results.record = archive.path
+    results.isResumable = wasCutShort && archive.hasCheckpoint
+    return results
   }
 
   // MARK: checkpoints
@@ -291,7 +302,7 @@ package final class SessionDriver: @unchecked Sendable {
   /// - Parameter id: of the command, for the answers; nil: it was scheduled.
   private func perform(_ request: SessionRequest, by sender: RecordedRequest.Sender, id: Int?) {
     // An end is written behind the last checkpoint.
-    if request.action != .quit { put(request, by: sender) }
+    if request.action != .stop { put(request, by: sender) }
     switch request.action {
     case .pause:
       // Without a screen there is nobody who could go on.
@@ -308,8 +319,8 @@ package final class SessionDriver: @unchecked Sendable {
       trainer.pause()
     case .slower: own.pacer.slow(from: trainer.pace.rate)
     case .faster: own.pacer.hasten()
-    case .quit:
-      quitBy = sender
+    case .stop:
+      stopBy = sender
       trainer.stop.raise(to: .finish)
     case .save: break
     case .set, .strengthen, .weaken, .restart, .chooseCells:

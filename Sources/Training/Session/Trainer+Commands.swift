@@ -32,7 +32,7 @@ extension Trainer {
       }
     case .chooseCells(let cells):
       chooseCells(cells)
-    case .pause, .resume, .singleStep, .slower, .faster, .save, .quit:
+    case .pause, .resume, .singleStep, .slower, .faster, .save, .stop:
       preconditionFailure("the driver answers these")
     }
   }

@@ -145,7 +145,7 @@ package final class Worker: @unchecked Sendable {
         listeners: listeners, archive: session.archive)
       try session.restore(driver)
       driver.run(news: session.news, resumed: session.resumed)
-      return .ended(session.trainer.sessionResults())
+      return .ended(driver.results)
     } catch {
       switch error {
       case .interrupted: return .interrupted

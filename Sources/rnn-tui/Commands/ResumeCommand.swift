@@ -37,7 +37,9 @@ struct ResumeCommand: ParsableCommand {
     } catch {
       throw Failure.badData("\(error)")
     }
-    let run = SessionRun(options: options, library: library) { _ in again }
+    let run = SessionRun(options: options, library: library) { _ in
+      ["train", "--repeat", plan.saveFolder ?? RunList.latest]
+    }
     throw ExitCode(try run.run(plan))
   }
 
@@ -56,16 +58,8 @@ struct ResumeCommand: ParsableCommand {
     let errors = LineWriter(STDERR_FILENO)
     errors.write(
       "rnn-tui: going on with \(escaped(run.path, limit: 400)) from step \(state.step)")
-    for difference in run.manifest.differences(from: .here) {
-      errors.write("rnn-tui: \(escaped(difference, limit: 200)): bits may differ")
-    }
+    run.manifest.tellDifferences()
     for note in resumption.notes { errors.write("rnn-tui: \(note)") }
     return plan
-  }
-
-  private var again: [String] {
-    ["resume"] + (folder.map { [$0] } ?? [])
-      + Arguments.option("--max-steps", maxSteps.map { "\($0)" })
-      + Arguments.option("--max-epochs", maxEpochs.map { "\($0)" })
   }
 }

@@ -28,7 +28,7 @@ struct TrainCommand: ParsableCommand {
   @Option(
     help: """
       Ask for something at a step, as STEP:REQUEST; may be repeated. REQUEST is [LANE:]KEY=VALUE, \
-      [LANE:]restart, cells=rnn,gru or quit.
+      [LANE:]restart, cells=rnn,gru or stop.
       """)
   var at: [String] = []
   @Option(help: "Seed of everything random.") var seed: UInt64?
@@ -114,6 +114,7 @@ struct TrainCommand: ParsableCommand {
     do {
       let run = try RecordedRun(folder)
       let repetition = try run.repetition()
+      run.manifest.tellDifferences()
       if !repetition.isWhole {
         LineWriter(STDERR_FILENO).write(
           "rnn-tui: \(escaped(folder, limit: 400)) broke off or still runs; it is repeated as far "

@@ -20,11 +20,11 @@ struct PresetSettingTests {
     for text in [
       "lstm:regularizers.clip=0.5", "a:b:early_stopping=off", "training.learning_rate+",
       "gru:training.learning_rate-", "rnn:restart", "restart", "cells=rnn,gru", "pause", "resume",
-      "step", "slower", "faster", "quit",
+      "step", "slower", "faster", "stop",
     ] {
       #expect(SessionRequest(text)?.text == text)
     }
-    for text in ["", ":restart", "lstm:quit", "lstm:pause", "start", "+", "=on", "lstm:"] {
+    for text in ["", ":restart", "lstm:stop", "lstm:pause", "start", "+", "=on", "lstm:"] {
       #expect(SessionRequest(text) == nil, "\(text)")
     }
   }

@@ -90,7 +90,7 @@ struct ResumeTests {
     let preset = try preset(name, steps: 12)
     let (whole, parts) = (folder("whole"), folder("parts"))
     try whole.train(preset, threads: 1)
-    try parts.train(preset, threads: 1, at: ["4:quit"])
+    try parts.train(preset, threads: 1, at: ["4:stop"])
     try parts.breakOff()
     // Twice in a row, the second time from the end, which is taken back.
     try parts.resume(threads: 2, ends: RunEnds(maxEpochs: nil, maxSteps: 8))
@@ -122,7 +122,7 @@ struct ResumeTests {
     try whole.train(preset, threads: 1, at: requests)
     for stop in [2, 9, 13, 22, 31, 42, 51] {
       let parts = folder("parts-\(stop)")
-      try parts.train(preset, threads: 1, at: requests + ["\(stop):quit"])
+      try parts.train(preset, threads: 1, at: requests + ["\(stop):stop"])
       try parts.resume(threads: 2)
       #expect(try parts.models == whole.models, "stopped at \(stop)")
       #expect(try parts.lines == whole.lines, "stopped at \(stop)")
@@ -145,7 +145,7 @@ struct ResumeTests {
 
   @Test func aDamagedCheckpointIsNamedAndTheOneBeforeTaken() throws {
     let run = folder("run")
-    try run.train(preset("echo", steps: 9), threads: 1, at: ["7:quit"])
+    try run.train(preset("echo", steps: 9), threads: 1, at: ["7:stop"])
     // The one before, as it is while the run is at work.
     let names = RunArchive.checkpointNames(in: run.path)
     #expect(names == ["step-7.safetensors"])
@@ -176,7 +176,7 @@ struct ResumeTests {
 
   @Test func otherDataAreRefused() throws {
     let run = folder("run")
-    try run.train(preset("echo", steps: 9), threads: 1, at: ["5:quit"])
+    try run.train(preset("echo", steps: 9), threads: 1, at: ["5:stop"])
     let file = "\(run.path)/run.yaml"
     let yaml = try String(contentsOfFile: file, encoding: .utf8)
     let changed = yaml.replacing(#/seed: 1\b/#, with: "seed: 2")

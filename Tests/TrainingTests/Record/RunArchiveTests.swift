@@ -1,0 +1,139 @@
+import Foundation
+import Telemetry
+import Testing
+import Training
+
+/// What keeps a run, when the place it is kept in does not.
+struct RunArchiveTests {
+  let scratch: Scratch
+  init() throws { scratch = try Scratch() }
+
+  private var path: String { scratch.file("run") }
+  private func exists(_ name: String) -> Bool { access("\(path)/\(name)", F_OK) == 0 }
+
+  private func archive() throws -> RunArchive {
+    RunArchive(
+      RunPlace(try RunFolder(path, preset: "x")),
+      files: [("run.yaml", "title: x\n"), ("manifest.json", "{}\n")])
+  }
+
+  private func note(_ text: String) -> RecordLine {
+    .event(TimedEvent(.note(RunNote(text: text)), seconds: 1))
+  }
+
+  private var notes: [String] {
+    var notes: [String] = []
+    try? RecordFile("\(path)/record.jsonl").forEachLine {
+      if case .event(let timed) = $0, case .note(let note) = timed.event { notes.append(note.text) }
+      return true
+    }
+    return notes
+  }
+
+  private func state(_ step: Int) throws -> SessionState {
+    let session = try SmallSession(SmallData.adding.dataset(in: scratch))
+    session.steps(step)
+    let driver = SessionDriver(session.trainer, mailbox: nil, scheduled: [], threads: 1)
+    defer { session.trainer.onEvent = { _ in } }
+    var state = driver.state
+    state.step = step
+    return state
+  }
+
+  @Test func aFolderThatGoesAwayIsMadeAgainWithAllThatWasRecorded() throws {
+    let archive = try archive()
+    archive.append(note("one"))
+    #expect(archive.writeAll())
+    try FileManager.default.moveItem(atPath: path, toPath: scratch.file("away"))
+    archive.append(note("two"))
+    #expect(archive.writeAll())
+    #expect(notes == ["one", "two"])
+    #expect(exists("run.yaml") && exists("manifest.json"))
+    #expect(archive.takeAlerts().isEmpty)
+  }
+
+  @Test func whatFailsIsToldOnceAndTriedAgain() throws {
+    let archive = try archive()
+    archive.keep { _ in try! state(1) }
+    #expect(archive.writeAll() && exists("checkpoints/step-1.safetensors"))
+    // Something else stands in the way.
+    let folder = "\(path)/checkpoints"
+    try FileManager.default.moveItem(atPath: folder, toPath: scratch.file("kept"))
+    try Data("x".utf8).write(to: URL(fileURLWithPath: folder))
+    archive.append(note("one"))
+    archive.keep { _ in try! state(2) }
+    #expect(!archive.writeAll())
+    #expect(!archive.writeAll())
+    let alerts = archive.takeAlerts()
+    #expect(alerts.map(\.state) == [.raised] && alerts[0].text.contains("checkpoints/step-2"))
+    #expect(notes == ["one"], "the record goes on")
+    try FileManager.default.removeItem(atPath: folder)
+    try FileManager.default.moveItem(atPath: scratch.file("kept"), toPath: folder)
+    #expect(archive.writeAll())
+    #expect(archive.takeAlerts().map(\.state) == [.cleared])
+    #expect(exists("checkpoints/step-1.safetensors") && exists("checkpoints/step-2.safetensors"))
+  }
+
+  @Test func theNewestTwoAreKeptAndOneAtTheEnd() throws {
+    let archive = try archive()
+    for step in 1...4 {
+      archive.append(note("\(step)"))
+      archive.keep { _ in try! state(step) }
+      #expect(archive.writeAll())
+    }
+    #expect(
+      RunArchive.checkpointNames(in: path) == ["step-3.safetensors", "step-4.safetensors"])
+    // It stands behind the lines of its time.
+    let checkpoint = try Checkpoint(contentsOf: "\(path)/checkpoints/step-3.safetensors")
+    var seen = 0
+    try RecordFile("\(path)/record.jsonl").forEachLine(upTo: checkpoint.offset) { _ in
+      seen += 1
+      return true
+    }
+    #expect(seen == 3)
+    archive.close(isEmpty: false)
+    #expect(RunArchive.checkpointNames(in: path) == ["step-4.safetensors"])
+  }
+
+  @Test func nothingIsLeftOfWhatNeverTrained() throws {
+    var archive: RunArchive? = try archive()
+    archive?.append(note("one"))
+    archive?.writeAll()
+    #expect(exists("record.jsonl"))
+    archive?.close(isEmpty: true)
+    archive = nil
+    #expect(access(path, F_OK) != 0)
+  }
+
+  @Test func memoryOfAnOlderCheckpointIsTakenAgain() throws {
+    let archive = try archive()
+    var given: [Bool] = []
+    for step in 1...3 {
+      archive.keep { old in
+        given.append(old != nil)
+        return try! state(step)
+      }
+      #expect(archive.writeAll())
+    }
+    #expect(given == [false, true, true])
+  }
+
+  /// A torn last line, and what is no line at all, are left out.
+  @Test func aTornRecordIsRead() throws {
+    let archive = try archive()
+    for text in ["one", "two", "three"] { archive.append(note(text)) }
+    archive.writeAll()
+    let file = "\(path)/record.jsonl"
+    var data = try Data(contentsOf: URL(fileURLWithPath: file))
+    let whole = data.count
+    data.insert(contentsOf: Data("no line\n{\"event\": \"of another version\"}\n\n".utf8), at: 0)
+    data.append(Data("{\"event\": \"note\", \"text\": \"fo".utf8))
+    try data.write(to: URL(fileURLWithPath: file))
+    #expect(notes == ["one", "two", "three"])
+    #expect(RecordFile(file).tail(bytes: 1 << 16).count == 3)
+    #expect(RecordFile(file).tail(bytes: whole / 2).count == 1)
+    #expect(throws: ModelFileError.self) {
+      try RecordFile(scratch.file("none")).forEachLine { _ in true }
+    }
+  }
+}
