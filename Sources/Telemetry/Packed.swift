@@ -55,6 +55,17 @@ extension Float: PackedNumber {
   }
 }
 
+extension Double: Bits, PackedNumber {
+  package func hasSameBits(as other: Double) -> Bool { bitPattern == other.bitPattern }
+  package static let size = 8
+  package func pack(into bytes: inout [UInt8]) {
+    for place in 0..<8 { bytes.append(UInt8(truncatingIfNeeded: bitPattern >> (8 * place))) }
+  }
+  package init(packed: ArraySlice<UInt8>) {
+    self.init(bitPattern: packed.reversed().reduce(0) { $0 << 8 | UInt64($1) })
+  }
+}
+
 /// RFC 4648; Telemetry knows no Foundation.
 private enum Base64 {
   private static let digits = Array(

@@ -80,6 +80,13 @@ struct RecordedFrameTests {
     Script(preset: "sunspots", steps: 70),
     Script(preset: "exploding", steps: 20),
     Script(preset: "overfit", steps: 30),
+    // So many validations that most are written together.
+    Script(
+      preset: "sines", steps: 4000,
+      sets: [
+        "training.validate_every=1", "data.count=120", "training.batch=64", "early_stopping=off",
+        "training.max_epochs=100000",
+      ]),
     Script(preset: "ar2", steps: 2500, sets: ["early_stopping=off", "training.max_epochs=100"]),
   ]
 

@@ -8,6 +8,8 @@ package enum RecordLine: Sendable {
   case session(RecordedSession)
   case request(RecordedRequest)
   case curve(RecordedCurve)
+  /// Those between two that are written as events.
+  case validations(RecordedValidations)
   case map(RecordedMapRow)
   /// What changed about a lane since it was written last.
   case lane(RecordedLane)
@@ -24,7 +26,7 @@ extension RecordLine {
   var isPicture: Bool {
     switch self {
     case .map, .lane: true
-    case .event, .session, .request, .curve, .frame, .resumed, .closed: false
+    case .event, .session, .request, .curve, .validations, .frame, .resumed, .closed: false
     }
   }
 }
@@ -89,6 +91,47 @@ package struct RecordedCurve: Sendable, Codable {
     case maximum = "max"
     case count
     case nonfinite = "nonfinite_losses"
+  }
+}
+
+/// Validations of a lane, one after the other, where there are very many.
+package struct RecordedValidations: Sendable, Equatable, Codable {
+  /// At the last one.
+  package var seconds: Double
+  package var lane: String
+  package var steps: [Int]
+  @Packed package var validationLosses: [Float]
+  @Packed package var plainLosses: [Float]
+  /// Of each metric, as `val_metrics` has it.
+  package var metrics: Named<Packed<Double>>
+
+  package init(_ first: LaneValidated, seconds: Double) {
+    self.seconds = seconds
+    lane = first.lane
+    steps = [first.step]
+    validationLosses = [first.validationLoss]
+    plainLosses = [first.trainLossPlain]
+    metrics = Named(first.metrics.entries.map { ($0.name, Packed(wrappedValue: [$0.value])) })
+  }
+
+  mutating func add(_ next: LaneValidated, seconds: Double) {
+    self.seconds = seconds
+    steps.append(next.step)
+    validationLosses.append(next.validationLoss)
+    plainLosses.append(next.trainLossPlain)
+    metrics = Named(
+      metrics.entries.map { entry in
+        var values = entry.value
+        values.wrappedValue.append(next.metrics[entry.name] ?? .nan)
+        return (entry.name, values)
+      })
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case seconds, lane, steps
+    case validationLosses = "val_loss"
+    case plainLosses = "train_loss_plain"
+    case metrics = "val_metrics"
   }
 }
 
@@ -183,7 +226,7 @@ package struct RecordedClose: Sendable, Codable {
 
 extension RecordLine: Codable {
   private enum Name: String, Codable {
-    case session, request, curve, map, lane, frame, closed
+    case session, request, curve, validations, map, lane, frame, closed
     case resumed = "resume"
   }
   private enum Key: CodingKey { case event }
@@ -199,6 +242,7 @@ extension RecordLine: Codable {
     case .session(let line): try put(.session, line)
     case .request(let line): try put(.request, line)
     case .curve(let line): try put(.curve, line)
+    case .validations(let line): try put(.validations, line)
     case .map(let line): try put(.map, line)
     case .lane(let line): try put(.lane, line)
     case .frame(let line): try put(.frame, line)
@@ -218,6 +262,7 @@ extension RecordLine: Codable {
       case .session: .session(try RecordedSession(from: decoder))
       case .request: .request(try RecordedRequest(from: decoder))
       case .curve: .curve(try RecordedCurve(from: decoder))
+      case .validations: .validations(try RecordedValidations(from: decoder))
       case .map: .map(try RecordedMapRow(from: decoder))
       case .lane: .lane(try RecordedLane(from: decoder))
       case .frame: .frame(try RecordedFrame(from: decoder))

@@ -8,8 +8,12 @@ struct SessionRecorder {
   /// Those that nobody has taken yet.
   private var lines: [RecordLine] = []
 
-  /// Pictures written while the run doubles its length.
+  /// Validations that are not written yet, by lane.
+  var pending: [String: RecordedValidations] = [:]
+
+  /// Pictures, and validations as events, written while the run doubles its length.
   private static let framesPerDoubling = 8
+  private static let validationsPerDoubling = 512
 
   init() { reducer = SessionReducer() }
 
@@ -19,6 +23,41 @@ struct SessionRecorder {
   mutating func put(_ line: RecordLine) {
     reducer.take(line)
     lines.append(line)
+  }
+
+  mutating func put(_ timed: TimedEvent) {
+    switch timed.event {
+    case .validation(let e):
+      guard isBetween(e.lane) else { break }
+      if pending[e.lane] == nil {
+        pending[e.lane] = RecordedValidations(e, seconds: timed.seconds)
+      } else {
+        pending[e.lane]?.add(e, seconds: timed.seconds)
+      }
+      return
+    // It says nothing that is not known from the validation.
+    case .noImprovement(let e) where pending[e.lane] != nil: return
+    // It comes by the clock.
+    case .progress: return put(.event(timed))
+    default: break
+    }
+    if let lane = timed.event.lane { putPending(of: lane) }
+    put(.event(timed))
+  }
+
+  /// Where validations are very many, only some are lines of their own.
+  private func isBetween(_ lane: String) -> Bool {
+    let count = (reducer.validations[lane] ?? 0) + (pending[lane]?.steps.count ?? 0) + 1
+    return !count.isMultiple(of: Self.interval(count, perDoubling: Self.validationsPerDoubling))
+  }
+
+  private mutating func putPending(of lane: String) {
+    if let line = pending.removeValue(forKey: lane) { put(.validations(line)) }
+  }
+
+  /// A power of two that grows with the count.
+  private static func interval(_ count: Int, perDoubling: Int) -> Int {
+    1 << (Int.bitWidth - 1 - max(1, count / perDoubling).leadingZeroBitCount)
   }
 
   mutating func takeLines() -> [RecordLine] {
@@ -49,9 +88,7 @@ struct SessionRecorder {
 
   private func isFrameDue(_ step: Int) -> Bool {
     guard step != reducer.frame else { return false }
-    let interval =
-      1 << (Int.bitWidth - 1 - max(1, step / Self.framesPerDoubling).leadingZeroBitCount)
-    return step.isMultiple(of: interval)
+    return step.isMultiple(of: Self.interval(step, perDoubling: Self.framesPerDoubling))
   }
 
   /// Places, not snapshots: this is asked after every step.
@@ -90,6 +127,7 @@ struct SessionRecorder {
       if let bucket = snapshot.trainCurve.buckets.last, let place = place(of: lane) {
         put(bucket, of: lane, at: place)
       }
+      putPending(of: lane.info.name)
       let line = changes(snapshot, seconds: seconds)
       if !line.isEmpty { put(.lane(line)) }
     }

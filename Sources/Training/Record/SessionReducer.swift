@@ -7,6 +7,8 @@ package struct SessionReducer: Sendable {
   private var log = SessionLog()
   private var isPaused = false
   private var verdict: RunVerdict?
+  /// Of each lane since it began, by name.
+  private(set) var validations: [String: Int] = [:]
   /// Steps of the session at the last frame.
   package private(set) var frame = 0
 
@@ -24,6 +26,9 @@ package struct SessionReducer: Sendable {
     case .curve(let line):
       guard let bucket = line.bucket else { return }
       change(line.lane) { $0.trainCurve.take(bucket) }
+    case .validations(let line):
+      validations[line.lane, default: 0] += line.steps.count
+      change(line.lane) { $0.take(line) }
     case .map(let row): change(row.lane) { $0.take(row) }
     case .lane(let line): change(line.lane) { $0.take(line) }
     case .frame(let line):
@@ -44,12 +49,16 @@ package struct SessionReducer: Sendable {
     snapshot.log = log.entries
     switch timed.event {
     case .validation(let e):
+      validations[e.lane, default: 0] += 1
       change(e.lane) {
         $0.validationCurve.append(step: e.step, seconds: timed.seconds, value: e.validationLoss)
         $0.plainCurve.append(step: e.step, seconds: timed.seconds, value: e.trainLossPlain)
       }
     case .command(let e) where e.isRestart:
-      if let lane = e.lane { change(lane) { $0.restart() } }
+      if let lane = e.lane {
+        validations[lane] = 0
+        change(lane) { $0.restart() }
+      }
     case .verdict(let e) where e.lane == nil: verdict = e
     case .alert(let e): snapshot.alert = e.state == .raised ? e.text : nil
     default: break
@@ -86,6 +95,18 @@ extension LaneSnapshot {
     (output, attention) = (.none, nil)
     for place in gradients.indices {
       gradients[place].map = Waterfall(columns: gradients[place].map.columns)
+    }
+  }
+
+  fileprivate mutating func take(_ line: RecordedValidations) {
+    let count = min(line.steps.count, line.validationLosses.count, line.plainLosses.count)
+    let before = validationCurve.buckets.last?.seconds ?? 0
+    for place in 0..<count {
+      // Only the last one's reading of the clock is known.
+      let seconds = before + (line.seconds - before) * Double(place + 1) / Double(count)
+      let step = line.steps[place]
+      validationCurve.append(step: step, seconds: seconds, value: line.validationLosses[place])
+      plainCurve.append(step: step, seconds: seconds, value: line.plainLosses[place])
     }
   }
 

@@ -74,7 +74,7 @@ package final class SessionDriver: @unchecked Sendable {
   private func tell(_ event: RunEvent, isRecorded: Bool = true) {
     if case .alert(let e) = event { alert = e.state == .raised ? e.text : nil }
     let timed = TimedEvent(event, seconds: trainer.seconds)
-    if isRecorded { put(.event(timed)) }
+    if isRecorded { record { $0.put(timed) } }
     for listener in listeners { listener(timed) }
   }
 

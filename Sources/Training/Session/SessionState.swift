@@ -19,6 +19,8 @@ package struct SessionState: Sendable, Codable {
   package var ends: RunEnds
   /// The result of all lanes, while every one has ended.
   package var verdict: RunVerdict?
+  /// Validations that the record does not have yet, by lane.
+  package var unrecorded: [String: RecordedValidations] = [:]
   /// Seconds of training at the last `progress` events.
   package var lastProgress: Double
 }
@@ -81,6 +83,7 @@ extension SessionDriver {
     try trainer.restore(state)
     own = Own(state)
     if let reducer { recorder.goOn(from: reducer) }
+    recorder.pending = state.unrecorded
     if state.isPaused { trainer.pause() }
   }
 
@@ -92,7 +95,7 @@ extension SessionDriver {
       lanes: trainer.laneStates(reusing: old?.lanes ?? []), nextLane: trainer.nextLane,
       step: trainer.sessionStep, seconds: trainer.seconds, isPaused: own.isPaused,
       pace: own.pacer.limit, scheduled: own.scheduled, ends: trainer.ends, verdict: own.verdict,
-      lastProgress: own.lastProgress)
+      unrecorded: recorder.pending, lastProgress: own.lastProgress)
   }
 
   /// What the driver adds to the lanes' state.

@@ -141,6 +141,25 @@ struct ResumeTests {
     #expect(try parts.models == whole.models)
   }
 
+  /// Those that are not written yet when it stops are written later as they would have been.
+  @Test func veryManyValidations() throws {
+    var preset = try preset("echo", steps: 1500)
+    (preset.data.count, preset.record.every) = (100, .steps(100))
+    (preset.training.validateEvery, preset.training.maxEpochs) = (.steps(1), nil)
+    for lane in preset.lanes.indices {
+      preset.lanes[lane].training = preset.training
+      preset.lanes[lane].earlyStopping.on = false
+      preset.lanes[lane].model.hidden = [4]
+    }
+    let (whole, parts) = (folder("whole"), folder("parts"))
+    try whole.train(preset, threads: 1)
+    try parts.train(preset, threads: 1, at: ["1299:stop"])
+    try parts.resume(threads: 1)
+    #expect(try parts.lines == whole.lines && parts.models == whole.models)
+    let lines = try whole.lines
+    #expect(lines.count { $0.hasPrefix("{\"event\": \"validations\"") } > 100)
+  }
+
   // MARK: what cannot go on
 
   @Test func aDamagedCheckpointIsNamedAndTheOneBeforeTaken() throws {
