@@ -2,13 +2,14 @@
 package struct RunAlert: Sendable, Equatable, Codable {
   package var text: String
   package var state: State
+  package var about: Subject
 
-  package init(
-    text: String, state: State
-  ) {
-    self.text = text
-    self.state = state
+  package init(text: String, state: State, about: Subject = .models) {
+    (self.text, self.state, self.about) = (text, state, about)
   }
+
+  /// What cannot be written.
+  package enum Subject: String, Sendable, Codable { case models, record }
 
   package enum State: String, Sendable, Codable { case raised, cleared }
 }

@@ -8,6 +8,7 @@ package struct Checkpoint: Sendable {
   /// Of these files; another one is refused.
   package static let format = 1
   private static let key = "rnn-tui.checkpoint"
+  private static let stateKey = "rnn-tui.state"
 
   package var state: SessionState
   /// Bytes of the record that were written by then.
@@ -36,12 +37,9 @@ package struct Checkpoint: Sendable {
   private struct Metadata: Codable {
     var format: Int
     var offset: Int
-    /// Of all tensors.
+    /// Of the state's text and all tensors.
     var digest: String
-    var state: SessionState
   }
-
-  private struct Format: Codable { var format: Int }
 
   package func write(to path: String) throws(ModelFileError) {
     var file = TensorFile()
@@ -52,29 +50,28 @@ package struct Checkpoint: Sendable {
       digest.add(values)
       values = []
     }
-    let metadata = Metadata(
-      format: Self.format, offset: offset, digest: digest.text, state: bare)
-    file.metadata[Self.key] = String(decoding: CodedState.bytes(metadata), as: UTF8.self)
+    let text = String(decoding: CodedState.bytes(bare), as: UTF8.self)
+    digest.add(text)
+    digest.add(offset)
+    file.metadata[Self.stateKey] = text
+    file.metadata[Self.key] = JSONLine.text(
+      Metadata(format: Self.format, offset: offset, digest: digest.text))
     try file.write(to: path)
   }
 
   package init(contentsOf path: String) throws(Failure) {
     let file: TensorFile
     do { file = try TensorFile(contentsOf: path) } catch { throw .file(error) }
-    guard let text = file.metadata[Self.key] else { throw .damaged(path, "it is no checkpoint") }
-    let bytes = Data(text.utf8)
-    if let format = try? CodedState.value(Format.self, bytes).format, format != Self.format {
-      throw .otherFormat(path, format)
-    }
-    var metadata: Metadata
-    do {
-      metadata = try CodedState.value(Metadata.self, bytes)
-    } catch {
-      throw .damaged(path, "its state cannot be read")
-    }
+    guard let text = file.metadata[Self.key],
+      let metadata = try? JSONLine.value(Metadata.self, text)
+    else { throw .damaged(path, "it is no checkpoint") }
+    guard metadata.format == Self.format else { throw .otherFormat(path, metadata.format) }
+    guard let text = file.metadata[Self.stateKey],
+      var state = try? CodedState.value(SessionState.self, Data(text.utf8))
+    else { throw .damaged(path, "its state cannot be read") }
     var missing: String?
     var digest = WordDigest()
-    metadata.state.forEachArray { name, values in
+    state.forEachArray { name, values in
       guard case .floats(let found) = file.tensors[name]?.values else {
         missing = missing ?? name
         return
@@ -83,10 +80,12 @@ package struct Checkpoint: Sendable {
       digest.add(found)
     }
     if let missing { throw .damaged(path, "\(escaped(missing)) is missing") }
+    digest.add(text)
+    digest.add(metadata.offset)
     guard digest.text == metadata.digest else {
-      throw .damaged(path, "its numbers are not those that were written")
+      throw .damaged(path, "it does not hold what was written")
     }
-    (state, offset) = (metadata.state, metadata.offset)
+    self.init(state, offset: metadata.offset)
   }
 }
 

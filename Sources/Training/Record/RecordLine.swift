@@ -1,7 +1,8 @@
 import Telemetry
 
 /// One line of a run's record: an event as `--json` prints it, or a piece of the picture. Everything
-/// in it follows from the run, but `seconds` and `steps_per_second`, which are readings of the clock.
+/// in it follows from the run, but `seconds` and `steps_per_second`, which are readings of the clock,
+/// and `progress` events, which come by it.
 package enum RecordLine: Sendable {
   case event(TimedEvent)
   /// What is fixed, and lanes that are new.
@@ -59,6 +60,8 @@ package struct RecordedRequest: Sendable, Codable {
 package struct RecordedCurve: Sendable, Codable {
   package var seconds: Double
   package var lane: String
+  /// Steps of the session.
+  package var at: Int
   package var first: Int
   package var last: Int
   /// Over the finite losses; nil where there are none.
@@ -68,9 +71,9 @@ package struct RecordedCurve: Sendable, Codable {
   package var count: Int
   package var nonfinite: Int
 
-  package init(_ bucket: Series.Bucket, lane: String) {
+  package init(_ bucket: Series.Bucket, lane: String, at: Int) {
     seconds = bucket.seconds
-    self.lane = lane
+    (self.lane, self.at) = (lane, at)
     (first, last) = (bucket.firstStep, bucket.lastStep)
     (count, nonfinite) = (bucket.count, bucket.nonfinite)
     guard bucket.count > 0 else { return }
@@ -86,7 +89,7 @@ package struct RecordedCurve: Sendable, Codable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case seconds, lane, first, last, mean
+    case seconds, lane, at, first, last, mean
     case minimum = "min"
     case maximum = "max"
     case count
@@ -209,6 +212,7 @@ package struct RecordedResume: Sendable, Codable {
   package var date: String
   package var version: String
   package var host: String
+  package var threads: Int
   /// Where its lanes end from now on.
   package var ends: RunEnds
 }

@@ -18,6 +18,11 @@ package struct RecordedRun: Sendable {
   package init(_ path: String) throws(Failure) {
     var path = path
     while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+    // A link such as runs/latest may point at another run by tomorrow.
+    if let target = try? FileManager.default.destinationOfSymbolicLink(atPath: path) {
+      let folder = (path as NSString).deletingLastPathComponent
+      path = target.hasPrefix("/") || folder.isEmpty ? target : "\(folder)/\(target)"
+    }
     self.path = path
     let file = "\(path)/\(RunManifest.file)"
     guard let text = try? String(contentsOfFile: file, encoding: .utf8) else {
@@ -49,9 +54,10 @@ package struct RecordedRun: Sendable {
     return preset
   }
 
-  /// A point from which the run can go on.
+  /// A point from which the run can go on, with its folder locked.
   package struct Resumption: Sendable {
     package var run: RecordedRun
+    package var folder: RunFolder
     package var checkpoint: Checkpoint
     package var name: String
     /// What the record has made by then.
@@ -60,23 +66,39 @@ package struct RecordedRun: Sendable {
     package var notes: [String]
   }
 
-  /// The newest good checkpoint.
-  /// - Throws: when there is none, or the newest is of another format.
+  /// The newest good checkpoint. Those that are not good are set aside.
+  /// - Throws: when there is none, the newest is of another format, the preset was changed, or the run
+  ///   still runs.
   package func resumption() throws(Failure) -> Resumption {
-    var notes: [String] = []
+    let folder: RunFolder
+    do { folder = try RunFolder(goingOnIn: path) } catch { throw Failure(error.description) }
+    let yaml = "\(path)/\(Self.preset)"
+    guard let text = try? String(contentsOfFile: yaml, encoding: .utf8),
+      RunManifest.digest(of: text) == manifest.presetDigest
+    else {
+      throw Failure(
+        "\(escaped(yaml, limit: 400)): it is not as the run wrote it, and a run goes on with what it "
+          + "was made from; to train with a changed copy: rnn-tui train \(shellQuoted(yaml))")
+    }
+    var reasons: [String] = []
+    var damaged: [String] = []
     for name in RunArchive.checkpointNames(in: path).reversed() {
       let file = "\(path)/\(RunArchive.checkpoints)/\(name)"
       do throws(Checkpoint.Failure) {
         let checkpoint = try Checkpoint(contentsOf: file)
+        let reducer = try reducer(upTo: checkpoint.offset)
+        // They are of a future that will not be.
+        for file in damaged { rename(file, file + ".damaged") }
         return Resumption(
-          run: self, checkpoint: checkpoint, name: name,
-          reducer: try reducer(upTo: checkpoint.offset), notes: notes)
+          run: self, folder: folder, checkpoint: checkpoint, name: name, reducer: reducer,
+          notes: reasons.map { "\($0); the checkpoint before it is taken" })
       } catch {
         if case .otherFormat = error { throw Failure(error.description) }
-        notes.append("\(error.description); the checkpoint before it is taken")
+        damaged.append(file)
+        reasons.append(error.description)
       }
     }
-    let reason = notes.isEmpty ? "it has no checkpoint" : notes.joined(separator: "; ")
+    let reason = reasons.first.map { "no checkpoint is good: \($0)" } ?? "it has no checkpoint"
     throw Failure(
       "\(escaped(path, limit: 400)): cannot go on: \(reason); from the beginning: "
         + "rnn-tui train \(shellQuoted("\(path)/\(Self.preset)"))")
@@ -141,11 +163,10 @@ extension RecordedRun {
       case .request(let line) where line.request.changesTheRun:
         repetition.scheduled.append(ScheduledRequest(step: line.at, line.request))
       case .frame(let line): last = max(last, line.at)
+      case .curve(let line): last = max(last, line.at)
       case .resumed(let line):
         repetition.ends = line.ends
         repetition.isWhole = false
-        // An end that was taken back.
-        repetition.scheduled.removeAll { $0.request.action == .stop }
       case .closed: repetition.isWhole = true
       default: break
       }

@@ -13,6 +13,8 @@ package final class RunArchive: @unchecked Sendable {
   private static let retryInterval = 2.0
   /// Lines that wait while nothing can be written are kept up to so many bytes.
   private static let mostPending = 32 << 20
+  /// Lines that the thread has not come to.
+  private static let mostJobs = 100_000
   private static let keptWhileRunning = 2
 
   private enum Job {
@@ -23,6 +25,7 @@ package final class RunArchive: @unchecked Sendable {
   private let place: RunPlace
   /// False: without pictures and checkpoints.
   let isWhole: Bool
+  private let marksLatest: Bool
   /// Written once, and again where the folder is a new one: name and content.
   private let files: [(name: String, text: String)]
   /// Called on the thread that writes when there is something to tell.
@@ -32,20 +35,22 @@ package final class RunArchive: @unchecked Sendable {
   private let lock = NSLock()
   private var jobs: [Job] = []
   private var oldestJob: Double?
+  private var lostLines = 0
   /// What comes first is written at once: the folder says what the run is.
   private var isUrgent = true
   private var alerts: [RunAlert] = []
   /// Memory that a checkpoint has been written from, to copy the next one into.
   private var spare: SessionState?
 
-  /// Held while something is written; guards what follows.
+  /// Held while something is written; guards what follows, but `trouble` and `lastTry`.
   private let writing = NSLock()
   private var pending = Data()
-  private var lostLines = 0
   /// Of the record's end, as far as it was written whole.
   private var offset: Int
   private var descriptor: Int32 = -1
   private var waiting: (state: SessionState, offset: Int)?
+  /// The checkpoint written last.
+  private var newest: String?
   private var filesAreThere = false
   private var trouble: String?
   private var lastTry = -Double.infinity
@@ -55,11 +60,14 @@ package final class RunArchive: @unchecked Sendable {
   /// - Parameters:
   ///   - files: what the run was made from, beside record and checkpoints.
   ///   - isWhole: false: curves and what happens, without pictures and checkpoints.
+  ///   - marksLatest: `runs/latest` is to point at it.
   ///   - offset: bytes of the record that stay; what is behind them is cut off.
   package init(
-    _ place: RunPlace, files: [(name: String, text: String)], isWhole: Bool = true, offset: Int = 0
+    _ place: RunPlace, files: [(name: String, text: String)], isWhole: Bool = true,
+    marksLatest: Bool = false, offset: Int = 0
   ) {
     self.place = place
+    self.marksLatest = marksLatest
     self.isWhole = isWhole
     self.files = files
     self.offset = offset
@@ -83,6 +91,10 @@ package final class RunArchive: @unchecked Sendable {
   package func append(_ line: RecordLine) {
     guard isWhole || !line.isPicture else { return }
     let isFirst = locked {
+      guard jobs.count < Self.mostJobs else {
+        lostLines += 1
+        return false
+      }
       jobs.append(.line(line))
       defer { oldestJob = oldestJob ?? SavingThread.now }
       return oldestJob == nil
@@ -92,14 +104,16 @@ package final class RunArchive: @unchecked Sendable {
 
   /// Takes a copy of a session that stands behind the lines so far.
   /// - Parameter state: makes it, in the memory of an older one where there is one.
-  package func keep(_ state: (SessionState?) -> SessionState) {
+  package func keep(_ state: (inout SessionState?) -> SessionState) {
     guard isWhole else { return }
-    let old = locked {
+    var old = locked {
       defer { spare = nil }
       return spare
     }
-    let new = state(old)
+    let new = state(&old)
     locked {
+      // One that has not been written yet is out of date.
+      jobs.removeAll { if case .checkpoint = $0 { true } else { false } }
       jobs.append(.checkpoint(new))
       oldestJob = oldestJob ?? SavingThread.now
       isUrgent = true
@@ -141,8 +155,14 @@ package final class RunArchive: @unchecked Sendable {
     thread.close()
     if isEmpty { return removeAll() }
     writeAll()
-    if let newest = checkpointNames.last { removeCheckpoints(but: [newest]) }
+    if let newest { removeCheckpoints(but: [newest]) }
   }
+
+  /// Ends the thread where the session came to nothing.
+  package func endThread() { thread.close() }
+
+  /// The first step is done: from now on this is the latest run.
+  func begins() { if marksLatest { RunList.setLatest(path) } }
 
   // MARK: writing
 
@@ -156,30 +176,28 @@ package final class RunArchive: @unchecked Sendable {
       lastTry = SavingThread.now
       return self.jobs
     }
-    var problem: String?
     for job in jobs {
       switch job {
       case .line(let line): put(line)
-      case .checkpoint(let state):
-        problem = flush() ?? problem
-        waiting = (state, offset + pending.count)
-        problem = writeCheckpoint() ?? problem
+      case .checkpoint(let state): waiting = (state, offset + pending.count)
       }
     }
-    problem = flush() ?? problem
-    problem = writeCheckpoint() ?? problem
+    let problem = flush() ?? writeCheckpoint()
     note(problem)
     return problem == nil
   }
 
   private func put(_ line: RecordLine) {
     guard pending.count < Self.mostPending else {
-      lostLines += 1
+      locked { lostLines += 1 }
       return
     }
-    if lostLines > 0 {
-      let note = RunNote(text: "\(lostLines) lines of the record are missing here")
-      lostLines = 0
+    let lost = locked {
+      defer { lostLines = 0 }
+      return lostLines
+    }
+    if lost > 0 {
+      let note = RunNote(text: "\(lost) lines of the record are missing here")
       put(.event(TimedEvent(.note(note), seconds: 0)))
     }
     pending.append(contentsOf: JSONLine.text(line, .exact).utf8)
@@ -251,7 +269,10 @@ package final class RunArchive: @unchecked Sendable {
     var done = 0
     while done < offset {
       let count = pread(old, &buffer, min(buffer.count, offset - done), off_t(done))
-      guard count > 0, pwrite(new, buffer, count, off_t(done)) == count else { return false }
+      guard count > 0, pwrite(new, buffer, count, off_t(done)) == count else {
+        if errno == 0 { errno = EIO }
+        return false
+      }
       done += count
     }
     return true
@@ -270,12 +291,13 @@ package final class RunArchive: @unchecked Sendable {
     guard let (state, end) = waiting else { return nil }
     // Lines that a checkpoint stands behind must be there before it is.
     guard end <= offset, descriptor >= 0 else { return nil }
-    guard fdatasync(descriptor) == 0 else { return failure("\(path)/\(Self.record)").description }
-    let folder = "\(path)/\(Self.checkpoints)"
+    var flushed: Int32
+    repeat { flushed = fdatasync(descriptor) } while flushed != 0 && errno == EINTR
+    guard flushed == 0 else { return failure("\(path)/\(Self.record)").description }
+    let (folder, name) = ("\(path)/\(Self.checkpoints)", Self.checkpointName(state.step))
     do {
       _ = try RunFolder.make(folder)
-      let file = "\(folder)/\(Self.checkpointName(state.step))"
-      try Checkpoint(state, offset: end).write(to: file)
+      try Checkpoint(state, offset: end).write(to: "\(folder)/\(name)")
       removeCheckpoints(but: checkpointNames.suffix(Self.keptWhileRunning))
     } catch let error as RunFolder.Failure {
       return error.description
@@ -283,6 +305,7 @@ package final class RunArchive: @unchecked Sendable {
       return "\(error)"
     }
     waiting = nil
+    newest = name
     locked { spare = state }
     return nil
   }
@@ -323,8 +346,10 @@ package final class RunArchive: @unchecked Sendable {
       defer { trouble = problem }
       guard (problem == nil) != (trouble == nil) else { return false }
       alerts.append(
-        problem.map { RunAlert(text: $0, state: .raised) }
-          ?? RunAlert(text: "recorded in \(escaped(path, limit: 400)) again", state: .cleared))
+        problem.map { RunAlert(text: $0, state: .raised, about: .record) }
+          ?? RunAlert(
+            text: "recorded in \(escaped(path, limit: 400)) again", state: .cleared,
+            about: .record))
       return true
     }
     if hasNews { onAlert() }

@@ -8,14 +8,6 @@ package enum RunList {
   /// A link to the run that was started last.
   package static let latest = "runs/latest"
 
-  /// Where the link leads; itself where it is none.
-  package static var latestRun: String {
-    guard let target = try? FileManager.default.destinationOfSymbolicLink(atPath: latest) else {
-      return latest
-    }
-    return target.hasPrefix("/") ? target : "\(folder)/\(target)"
-  }
-
   /// What is told of a run.
   package struct Entry: Sendable, Codable, Equatable {
     package var path: String
@@ -67,29 +59,30 @@ package enum RunList {
     return names.sorted().compactMap { name -> Entry? in
       let path = "\(folder)/\(name)"
       guard let run = try? RecordedRun(path) else { return nil }
-      // The link to the latest run, and the run.
-      let real = (try? FileManager.default.destinationOfSymbolicLink(atPath: path)).map {
-        $0.hasPrefix("/") ? $0 : "\(folder)/\($0)"
-      }
-      guard real.map({ !names.contains(($0 as NSString).lastPathComponent) }) ?? true,
-        seen.insert(real ?? path).inserted
-      else { return nil }
-      return entry(run, path: real ?? path)
+      // A run, and a link to it, are one.
+      return seen.insert(realPath(run.path)).inserted ? entry(run) : nil
     }.sorted { ($0.start, $0.path) < ($1.start, $1.path) }
   }
 
-  package static func entry(_ run: RecordedRun, path: String? = nil) -> Entry {
+  private static func realPath(_ path: String) -> String {
+    guard let real = realpath(path, nil) else { return path }
+    defer { free(real) }
+    return String(cString: real)
+  }
+
+  package static func entry(_ run: RecordedRun) -> Entry {
     let tail = run.record.tail(bytes: 1 << 18)
     return Entry(
-      path: path ?? run.path, start: run.manifest.start, preset: run.manifest.preset,
+      path: run.path, start: run.manifest.start, preset: run.manifest.preset,
       lanes: run.manifest.lanes, steps: steps(tail, run), state: state(run, tail),
-      best: best(in: run.path), bytes: size(of: path ?? run.path))
+      best: best(in: run.path), bytes: size(of: run.path))
   }
 
   private static func steps(_ tail: [RecordLine], _ run: RecordedRun) -> Int {
     func step(_ line: RecordLine) -> Int? {
       switch line {
       case .frame(let line): line.at
+      case .curve(let line): line.at
       case .closed(let line): line.at
       case .resumed(let line): line.at
       case .request(let line): line.at
@@ -109,7 +102,7 @@ package enum RunList {
     if RunFolder.isInUse(run.path) { return .running }
     if case .closed(let line) = tail.last(where: { line in
       switch line {
-      case .closed, .resumed, .frame: true
+      case .closed, .resumed, .frame, .curve: true
       default: false
       }
     }) {

@@ -21,6 +21,8 @@ package struct RunManifest: Sendable, Equatable, Codable {
   package var processor: String
   package var blasCore: String
   package var data: RunData
+  /// Digest of `run.yaml`.
+  package var presetDigest: String
 
   package struct RunData: Sendable, Equatable, Codable {
     /// Nil: made by the program.
@@ -41,7 +43,10 @@ package struct RunManifest: Sendable, Equatable, Codable {
     }
   }
 
-  package init(_ origin: Origin, _ preset: Preset, _ dataset: Dataset, threads: Int) {
+  /// - Parameter yaml: what `run.yaml` holds.
+  package init(
+    _ origin: Origin, _ preset: Preset, _ dataset: Dataset, threads: Int, yaml: String
+  ) {
     version = origin.version
     command = origin.command
     self.preset = preset.name
@@ -52,13 +57,14 @@ package struct RunManifest: Sendable, Equatable, Codable {
     host = ProcessInfo.processInfo.hostName
     processor = origin.processor
     blasCore = LinearAlgebra.coreName
-    data = RunData(digest: dataset.digest)
-    guard let file = preset.data.file,
-      let path = try? DataFiles(folders: preset.dataFolders).path(of: file)
-    else { return }
-    data.file = path
-    var facts = stat()
-    if stat(path, &facts) == 0 { data.bytes = Int(facts.st_size) }
+    data = RunData(preset, dataset)
+    presetDigest = Self.digest(of: yaml)
+  }
+
+  static func digest(of text: String) -> String {
+    var digest = WordDigest()
+    digest.add(text)
+    return digest.text
   }
 
   static var now: String { ISO8601DateFormatter().string(from: Date()) }
@@ -69,6 +75,7 @@ package struct RunManifest: Sendable, Equatable, Codable {
     case format, version, command, preset, lanes, seed, threads, start, host, processor
     case blasCore = "blas_core"
     case data
+    case presetDigest = "preset_digest"
   }
 
   /// What is another one here and may change bits.
@@ -78,5 +85,27 @@ package struct RunManifest: Sendable, Equatable, Codable {
       ("BLAS core", blasCore, LinearAlgebra.coreName),
     ]
     return facts.filter { $0.1 != $0.2 }.map { "\($0.0) \($0.1), now \($0.2)" }
+  }
+}
+
+extension RunManifest.RunData {
+  package init(_ preset: Preset, _ dataset: Dataset) {
+    digest = dataset.digest
+    guard let name = preset.data.file,
+      let path = try? DataFiles(folders: preset.dataFolders).path(of: name)
+    else { return }
+    file = path
+    var facts = stat()
+    if stat(path, &facts) == 0 { bytes = Int(facts.st_size) }
+  }
+
+  /// What of data is not as it was; nil: they are the same.
+  package func difference(from now: Self) -> String? {
+    if digest != now.digest { return "digest \(now.digest), the run's is \(digest)" }
+    if bytes != now.bytes {
+      return "\(now.bytes.map { "\($0)" } ?? "no") bytes, the run's are "
+        + (bytes.map { "\($0)" } ?? "none")
+    }
+    return nil
   }
 }

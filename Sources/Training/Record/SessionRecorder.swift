@@ -35,13 +35,16 @@ struct SessionRecorder {
         pending[e.lane]?.add(e, seconds: timed.seconds)
       }
       return
-    // It says nothing that is not known from the validation.
+    // They say nothing that is not known from the validation.
     case .noImprovement(let e) where pending[e.lane] != nil: return
-    // It comes by the clock.
-    case .progress: return put(.event(timed))
+    case .improved(let e) where pending[e.lane] != nil: return
+    case .earlyStop(let e): putPending(of: e.lane)
+    case .diverged(let e): putPending(of: e.lane)
+    case .end(let e): putPending(of: e.lane)
+    case .command(let e) where e.isRestart: if let lane = e.lane { putPending(of: lane) }
     default: break
     }
-    if let lane = timed.event.lane { putPending(of: lane) }
+    if case .validation(let e) = timed.event { putPending(of: e.lane) }
     put(.event(timed))
   }
 
@@ -73,7 +76,9 @@ struct SessionRecorder {
     putNewLanes(trainer)
     for lane in trainer.lanes {
       guard let place = place(of: lane) else { continue }
-      if let bucket = lane.progress.trainCurve.lastFull { put(bucket, of: lane, at: place) }
+      if let bucket = lane.progress.trainCurve.lastFull {
+        put(bucket, of: lane, at: place, trainer.sessionStep)
+      }
       putRows(of: lane, at: place, seconds: trainer.seconds)
     }
     if isFrameDue(trainer.sessionStep) { putFrame(trainer) }
@@ -96,9 +101,11 @@ struct SessionRecorder {
     reducer.snapshot.lanes.firstIndex { $0.info.id == lane.info.id }
   }
 
-  private mutating func put(_ bucket: Series.Bucket, of lane: Lane, at place: Int) {
+  private mutating func put(
+    _ bucket: Series.Bucket, of lane: Lane, at place: Int, _ step: Int
+  ) {
     guard reducer.snapshot.lanes[place].trainCurve.buckets.last != bucket else { return }
-    put(.curve(RecordedCurve(bucket, lane: lane.info.name)))
+    put(.curve(RecordedCurve(bucket, lane: lane.info.name, at: step)))
   }
 
   private mutating func putRows(of lane: Lane, at place: Int, seconds: Double) {
@@ -125,7 +132,7 @@ struct SessionRecorder {
     let seconds = trainer.seconds
     for (lane, snapshot) in zip(trainer.lanes, trainer.laneSnapshots()) {
       if let bucket = snapshot.trainCurve.buckets.last, let place = place(of: lane) {
-        put(bucket, of: lane, at: place)
+        put(bucket, of: lane, at: place, trainer.sessionStep)
       }
       putPending(of: lane.info.name)
       let line = changes(snapshot, seconds: seconds)

@@ -6,6 +6,7 @@ package struct SessionReducer: Sendable {
   package private(set) var snapshot = SessionSnapshot(phase: .preparing("reading the record"))
   private var log = SessionLog()
   private var isPaused = false
+  private var alerts: [RunAlert.Subject: String] = [:]
   private var verdict: RunVerdict?
   /// Of each lane since it began, by name.
   private(set) var validations: [String: Int] = [:]
@@ -37,7 +38,11 @@ package struct SessionReducer: Sendable {
       snapshot.phase = hasEnded ? .done : isPaused ? .paused : .training
       snapshot.verdict = hasEnded ? verdict : nil
     case .resumed(let line):
+      alerts = [:]
       snapshot.alert = nil
+      snapshot.info?.threads = line.threads
+      snapshot.info?.maxEpochs = line.ends.maxEpochs
+      snapshot.info?.maxSteps = line.ends.maxSteps
       let note = RunNote(text: "goes on from step \(line.at)")
       take(TimedEvent(.note(note), seconds: line.seconds))
     case .closed: break
@@ -60,7 +65,9 @@ package struct SessionReducer: Sendable {
         change(lane) { $0.restart() }
       }
     case .verdict(let e) where e.lane == nil: verdict = e
-    case .alert(let e): snapshot.alert = e.state == .raised ? e.text : nil
+    case .alert(let e):
+      alerts[e.about] = e.state == .raised ? e.text : nil
+      snapshot.alert = alerts[.models] ?? alerts[.record]
     default: break
     }
   }

@@ -22,14 +22,16 @@ package struct SessionRequest: Sendable, Equatable {
 
   /// - Returns: nil where the text is no request; whether a key can change is not looked at.
   package init?(_ text: String) {
-    let sign = text.firstIndex(of: "=")
-    var (rest, value) = (text[...], Substring?.none)
-    if let sign { (rest, value) = (text[..<sign], text[text.index(after: sign)...]) }
-    // A lane's name may have colons of its own, a key has none.
-    if let colon = rest.lastIndex(of: ":") {
-      guard colon != rest.startIndex else { return nil }
-      lane = String(rest[..<colon])
-      rest = rest[rest.index(after: colon)...]
+    var rest = text[...]
+    // A lane's name may have colons and signs of its own; a key has none, and only a value in braces.
+    if let colon = text.prefix(while: { $0 != "{" }).lastIndex(of: ":") {
+      guard colon != text.startIndex else { return nil }
+      lane = String(text[..<colon])
+      rest = text[text.index(after: colon)...]
+    }
+    var value: Substring?
+    if let sign = rest.firstIndex(of: "=") {
+      (rest, value) = (rest[..<sign], rest[rest.index(after: sign)...])
     }
     guard !rest.isEmpty else { return nil }
     if let value {

@@ -154,7 +154,7 @@ package final class RunFolder: @unchecked Sendable {
   }
 
   /// Names that only a run's folder has.
-  private static func isOfARun(_ name: String) -> Bool {
+  static func isOfARun(_ name: String) -> Bool {
     name.hasSuffix(".safetensors")
       || [RunArchive.record, RunManifest.file, RecordedRun.preset].contains(name)
   }

@@ -217,7 +217,7 @@ package final class Lane: @unchecked Sendable {
   func restart() { state = fresh(progress.restarted()) }
 
   package var state: LaneState {
-    get { state(reusing: nil) }
+    get { state(in: Memory()) }
     set {
       network.weights.copy(from: newValue.weights)
       network.weightsChanged()
@@ -231,9 +231,25 @@ package final class Lane: @unchecked Sendable {
       settingsChanged()
     }
   }
-  /// - Parameter old: a state of this lane whose memory may be taken.
-  func state(reusing old: LaneState?) -> LaneState {
-    var (weights, states) = (old?.weights ?? [], old?.moments ?? [])
+  /// What a state's large arrays are copied into.
+  struct Memory {
+    fileprivate var weights: [Float] = []
+    fileprivate var moments: [[Float]] = []
+
+    init() {}
+
+    /// Takes an older state's, which then has none: nobody else holds it, so that it is written over.
+    mutating func take(_ old: inout LaneState) {
+      swap(&weights, &old.weights)
+      swap(&moments, &old.moments)
+    }
+  }
+
+  func state(in memory: consuming Memory) -> LaneState {
+    var weights: [Float] = []
+    var states: [[Float]] = []
+    swap(&weights, &memory.weights)
+    swap(&states, &memory.moments)
     weights.copy(from: network.weights)
     if states.count != moments.count { states = moments.map { _ in [] } }
     for (place, block) in moments.enumerated() { states[place].copy(from: block) }

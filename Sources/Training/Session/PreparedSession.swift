@@ -58,11 +58,10 @@ package struct PreparedSession {
         RecordedResume(
           seconds: resumption.checkpoint.state.seconds, at: resumption.checkpoint.state.step,
           checkpoint: resumption.name, date: RunManifest.now, version: $0.version,
-          host: ProcessInfo.processInfo.hostName,
+          host: ProcessInfo.processInfo.hostName, threads: plan.threads,
           ends: plan.ends ?? resumption.checkpoint.state.ends)
       }
     }
-    if archive != nil, plan.recording == .whole { RunList.setLatest(place.path) }
     trainer.store?.startWriting(onThreadStart: onThreadStart)
     archive?.startWriting(onThreadStart: onThreadStart)
   }
@@ -74,15 +73,17 @@ package struct PreparedSession {
     let (path, preset) = (plan.saveFolder, plan.preset.name)
     var news: [RunEvent] = []
     do throws(RunFolder.Failure) {
-      if let resumption = plan.resumption {
-        let (before, now) = (resumption.run.manifest.data.digest, dataset.digest)
-        guard before == now else {
+      if let run = plan.resumption?.run ?? plan.repeated {
+        let data = RunManifest.RunData(plan.preset, dataset)
+        if let difference = run.manifest.data.difference(from: data) {
           throw RunFolder.Failure(
-            description: "\(escaped(resumption.run.path, limit: 400)): these are not the data that "
-              + "the run was trained on (digest \(now), the run's is \(before))")
+            description:
+              "\(escaped(run.path, limit: 400)): these are not the data that the run was "
+              + "trained on: \(difference)")
         }
-        let folder = try RunFolder(goingOnIn: resumption.run.path)
-        let place = RunPlace(folder)
+      }
+      if let resumption = plan.resumption {
+        let place = RunPlace(resumption.folder)
         trainer.save(in: ModelStore(place, dataset))
         for note in resumption.notes {
           news.append(.note(RunNote(text: note, topic: .saving)))
@@ -101,7 +102,7 @@ package struct PreparedSession {
       }
       return (place, news)
     } catch {
-      guard path == nil, plan.resumption == nil else {
+      guard path == nil, plan.resumption == nil, plan.repeated == nil else {
         trainer.close()
         throw .failed(error.description)
       }
@@ -118,20 +119,28 @@ package struct PreparedSession {
   ) -> RunArchive? {
     guard plan.recording != .none, let origin = plan.origin else { return nil }
     if let resumption = plan.resumption {
-      return RunArchive(place, files: [], isWhole: true, offset: resumption.checkpoint.offset)
+      let files = [RecordedRun.preset, RunManifest.file].compactMap { name in
+        (try? String(contentsOfFile: "\(resumption.run.path)/\(name)", encoding: .utf8)).map {
+          (name: name, text: $0)
+        }
+      }
+      return RunArchive(
+        place, files: files, marksLatest: plan.marksLatest, offset: resumption.checkpoint.offset)
     }
-    let manifest = RunManifest(origin, plan.preset, dataset, threads: plan.threads)
+    let yaml = PresetWriter.yaml(plan.preset.asRun)
+    let manifest = RunManifest(origin, plan.preset, dataset, threads: plan.threads, yaml: yaml)
     return RunArchive(
-      place,
-      files: [
-        (RecordedRun.preset, PresetWriter.yaml(plan.preset.asRun)),
-        (RunManifest.file, manifest.text),
-      ], isWhole: plan.recording == .whole)
+      place, files: [(RecordedRun.preset, yaml), (RunManifest.file, manifest.text)],
+      isWhole: plan.recording == .whole,
+      marksLatest: plan.marksLatest && plan.recording == .whole)
   }
 
   /// Puts a run that goes on back to where it was.
   package func restore(_ driver: SessionDriver) throws(Fault) {
-    guard let resumption else { return }
+    guard let resumption else {
+      if let ends { trainer.ends = ends }
+      return
+    }
     var state = resumption.checkpoint.state
     if let ends { state.ends = ends }
     do {

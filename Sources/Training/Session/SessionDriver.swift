@@ -19,7 +19,7 @@ package final class SessionDriver: @unchecked Sendable {
   /// Hears them, too.
   package var onLine: (RecordLine) -> Void = { _ in }
   /// Seconds of training and steps of the session at the last checkpoint.
-  private var kept = (seconds: 0.0, step: -1)
+  var kept = (seconds: 0.0, step: -1)
   private let threads: Int
   private let listeners: [RunEventListener]
   private lazy var info: SessionInfo = {
@@ -32,8 +32,8 @@ package final class SessionDriver: @unchecked Sendable {
   private let paceClock: PaceClock?
   private let clock = ContinuousClock()
   private var lastPublished: ContinuousClock.Instant?
-  /// Stays on screen until it is resolved; what saving models and what recording says.
-  private var alert: String?
+  /// They stay on screen until they are resolved.
+  private var alerts: [RunAlert.Subject: String] = [:]
   /// It was ended before its lanes had come to their end.
   private var wasCutShort = false
   /// Who asked for the end, where that was a request.
@@ -72,7 +72,7 @@ package final class SessionDriver: @unchecked Sendable {
 
   /// - Parameter isRecorded: false for what is about this process alone.
   private func tell(_ event: RunEvent, isRecorded: Bool = true) {
-    if case .alert(let e) = event { alert = e.state == .raised ? e.text : nil }
+    if case .alert(let e) = event { alerts[e.about] = e.state == .raised ? e.text : nil }
     let timed = TimedEvent(event, seconds: trainer.seconds)
     if isRecorded { record { $0.put(timed) } }
     for listener in listeners { listener(timed) }
@@ -144,12 +144,18 @@ package final class SessionDriver: @unchecked Sendable {
     }
     put(.resumed(resumed))
     tell(start, isRecorded: false)
-    // One that had come to the last step before it was stopped.
+    archive?.begins()
+    // What the last step was stopped in: its validation, or the end of lanes.
+    let due = trainer.lanesToValidate
+    if !due.isEmpty, trainer.validate(due) { record { $0.stepDone(trainer) } }
     trainer.finishLanes(trainer.lanes)
   }
 
   private func step() {
     trainer.step()
+    if trainer.sessionStep == 1 { archive?.begins() }
+    // Its lines come when what was given up is made up for.
+    guard trainer.lanesToValidate.isEmpty else { return }
     record { $0.stepDone(trainer) }
     if isCheckpointDue { keep() }
   }
@@ -178,6 +184,8 @@ package final class SessionDriver: @unchecked Sendable {
   }
 
   /// What became of the session; every lane has ended by then.
+  var isWatched: Bool { mailbox != nil }
+
   package var results: SessionResults {
     var results = trainer.sessionResults()
     guard trainer.sessionStep > 0, let archive, archive.isWhole else { return results }
@@ -189,7 +197,7 @@ package final class SessionDriver: @unchecked Sendable {
   // MARK: checkpoints
 
   private var isCheckpointDue: Bool {
-    guard archive != nil else { return false }
+    guard archive != nil, kept.step != trainer.sessionStep else { return false }
     return switch trainer.preset.record.every {
     case .seconds(let interval): trainer.seconds - kept.seconds >= interval
     case .steps(let interval): trainer.sessionStep.isMultiple(of: interval)
@@ -200,7 +208,7 @@ package final class SessionDriver: @unchecked Sendable {
   private func keep() {
     guard let archive, trainer.sessionStep > 0 else { return }
     kept = (trainer.seconds, trainer.sessionStep)
-    archive.keep { state(reusing: $0) }
+    archive.keep { state(reusing: &$0) }
   }
 
   private func tellAlerts() {
@@ -301,12 +309,12 @@ package final class SessionDriver: @unchecked Sendable {
 
   /// - Parameter id: of the command, for the answers; nil: it was scheduled.
   private func perform(_ request: SessionRequest, by sender: RecordedRequest.Sender, id: Int?) {
+    // Without a screen there is nobody who could go on.
+    if request.action == .pause, mailbox == nil { return }
     // An end is written behind the last checkpoint.
     if request.action != .stop { put(request, by: sender) }
     switch request.action {
     case .pause:
-      // Without a screen there is nobody who could go on.
-      guard mailbox != nil else { return }
       own.isPaused = true
       trainer.pause()
     case .resume:
@@ -355,7 +363,8 @@ package final class SessionDriver: @unchecked Sendable {
     return SessionSnapshot(
       phase: phase, info: info, lanes: recorder.drawn(trainer.laneSnapshots()),
       log: recorder.reducer.snapshot.log, seconds: trainer.seconds, secondsLeft: secondsLeft,
-      pace: own.pacer.limit, alert: alert, answeredCommand: answered, unsaved: unsaved,
+      pace: own.pacer.limit, alert: alerts[.models] ?? alerts[.record], answeredCommand: answered,
+      unsaved: unsaved,
       verdict: trainer.hasEnded ? own.verdict : nil)
   }
 }

@@ -63,11 +63,14 @@ extension Trainer {
     for lane in lanes where !isDone(lane) { lane.goOnIfFinished() }
   }
 
-  /// - Parameter old: a state whose memory may be taken.
-  fileprivate func laneStates(reusing old: [LaneState]) -> [LaneState] {
-    var old = Dictionary(old.map { ($0.id, $0) }, uniquingKeysWith: { a, _ in a })
-    return lanes.map { lane in
-      var state = lane.state(reusing: old.removeValue(forKey: lane.info.id))
+  /// - Parameter old: states whose memory is taken.
+  fileprivate func laneStates(reusing old: inout [LaneState]) -> [LaneState] {
+    lanes.map { lane in
+      var memory = Lane.Memory()
+      if let place = old.firstIndex(where: { $0.id == lane.info.id }) {
+        memory.take(&old[place])
+      }
+      var state = lane.state(in: memory)
       state.attempt = store?.attempt(of: lane) ?? 1
       return state
     }
@@ -82,17 +85,25 @@ extension SessionDriver {
   ) throws(Trainer.Failure) {
     try trainer.restore(state)
     own = Own(state)
+    // Without a screen there is nobody who could go on.
+    own.isPaused = state.isPaused && isWatched
+    kept = (state.seconds, state.step)
     if let reducer { recorder.goOn(from: reducer) }
     recorder.pending = state.unrecorded
-    if state.isPaused { trainer.pause() }
+    if own.isPaused { trainer.pause() }
   }
 
-  package var state: SessionState { state(reusing: nil) }
+  package var state: SessionState {
+    var none: SessionState?
+    return state(reusing: &none)
+  }
 
-  /// - Parameter old: one whose memory may be taken.
-  func state(reusing old: SessionState?) -> SessionState {
-    SessionState(
-      lanes: trainer.laneStates(reusing: old?.lanes ?? []), nextLane: trainer.nextLane,
+  /// - Parameter old: one whose memory is taken.
+  func state(reusing old: inout SessionState?) -> SessionState {
+    var lanes = old?.lanes ?? []
+    old = nil
+    return SessionState(
+      lanes: trainer.laneStates(reusing: &lanes), nextLane: trainer.nextLane,
       step: trainer.sessionStep, seconds: trainer.seconds, isPaused: own.isPaused,
       pace: own.pacer.limit, scheduled: own.scheduled, ends: trainer.ends, verdict: own.verdict,
       unrecorded: recorder.pending, lastProgress: own.lastProgress)
@@ -114,7 +125,6 @@ extension SessionDriver {
 
     fileprivate init(_ state: SessionState) {
       self.init(scheduled: state.scheduled, pace: state.pace)
-      isPaused = state.isPaused
       (verdict, lastProgress) = (state.verdict, state.lastProgress)
     }
   }

@@ -206,6 +206,14 @@ package final class Trainer: @unchecked Sendable {
     return true
   }
 
+  /// Lanes whose validation was given up, because the session was asked to end.
+  var lanesToValidate: [Lane] {
+    lanes.filter {
+      $0.progress.step > 0 && validatesNow($0)
+        && $0.progress.validationCurve.lastStep != $0.progress.step
+    }
+  }
+
   private func validatesNow(_ lane: Lane) -> Bool {
     guard lane.isTraining else { return false }
     switch preset.training.validateEvery {

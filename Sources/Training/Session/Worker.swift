@@ -25,8 +25,12 @@ package final class Worker: @unchecked Sendable {
     package var origin: RunManifest.Origin?
     /// A run that goes on, in its folder.
     package var resumption: RecordedRun.Resumption?
+    /// A run that is trained again.
+    package var repeated: RecordedRun?
     /// Where it ends, if not as planned.
     package var ends: RunEnds?
+    /// `runs/latest` is to point at it.
+    package var marksLatest = false
 
     /// What of a run is kept beside its models.
     package enum Recording: Sendable {
@@ -135,7 +139,10 @@ package final class Worker: @unchecked Sendable {
       let session = try PreparedSession(plan, stop: request, onThreadStart: onThreadStart) {
         [mailbox] text in mailbox?.publish(SessionSnapshot(phase: .preparing(text)))
       }
-      defer { session.trainer.close() }
+      defer {
+        session.archive?.endThread()
+        session.trainer.close()
+      }
       session.trainer.store?.onAlert = { [mailbox] in mailbox?.nudge() }
       session.archive?.onAlert = { [mailbox] in mailbox?.nudge() }
       store.withLock { $0 = session.trainer.store }

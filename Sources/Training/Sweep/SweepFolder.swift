@@ -6,7 +6,7 @@ import Foundation
 ///     sweep.json        what is swept (`SweepPlan`)
 ///     c07-f2.part       the JSON lines of a trial that runs, or was stopped
 ///     c07-f2.jsonl      the same of one that is done: it is never run again
-///     c07-f2/           its best weights
+///     c07-f2/           its best weights, and the record of its curves
 ///     best.yaml         the winner, as a preset
 package struct SweepFolder: Sendable {
   package let path: String
@@ -20,10 +20,10 @@ package struct SweepFolder: Sendable {
   package func lines(_ trial: String) -> String { "\(path)/\(trial).jsonl" }
 
   /// Removes what a try at a trial that did not end left behind: it is run again from the start.
-  package func removeModels(_ trial: String) {
+  package func removeRun(_ trial: String) {
     let folder = weights(trial)
     for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    where name.hasSuffix(".safetensors") {
+    where RunFolder.isOfARun(name) {
       unlink("\(folder)/\(name)")
     }
   }

@@ -33,7 +33,7 @@ struct ResumeCommand: ParsableCommand {
     let library = PresetLibrary.standard()
     let plan: Worker.Plan
     do {
-      plan = try self.plan(RecordedRun(folder ?? RunList.latestRun), library)
+      plan = try self.plan(RecordedRun(folder ?? RunList.latest), library)
     } catch {
       throw Failure.badData("\(error)")
     }
@@ -50,7 +50,7 @@ struct ResumeCommand: ParsableCommand {
       preset: try run.preset(library), threads: options.threads, scheduled: [],
       saveFolder: run.path)
     plan.resumption = resumption
-    plan.origin = .here
+    (plan.origin, plan.marksLatest) = (.here, true)
     if maxSteps != nil || maxEpochs != nil {
       // One that is given is the only one meant.
       plan.ends = RunEnds(maxEpochs: maxEpochs, maxSteps: maxSteps)

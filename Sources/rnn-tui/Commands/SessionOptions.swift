@@ -79,6 +79,7 @@ struct SessionRun {
       overrides.seed = seed
       plan.preset = try overrides.apply(to: plan.preset)
       (plan.recording, plan.origin) = (first.recording, first.origin)
+      plan.marksLatest = first.marksLatest
       return plan
     }
     let end = run.run(first)

@@ -28,7 +28,7 @@ struct TrainCommand: ParsableCommand {
   @Option(
     help: """
       Ask for something at a step, as STEP:REQUEST; may be repeated. REQUEST is [LANE:]KEY=VALUE, \
-      [LANE:]restart, cells=rnn,gru or stop.
+      [LANE:]KEY+ or KEY- (one rung), [LANE:]restart, cells=rnn,gru or stop.
       """)
   var at: [String] = []
   @Option(help: "Seed of everything random.") var seed: UInt64?
@@ -67,7 +67,7 @@ struct TrainCommand: ParsableCommand {
   /// What the arguments ask for.
   private func plan(_ library: PresetLibrary) throws -> Worker.Plan {
     var plan = try `repeat`.map { try repetition(of: $0, library) } ?? newPlan(library)
-    plan.origin = .here
+    (plan.origin, plan.marksLatest) = (.here, true)
     if recordCurves { plan.recording = .curves }
     if noRecord { plan.recording = .none }
     return plan
@@ -123,7 +123,7 @@ struct TrainCommand: ParsableCommand {
       var plan = Worker.Plan(
         preset: try run.preset(library), threads: options.threads,
         scheduled: repetition.scheduled, saveFolder: save)
-      plan.ends = repetition.ends
+      (plan.repeated, plan.ends) = (run, repetition.ends)
       return plan
     } catch {
       throw Failure.badData("\(error)")

@@ -110,7 +110,7 @@ final class SweepRunner {
       let weights = setup.folder.weights(name)
       // A sweep that was killed may have left a trial behind, which soon ends.
       if RunFolder.isInUse(weights) { continue }
-      setup.folder.removeModels(name)
+      setup.folder.removeRun(name)
       progress.start(place)
       let arguments = setup.grid.arguments(of: trial, threads: setup.threads, folder: weights)
       do throws(TrialProcess.Failure) {

@@ -21,6 +21,7 @@ struct PresetSettingTests {
       "lstm:regularizers.clip=0.5", "a:b:early_stopping=off", "training.learning_rate+",
       "gru:training.learning_rate-", "rnn:restart", "restart", "cells=rnn,gru", "pause", "resume",
       "step", "slower", "faster", "stop",
+      "a=b:restart", "a=b:regularizers.clip=on", "x:regularizers.l2={strength: 0.1}",
     ] {
       #expect(SessionRequest(text)?.text == text)
     }

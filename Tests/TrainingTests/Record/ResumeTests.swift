@@ -33,6 +33,16 @@ struct ResumeTests {
       try self.run(plan)
     }
 
+    func again(in other: Folder) throws {
+      let run = try RecordedRun(path)
+      let repetition = try run.repetition()
+      var plan = Worker.Plan(
+        preset: try run.preset(.standard()), threads: 1, scheduled: repetition.scheduled,
+        saveFolder: other.path)
+      (plan.repeated, plan.ends, plan.origin) = (run, repetition.ends, origin)
+      try self.run(plan)
+    }
+
     private func run(_ plan: Worker.Plan) throws {
       let session = try PreparedSession(
         plan, stop: StopRequest(), onThreadStart: {}, progress: { _ in })
@@ -175,6 +185,7 @@ struct ResumeTests {
       { (data: inout Data) in data.removeLast(100) },
       { (data: inout Data) in data[data.count - 50] ^= 1 },
       { (data: inout Data) in data[40] ^= 1 },
+      { (data: inout Data) in data[2000] ^= 1 },
       { (data: inout Data) in data = Data() },
     ] {
       var damaged = bytes
@@ -182,6 +193,7 @@ struct ResumeTests {
       try damaged.write(to: URL(fileURLWithPath: newest))
       let resumption = try RecordedRun(run.path).resumption()
       #expect(resumption.name == "step-6.safetensors")
+      #expect(access(newest, F_OK) != 0, "it is set aside")
       #expect(resumption.notes.count == 1)
       #expect(resumption.notes.first?.contains("step-7.safetensors") == true)
     }
@@ -193,20 +205,61 @@ struct ResumeTests {
     #expect(error?.description.contains("run.yaml") == true)
   }
 
-  @Test func otherDataAreRefused() throws {
+  @Test func aChangedPresetIsRefused() throws {
     let run = folder("run")
     try run.train(preset("echo", steps: 9), threads: 1, at: ["5:stop"])
     let file = "\(run.path)/run.yaml"
     let yaml = try String(contentsOfFile: file, encoding: .utf8)
-    let changed = yaml.replacing(#/seed: 1\b/#, with: "seed: 2")
-    #expect(changed != yaml)
-    try changed.write(toFile: file, atomically: true, encoding: .utf8)
-    let fault = #expect(throws: PreparedSession.Fault.self) { try run.resume(threads: 1) }
-    guard case .failed(let reason) = fault else {
-      Issue.record("no reason")
-      return
+    try yaml.replacing(#/seed: 1\b/#, with: "seed: 2")
+      .write(toFile: file, atomically: true, encoding: .utf8)
+    let error = #expect(throws: RecordedRun.Failure.self) { try run.resume(threads: 1) }
+    #expect(error?.description.contains("it is not as the run wrote it") == true)
+  }
+
+  @Test func otherDataAreRefused() throws {
+    let rows = (0..<300).map { "\(20 + 3 * sin(Double($0) / 5))\n" }.joined()
+    let file = try scratch.write("waves.csv", ("value\n" + rows).utf8)
+    var overrides = PresetOverrides()
+    (overrides.data, overrides.maxSteps) = (file, 9)
+    let run = folder("run")
+    try run.train(
+      overrides.apply(to: PresetLibrary.standard().load("sunspots")), threads: 1, at: ["5:stop"])
+    for other in [rows.replacing("20.", with: "21."), rows + "\n"] {
+      try Data(("value\n" + other).utf8).write(to: URL(fileURLWithPath: file))
+      for isRepeated in [false, true] {
+        let fault = #expect(throws: PreparedSession.Fault.self) {
+          if isRepeated { try run.again(in: folder("again")) } else { try run.resume(threads: 1) }
+        }
+        guard case .failed(let reason) = fault else {
+          Issue.record("no reason")
+          return
+        }
+        #expect(reason.contains("not the data that the run was trained on"))
+      }
     }
-    #expect(reason.contains("not the data that the run was trained on"))
+    try Data(("value\n" + rows).utf8).write(to: URL(fileURLWithPath: file))
+    try run.resume(threads: 1)
+    #expect(RunList.entry(try RecordedRun(run.path)).steps == 9)
+  }
+
+  /// One that went on for longer than planned is repeated to where it went.
+  @Test func whatWentOnIsRepeated() throws {
+    let (run, again) = (folder("run"), folder("again"))
+    try run.train(preset("echo", steps: 6), threads: 1)
+    try run.resume(threads: 1, ends: RunEnds(maxEpochs: nil, maxSteps: 11))
+    try run.again(in: again)
+    #expect(try run.models == again.models)
+    #expect(RunList.entry(try RecordedRun(again.path)).steps == 11)
+  }
+
+  /// A link to a run, such as runs/latest, is that run.
+  @Test func aLinkIsTheRun() throws {
+    let run = folder("run")
+    try run.train(preset("echo", steps: 6), threads: 1, at: ["3:stop"])
+    let link = scratch.file("latest")
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "run")
+    #expect(try RecordedRun(link).path == run.path)
+    #expect(RunList.entries(in: scratch.file("")).count == 1)
   }
 
   @Test func whatIsNoRunIsRefused() throws {

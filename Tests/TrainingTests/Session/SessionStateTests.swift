@@ -165,7 +165,7 @@ struct SessionStateTests {
     "kept": "the last checkpoint, of this process", "stopBy": "at the end only",
     "wasCutShort": "at the end only",
     "answered": "of this screen's commands", "paceClock": "the clock", "clock": "the clock",
-    "lastPublished": "a reading of the clock", "alert": "of this process' disk",
+    "lastPublished": "a reading of the clock", "alerts": "of this process' disk",
     "unsaved": "at the end only",
   ]
 }
