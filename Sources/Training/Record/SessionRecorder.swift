@@ -12,8 +12,8 @@ struct SessionRecorder {
   var pending: [String: RecordedValidations] = [:]
 
   /// Pictures, and validations as events, written while the run doubles its length.
-  private static let framesPerDoubling = 8
-  private static let validationsPerDoubling = 512
+  private static let framesPerDoubling = 4
+  private static let validationsPerDoubling = 128
 
   init() { reducer = SessionReducer() }
 
