@@ -139,7 +139,8 @@ import Testing
   @Test func aKillLosesNothingThatHadImproved() throws {
     let program = try Program()
     let running = try program.start(Self.endless + ["--json"])
-    try program.waitForFiles(Self.models.map { "out/" + $0 }, of: running)
+    let files = Self.models + ["run.yaml", "record.jsonl", "manifest.json"]
+    try program.waitForFiles(files.map { "out/" + $0 }, of: running)
     running.signal(SIGKILL)
     #expect(try running.finish().status == 128 + SIGKILL)
     let next = try program.run(Self.quick + ["--max-steps", "6"])

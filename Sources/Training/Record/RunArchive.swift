@@ -154,7 +154,13 @@ package final class RunArchive: @unchecked Sendable {
   package func close(isEmpty: Bool) {
     thread.close()
     if isEmpty { return removeAll() }
-    writeAll()
+    if !writeAll() {
+      locked {
+        let reason = trouble ?? "it cannot be written"
+        let text = "the end of this run is not in its record: \(reason)"
+        alerts.append(RunAlert(text: text, state: .raised, about: .record))
+      }
+    }
     if let newest { removeCheckpoints(but: [newest]) }
   }
 

@@ -37,7 +37,8 @@ extension Trainer {
 
   /// Before a restart: what the lane learned stays in its file, the new start gets the next.
   func beginNextAttempt(of lane: Lane) {
-    if lane.best != nil { offer(lane) }
+    // At once: a run that breaks off and goes on from behind the restart does not know it any more.
+    if lane.best != nil, let slot = offer(lane) { store?.write(slot) }
     if let slot = lane.slot, store?.isUsed(slot) == true { lane.slot = nil }
   }
 }
