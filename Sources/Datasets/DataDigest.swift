@@ -77,7 +77,8 @@ package struct WordDigest: Sendable {
     for number in numbers { add(Int(number.bitPattern)) }
   }
 
-  package mutating func add(_ text: String) { for byte in text.utf8 { add(Int(byte)) } }
+  package mutating func add(_ bytes: some Sequence<UInt8>) { for byte in bytes { add(Int(byte)) } }
+  package mutating func add(_ text: String) { add(text.utf8) }
 
   /// 16 hexadecimal digits.
   package var text: String {

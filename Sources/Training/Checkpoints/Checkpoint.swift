@@ -11,11 +11,16 @@ package struct Checkpoint: Sendable {
   private static let stateKey = "rnn-tui.state"
 
   package var state: SessionState
-  /// Bytes of the record that were written by then.
-  package var offset: Int
+  package var record: RecordPlace
 
-  package init(_ state: SessionState, offset: Int) {
-    (self.state, self.offset) = (state, offset)
+  /// The record as far as it was written by then.
+  package struct RecordPlace: Sendable, Equatable, Codable {
+    package var bytes: Int
+    package var digest: String
+  }
+
+  package init(_ state: SessionState, _ record: RecordPlace) {
+    (self.state, self.record) = (state, record)
   }
 
   package enum Failure: Error, CustomStringConvertible {
@@ -36,7 +41,7 @@ package struct Checkpoint: Sendable {
 
   private struct Metadata: Codable {
     var format: Int
-    var offset: Int
+    var record: RecordPlace
     /// Of the state's text and all tensors.
     var digest: String
   }
@@ -52,10 +57,11 @@ package struct Checkpoint: Sendable {
     }
     let text = String(decoding: CodedState.bytes(bare), as: UTF8.self)
     digest.add(text)
-    digest.add(offset)
+    digest.add(record.bytes)
+    digest.add(record.digest)
     file.metadata[Self.stateKey] = text
     file.metadata[Self.key] = JSONLine.text(
-      Metadata(format: Self.format, offset: offset, digest: digest.text))
+      Metadata(format: Self.format, record: record, digest: digest.text))
     try file.write(to: path)
   }
 
@@ -81,11 +87,12 @@ package struct Checkpoint: Sendable {
     }
     if let missing { throw .damaged(path, "\(escaped(missing)) is missing") }
     digest.add(text)
-    digest.add(metadata.offset)
+    digest.add(metadata.record.bytes)
+    digest.add(metadata.record.digest)
     guard digest.text == metadata.digest else {
       throw .damaged(path, "it does not hold what was written")
     }
-    self.init(state, offset: metadata.offset)
+    self.init(state, metadata.record)
   }
 }
 

@@ -26,10 +26,12 @@ package struct RecordedRun: Sendable {
     self.path = path
     let file = "\(path)/\(RunManifest.file)"
     guard let text = try? String(contentsOfFile: file, encoding: .utf8) else {
-      let isThere = access(path, F_OK) == 0
-      throw Failure(
-        "\(escaped(path, limit: 400)): \(isThere ? "no run's folder, there is no \(RunManifest.file)" : "there is no such folder"); "
-          + "'rnn-tui runs' lists them")
+      let reason =
+        access(file, F_OK) == 0
+        ? "its \(RunManifest.file) cannot be read"
+        : access(path, F_OK) == 0
+          ? "no run's folder, there is no \(RunManifest.file)" : "there is no such folder"
+      throw Failure("\(escaped(path, limit: 400)): \(reason); 'rnn-tui runs' lists them")
     }
     struct Format: Codable { var format: Int }
     if let format = try? JSONLine.value(Format.self, text).format, format != RecordedSession.format
@@ -60,8 +62,9 @@ package struct RecordedRun: Sendable {
     package var folder: RunFolder
     package var checkpoint: Checkpoint
     package var name: String
-    /// What the record has made by then.
+    /// What the record has made by then, and what of it stays.
     package var reducer: SessionReducer
+    package var record: (bytes: Int, digest: WordDigest)
     /// What to tell the user.
     package var notes: [String]
   }
@@ -86,12 +89,18 @@ package struct RecordedRun: Sendable {
       let file = "\(path)/\(RunArchive.checkpoints)/\(name)"
       do throws(Checkpoint.Failure) {
         let checkpoint = try Checkpoint(contentsOf: file)
-        let reducer = try reducer(upTo: checkpoint.offset)
         // They are of a future that will not be.
         for file in damaged { rename(file, file + ".damaged") }
+        var notes = reasons.map { "\($0); the checkpoint before it is taken" }
+        let (reducer, kept) = recorded(upTo: checkpoint.record, &notes)
+        notes.insert(
+          "going on with \(escaped(path, limit: 400)) from step \(checkpoint.state.step)"
+            + (checkpoint.state.hasEnded
+              ? "; it has ended: --max-steps or --max-epochs makes it longer" : ""),
+          at: 0)
         return Resumption(
           run: self, folder: folder, checkpoint: checkpoint, name: name, reducer: reducer,
-          notes: reasons.map { "\($0); the checkpoint before it is taken" })
+          record: kept, notes: notes)
       } catch {
         if case .otherFormat = error { throw Failure(error.description) }
         damaged.append(file)
@@ -104,23 +113,38 @@ package struct RecordedRun: Sendable {
         + "rnn-tui train \(shellQuoted("\(path)/\(Self.preset)"))")
   }
 
-  private func reducer(upTo offset: Int) throws(Checkpoint.Failure) -> SessionReducer {
+  /// What the record makes up to a checkpoint. Where it is not what was written the run goes on all
+  /// the same, with what can be read.
+  private func recorded(
+    upTo place: Checkpoint.RecordPlace, _ notes: inout [String]
+  ) -> (SessionReducer, (bytes: Int, digest: WordDigest)) {
     var reducer = SessionReducer()
-    let size =
-      (try? FileManager.default.attributesOfItem(atPath: "\(path)/\(RunArchive.record)"))?[
-        .size] as? Int
-    guard let size, size >= offset else {
-      throw .damaged("\(path)/\(RunArchive.record)", "it is shorter than the checkpoint says")
-    }
+    let bytes = min(place.bytes, record.size ?? 0)
     do {
-      try record.forEachLine(upTo: offset) {
+      let digest = try record.digest(upTo: bytes)
+      try record.forEachLine(upTo: bytes) {
         reducer.take($0)
         return true
       }
+      if digest.text == place.digest { return (reducer, (bytes, digest)) }
+      notes.append(damage(bytes < place.bytes ? "shorter than it was" : "not as it was written"))
+      return (reducer, (bytes, digest))
     } catch {
-      throw .file(error)
+      notes.append(damage("gone"))
+      return (reducer, (0, WordDigest()))
     }
-    return reducer
+  }
+
+  private func damage(_ what: String) -> String {
+    "\(escaped("\(path)/\(RunArchive.record)", limit: 400)): it is \(what); the training goes on as "
+      + "it was, earlier curves and pictures may be missing"
+  }
+}
+
+extension SessionState {
+  /// No lane has steps left to do.
+  fileprivate var hasEnded: Bool {
+    lanes.allSatisfy { $0.progress.phase != .training && $0.progress.phase != .off }
   }
 }
 
@@ -155,7 +179,19 @@ extension RecordedRun {
     package var isWhole = false
   }
 
-  package func repetition() throws(ModelFileError) -> Repetition {
+  /// - Throws: when there is no record, or nothing in it.
+  package func repetition() throws(Failure) -> Repetition {
+    let repetition: Repetition
+    let last: Int
+    do { (repetition, last) = try requests() } catch { throw Failure(error.description) }
+    guard last > 0 else {
+      throw Failure(
+        "\(escaped("\(path)/\(RunArchive.record)", limit: 400)): it holds no step of a run")
+    }
+    return repetition
+  }
+
+  private func requests() throws(ModelFileError) -> (Repetition, last: Int) {
     var repetition = Repetition()
     var last = 0
     try record.forEachLine { line in
@@ -175,6 +211,6 @@ extension RecordedRun {
     if !repetition.isWhole {
       repetition.scheduled.append(ScheduledRequest(step: last, SessionRequest(.stop)))
     }
-    return repetition
+    return (repetition, last)
   }
 }

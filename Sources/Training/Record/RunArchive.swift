@@ -47,8 +47,10 @@ package final class RunArchive: @unchecked Sendable {
   private var pending = Data()
   /// Of the record's end, as far as it was written whole.
   private var offset: Int
+  /// Of the record, what is pending included.
+  private var digest: WordDigest
   private var descriptor: Int32 = -1
-  private var waiting: (state: SessionState, offset: Int)?
+  private var waiting: Checkpoint?
   /// The checkpoint written last.
   private var newest: String?
   private var filesAreThere = false
@@ -61,16 +63,16 @@ package final class RunArchive: @unchecked Sendable {
   ///   - files: what the run was made from, beside record and checkpoints.
   ///   - isWhole: false: curves and what happens, without pictures and checkpoints.
   ///   - marksLatest: `runs/latest` is to point at it.
-  ///   - offset: bytes of the record that stay; what is behind them is cut off.
+  ///   - record: what of it stays; what is behind that is cut off.
   package init(
     _ place: RunPlace, files: [(name: String, text: String)], isWhole: Bool = true,
-    marksLatest: Bool = false, offset: Int = 0
+    marksLatest: Bool = false, record: (bytes: Int, digest: WordDigest) = (0, WordDigest())
   ) {
     self.place = place
     self.marksLatest = marksLatest
     self.isWhole = isWhole
     self.files = files
-    self.offset = offset
+    (offset, digest) = record
   }
 
   deinit { if descriptor >= 0 { Foundation.close(descriptor) } }
@@ -185,7 +187,9 @@ package final class RunArchive: @unchecked Sendable {
     for job in jobs {
       switch job {
       case .line(let line): put(line)
-      case .checkpoint(let state): waiting = (state, offset + pending.count)
+      case .checkpoint(let state):
+        waiting = Checkpoint(
+          state, Checkpoint.RecordPlace(bytes: offset + pending.count, digest: digest.text))
       }
     }
     let problem = flush() ?? writeCheckpoint()
@@ -206,8 +210,9 @@ package final class RunArchive: @unchecked Sendable {
       let note = RunNote(text: "\(lost) lines of the record are missing here")
       put(.event(TimedEvent(.note(note), seconds: 0)))
     }
-    pending.append(contentsOf: JSONLine.text(line, .exact).utf8)
-    pending.append(UInt8(ascii: "\n"))
+    let text = JSONLine.text(line, .exact) + "\n"
+    pending.append(contentsOf: text.utf8)
+    digest.add(text)
   }
 
   /// Brings what waits into the record. What was written in part is cut off again.
@@ -294,16 +299,16 @@ package final class RunArchive: @unchecked Sendable {
 
   /// - Returns: why it failed.
   private func writeCheckpoint() -> String? {
-    guard let (state, end) = waiting else { return nil }
+    guard let checkpoint = waiting else { return nil }
     // Lines that a checkpoint stands behind must be there before it is.
-    guard end <= offset, descriptor >= 0 else { return nil }
+    guard checkpoint.record.bytes <= offset, descriptor >= 0 else { return nil }
     var flushed: Int32
     repeat { flushed = fdatasync(descriptor) } while flushed != 0 && errno == EINTR
     guard flushed == 0 else { return failure("\(path)/\(Self.record)").description }
-    let (folder, name) = ("\(path)/\(Self.checkpoints)", Self.checkpointName(state.step))
+    let (folder, name) = ("\(path)/\(Self.checkpoints)", Self.checkpointName(checkpoint.state.step))
     do {
       _ = try RunFolder.make(folder)
-      try Checkpoint(state, offset: end).write(to: "\(folder)/\(name)")
+      try checkpoint.write(to: "\(folder)/\(name)")
       removeCheckpoints(but: checkpointNames.suffix(Self.keptWhileRunning))
     } catch let error as RunFolder.Failure {
       return error.description
@@ -312,7 +317,7 @@ package final class RunArchive: @unchecked Sendable {
     }
     waiting = nil
     newest = name
-    locked { spare = state }
+    locked { spare = checkpoint.state }
     return nil
   }
 

@@ -53,15 +53,24 @@ package enum RunList {
   }
 
   /// The oldest first; folders that are no runs are left out.
-  package static func entries(in folder: String) -> [Entry] {
+  /// - Parameter problem: takes what is wrong with a run that cannot be told.
+  package static func entries(
+    in folder: String, problem: (String) -> Void = { _ in }
+  ) -> [Entry] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     var seen: Set<String> = []
-    return names.sorted().compactMap { name -> Entry? in
+    var entries: [Entry] = []
+    for name in names.sorted() {
       let path = "\(folder)/\(name)"
-      guard let run = try? RecordedRun(path) else { return nil }
-      // A run, and a link to it, are one.
-      return seen.insert(realPath(run.path)).inserted ? entry(run) : nil
-    }.sorted { ($0.start, $0.path) < ($1.start, $1.path) }
+      do throws(RecordedRun.Failure) {
+        let run = try RecordedRun(path)
+        // A run, and a link to it, are one.
+        if seen.insert(realPath(run.path)).inserted { entries.append(entry(run)) }
+      } catch {
+        if access("\(path)/\(RunManifest.file)", F_OK) == 0 { problem(error.description) }
+      }
+    }
+    return entries.sorted { ($0.start, $0.path) < ($1.start, $1.path) }
   }
 
   private static func realPath(_ path: String) -> String {

@@ -57,6 +57,9 @@ package final class ModelStore: @unchecked Sendable {
     }
   }
 
+  /// A run goes on: its lanes have their files already, which `adopt` takes over.
+  func forgetSlots() { locked { slots = [] } }
+
   /// The place of a lane in a run that goes on: what is in that file is its own, of later than where
   /// it goes on from at most.
   func adopt(attempt: Int, of lane: Lane) -> Slot {
@@ -68,10 +71,8 @@ package final class ModelStore: @unchecked Sendable {
     }
   }
 
-  /// Which of a lane's files its models go to, or will: counted from 1.
-  func attempt(of lane: Lane) -> Int {
-    locked { lane.slot?.attempt ?? nextAttempt(of: lane.info.name) }
-  }
+  /// Which of a lane's files a slot is, counted from 1.
+  func attempt(_ slot: Slot) -> Int { locked { slot.attempt } }
 
   /// With the slots locked.
   private func nextAttempt(of lane: String) -> Int {

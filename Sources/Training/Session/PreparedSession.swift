@@ -125,7 +125,7 @@ package struct PreparedSession {
         }
       }
       return RunArchive(
-        place, files: files, marksLatest: plan.marksLatest, offset: resumption.checkpoint.offset)
+        place, files: files, marksLatest: plan.marksLatest, record: resumption.record)
     }
     let yaml = PresetWriter.yaml(plan.preset.asRun)
     let manifest = RunManifest(origin, plan.preset, dataset, threads: plan.threads, yaml: yaml)

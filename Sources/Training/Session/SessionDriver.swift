@@ -183,9 +183,10 @@ package final class SessionDriver: @unchecked Sendable {
     publish(force: true)
   }
 
-  /// What became of the session; every lane has ended by then.
+  /// Somebody sits before a screen.
   var isWatched: Bool { mailbox != nil }
 
+  /// What became of the session; every lane has ended by then.
   package var results: SessionResults {
     var results = trainer.sessionResults()
     guard trainer.sessionStep > 0, let archive, archive.isWhole else { return results }

@@ -53,6 +53,7 @@ extension Trainer {
       }
     }
     lanes = restored
+    store?.forgetSlots()
     for (lane, state) in zip(lanes, session.lanes) {
       lane.state = state
       lane.slot = store?.adopt(attempt: state.attempt, of: lane)
@@ -71,7 +72,7 @@ extension Trainer {
         memory.take(&old[place])
       }
       var state = lane.state(in: memory)
-      state.attempt = store?.attempt(of: lane) ?? 1
+      state.attempt = lane.slot.flatMap { store?.attempt($0) } ?? 1
       return state
     }
   }

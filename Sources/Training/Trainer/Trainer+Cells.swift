@@ -15,6 +15,7 @@ extension Trainer {
       if !chosen, lane.isTraining { lane.progress.phase = .off }
       if chosen, lane.progress.phase == .off { lane.progress.phase = .training }
     }
+    for lane in new { beginFile(of: lane) }
     lanes += new
     nextLane += new.count
   }

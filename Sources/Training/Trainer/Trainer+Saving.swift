@@ -6,9 +6,7 @@ extension Trainer {
   /// - Returns: the place they go to; nil where there is none, or nothing to keep.
   @discardableResult
   func offer(_ lane: Lane) -> ModelStore.Slot? {
-    guard let store, whyNothingToSave(lane) == nil else { return nil }
-    let slot = lane.slot ?? store.slot(lane: lane.info.name, lane.network.architecture)
-    lane.slot = slot
+    guard let store, let slot = lane.slot, whyNothingToSave(lane) == nil else { return nil }
     store.offer(lane.best ?? lane.model(nil), to: slot)
     return slot
   }
@@ -39,7 +37,12 @@ extension Trainer {
   func beginNextAttempt(of lane: Lane) {
     // At once: a run that breaks off and goes on from behind the restart does not know it any more.
     if lane.best != nil, let slot = offer(lane) { store?.write(slot) }
-    if let slot = lane.slot, store?.isUsed(slot) == true { lane.slot = nil }
+    if let slot = lane.slot, store?.isUsed(slot) == true { beginFile(of: lane) }
+  }
+
+  /// The lane's models go to the next file of its name.
+  func beginFile(of lane: Lane) {
+    lane.slot = store?.slot(lane: lane.info.name, lane.network.architecture)
   }
 }
 

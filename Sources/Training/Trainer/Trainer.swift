@@ -119,10 +119,11 @@ package final class Trainer: @unchecked Sendable {
     taskCounts.reserveCapacity(16)
   }
 
-  /// From now on the lanes' best weights go to a store.
+  /// From now on the lanes' best weights go to a store. Each has its file from the beginning: names
+  /// that become the same file's do not depend on who learns first.
   package func save(in store: ModelStore) {
     self.store = store
-    for lane in lanes { lane.slot = nil }
+    for lane in lanes { beginFile(of: lane) }
   }
 
   package func save(in folder: RunFolder) { save(in: ModelStore(RunPlace(folder), dataset)) }

@@ -45,7 +45,6 @@ struct ResumeCommand: ParsableCommand {
 
   private func plan(_ run: RecordedRun, _ library: PresetLibrary) throws -> Worker.Plan {
     let resumption = try run.resumption()
-    let state = resumption.checkpoint.state
     var plan = Worker.Plan(
       preset: try run.preset(library), threads: options.threads, scheduled: [],
       saveFolder: run.path)
@@ -55,11 +54,7 @@ struct ResumeCommand: ParsableCommand {
       // One that is given is the only one meant.
       plan.ends = RunEnds(maxEpochs: maxEpochs, maxSteps: maxSteps)
     }
-    let errors = LineWriter(STDERR_FILENO)
-    errors.write(
-      "rnn-tui: going on with \(escaped(run.path, limit: 400)) from step \(state.step)")
     run.manifest.tellDifferences()
-    for note in resumption.notes { errors.write("rnn-tui: \(note)") }
     return plan
   }
 }

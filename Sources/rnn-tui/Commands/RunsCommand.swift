@@ -23,7 +23,9 @@ struct RunsCommand: ParsableCommand {
       }
       return LineWriter(STDERR_FILENO).write("rnn-tui: there are no runs here: no folder 'runs'")
     }
-    let entries = RunList.entries(in: folder)
+    let entries = RunList.entries(in: folder) {
+      LineWriter(STDERR_FILENO).write("rnn-tui: \($0)")
+    }
     let out = LineWriter(STDOUT_FILENO)
     if json {
       for entry in entries { out.write(JSONLine.text(entry)) }

@@ -4,10 +4,9 @@ import Datasets
 import Foundation
 import Training
 
-/// How a session is run and shown, whatever it trains.
-struct SessionOptions: ParsableArguments {
-  @Option(help: "Threads that train.") var threads = Processors.usualThreads
-  @Flag(help: "No dashboard: a line per validation and event.") var headless = false
+/// How whatever runs is shown.
+struct DisplayOptions: ParsableArguments {
+  @Flag(help: "No dashboard: what happens is printed line by line.") var headless = false
   @Flag(help: "With --headless: one JSON object a line.") var json = false
   @Flag(help: "No colours.") var noColor = false
   @Flag(help: "Draw with ASCII only.") var ascii = false
@@ -17,6 +16,16 @@ struct SessionOptions: ParsableArguments {
       dark).
       """)
   var theme: Theme?
+
+  var terminal: TerminalSession.Options {
+    .init(noColor: noColor, ascii: ascii, theme: theme)
+  }
+}
+
+/// How a session is run and shown, whatever it trains.
+struct SessionOptions: ParsableArguments {
+  @Option(help: "Threads that train.") var threads = Processors.usualThreads
+  @OptionGroup var display: DisplayOptions
 
   func validate() throws { try requireThreads(threads) }
 }
@@ -50,7 +59,7 @@ struct SessionRun {
   let again: (SessionResults) -> [String]
 
   func run(_ plan: Worker.Plan) throws -> Int32 {
-    guard !options.headless && !options.json else { return headless(plan) }
+    guard !options.display.headless && !options.display.json else { return headless(plan) }
     if case .headless(let reason) = TerminalAbilities.check() {
       LineWriter(STDERR_FILENO).write("rnn-tui: no dashboard: \(reason); training headless")
       return headless(plan)
@@ -60,7 +69,7 @@ struct SessionRun {
 
   private func headless(_ plan: Worker.Plan) -> Int32 {
     HeadlessRun(
-      plan: plan, json: options.json, again: { again($0) + ["--headless"] },
+      plan: plan, json: options.display.json, again: { again($0) + ["--headless"] },
       out: LineWriter(STDOUT_FILENO), errors: LineWriter(STDERR_FILENO)
     ).run()
   }
@@ -69,8 +78,7 @@ struct SessionRun {
     let presets = library.listings.filter { $0.error == nil }.map {
       PresetChoice(name: $0.name, title: $0.title)
     }
-    let terminal = try TerminalSession(
-      .init(noColor: options.noColor, ascii: options.ascii, theme: options.theme))
+    let terminal = try TerminalSession(options.display.terminal)
     let run = DashboardRun(terminal: terminal, presets: presets) { name in
       // Another preset brings its own data, cells and settings; what was asked of the whole run stays.
       var plan = Worker.Plan(

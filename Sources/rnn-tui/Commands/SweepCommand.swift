@@ -41,16 +41,7 @@ struct SweepCommand: ParsableCommand {
   var continued: String?
   @Flag(help: "Print the command of each trial that is not done, and run nothing.")
   var dryRun = false
-  @Flag(help: "No dashboard: a line per trial.") var headless = false
-  @Flag(help: "With --headless: one JSON object a line.") var json = false
-  @Flag(help: "No colours.") var noColor = false
-  @Flag(help: "Draw with ASCII only.") var ascii = false
-  @Option(
-    help: """
-      Colours for a dark or a light background (default: as the terminal says, else COLORFGBG, else \
-      dark).
-      """)
-  var theme: Theme?
+  @OptionGroup var display: DisplayOptions
 
   func validate() throws {
     guard (1...Processors.mostThreads).contains(jobs) else {
@@ -87,14 +78,14 @@ struct SweepCommand: ParsableCommand {
     let jobs = min(jobs, grid.trialCount)
     let setup = SweepRunner.Setup(
       grid: grid, folder: sweep, executable: Self.executable, jobs: jobs, threads: threads)
-    let run = SweepRun(setup, library, json: json)
-    guard !headless && !json else { throw ExitCode(run.headless()) }
+    let run = SweepRun(setup, library, json: display.json)
+    guard !display.headless && !display.json else { throw ExitCode(run.headless()) }
     if case .headless(let reason) = TerminalAbilities.check() {
       LineWriter(STDERR_FILENO).write("rnn-tui: no dashboard: \(reason); sweeping headless")
       throw ExitCode(run.headless())
     }
     throw ExitCode(
-      run.dashboard(try TerminalSession(.init(noColor: noColor, ascii: ascii, theme: theme))))
+      run.dashboard(try TerminalSession(display.terminal)))
   }
 
   /// What each trial trains with.

@@ -194,8 +194,9 @@ struct ResumeTests {
       let resumption = try RecordedRun(run.path).resumption()
       #expect(resumption.name == "step-6.safetensors")
       #expect(access(newest, F_OK) != 0, "it is set aside")
-      #expect(resumption.notes.count == 1)
-      #expect(resumption.notes.first?.contains("step-7.safetensors") == true)
+      #expect(resumption.notes.count == 2)
+      #expect(resumption.notes[0].contains("from step 7"), "a copy of it under another name")
+      #expect(resumption.notes[1].contains("step-7.safetensors"))
     }
     try FileManager.default.removeItem(atPath: "\(run.path)/checkpoints/step-6.safetensors")
     let error = #expect(throws: RecordedRun.Failure.self) {
@@ -203,6 +204,55 @@ struct ResumeTests {
     }
     #expect(error?.description.contains("cannot go on") == true)
     #expect(error?.description.contains("run.yaml") == true)
+  }
+
+  /// What is not as it was written is said; the training does not need it.
+  @Test func aDamagedRecordIsSaid() throws {
+    let whole = folder("whole")
+    try whole.train(preset("echo", steps: 9), threads: 1)
+    for damage in [
+      { (data: inout Data) in data[data.count / 3] ^= 1 },
+      { (data: inout Data) in data.removeLast(data.count / 2) },
+      { (data: inout Data) in data = Data((0..<data.count).map { UInt8(truncatingIfNeeded: $0) }) },
+      { (data: inout Data) in data = Data() },
+    ] {
+      let run = folder(UUID().uuidString)
+      try run.train(preset("echo", steps: 9), threads: 1, at: ["5:stop"])
+      let file = URL(fileURLWithPath: "\(run.path)/record.jsonl")
+      var data = try Data(contentsOf: file)
+      damage(&data)
+      try data.write(to: file)
+      var notes: [String] = []
+      do {
+        let resumption = try RecordedRun(run.path).resumption()
+        notes = resumption.notes
+      }
+      #expect(notes.count == 2 && notes.last?.contains("record.jsonl: it is ") == true, "\(notes)")
+      try run.resume(threads: 1)
+      #expect(try run.models == whole.models)
+    }
+  }
+
+  /// What was learned before a restart is in its file whatever comes after; lanes whose names become
+  /// the same file's keep theirs.
+  @Test func filesStayWithTheirLanes() throws {
+    var preset = try preset("compare", steps: 40)
+    (preset.data.count, preset.record.every) = (300, .steps(5))
+    preset.training.validateEvery = .steps(4)
+    for (lane, name) in zip(preset.lanes.indices, ["a b", "a-b", "a_b"]) {
+      preset.lanes[lane].name = name
+      preset.lanes[lane].training = preset.training
+    }
+    let requests = ["17:a-b:restart", "23:a b:restart"]
+    let whole = folder("whole")
+    try whole.train(preset, threads: 1, at: requests)
+    #expect(try whole.models.count == 5)
+    for stop in [3, 6, 18, 21, 31] {
+      let parts = folder("parts-\(stop)")
+      try parts.train(preset, threads: 1, at: requests + ["\(stop):stop"])
+      try parts.resume(threads: 1)
+      #expect(try parts.models == whole.models, "stopped at \(stop)")
+    }
   }
 
   @Test func aChangedPresetIsRefused() throws {

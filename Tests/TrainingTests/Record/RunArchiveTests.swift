@@ -86,7 +86,7 @@ struct RunArchiveTests {
     // It stands behind the lines of its time.
     let checkpoint = try Checkpoint(contentsOf: "\(path)/checkpoints/step-3.safetensors")
     var seen = 0
-    try RecordFile("\(path)/record.jsonl").forEachLine(upTo: checkpoint.offset) { _ in
+    try RecordFile("\(path)/record.jsonl").forEachLine(upTo: checkpoint.record.bytes) { _ in
       seen += 1
       return true
     }
