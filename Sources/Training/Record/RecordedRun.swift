@@ -85,8 +85,9 @@ package struct RecordedRun: Sendable {
     }
     var reasons: [String] = []
     var damaged: [String] = []
-    for name in RunArchive.checkpointNames(in: path).reversed() {
-      let file = "\(path)/\(RunArchive.checkpoints)/\(name)"
+    let checkpoints = CheckpointFolder(ofRun: path)
+    for name in checkpoints.names.reversed() {
+      let file = checkpoints.file(name)
       do throws(Checkpoint.Failure) {
         let checkpoint = try Checkpoint(contentsOf: file)
         // They are of a future that will not be.
@@ -145,72 +146,5 @@ extension SessionState {
   /// No lane has steps left to do.
   fileprivate var hasEnded: Bool {
     lanes.allSatisfy { $0.progress.phase != .training && $0.progress.phase != .off }
-  }
-}
-
-extension Preset {
-  /// As it is run: loads again from another folder.
-  package var asRun: Preset {
-    var preset = self
-    let files = DataFiles(folders: dataFolders)
-    func whole(_ name: String) -> String {
-      guard let path = try? files.path(of: name) else { return name }
-      return path.hasPrefix("/")
-        ? path : FileManager.default.currentDirectoryPath + "/" + path
-    }
-    preset.data.file = data.file.map(whole)
-    preset.data.validationFile = data.validationFile.map(whole)
-    preset.data.testFile = data.testFile.map(whole)
-    preset.common.model.from = common.model.from.map(whole)
-    for lane in preset.lanes.indices {
-      preset.lanes[lane].model.from = lanes[lane].model.from.map(whole)
-    }
-    return preset
-  }
-}
-
-extension RecordedRun {
-  /// What makes a run again: what was asked of it, when, and where it ended.
-  package struct Repetition: Sendable {
-    package var scheduled: [ScheduledRequest] = []
-    /// Where it ended, if not as planned.
-    package var ends: RunEnds?
-    /// False where it broke off, or still runs: it is repeated as far as it is written.
-    package var isWhole = false
-  }
-
-  /// - Throws: when there is no record, or nothing in it.
-  package func repetition() throws(Failure) -> Repetition {
-    let repetition: Repetition
-    let last: Int
-    do { (repetition, last) = try requests() } catch { throw Failure(error.description) }
-    guard last > 0 else {
-      throw Failure(
-        "\(escaped("\(path)/\(RunArchive.record)", limit: 400)): it holds no step of a run")
-    }
-    return repetition
-  }
-
-  private func requests() throws(ModelFileError) -> (Repetition, last: Int) {
-    var repetition = Repetition()
-    var last = 0
-    try record.forEachLine { line in
-      switch line {
-      case .request(let line) where line.request.changesTheRun:
-        repetition.scheduled.append(ScheduledRequest(step: line.at, line.request))
-      case .frame(let line): last = max(last, line.at)
-      case .curve(let line): last = max(last, line.at)
-      case .resumed(let line):
-        repetition.ends = line.ends
-        repetition.isWhole = false
-      case .closed: repetition.isWhole = true
-      default: break
-      }
-      return true
-    }
-    if !repetition.isWhole {
-      repetition.scheduled.append(ScheduledRequest(step: last, SessionRequest(.stop)))
-    }
-    return (repetition, last)
   }
 }

@@ -6,7 +6,6 @@ import Telemetry
 /// archive writes; a step waits for nothing but the copy of a state.
 package final class RunArchive: @unchecked Sendable {
   package static let record = "record.jsonl"
-  package static let checkpoints = "checkpoints"
 
   /// Seconds that a line waits at most, and between two tries where writing fails.
   private static let interval = 1.0
@@ -80,7 +79,8 @@ package final class RunArchive: @unchecked Sendable {
   package var path: String { place.path }
 
   /// A run can go on from it.
-  var hasCheckpoint: Bool { !checkpointNames.isEmpty }
+  var hasCheckpoint: Bool { !checkpoints.names.isEmpty }
+  private var checkpoints: CheckpointFolder { CheckpointFolder(ofRun: path) }
 
   private func locked<Result>(_ body: () -> Result) -> Result {
     lock.lock()
@@ -163,7 +163,7 @@ package final class RunArchive: @unchecked Sendable {
         alerts.append(RunAlert(text: text, state: .raised, about: .record))
       }
     }
-    if let newest { removeCheckpoints(but: [newest]) }
+    if let newest { checkpoints.remove(but: [newest]) }
   }
 
   /// Ends the thread where the session came to nothing.
@@ -305,11 +305,11 @@ package final class RunArchive: @unchecked Sendable {
     var flushed: Int32
     repeat { flushed = fdatasync(descriptor) } while flushed != 0 && errno == EINTR
     guard flushed == 0 else { return failure("\(path)/\(Self.record)").description }
-    let (folder, name) = ("\(path)/\(Self.checkpoints)", Self.checkpointName(checkpoint.state.step))
+    let (folder, name) = (checkpoints, CheckpointFolder.name(step: checkpoint.state.step))
     do {
-      _ = try RunFolder.make(folder)
-      try checkpoint.write(to: "\(folder)/\(name)")
-      removeCheckpoints(but: checkpointNames.suffix(Self.keptWhileRunning))
+      _ = try RunFolder.make(folder.path)
+      try checkpoint.write(to: folder.file(name))
+      folder.remove(but: folder.names.suffix(Self.keptWhileRunning))
     } catch let error as RunFolder.Failure {
       return error.description
     } catch {
@@ -321,33 +321,11 @@ package final class RunArchive: @unchecked Sendable {
     return nil
   }
 
-  static func checkpointName(_ step: Int) -> String { "step-\(step).safetensors" }
-
-  /// Of a run's folder, the oldest first.
-  package static func checkpointNames(in path: String) -> [String] {
-    let names =
-      (try? FileManager.default.contentsOfDirectory(atPath: "\(path)/\(checkpoints)")) ?? []
-    return names.compactMap { name -> (Int, String)? in
-      guard name.hasPrefix("step-"), name.hasSuffix(".safetensors"),
-        let step = Int(name.dropFirst(5).dropLast(12))
-      else { return nil }
-      return (step, name)
-    }.sorted { $0.0 < $1.0 }.map(\.1)
-  }
-
-  private var checkpointNames: [String] { Self.checkpointNames(in: path) }
-
-  private func removeCheckpoints(but kept: some Collection<String>) {
-    for name in checkpointNames where !kept.contains(name) {
-      unlink("\(path)/\(Self.checkpoints)/\(name)")
-    }
-  }
-
   private func removeAll() {
     writing.lock()
     defer { writing.unlock() }
-    for name in checkpointNames { unlink("\(path)/\(Self.checkpoints)/\(name)") }
-    rmdir("\(path)/\(Self.checkpoints)")
+    checkpoints.remove(but: [])
+    rmdir(checkpoints.path)
     for name in files.map(\.name) + [Self.record] { unlink("\(path)/\(name)") }
   }
 

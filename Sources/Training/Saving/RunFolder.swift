@@ -60,7 +60,7 @@ package final class RunFolder: @unchecked Sendable {
     }
     guard access(path, W_OK) == 0 else { throw Self.failure(path) }
     StaleFiles.sweep(path)
-    StaleFiles.sweep("\(path)/\(RunArchive.checkpoints)")
+    StaleFiles.sweep(CheckpointFolder(ofRun: path).path)
   }
 
   deinit {

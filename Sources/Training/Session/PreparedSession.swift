@@ -48,12 +48,12 @@ package struct PreparedSession {
     } catch {
       throw .failed(error.description)
     }
-    resumption = plan.resumption
+    resumption = plan.beginning.resumption
     ends = plan.ends
     let (place, news) = try Self.place(plan, trainer, dataset)
     self.news = news
     archive = Self.archive(plan, dataset, place)
-    resumed = plan.resumption.flatMap { resumption in
+    resumed = plan.beginning.resumption.flatMap { resumption in
       plan.origin.map {
         RecordedResume(
           seconds: resumption.checkpoint.state.seconds, at: resumption.checkpoint.state.step,
@@ -73,7 +73,7 @@ package struct PreparedSession {
     let (path, preset) = (plan.saveFolder, plan.preset.name)
     var news: [RunEvent] = []
     do throws(RunFolder.Failure) {
-      if let run = plan.resumption?.run ?? plan.repeated {
+      if let run = plan.beginning.run {
         let data = RunManifest.RunData(plan.preset, dataset)
         if let difference = run.manifest.data.difference(from: data) {
           throw RunFolder.Failure(
@@ -82,7 +82,7 @@ package struct PreparedSession {
               + "trained on: \(difference)")
         }
       }
-      if let resumption = plan.resumption {
+      if let resumption = plan.beginning.resumption {
         let place = RunPlace(resumption.folder)
         trainer.save(in: ModelStore(place, dataset))
         for note in resumption.notes {
@@ -102,7 +102,7 @@ package struct PreparedSession {
       }
       return (place, news)
     } catch {
-      guard path == nil, plan.resumption == nil, plan.repeated == nil else {
+      guard path == nil, plan.beginning.run == nil else {
         trainer.close()
         throw .failed(error.description)
       }
@@ -118,7 +118,7 @@ package struct PreparedSession {
     _ plan: Worker.Plan, _ dataset: Dataset, _ place: RunPlace
   ) -> RunArchive? {
     guard plan.recording != .none, let origin = plan.origin else { return nil }
-    if let resumption = plan.resumption {
+    if let resumption = plan.beginning.resumption {
       let files = [RecordedRun.preset, RunManifest.file].compactMap { name in
         (try? String(contentsOfFile: "\(resumption.run.path)/\(name)", encoding: .utf8)).map {
           (name: name, text: $0)

@@ -9,7 +9,7 @@ package typealias RunEventListener = (TimedEvent) -> Void
 /// snapshots for a screen. Runs on whichever thread calls `run`.
 package final class SessionDriver: @unchecked Sendable {
   package let trainer: Trainer
-  private let mailbox: Mailbox?
+  let mailbox: Mailbox?
   /// With the lanes' states it is the session's.
   var own: Own
   /// Makes the lines of the run's record, and of those the picture.
@@ -28,7 +28,7 @@ package final class SessionDriver: @unchecked Sendable {
     return info
   }()
   /// The newest command that has been answered.
-  private var answered = 0
+  var answered = 0
   private let paceClock: PaceClock?
   private let clock = ContinuousClock()
   private var lastPublished: ContinuousClock.Instant?
@@ -37,9 +37,9 @@ package final class SessionDriver: @unchecked Sendable {
   /// It was ended before its lanes had come to their end.
   private var wasCutShort = false
   /// Who asked for the end, where that was a request.
-  private var stopBy: RecordedRequest.Sender?
+  var stopBy: RecordedRequest.Sender?
   /// Models that are in no file when the session ends: the user is asked.
-  private var unsaved: UnsavedSnapshot?
+  var unsaved: UnsavedSnapshot?
 
   /// The least time between two snapshots.
   private static let interval = Duration.milliseconds(16)
@@ -78,7 +78,7 @@ package final class SessionDriver: @unchecked Sendable {
     for listener in listeners { listener(timed) }
   }
 
-  private func put(_ line: RecordLine) { record { $0.put(line) } }
+  func put(_ line: RecordLine) { record { $0.put(line) } }
 
   private func record(_ body: (inout SessionRecorder) -> Void) {
     body(&recorder)
@@ -151,7 +151,7 @@ package final class SessionDriver: @unchecked Sendable {
     trainer.finishLanes(trainer.lanes)
   }
 
-  private func step() {
+  func step() {
     trainer.step()
     if trainer.sessionStep == 1 { archive?.begins() }
     // Its lines come when what was given up is made up for.
@@ -212,7 +212,7 @@ package final class SessionDriver: @unchecked Sendable {
     archive.keep { state(reusing: &$0) }
   }
 
-  private func tellAlerts() {
+  func tellAlerts() {
     let alerts = (trainer.store?.takeAlerts() ?? []) + (archive?.takeAlerts() ?? [])
     for alert in alerts { tell(.alert(alert)) }
   }
@@ -232,109 +232,10 @@ package final class SessionDriver: @unchecked Sendable {
     if kept.step != trainer.sessionStep { keep() }
   }
 
-  // MARK: what cannot be saved at the end
-
-  /// In the dashboard the user is asked; without one, and where somebody is in a hurry, what is in no
-  /// file goes to another place.
-  private func saveTheRest() {
-    guard let store = trainer.store, !store.writeAll() else { return }
-    while trainer.stop.mayAsk, let answer = ask(store) {
-      switch answer {
-      case .again: if store.writeAll() { return tellAlerts() }
-      case .elsewhere: if store.writeElsewhere() { return tellAlerts() }
-      case .giveUp: return
-      }
-    }
-    store.writeElsewhere()
-    tellAlerts()
-  }
-
-  /// - Returns: nil when there is no one left to answer.
-  private func ask(_ store: ModelStore) -> Command.SaveChoice? {
-    guard let mailbox else { return nil }
-    tellAlerts()
-    unsaved = UnsavedSnapshot(
-      lanes: store.unsaved.map(\.lane), reason: store.unsaved.map(\.reason).first ?? "",
-      elsewhere: store.elsewhere)
-    defer { unsaved = nil }
-    while trainer.stop.mayAsk {
-      publish(force: true)
-      mailbox.waitForCommands()
-      // Whatever else was sent comes too late.
-      for command in mailbox.takeCommands() {
-        if case .save(let choice) = command.action { return choice }
-      }
-    }
-    return nil
-  }
-
   private func tellProgress() {
     guard trainer.seconds - own.lastProgress >= Self.progressInterval else { return }
     own.lastProgress = trainer.seconds
     for event in trainer.progressEvents { tell(event) }
-  }
-
-  private func applyScheduled() {
-    while let next = own.scheduled.first, next.step <= trainer.sessionStep {
-      own.scheduled.removeFirst()
-      perform(next.request, by: .at, id: nil)
-      if trainer.stop.isRaised { return }
-    }
-  }
-
-  private func takeCommands() {
-    guard let mailbox, mailbox.hasCommands else { return }
-    for command in mailbox.takeCommands() {
-      defer { answered = max(answered, command.id) }
-      if case .save = command.action { continue }
-      var request = SessionRequest(command.action)
-      if case .lane(let id) = command.lanes {
-        // A lane that is not there any more is answered, not recorded.
-        guard let lane = trainer.lanes.first(where: { $0.info.id == id }) else {
-          trainer.apply(command.lanes, command.action, id: command.id)
-          continue
-        }
-        request.lane = lane.info.name
-      }
-      perform(request, by: .keys, id: command.id)
-    }
-    publish(force: true)
-  }
-
-  private func put(_ request: SessionRequest, by sender: RecordedRequest.Sender) {
-    put(
-      .request(
-        RecordedRequest(
-          seconds: trainer.seconds, at: trainer.sessionStep, request: request, by: sender)))
-  }
-
-  /// - Parameter id: of the command, for the answers; nil: it was scheduled.
-  private func perform(_ request: SessionRequest, by sender: RecordedRequest.Sender, id: Int?) {
-    // Without a screen there is nobody who could go on.
-    if request.action == .pause, mailbox == nil { return }
-    // An end is written behind the last checkpoint.
-    if request.action != .stop { put(request, by: sender) }
-    switch request.action {
-    case .pause:
-      own.isPaused = true
-      trainer.pause()
-    case .resume:
-      own.isPaused = false
-      trainer.resume()
-    case .singleStep:
-      guard own.isPaused, !trainer.hasEnded else { return }
-      trainer.resume()
-      step()
-      trainer.pause()
-    case .slower: own.pacer.slow(from: trainer.pace.rate)
-    case .faster: own.pacer.hasten()
-    case .stop:
-      stopBy = sender
-      trainer.stop.raise(to: .finish)
-    case .save: break
-    case .set, .strengthen, .weaken, .restart, .chooseCells:
-      trainer.apply(trainer.selection(of: request.lane), request.action, id: id)
-    }
   }
 
   // MARK: snapshots
@@ -346,7 +247,7 @@ package final class SessionDriver: @unchecked Sendable {
     return left * max(1, rate / Double(limit))
   }
 
-  private func publish(force: Bool) {
+  func publish(force: Bool) {
     guard let mailbox else { return }
     let now = clock.now
     if !force {

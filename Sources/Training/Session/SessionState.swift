@@ -25,21 +25,6 @@ package struct SessionState: Sendable, Codable {
   package var lastProgress: Double
 }
 
-/// Passes and steps at most; nil: no limit.
-package struct RunEnds: Sendable, Equatable, Codable {
-  package var maxEpochs: Int?
-  package var maxSteps: Int?
-
-  package init(maxEpochs: Int?, maxSteps: Int?) {
-    (self.maxEpochs, self.maxSteps) = (maxEpochs, maxSteps)
-  }
-
-  private enum CodingKeys: String, CodingKey {
-    case maxEpochs = "max_epochs"
-    case maxSteps = "max_steps"
-  }
-}
-
 extension Trainer {
   /// Puts lanes back, those that came in while the session ran among them.
   /// - Throws: when a lane cannot be made; nothing is changed then.

@@ -23,14 +23,32 @@ package final class Worker: @unchecked Sendable {
     package var recording = Recording.whole
     /// Who starts it; nil: nothing is recorded.
     package var origin: RunManifest.Origin?
-    /// A run that goes on, in its folder.
-    package var resumption: RecordedRun.Resumption?
-    /// A run that is trained again.
-    package var repeated: RecordedRun?
+    package var beginning = Beginning.afresh
     /// Where it ends, if not as planned.
     package var ends: RunEnds?
     /// `runs/latest` is to point at it.
     package var marksLatest = false
+
+    package enum Beginning: Sendable {
+      case afresh
+      /// Goes on, in its folder.
+      case from(RecordedRun.Resumption)
+      /// As this run began, in another folder.
+      case again(RecordedRun)
+
+      /// The run whose data these have to be.
+      var run: RecordedRun? {
+        switch self {
+        case .afresh: nil
+        case .from(let resumption): resumption.run
+        case .again(let run): run
+        }
+      }
+
+      var resumption: RecordedRun.Resumption? {
+        if case .from(let resumption) = self { resumption } else { nil }
+      }
+    }
 
     /// What of a run is kept beside its models.
     package enum Recording: Sendable {

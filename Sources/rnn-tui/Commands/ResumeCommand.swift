@@ -48,7 +48,7 @@ struct ResumeCommand: ParsableCommand {
     var plan = Worker.Plan(
       preset: try run.preset(library), threads: options.threads, scheduled: [],
       saveFolder: run.path)
-    plan.resumption = resumption
+    plan.beginning = .from(resumption)
     (plan.origin, plan.marksLatest) = (.here, true)
     if maxSteps != nil || maxEpochs != nil {
       // One that is given is the only one meant.

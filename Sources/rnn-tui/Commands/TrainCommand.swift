@@ -123,7 +123,7 @@ struct TrainCommand: ParsableCommand {
       var plan = Worker.Plan(
         preset: try run.preset(library), threads: options.threads,
         scheduled: repetition.scheduled, saveFolder: save)
-      (plan.repeated, plan.ends) = (run, repetition.ends)
+      (plan.beginning, plan.ends) = (.again(run), repetition.ends)
       return plan
     } catch {
       throw Failure.badData("\(error)")

@@ -27,7 +27,7 @@ struct ResumeTests {
       let run = try RecordedRun(path)
       var plan = Worker.Plan(
         preset: try run.preset(.standard()), threads: threads, scheduled: [], saveFolder: path)
-      plan.resumption = try run.resumption()
+      plan.beginning = .from(try run.resumption())
       plan.origin = origin
       plan.ends = ends
       try self.run(plan)
@@ -39,7 +39,7 @@ struct ResumeTests {
       var plan = Worker.Plan(
         preset: try run.preset(.standard()), threads: 1, scheduled: repetition.scheduled,
         saveFolder: other.path)
-      (plan.repeated, plan.ends, plan.origin) = (run, repetition.ends, origin)
+      (plan.beginning, plan.ends, plan.origin) = (.again(run), repetition.ends, origin)
       try self.run(plan)
     }
 
@@ -176,7 +176,7 @@ struct ResumeTests {
     let run = folder("run")
     try run.train(preset("echo", steps: 9), threads: 1, at: ["7:stop"])
     // The one before, as it is while the run is at work.
-    let names = RunArchive.checkpointNames(in: run.path)
+    let names = CheckpointFolder(ofRun: run.path).names
     #expect(names == ["step-7.safetensors"])
     let newest = "\(run.path)/checkpoints/step-7.safetensors"
     let bytes = try Data(contentsOf: URL(fileURLWithPath: newest))

@@ -82,7 +82,7 @@ struct RunArchiveTests {
       #expect(archive.writeAll())
     }
     #expect(
-      RunArchive.checkpointNames(in: path) == ["step-3.safetensors", "step-4.safetensors"])
+      CheckpointFolder(ofRun: path).names == ["step-3.safetensors", "step-4.safetensors"])
     // It stands behind the lines of its time.
     let checkpoint = try Checkpoint(contentsOf: "\(path)/checkpoints/step-3.safetensors")
     var seen = 0
@@ -92,7 +92,7 @@ struct RunArchiveTests {
     }
     #expect(seen == 3)
     archive.close(isEmpty: false)
-    #expect(RunArchive.checkpointNames(in: path) == ["step-4.safetensors"])
+    #expect(CheckpointFolder(ofRun: path).names == ["step-4.safetensors"])
   }
 
   @Test func nothingIsLeftOfWhatNeverTrained() throws {

@@ -1,0 +1,38 @@
+import Telemetry
+
+/// What cannot be saved at the end.
+extension SessionDriver {
+  /// In the dashboard the user is asked; without one, and where somebody is in a hurry, what is in no
+  /// file goes to another place.
+  func saveTheRest() {
+    guard let store = trainer.store, !store.writeAll() else { return }
+    while trainer.stop.mayAsk, let answer = ask(store) {
+      switch answer {
+      case .again: if store.writeAll() { return tellAlerts() }
+      case .elsewhere: if store.writeElsewhere() { return tellAlerts() }
+      case .giveUp: return
+      }
+    }
+    store.writeElsewhere()
+    tellAlerts()
+  }
+
+  /// - Returns: nil when there is no one left to answer.
+  private func ask(_ store: ModelStore) -> Command.SaveChoice? {
+    guard let mailbox else { return nil }
+    tellAlerts()
+    unsaved = UnsavedSnapshot(
+      lanes: store.unsaved.map(\.lane), reason: store.unsaved.map(\.reason).first ?? "",
+      elsewhere: store.elsewhere)
+    defer { unsaved = nil }
+    while trainer.stop.mayAsk {
+      publish(force: true)
+      mailbox.waitForCommands()
+      // Whatever else was sent comes too late.
+      for command in mailbox.takeCommands() {
+        if case .save(let choice) = command.action { return choice }
+      }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,14 @@
+/// Passes and steps at most; nil: no limit.
+package struct RunEnds: Sendable, Equatable, Codable {
+  package var maxEpochs: Int?
+  package var maxSteps: Int?
+
+  package init(maxEpochs: Int?, maxSteps: Int?) {
+    (self.maxEpochs, self.maxSteps) = (maxEpochs, maxSteps)
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case maxEpochs = "max_epochs"
+    case maxSteps = "max_steps"
+  }
+}

@@ -1,0 +1,55 @@
+import Dashboard
+import Datasets
+import Foundation
+import Telemetry
+import Training
+
+/// Runs as a table.
+struct RunTable {
+  private let entries: [RunList.Entry]
+  private let folder: String
+
+  init(_ entries: [RunList.Entry], folder: String) {
+    (self.entries, self.folder) = (entries, folder)
+  }
+
+  var lines: [String] {
+    let head = ["run", "state", "steps", "best validation", "size", "lanes"]
+    let rows = [head] + entries.map(row)
+    let isNumber = [false, false, true, false, true, false]
+    let widths = head.indices.map { column in
+      rows.map { TextWidth.of($0[column]) }.max() ?? 0
+    }
+    return rows.map { row in
+      var line = ""
+      for (column, text) in row.enumerated() {
+        let padding = String(repeating: " ", count: widths[column] - TextWidth.of(text))
+        line += (column > 0 ? "  " : "") + (isNumber[column] ? padding + text : text + padding)
+      }
+      return String(line.reversed().drop { $0 == " " }.reversed())
+    }
+  }
+
+  private func row(_ entry: RunList.Entry) -> [String] {
+    let name =
+      entry.path.hasPrefix("\(folder)/")
+      ? String(entry.path.dropFirst(folder.count + 1)) : entry.path
+    let best = entry.best.map { best in
+      let metric = best.metric.entries.first.map { " (\($0.name) \(EventLines.number($0.value)))" }
+      return "\(escaped(best.lane, limit: 24)) \(EventLines.number(Double(best.loss)))"
+        + (metric ?? "")
+    }
+    return [
+      escaped(name, limit: 60), entry.state.rawValue, "\(entry.steps)", best ?? "-",
+      Self.size(entry.bytes), entry.lanes.map { escaped($0, limit: 24) }.joined(separator: " "),
+    ]
+  }
+
+  private static func size(_ bytes: Int) -> String {
+    let units = ["B", "kB", "MB", "GB"]
+    var (value, unit) = (Double(bytes), 0)
+    while value >= 1000, unit < units.count - 1 { (value, unit) = (value / 1000, unit + 1) }
+    return unit == 0
+      ? "\(bytes) B" : String(format: value < 10 ? "%.1f %@" : "%.0f %@", value, units[unit])
+  }
+}
