@@ -32,8 +32,8 @@ package struct NextCommands {
       let model = try? best.file.get()
     {
       let isBest = best.lane == ranked.first?.lane
-      let which = isBest ? "best model" : "best model that was saved"
-      lines.append("\(verb) the \(which) (\(escaped(best.lane, limit: 32))):")
+      let which = isBest ? "the best lane's model" : "the model of the best lane that was saved"
+      lines.append("\(verb) \(which) (\(escaped(best.lane, limit: 32))):")
       lines += command(words(for: model))
     } else {
       lines.append("No model was saved.")

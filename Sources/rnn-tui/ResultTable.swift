@@ -64,8 +64,9 @@ package struct ResultTable {
 
   /// Without those that say in the same digits what the loss says.
   private func metrics(besides test: [String]) -> [Column] {
-    let names = ranked.first { !$0.testMetrics.isEmpty }?.testMetrics.map(\.name) ?? []
-    return names.compactMap { name -> Column? in
+    let named = Set(ranked.flatMap { $0.testMetrics.map(\.name) })
+    // In the registry's order: what was read from a file has lost its own.
+    return MetricRegistry.all.map { $0.name }.filter(named.contains).compactMap { name -> Column? in
       let metric = MetricRegistry.named(name)
       let cells = ranked.map { Self.number($0.testMetrics, name) }
       if metric?.restatesLoss == true, cells == test { return nil }

@@ -80,7 +80,7 @@ extension InTerminal {
       #expect(
         rows[6] == "saved in out: " + lanes.map { $0 + ".safetensors" }.joined(separator: ", "))
       #expect(rows[7].hasPrefix("interrupted at step "))
-      #expect(rows.contains("Evaluate the best model (\(lanes[0])):"))
+      #expect(rows.contains("Evaluate the best lane's model (\(lanes[0])):"))
       #expect(rows.contains("The same run again:"))
       #expect(rows.last == "ended with 0")
       #expect(rows.allSatisfy { $0.count <= 80 })

@@ -36,7 +36,7 @@ import Testing
     #expect(end.contains { $0.hasPrefix("predicting the mean ") })
     #expect(end.contains("saved in out: " + Self.ranked(end).joined(separator: ", ")))
     #expect(end.allSatisfy { $0.count <= 80 }, "\(end)")
-    let evaluate = try #require(end.firstIndex { $0.hasPrefix("Evaluate the best model (") })
+    let evaluate = try #require(end.firstIndex { $0.hasPrefix("Evaluate the best lane's model (") })
     let again = try #require(end.firstIndex(of: "The same run again:"))
     for (first, last) in [(evaluate + 1, again), (again + 1, end.endIndex)] {
       let command = end[first..<last].joined(separator: "\n")
@@ -58,7 +58,7 @@ import Testing
         "--save=-my run", "--set", "training.schedule={name: cosine}", "--set", "model.hidden=[4]",
       ])
     #expect(result.status == 0, "\(result.errors)")
-    let end = result.lines.drop { !$0.hasPrefix("Predict with the best model (gru)") }
+    let end = result.lines.drop { !$0.hasPrefix("Predict with the best lane's model (gru)") }
     let again = try #require(end.firstIndex(of: "The same run again:"))
     for part in [end.dropFirst().prefix { $0 != "The same run again:" }, end[(again + 1)...]] {
       let command = part.joined(separator: "\n")

@@ -117,7 +117,7 @@ import rnn_tui
     let model = Result<String, SaveFailure>.success("\(Self.folder)/gru.safetensors")
     #expect(
       commands(model, .evaluate) == [
-        "Evaluate the best model (gru):",
+        "Evaluate the best lane's model (gru):",
         "  rnn-tui evaluate runs/2026-01-31-2359-compare/gru.safetensors",
         "The same run again:", "  rnn-tui train compare",
       ])

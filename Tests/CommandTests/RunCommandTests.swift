@@ -75,7 +75,7 @@ struct RunCommandTests {
 
   @Test(
     arguments: [
-      (["resume"], 65, "there is no such folder; 'rnn-tui runs' lists them"),
+      (["resume"], 65, "there is no such folder; all runs: "),
       (["resume", "nowhere"], 65, "nowhere: there is no such folder"),
       (["resume", "."], 65, "no run's folder, there is no manifest.json"),
       (["resume", "x", "--max-steps", "0"], 64, "--max-steps is 1 to 1000000000"),
@@ -100,6 +100,47 @@ struct RunCommandTests {
     let run = try program.run(words + (isTraining ? ["--headless"] : []))
     #expect(run.status == status)
     #expect(run.errors.contains(text), "\(run.errors)")
+  }
+
+  /// What a lane left before it was restarted, and lanes that joined, belong to a run that goes on.
+  @Test func earlierFilesAndNewLanesAreTold() throws {
+    let program = try Program()
+    let first = try program.run(
+      Self.train + [
+        "--cells", "rnn", "--max-steps", "60", "--at", "15:rnn:restart", "--at", "20:cells=rnn,gru",
+        "--at", "40:stop", "--save", "run", "--set", "training.validate_every=5",
+      ])
+    #expect(first.status == 0)
+    let second = try program.run(["resume", "run", "--headless"])
+    #expect(second.status == 0)
+    for run in [first, second] {
+      #expect(run.output.contains("rnn.safetensors (rnn before it was restarted)"))
+      #expect(run.output.contains("rnn.2.safetensors") && run.output.contains("gru.safetensors"))
+    }
+    #expect(try program.run(["runs", "."]).output.contains(/rnn gru *\n/))
+    // A second time: nothing is told twice.
+    let third = try program.run(["resume", "run", "--headless", "--max-steps", "70"])
+    #expect(third.output.components(separatedBy: "before it was restarted").count == 2)
+  }
+
+  @Test func anotherModelToStartFromIsRefused() throws {
+    let program = try Program()
+    #expect(
+      try program.run(Self.train + ["--cells", "gru", "--max-steps", "10", "--save", "old"]).status
+        == 0)
+    let from = ["--cells", "gru", "--set", "model.from=old/gru.safetensors", "--save", "run"]
+    #expect(try program.run(Self.train + from + ["--max-steps", "10"]).status == 0)
+    let goOn = ["resume", "run", "--headless", "--max-steps", "12"]
+    #expect(try program.run(goOn).status == 0)
+    #expect(
+      try program.run(["resume", "old", "--headless", "--max-steps", "20"]).status == 0)
+    for words in [goOn, ["train", "--repeat", "run", "--headless", "--save", "again"]] {
+      let refused = try program.run(words)
+      #expect(refused.status == 65)
+      #expect(
+        refused.errors.contains(
+          "old/gru.safetensors: this is not the model that the run started from"))
+    }
   }
 
   @Test func noRunsAreNoError() throws {

@@ -23,6 +23,8 @@ package struct LaneState: Sendable, Codable {
   package var before = Earlier.none
   /// Which of the lane's model files is the one of now, from 1.
   package var attempt = 1
+  /// Those of before it was restarted, the oldest first.
+  package var earlierAttempts: [Int] = []
 
   /// How a lane ended, and how its best weights did on the test part.
   package struct End: Sendable, Equatable, Codable {

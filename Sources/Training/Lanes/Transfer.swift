@@ -37,7 +37,8 @@ struct Transfer {
     weights = model.weights
   }
 
-  private static func find(_ path: String, _ folders: [String]) -> String {
+  /// The file that a path in a preset means.
+  static func find(_ path: String, _ folders: [String]) -> String {
     guard !path.hasPrefix("/") else { return path }
     return folders.map { "\($0)/\(path)" }.first { FileManager.default.fileExists(atPath: $0) }
       ?? path

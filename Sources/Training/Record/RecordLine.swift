@@ -23,6 +23,17 @@ package enum RecordLine: Sendable {
 }
 
 extension RecordLine {
+  /// The lane whose picture it is a part of.
+  var lane: String? {
+    switch self {
+    case .curve(let line): line.lane
+    case .validations(let line): line.lane
+    case .map(let line): line.lane
+    case .lane(let line): line.lane
+    case .event, .session, .request, .frame, .resumed, .closed: nil
+    }
+  }
+
   /// What can be left out where only curves are wanted.
   var isPicture: Bool {
     switch self {
@@ -34,7 +45,7 @@ extension RecordLine {
 
 package struct RecordedSession: Sendable, Codable {
   /// Of these lines; a reader refuses what is newer.
-  package static let format = 1
+  package static let format = 2
 
   package var seconds: Double
   package var format = Self.format

@@ -31,7 +31,9 @@ package struct RecordedRun: Sendable {
         ? "its \(RunManifest.file) cannot be read"
         : access(path, F_OK) == 0
           ? "no run's folder, there is no \(RunManifest.file)" : "there is no such folder"
-      throw Failure("\(escaped(path, limit: 400)): \(reason); 'rnn-tui runs' lists them")
+      throw Failure(
+        "\(escaped(path, limit: 400)): \(reason); all runs: "
+          + shellLine([Arguments.program, "runs"]))
     }
     struct Format: Codable { var format: Int }
     if let format = try? JSONLine.value(Format.self, text).format, format != RecordedSession.format
@@ -81,7 +83,8 @@ package struct RecordedRun: Sendable {
     else {
       throw Failure(
         "\(escaped(yaml, limit: 400)): it is not as the run wrote it, and a run goes on with what it "
-          + "was made from; to train with a changed copy: rnn-tui train \(shellQuoted(yaml))")
+          + "was made from; to train with a changed copy: "
+          + shellLine([Arguments.program, "train", yaml]))
     }
     var reasons: [String] = []
     var damaged: [String] = []
@@ -111,7 +114,7 @@ package struct RecordedRun: Sendable {
     let reason = reasons.first.map { "no checkpoint is good: \($0)" } ?? "it has no checkpoint"
     throw Failure(
       "\(escaped(path, limit: 400)): cannot go on: \(reason); from the beginning: "
-        + "rnn-tui train \(shellQuoted("\(path)/\(Self.preset)"))")
+        + shellLine([Arguments.program, "train", "\(path)/\(Self.preset)"]))
   }
 
   /// What the record makes up to a checkpoint. Where it is not what was written the run goes on all

@@ -83,8 +83,15 @@ package enum RunList {
     let tail = run.record.tail(bytes: 1 << 18)
     return Entry(
       path: run.path, start: run.manifest.start, preset: run.manifest.preset,
-      lanes: run.manifest.lanes, steps: steps(tail, run), state: state(run, tail),
+      lanes: lanes(tail, run), steps: steps(tail, run), state: state(run, tail),
       best: best(in: run.path), bytes: size(of: run.path))
+  }
+
+  /// Those it began with, then those that joined.
+  private static func lanes(_ tail: [RecordLine], _ run: RecordedRun) -> [String] {
+    tail.reduce(into: run.manifest.lanes) { names, line in
+      if let lane = line.lane, !names.contains(lane) { names.append(lane) }
+    }
   }
 
   private static func steps(_ tail: [RecordLine], _ run: RecordedRun) -> Int {

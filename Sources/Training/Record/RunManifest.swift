@@ -21,6 +21,8 @@ package struct RunManifest: Sendable, Equatable, Codable {
   package var processor: String
   package var blasCore: String
   package var data: RunData
+  /// Model files that lanes start from.
+  package var models: [StartModel]
   /// Digest of `run.yaml`.
   package var presetDigest: String
 
@@ -29,6 +31,12 @@ package struct RunManifest: Sendable, Equatable, Codable {
     package var file: String?
     package var bytes: Int?
     /// Of what is fed and asked (`Dataset.digest`).
+    package var digest: String
+  }
+
+  package struct StartModel: Sendable, Equatable, Codable {
+    package var file: String
+    /// Of its bytes.
     package var digest: String
   }
 
@@ -58,6 +66,7 @@ package struct RunManifest: Sendable, Equatable, Codable {
     processor = origin.processor
     blasCore = LinearAlgebra.coreName
     data = RunData(preset, dataset)
+    models = StartModel.all(of: preset)
     presetDigest = Self.digest(of: yaml)
   }
 
@@ -74,7 +83,7 @@ package struct RunManifest: Sendable, Equatable, Codable {
   private enum CodingKeys: String, CodingKey {
     case format, version, command, preset, lanes, seed, threads, start, host, processor
     case blasCore = "blas_core"
-    case data
+    case data, models
     case presetDigest = "preset_digest"
   }
 
@@ -85,6 +94,34 @@ package struct RunManifest: Sendable, Equatable, Codable {
       ("BLAS core", blasCore, LinearAlgebra.coreName),
     ]
     return facts.filter { $0.1 != $0.2 }.map { "\($0.0) \($0.1), now \($0.2)" }
+  }
+
+  /// What it was made from and is another one now; nil: nothing is.
+  func otherInput(_ preset: Preset, _ dataset: Dataset) -> String? {
+    if let difference = data.difference(from: RunData(preset, dataset)) {
+      return "these are not the data that the run was trained on: \(difference)"
+    }
+    let now = StartModel.all(of: preset)
+    return models.first { model in !now.contains { $0.digest == model.digest } }.map {
+      "model.from: \(escaped($0.file, limit: 400)): this is not the model that the run started from"
+    }
+  }
+}
+
+extension RunManifest.StartModel {
+  /// Each once, in the order of the lanes.
+  fileprivate static func all(of preset: Preset) -> [Self] {
+    var models: [Self] = []
+    for path in preset.asRun.lanes.compactMap(\.model.from) {
+      let file = Transfer.find(path, preset.dataFolders)
+      guard !models.contains(where: { $0.file == file }),
+        let bytes = FileManager.default.contents(atPath: file)
+      else { continue }
+      var digest = WordDigest()
+      digest.add(bytes)
+      models.append(Self(file: file, digest: digest.text))
+    }
+    return models
   }
 }
 

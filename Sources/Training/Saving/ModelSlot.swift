@@ -19,4 +19,9 @@ package final class ModelSlot: @unchecked Sendable {
   init(_ lane: String, _ architecture: Architecture, attempt: Int) {
     (self.lane, self.architecture, self.attempt) = (lane, architecture, attempt)
   }
+
+  /// What it holds is in a file already, and nothing better will come.
+  func isWritten(_ file: String) {
+    (self.file, offered, written) = (file, 1, 1)
+  }
 }

@@ -62,8 +62,17 @@ package final class ModelStore: @unchecked Sendable {
 
   /// The place of a lane in a run that goes on: what is in that file is its own, of later than where
   /// it goes on from at most.
-  func adopt(attempt: Int, of lane: Lane) -> Slot {
+  /// - Parameter earlier: its files of before it was restarted.
+  func adopt(attempt: Int, after earlier: [Int], of lane: Lane) -> Slot {
     locked {
+      for attempt in earlier {
+        let slot = Slot(lane.info.name, lane.network.architecture, attempt: attempt)
+        let file = RunFolder.file(lane: lane.info.name, attempt: attempt, in: path)
+        if access(file, F_OK) == 0 {
+          slot.isWritten(file)
+          slots.append(slot)
+        }
+      }
       let slot = Slot(lane.info.name, lane.network.architecture, attempt: attempt)
       slot.file = RunFolder.file(lane: lane.info.name, attempt: attempt, in: path)
       slots.append(slot)
@@ -73,6 +82,11 @@ package final class ModelStore: @unchecked Sendable {
 
   /// Which of a lane's files a slot is, counted from 1.
   func attempt(_ slot: Slot) -> Int { locked { slot.attempt } }
+
+  /// Those of the same lane that hold something.
+  func earlierAttempts(than slot: Slot) -> [Int] {
+    locked { slots.filter { $0.lane == slot.lane && $0 !== slot && $0.offered > 0 }.map(\.attempt) }
+  }
 
   /// With the slots locked.
   private func nextAttempt(of lane: String) -> Int {

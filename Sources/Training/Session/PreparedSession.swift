@@ -73,14 +73,10 @@ package struct PreparedSession {
     let (path, preset) = (plan.saveFolder, plan.preset.name)
     var news: [RunEvent] = []
     do throws(RunFolder.Failure) {
-      if let run = plan.beginning.run {
-        let data = RunManifest.RunData(plan.preset, dataset)
-        if let difference = run.manifest.data.difference(from: data) {
-          throw RunFolder.Failure(
-            description:
-              "\(escaped(run.path, limit: 400)): these are not the data that the run was "
-              + "trained on: \(difference)")
-        }
+      if let run = plan.beginning.run,
+        let difference = run.manifest.otherInput(plan.preset, dataset)
+      {
+        throw RunFolder.Failure(description: "\(escaped(run.path, limit: 400)): \(difference)")
       }
       if let resumption = plan.beginning.resumption {
         let place = RunPlace(resumption.folder)

@@ -41,7 +41,8 @@ extension Trainer {
     store?.forgetSlots()
     for (lane, state) in zip(lanes, session.lanes) {
       lane.state = state
-      lane.slot = store?.adopt(attempt: state.attempt, of: lane)
+      lane.slot = store?.adopt(
+        attempt: state.attempt, after: state.earlierAttempts, of: lane)
       if lane.best != nil { offer(lane) }
     }
     (sessionStep, nextLane, ends) = (session.step, session.nextLane, session.ends)
@@ -57,7 +58,10 @@ extension Trainer {
         memory.take(&old[place])
       }
       var state = lane.state(in: memory)
-      state.attempt = lane.slot.flatMap { store?.attempt($0) } ?? 1
+      if let store, let slot = lane.slot {
+        state.attempt = store.attempt(slot)
+        state.earlierAttempts = store.earlierAttempts(than: slot)
+      }
       return state
     }
   }

@@ -144,6 +144,7 @@ struct TrainCommand: ParsableCommand {
     words += Arguments.option("--max-steps", maxSteps.map { "\($0)" })
     words += Arguments.option("--max-epochs", maxEpochs.map { "\($0)" })
     if `repeat` == nil { words += Arguments.option("--seed", (known ?? seed).map { "\($0)" }) }
-    return words + Arguments.option("--save", save)
+    words += Arguments.option("--save", save)
+    return noRecord ? words + ["--no-record"] : words
   }
 }

@@ -323,9 +323,9 @@ struct ResumeTests {
     try run.train(preset("echo", steps: 3), threads: 1)
     let file = "\(run.path)/manifest.json"
     let text = try String(contentsOfFile: file, encoding: .utf8)
-    try text.replacing("\"format\": 1", with: "\"format\": 99")
+    try text.replacing("\"format\": 2", with: "\"format\": 99")
       .write(toFile: file, atomically: true, encoding: .utf8)
     let error = #expect(throws: RecordedRun.Failure.self) { try RecordedRun(run.path) }
-    #expect(error?.description.contains("its format is 99, this version reads 1") == true)
+    #expect(error?.description.contains("its format is 99, this version reads 2") == true)
   }
 }

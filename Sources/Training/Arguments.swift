@@ -11,10 +11,10 @@ package enum Arguments {
   /// What is printed as a command runs as printed.
   package static var program: String { all.first ?? "rnn-tui" }
 
-  static var afterProgram: [String] { Array(all.dropFirst()) }
+  package static var afterProgram: [String] { Array(all.dropFirst()) }
 
   /// An option and its value, where there is one.
-  static func option(_ name: String, _ value: String?) -> [String] {
+  package static func option(_ name: String, _ value: String?) -> [String] {
     // A value that looks like an option is taken for one, unless it is joined to its own.
     value.map { $0.hasPrefix("-") ? ["\(name)=\($0)"] : [name, $0] } ?? []
   }
