@@ -77,6 +77,7 @@ package struct DataConfiguration: Sendable, Equatable {
     if let season { try require("data.season", season, in: Self.seasons) }
     if let folds { try require("data.folds", folds, in: Self.foldCounts) }
     if let fold { try require("data.fold", fold, in: 1...(folds ?? 1)) }
+    try table.validate()
     try lengths.validate()
     _ = try Split(self)
   }
@@ -94,21 +95,6 @@ package struct DataConfiguration: Sendable, Equatable {
   func require(_ key: String, _ value: Int, in range: ClosedRange<Int>) throws(DatasetError) {
     if !range.contains(value) { throw .outOfRange(key: key, found: value, allowed: range) }
   }
-}
-
-/// How a table is written; nil: recognised.
-package struct TableOptions: Sendable, Equatable {
-  package var delimiter: Delimiter?
-  package var decimal: DecimalMark?
-  package var hasHeader: Bool?
-
-  package init() {}
-}
-
-/// The mark between whole and fraction.
-package enum DecimalMark: String, Sendable, CaseIterable {
-  case point
-  case comma
 }
 
 /// How text becomes tokens.

@@ -1,7 +1,8 @@
 /// Keys below `data` that not every source heeds, and whether a configuration has them written.
 package enum DataKey: String, CaseIterable, Sendable {
   case file, validation, test, target, columns, time, label, text, sequence, delimiter, decimal
-  case header, unit
+  case header, thousands, skip, unit
+  case missingValues = "missing_values"
   case numWords = "num_words"
   case lowercase, punctuation
   case maxLength = "max_length"
@@ -12,7 +13,9 @@ package enum DataKey: String, CaseIterable, Sendable {
   /// Where data come from a file that is divided into parts.
   package static let ofFiles: Set<DataKey> = [.file, .validation, .test, .split, .folds]
   /// How a table is written.
-  package static let ofTables: Set<DataKey> = [.delimiter, .decimal, .header]
+  package static let ofTables: Set<DataKey> = [
+    .delimiter, .decimal, .thousands, .header, .skip, .missingValues,
+  ]
   /// Sequences of different lengths.
   package static let ofLengths: Set<DataKey> = [.maxLength, .truncate, .pad, .padSide, .bucket]
   package static let ofTasks: Set<DataKey> = [.length, .count, .split, .folds]
@@ -34,7 +37,10 @@ package enum DataKey: String, CaseIterable, Sendable {
     case .sequence: differs(\.sequence)
     case .delimiter: differs(\.table.delimiter)
     case .decimal: differs(\.table.decimal)
-    case .header: differs(\.table.hasHeader)
+    case .thousands: differs(\.table.thousands)
+    case .skip: differs(\.table.skip)
+    case .missingValues: differs(\.table.missingValues)
+    case .header: differs(\.table.header)
     case .unit: differs(\.tokens.unit)
     case .numWords: differs(\.tokens.numWords)
     case .lowercase: differs(\.tokens.lowercase)

@@ -48,6 +48,8 @@ package struct SeriesDescription: Sendable, Equatable, Codable {
   package var horizon: Int
   package var season: Int?
   package var steps: [FittedPreparation]
+  /// How the numbers of columns are read; nil in files of models that are older than the field.
+  package var readings: [String: ColumnReading]?
 }
 
 /// A whole file, prepared as a model's own training data were.

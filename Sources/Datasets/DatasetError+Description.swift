@@ -33,6 +33,8 @@ extension DatasetError: CustomStringConvertible {
     case .padSideWithMask:
       "data.pad_side: nothing is filled in with data.pad mask: a sequence starts at its first real "
         + "step wherever the fill would lie; remove it or choose data.pad zeros or circular"
+    case .marksAlike(let mark):
+      "data.thousands: \(mark) is the mark before the fraction (data.decimal); choose another one"
     case .padsTargets(let pad):
       "data.pad: \(escaped(pad)) would fill in steps whose targets are numbers, and those cannot be "
         + "left out; choose mask"
@@ -187,12 +189,19 @@ extension DatasetError.CellFault: CustomStringConvertible {
   package var description: String {
     switch self {
     case .notANumber:
-      "is not a number; allowed: digits with one decimal point, an exponent (1.5e3), or for a "
-        + "missing value nothing, NA, N/A, NaN, null, ?"
+      "is not a number; allowed: 1234.5, 1,234.5, 1.234,5, 1 234, 1.5e3, 12%, $5, 3.2M, (5), or for a "
+        + "missing value nothing, NA, N/A, NaN, null, ?, -; other cells that mean \"missing\" are "
+        + "listed by --set data.missing_values=[...]"
     case .overflow:
       "is beyond the largest number that can be used, 3.4e38"
     case .mixedMarks:
-      "mixes decimal comma and decimal point in one column"
+      "mixes decimal comma and decimal point in one column; --set data.decimal=point or comma says "
+        + "which is meant"
+    case .ambiguousMark(let beside):
+      "may have a decimal mark or a mark between thousands"
+        + (beside.map { " (beside it stands \(escaped($0)))" } ?? "")
+        + "; --set data.decimal=point reads it with a decimal point, --set data.decimal=comma with a "
+        + "decimal comma"
     }
   }
 }

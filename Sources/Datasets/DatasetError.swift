@@ -13,6 +13,8 @@ package enum DatasetError: Error, Equatable {
   case foldWithoutFolds
   case foldsWithValidationFile
   case padSideWithMask
+  /// The decimal mark is also the mark between thousands.
+  case marksAlike(String)
   case padsTargets(pad: String)
 
   /// More memory is needed, in bytes, than there is.
@@ -75,6 +77,8 @@ package enum DatasetError: Error, Equatable {
     case overflow
     /// A decimal comma in a column of decimal points, or the other way round.
     case mixedMarks
+    /// 1.500 beside 999: 1.5 or 1500.
+    case ambiguousMark(beside: String?)
   }
 
   /// Why a table cannot be used as labelled text.

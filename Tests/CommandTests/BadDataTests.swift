@@ -44,6 +44,9 @@ import Testing
   static let refused: [Case] = [
     Case("empty", "", says: "f: is empty"),
     Case("one row", "a,b\n1,2\n", says: "f: 1 row, but window 48 and horizon 1 with this split"),
+    Case(
+      "constant alone", "a,b\n" + String(repeating: "3,3\n", count: 200),
+      says: "f: no column to predict: a (constant), b (constant); name one as data.target"),
     Case("ragged rows", good + "1,2,3\n", says: "f, line 202: 3 cells, but line 1 has 2"),
     Case("text among numbers", good + "many,2\n", says: "f, line 202, column a: \"many\" is not"),
     Case("infinity in a word", good + "inf,2\n", says: "f, line 202, column a: \"inf\" is not"),
@@ -82,9 +85,6 @@ import Testing
       "a constant column",
       "a,b\n" + (0..<200).map { "\($0 * $0 % 17),3\n" }.joined(),
       ["--set", "data.columns=[a, b]"], status: 0, says: "constant, so it tells nothing: b"),
-    Case(
-      "constant alone", "a,b\n" + String(repeating: "3,3\n", count: 200), status: 0,
-      says: "constant, so it tells nothing"),
     Case(
       "equal names, another target", good.replacing("a,b", with: "a,a"), ["--target", "2"],
       status: 0, says: "1 row ahead"),

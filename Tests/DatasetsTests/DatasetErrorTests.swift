@@ -24,8 +24,9 @@ struct DatasetErrorTests {
   }
 
   static let notANumber =
-    "is not a number; allowed: digits with one decimal point, an exponent (1.5e3), or for a missing "
-    + "value nothing, NA, N/A, NaN, null, ?"
+    "is not a number; allowed: 1234.5, 1,234.5, 1.234,5, 1 234, 1.5e3, 12%, $5, 3.2M, (5), or for a "
+    + "missing value nothing, NA, N/A, NaN, null, ?, -; other cells that mean \"missing\" are listed "
+    + "by --set data.missing_values=[...]"
   static let rows = (1...60).map { "\($0 * $0 % 17).5\n" }.joined()
 
   static let tables: [Case] = [
@@ -60,11 +61,13 @@ struct DatasetErrorTests {
     Case("infinity", "a\n1\n2\ninf\n", "f, line 4, column a: \"inf\" " + notANumber),
     Case(
       "nan with payload", "a\n1\n2\nnan(0x7)\n", "f, line 4, column a: \"nan(0x7)\" " + notANumber),
-    Case("percent", "a\n1\n2\n5%\n", "f, line 4, column a: \"5%\" " + notANumber),
+    Case("two signs", "a\n1\n2\n5%%\n", "f, line 4, column a: \"5%%\" " + notANumber),
     Case(
-      "thousands", "a,b\n1,x\n2,x\n\"1,234\",x\n", "f, line 4, column a: \"1,234\" " + notANumber),
+      "thousands", "a,b\n1,x\n2,x\n\"1,23,4\",x\n", "f, line 4, column a: \"1,23,4\" " + notANumber),
     Case("other digits", "a\n1\n2\n\u{0663}\n", "f, line 4, column a: \"\u{0663}\" " + notANumber),
-    Case("minus sign", "a\n1\n2\n\u{2212}3\n", "f, line 4, column a: \"\u{2212}3\" " + notANumber),
+    Case(
+      "minus signs", "a\n1\n2\n\u{2212}\u{2212}3\n",
+      "f, line 4, column a: \"\u{2212}\u{2212}3\" " + notANumber),
     Case(
       "1e400", "a\n1\n2\n-1e400\n",
       "f, line 4, column a: \"-1e400\" is beyond the largest number that can be used, 3.4e38"),
@@ -73,7 +76,8 @@ struct DatasetErrorTests {
       "f, line 4, column a: \"1e39\" is beyond the largest number that can be used, 3.4e38"),
     Case(
       "mixed marks", "a;b\n1,5;1\n2.5;1\n",
-      "f, line 3, column a: \"2.5\" mixes decimal comma and decimal point in one column"),
+      "f, line 3, column a: \"2.5\" mixes decimal comma and decimal point in one column; "
+        + "--set data.decimal=point or comma says which is meant"),
     Case(
       "unclosed quote", "a,b\n1,2\n3,\"4\n5,6\n",
       "f, line 3: a quote is opened and not closed within 131072 bytes or the file"),

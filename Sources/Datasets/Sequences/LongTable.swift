@@ -5,26 +5,23 @@ enum LongTable {
     progress: @escaping (String) -> Void
   ) throws(DatasetError) -> SequenceTable {
     progress("reading \(escaped(file))")
-    try files.requireMemory(of: files.open(file), growth: 4)
-    var table = try TableRows(
-      file, path: files.path(of: file), options: request.options, progress: progress)
+    let source = try files.open(file)
+    try files.requireMemory(of: source, growth: 4)
+    let table = try Table(
+      source, options: request.options, given: request.readings, progress: progress)
     let columns = try columns(of: table, request, isFolder: false)
+    var reader = try TableReader(table, progress: progress)
     var builder = SequenceBuilder(columns, request)
-    while try table.next() { try builder.append(table) }
+    while try reader.next() { try builder.append(reader) }
     var read = builder.finish(
       file: file, layout: "long table", names: table.names, reference: table.reference,
       roles: roles(columns, of: table))
-    read.notes.insert(
-      "table: \(counted(builder.rows, "row")), \(counted(table.names.count, "column")), "
-        + "\(table.dialect.delimiter.name) between them"
-        + (table.dialect.hasHeader ? ", names in the first line" : ", no names"), at: 0)
-    if table.blankLines > 0 {
-      read.notes.append("\(counted(table.blankLines, "blank line")) left out")
-    }
+    read.readings = table.readings(columns.inputs)
+    read.notes = table.notes + table.readingNotes(columns.inputs) + read.notes
     return read
   }
 
-  static func roles(_ columns: SequenceBuilder.Columns, of table: TableRows) -> SequenceRoles {
+  static func roles(_ columns: SequenceBuilder.Columns, of table: Table) -> SequenceRoles {
     SequenceRoles(
       sequence: columns.sequence.map(table.reference), label: columns.label.map(table.reference),
       time: columns.time.map(table.reference), text: columns.text.map(table.reference))
@@ -34,7 +31,7 @@ enum LongTable {
   ///
   /// In a folder, each file is a sequence, and where sequences are labelled, its place is the label.
   static func columns(
-    of table: TableRows, _ request: SequenceRequest, isFolder: Bool
+    of table: Table, _ request: SequenceRequest, isFolder: Bool
   ) throws(DatasetError) -> SequenceBuilder.Columns {
     let roles = request.roles
     func asked(_ reference: String?) throws(DatasetError) -> Int? {
@@ -82,7 +79,7 @@ enum LongTable {
   }
 
   private static func label(
-    _ table: TableRows, _ request: SequenceRequest, besides: [Int]
+    _ table: Table, _ request: SequenceRequest, besides: [Int]
   ) throws(DatasetError) -> Int? {
     if let reference = request.roles.label {
       do throws(DatasetError) {
@@ -105,10 +102,10 @@ enum LongTable {
     {
       return named
     }
-    // Else the only one that begins with a word.
+    // Else the only one with words.
     let words = table.names.indices.filter { column in
       !taken.contains(column)
-        && NumberText(table.bytes(column), commaAllowed: table.commaAllowed) == .other
+        && table.columns[column].others > 0 && !table.columns[column].isNumeric
     }
     if words.count == 1 { return words[0] }
     throw .sequences(file: table.file, .noLabelColumn(columns: table.names))

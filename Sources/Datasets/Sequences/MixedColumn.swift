@@ -9,29 +9,34 @@ struct MixedColumn {
   private(set) var codes: [UInt8] = []
   private var kinds = ByteKinds()
   private(set) var missing = 0
+  /// Cells that are missing in a column of numbers only.
+  private var absent = 0
   private var numbers = 0
   private var faults = 0
   private var firstFault: (line: Int, text: String, fault: DatasetError.CellFault)?
   private var isWords = false
   private var hasManyKinds = false
-  private var comma: Bool?
 
-  /// Adds a cell. `text` is asked for only where it is needed.
-  mutating func append(
-    _ bytes: UnsafeBufferPointer<UInt8>, commaAllowed: Bool, line: Int, text: () -> String
-  ) {
-    let number = NumberText(bytes, commaAllowed: commaAllowed)
+  /// Adds the cell of `reader`'s row.
+  mutating func append(_ reader: TableReader, _ column: Int) {
+    let bytes = reader.bytes(column)
+    let reading = reader.reading(column)
+    let number = NumberText(bytes)
     var fault: DatasetError.CellFault?
     var value = Double.nan
+    var isMissing = number == .missing || reading.isMissing(bytes)
     switch number {
-    case .number(let read, let mark):
-      if let mark {
-        if let comma, comma != mark { fault = .mixedMarks }
-        comma = comma ?? mark
-      }
-      value = read
+    case _ where isMissing: missing += 1
+    case .number(let read):
       numbers += 1
+      if let read = read.value(reading.decimal) {
+        isMissing = reading.isMissing(read)
+        if isMissing { missing += 1 } else { value = read }
+      } else {
+        fault = .mixedMarks
+      }
     case .missing: missing += 1
+    case .absent: absent += 1
     case .overflow:
       fault = .overflow
       numbers += 1
@@ -40,8 +45,8 @@ struct MixedColumn {
       faults += 1
     }
     if !isWords { values.append(value) }
-    if !hasManyKinds { append(kind: number == .missing ? nil : bytes) }
-    if let fault, firstFault == nil { firstFault = (line, text(), fault) }
+    if !hasManyKinds { append(kind: isMissing ? nil : bytes) }
+    if let fault, firstFault == nil { firstFault = (reader.line, reader.text(column), fault) }
     // What began with so many words is no column of numbers.
     if numbers == 0, faults >= 64, !isWords {
       isWords = true
@@ -63,6 +68,9 @@ struct MixedColumn {
       codes.append(UInt8(code))
     }
   }
+
+  /// Missing cells, once all rows are read.
+  var missingCells: Int { missing + (!isWords && numbers >= faults ? absent : 0) }
 
   /// What the column turned out to be, its rows put into the order `order`.
   func content(

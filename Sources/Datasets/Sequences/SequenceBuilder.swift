@@ -49,49 +49,46 @@ struct SequenceBuilder {
     if labelLines.count < labelKinds.count { labelLines.append(0) }
   }
 
-  /// Adds the row where `table` is.
-  mutating func append(_ table: TableRows) throws(DatasetError) {
+  /// Adds the row where `reader` is.
+  mutating func append(_ reader: TableReader) throws(DatasetError) {
     var sequence = max(0, ids.count - 1)
     if let column = columns.sequence {
-      if table.isEmpty(column) { throw .sequences(file: table.file, .noSequence(line: table.line)) }
-      sequence = table.number(column, in: &ids)
+      if reader.isEmpty(column) {
+        throw .sequences(file: reader.file, .noSequence(line: reader.line))
+      }
+      sequence = reader.number(column, in: &ids)
     } else if ids.count == 0 {
-      begin(lastPart(table.file), label: nil)
+      begin(lastPart(reader.file), label: nil)
       if columns.label != nil, !everyStep { labels.removeLast() }
     }
     sequences.append(Int32(sequence))
-    if let column = columns.label { try append(label: column, of: sequence, table) }
+    if let column = columns.label { try append(label: column, of: sequence, reader) }
     if let column = columns.time {
-      times.append(try table.time(column))
+      times.append(try reader.time(column))
     }
-    if let column = columns.text { words.append(Int32(table.number(column, in: &wordKinds))) }
-    let commaAllowed = table.commaAllowed
-    for (place, column) in columns.inputs.enumerated() {
-      inputs[place].append(
-        table.bytes(column), commaAllowed: commaAllowed, line: table.line
-      ) { table.text(column) }
-    }
+    if let column = columns.text { words.append(Int32(reader.number(column, in: &wordKinds))) }
+    for (place, column) in columns.inputs.enumerated() { inputs[place].append(reader, column) }
     if wantsHashes {
       // The same row in another file is a row of another sequence.
       var hasher = Hasher()
       hasher.combine(sequence)
-      hasher.combine(table.rowHash)
+      hasher.combine(reader.rowHash)
       rowHashes.append(hasher.finalize())
     }
     rows += 1
   }
 
   private mutating func append(
-    label column: Int, of sequence: Int, _ table: TableRows
+    label column: Int, of sequence: Int, _ reader: TableReader
   ) throws(DatasetError) {
     var label: Int32 = -1
-    if !table.isEmpty(column) {
-      label = Int32(table.number(column, in: &labelKinds))
-      if labelLines.count < labelKinds.count { labelLines.append(table.line) }
+    if !reader.isEmpty(column) {
+      label = Int32(reader.number(column, in: &labelKinds))
+      if labelLines.count < labelKinds.count { labelLines.append(reader.line) }
       if labelKinds.count > Self.mostClasses {
         throw .sequences(
-          file: table.file,
-          .tooManyClasses(column: table.names[column], limit: Self.mostClasses))
+          file: reader.file,
+          .tooManyClasses(column: reader.table.names[column], limit: Self.mostClasses))
       }
     }
     if everyStep {
@@ -100,15 +97,15 @@ struct SequenceBuilder {
     }
     if label < 0, !labelsMayMiss {
       throw .sequences(
-        file: table.file, .noLabel(line: table.line, column: table.names[column]))
+        file: reader.file, .noLabel(line: reader.line, column: reader.table.names[column]))
     }
     if sequence == labels.count {
       labels.append(label)
     } else if labels[sequence] != label {
       throw .sequences(
-        file: table.file,
+        file: reader.file,
         .labelChanges(
-          line: table.line, sequence: ids.text(sequence),
+          line: reader.line, sequence: ids.text(sequence),
           label: label < 0 ? "" : labelKinds.text(Int(label)),
           before: labels[sequence] < 0 ? "" : labelKinds.text(Int(labels[sequence]))))
     }
@@ -131,7 +128,7 @@ struct SequenceBuilder {
         .init(
           name: names[column], reference: reference(column),
           content: inputs[place].content(file: file, name: names[column], order: order),
-          missing: inputs[place].missing)
+          missing: inputs[place].missingCells)
       }, everyStep: everyStep, roles: roles)
     if wantsHashes { table.rowHashes = order?.map { rowHashes[$0] } ?? rowHashes }
     if let column = columns.text {

@@ -24,8 +24,10 @@ struct SequenceDataset {
       fitting: table, training: parts.training.count, configuration)
     var roles = table.roles
     roles.inputs = inputs.references
-    var validation = try own(configuration.validationFile, &givenValidation, roles, progress)
-    var test = try own(configuration.testFile, &givenTest, roles, progress)
+    var validation = try own(
+      configuration.validationFile, &givenValidation, roles, table.readings, progress)
+    var test = try own(
+      configuration.testFile, &givenTest, roles, table.readings, progress)
     let longest = ([table, validation, test].compactMap { $0 }.flatMap(\.lengths)).max() ?? 1
     let most = min(configuration.lengths.most ?? Self.mostSteps, longest)
     // Looks at the values as they stand in the file, so before they are prepared.
@@ -152,7 +154,7 @@ struct SequenceDataset {
   /// A part with a file of its own, read as the training data were.
   private func own(
     _ file: String?, _ given: inout SequenceTable?, _ roles: SequenceRoles,
-    _ progress: @escaping (String) -> Void
+    _ readings: [String: ColumnReading]?, _ progress: @escaping (String) -> Void
   ) throws(DatasetError) -> SequenceTable? {
     if var table = given.take() {
       table.nameColumns(roles.inputs)
@@ -161,6 +163,7 @@ struct SequenceDataset {
     guard let file else { return nil }
     var request = SequenceRequest(configuration, everyStep: everyStep)
     request.roles = roles
+    request.readings = readings ?? [:]
     request.isKnown = true
     let table = try request.read(file, files: files, progress: progress)
     if table.labels == nil { throw .sequences(file: file, .noLabels) }
@@ -177,7 +180,7 @@ struct SequenceDataset {
       throw .notOfFiles(source: description.source)
     }
     let request = SequenceRequest(
-      like: own.roles, everyStep: everyStep, labelsMayMiss: true, steps: own.steps)
+      like: own, everyStep: everyStep, labelsMayMiss: true)
     var table = try request.read(file, files: files, progress: progress)
     let inputs = SequenceInputs(description, own)
     let lengths = table.lengths

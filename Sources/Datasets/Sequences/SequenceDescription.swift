@@ -21,4 +21,6 @@ package struct SequenceDescription: Sendable, Equatable, Codable {
   package var lowercase: Bool
   /// Of each class in the training part, for the trivial predictor.
   package var shares: [Double]
+  /// How the numbers of columns are read; nil where they are from no table.
+  package var readings: [String: ColumnReading]?
 }

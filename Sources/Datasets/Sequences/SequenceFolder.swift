@@ -35,16 +35,17 @@ struct SequenceFolder {
     {
       throw .sequences(file: name, .unlabelledFiles(example: bare.name))
     }
-    var first: (table: TableRows, file: String)?
+    var first: (table: Table, file: String)?
     var builder: SequenceBuilder?
     for (place, entry) in entries.enumerated() {
       if place % 1000 == 0 {
         progress("reading \(escaped(name)): file \(place + 1) of \(entries.count)")
       }
       let file = name + "/" + entry.name
-      var table = try TableRows(file, path: path + "/" + entry.name, options: request.options) {
-        _ in
-      }
+      let table = try Table(
+        OpenFile(name: file, path: path + "/" + entry.name), options: request.options,
+        given: request.readings
+      ) { _ in }
       if let first {
         try requireColumns(of: first, table)
       } else {
@@ -53,12 +54,14 @@ struct SequenceFolder {
         first = (table, file)
       }
       builder?.begin(entry.name, label: entry.label)
-      while try table.next() { try builder?.append(table) }
+      var reader = try TableReader(table) { _ in }
+      while try reader.next() { try builder?.append(reader) }
     }
     guard let first, let builder else { throw .sequences(file: name, .noFiles) }
     var read = builder.finish(
       file: name, layout: "folder", names: first.table.names, reference: first.table.reference,
       roles: LongTable.roles(builder.columns, of: first.table))
+    read.readings = first.table.readings(builder.columns.inputs)
     read.notes.insert(
       "folder: \(counted(entries.count, "file")), \(counted(builder.rows, "row"))", at: 0)
     read.notes += notes
@@ -66,7 +69,7 @@ struct SequenceFolder {
   }
 
   private func requireColumns(
-    of first: (table: TableRows, file: String), _ table: TableRows
+    of first: (table: Table, file: String), _ table: Table
   ) throws(DatasetError) {
     let isSame =
       first.table.dialect.hasHeader
@@ -117,9 +120,8 @@ struct SequenceFolder {
       let bare = String(file.prefix(upTo: file.lastIndex(of: ".") ?? file.endIndex))
       if names[bare] == nil, bare != file { names[bare] = file }
     }
-    var table = try TableRows(
-      name + "/" + list, path: path + "/" + list, options: TableOptions()
-    ) { _ in }
+    let table = try Table(OpenFile(name: name + "/" + list, path: path + "/" + list)) { _ in }
+    var reader = try TableReader(table) { _ in }
     if table.names.count != 2 {
       throw .sequences(file: table.file, .listColumns(columns: table.names))
     }
@@ -136,11 +138,11 @@ struct SequenceFolder {
     if table.dialect.hasHeader, names[table.names[0]] != nil {
       try take(table.names[0], table.names[1], line: 1)
     }
-    while try table.next() {
-      if table.isEmpty(1) {
-        throw .sequences(file: table.file, .noLabel(line: table.line, column: table.names[1]))
+    while try reader.next() {
+      if reader.isEmpty(1) {
+        throw .sequences(file: table.file, .noLabel(line: reader.line, column: table.names[1]))
       }
-      try take(table.text(0), table.text(1), line: table.line)
+      try take(reader.text(0), reader.text(1), line: reader.line)
     }
     let bare = present.filter { labels[$0] == nil }
     if let first = bare.first {

@@ -18,6 +18,8 @@ struct SequenceReport {
     set { whole.steps = newValue }
   }
 
+  private let readings: [String: ColumnReading]?
+
   /// Looks at the table's values as they stand in the file.
   ///
   /// - Parameters:
@@ -38,6 +40,7 @@ struct SequenceReport {
     summary =
       "\(fed), \(classes.count) " + (table.everyStep ? "tags" : "classes")
     notes = table.notes
+    readings = table.readings
     whole = DataReport(
       source: source, file: table.file,
       task: table.everyStep ? "the tag of each step" : "the class of a sequence",
@@ -116,7 +119,7 @@ struct SequenceReport {
     var own = SequenceDescription(
       roles: roles, inputs: [], steps: steps, most: lengths.most ?? SequenceDataset.mostSteps,
       truncate: lengths.truncate, pad: lengths.pad, padSide: lengths.padSide, timeSteps: most,
-      lowercase: false, shares: shares)
+      lowercase: false, shares: shares, readings: readings)
     switch inputs {
     case .numbers(let feed):
       own.inputs = feed.inputs.map { .init(name: $0.name, kinds: $0.kinds) }

@@ -8,6 +8,8 @@ struct SequenceRequest {
   /// A file without labels will do.
   var labelsMayMiss = false
   var options = TableOptions()
+  /// How columns of data read before were read.
+  var readings: [String: ColumnReading] = [:]
   /// Whole rows are compared.
   var wantsHashes = false
 
@@ -26,12 +28,11 @@ struct SequenceRequest {
 
   /// For a file that is to be like one that was read before.
   init(
-    like roles: SequenceRoles, everyStep: Bool, labelsMayMiss: Bool,
-    options: TableOptions = TableOptions(), steps: [FittedPreparation] = []
+    like own: SequenceDescription, everyStep: Bool, labelsMayMiss: Bool
   ) {
-    self.roles = roles
-    self.options = options
-    wantsHashes = Self.wantsHashes(steps.map(\.step))
+    roles = own.roles
+    readings = own.readings ?? [:]
+    wantsHashes = Self.wantsHashes(own.steps.map(\.step))
     self.everyStep = everyStep
     self.labelsMayMiss = labelsMayMiss
     isKnown = true
@@ -76,7 +77,7 @@ struct SequenceRequest {
         case .columns: roles.inputs != nil
         case .delimiter: options.delimiter != nil
         case .decimal: options.decimal != nil
-        case .header: options.hasHeader != nil
+        case .header: options.header != nil
         default: false
         }
       if isWritten {

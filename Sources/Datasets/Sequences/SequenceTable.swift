@@ -55,6 +55,8 @@ struct SequenceTable {
   var everyStep: Bool
   /// How a new file is read.
   var roles: SequenceRoles
+  /// How the numbers of columns were read; nil where they are from no table.
+  var readings: [String: ColumnReading]?
   /// Of the report: the columns that are not fed.
   var otherColumns: [DataReport.Column] = []
   var notes: [String] = []

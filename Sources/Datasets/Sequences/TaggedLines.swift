@@ -212,7 +212,7 @@ struct TaggedLines {
       rows += 1
       let name = UnsafeBufferPointer(rebasing: bytes[cells[tag]])
       _ = tags.number(of: name)
-      if case .number = NumberText(name, commaAllowed: true) { numbers += 1 }
+      if case .number = NumberText(name) { numbers += 1 }
     }
     let isTagged =
       sentences >= 2 && rows >= 2 * sentences && numbers * 10 < rows && tags.count >= 2

@@ -14,7 +14,7 @@ struct SeriesFrame {
   ///   - parts: of the rows that are there; training first.
   ///   - categories: those of a model; nil: taken from the training part.
   init(
-    _ table: TableScan, _ choice: ColumnChoice, parts: (Int) throws(DatasetError) -> [Range<Int>],
+    _ table: Table, _ choice: ColumnChoice, parts: (Int) throws(DatasetError) -> [Range<Int>],
     categories given: [String: [String]]? = nil, wantsHashes: Bool,
     progress: @escaping (String) -> Void
   ) throws(DatasetError) {

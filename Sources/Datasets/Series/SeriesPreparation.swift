@@ -14,7 +14,7 @@ struct SeriesPreparation {
 
   /// Fits and runs the configuration's steps, or those that the training part calls for.
   init(
-    _ table: TableScan, _ choice: ColumnChoice, _ configuration: DataConfiguration,
+    _ table: Table, _ choice: ColumnChoice, _ configuration: DataConfiguration,
     files: DataFiles, progress: @escaping (String) -> Void
   ) throws(DatasetError) {
     let split = try Split(configuration)
@@ -54,12 +54,12 @@ struct SeriesPreparation {
       targets: choice.targets.map { table.reference($0) },
       time: choice.time.map { table.reference($0) }, categories: read.categories,
       window: configuration.window, horizon: configuration.horizon, season: season,
-      steps: run.fitted)
+      steps: run.fitted, readings: table.readings(choice.inputs + choice.targets))
   }
 
   /// Runs the steps of `description` on another table with the same columns.
   init(
-    _ table: TableScan, as description: SeriesDescription, files: DataFiles,
+    _ table: Table, as description: SeriesDescription, files: DataFiles,
     progress: @escaping (String) -> Void
   ) throws(DatasetError) {
     var configuration = DataConfiguration()
@@ -111,14 +111,5 @@ struct SeriesPreparation {
     SeriesWindows(
       data, window: description.window, horizon: description.horizon, stride: stride,
       targetsIn: rows, onlyKnown: onlyKnown)
-  }
-}
-
-extension TableScan {
-  /// How another table is asked for column `index`: by its name, or its number from 1 where there are
-  /// no names.
-  func reference(_ index: Int) -> String {
-    let isNamed = dialect.hasHeader && names.lazy.filter { $0 == names[index] }.count == 1
-    return isNamed ? names[index] : "\(index + 1)"
   }
 }

@@ -1,10 +1,10 @@
 /// What the data screen shows of a series.
 struct SeriesReport {
-  private let table: TableScan
+  private let table: Table
   private let series: SeriesPreparation
   private let configuration: DataConfiguration
 
-  init(_ table: TableScan, _ series: SeriesPreparation, _ configuration: DataConfiguration) {
+  init(_ table: Table, _ series: SeriesPreparation, _ configuration: DataConfiguration) {
     self.table = table
     self.series = series
     self.configuration = configuration
@@ -96,7 +96,7 @@ extension SeriesPreparation {
   var inputNames: [String] { frame.inputs.map(\.name) }
 }
 
-extension TableScan {
+extension Table {
   /// Every column as the data screen shows it.
   func reportColumns(_ role: (Int) -> DataReport.Column.Role) -> [DataReport.Column] {
     columns.enumerated().map { index, column in
@@ -110,7 +110,8 @@ extension TableScan {
             ? "category" : "text"
       let isUsed = role(index) != .unused
       let remarks = [
-        isUsed ? nil : reasonToLeaveOut(index), column.isConstant ? "constant" : nil,
+        isUsed ? nil : reasonToLeaveOut(index) ?? reasonToDoubt(index),
+        isUsed && column.isConstant ? "constant" : nil,
         hasNumbers && column.others > 0 ? "\(counted(column.others, "cell")) no number" : nil,
       ]
       return DataReport.Column(

@@ -18,7 +18,7 @@ package enum SeriesSource: DataSource {
     progress("reading \(escaped(file))")
     let source = try files.open(file)
     try files.requireMemory(of: source, growth: growth)
-    let table = try TableScan(source, options: configuration.table, progress: progress)
+    let table = try Table(source, options: configuration.table, progress: progress)
     let choice = try ColumnChoice(table, configuration)
     let tooFew = tooFew(table, configuration, split: try Split(configuration))
     if case .tooFewRows(_, let rows, let needed, _, _) = tooFew, rows < needed { throw tooFew }
@@ -36,7 +36,9 @@ package enum SeriesSource: DataSource {
       }
       let source = try files.open(own)
       try files.requireMemory(of: source, growth: growth)
-      let other = try TableScan(source, options: configuration.table, progress: progress)
+      let other = try Table(
+        source, options: configuration.table, given: series.description.readings ?? [:],
+        progress: progress)
       let prepared = try SeriesPreparation(
         other, as: series.description, files: files, progress: progress)
       notes.append("\(title): \(escaped(own)), \(counted(other.rows, "row"))")
@@ -77,7 +79,7 @@ package enum SeriesSource: DataSource {
     guard let series = description.series else { throw .notOfFiles(source: description.source) }
     let source = try files.open(file)
     try files.requireMemory(of: source, growth: growth)
-    let table = try TableScan(source, progress: progress)
+    let table = try Table(source, given: series.readings ?? [:], progress: progress)
     let prepared = try SeriesPreparation(
       table, as: series, files: files, progress: progress)
     let windows = prepared.windows(prepared.parts[0], onlyKnown: false)
@@ -108,7 +110,7 @@ package enum SeriesSource: DataSource {
 
   /// Throws where a part has no window, with the reason.
   private static func requireWindows(
-    _ windows: [SeriesWindows], of series: SeriesPreparation, _ table: TableScan,
+    _ windows: [SeriesWindows], of series: SeriesPreparation, _ table: Table,
     _ configuration: DataConfiguration
   ) throws(DatasetError) {
     guard let place = windows.firstIndex(where: { $0.count == 0 }) else { return }
@@ -123,7 +125,7 @@ package enum SeriesSource: DataSource {
   }
 
   private static func tooFew(
-    _ table: TableScan, _ configuration: DataConfiguration, split: Split?, lost: Int = 0
+    _ table: Table, _ configuration: DataConfiguration, split: Split?, lost: Int = 0
   ) -> DatasetError {
     let reach = configuration.window + configuration.horizon + lost
     let needed =
@@ -136,14 +138,8 @@ package enum SeriesSource: DataSource {
       horizon: configuration.horizon)
   }
 
-  private static func tableNotes(_ table: TableScan, _ choice: ColumnChoice) -> [String] {
-    let columns = table.names.count
-    var notes = [
-      "table: \(counted(table.rows, "row")), \(counted(columns, "column"))"
-        + (columns > 1 ? ", \(table.dialect.delimiter.name) between them" : "")
-        + (table.dialect.hasHeader ? ", names in the first line" : ", no names")
-    ]
-    if table.blankLines > 0 { notes.append("\(counted(table.blankLines, "blank line")) left out") }
+  private static func tableNotes(_ table: Table, _ choice: ColumnChoice) -> [String] {
+    var notes = table.notes
     let targets = choice.targets.map { "\(escaped(table.names[$0])) (column \($0 + 1))" }
     var target = "target: " + targets.joined(separator: ", ")
     if !choice.leftOut.isEmpty {
@@ -154,6 +150,7 @@ package enum SeriesSource: DataSource {
       notes.append(
         "inputs: " + choice.inputs.map { escaped(table.names[$0]) }.joined(separator: ", "))
     }
+    notes += table.readingNotes(choice.targets + choice.inputs)
     let constant = choice.inputs.filter { table.columns[$0].isConstant }
     if !constant.isEmpty {
       notes.append(

@@ -1,23 +1,38 @@
 /// What a column of a table holds, gathered row by row without keeping its values.
 struct ColumnSummary {
   private(set) var numbers = 0
-  private(set) var missing = 0
-  /// Cells that are neither number nor missing.
+  private var emptyCells = 0
+  /// Words for missing that are so in a column of numbers only.
+  private var absent = 0
+  /// Declared as missing, by the table's options.
+  private var declared = 0
+  /// Cells that are neither number nor missing; of a column of numbers.
   private(set) var others = 0
-  /// Of the numbers.
-  private(set) var minimum = Double.infinity
-  private(set) var maximum = -Double.infinity
-  private var sum = 0.0
   /// Cells in words, and how many hold a date.
   private(set) var dates = 0
   /// The kinds of cells there are, until there are more than `mostKinds`.
   private(set) var kinds: Set<String>? = []
   private(set) var longestText = 0
   private var textBytes = 0
-  /// The first cell that is neither number nor missing.
-  private(set) var firstFault: (line: Int, text: String, fault: DatasetError.CellFault)?
-  private var comma: Bool?
-  private(set) var shape = ColumnShape()
+  private(set) var decorations: NumberText.Decoration = []
+  private(set) var firstDecorated: String?
+
+  /// Numbers with the point as the decimal mark; and with the comma, from the first cell on where that
+  /// makes a difference.
+  private var withPoint = NumberStats()
+  private var withComma: NumberStats?
+  private var reading = NumberReading()
+  private var firstOther: Fault?
+  private var firstOverflow: Fault?
+
+  /// Decided when every row is read.
+  private(set) var decimal = DecimalMark.point
+  /// Why the decimal mark is not sure; the report says it.
+  private(set) var assumption: String?
+  private(set) var markFault: Fault?
+  private(set) var marker: MissingMarker?
+
+  typealias Fault = (line: Int, text: String, fault: DatasetError.CellFault)
 
   /// A column of more kinds of words is no category.
   static let mostKinds = 1000
@@ -25,43 +40,99 @@ struct ColumnSummary {
   /// True where most of the cells that are there are numbers.
   var isNumeric: Bool { numbers > 0 && numbers >= others }
   var isDate: Bool { !isNumeric && others > 0 && dates == others }
-  var isConstant: Bool { isNumeric ? minimum == maximum : kinds?.count == 1 }
-  var mean: Double? { numbers > 0 ? sum / Double(numbers) : nil }
+  var isConstant: Bool {
+    isNumeric ? minimum == maximum && firstFault == nil : kinds?.count == 1
+  }
   var meanTextLength: Double { others > 0 ? Double(textBytes) / Double(others) : 0 }
-  var present: Int { numbers + others }
+  var missing: Int {
+    emptyCells + declared + (isNumeric ? absent + (takenMarker?.count ?? 0) : 0)
+  }
+  var present: Int {
+    numbers + others + (isNumeric ? -(takenMarker?.count ?? 0) : absent)
+  }
+
+  private var takenMarker: MissingMarker? { marker.flatMap { $0.isTaken ? $0 : nil } }
+  private var stats: NumberStats { decimal == .comma ? withComma ?? withPoint : withPoint }
+  private var facts: NumberStats.Facts { stats.facts(without: takenMarker) }
+  /// Of the numbers, without those that mean "missing".
+  var minimum: Double { facts.minimum }
+  var maximum: Double { facts.maximum }
+  var mean: Double? { facts.mean }
+  var shape: ColumnShape { stats.shape }
+  /// The decimal mark that its cells prove.
+  var provenDecimal: DecimalMark? {
+    reading.point != nil
+      ? (reading.comma == nil ? .point : nil)
+      : reading.comma != nil ? .comma : nil
+  }
+
+  /// The first cell that is neither number nor missing.
+  var firstFault: Fault? {
+    [firstOther, firstOverflow, markFault].compactMap { $0 }.min { $0.line < $1.line }
+  }
 
   mutating func add(
-    _ cell: DelimitedRecords.Cell, of records: borrowing DelimitedRecords, commaAllowed: Bool
+    _ cell: DelimitedRecords.Cell, of records: borrowing DelimitedRecords, _ options: TableOptions
   ) {
-    let number = NumberText(records.bytes[cell.range], commaAllowed: commaAllowed)
-    var fault: DatasetError.CellFault?
-    switch number {
-    case .number(let value, let mark):
-      if let mark {
-        if let comma, comma != mark { fault = .mixedMarks }
-        comma = comma ?? mark
+    let bytes = UnsafeBufferPointer(rebasing: records.bytes[cell.range])
+    if options.isMissing(bytes) {
+      declared += 1
+      return
+    }
+    let isWord: Bool
+    switch NumberText(bytes) {
+    case .number(let number):
+      if options.isMissing(number.value) {
+        declared += 1
+        return
       }
       numbers += 1
-      minimum = min(minimum, value)
-      maximum = max(maximum, value)
-      sum += value
-      shape.add(value)
+      add(number, cell, records)
+      isWord = false
     case .missing:
-      missing += 1
+      emptyCells += 1
       return
+    case .absent:
+      absent += 1
+      isWord = true
     case .overflow:
-      fault = .overflow
+      if firstOverflow == nil { firstOverflow = (records.rowLine, records.text(cell), .overflow) }
       numbers += 1
+      isWord = false
     case .other:
-      fault = .notANumber
+      if firstOther == nil { firstOther = (records.rowLine, records.text(cell), .notANumber) }
       others += 1
+      isWord = true
+    }
+    if isWord {
       textBytes += cell.range.count
       longestText = max(longestText, cell.range.count)
-      if dates == others - 1, TimeText(records.bytes[cell.range]) != nil { dates += 1 }
+      if dates == others - 1, TimeText(bytes) != nil { dates += 1 }
     }
-    if let fault, firstFault == nil { firstFault = (records.rowLine, records.text(cell), fault) }
     guard numbers == 0 || kinds != nil else { return }
     addKind(cell, of: records)
+  }
+
+  private mutating func add(
+    _ number: NumberText.Number, _ cell: DelimitedRecords.Cell,
+    _ records: borrowing DelimitedRecords
+  ) {
+    // Once a mark is proven the cells tell no more, but for one that proves the other.
+    if reading.point == nil || number.marks != .point {
+      reading.add(number) { (records.rowLine, records.text(cell)) }
+    }
+    if !number.decoration.isSubset(of: decorations) {
+      if decorations.isEmpty { firstDecorated = records.text(cell) }
+      decorations.formUnion(number.decoration)
+    }
+    if number.marks.isAmbiguous, withComma == nil, reading.point == nil { withComma = withPoint }
+    if let value = number.value(.point) { withPoint.add(value) }
+    if number.marks == .comma, withComma == nil { withComma = withPoint }
+    if reading.point != nil, reading.comma == nil {
+      withComma = nil
+    } else if let value = number.value(.comma) {
+      withComma?.add(value)
+    }
   }
 
   /// Only cells that could be categories are kept: short ones, and not too many of them.
@@ -76,70 +147,40 @@ struct ColumnSummary {
     kinds?.insert(records.text(cell))
     if let count = kinds?.count, count > Self.mostKinds { kinds = nil }
   }
-}
 
-/// How the numbers of a column go on from row to row: told apart are counters, dates in parts, and
-/// what may be measured.
-struct ColumnShape {
-  private var count = 0
-  private var first = 0.0
-  private var last = 0.0
-  private var rises = true
-  private var leastStep = Double.infinity
-  private var mostStep = 0.0
-  private var low = Double.infinity
-  private var high = -Double.infinity
-  private var isWhole = true
-  /// Steps that are neither 0 nor 1: where they lead, and the least value they start from.
-  private var returnsTo: Double?
-  private var returnsFrom = Double.infinity
-  private var isIrregular = false
-
-  mutating func add(_ value: Double) {
-    defer {
-      last = value
-      count += 1
-      low = min(low, value)
-      high = max(high, value)
-    }
-    if value != value.rounded() { isWhole = false }
-    guard count > 0 else {
-      first = value
-      return
-    }
-    let step = value - last
-    if step > 0 {
-      leastStep = min(leastStep, step)
-      mostStep = max(mostStep, step)
+  /// Decides how the numbers are read, when every row has been added.
+  ///
+  /// - Parameters:
+  ///   - leaning: the decimal mark that other columns prove.
+  ///   - given: how a model's own data were read.
+  mutating func settle(
+    _ options: TableOptions, leaning: DecimalMark?, delimiter: Delimiter, given: ColumnReading?
+  ) {
+    if let declared = options.decimalMark {
+      decimal = declared
+      let wrong = declared == .point ? reading.comma : reading.point
+      if let wrong { markFault = (wrong.first.line, wrong.first.text, .mixedMarks) }
     } else {
-      rises = false
+      switch reading.outcome(leaning: given?.decimal ?? leaning, delimiter: delimiter) {
+      case .decided(let mark): decimal = mark
+      case .assumed(let mark, let because): (decimal, assumption) = (mark, because)
+      case .mixed(let cell): markFault = (cell.line, cell.text, .mixedMarks)
+      case .ambiguous(let cell, let beside):
+        markFault = (cell.line, cell.text, .ambiguousMark(beside: beside?.text))
+      }
     }
-    guard step != 0, step != 1 else { return }
-    if let returnsTo, returnsTo != value { isIrregular = true }
-    returnsTo = value
-    returnsFrom = min(returnsFrom, last)
+    if let given {
+      marker = given.numbers.first.map { value in
+        MissingMarker(value: value, count: stats.count(of: value), reason: "", isTaken: true)
+      }
+    } else if options.missingValues == nil {
+      marker = MissingMarker(stats)
+    }
   }
 
-  /// Why these numbers are hardly worth predicting; nil where they may be.
-  var reasonToLeaveOut: String? {
-    if count < 3 { return nil }
-    if risesEvenly { return "rises evenly" }
-    return isDatePart ? "part of a date" : nil
-  }
-
-  /// Every step upwards, and the largest at most a quarter more than the smallest: counters, dates
-  /// as numbers, years with a fraction.
-  private var risesEvenly: Bool { rises && mostStep <= 1.25 * leastStep }
-
-  /// Whole numbers that stand still or go up by one: years; or that also fall back from the end of a
-  /// month, day, hour or minute count to its start.
-  private var isDatePart: Bool {
-    let isYear = low >= 1000 && high < 3000
-    let isCycle = (low == 0 && (high == 23 || high == 59)) || (low == 1 && [12, 31].contains(high))
-    guard isWhole, isYear || isCycle, high > low else { return false }
-    guard let returnsTo else { return true }
-    // The last day of a month is 28 to 31, that of every other count its highest value.
-    return isCycle && !isIrregular && returnsTo == low
-      && (returnsFrom == high || (high == 31 && returnsFrom >= 28))
+  /// How the column's cells are read, once it is settled.
+  func settled(_ options: TableOptions) -> ColumnReading {
+    ColumnReading(
+      decimal: decimal, missing: options.missingValues ?? takenMarker.map { ["\($0.value)"] } ?? [])
   }
 }

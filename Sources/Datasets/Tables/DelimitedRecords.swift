@@ -4,6 +4,11 @@ package enum Delimiter: UInt8, CaseIterable, Sendable {
   case semicolon = 0x3B
   case comma = 0x2C
   case pipe = 0x7C
+  /// Any number of spaces and tabs.
+  case spaces = 0x20
+
+  /// Those that stand once between two cells.
+  static let marks: [Delimiter] = [.tab, .semicolon, .comma, .pipe]
 
   package var name: String {
     switch self {
@@ -11,11 +16,13 @@ package enum Delimiter: UInt8, CaseIterable, Sendable {
     case .semicolon: "semicolon"
     case .comma: "comma"
     case .pipe: "pipe"
+    case .spaces: "spaces"
     }
   }
 }
 
-/// Reads the rows of delimited text (RFC 4180, and CR or LF alone as line ends), one at a time.
+/// Reads the rows of delimited text (RFC 4180, and CR or LF alone as line ends), one at a time; where
+/// quotes do not enclose cells they are characters like others.
 struct DelimitedRecords {
   struct Cell {
     /// Bytes without the enclosing quotes and the spaces around.
@@ -36,16 +43,46 @@ struct DelimitedRecords {
   /// The bytes of the last row read, without its line's end.
   private(set) var rowRange = 0..<0
   private(set) var blankLines = 0
+  /// Rows of delimiters and nothing else; they are passed over as blank lines are.
+  private(set) var emptyRows = 0
+  private let quotes: Bool
 
-  init(_ source: RowBytes, delimiter: Delimiter) {
+  init(_ source: RowBytes, delimiter: Delimiter, quotes: Bool = true) {
     self.source = source
     bytes = source.bytes
     file = source.file
     self.delimiter = delimiter
+    self.quotes = quotes
   }
 
-  init(_ bytes: UnsafeBufferPointer<UInt8>, delimiter: Delimiter, file: String) {
-    self.init(RowBytes(bytes, file: file), delimiter: delimiter)
+  init(
+    _ bytes: UnsafeBufferPointer<UInt8>, delimiter: Delimiter, quotes: Bool = true, file: String
+  ) {
+    self.init(RowBytes(bytes, file: file), delimiter: delimiter, quotes: quotes)
+  }
+
+  /// Passes over whole lines, whatever they hold.
+  mutating func skip(lines: Int) throws(DatasetError) {
+    for _ in 0..<lines {
+      position = try source.prepare(position, line: line)
+      bytes = source.bytes
+      let start = position
+      while position < bytes.count, bytes[position] != 0x0A, bytes[position] != 0x0D {
+        position += 1
+        if position - start > RowBytes.rowLimit {
+          throw .lineTooLong(file: file, line: line, limit: RowBytes.rowLimit)
+        }
+      }
+      endLine()
+    }
+  }
+
+  private mutating func endLine() {
+    guard position < bytes.count else { return }
+    let byte = bytes[position]
+    position += 1
+    if byte == 0x0D, position < bytes.count, bytes[position] == 0x0A { position += 1 }
+    line += 1
   }
 
   /// Reads the next row that is not blank into `cells`; false at the end.
@@ -62,6 +99,10 @@ struct DelimitedRecords {
       rowRange = start..<end
       if cells.count == 1, !cells[0].isQuoted, cells[0].range.isEmpty {
         blankLines += 1
+        continue
+      }
+      if cells.count > 1, cells.allSatisfy({ $0.range.isEmpty && !$0.isQuoted }) {
+        emptyRows += 1
         continue
       }
       return true
@@ -90,7 +131,7 @@ struct DelimitedRecords {
     let start = position
     while true {
       skipSpaces()
-      if position < bytes.count, bytes[position] == 0x22 {
+      if quotes, position < bytes.count, bytes[position] == 0x22 {
         cells.append(try quoted(number: cells.count + 1))
       } else {
         cells.append(try plain(rowStart: start))
@@ -98,37 +139,41 @@ struct DelimitedRecords {
       if position - start > RowBytes.rowLimit {
         throw .lineTooLong(file: file, line: rowLine, limit: RowBytes.rowLimit)
       }
+      if delimiter == .spaces { skipSpaces() }
       guard position < bytes.count else { return }
       let byte = bytes[position]
-      position += 1
-      if byte == delimiter.rawValue {
-        // A row that ends in a delimiter ends in an empty cell.
-        if position == bytes.count {
-          cells.append(Cell(range: position..<position, isQuoted: false))
-          return
-        }
-        continue
+      if byte == 0x0A || byte == 0x0D {
+        endLine()
+        return
       }
-      if byte == 0x0D, position < bytes.count, bytes[position] == 0x0A { position += 1 }
-      line += 1
-      return
+      if delimiter == .spaces { continue }
+      position += 1
+      // A row that ends in a delimiter ends in an empty cell.
+      if position == bytes.count {
+        cells.append(Cell(range: position..<position, isQuoted: false))
+        return
+      }
     }
   }
 
   private mutating func skipSpaces() {
     while position < bytes.count, isSpace(bytes[position]),
-      bytes[position] != delimiter.rawValue
+      bytes[position] != delimiter.rawValue || delimiter == .spaces
     {
       position += 1
     }
+  }
+
+  private func endsCell(_ byte: UInt8) -> Bool {
+    byte == delimiter.rawValue || byte == 0x0A || byte == 0x0D
+      || (delimiter == .spaces && byte == 0x09)
   }
 
   private mutating func plain(rowStart: Int) throws(DatasetError) -> Cell {
     let start = position
     let limit = rowStart + RowBytes.rowLimit
     while position < bytes.count {
-      let byte = bytes[position]
-      if byte == delimiter.rawValue || byte == 0x0A || byte == 0x0D { break }
+      if endsCell(bytes[position]) { break }
       position += 1
       if position > limit {
         throw .lineTooLong(file: file, line: rowLine, limit: RowBytes.rowLimit)
@@ -159,12 +204,9 @@ struct DelimitedRecords {
     }
     let cell = Cell(range: start..<position, isQuoted: true)
     position += 1
-    skipSpaces()
-    if position < bytes.count {
-      let byte = bytes[position]
-      guard byte == delimiter.rawValue || byte == 0x0A || byte == 0x0D else {
-        throw .textAfterQuote(file: file, line: opened, cell: number)
-      }
+    if delimiter != .spaces { skipSpaces() }
+    if position < bytes.count, !endsCell(bytes[position]) {
+      throw .textAfterQuote(file: file, line: opened, cell: number)
     }
     return cell
   }

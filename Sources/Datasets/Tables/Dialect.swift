@@ -1,18 +1,30 @@
 /// How a table is written, as recognised from its first rows.
 struct Dialect: Equatable {
   var delimiter: Delimiter
-  var hasHeader: Bool
+  /// False: quotes are characters like others.
+  var quotes: Bool
+  /// Lines above the table, its header not among them.
+  var skipped: Int
+  /// Lines with the columns' names.
+  var headerLines: Int
+  /// The header has no name for the first column, as R writes tables.
+  var lacksFirstName = false
   /// Cells that most of the first rows have.
   var cells: Int
   /// The share of the first rows that have `cells` cells.
   var agreement: Double
   /// The best share of numbers or missing values that a column of the first rows has.
   var numericShare: Double
-  /// Decimal commas are read: as declared, or where semicolons stand between the cells.
-  var commaAllowed: Bool
+  /// The rows looked at, header among them.
+  var rows: Int
+
+  var hasHeader: Bool { headerLines > 0 }
 
   /// The most bytes that are looked at.
   static let sample = 1 << 16
+  /// The most lines above a table that are not declared.
+  private static let mostSkipped = 40
+  private static let mostHeaderLines = 3
 
   /// Recognises the first 64 KB of `bytes`; `isCut`: the file goes on behind them.
   ///
@@ -22,91 +34,233 @@ struct Dialect: Equatable {
   init?(_ bytes: UnsafeBufferPointer<UInt8>, isCut: Bool, options: TableOptions = TableOptions()) {
     let head = UnsafeBufferPointer(rebasing: bytes.prefix(Self.sample))
     let isCut = isCut || head.count < bytes.count
-    let delimiters = options.delimiter.map { [$0] } ?? Delimiter.allCases
-    let candidates = delimiters.compactMap { delimiter in
-      let commaAllowed = options.decimal.map { $0 == .comma } ?? (delimiter == .semicolon)
-      return Dialect(
-        Self.rows(head, delimiter, isCut: isCut, commaAllowed: commaAllowed), delimiter,
-        commaAllowed: commaAllowed, hasHeader: options.hasHeader)
+    let top = TableTop(head, skip: options.skip)
+    let declared = options.delimiter ?? top.delimiter
+    let delimiters = declared.map { [$0] } ?? Delimiter.allCases
+    let quoting = head.contains(0x22) ? [true, false] : [true]
+    var candidates: [Dialect] = []
+    for delimiter in delimiters {
+      for quotes in quoting {
+        let sample = TableSample(
+          head, delimiter, quotes: quotes, skip: top.lines, isCut: isCut)
+        guard let found = Dialect(sample, top, options),
+          declared == .spaces || delimiter != .spaces || found.isByColumns(sample)
+        else { continue }
+        // Without quotes only where reading with them goes wrong.
+        if !quotes, let other = candidates.last, other.delimiter == delimiter,
+          other.agreement >= found.agreement
+        {
+          continue
+        }
+        candidates.append(found)
+      }
     }
-    let best = candidates.filter { $0.cells > 1 }.max { $0.agreement < $1.agreement }
+    let wide = candidates.filter { $0.cells > 1 }
+    let best = wide.max { one, other in
+      // Spaces stand within cells, too.
+      if one.delimiter != .spaces, other.delimiter == .spaces { return one.agreement < 0.9 }
+      return one.agreement < other.agreement
+    }
     // One cell a row is what a wrong delimiter gives, and what a single column is.
     let single = candidates.first(where: { $0.delimiter == .comma }) ?? candidates.last
-    guard let found = best ?? single else {
-      return nil
-    }
+    guard let found = best ?? single else { return nil }
     self = found
   }
 
-  /// A cell of the sample: what it says, and whether it was quoted.
-  private typealias Sampled = (number: NumberText, isQuoted: Bool)
+  private init?(_ sample: TableSample, _ top: TableTop, _ options: TableOptions) {
+    guard let (cells, first) = sample.width(isDeclared: options.skip != nil, Self.mostSkipped)
+    else { return nil }
+    let rows = sample.rows[first...]
+    delimiter = sample.delimiter
+    quotes = sample.quotes
+    self.cells = cells
+    self.rows = rows.count
+    skipped = first == 0 ? top.lines : rows[first].line - 1
+    agreement = Double(rows.lazy.filter { $0.cells.count == cells }.count) / Double(rows.count)
+    headerLines =
+      switch options.header {
+      case .off: 0
+      case .on: 1
+      case .lines(let count): count
+      case nil: sample.headerLines(from: first, cells, Self.mostHeaderLines)
+      }
+    if options.header == nil, options.skip == nil, headerLines == 0, first > 0,
+      sample.isHeader(first - 1, cells: cells - 1)
+    {
+      lacksFirstName = true
+      headerLines = 1
+      skipped = sample.rows[first - 1].line - 1
+    }
+    let body = rows.dropFirst(lacksFirstName ? 0 : headerLines).filter { $0.cells.count == cells }
+    numericShare = (0..<cells).map { sample.numericShare($0, of: body) }.max() ?? 0
+  }
 
-  private init?(
-    _ rows: [[Sampled]], _ delimiter: Delimiter, commaAllowed: Bool, hasHeader: Bool?
+  /// Numbers, dates and the like in at least half of the columns of nearly all rows; a text has
+  /// spaces, too.
+  private func isByColumns(_ sample: TableSample) -> Bool {
+    guard cells > 1, agreement >= 0.9, rows >= 3 else { return false }
+    let body = sample.rows.suffix(rows - headerLines).filter { $0.cells.count == cells }
+    let likeNumbers = (0..<cells).count { column in
+      body.count { $0.cells[column].isLikeNumber } * 10 >= body.count * 9
+    }
+    return likeNumbers * 2 >= cells
+  }
+}
+
+/// What stands above a table and is no part of it for certain: comments, the delimiter's declaration.
+private struct TableTop {
+  var lines = 0
+  var delimiter: Delimiter?
+
+  init(_ head: UnsafeBufferPointer<UInt8>, skip: Int?) {
+    if let skip {
+      lines = skip
+      return
+    }
+    var text = TextLines(head)
+    while let line = text.next() {
+      let bytes = head[line]
+      if bytes.starts(with: Array("sep=".utf8)), line.count == 5, let last = bytes.last {
+        delimiter = Delimiter(rawValue: last)
+        lines = text.line
+        continue
+      }
+      guard bytes.first == UInt8(ascii: "#") || bytes.starts(with: Array("//".utf8)) else { return }
+      // The last comment may hold the names, as NumPy writes them.
+      lines = text.line
+    }
+  }
+}
+
+/// The first rows of a file, read in one way.
+struct TableSample {
+  struct Cell {
+    var number: NumberText
+    var isQuoted: Bool
+    var isEmpty: Bool
+    /// A digit, and no letters but those of numbers and times.
+    var isLikeNumber: Bool
+  }
+  struct Row {
+    var line: Int
+    var cells: [Cell]
+  }
+
+  let delimiter: Delimiter
+  let quotes: Bool
+  private(set) var rows: [Row] = []
+
+  /// The rows of `head`; where it is cut, or a quote goes wrong, those before.
+  init(
+    _ head: UnsafeBufferPointer<UInt8>, _ delimiter: Delimiter, quotes: Bool, skip: Int, isCut: Bool
   ) {
+    self.delimiter = delimiter
+    self.quotes = quotes
+    var records = DelimitedRecords(head, delimiter: delimiter, quotes: quotes, file: "")
+    guard (try? records.skip(lines: skip)) != nil else { return }
+    var cells: [DelimitedRecords.Cell] = []
+    while let more = try? records.next(&cells), more {
+      rows.append(
+        Row(
+          line: records.rowLine,
+          cells: cells.map { cell in
+            let bytes = UnsafeBufferPointer(rebasing: records.bytes[cell.range])
+            return Cell(
+              number: NumberText(bytes), isQuoted: cell.isQuoted, isEmpty: bytes.isEmpty,
+              isLikeNumber: Self.isLikeNumber(bytes))
+          }))
+    }
+    if isCut, rows.count > 1 { rows.removeLast() }
+  }
+
+  private static func isLikeNumber(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    switch NumberText(bytes) {
+    case .number, .missing, .absent, .overflow: return true
+    case .other: break
+    }
+    return bytes.contains { $0 &- 0x30 < 10 }
+      && bytes.allSatisfy { byte in
+        byte &- 0x30 < 10 || "-/.:+TZ".utf8.contains(byte)
+      }
+  }
+
+  /// How many cells most rows have, and the first row of those that do, or nearly: what comes before
+  /// stands above the table.
+  func width(isDeclared: Bool, _ mostSkipped: Int) -> (cells: Int, first: Int)? {
     guard let first = rows.first else { return nil }
     var counts: [Int: Int] = [:]
-    for row in rows { counts[row.count, default: 0] += 1 }
+    for row in rows { counts[row.cells.count, default: 0] += 1 }
     // Ties go to the first row, which the others have to match.
-    let cells = counts.max { one, other in
-      (one.value, one.key == first.count ? 1 : 0) < (other.value, other.key == first.count ? 1 : 0)
+    let most = counts.max { one, other in
+      (one.value, one.key == first.cells.count ? 1 : 0)
+        < (other.value, other.key == first.cells.count ? 1 : 0)
     }
-    guard let cells else { return nil }
-    self.delimiter = delimiter
-    self.cells = cells.key
-    agreement = Double(cells.value) / Double(rows.count)
-    self.commaAllowed = commaAllowed
-    self.hasHeader = hasHeader ?? Self.isHeader(first, before: rows.dropFirst().first)
-    let body = rows.dropFirst(self.hasHeader ? 1 : 0).filter { $0.count == cells.key }
-    numericShare = 0
-    for column in 0..<(body.isEmpty ? 0 : cells.key) {
-      var numbers = 0
-      var others = 0
-      for row in body {
-        switch row[column].number {
-        case .number, .overflow: numbers += 1
-        case .other: others += 1
-        case .missing: break
-        }
+    guard let most else { return nil }
+    guard !isDeclared, most.key > 1,
+      let begin = rows.firstIndex(where: { $0.cells.count == most.key }),
+      begin > 0, begin <= mostSkipped
+    else { return (most.key, 0) }
+    let rest = rows[begin...]
+    let isTable = most.value * 10 >= rest.count * 9 && most.value >= 3
+    // What has more cells than the table is no title.
+    let areTitles = rows[..<begin].allSatisfy { $0.cells.count < most.key }
+    return isTable && areTitles ? (most.key, begin) : (most.key, 0)
+  }
+
+  func numericShare(_ column: Int, of body: some Collection<Row>) -> Double {
+    var numbers = 0
+    var others = 0
+    for row in body {
+      switch row.cells[column].number {
+      case .number, .overflow: numbers += 1
+      case .other: others += 1
+      case .missing, .absent: break
       }
-      if numbers > 0 {
-        numericShare = max(numericShare, Double(numbers) / Double(numbers + others))
-      }
+    }
+    return numbers > 0 ? Double(numbers) / Double(numbers + others) : 0
+  }
+
+  private func isNumber(_ cell: Cell) -> Bool {
+    switch cell.number {
+    case .number, .overflow: true
+    case .missing, .absent, .other: false
     }
   }
 
-  /// The rows of `head`; where it is cut, or a quote goes wrong, those before.
-  private static func rows(
-    _ head: UnsafeBufferPointer<UInt8>, _ delimiter: Delimiter, isCut: Bool, commaAllowed: Bool
-  ) -> [[Sampled]] {
-    var records = DelimitedRecords(head, delimiter: delimiter, file: "")
-    var cells: [DelimitedRecords.Cell] = []
-    var rows: [[Sampled]] = []
-    while let more = try? records.next(&cells), more {
-      rows.append(
-        cells.map { cell in
-          let bytes = records.bytes[cell.range]
-          return (NumberText(bytes, commaAllowed: commaAllowed), cell.isQuoted)
-        })
-    }
-    if isCut, rows.count > 1 { rows.removeLast() }
-    return rows
+  /// Words and no number.
+  func isHeader(_ row: Int, cells: Int) -> Bool {
+    rows[row].cells.count == cells && cells > 1
+      && !rows[row].cells.contains(where: isNumber)
+      && rows[row].cells.allSatisfy { $0.number == .other }
   }
 
   /// Names stand in the first row when no cell of it is a number; when one of them is a word above a
-  /// number; or when all its cells are quoted and the numbers of the second row are not.
-  private static func isHeader(_ first: [Sampled], before second: [Sampled]?) -> Bool {
-    func isNumber(_ cell: Sampled) -> Bool {
-      switch cell.number {
-      case .number, .overflow: true
-      case .missing, .other: false
-      }
+  /// number; or when all its cells are quoted and the numbers of the second row are not. Further lines
+  /// (units, a second level) where they have no number and all that follows has.
+  func headerLines(from first: Int, _ cells: Int, _ most: Int) -> Int {
+    let row = rows[first].cells
+    if !row.contains(where: isNumber) {
+      guard row.contains(where: { $0.number == .other }) else { return 0 }
+      let following = rows[first...].prefix(most + 1)
+      guard
+        let body = following.firstIndex(where: { $0.cells.contains(where: isNumber) }),
+        body > first + 1,
+        rows[(first + 1)..<body].allSatisfy({ line in
+          line.cells.count == cells
+            && line.cells.contains { $0.number == .other && !$0.isLikeNumber }
+            && line.cells.allSatisfy { !$0.isLikeNumber || $0.isEmpty || $0.number == .absent }
+        })
+      else { return 1 }
+      let rest = rows[body...]
+      let withNumbers = rest.count { $0.cells.contains(where: isNumber) }
+      return rest.count >= 2 && withNumbers * 10 >= rest.count * 9 ? body - first : 1
     }
-    if !first.contains(where: isNumber) {
-      return first.contains { $0.number == .other }
-    }
-    guard let second, first.count == second.count else { return false }
-    if zip(first, second).contains(where: { $0.number == .other && isNumber($1) }) { return true }
-    return first.allSatisfy(\.isQuoted) && second.contains { isNumber($0) && !$0.isQuoted }
+    guard first + 1 < rows.count, rows[first + 1].cells.count == row.count else { return 0 }
+    let second = rows[first + 1].cells
+    let isAbove = zip(row, second).contains { $0.number == .other && isNumber($1) }
+    if isAbove { return 1 }
+    let isQuoted =
+      row.allSatisfy(\.isQuoted) && second.contains { isNumber($0) && !$0.isQuoted }
+    return isQuoted ? 1 : 0
   }
 }

@@ -1,83 +1,154 @@
-/// What the text of a table's cell says, read strictly and alike in every locale: no hexadecimal,
-/// no words for infinity, no thousands marks, ASCII digits only.
+/// The text of a table's cell read as a number, alike in every locale: ASCII digits, no hexadecimal,
+/// no words for infinity. Marks between digits, percent signs, money signs and the like are read as
+/// people write them; whether a single mark is a decimal mark is decided by the whole column
+/// (`NumberReading`).
 enum NumberText: Equatable {
-  /// `comma`: written with a decimal comma; nil where the number has no decimal mark.
-  case number(Double, comma: Bool?)
+  case number(Number)
   /// Nothing, NA, N/A, NaN, null, ?.
   case missing
+  /// A word or sign for a missing value that means something else in a column of words: -, none.
+  case absent
   /// Beyond the largest Float.
   case overflow
   case other
 
-  /// A decimal comma is read where `commaAllowed`.
-  init(_ cell: some BidirectionalCollection<UInt8>, commaAllowed: Bool) {
-    var first = cell.startIndex
-    var last = cell.endIndex
-    while first < last, isSpace(cell[first]) { first = cell.index(after: first) }
-    while first < last, isSpace(cell[cell.index(before: last)]) {
-      last = cell.index(before: last)
+  struct Number: Equatable {
+    /// With its only mark as the decimal mark.
+    var value: Double
+    var marks = Marks.none
+    var decoration: Decoration = []
+
+    /// The value where `decimal` is the decimal mark; nil where the number is not written so.
+    func value(_ decimal: DecimalMark) -> Double? {
+      switch marks {
+      case .none: value
+      case .point: decimal == .point ? value : nil
+      case .comma: decimal == .comma ? value : nil
+      // Three digits follow: as many as stand after a thousands mark.
+      case .onePoint: decimal == .point ? value : value * 1000
+      case .oneComma: decimal == .comma ? value : value * 1000
+      }
     }
-    let text = cell[first..<last]
-    self = Self.isMissing(text) ? .missing : Self.parse(text, commaAllowed: commaAllowed)
+  }
+
+  /// What the marks of a number show about the column.
+  enum Marks: UInt8 {
+    /// There are none, or they tell nothing: 999, 1 234, 1'234.
+    case none
+    /// The point is the decimal mark for certain: 1.5, 1,234.5, 1,234,567.
+    case point
+    /// The comma is.
+    case comma
+    /// One point in front of three digits, as in 1.500: 1.5 or 1500.
+    case onePoint
+    case oneComma
+
+    /// The decimal mark for certain.
+    var proven: DecimalMark? {
+      switch self {
+      case .point: .point
+      case .comma: .comma
+      case .none, .onePoint, .oneComma: nil
+      }
+    }
+
+    var isAmbiguous: Bool { self == .onePoint || self == .oneComma }
+  }
+
+  /// What stands around the digits.
+  struct Decoration: OptionSet, Hashable {
+    let rawValue: UInt8
+    /// The number before the sign is read: 2.00% is 2.
+    static let percent = Decoration(rawValue: 1)
+    static let money = Decoration(rawValue: 2)
+    /// K, M, B, T: thousands to trillions.
+    static let scale = Decoration(rawValue: 4)
+    /// (5) is -5.
+    static let brackets = Decoration(rawValue: 8)
+    /// Thousands marks.
+    static let grouped = Decoration(rawValue: 16)
+  }
+
+  init(_ cell: some Collection<UInt8>) {
+    let read = cell.withContiguousStorageIfAvailable { Self($0) }
+    self = read ?? Array(cell).withUnsafeBufferPointer { Self($0) }
+  }
+
+  init(_ cell: UnsafeBufferPointer<UInt8>) {
+    var (start, end) = (0, cell.count)
+    while start < end, isSpace(cell[start]) { start += 1 }
+    while start < end, isSpace(cell[end - 1]) { end -= 1 }
+    let text = UnsafeBufferPointer(rebasing: cell[start..<end])
+    if let plain = Self.plain(text) {
+      self = plain
+    } else if Self.isWord(text, Self.missingWords) {
+      self = .missing
+    } else if Self.isWord(text, Self.absentWords) {
+      self = .absent
+    } else {
+      self = DecoratedNumber(text)?.number ?? .other
+    }
   }
 
   private static let missingWords = ["na", "n/a", "nan", "null", "?"].map { Array($0.utf8) }
+  private static let absentWords = [
+    "-", "--", "---", "\u{2013}", "\u{2014}", ".", "..", "none", "nil", "missing", "n.a.", "n.a",
+    "nd", "n.d.", "#n/a", "#na", "<na>", "nat", "\\n", "#value!", "#ref!", "#div/0!", "#num!",
+  ].map { Array($0.utf8) }
 
-  private static func isMissing(_ text: some Collection<UInt8>) -> Bool {
-    if text.isEmpty { return true }
-    // Digits first in nearly every cell: no need to compare words then.
-    guard let first = text.first, first >= 0x3F else { return false }
-    return missingWords.contains { word in
+  private static func isWord(_ text: UnsafeBufferPointer<UInt8>, _ words: [[UInt8]]) -> Bool {
+    if text.count > 8 { return false }
+    return words.contains { word in
       text.elementsEqual(word) { $0 == $1 || ((0x41...0x5A).contains($0) && $0 | 0x20 == $1) }
     }
   }
 
-  private static func parse(_ text: some Collection<UInt8>, commaAllowed: Bool) -> NumberText {
-    var negative = false
-    var mantissa: UInt64 = 0
-    var digits = 0
-    var exact = true
-    var exponent = 0
-    var comma: Bool?
-    var index = text.startIndex
-    func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
-
-    if index < text.endIndex, text[index] == 0x2B || text[index] == 0x2D {
-      negative = text[index] == 0x2D
-      index = text.index(after: index)
-    }
-    while index < text.endIndex {
+  /// Digits with a sign, one mark and an exponent, as nearly every cell has them; nil for the rest.
+  private static func plain(_ text: UnsafeBufferPointer<UInt8>) -> NumberText? {
+    if text.isEmpty { return .missing }
+    var index = 0
+    let negative = text[0] == 0x2D
+    if negative || text[0] == 0x2B { index = 1 }
+    var digits = SignificantDigits()
+    var mark: UInt8?
+    var whole = 0
+    let first = index
+    while index < text.count {
       let byte = text[index]
-      if isDigit(byte) {
-        digits += 1
-        if mantissa < 100_000_000_000_000_000 {
-          mantissa = mantissa * 10 + UInt64(byte - 0x30)
-          if comma != nil { exponent -= 1 }
-        } else {
-          exact = false
-          if comma == nil { exponent += 1 }
-        }
-      } else if comma == nil, byte == 0x2E || (commaAllowed && byte == 0x2C) {
-        comma = byte == 0x2C
+      if byte &- 0x30 < 10 {
+        digits.add(byte, isFraction: mark != nil)
+      } else if mark == nil, byte == 0x2E || byte == 0x2C {
+        mark = byte
+        whole = index - first
       } else {
         break
       }
-      index = text.index(after: index)
+      index += 1
     }
-    if digits == 0 { return .other }
-    if index < text.endIndex {
-      guard text[index] | 0x20 == 0x65 else { return .other }
-      guard let power = wholeNumber(text[text.index(after: index)...]) else { return .other }
-      exponent += power
+    if digits.count == 0 { return nil }
+    var hasExponent = false
+    if index < text.count {
+      guard text[index] | 0x20 == 0x65 else { return nil }
+      guard
+        let power = wholeNumber(UnsafeBufferPointer(rebasing: text[(index + 1)...]))
+      else { return nil }
+      digits.exponent += power
+      hasExponent = true
     }
-    let value =
-      quotient(mantissa, exponent, exact: exact) ?? spelled(text, comma: comma == true)
-    guard value.magnitude <= Double(Float.greatestFiniteMagnitude) else { return .overflow }
-    return .number(negative ? -value.magnitude : value.magnitude, comma: comma)
+    guard let value = digits.value(of: text, comma: mark == 0x2C) else { return .overflow }
+    var number = Number(value: negative ? -value : value)
+    if let mark {
+      let isPoint = mark == 0x2E
+      let isGroup =
+        !hasExponent && (1...3).contains(whole) && digits.count - whole == 3
+        && text[first] != 0x30
+      number.marks = isGroup ? (isPoint ? .onePoint : .oneComma) : isPoint ? .point : .comma
+    }
+    return .number(number)
   }
 
   /// An exponent's digits with an optional sign, clamped to +-100000; nil where they are none.
-  private static func wholeNumber(_ text: some Collection<UInt8>) -> Int? {
+  private static func wholeNumber(_ text: UnsafeBufferPointer<UInt8>) -> Int? {
     let negative = text.first == 0x2D
     let digits = negative || text.first == 0x2B ? text.dropFirst() : text[...]
     if digits.isEmpty { return nil }
@@ -88,11 +159,38 @@ enum NumberText: Equatable {
     }
     return negative ? -value : value
   }
+}
+
+/// The digits of a number as they come, and the power of ten behind them.
+struct SignificantDigits {
+  private var mantissa: UInt64 = 0
+  private var isExact = true
+  private(set) var count = 0
+  var exponent = 0
+
+  mutating func add(_ byte: UInt8, isFraction: Bool) {
+    count += 1
+    if mantissa < 100_000_000_000_000_000 {
+      mantissa = mantissa * 10 + UInt64(byte - 0x30)
+      if isFraction { exponent -= 1 }
+    } else {
+      isExact = false
+      if !isFraction { exponent += 1 }
+    }
+  }
+
+  /// The value without its sign; nil beyond the largest Float.
+  ///
+  /// - Parameter text: the number's characters, for what takes more than one rounding.
+  func value(of text: UnsafeBufferPointer<UInt8>, comma: Bool) -> Double? {
+    let value = quotient ?? Self.spelled(text, comma: comma)
+    return value.magnitude <= Double(Float.greatestFiniteMagnitude) ? value.magnitude : nil
+  }
 
   /// mantissa * 10^exponent where that takes one rounding only (both exact in Double).
-  private static func quotient(_ mantissa: UInt64, _ exponent: Int, exact: Bool) -> Double? {
-    guard exact, mantissa < 1 << 53, exponent.magnitude <= 22 else { return nil }
-    let power = powersOfTen[Int(exponent.magnitude)]
+  private var quotient: Double? {
+    guard isExact, mantissa < 1 << 53, exponent.magnitude <= 22 else { return nil }
+    let power = Self.powersOfTen[Int(exponent.magnitude)]
     return exponent < 0 ? Double(mantissa) / power : Double(mantissa) * power
   }
 
@@ -102,7 +200,7 @@ enum NumberText: Equatable {
   ]
 
   /// The standard library's reading, which knows no locale, of text already known to be a number.
-  private static func spelled(_ text: some Collection<UInt8>, comma: Bool) -> Double {
+  private static func spelled(_ text: UnsafeBufferPointer<UInt8>, comma: Bool) -> Double {
     let point = comma ? text.map { $0 == 0x2C ? 0x2E : $0 } : Array(text)
     return Double(String(decoding: point, as: UTF8.self)) ?? .infinity
   }

@@ -24,12 +24,9 @@ struct TableColumns {
 
   /// Throws for a cell that is no number where one is wanted, and what reading rows throws.
   init(
-    _ table: TableScan, _ wanted: Wanted, progress: @escaping (String) -> Void
+    _ table: Table, _ wanted: Wanted, progress: @escaping (String) -> Void
   ) throws(DatasetError) {
-    let bytes = try RowBytes(table.source, progress: progress)
-    var records = DelimitedRecords(bytes, delimiter: table.dialect.delimiter)
-    var cells: [DelimitedRecords.Cell] = []
-    if table.dialect.hasHeader { _ = try records.next(&cells) }
+    var reader = try TableReader(table, progress: progress)
     for index in wanted.numbers {
       var values: [Double] = []
       values.reserveCapacity(table.rows)
@@ -38,18 +35,10 @@ struct TableColumns {
     for index in wanted.categories { categories[index] = [] }
     for index in wanted.texts { texts[index] = [] }
     var places: [Int: [String: Int32]] = [:]
-    // The file may have changed since it was scanned: every row is looked at again.
-    while try records.next(&cells) {
-      guard cells.count == table.names.count else {
-        throw .ragged(
-          file: table.file, line: records.rowLine, expected: table.names.count, firstLine: 1,
-          found: cells.count)
-      }
-      for index in wanted.numbers {
-        numbers[index]?.append(try Self.number(cells[index], index, records, table))
-      }
+    while try reader.next() {
+      for index in wanted.numbers { numbers[index]?.append(try reader.number(index)) }
       for index in wanted.categories {
-        let text = records.text(cells[index])
+        let text = reader.text(index)
         if text.isEmpty {
           categories[index]?.append(-1)
           continue
@@ -60,44 +49,10 @@ struct TableColumns {
         }
         categories[index]?.append(place)
       }
-      for index in wanted.texts { texts[index]?.append(records.text(cells[index])) }
-      if let time = wanted.time {
-        times.append(try Self.time(cells[time], time, records, table))
-      }
-      if wanted.rowHashes { rowHashes.append(records.rowHash) }
+      for index in wanted.texts { texts[index]?.append(reader.text(index)) }
+      if let time = wanted.time { times.append(try reader.time(time)) }
+      if wanted.rowHashes { rowHashes.append(reader.rowHash) }
       rows += 1
     }
-  }
-
-  private static func number(
-    _ cell: DelimitedRecords.Cell, _ index: Int, _ records: borrowing DelimitedRecords,
-    _ table: TableScan
-  ) throws(DatasetError) -> Double {
-    switch NumberText(records.bytes[cell.range], commaAllowed: table.dialect.commaAllowed) {
-    case .number(let value, _): return value
-    case .missing: return .nan
-    case .overflow:
-      throw .cell(
-        file: table.file, line: records.rowLine, column: table.names[index],
-        text: records.text(cell), fault: .overflow)
-    case .other:
-      throw .cell(
-        file: table.file, line: records.rowLine, column: table.names[index],
-        text: records.text(cell), fault: .notANumber)
-    }
-  }
-
-  private static func time(
-    _ cell: DelimitedRecords.Cell, _ index: Int, _ records: borrowing DelimitedRecords,
-    _ table: TableScan
-  ) throws(DatasetError) -> Double {
-    let bytes = records.bytes[cell.range]
-    if let time = TimeText(bytes) { return time.days }
-    if case .number(let value, _) = NumberText(bytes, commaAllowed: table.dialect.commaAllowed) {
-      return value
-    }
-    throw .notATime(
-      file: table.file, line: records.rowLine, column: table.names[index],
-      text: records.text(cell))
   }
 }

@@ -43,7 +43,7 @@ struct LabelledColumns: Equatable {
           if isWord, !isInside { words += 1 }
           isInside = isWord
         }
-        if case .number = NumberText(Array(cell.utf8), commaAllowed: false) { numbers += 1 }
+        if case .number = NumberText(cell.utf8) { numbers += 1 }
       }
       meanLength = Double(bytes) / count
       meanWords = Double(words) / count
@@ -68,13 +68,13 @@ struct LabelledColumns: Equatable {
     func given(_ reference: String?) throws(DatasetError) -> Int? {
       guard let reference else { return nil }
       let named = first.indices.filter { first[$0] == reference }
-      if options.hasHeader != false, named.count == 1 { return named[0] }
-      if options.hasHeader != false, named.count > 1 {
+      if options.header != .off, named.count == 1 { return named[0] }
+      if options.header != .off, named.count > 1 {
         throw .columnTwice(file: file, name: reference, numbers: named.map { $0 + 1 })
       }
       if let number = Int(reference), (1...cells).contains(number) { return number - 1 }
       throw .unknownColumn(
-        file: file, name: reference, columns: options.hasHeader == false ? unnamed : first)
+        file: file, name: reference, columns: options.header == .off ? unnamed : first)
     }
     let givenLabel = try given(label)
     let givenText = try given(text)
@@ -104,7 +104,7 @@ struct LabelledColumns: Equatable {
     self.label = labelColumn
     self.text = textColumn
     hasHeader =
-      options.hasHeader
+      options.header.map { $0 != .off }
       ?? (isNamed || Self.isHeader(first, before: body, label: labelColumn, text: textColumn))
     names = hasHeader ? zip(first, unnamed).map { $0.isEmpty ? $1 : $0 } : unnamed
     alternatives = ranked.filter { $0 != labelColumn && profiles[$0].distinct > 1 }
@@ -153,7 +153,7 @@ struct LabelledColumns: Equatable {
   ) -> Bool {
     if textNames.contains(first[text].lowercased()) { return true }
     let words = first[text].split(separator: " ").count
-    let isNumber = NumberText(Array(first[label].utf8), commaAllowed: false) != .other
+    let isNumber = NumberText(first[label].utf8) != .other
     return words <= 3 && first[text].utf8.count <= 40 && !first[label].isEmpty && !isNumber
       && !body.contains { $0[label] == first[label] }
   }

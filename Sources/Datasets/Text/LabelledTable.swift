@@ -41,9 +41,9 @@ final class LabelledTable {
   }
 
   private func read() throws(DatasetError) {
-    var records = TextRecords(
+    var records = DelimitedRecords(
       file.bytes, delimiter: dialect.delimiter, quotes: dialect.quotes, file: file.name)
-    var cells: [TextRecords.Cell] = []
+    var cells: [DelimitedRecords.Cell] = []
     var firstLine: Int?
     var isHeader = hasHeader
     while try records.next(&cells) {
@@ -70,7 +70,7 @@ final class LabelledTable {
   }
 
   private func number(
-    _ records: TextRecords, _ cells: [TextRecords.Cell]
+    _ records: DelimitedRecords, _ cells: [DelimitedRecords.Cell]
   ) throws(DatasetError) -> Int32 {
     guard let label, !cells[label].range.isEmpty else { return -1 }
     var text = records.text(cells[label])
@@ -136,9 +136,9 @@ private struct QuoteChoice {
   private static func rows(
     _ file: FileBytes, _ dialect: TextDialect, quotes: Bool
   ) throws(DatasetError) -> (count: Int, enclosed: Int) {
-    var records = TextRecords(
+    var records = DelimitedRecords(
       file.bytes, delimiter: dialect.delimiter, quotes: quotes, file: file.name)
-    var cells: [TextRecords.Cell] = []
+    var cells: [DelimitedRecords.Cell] = []
     var rows = 0
     var enclosed = 0
     var firstLine = 1

@@ -3,6 +3,7 @@ import Datasets
 extension PresetKeys {
   private static let size = PresetRule<Int>.whole(1...1_000_000)
   private static let path = PresetRule<String>.text("path", allowed: "a path").orNull()
+  private static let value = PresetRule.text("value", allowed: "a number or a word")
   private static let column = PresetRule.text("column", allowed: "a column's name or number")
 
   static let data: [PresetKey] = [
@@ -34,8 +35,18 @@ extension PresetKeys {
       "data.decimal", \.data.table.decimal, PresetRule.choice().orNull(),
       "mark before the fraction; null: recognised"),
     .preset(
-      "data.header", \.data.table.hasHeader, PresetRule.flag.orNull(),
-      "names in the first row; null: recognised"),
+      "data.thousands", \.data.table.thousands, PresetRule.choice().orNull(),
+      "mark between thousands; null: recognised"),
+    .preset(
+      "data.header", \.data.table.header, PresetRule<HeaderLines>.header.orNull(),
+      "lines with the columns' names; null: recognised"),
+    .preset(
+      "data.skip", \.data.table.skip, PresetRule.whole(0...1000).orNull(),
+      "lines above the table; null: recognised"),
+    .preset(
+      "data.missing_values", \.data.table.missingValues,
+      PresetRule.list(value, counts: 0...100).orNull(),
+      "cells that mean missing, as [-200, n.a.], besides empty ones; null: recognised"),
     .preset(
       "data.unit", \.data.tokens.unit, PresetRule.choice().orNull(),
       "what a token of text is; null: the source's own"),
@@ -80,6 +91,30 @@ extension PresetKeys {
       "data.fold", \.data.fold, PresetRule.whole(1...100).orNull(),
       "which of the folds is validated on"),
   ]
+}
+
+extension PresetRule<HeaderLines> {
+  static var header: Self {
+    Self(
+      type: "switch or whole number", allowed: "on, off, or 1 to 5 lines",
+      read: { (node) throws(PresetRefusal) in
+        if let flag = node.flag { return flag ? .on : .off }
+        guard node.isWhole, let text = node.plainText else {
+          throw PresetRefusal(node: node, why: .type(wanted: "switch or whole number"))
+        }
+        guard let count = Int(text), (1...5).contains(count) else {
+          throw PresetRefusal(node: node, why: .range)
+        }
+        return .lines(count)
+      },
+      write: { header in
+        switch header {
+        case .on: "on"
+        case .off: "off"
+        case .lines(let count): "\(count)"
+        }
+      })
+  }
 }
 
 extension PresetRule<Delimiter?> {
