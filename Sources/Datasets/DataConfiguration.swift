@@ -10,8 +10,10 @@ package struct DataConfiguration: Sendable, Equatable {
   package var targets: [String] = []
   /// Names or numbers of the input columns; empty: the target columns.
   package var columns: [String] = []
-  /// The column that gives the order of the rows, and is not fed.
+  /// The column that gives the order of the rows, and is not fed; "off": none; nil: recognised.
   package var time: String?
+  /// What becomes of windows at gaps of the clock; nil: as the windows that it would cost say.
+  package var gaps: GapPolicy?
   /// The column with the class, of labelled and tagged data.
   package var label: String?
   /// The column with the text, of labelled text.

@@ -1,6 +1,7 @@
 /// Keys below `data` that not every source heeds, and whether a configuration has them written.
 package enum DataKey: String, CaseIterable, Sendable {
-  case file, validation, test, target, columns, time, label, text, sequence, delimiter, decimal
+  case file, validation, test, target, columns, time, gaps, label, text, sequence, delimiter,
+    decimal
   case header, thousands, skip, unit
   case missingValues = "missing_values"
   case numWords = "num_words"
@@ -32,6 +33,7 @@ package enum DataKey: String, CaseIterable, Sendable {
     case .target: differs(\.targets)
     case .columns: differs(\.columns)
     case .time: differs(\.time)
+    case .gaps: differs(\.gaps)
     case .label: differs(\.label)
     case .text: differs(\.text)
     case .sequence: differs(\.sequence)

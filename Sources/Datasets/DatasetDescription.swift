@@ -50,6 +50,9 @@ package struct SeriesDescription: Sendable, Equatable, Codable {
   package var steps: [FittedPreparation]
   /// How the numbers of columns are read; nil in files of models that are older than the field.
   package var readings: [String: ColumnReading]?
+  /// The day stands first in the dates of the model's own data; nil: that is no question.
+  package var isDayFirst: Bool?
+  package var gaps: GapPolicy?
 }
 
 /// A whole file, prepared as a model's own training data were.

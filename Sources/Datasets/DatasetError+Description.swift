@@ -112,9 +112,23 @@ extension DatasetError: CustomStringConvertible {
     case .nothingComplete(let file, let rows):
       "\(name(file)): no \(rows) rows in a row are complete in the training part, so nothing can be "
         + "learned for {missing: model}; choose another of: \(MissingValues.allowed)"
-    case .notATime(let file, let line, let column, let text):
-      "\(name(file)), line \(line), \(columnText(column)): \"\(escaped(text))\" is neither a "
-        + "number nor a date that begins with the year (2024-05-31, 2024/5/31 14:30)"
+    case .notATime(let file, let line, let column, let text, let pattern):
+      "\(name(file)), line \(line), \(columnText(column)): \"\(escaped(text))\" is not a time"
+        + (pattern.map { "; the others are written \($0)" } ?? "")
+        + "; --set data.time=off reads the rows as they stand"
+    case .dayOrMonth(let file, let column, let row, let text, let other):
+      "\(name(file)), row \(row), \(columnText(column)): \"\(escaped(text))\" may begin with the day "
+        + "or with the month, and the column does not show which"
+        + (other.map { " (\(escaped($0)) is the other way round)" } ?? "")
+        + "; write the year first, or read the rows as they stand with --set data.time=off"
+    case .severalSeries(let file, let column, let repeated, let row):
+      "\(name(file)), \(columnText(column)): \(counted(repeated, "row")) have a time that other rows "
+        + "have, too" + (row.map { ", and at row \($0) the clock starts again" } ?? "")
+        + ": several series in one table; --set data.sequence=COLUMN names the column that tells them "
+        + "apart, --set data.time=off takes the rows for one series as they stand"
+    case .gapsTooLong(let file, let column):
+      "\(name(file)), \(columnText(column)): its gaps are longer than four times the file; --set "
+        + "data.gaps=split or bridge"
     case .otherColumns(let file, let missing, let found):
       "\(name(file)): lacks \(listed(missing)) that the model was trained with; there are "
         + listed(found)

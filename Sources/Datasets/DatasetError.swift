@@ -45,7 +45,11 @@ package enum DatasetError: Error, Equatable {
   case unknownColumn(file: String, name: String, columns: [String])
   case columnTwice(file: String, name: String, numbers: [Int])
   case allMissing(file: String, column: String, part: String)
-  case notATime(file: String, line: Int, column: String, text: String)
+  case notATime(file: String, line: Int, column: String, text: String, pattern: String?)
+  case dayOrMonth(file: String, column: String, row: Int, text: String, other: String?)
+  /// The same times again and again.
+  case severalSeries(file: String, column: String, repeated: Int, row: Int?)
+  case gapsTooLong(file: String, column: String)
   case tooFar(file: String, column: String, value: Double, limit: Double)
   case tooManyKinds(file: String, column: String, kinds: Int?, limit: Int)
   case stillMissing(file: String, column: String, count: Int)

@@ -49,7 +49,7 @@ struct DatasetErrorTests {
     Case("text alone", "a,b\nx,y\nz,w\n", "f: no column of numbers"),
     Case(
       "index and date alone", "No,year\n1,2000\n2,2001\n3,2002\n",
-      "f: no column to predict: No (rises evenly), year (part of a date); name one as data.target"),
+      "f: no column to predict: No (rises evenly), year (a clock); name one as data.target"),
     Case("word", "a\n1\n2\nmany\n", "f, line 4, column a: \"many\" " + notANumber),
     Case(
       "escape in a cell", "a\n1\n2\n\u{1B}[31m\n",

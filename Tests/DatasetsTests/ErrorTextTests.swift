@@ -19,7 +19,7 @@ struct ErrorTextTests {
     .nothingToPredict(file: "f", leftOut: []), .unknownColumn(file: "f", name: "", columns: []),
     .columnTwice(file: "f", name: "a", numbers: [1, 2]),
     .allMissing(file: "f", column: "a", part: "test"),
-    .notATime(file: "f", line: 1, column: "a", text: ""),
+    .notATime(file: "f", line: 1, column: "a", text: "", pattern: nil),
     .tooFar(file: "f", column: "a", value: 1e30, limit: 1e18),
     .tooManyKinds(file: "f", column: "a", kinds: nil, limit: 64),
     .stillMissing(file: "f", column: "a", count: 1), .noMissingValueModel,

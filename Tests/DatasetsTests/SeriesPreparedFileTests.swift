@@ -17,13 +17,19 @@ struct SeriesPreparedFileTests {
       + rows.map { row in
         columns.split(separator: ",").map { name in
           switch name {
-          case "day": "2024-01-\(row % 28 + 1)"
+          case "day": day(row)
           case "kind": ["red", "blue", "green"][row % 3]
           case "a": "\(row * row % 23)"
           default: "\(row % 5)"
           }
         }.joined(separator: ",") + "\n"
       }.joined()
+  }
+
+  private func day(_ row: Int) -> String {
+    let date = CivilDate(days: 19_723 + row)
+    return
+      "\(date.year)-\(date.month < 10 ? "0" : "")\(date.month)-\(date.day < 10 ? "0" : "")\(date.day)"
   }
 
   private func trained() throws -> Dataset {
@@ -49,8 +55,8 @@ struct SeriesPreparedFileTests {
     #expect(data.example(whole.examples, offset) == first)
     #expect(whole.keyNames == ["row", "day"])
     // Window 0 ends in row 6 and predicts row 8, counted from 1.
-    #expect(whole.keys(0) == ["8", "2024-01-8"])
-    #expect(whole.keys(whole.examples.count - 1) == ["202", ""])
+    #expect(whole.keys(0) == ["8", day(7)])
+    #expect(whole.keys(whole.examples.count - 1) == ["202", day(201)])
     // A forecast for a row that is not there yet is in units all the same.
     let last = whole.examples.count - 1
     #expect(

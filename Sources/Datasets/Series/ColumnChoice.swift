@@ -1,16 +1,20 @@
 /// Which columns of a table are fed, which are predicted, and which one is the time.
-struct ColumnChoice: Equatable {
+struct ColumnChoice {
   var inputs: [Int]
   var targets: [Int]
-  /// Gives the order of the rows; only where it was asked for.
-  var time: Int?
+  /// Gives the order of the rows; nil: there is none, or it is not asked.
+  var clock: TableClock?
   /// Why columns before the target were passed over, where it was not named: "No (rises evenly)".
   var leftOut: [String]
 
   /// The configuration's columns; by default the first column of numbers that is neither an index,
   /// an id, part of a date nor constant. Throws for the first cell of theirs that is no number, and for
   /// an input of words with too many kinds.
-  init(_ table: Table, _ configuration: DataConfiguration) throws(DatasetError) {
+  ///
+  /// - Parameter isDayFirst: how the dates of a model's own data were read.
+  init(
+    _ table: Table, _ configuration: DataConfiguration, isDayFirst: Bool? = nil
+  ) throws(DatasetError) {
     targets = []
     for column in configuration.targets { targets.append(try table.column(column)) }
     leftOut = []
@@ -22,7 +26,7 @@ struct ColumnChoice: Equatable {
     inputs = []
     for column in configuration.columns { inputs.append(try table.column(column)) }
     if inputs.isEmpty { inputs = targets }
-    time = try configuration.time.map { (name) throws(DatasetError) in try table.column(name) }
+    clock = try TableClock(of: table, asked: configuration.time, isDayFirst: isDayFirst)
     for column in targets { try table.requireNumbers(column) }
     for column in inputs { try Self.requireInput(column, of: table) }
   }
@@ -37,7 +41,7 @@ struct ColumnChoice: Equatable {
   private static func requireInput(_ index: Int, of table: Table) throws(DatasetError) {
     let column = table.columns[index]
     if isCategory(column) { return }
-    if !column.isNumeric, column.others > 0, !column.isDate, column.numbers == 0 {
+    if !column.isNumeric, column.others > 0, !column.isClock, column.numbers == 0 {
       throw .tooManyKinds(
         file: table.file, column: table.names[index], kinds: column.kinds?.count,
         limit: mostKinds)
@@ -75,7 +79,8 @@ struct ColumnChoice: Equatable {
 extension Table {
   /// Why column `index` is not worth predicting; nil where it may be.
   func reasonToLeaveOut(_ index: Int) -> String? {
-    if dialect.hasHeader, Self.dateNames.contains(plainName(index)) { return "part of a date" }
+    if columns[index].isClock { return "a clock" }
+    if dialect.hasHeader, TimeNames.contains(names[index]) { return "part of a date" }
     return rows > 2 && columns[index].isConstant
       ? "constant" : columns[index].shape.reasonToLeaveOut
   }
@@ -83,7 +88,7 @@ extension Table {
   /// Why another column is likelier to be meant; nil where this one is as likely as any.
   func reasonToDoubt(_ index: Int) -> String? {
     if dialect.hasHeader {
-      let name = plainName(index)
+      let name = TimeNames.plain(names[index])
       if Self.idNames.contains(name) || name.hasSuffix("_id") || names[index].hasSuffix("Id")
         || names[index].hasSuffix("ID")
       {
@@ -93,25 +98,8 @@ extension Table {
     return columns[index].shape.reasonToDoubt
   }
 
-  /// Small letters, without the marks around that some programs write: <DATE>, [date].
-  private func plainName(_ index: Int) -> String {
-    let name = names[index].lowercased()
-    let marks: Set<Character> = ["<", ">", "[", "]", "\"", " "]
-    let start = name.drop { marks.contains($0) }
-    return String(start.reversed().drop { marks.contains($0) }.reversed())
-  }
-
   private static let idNames: Set<String> = [
     "id", "uid", "uuid", "guid", "key", "index", "idx", "no", "nr", "row", "rownum", "number", "#",
     "unnamed: 0", "rowid", "unit", "cycle",
   ]
-
-  private static let dateNames: Set<String> = [
-    "year", "yr", "yyyy", "quarter", "month", "mon", "mo", "mm", "week", "weekday", "dayofweek",
-    "day", "dayofyear", "dd", "hour", "hr", "hh", "minute", "min", "second", "sec", "date", "time",
-    "datetime", "timestamp", "epoch",
-  ]
-
-  /// The first column of dates; for the names of rows.
-  var dateColumn: Int? { columns.firstIndex { $0.isDate } }
 }

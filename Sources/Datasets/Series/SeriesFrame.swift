@@ -9,12 +9,15 @@ struct SeriesFrame {
   /// The kinds of each categorical input, by the name of its column: fitted on the training part, or
   /// given.
   private(set) var categories: [String: [String]]
+  /// Nil where the table has none.
+  private(set) var clock: SeriesClock?
 
   /// - Parameters:
   ///   - parts: of the rows that are there; training first.
   ///   - categories: those of a model; nil: taken from the training part.
   init(
-    _ table: Table, _ choice: ColumnChoice, parts: (Int) throws(DatasetError) -> [Range<Int>],
+    _ table: Table, _ choice: ColumnChoice, _ configuration: DataConfiguration,
+    parts: (Int) throws(DatasetError) -> [Range<Int>],
     categories given: [String: [String]]? = nil, wantsHashes: Bool,
     progress: @escaping (String) -> Void
   ) throws(DatasetError) {
@@ -26,30 +29,34 @@ struct SeriesFrame {
       if isCategory { wanted.categories.insert(index) } else { wanted.numbers.insert(index) }
     }
     wanted.numbers.formUnion(choice.targets)
-    wanted.time = choice.time
+    wanted.clock = choice.clock
     wanted.rowHashes = wantsHashes
-    let dateColumn = choice.time ?? table.dateColumn
-    if let dateColumn { wanted.texts.insert(dateColumn) }
     let columns = try TableColumns(table, wanted, progress: progress)
-    let rows = columns.rows
-    let order = choice.time == nil ? nil : Self.order(columns.times)
-    if let order, zip(order, order.dropFirst()).contains(where: { $0 > $1 }), let time = choice.time
-    {
-      notes.append("rows put in the order of \(escaped(table.names[time]))")
+    if let clock = choice.clock {
+      self.clock = try SeriesClock(
+        clock, columns.times, policy: configuration.gaps,
+        reach: configuration.window + configuration.horizon, file: table.file)
+      notes += self.clock?.notes ?? []
+      dates = columns.timeTexts
     }
-    func ordered<Value>(_ values: [Value]) -> [Value] { order?.map { values[$0] } ?? values }
+    let order = clock?.order
+    let rows = order?.count ?? columns.rows
+    /// Rows in the order of time; `none` for those that were put into gaps.
+    func ordered<Value>(_ values: [Value], _ none: Value) -> [Value] {
+      order?.map { $0 < 0 ? none : values[Int($0)] } ?? values
+    }
 
     let ranges = try parts(rows)
-    let segments = [0..<rows]
+    let segments = clock?.segments ?? [0..<rows]
     var inputs: [Frame.Input] = []
     var kinds = given ?? [:]
     for (index, isCategory) in zip(choice.inputs, isCategory) {
       let name = table.names[index]
       guard isCategory else {
-        inputs.append(.init(name: name, values: ordered(columns.numbers[index] ?? [])))
+        inputs.append(.init(name: name, values: ordered(columns.numbers[index] ?? [], .nan)))
         continue
       }
-      let places = ordered(columns.categories[index] ?? [])
+      let places = ordered(columns.categories[index] ?? [], -1)
       let texts = columns.kinds[index] ?? []
       let known: [String] =
         kinds[name]
@@ -66,20 +73,14 @@ struct SeriesFrame {
     }
     let targets = choice.targets.map { index in
       TargetColumn(
-        name: table.names[index], values: ordered(columns.numbers[index] ?? []),
+        name: table.names[index], values: ordered(columns.numbers[index] ?? [], .nan),
         segments: segments)
     }
     frame = Frame(
       file: table.file, inputs: inputs, targets: targets, rows: rows, segments: segments,
       parts: ranges, rowNumbers: order?.map { Int32($0 + 1) },
-      rowHashes: wantsHashes ? ordered(columns.rowHashes) : [])
+      rowHashes: wantsHashes ? ordered(columns.rowHashes, 0) : [])
     categories = kinds
-    if let dateColumn { dates = columns.texts[dateColumn] ?? [] }
-  }
-
-  /// Places in ascending order of time, equal times as they stand; nil where they already are.
-  private static func order(_ times: [Double]) -> [Int] {
-    times.indices.sorted { (times[$0], $0) < (times[$1], $1) }
   }
 
   /// One column of 0 and 1 for each kind.

@@ -20,7 +20,7 @@ struct SeriesPreparation {
     let split = try Split(configuration)
     let asked = configuration.prepare
     let read = try SeriesFrame(
-      table, choice,
+      table, choice, configuration,
       parts: { rows in
         let parts = split.parts(
           of: rows, validationFile: configuration.validationFile != nil,
@@ -32,7 +32,10 @@ struct SeriesPreparation {
     var notes = read.notes
     let target = frame.targets[0]
     let training = frame.training.map { target.isKnown[$0] ? target.filled[$0] : .nan }
-    season = configuration.season ?? Season.recognise(training)
+    season =
+      configuration.season
+      ?? Season.recognise(
+        training, candidates: read.clock?.steps.seasons ?? [])
     let automatic = AutomaticPreparation(
       hasGaps: frame.inputs.contains { $0.values.contains(where: \.isNaN) }, training: training,
       season: season,
@@ -49,12 +52,14 @@ struct SeriesPreparation {
     parts = frame.parts
     steps = run.report
     dates = read.dates
+    clock = read.clock
     description = SeriesDescription(
       columns: choice.inputs.map { table.reference($0) },
       targets: choice.targets.map { table.reference($0) },
-      time: choice.time.map { table.reference($0) }, categories: read.categories,
+      time: configuration.time, categories: read.categories,
       window: configuration.window, horizon: configuration.horizon, season: season,
-      steps: run.fitted, readings: table.readings(choice.inputs + choice.targets))
+      steps: run.fitted, readings: table.readings(choice.inputs + choice.targets),
+      isDayFirst: choice.clock?.isDayFirst, gaps: read.clock?.gaps ?? configuration.gaps)
   }
 
   /// Runs the steps of `description` on another table with the same columns.
@@ -66,16 +71,19 @@ struct SeriesPreparation {
     configuration.targets = description.targets
     configuration.columns = description.columns
     configuration.time = description.time
+    configuration.gaps = description.gaps
+    (configuration.window, configuration.horizon) = (description.window, description.horizon)
     let wanted =
-      description.columns + description.targets + (description.time.map { [$0] } ?? [])
+      description.columns + description.targets
+      + (description.time.map { $0 == TableClock.off ? [] : [$0] } ?? [])
     let missing = wanted.filter { (try? table.column($0)) == nil }
     if !missing.isEmpty {
       throw .otherColumns(
         file: table.file, missing: Array(Set(missing)).sorted(), found: table.names)
     }
-    choice = try ColumnChoice(table, configuration)
+    choice = try ColumnChoice(table, configuration, isDayFirst: description.isDayFirst)
     let read = try SeriesFrame(
-      table, choice, parts: { _ in [0..<0] }, categories: description.categories,
+      table, choice, configuration, parts: { _ in [0..<0] }, categories: description.categories,
       wantsHashes: description.steps.contains {
         $0.step == PreparationStep(Duplicates.name, "rows")
       }, progress: progress)
@@ -91,13 +99,27 @@ struct SeriesPreparation {
     steps = run.report
     self.description = description
     dates = read.dates
+    clock = read.clock
   }
 
   /// [rows of the file]; empty where it has no column of dates.
   let dates: [String]
 
+  /// Nil where the table has none.
+  let clock: SeriesClock?
+
+  /// The row's number in the file, from 1; behind the end it goes on.
   func rowNumber(_ row: Int) -> Int {
-    row < frame.rows ? frame.rowNumber(row) : frame.rowNumber(frame.rows - 1) + row - frame.rows + 1
+    row < frame.rows ? frame.rowNumber(row) : fileRows + row - frame.rows + 1
+  }
+
+  private var fileRows: Int { frame.rowNumbers.map { Int($0.max() ?? 0) } ?? frame.rows }
+
+  /// The date of a row, as the file writes it or would; empty where it has no clock.
+  func date(_ row: Int) -> String {
+    if row >= frame.rows { return clock?.text(behind: row - frame.rows + 1) ?? "" }
+    let number = frame.rowNumber(row)
+    return dates.indices.contains(number - 1) ? dates[number - 1] : ""
   }
 
   /// Where rows stand in the file.

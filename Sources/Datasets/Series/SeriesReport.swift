@@ -41,7 +41,7 @@ struct SeriesReport {
   private func role(_ index: Int) -> DataReport.Column.Role {
     let isInput = series.choice.inputs.contains(index)
     let isTarget = series.choice.targets.contains(index)
-    if index == series.choice.time { return .time }
+    if series.choice.clock?.columns.contains(index) == true { return .time }
     return isInput ? (isTarget ? .inputAndTarget : .input) : isTarget ? .target : .unused
   }
 
@@ -100,12 +100,13 @@ extension Table {
   /// Every column as the data screen shows it.
   func reportColumns(_ role: (Int) -> DataReport.Column.Role) -> [DataReport.Column] {
     columns.enumerated().map { index, column in
-      let hasNumbers = column.isNumeric
+      let isClock = column.isClock
+      let hasNumbers = column.isNumeric && !isClock
       let kind =
-        hasNumbers
-        ? "number"
-        : column.isDate
-          ? "date"
+        isClock
+        ? "date"
+        : hasNumbers
+          ? "number"
           : (column.kinds?.count ?? .max) <= ColumnChoice.mostKinds
             ? "category" : "text"
       let isUsed = role(index) != .unused

@@ -8,7 +8,7 @@ package enum SeriesSource: DataSource {
   /// A cell of two bytes ("7,") becomes a number of 8, and is prepared.
   private static let growth = 5.0
   package static let keys: Set<DataKey> = DataKey.ofFiles.union(DataKey.ofTables).union([
-    .target, .columns, .time, .window, .horizon, .stride, .season, .prepare,
+    .target, .columns, .time, .gaps, .window, .horizon, .stride, .season, .prepare,
   ])
 
   package static func load(
@@ -82,14 +82,16 @@ package enum SeriesSource: DataSource {
     let table = try Table(source, given: series.readings ?? [:], progress: progress)
     let prepared = try SeriesPreparation(
       table, as: series, files: files, progress: progress)
-    let windows = prepared.windows(prepared.parts[0], onlyKnown: false)
+    var windows = prepared.windows(prepared.parts[0], onlyKnown: false)
+    // Rows as they stand in the file, without those that were put into gaps.
+    windows.sort(by: prepared.rowNumber)
+    let sorted = windows
     if windows.count == 0 {
       var configuration = DataConfiguration()
       (configuration.window, configuration.horizon) = (series.window, series.horizon)
       throw tooFew(table, configuration, split: nil)
     }
-    let dates = prepared.dates
-    let dateName = prepared.choice.time ?? table.dateColumn
+    let clock = prepared.choice.clock
     return PreparedFile(
       kind: .series,
       shape: SequenceShape(
@@ -100,11 +102,10 @@ package enum SeriesSource: DataSource {
       targetNames: prepared.choice.targets.map { table.names[$0] }, metrics: ["rmse", "mae"],
       notes: tableNotes(table, prepared.choice) + prepared.notes
         + prepared.steps.map { "\($0.name): \($0.effect)" },
-      keyNames: ["row"] + (dateName.map { [table.names[$0]] } ?? []),
+      keyNames: ["row"] + (clock.map { [$0.name] } ?? []),
       keys: { index in
-        let row = prepared.rowNumber(windows.targetRow(index))
-        return ["\(row)"]
-          + (dateName == nil ? [] : [dates.indices.contains(row - 1) ? dates[row - 1] : ""])
+        let row = sorted.targetRow(index)
+        return ["\(prepared.rowNumber(row))"] + (clock == nil ? [] : [prepared.date(row)])
       })
   }
 

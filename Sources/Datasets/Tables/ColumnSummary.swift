@@ -8,8 +8,8 @@ struct ColumnSummary {
   private var declared = 0
   /// Cells that are neither number nor missing; of a column of numbers.
   private(set) var others = 0
-  /// Cells in words, and how many hold a date.
-  private(set) var dates = 0
+  /// Nil once it is clear that the column is no clock.
+  private var clock: ClockColumn?
   /// The kinds of cells there are, until there are more than `mostKinds`.
   private(set) var kinds: Set<String>? = []
   private(set) var longestText = 0
@@ -31,6 +31,23 @@ struct ColumnSummary {
   private(set) var assumption: String?
   private(set) var markFault: Fault?
   private(set) var marker: MissingMarker?
+  /// How its cells are times; nil where they are none.
+  private(set) var finding: ClockFinding?
+
+  /// - Parameters:
+  ///   - isNamedTime: its name is one of a time.
+  ///   - isBesideDate: the column before it holds dates.
+  init(isNamedTime: Bool = false, isBesideDate: Bool = false) {
+    clock = ClockColumn(isNamedTime: isNamedTime, isBesideDate: isBesideDate)
+  }
+
+  /// Whether its cells so far are times.
+  var hasTimes: Bool { clock?.finding.format != nil }
+
+  /// Whether a cell is written as the times of this column so far.
+  func hasTime(like cell: UnsafeBufferPointer<UInt8>) -> Bool {
+    clock?.finding.format?.time(of: cell) != nil
+  }
 
   typealias Fault = (line: Int, text: String, fault: DatasetError.CellFault)
 
@@ -39,7 +56,11 @@ struct ColumnSummary {
 
   /// True where most of the cells that are there are numbers.
   var isNumeric: Bool { numbers > 0 && numbers >= others }
-  var isDate: Bool { !isNumeric && others > 0 && dates == others }
+  /// True where nearly all cells are times, written as such or as numbers that go as a clock does.
+  var isClock: Bool {
+    guard let found = finding else { return false }
+    return found.reading != .notTimes && found.times >= 2 && found.others * 10 <= found.times
+  }
   var isConstant: Bool {
     isNumeric ? minimum == maximum && firstFault == nil : kinds?.count == 1
   }
@@ -75,6 +96,10 @@ struct ColumnSummary {
     _ cell: DelimitedRecords.Cell, of records: borrowing DelimitedRecords, _ options: TableOptions
   ) {
     let bytes = UnsafeBufferPointer(rebasing: records.bytes[cell.range])
+    if clock != nil {
+      clock?.add(bytes)
+      if clock?.isHopeless == true { clock = nil }
+    }
     if options.isMissing(bytes) {
       declared += 1
       return
@@ -107,7 +132,6 @@ struct ColumnSummary {
     if isWord {
       textBytes += cell.range.count
       longestText = max(longestText, cell.range.count)
-      if dates == others - 1, TimeText(bytes) != nil { dates += 1 }
     }
     guard numbers == 0 || kinds != nil else { return }
     addKind(cell, of: records)
@@ -156,6 +180,8 @@ struct ColumnSummary {
   mutating func settle(
     _ options: TableOptions, leaning: DecimalMark?, delimiter: Delimiter, given: ColumnReading?
   ) {
+    finding = clock?.finding
+    clock = nil
     if let declared = options.decimalMark {
       decimal = declared
       let wrong = declared == .point ? reading.comma : reading.point

@@ -181,7 +181,6 @@ struct TableScan {
     let top = try TableHeader(&records, dialect)
     header = top.names
     let width = header.count
-    columns = [ColumnSummary](repeating: ColumnSummary(), count: width)
     var cells: [DelimitedRecords.Cell] = []
     var seen: Set<Int> = []
     // A row of another width is a fault, unless nothing but such rows follows: then it is a footer.
@@ -194,13 +193,14 @@ struct TableScan {
             found: cells.count)
         }
         footerLines += 1
-        let isText = cells.first.map { !Self.isLikeRow($0, records, columns[0]) } ?? true
+        let isText = cells.first.map { !isLikeRow($0, records) } ?? true
         if cells.count > width || !isText || footerLines > Self.mostFooterLines, let strange {
           throw strange
         }
         continue
       }
       if let strange { throw strange }
+      if columns.isEmpty { begin(cells, records) }
       for (index, cell) in cells.enumerated() { columns[index].add(cell, of: records, options) }
       if rows < Self.mostCompared { seen.insert(records.rowHash) }
       rows += 1
@@ -216,15 +216,32 @@ struct TableScan {
     duplicates = rows <= Self.mostCompared ? rows - seen.count : nil
   }
 
+  /// Empty summaries, as names and the first row suggest.
+  private mutating func begin(
+    _ cells: [DelimitedRecords.Cell], _ records: borrowing DelimitedRecords
+  ) {
+    for index in header.indices {
+      var isBesideDate = false
+      if index > 0, TimeNames.timesOfDay.contains(TimeNames.plain(header[index])) {
+        let before = UnsafeBufferPointer(rebasing: records.bytes[cells[index - 1].range])
+        isBesideDate = ClockCell(before)?.hasDate == true
+      }
+      columns.append(
+        ColumnSummary(
+          isNamedTime: TimeNames.contains(header[index]), isBesideDate: isBesideDate))
+    }
+  }
+
   /// The first cell of a row that is too short is as those of the rows above: the row was cut off.
-  private static func isLikeRow(
-    _ cell: DelimitedRecords.Cell, _ records: borrowing DelimitedRecords, _ column: ColumnSummary
+  private func isLikeRow(
+    _ cell: DelimitedRecords.Cell, _ records: borrowing DelimitedRecords
   ) -> Bool {
+    guard let column = columns.first else { return true }
     let bytes = UnsafeBufferPointer(rebasing: records.bytes[cell.range])
     if bytes.isEmpty { return false }
-    if column.isNumeric, case .number = NumberText(bytes) { return true }
-    if column.isDate, TimeText(bytes) != nil { return true }
-    return !column.isNumeric && !column.isDate
+    if column.hasTime(like: bytes) { return true }
+    if column.isNumeric { if case .number = NumberText(bytes) { return true } }
+    return !column.isNumeric && !column.hasTimes
   }
 
   private mutating func count(

@@ -7,8 +7,9 @@ struct TableColumns {
   private(set) var kinds: [Int: [String]] = [:]
   /// [rows] for each column asked for.
   private(set) var texts: [Int: [String]] = [:]
-  /// [rows] of the time column, as a number that rises with time.
-  private(set) var times: [Double] = []
+  /// [rows], where a clock was asked for, and as the file writes them.
+  private(set) var times: [ClockTime] = []
+  private(set) var timeTexts: [String] = []
   /// [rows], where they were asked for.
   private(set) var rowHashes: [Int] = []
   private(set) var rows = 0
@@ -18,7 +19,7 @@ struct TableColumns {
     var numbers: Set<Int> = []
     var categories: Set<Int> = []
     var texts: Set<Int> = []
-    var time: Int?
+    var clock: TableClock?
     var rowHashes = false
   }
 
@@ -50,7 +51,10 @@ struct TableColumns {
         categories[index]?.append(place)
       }
       for index in wanted.texts { texts[index]?.append(reader.text(index)) }
-      if let time = wanted.time { times.append(try reader.time(time)) }
+      if let clock = wanted.clock {
+        times.append(try clock.time(reader))
+        timeTexts.append(clock.text(reader))
+      }
       if wanted.rowHashes { rowHashes.append(reader.rowHash) }
       rows += 1
     }

@@ -66,9 +66,13 @@ struct TableReader {
   /// A cell of a time column, as a number that rises with time.
   func time(_ column: Int) throws(DatasetError) -> Double {
     let bytes = bytes(column)
-    if let time = TimeText(bytes) { return time.days }
+    if let format = table.columns[column].finding?.format, let time = format.time(of: bytes) {
+      return time.seconds
+    }
     if let value = readings[column].value(bytes), value.isFinite { return value }
-    throw .notATime(file: file, line: line, column: table.names[column], text: text(column))
+    throw .notATime(
+      file: file, line: line, column: table.names[column], text: text(column),
+      pattern: table.columns[column].finding?.format?.pattern)
   }
 
   /// The number that `kinds` give to a cell's text.

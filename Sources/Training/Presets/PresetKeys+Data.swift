@@ -22,7 +22,12 @@ extension PresetKeys {
       "columns that are fed; none: the target"),
     .preset(
       "data.time", \.data.time, column.orNull(),
-      "column that gives the order of the rows and is not fed; null: as they stand"),
+      "column that gives the order of the rows and is not fed; off: as they stand; null: recognised"
+    ),
+    .preset(
+      "data.gaps", \.data.gaps, PresetRule.choice().orNull(),
+      "windows at gaps of the clock: none crosses one, rows are put in, or as if there were none; null: "
+        + "by the windows that it would cost"),
     .preset(
       "data.label", \.data.label, column.orNull(), "column with the class; null: recognised"),
     .preset("data.text", \.data.text, column.orNull(), "column with the text; null: recognised"),

@@ -1,7 +1,7 @@
 import Datasets
 import Testing
 
-struct TimeTextTests {
+struct SeriesOrderTests {
   /// Dates of all the usual forms put rows in order, oldest first.
   @Test(arguments: [
     ["1949-01", "1949-02", "1950-01"], ["2024-02-28", "2024-02-29", "2024-03-01"],
@@ -34,7 +34,7 @@ struct TimeTextTests {
     configuration.time = "when"
     #expect(
       scratch.message(configuration)
-        == "f, line 42, column when: \"\(text)\" is neither a number nor a date that begins with "
-        + "the year (2024-05-31, 2024/5/31 14:30)")
+        == "f, line 42, column when: \"\(text)\" is not a time; the others are written YYYY-MM-DD; "
+        + "--set data.time=off reads the rows as they stand")
   }
 }

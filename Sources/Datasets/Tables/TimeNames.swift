@@ -1,0 +1,31 @@
+/// Names that say that a column holds times, or parts of them.
+enum TimeNames {
+  static func contains(_ name: String) -> Bool { all.contains(plain(name)) }
+
+  /// Small letters, without the marks around that some programs write: <DATE>, [date].
+  static func plain(_ name: String) -> String {
+    let marks: Set<Character> = ["<", ">", "[", "]", "(", ")", "\"", " ", "_"]
+    let start = name.lowercased().drop { marks.contains($0) }
+    return String(start.reversed().drop { marks.contains($0) }.reversed())
+  }
+
+  /// Of columns with HHMM or HHMMSS behind a column of dates.
+  static let timesOfDay: Set<String> = [
+    "time", "hhmm", "hhmmss", "uhrzeit", "zeit", "hora", "ora", "heure", "czas", "tijd",
+  ]
+  static let years: Set<String> = ["year", "yr", "yyyy", "jahr"]
+  static let quarters: Set<String> = ["quarter", "qtr"]
+  static let months: Set<String> = ["month", "mon", "mo", "mm", "monat"]
+  static let days: Set<String> = ["day", "dd", "dom", "tag"]
+  static let hours: Set<String> = ["hour", "hr", "hh", "stunde"]
+  static let minutes: Set<String> = ["minute", "min"]
+  static let seconds: Set<String> = ["second", "sec"]
+
+  private static let all: Set<String> = years.union(quarters).union(months).union(days)
+    .union(hours).union(minutes).union(seconds).union([
+      "week", "weekday", "dayofweek", "dayofyear", "doy", "date", "time", "datetime", "date time",
+      "date_time", "timestamp", "epoch", "unixtime", "unix", "ds", "dt", "when", "period", "ts",
+      "open_time", "close_time", "open time", "close time", "datum", "zeit", "uhrzeit", "fecha",
+      "hora", "data", "ora", "utc", "time_stamp", "created_at", "observation_date",
+    ])
+}
