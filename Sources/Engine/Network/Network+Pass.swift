@@ -100,10 +100,6 @@ extension Network {
     return sum
   }
 
-  private func withClassWeights<Result>(_ body: (UnsafePointer<Float>?) -> Result) -> Result {
-    classWeights.withUnsafeBufferPointer { body($0.isEmpty ? nil : $0.baseAddress) }
-  }
-
   // MARK: forward
 
   private func forward(_ shard: Shard) {

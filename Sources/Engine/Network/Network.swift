@@ -177,7 +177,7 @@ package final class Network: @unchecked Sendable {
       if job.states == .continued { shard.continueStates() }
       let first = i * Shard.maxRows
       shard.load(batch, firstColumn: first, rows: min(Shard.maxRows, batch.size - first))
-      shard.targetTerms = self.terms(of: shard)
+      shard.targetTerms = countedTerms(of: shard)
       terms += shard.targetTerms
     }
     if job.part == 0 { firstTerms = Self.divisor(terms) }
@@ -189,32 +189,6 @@ package final class Network: @unchecked Sendable {
       wordProducts = (0..<architecture.directions).map { _ in FloatBlock(count: count) }
       wordGradients = (0..<architecture.directions).map { _ in FloatBlock(count: count) }
     }
-  }
-
-  /// Where nothing has a target, or none that counts, sums are 0 and stay so.
-  private static func divisor(_ terms: Double) -> Double { terms > 0 ? terms : 1 }
-
-  /// [O] where targets of different classes count differently; else empty.
-  var classWeights: [Float] { loss.hasClassTargets ? job.plan.classWeights : [] }
-
-  private func terms(of shard: Shard) -> Double {
-    let weights = classWeights
-    guard !weights.isEmpty else {
-      return Double(shard.targetRows * loss.terms(outputs: architecture.outputs))
-    }
-    precondition(weights.count == architecture.outputs, "one weight for each class")
-    return (0..<shard.headRows).reduce(0.0) { $0 + shard.weight(ofRow: $1, weights) }
-  }
-
-  private var termsOfLastStep: Double {
-    let weights = classWeights
-    guard !weights.isEmpty else {
-      return Double((batch?.size ?? 1) * loss.terms(outputs: architecture.outputs))
-    }
-    return Self.divisor(
-      shards.prefix(shardsInUse).reduce(0.0) { sum, shard in
-        (0..<shard.pass.rows).reduce(sum) { $0 + shard.weight(ofRow: shard.lastRow($1), weights) }
-      })
   }
 
   /// True where the first layer's input product is taken once per word: when there are clearly
