@@ -94,13 +94,11 @@ package struct LaneColumn: Sendable {
     let monitor = LaneBest.monitor(lanes)
     let title = "best" + (monitor.map { " " + $0.name.shortened(to: 8) } ?? "")
     let isNamed = monitor == nil
-    func value(_ lane: LaneSnapshot) -> String {
+    @Sendable func value(_ lane: LaneSnapshot) -> String {
       isNamed ? LaneBest.named(lane) : LaneBest.value(lane)
     }
     let width = lanes.reduce(max(6, TextWidth.of(title))) { max($0, TextWidth.of(value($1))) }
-    return LaneColumn(.best, title, width, rank: 3) {
-      isNamed ? LaneBest.named($0) : LaneBest.value($0)
-    }
+    return LaneColumn(.best, title, width, rank: 3, value: value)
   }
 
   /// Columns from this rank on are only for room that nothing else needs.
