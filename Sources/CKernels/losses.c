@@ -41,7 +41,7 @@ CK_INLINE float sum_of_exponentials(ptrdiff_t n, const float *x, float top) {
 
 CK_CLONES
 double ck_cross_entropy(ptrdiff_t rows, ptrdiff_t classes, float *logits, const int32_t *targets,
-                        float scale) {
+                        const float *weights, float scale) {
   double loss = 0;
   for (ptrdiff_t r = 0; r < rows; r++) {
     float *x = logits + r * classes;
@@ -52,10 +52,11 @@ double ck_cross_entropy(ptrdiff_t rows, ptrdiff_t classes, float *logits, const 
     }
     float top = row_maximum(classes, x), at_target = x[target];
     float sum = exponentials(classes, x, x, top);
-    loss += (double)logf(sum) + ((double)top - at_target);
-    float factor = scale / sum;
+    float weight = weights ? weights[target] : 1.0f, row_scale = scale * weight;
+    loss += (double)weight * ((double)logf(sum) + ((double)top - at_target));
+    float factor = row_scale / sum;
     for (ptrdiff_t j = 0; j < classes; j++) x[j] *= factor;
-    x[target] -= scale;
+    x[target] -= row_scale;
   }
   return loss;
 }
@@ -84,8 +85,8 @@ CK_INLINE double soft_row(ptrdiff_t n, float *x, ptrdiff_t target, float log_sum
 
 CK_CLONES
 double ck_cross_entropy_soft(ptrdiff_t rows, ptrdiff_t classes, float *logits,
-                             const int32_t *targets, float scale, float smoothing,
-                             float confidence, double *extra) {
+                             const int32_t *targets, const float *weights, float scale,
+                             float smoothing, float confidence, double *extra) {
   double loss = 0;
   for (ptrdiff_t r = 0; r < rows; r++) {
     float *x = logits + r * classes;
@@ -95,23 +96,25 @@ double ck_cross_entropy_soft(ptrdiff_t rows, ptrdiff_t classes, float *logits,
       continue;
     }
     float top = row_maximum(classes, x), sum = sum_of_exponentials(classes, x, top);
-    float log_sum = logf(sum);
-    loss += (double)log_sum + ((double)top - x[target]);
-    *extra += soft_row(classes, x, target, log_sum + top, scale, smoothing, confidence);
+    float log_sum = logf(sum), weight = weights ? weights[target] : 1.0f;
+    loss += (double)weight * ((double)log_sum + ((double)top - x[target]));
+    *extra += (double)weight * soft_row(classes, x, target, log_sum + top, scale * weight,
+                                        smoothing, confidence);
   }
   return loss;
 }
 
 CK_CLONES
 double ck_cross_entropy_value(ptrdiff_t rows, ptrdiff_t classes, const float *logits,
-                              const int32_t *targets, int64_t *correct) {
+                              const int32_t *targets, const float *weights, int64_t *correct) {
   double loss = 0;
   for (ptrdiff_t r = 0; r < rows; r++) {
     const float *x = logits + r * classes;
     int32_t target = targets[r];
     if (target < 0) continue;
     float top = row_maximum(classes, x), sum = sum_of_exponentials(classes, x, top);
-    loss += (double)logf(sum) + ((double)top - x[target]);
+    double weight = weights ? weights[target] : 1.0;
+    loss += weight * ((double)logf(sum) + ((double)top - x[target]));
     *correct += is_first_maximum(classes, x, target);
   }
   return loss;

@@ -34,10 +34,15 @@ struct ClassPrior {
   }
 
   /// F1 is the mean over the classes that occur, answered or true; all but the one answered have 0.
+  /// Recall is 1 of that one and 0 of the others that are true.
   private func metrics(_ labels: [Int]) -> [Baseline.Metric] {
     let hits = labels.filter { $0 == mostFrequent }.count
     let share = Double(hits) / Double(max(1, labels.count))
-    let occurring = Set(labels).union([mostFrequent]).count
-    return [("accuracy", share), ("f1", 2 * share / (1 + share) / Double(occurring))]
+    let truths = Set(labels)
+    let occurring = truths.union([mostFrequent]).count
+    return [
+      ("accuracy", share), ("f1", 2 * share / (1 + share) / Double(occurring)),
+      ("balanced_accuracy", (hits > 0 ? 1 : 0) / Double(max(1, truths.count))),
+    ]
   }
 }

@@ -94,6 +94,19 @@ package struct MetricInfo: Sendable, Equatable, Codable {
   }
 }
 
+/// A metric that says which validation of a lane is the best, in place of the loss.
+package struct MonitorInfo: Sendable, Equatable, Codable {
+  /// "f1".
+  package var name: String
+  /// True for a part of a whole, 0...1, written as a percentage.
+  package var isShare: Bool
+  package var isBetterHigher: Bool
+
+  package init(name: String, isShare: Bool, isBetterHigher: Bool) {
+    (self.name, self.isShare, self.isBetterHigher) = (name, isShare, isBetterHigher)
+  }
+}
+
 /// What is learned, in the sense of which scores and which Output picture make sense.
 package enum DataKind: String, Sendable, Equatable, Codable {
   /// A time series: forecast against truth.
@@ -150,6 +163,8 @@ package struct SettingInfo: Sendable, Equatable, Codable {
   package var allowed: String
   /// False for a plain number that cannot be switched off (the learning rate).
   package var switches: Bool
+  /// False where the value is no number, which could be strengthened or weakened; nil: true.
+  @LeftOut package var hasRungs: Bool? = nil
 
   package init(
     key: String, digit: Int?, label: String, short: String, meaning: String, allowed: String = "",

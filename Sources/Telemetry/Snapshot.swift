@@ -127,7 +127,10 @@ package struct LaneFacts: Sendable, Equatable, Codable {
   package var testMetric: Float?
   /// The part of the objective that the penalties add (L1, L2).
   package var penalty: Float = 0
+  /// The validation loss of the best validation, the least one unless a metric says which is the best;
+  /// then that metric.
   package var bestLoss: Float?
+  @LeftOut package var bestMetric: Float? = nil
   package var bestStep: Int?
   package var bestEpoch: Int?
   package var earlyStopping = EarlyStoppingSnapshot(on: false, patience: 0, left: 0)
@@ -161,6 +164,7 @@ package struct LaneFacts: Sendable, Equatable, Codable {
     case testMetric = "test_metric"
     case penalty
     case bestLoss = "best_val_loss"
+    case bestMetric = "best_val_metric"
     case bestStep = "best_step"
     case bestEpoch = "best_epoch"
     case earlyStopping = "early_stopping"
@@ -208,12 +212,17 @@ package struct EarlyStoppingSnapshot: Sendable, Equatable, Codable {
   package var left: Int
   /// Where other patience values would have stopped, and what it would have cost.
   package var ghosts: [PatienceGhost]
+  /// The metric that is followed; nil: the validation loss.
+  @LeftOut package var monitor: MonitorInfo?
 
-  package init(on: Bool, patience: Int, left: Int, ghosts: [PatienceGhost] = []) {
+  package init(
+    on: Bool, patience: Int, left: Int, ghosts: [PatienceGhost] = [], monitor: MonitorInfo? = nil
+  ) {
     self.on = on
     self.patience = patience
     self.left = left
     self.ghosts = ghosts
+    self.monitor = monitor
   }
 }
 
@@ -223,12 +232,17 @@ package struct PatienceGhost: Sendable, Equatable, Codable {
   package var epoch: Int
   package var step: Int
   package var bestLoss: Float
+  /// Of the same validation, what is followed where that is not the loss.
+  @LeftOut package var bestMetric: Float?
 
-  package init(patience: Int, epoch: Int, step: Int, bestLoss: Float) {
+  package init(
+    patience: Int, epoch: Int, step: Int, bestLoss: Float, bestMetric: Float? = nil
+  ) {
     self.patience = patience
     self.epoch = epoch
     self.step = step
     self.bestLoss = bestLoss
+    self.bestMetric = bestMetric
   }
 }
 

@@ -10,11 +10,14 @@ package struct SweepSnapshot: Sendable, Equatable, Codable {
   package var failed: Int
   /// Places of lanes, the best first.
   package var order: [Int]
+  /// The metric that combinations are ranked by; nil: the validation loss.
+  @LeftOut package var monitor: String?
 
   package init(
     heads: [String], widths: [Int], folds: Int, trials: Int, done: Int = 0, failed: Int = 0,
-    order: [Int]
+    order: [Int], monitor: String? = nil
   ) {
+    self.monitor = monitor
     self.heads = heads
     self.widths = widths
     self.folds = folds
@@ -39,7 +42,7 @@ package struct CombinationSnapshot: Sendable, Equatable, Codable {
   /// Under the heads, in their order.
   package var values: [String]
   package var state: State
-  /// Best validation loss of each fold that is done.
+  /// Best validation of each fold that is done: its loss, or what all combinations follow.
   package var scores: [Float?]
   /// Of these: mean, sample standard deviation, standard error of the mean.
   package var mean: Float?

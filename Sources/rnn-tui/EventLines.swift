@@ -28,12 +28,14 @@ struct EventLines {
           + "|g| \(Self.number(e.gradientNorm)), "
           + "\(Int(min(1e9, e.stepsPerSecond.rounded()))) steps/s")
     case .improved(let e):
-      return line(e.lane, "best \(Self.number(e.validationLoss)) at epoch \(e.epoch)")
+      return line(
+        e.lane,
+        "best \(Self.best(e.validationLoss, e.monitor, e.metric)) at epoch \(e.epoch)")
     case .earlyStop(let e):
       return line(
         e.lane,
-        "stopped early at epoch \(e.epoch); best \(Self.number(e.bestLoss)) "
-          + "at epoch \(e.bestEpoch)")
+        "stopped early at epoch \(e.epoch); "
+          + "best \(Self.best(e.bestLoss, e.monitor, e.bestMetric)) at epoch \(e.bestEpoch)")
     case .command(let e):
       let label = settings.label(of: e)
       return line(
@@ -78,6 +80,12 @@ struct EventLines {
       (["ended at step \(e.step) (\(e.reason.text)): \(loss)"] + scores
       + [e.model.map { "saved \(escaped($0, limit: 400))" } ?? "not saved"])
       .joined(separator: ", ")
+  }
+
+  /// "0.4123", or what is followed in its place: "f1 0.8123 (loss 0.4123)".
+  private static func best(_ loss: Float, _ monitor: String?, _ metric: Float?) -> String {
+    guard let monitor else { return number(loss) }
+    return "\(monitor) \(number(metric)) (loss \(number(loss)))"
   }
 
   private static func number(_ value: Float?) -> String { number(value.map { Double($0) } ?? .nan) }

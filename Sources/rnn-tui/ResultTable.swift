@@ -104,7 +104,22 @@ package struct ResultTable {
       let last = metrics.removeLast()
       notes.append("Left out, for there is no room: \(last.short)")
     }
+    if let monitors { notes.append(monitors) }
     return rows(names, losses + metrics) + notes.flatMap { Wrapping.lines($0, width: Self.width) }
+  }
+
+  /// What chose the best epochs, where it is not the loss everywhere.
+  private var monitors: String? {
+    let names = ranked.map { $0.monitor ?? EarlyStopping.loss }
+    guard ranked.contains(where: { $0.monitor != nil }) else { return nil }
+    let unique = names.enumerated().filter { names.firstIndex(of: $1) == $0 }.map(\.element)
+    let whose = unique.map { name in
+      guard unique.count > 1 else { return name }
+      let lanes = zip(ranked, names).filter { $0.1 == name }.map { escaped($0.0.lane, limit: 32) }
+      return "\(name) (\(lanes.joined(separator: ", ")))"
+    }
+    return "Best epoch: the one with the best \(whose.joined(separator: ", ")) on the validation "
+      + "part. Lanes are in the order of their loss."
   }
 
   private func rows(_ names: [Column], _ numbers: [Column]) -> [String] {

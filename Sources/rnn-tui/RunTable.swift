@@ -35,6 +35,10 @@ struct RunTable {
       entry.path.hasPrefix("\(folder)/")
       ? String(entry.path.dropFirst(folder.count + 1)) : entry.path
     let best = entry.best.map { best in
+      if let name = best.monitor, let value = best.metric[name] {
+        return "\(escaped(best.lane, limit: 24)) \(name) \(EventLines.number(value)) "
+          + "(loss \(EventLines.number(Double(best.loss))))"
+      }
       let metric = best.metric.entries.first.map { " (\($0.name) \(EventLines.number($0.value)))" }
       return "\(escaped(best.lane, limit: 24)) \(EventLines.number(Double(best.loss)))"
         + (metric ?? "")

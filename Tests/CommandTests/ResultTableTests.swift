@@ -73,11 +73,31 @@ import rnn_tui
       ])
   }
 
+  /// Where a metric chose the best epochs, the table says so.
+  @Test func whatChoseTheBestEpochIsNamed() {
+    var lanes = [("rnn", Float(0.5)), ("gru", 0.25), ("lstm", 0.375)].map {
+      Self.lane($0.0, $0.1, [], baselines: [])
+    }
+    for place in lanes.indices { lanes[place].monitor = "f1" }
+    #expect(
+      ResultTable(Self.results(lanes, order: [1, 2, 0])).lines[5...6] == [
+        "Best epoch: the one with the best f1 on the validation part. Lanes are in the",
+        "order of their loss.",
+      ])
+    lanes[1].monitor = nil
+    #expect(
+      ResultTable(Self.results(lanes, order: [1, 2, 0])).lines[5...6] == [
+        "Best epoch: the one with the best loss (gru), f1 (lstm, rnn) on the validation",
+        "part. Lanes are in the order of their loss.",
+      ])
+  }
+
   /// The widest that there is: every kind of data, names as long as they may be.
   @Test(arguments: [3, 12, 32], [0.000123456, 1_234_567.8])
   func itFitsInEightyColumns(_ letters: Int, _ value: Double) {
     for metrics in [
       ["rmse", "mae", "skill"], ["accuracy", "f1"],
+      ["accuracy", "f1", "balanced_accuracy"],
       ["nats_per_token", "perplexity", "bits_per_character"], ["mse"],
     ] {
       let numbers = metrics.map { ($0, -value) }

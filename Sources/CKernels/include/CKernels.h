@@ -72,17 +72,18 @@ void ck_gru_backward(ptrdiff_t rows, ptrdiff_t hidden, const float *gates, float
 
 // ---- losses: the derivative replaces the outputs, times `scale`; the sum of losses is returned ---
 // Softmax cross entropy over V classes; a negative target is no target: no loss, no derivative.
+// `weights` [V] multiply all that is of a row by the weight of its target; NULL: 1 each.
 double ck_cross_entropy(ptrdiff_t rows, ptrdiff_t classes, float *logits, const int32_t *targets,
-                        float scale);
+                        const float *weights, float scale);
 // The same objective with label smoothing (Szegedy et al. 2016) and a penalty on confidence (Pereyra
 // et al. 2017): targets (1 - smoothing) on the class and smoothing / V on all, minus `confidence`
 // times the entropy. Returns the plain loss; adds the objective minus it to `extra`.
 double ck_cross_entropy_soft(ptrdiff_t rows, ptrdiff_t classes, float *logits,
-                             const int32_t *targets, float scale, float smoothing,
-                             float confidence, double *extra);
+                             const int32_t *targets, const float *weights, float scale,
+                             float smoothing, float confidence, double *extra);
 // The same without a derivative; also counts the rows whose largest logit is the target's.
 double ck_cross_entropy_value(ptrdiff_t rows, ptrdiff_t classes, const float *logits,
-                              const int32_t *targets, int64_t *correct);
+                              const int32_t *targets, const float *weights, int64_t *correct);
 
 // ---- optimizers over N parameters; `g_scale` multiplies the gradient (clipping) ------------------
 void ck_sgd(ptrdiff_t n, float *w, const float *g, float g_scale, float rate, float weight_decay);

@@ -103,6 +103,7 @@ package enum Settings {
     let lanes = lanes(request, state)
     let isOff = setting.switches && lanes.allSatisfy { state.setting(index, lane: $0)?.on == false }
     let values = values(index, lanes, state)
+    if isOff, setting.hasRungs == false { return "\(setting.label) is off" }
     return isOff
       ? "\(setting.label) is off · its strength is now \(values)"
       : "\(setting.label) is now \(values)"

@@ -10,7 +10,8 @@ package struct ValueField: Sendable, Equatable {
   /// Why the last value was refused.
   package private(set) var refusal: String?
 
-  private static let longest = 24
+  /// Of a number, and of what is none.
+  private static let longest = (number: 24, words: 60)
 
   package init(key: String) { self.key = key }
 
@@ -34,12 +35,17 @@ package struct ValueField: Sendable, Equatable {
     case .enter: effects = field.apply(&state)
     case .backspace: field.edit { _ = $0.popLast() }
     case .controlU: field.edit { $0 = "" }
-    case .character(let letter) where field.text.count < longest:
+    case .character(let letter) where field.text.count < field.longest(state):
       field.edit { $0.append(letter) }
     default: break
     }
     state.overlay = .value(field)
     return effects
+  }
+
+  private func longest(_ state: State) -> Int {
+    let setting = state.settingIndex(key).flatMap { state.info?.settings[$0] }
+    return setting?.hasRungs == false ? Self.longest.words : Self.longest.number
   }
 
   /// A field that is changed no longer waits: the answer is then told below the panes.
@@ -49,7 +55,9 @@ package struct ValueField: Sendable, Equatable {
   }
 
   private mutating func apply(_ state: inout State) -> [Effect] {
-    let value = text.split(separator: " ").joined()
+    // In a mapping blanks say where values begin.
+    let isNumber = !text.contains { "{:".contains($0) }
+    let value = isNumber ? text.split(separator: " ").joined() : text.trimmingBlanks()
     guard !value.isEmpty else {
       refusal = "there is no value yet"
       return []
@@ -82,5 +90,12 @@ package struct ValueField: Sendable, Equatable {
       state.overlay = .value(field)
     }
     return true
+  }
+}
+
+extension String {
+  fileprivate func trimmingBlanks() -> String {
+    let inner = drop { $0 == " " }
+    return String(inner.reversed().drop { $0 == " " }.reversed())
   }
 }

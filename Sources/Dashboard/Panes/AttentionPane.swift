@@ -33,9 +33,7 @@ package struct AttentionPane: Pane {
       state.lanes[$0].phase != .off && state.lanes[$0].attention.map(isWhole) == true
     }
     if let selected = state.selectedLane, attending.contains(selected) { return selected }
-    return attending.min { a, b in
-      (state.lanes[a].bestLoss ?? .infinity) < (state.lanes[b].bestLoss ?? .infinity)
-    }
+    return LaneBest.first(attending, of: state.lanes)
   }
 
   private static func isWhole(_ attention: AttentionSnapshot) -> Bool {

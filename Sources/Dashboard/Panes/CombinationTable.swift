@@ -120,7 +120,8 @@ package struct CombinationTable {
     let values = zip(sweep.heads, combination.values).map { "\($0) \($1)" }.joined(separator: ", ")
     var lines = [(lane.info.name + "  " + values, Style(.lane(place), bold: true))]
     let scores = combination.scores.map { Numbers.loss($0) }.joined(separator: "  ")
-    lines.append(("best validation loss of each fold:  " + scores, Style()))
+    lines.append(
+      ("best validation \(sweep.monitor ?? "loss") of each fold:  " + scores, Style()))
     if let mean = combination.mean {
       var text = "mean \(Numbers.loss(mean))"
       if let deviation = combination.deviation, let error = combination.standardError {

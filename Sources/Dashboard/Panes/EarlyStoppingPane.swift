@@ -12,7 +12,8 @@ package struct EarlyStoppingPane: Pane {
     "The bar empties with every validation that is no improvement; at its end the lane stops and",
     "goes back to the weights of its best epoch. 6 switches it; switching it off lets a stopped lane",
     "continue. A dim bar is full: the last validation was an improvement.",
-    "what if: where another patience would have stopped, and how much worse its best loss was.",
+    "what if: where another patience would have stopped, and how much worse its best was. The best is",
+    "the least validation loss, or the best metric where early_stopping.monitor names one.",
   ]
 
   private static let setting = "early_stopping"
@@ -31,8 +32,12 @@ package struct EarlyStoppingPane: Pane {
 
   package func draw(into canvas: inout Canvas, _ rect: Rect, _ context: PaneContext) {
     let state = context.state
+    let monitor = LaneBest.monitor(state.lanes)
+    let what =
+      monitor.map { "best \($0.name)" }
+      ?? (LaneBest.isByMetric(state.lanes) ? "best of each lane" : "best loss")
     let inner = canvas.frame(
-      rect, key: key, title: "Early stopping", right: "best loss, patience left",
+      rect, key: key, title: "Early stopping", right: "\(what), patience left",
       shorter: "best, patience left", focused: context.isFocused)
     guard inner.columns >= 8 else { return }
     let last = inner.row + inner.rows
@@ -74,13 +79,18 @@ package struct EarlyStoppingPane: Pane {
     canvas.text(text, column, row, style, width: max(0, room))
     guard showsBar else { return }
     let start = end - barWidth - 4
-    canvas.textRight(Numbers.loss(lane.bestLoss), end: start - 1, row)
+    canvas.textRight(LaneBest.value(lane), end: start - 1, row)
     PatienceBar.draw(lane, index, into: &canvas, start, row, width: barWidth + 3)
   }
 
   /// The longest first.
   private static func texts(_ lane: LaneSnapshot) -> ([String], Style) {
-    let best = lane.bestEpoch.map { ["best epoch \($0)", "epoch \($0)"] } ?? []
+    let monitor = lane.earlyStopping.monitor?.name
+    let best =
+      lane.bestEpoch.map { epoch in
+        (monitor.map { ["best \($0) at epoch \(epoch)", "\($0): epoch \(epoch)"] } ?? [])
+          + ["best epoch \(epoch)", "epoch \(epoch)"]
+      } ?? []
     switch lane.phase {
     case .stoppedEarly, .diverged, .finished:
       return (LaneSentence.all(lane), LaneSentence.style(lane.phase))
@@ -90,7 +100,7 @@ package struct EarlyStoppingPane: Pane {
       }
       guard !best.isEmpty else { return (["no validation yet", "none yet"], Style(.muted)) }
       if lane.earlyStopping.left >= lane.earlyStopping.patience {
-        return (["improving"], Style(.good))
+        return ((monitor.map { ["\($0) improving"] } ?? []) + ["improving"], Style(.good))
       }
       return (best, Style())
     }
@@ -107,9 +117,8 @@ package struct EarlyStoppingPane: Pane {
       "\(start), \(name) at epoch \(ghost.epoch)",
     ]
     var costs = [""]
-    if let best = lane.bestLoss, best.isFinite, ghost.bestLoss.isFinite {
-      let cost = ghost.bestLoss - best
-      costs.insert(cost > 0 ? ", \(Numbers.loss(cost)) worse" : ", none worse", at: 0)
+    if let (cost, text) = LaneBest.cost(ghost, lane) {
+      costs.insert(cost > 0 ? ", \(text) worse" : ", none worse", at: 0)
     }
     let room = rect.columns - 2
     let all = texts.flatMap { text in costs.map { text + $0 } } + [start + ": epoch \(ghost.epoch)"]

@@ -63,7 +63,7 @@ package struct LaneColumn: Sendable {
         .validation, "val", 6, rank: 1, baseline: { Numbers.loss($0.baselineLoss) },
         isBad: { isNotFinite($0.validationLoss) }, value: { Numbers.loss($0.validationLoss) }),
       score,
-      LaneColumn(.best, "best", 6, rank: 3) { Numbers.loss($0.bestLoss) },
+      best(running),
       LaneColumn(.gap, "gap", 7, rank: 14, value: gap),
       LaneColumn(.reach, "reach", widest(5, reach), rank: 4, value: reach),
       LaneColumn(
@@ -84,6 +84,21 @@ package struct LaneColumn: Sendable {
         state($0)
       },
     ].compactMap { $0 }
+  }
+
+  /// Of the loss, or of the metric that all lanes follow, or each lane's with its name.
+  private static func best(_ lanes: [LaneSnapshot]) -> LaneColumn {
+    guard LaneBest.isByMetric(lanes) else {
+      return LaneColumn(.best, "best", 6, rank: 3) { Numbers.loss($0.bestLoss) }
+    }
+    let monitor = LaneBest.monitor(lanes)
+    let title = "best" + (monitor.map { " " + $0.name.shortened(to: 8) } ?? "")
+    let isNamed = monitor == nil
+    @Sendable func value(_ lane: LaneSnapshot) -> String {
+      isNamed ? LaneBest.named(lane) : LaneBest.value(lane)
+    }
+    let width = lanes.reduce(max(6, TextWidth.of(title))) { max($0, TextWidth.of(value($1))) }
+    return LaneColumn(.best, title, width, rank: 3, value: value)
   }
 
   /// Columns from this rank on are only for room that nothing else needs.

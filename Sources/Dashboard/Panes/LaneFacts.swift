@@ -27,7 +27,7 @@ package struct LaneFacts {
 
   /// What is not in the table, in groups.
   private var groups: [[Fact]] {
-    [Self.model, Self.losses(state.info?.metric), Self.gradient].map { group in
+    [Self.model, Self.losses(state.info?.metric, state.lanes), Self.gradient].map { group in
       group.filter { $0.column.map { !without.contains($0) } ?? true }
     }.filter { !$0.isEmpty }
   }
@@ -45,19 +45,30 @@ package struct LaneFacts {
     },
   ]
 
-  private static func losses(_ metric: MetricInfo?) -> [Fact] {
+  private static func losses(_ metric: MetricInfo?, _ lanes: [LaneSnapshot]) -> [Fact] {
     var facts = [
       Fact("training loss, as trained", in: .train) { Numbers.loss($0.trainLoss) },
       Fact("training loss, plain", rank: 1) { Numbers.loss($0.trainLossPlain) },
       Fact("penalties (L1, L2)", rank: 3) { Numbers.loss($0.penalty) },
       Fact("validation loss", in: .validation, rank: 0) { Numbers.loss($0.validationLoss) },
       Fact("gap: validation - plain", in: .gap, rank: 1) { LaneColumn.gap($0) },
-      Fact("best validation loss", in: .best, rank: 0) { Numbers.loss($0.bestLoss) },
-      Fact("best loss, at epoch") { $0.bestEpoch.map(String.init) ?? "-" },
+    ]
+    if LaneBest.isByMetric(lanes) {
+      facts += [
+        Fact("best validation", in: .best, rank: 0) { LaneBest.named($0) },
+        Fact("best validation, loss", rank: 1) { Numbers.loss($0.bestLoss) },
+        Fact("best validation, at epoch") { $0.bestEpoch.map(String.init) ?? "-" },
+      ]
+    } else {
+      facts += [
+        Fact("best validation loss", in: .best, rank: 0) { Numbers.loss($0.bestLoss) },
+        Fact("best loss, at epoch") { $0.bestEpoch.map(String.init) ?? "-" },
+      ]
+    }
+    facts.append(
       Fact("test loss, best weights") { lane in
         lane.testLoss.map(Numbers.loss) ?? (lane.phase.hasEnded ? "-" : "at the end")
-      },
-    ]
+      })
     guard let metric else { return facts }
     facts.append(
       Fact("validation \(metric.name)", in: .metric, rank: 0) { metric.text($0.metric) })

@@ -11,8 +11,12 @@ package enum LaneSentence {
       return news + ["training: " + place, "training"]
     case .stoppedEarly(let epoch, let step, let best):
       let start = "stopped at epoch \(epoch)"
-      return [
-        "\(start), step \(Numbers.grouped(step)): weights of epoch \(best) restored",
+      let full = "\(start), step \(Numbers.grouped(step)): weights of epoch \(best) restored"
+      let cause = lane.earlyStopping.monitor.map {
+        ["\(full), the best \($0.name)", "\(start) by \($0.name), back to epoch \(best)"]
+      }
+      return (cause ?? []) + [
+        full,
         "\(start), weights of epoch \(best) restored", "\(start), back to epoch \(best)",
         "\(start), back to \(best)", start,
         "stopped",
@@ -26,7 +30,11 @@ package enum LaneSentence {
       return ["\(start): \(full)", "\(start): \(place)", "\(start): \(layer)", start, "diverged"]
     case .finished:
       let best = lane.bestEpoch.map { ", best epoch \($0)" } ?? ""
-      return ["done after epoch \(lane.epoch)\(best)", "done\(best)", "done"]
+      let named = lane.earlyStopping.monitor.flatMap { monitor in
+        lane.bestEpoch.map { ", best \(monitor.name) at epoch \($0)" }
+      }
+      return (named.map { ["done after epoch \(lane.epoch)\($0)", "done\($0)"] } ?? [])
+        + ["done after epoch \(lane.epoch)\(best)", "done\(best)", "done"]
     case .off: return ["switched off (c)", "off"]
     }
   }

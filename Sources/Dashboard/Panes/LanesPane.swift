@@ -10,7 +10,8 @@ package struct LanesPane: Pane {
   package let key: Character = "N"
   package let help = [
     "One row a lane: its name and hidden units; ▸ is the selected one ([ and ] choose, * is all).",
-    "val: the last validation loss; best: the least so far, whose weights are kept. Losses are means.",
+    "val: the last validation loss; best: the least so far, whose weights are kept, or the best of the",
+    "metric that early_stopping.monitor names. Losses are means.",
     "Next to the losses: accuracy for classes, rmse for a series, on the validation part.",
     "gap: validation minus training loss, both without dropout. reach: see Gradient.",
     "|g|: norm of the gradient; |g| max: the largest so far, with ! where it threw the weights away.",

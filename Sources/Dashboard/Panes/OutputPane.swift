@@ -104,9 +104,7 @@ package struct OutputPane: Pane {
       return state.lanes[lane].phase != .off
     }
     if let selected = state.selectedLane, speaking.contains(selected) { return selected }
-    return speaking.min { a, b in
-      (state.lanes[a].bestLoss ?? .infinity) < (state.lanes[b].bestLoss ?? .infinity)
-    }
+    return LaneBest.first(speaking, of: state.lanes)
   }
 
   private func text(

@@ -125,7 +125,8 @@ package struct OverlayView {
     let isOff = setting.switches && lanes.allSatisfy { state.setting(index, lane: $0)?.on == false }
     let names = lanes.map { state.lanes[$0].info.name }.joined(separator: ", ")
     let values = Settings.values(index, lanes, state)
-    add("now: \(isOff ? "off, strength " : "")\(values)")
+    let off = setting.hasRungs == false ? "off, when on " : "off, strength "
+    add("now: \(isOff ? off : "")\(values)")
     add("for: \(names)")
     lines.append(("", Style()))
     let place = lines.count

@@ -186,7 +186,9 @@ package struct SettingsList {
   ) {
     var keys = [("↑ ↓", "choose")]
     if setting.switches { keys.append(("Space", "switch")) }
-    keys.append(("< >", setting.switches ? "strength" : "less, more"))
+    if setting.hasRungs != false {
+      keys.append(("< >", setting.switches ? "strength" : "less, more"))
+    }
     keys.append(("Enter", "value"))
     if state.lanes.count > 1 { keys.append(("[ ]", "lane")) }
     keys.append(("Esc", "back"))

@@ -37,6 +37,15 @@ struct ClassScores {
     return sum / Double(max(1, classes))
   }
 
-  static let metricNames = ["accuracy", "f1"]
-  var metrics: [Baseline.Metric] { [("accuracy", accuracy), ("f1", f1)] }
+  /// The mean over the classes that occur of recall = right / asked.
+  var balancedAccuracy: Double {
+    let occurring = asked.indices.filter { asked[$0] > 0 }
+    let sum = occurring.reduce(0.0) { $0 + Double(right[$1]) / Double(asked[$1]) }
+    return sum / Double(max(1, occurring.count))
+  }
+
+  static let metricNames = ["accuracy", "f1", "balanced_accuracy"]
+  var metrics: [Baseline.Metric] {
+    [("accuracy", accuracy), ("f1", f1), ("balanced_accuracy", balancedAccuracy)]
+  }
 }

@@ -90,7 +90,7 @@ extension GeneratedTask {
         ? nil
         : TokenVocabulary(
           characters: Array(design.symbols.unicodeScalars), hasUnknown: false),
-      metrics: design.classes.isEmpty ? ["mse"] : ["accuracy", "f1"],
+      metrics: design.classes.isEmpty ? ["mse"] : ["accuracy", "f1", "balanced_accuracy"],
       forecastTitle: design.answers,
       description: DatasetDescription(
         source: name, length: length,

@@ -80,11 +80,16 @@ struct TargetTally {
   }
 
   /// Accuracy, and macro F1: the mean over the classes that occur or are answered. The class that is
-  /// always answered has precision p, its share, and recall 1, so F1 2p / (1 + p); all others 0.
+  /// always answered has precision p, its share, and recall 1, so F1 2p / (1 + p); all others 0. Of
+  /// the recalls of the classes that occur the mean is balanced accuracy.
   private func scores(answering answer: Int) -> [Baseline.Metric] {
     let scored = Double(classCounts.reduce(0, +))
     let share = Double(classCounts[answer]) / scored
     let classes = classCounts.indices.filter { classCounts[$0] > 0 || $0 == answer }.count
-    return [("accuracy", share), ("f1", 2 * share / (1 + share) / Double(classes))]
+    let occurring = classCounts.count { $0 > 0 }
+    return [
+      ("accuracy", share), ("f1", 2 * share / (1 + share) / Double(classes)),
+      ("balanced_accuracy", (classCounts[answer] > 0 ? 1 : 0) / Double(occurring)),
+    ]
   }
 }

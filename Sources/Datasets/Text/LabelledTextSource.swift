@@ -67,7 +67,7 @@ package enum LabelledTextSource: DataSource {
       report: facts.report)
   }
 
-  static let metrics = ["accuracy", "f1"]
+  static let metrics = ["accuracy", "f1", "balanced_accuracy"]
 
   static func shape(_ vocabulary: TokenVocabulary, steps: Int, classes: Int) -> SequenceShape {
     SequenceShape(

@@ -8,7 +8,8 @@ package protocol Loss: Sendable {
   static var title: String { get }
   /// True where targets are class numbers, false where they are numbers.
   static var hasClassTargets: Bool { get }
-  /// Terms per row of O outputs; the mean divides by their number.
+  /// Terms per row of O outputs; the mean divides by their number, or by the sum of the class
+  /// weights of all rows where there are some.
   static func terms(outputs: Int) -> Int
   /// The sum of the loss over the rows.
   /// - Parameters:
@@ -47,10 +48,16 @@ package struct LossTargets {
   package let values: UnsafePointer<Float>?
   /// [rows]: the class, or 0; negative where the row has no target.
   package let classes: UnsafePointer<Int32>
+  /// [O], for losses on classes: how much a row of each class counts; nil: 1 each.
+  package let classWeights: UnsafePointer<Float>?
 
-  package init(values: UnsafePointer<Float>?, classes: UnsafePointer<Int32>) {
+  package init(
+    values: UnsafePointer<Float>?, classes: UnsafePointer<Int32>,
+    classWeights: UnsafePointer<Float>? = nil
+  ) {
     self.values = values
     self.classes = classes
+    self.classWeights = classWeights
   }
 }
 

@@ -85,12 +85,14 @@ extension Network {
 
   private func takeLoss(_ shard: Shard, gradient: Bool) -> LossSum {
     let share: Float = job.plan.adversarial > 0 ? 0.5 : 1
-    let sum = loss.sum(
-      rows: shard.headRows, outputs: architecture.outputs, shard.outputs.pointer,
-      LossTargets(
-        values: UnsafePointer(shard.targetValues.pointer),
-        classes: UnsafePointer(shard.targetClasses.pointer)),
-      gradient: gradient ? LossGradient(scale: share / Float(firstTerms), job.plan) : nil)
+    let sum = withClassWeights { weights in
+      loss.sum(
+        rows: shard.headRows, outputs: architecture.outputs, shard.outputs.pointer,
+        LossTargets(
+          values: UnsafePointer(shard.targetValues.pointer),
+          classes: UnsafePointer(shard.targetClasses.pointer), classWeights: weights),
+        gradient: gradient ? LossGradient(scale: share / Float(firstTerms), job.plan) : nil)
+    }
     if gradient, architecture.headActivation == .tanh {
       ck_tanh_backward(
         shard.headRows * architecture.outputs, shard.outputs.pointer, shard.activated.pointer)
@@ -249,8 +251,7 @@ extension Network {
     withTargetsOfLastStep(shard) { targets in
       _ = loss.sum(
         rows: rows, outputs: outputs, shard.lastOutputs.pointer, targets,
-        gradient: LossGradient(
-          scale: 1 / Float((batch?.size ?? 1) * loss.terms(outputs: outputs)), job.plan))
+        gradient: LossGradient(scale: 1 / Float(lastStepTerms), job.plan))
     }
     if architecture.headActivation == .tanh {
       for s in 0..<rows {
@@ -299,10 +300,12 @@ extension Network {
           from: shard.targetValues.pointer + row * outputs, count: outputs)
       }
     }
-    body(
-      LossTargets(
-        values: UnsafePointer(shard.lastValues.pointer),
-        classes: UnsafePointer(shard.lastClasses.pointer)))
+    withClassWeights { weights in
+      body(
+        LossTargets(
+          values: UnsafePointer(shard.lastValues.pointer),
+          classes: UnsafePointer(shard.lastClasses.pointer), classWeights: weights))
+    }
   }
 
   private func passBack(

@@ -34,9 +34,12 @@ package final class Network: @unchecked Sendable {
   private(set) var batch: Batch?
   /// Shards that hold a part of the last batch.
   package private(set) var shardsInUse = 0
-  /// Terms of the first batch of this gradient, by which every pass divides, and of all of them.
-  private(set) var firstTerms = 1
-  private(set) var totalTerms = 1
+  /// Terms of the first batch of this gradient, by which every pass divides, and of all of them; with
+  /// class weights the sum of those of all targets in their place.
+  private(set) var firstTerms = 1.0
+  private(set) var totalTerms = 1.0
+  /// The same of the last step alone.
+  private(set) var lastStepTerms = 1.0
   /// Sums of the batches of this gradient before the last one.
   private var earlier = Totals()
   let gradientTasks: [GradientTask]
@@ -83,7 +86,7 @@ package final class Network: @unchecked Sendable {
     var loss = LossSum()
     var adversarial = LossSum()
     var rows = 0
-    var terms = 0
+    var terms = 0.0
   }
 
   /// - Parameters:
@@ -169,16 +172,17 @@ package final class Network: @unchecked Sendable {
     self.job = job
     self.batch = batch
     shardsInUse = (batch.size + Shard.maxRows - 1) / Shard.maxRows
-    var targetRows = 0
+    var terms = 0.0
     for (i, shard) in shards.prefix(shardsInUse).enumerated() {
       if job.states == .continued { shard.continueStates() }
       let first = i * Shard.maxRows
       shard.load(batch, firstColumn: first, rows: min(Shard.maxRows, batch.size - first))
-      targetRows += shard.targetRows
+      shard.targetTerms = countedTerms(of: shard)
+      terms += shard.targetTerms
     }
-    let terms = targetRows * loss.terms(outputs: architecture.outputs)
-    if job.part == 0 { firstTerms = max(1, terms) }
-    totalTerms = max(1, earlier.terms + terms)
+    if job.part == 0 { firstTerms = Self.divisor(terms) }
+    totalTerms = Self.divisor(earlier.terms + terms)
+    if passesLastStepBack { lastStepTerms = termsOfLastStep }
     makeMemory()
     if usesWordProducts && wordProducts.isEmpty {
       let count = (1 + architecture.vocabulary) * layers[0].width
@@ -274,16 +278,16 @@ package final class Network: @unchecked Sendable {
       totals.loss += shard.loss
       totals.adversarial += shard.adversarialLoss
       totals.rows += shard.targetRows
+      totals.terms += shard.targetTerms
     }
-    totals.terms = totals.rows * loss.terms(outputs: architecture.outputs)
     return totals
   }
 
   /// The mean loss over the last pass (or all parts of a gradient), without what regularizers add,
-  /// and the rows answered right.
+  /// and the rows answered right. The mean is weighted where classes have weights.
   package var meanLoss: (loss: Double, correct: Int, rows: Int) {
     let totals = totals
-    return (totals.loss.sum / Double(totalTerms), totals.loss.correct, totals.rows)
+    return (totals.loss.sum / totalTerms, totals.loss.correct, totals.rows)
   }
 
   /// The norm of the whole gradient that the update takes, where its entries are clipped; else nil.
@@ -306,7 +310,7 @@ package final class Network: @unchecked Sendable {
     if job.plan.adversarial > 0 {
       extra = (totals.adversarial.sum + totals.adversarial.extra + extra - totals.loss.sum) / 2
     }
-    return (squares.squareRoot(), penalty + extra / Double(totalTerms))
+    return (squares.squareRoot(), penalty + extra / totalTerms)
   }
 
   // MARK: update

@@ -51,6 +51,8 @@ package final class Shard: @unchecked Sendable {
   package internal(set) var adversarialLoss = LossSum()
   /// Rows that have a target.
   package internal(set) var targetRows = 0
+  /// What they add to the divisor of the mean loss.
+  var targetTerms = 0.0
 
   private let headRowCapacity: Int
   private let top: Int
@@ -125,6 +127,10 @@ package final class Shard: @unchecked Sendable {
   /// Whether a row of the head has a target, its class, and the number wanted at a place of [rows, O].
   package func hasTarget(row: Int) -> Bool { targetClasses.pointer[row] >= 0 }
   package func targetClass(row: Int) -> Int { Int(targetClasses.pointer[row]) }
+  /// How much a row counts; 0 without a target.
+  func weight(ofRow row: Int, _ weights: [Float]) -> Double {
+    hasTarget(row: row) ? Double(weights[targetClass(row: row)]) : 0
+  }
   package func target(at place: Int) -> Float { targetValues.pointer[place] }
 
   // MARK: loading

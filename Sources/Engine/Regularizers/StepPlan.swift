@@ -17,6 +17,8 @@ package struct StepPlan: Sendable, Equatable {
   package var inputNoise: Float = 0
   package var labelSmoothing: Float = 0
   package var confidencePenalty: Float = 0
+  /// How much a target of each class counts in the loss, [O]; empty: 1 each.
+  package var classWeights: [Float] = []
   /// How far inputs are moved against the gradient, and whether by its sign; half of the objective
   /// is then the loss on moved inputs.
   package var adversarial: Float = 0
@@ -44,7 +46,7 @@ package struct StepPlan: Sendable, Equatable {
   /// True where each place sees its word's embedding as it is.
   var feedsWordsUndisturbed: Bool { inputDropout == 0 && inputNoise == 0 && adversarial == 0 }
 
-  /// What of it holds when a network is evaluated: zoneout's mean path, and no noise.
+  /// What of it holds when a network is evaluated: zoneout's mean path, no noise, every target alike.
   package var forEvaluation: StepPlan {
     var plan = StepPlan(slices: l1.count)
     plan.hiddenZoneout = hiddenZoneout

@@ -1,24 +1,31 @@
-/// The best validation loss so far.
+/// The best validation so far: the one with the least loss, or the best metric where one is followed.
 package struct LaneImproved: Sendable, Equatable, Codable {
   package var lane: String
   package var epoch: Int
   package var step: Int
   package var validationLoss: Float
+  /// The name of the metric that is followed, and its value; nil: the loss is.
+  @LeftOut package var monitor: String?
+  @LeftOut package var metric: Float?
 
   private enum CodingKeys: String, CodingKey {
     case lane
     case epoch
     case step
     case validationLoss = "val_loss"
+    case monitor
+    case metric = "val_metric"
   }
 
   package init(
-    lane: String, epoch: Int, step: Int, validationLoss: Float
+    lane: String, epoch: Int, step: Int, validationLoss: Float, monitor: String? = nil,
+    metric: Float? = nil
   ) {
     self.lane = lane
     self.epoch = epoch
     self.step = step
     self.validationLoss = validationLoss
+    (self.monitor, self.metric) = (monitor, metric)
   }
 }
 
@@ -27,12 +34,15 @@ package struct LaneNotImproved: Sendable, Equatable, Codable {
   package var lane: String
   /// Validations until early stopping; nil while it is off.
   package var left: Int?
+  /// The name of the metric that is followed; nil: the loss is.
+  @LeftOut package var monitor: String?
 
   package init(
-    lane: String, left: Int? = nil
+    lane: String, left: Int? = nil, monitor: String? = nil
   ) {
     self.lane = lane
     self.left = left
+    self.monitor = monitor
   }
 }
 
@@ -42,7 +52,11 @@ package struct LaneStoppedEarly: Sendable, Equatable, Codable {
   package var epoch: Int
   package var step: Int
   package var bestEpoch: Int
+  /// The validation loss there: the least one, unless a metric is followed.
   package var bestLoss: Float
+  /// The name of the metric that is followed, and its best value; nil: the loss is.
+  @LeftOut package var monitor: String?
+  @LeftOut package var bestMetric: Float?
 
   private enum CodingKeys: String, CodingKey {
     case lane
@@ -50,16 +64,20 @@ package struct LaneStoppedEarly: Sendable, Equatable, Codable {
     case step
     case bestEpoch = "best_epoch"
     case bestLoss = "best_val_loss"
+    case monitor
+    case bestMetric = "best_val_metric"
   }
 
   package init(
-    lane: String, epoch: Int, step: Int, bestEpoch: Int, bestLoss: Float
+    lane: String, epoch: Int, step: Int, bestEpoch: Int, bestLoss: Float, monitor: String? = nil,
+    bestMetric: Float? = nil
   ) {
     self.lane = lane
     self.epoch = epoch
     self.step = step
     self.bestEpoch = bestEpoch
     self.bestLoss = bestLoss
+    (self.monitor, self.bestMetric) = (monitor, bestMetric)
   }
 }
 

@@ -1,8 +1,8 @@
 import Telemetry
 
-/// Early stopping on validation loss (Prechelt 1998): stop after `patience` validations in a row
-/// that did not improve the best loss by more than `minDelta`. The best is tracked whether or not
-/// stopping is switched on.
+/// Early stopping on validation loss (Prechelt 1998), or on a metric: stop after `patience`
+/// validations in a row that did not improve the best one by more than `minDelta`. The best is
+/// tracked whether or not stopping is switched on.
 package struct EarlyStopping: Sendable, Equatable, Codable {
   package enum Verdict: Sendable, Equatable {
     case improved
@@ -11,27 +11,54 @@ package struct EarlyStopping: Sendable, Equatable, Codable {
     case stops
   }
 
+  /// What the loss is called among the things that can be followed.
+  package static let loss = "loss"
+
   package var on: Bool
   package var patience: Int
   package var minDelta: Float
+  /// What says which validation is the best; nil: the validation loss.
+  package let monitor: Monitor?
+  /// The validation loss of the best validation: the least one, where the loss is followed.
   package private(set) var bestLoss: Float?
+  /// What is followed, at the best validation; nil where that is the loss.
+  package private(set) var bestMetric: Float?
   package private(set) var bestStep = 0
   package private(set) var bestEpoch = 0
   /// Validations since the best one.
   package private(set) var withoutImprovement = 0
 
-  package init(on: Bool, patience: Int, minDelta: Float = 0) {
+  package init(on: Bool, patience: Int, minDelta: Float = 0, monitor: Monitor? = nil) {
     self.on = on
     self.patience = patience
     self.minDelta = minDelta
+    self.monitor = monitor
+  }
+
+  package init(_ configuration: EarlyStoppingConfiguration) {
+    self.init(
+      on: configuration.on, patience: configuration.patience, minDelta: configuration.minDelta,
+      monitor: Monitor(named: configuration.monitor))
+  }
+
+  /// The same settings, nothing seen.
+  var fresh: EarlyStopping {
+    EarlyStopping(on: on, patience: patience, minDelta: minDelta, monitor: monitor)
   }
 
   package var left: Int { max(0, patience - withoutImprovement) }
 
-  /// A loss that is not finite is worse than any.
-  package mutating func observe(_ loss: Float, step: Int, epoch: Int) -> Verdict {
-    if loss.isFinite, bestLoss.map({ loss < $0 - minDelta }) ?? true {
+  /// A number that is not finite is worse than any.
+  /// - Parameter metric: what is followed, where that is not the loss.
+  package mutating func observe(
+    _ loss: Float, metric: Float? = nil, step: Int, epoch: Int
+  ) -> Verdict {
+    let value = monitor == nil ? loss : metric ?? .nan
+    let best = monitor == nil ? bestLoss : bestMetric
+    let isBest = best.map { Monitor.isBetter(value, than: $0, by: minDelta, monitor) } ?? true
+    if loss.isFinite, value.isFinite, isBest {
       bestLoss = loss
+      bestMetric = monitor == nil ? nil : value
       bestStep = step
       bestEpoch = epoch
       withoutImprovement = 0
@@ -42,32 +69,37 @@ package struct EarlyStopping: Sendable, Equatable, Codable {
   }
 }
 
-/// Where other patience values would have stopped, with the lane's own `minDelta`, and the best loss
-/// they would have kept.
+/// Where other patience values would have stopped, with the lane's own `minDelta` and monitor, and the
+/// best that they would have kept.
 package struct PatienceGhosts: Sendable, Equatable, Codable {
   package struct Stop: Sendable, Equatable, Codable {
     package var patience: Int
     package var epoch: Int
     package var step: Int
     @BitEqual package var bestLoss: Float
+    /// What is followed, where that is not the loss.
+    package var bestMetric: Float?
   }
   package static let patiences = [2, 3, 5, 10, 20, 50]
 
   private var watchers: [EarlyStopping]
   package private(set) var stops: [Stop] = []
 
-  package init(minDelta: Float) {
-    watchers = Self.patiences.map { EarlyStopping(on: true, patience: $0, minDelta: minDelta) }
+  package init(minDelta: Float, monitor: Monitor? = nil) {
+    watchers = Self.patiences.map {
+      EarlyStopping(on: true, patience: $0, minDelta: minDelta, monitor: monitor)
+    }
   }
 
-  package mutating func observe(_ loss: Float, step: Int, epoch: Int) {
+  package mutating func observe(_ loss: Float, metric: Float? = nil, step: Int, epoch: Int) {
     for i in watchers.indices where !stops.contains(where: { $0.patience == watchers[i].patience })
     {
-      guard watchers[i].observe(loss, step: step, epoch: epoch) == .stops else { continue }
+      guard watchers[i].observe(loss, metric: metric, step: step, epoch: epoch) == .stops
+      else { continue }
       stops.append(
         Stop(
           patience: watchers[i].patience, epoch: epoch, step: step,
-          bestLoss: watchers[i].bestLoss ?? .nan))
+          bestLoss: watchers[i].bestLoss ?? .nan, bestMetric: watchers[i].bestMetric))
     }
   }
 }

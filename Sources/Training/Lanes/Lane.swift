@@ -25,7 +25,7 @@ package final class Lane: @unchecked Sendable {
   var batchPlace = 0
   /// Where its models go.
   var slot: ModelStore.Slot?
-  /// The regularizers' demands, made anew when a setting changes.
+  /// What regularizers and class weights ask of a step; rebuilt when a setting changes.
   private(set) var plan: StepPlan
   /// The lane's own version of each batch; made when augmentation is first switched on.
   private(set) var augmented: Batch?
@@ -44,12 +44,14 @@ package final class Lane: @unchecked Sendable {
   private var carriesStates: Bool { sizes.carriesStates }
   /// Weights of another run to start from.
   private let start: [Float]?
+  private let classWeighting: ClassWeighting
 
   init(
     _ id: LaneID, _ configuration: LaneConfiguration, _ architecture: Architecture, _ sizes: Sizes,
-    start: [Float]?
+    _ classWeighting: ClassWeighting, start: [Float]?
   ) {
     self.configuration = configuration
+    self.classWeighting = classWeighting
     stepsPerEpoch = sizes.run.stepsPerEpoch
     self.sizes = sizes
     self.start = start
@@ -66,6 +68,7 @@ package final class Lane: @unchecked Sendable {
       parameters: count, hasCellState: network.cell.hasCellState, optimizer: optimizer.name)
     progress = LaneProgress(configuration)
     plan = progress.regularization.plan(for: network.layout)
+    plan.classWeights = classWeighting.values(progress.classWeights)
     diagnostics = LaneDiagnostics(network, timeSteps: sizes.trainingSteps, run: sizes.run)
     network.freeze(frozenSlices)
     state = fresh(progress)
@@ -114,6 +117,7 @@ package final class Lane: @unchecked Sendable {
 
   func settingsChanged() {
     plan = progress.regularization.plan(for: network.layout)
+    plan.classWeights = classWeighting.values(progress.classWeights)
     if progress.augmentation.isOn, augmented == nil {
       augmented = Batch(network.architecture, timeSteps: sizes.timeSteps, size: sizes.batch)
     }
@@ -193,6 +197,7 @@ package final class Lane: @unchecked Sendable {
     guard case .stoppedEarly = progress.phase, case .state(var before) = self.before else { return }
     before.progress.regularization = progress.regularization
     before.progress.learningRate = progress.learningRate
+    before.progress.classWeights = progress.classWeights
     before.progress.earlyStopping = progress.earlyStopping
     before.progress.augmentation = progress.augmentation
     before.progress.interventions = progress.interventions

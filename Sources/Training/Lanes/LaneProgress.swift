@@ -9,6 +9,7 @@ package struct LaneProgress: Sendable, Equatable, Codable {
   package internal(set) var step = 0
   package internal(set) var regularization: Regularization
   package internal(set) var augmentation: AugmentationSettings
+  package internal(set) var classWeights: ClassWeights
   /// The base rate, before the schedule.
   package internal(set) var learningRate: Float
   /// What the schedule has made of the validations.
@@ -56,10 +57,9 @@ package struct LaneProgress: Sendable, Equatable, Codable {
     regularization = configuration.regularization
     augmentation = configuration.augmentation
     learningRate = configuration.training.learningRate
-    earlyStopping = EarlyStopping(
-      on: configuration.earlyStopping.on, patience: configuration.earlyStopping.patience,
-      minDelta: configuration.earlyStopping.minDelta)
-    ghosts = PatienceGhosts(minDelta: configuration.earlyStopping.minDelta)
+    classWeights = configuration.training.classWeights
+    earlyStopping = EarlyStopping(configuration.earlyStopping)
+    ghosts = PatienceGhosts(minDelta: earlyStopping.minDelta, monitor: earlyStopping.monitor)
   }
 
   /// The configuration that the lane began with, with its settings as they are now.
@@ -68,6 +68,7 @@ package struct LaneProgress: Sendable, Equatable, Codable {
     now.regularization = regularization
     now.augmentation = augmentation
     now.training.learningRate = learningRate
+    now.training.classWeights = classWeights
     now.earlyStopping.on = earlyStopping.on
     now.earlyStopping.patience = earlyStopping.patience
     now.earlyStopping.minDelta = earlyStopping.minDelta
@@ -79,6 +80,7 @@ package struct LaneProgress: Sendable, Equatable, Codable {
     regularization = configuration.regularization
     augmentation = configuration.augmentation
     learningRate = configuration.training.learningRate
+    classWeights = configuration.training.classWeights
     earlyStopping.on = configuration.earlyStopping.on
     earlyStopping.patience = configuration.earlyStopping.patience
     earlyStopping.minDelta = configuration.earlyStopping.minDelta
@@ -89,9 +91,9 @@ package struct LaneProgress: Sendable, Equatable, Codable {
     var fresh = self
     fresh.phase = phase == .off ? .off : .training
     fresh.step = 0
-    fresh.earlyStopping = EarlyStopping(
-      on: earlyStopping.on, patience: earlyStopping.patience, minDelta: earlyStopping.minDelta)
-    fresh.ghosts = PatienceGhosts(minDelta: earlyStopping.minDelta)
+    fresh.earlyStopping = earlyStopping.fresh
+    fresh.ghosts = PatienceGhosts(
+      minDelta: earlyStopping.minDelta, monitor: earlyStopping.monitor)
     fresh.schedule = ScheduleState()
     fresh.interventions = []
     fresh.beginInterval()

@@ -4,6 +4,7 @@ import Telemetry
 /// The share of right answers, over all targets.
 package enum Accuracy: Metric {
   package static let name = "accuracy"
+  package static let isBetterHigher = true
   package static let isShare = true
 
   package static func value(_ sums: ScoreSums, _ context: MetricContext) -> Double {
@@ -18,6 +19,7 @@ package enum Accuracy: Metric {
 /// classes weigh as much as frequent ones.
 package enum MacroF1: Metric {
   package static let name = "f1"
+  package static let isBetterHigher = true
 
   package static func follows(from named: [String], _ kind: DataKind) -> Bool {
     kind == .classes && named.contains(Accuracy.name)
@@ -25,5 +27,23 @@ package enum MacroF1: Metric {
 
   package static func value(_ sums: ScoreSums, _ context: MetricContext) -> Double {
     sums.confusion?.macroF1 ?? .nan
+  }
+}
+
+/// The mean over the classes that occur of the share of each that is recognised: what accuracy would
+/// be if all occurred equally often (Brodersen et al. 2010). A predictor that always answers one of C
+/// has 1 / C.
+package enum BalancedAccuracy: Metric {
+  package static let name = "balanced_accuracy"
+  package static let short = "bal. acc."
+  package static let isShare = true
+  package static let isBetterHigher = true
+
+  package static func follows(from named: [String], _ kind: DataKind) -> Bool {
+    kind == .classes && named.contains(Accuracy.name)
+  }
+
+  package static func value(_ sums: ScoreSums, _ context: MetricContext) -> Double {
+    sums.confusion?.balancedAccuracy ?? .nan
   }
 }

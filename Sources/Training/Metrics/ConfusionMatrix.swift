@@ -36,11 +36,15 @@ package struct ConfusionMatrix: Sendable, Equatable {
   /// 2 hits / (support + answered); NaN for a class that neither occurs nor is answered.
   package func f1(_ i: Int) -> Double { Self.share(2 * hits[i], of: support[i] + answered[i]) }
 
+  package var macroF1: Double { meanOfOccurring(f1) }
+  /// The mean recall.
+  package var balancedAccuracy: Double { meanOfOccurring(recall) }
+
   /// Over the classes that occur.
-  package var macroF1: Double {
+  private func meanOfOccurring(_ value: (Int) -> Double) -> Double {
     let occurring = support.indices.filter { support[$0] > 0 }
     guard !occurring.isEmpty else { return .nan }
-    return occurring.reduce(0) { $0 + f1($1) } / Double(occurring.count)
+    return occurring.reduce(0) { $0 + value($1) } / Double(occurring.count)
   }
 
   private static func share(_ part: Int, of whole: Int) -> Double {

@@ -7,6 +7,7 @@ import Telemetry
 /// The mean of (answer - truth)^2.
 package enum MeanSquaredErrorMetric: Metric {
   package static let name = "mse"
+  package static let isBetterHigher = false
   package static let restatesLoss = true
 
   package static func value(_ sums: ScoreSums, _ context: MetricContext) -> Double {
@@ -20,6 +21,7 @@ package enum MeanSquaredErrorMetric: Metric {
 
 package enum RootMeanSquaredError: Metric {
   package static let name = "rmse"
+  package static let isBetterHigher = false
 
   package static func value(_ sums: ScoreSums, _ context: MetricContext) -> Double {
     sums.meanOverOutputs { $0.meanSquare.squareRoot() }
@@ -33,6 +35,7 @@ package enum RootMeanSquaredError: Metric {
 /// The mean of |answer - truth|.
 package enum MeanAbsoluteError: Metric {
   package static let name = "mae"
+  package static let isBetterHigher = false
 
   package static func value(_ sums: ScoreSums, _ context: MetricContext) -> Double {
     sums.meanOverOutputs { $0.meanMagnitude }
@@ -45,6 +48,7 @@ package enum MeanAbsoluteError: Metric {
 /// Of several targets it is taken from the loss, whose scaled values weigh them alike.
 package enum Skill: Metric {
   package static let name = "skill"
+  package static let isBetterHigher = true
 
   package static func follows(from named: [String], _ kind: DataKind) -> Bool {
     kind == .series

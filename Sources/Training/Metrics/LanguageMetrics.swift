@@ -6,6 +6,7 @@ import Telemetry
 
 package enum NatsPerToken: Metric {
   package static let name = "nats_per_token"
+  package static let isBetterHigher = false
   package static let short = "nats/token"
   package static let restatesLoss = true
 
@@ -19,6 +20,7 @@ package enum NatsPerToken: Metric {
 /// exp(nats per token): as surprised as by so many tokens that are all as likely.
 package enum Perplexity: Metric {
   package static let name = "perplexity"
+  package static let isBetterHigher = false
   package static let restatesLoss = true
 
   package static func value(_ sums: ScoreSums, _ context: MetricContext) -> Double {
@@ -33,6 +35,7 @@ package enum Perplexity: Metric {
 /// nats per token / (ln 2 * characters per token): models with different tokens compare.
 package enum BitsPerCharacter: Metric {
   package static let name = "bits_per_character"
+  package static let isBetterHigher = false
   package static let short = "bits/char"
   package static let restatesLoss = true
 

@@ -11,6 +11,8 @@ package protocol Metric: Sendable {
   static var short: String { get }
   /// True for a part of a whole, 0...1, which screens write as a percentage.
   static var isShare: Bool { get }
+  /// True where more is better, false for errors and surprises. No default: each has to say it.
+  static var isBetterHigher: Bool { get }
   /// True where it says what the loss says, in another unit.
   static var restatesLoss: Bool { get }
   /// True where it is taken without being asked for, because a dataset of this kind has the metrics
@@ -67,7 +69,7 @@ package struct BaselineScore: Sendable {
 package enum MetricRegistry {
   package static let all: [any Metric.Type] = [
     MeanSquaredErrorMetric.self, RootMeanSquaredError.self, MeanAbsoluteError.self, Skill.self,
-    Accuracy.self, MacroF1.self,
+    Accuracy.self, MacroF1.self, BalancedAccuracy.self,
     NatsPerToken.self, Perplexity.self, BitsPerCharacter.self,
   ]
 

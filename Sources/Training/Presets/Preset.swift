@@ -114,6 +114,7 @@ package struct TrainingConfiguration: Sendable, Equatable, Codable {
   package var learningRate: Float = 0.001
   /// What the rate may be, in a preset and while training.
   package static let learningRates: ClosedRange<Float> = 1e-9...100
+  package var classWeights = ClassWeights()
   package var maxEpochs: Int? = 50
   package var maxSteps: Int?
   package var validateEvery = ValidateEvery.epoch
@@ -128,8 +129,10 @@ package struct EarlyStoppingConfiguration: Sendable, Equatable, Codable {
   package var on = true
   /// Validations without improvement that are borne.
   package var patience = 10
-  /// The least decrease of the validation loss that counts as an improvement.
+  /// The least improvement of what is followed that counts as one.
   package var minDelta: Float = 0
+  /// The name of the metric that is followed; nil: the validation loss.
+  package var monitor: String?
 
   package init() {}
 }

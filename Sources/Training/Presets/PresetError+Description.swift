@@ -43,7 +43,7 @@ extension PresetError: CustomStringConvertible {
       "\(place.description): \(key.isEmpty ? "" : shown(key) + ": ")\(found) where keys are "
         + "needed; allowed: \(list(allowed))"
     case .value(let place, let key, let found, let why, let allowed):
-      "\(place.description): \(shown(key)): \(found) \(text(of: why)); allowed: \(allowed)"
+      "\(place.description): \(shown(key)): \(reason(found, why, allowed))"
     case .conflict(let place, let key, let reason):
       "\(place.description): \(shown(key)): \(reason)"
     case .sharedByLanes(let place, let key):
@@ -59,6 +59,16 @@ extension PresetError: CustomStringConvertible {
       "no preset \(quoted(name))\(suggestion(nearest)); there are \(list(existing)); looked in "
         + places.map { escaped($0, limit: 200) }.joined(separator: ", ")
     }
+  }
+
+  /// What is wrong with a value, without where it was written.
+  var reason: String {
+    guard case .value(_, _, let found, let why, let allowed) = self else { return description }
+    return reason(found, why, allowed)
+  }
+
+  private func reason(_ found: String, _ why: PresetRefusal.Why, _ allowed: String) -> String {
+    "\(found) \(text(of: why)); allowed: \(allowed)"
   }
 
   private func text(of why: PresetRefusal.Why) -> String {

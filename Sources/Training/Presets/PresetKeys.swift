@@ -46,6 +46,7 @@ package enum PresetKeys {
       "training.learning_rate", \.training.learningRate,
       .number(TrainingConfiguration.learningRates),
       "size of a step, before the schedule", changesWhileTraining: true),
+    classWeights,
     needingLength(
       .lane(
         "training.max_epochs", \.training.maxEpochs, limit, "passes at most; null: no limit",
@@ -80,7 +81,11 @@ package enum PresetKeys {
         "validations without improvement that are borne", changesWhileTraining: true),
       .lane(
         "early_stopping.min_delta", \.earlyStopping.minDelta, .number(0...1_000_000),
-        "least decrease that counts as an improvement", changesWhileTraining: true),
+        "least improvement of what is followed that counts", changesWhileTraining: true),
+      .lane(
+        "early_stopping.monitor", .monitor,
+        "what says which validation is the best: the loss, or a metric that the data have",
+        get: { $0.earlyStopping.monitor }, set: { $1.earlyStopping.monitor = $0 }),
     ]
   }()
 

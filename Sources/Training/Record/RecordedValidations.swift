@@ -33,6 +33,14 @@ package struct RecordedValidations: Sendable, Equatable, Codable {
       })
   }
 
+  /// With the metrics in an order that reading the value has lost.
+  func inOrder(of names: [String]) -> Self {
+    var ordered = self
+    let known = names.compactMap { name in metrics[name].map { (name, $0) } }
+    ordered.metrics = Named(known + metrics.entries.filter { !names.contains($0.name) })
+    return ordered
+  }
+
   private enum CodingKeys: String, CodingKey {
     case seconds, lane, steps
     case validationLosses = "val_loss"

@@ -33,12 +33,15 @@ package enum RunList {
     package var loss: Float
     package var metric: Named<Double>
     package var step: Int
+    /// The metric by which it is the best; nil: the loss.
+    @LeftOut package var monitor: String?
 
     private enum CodingKeys: String, CodingKey {
       case lane
       case loss = "val_loss"
       case metric = "val_metrics"
       case step
+      case monitor
     }
   }
 
@@ -133,13 +136,25 @@ package enum RunList {
 
   private static func best(in path: String) -> Best? {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-    return names.sorted().filter { $0.hasSuffix(".safetensors") }.compactMap { name in
-      SavedScore(ofFile: "\(path)/\(name)").map {
-        Best(
-          lane: String(name.dropLast(".safetensors".count)), loss: $0.loss, metric: $0.metric,
-          step: $0.step)
+    let models = names.sorted().filter { $0.hasSuffix(".safetensors") }.compactMap { name in
+      SavedScore(ofFile: "\(path)/\(name)").map { (name, $0) }
+    }
+    // Lanes that follow different things have nothing in common but the loss.
+    let monitor = models.first?.1.monitor
+    let byMetric = monitor != nil && models.allSatisfy { $0.1.monitor == monitor }
+    let best = models.min { a, b in
+      byMetric ? a.1.isBetter(than: b.1) : a.1.loss < b.1.loss
+    }
+    return best.map { name, score in
+      var metric = score.metric
+      if byMetric, let monitor, let value = score.monitored {
+        metric.entries.removeAll { $0.name == monitor }
+        metric.entries.insert((monitor, Double(value)), at: 0)
       }
-    }.min { $0.loss < $1.loss }
+      return Best(
+        lane: String(name.dropLast(".safetensors".count)), loss: score.loss, metric: metric,
+        step: score.step, monitor: byMetric ? monitor : nil)
+    }
   }
 
   private static func size(of path: String) -> Int {

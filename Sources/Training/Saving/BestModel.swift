@@ -14,11 +14,18 @@ package struct BestModel: Sendable, Equatable, Codable {
     /// The primary metric; nil where the loss says it all.
     package var metricName: String?
     @BitEqual package var metric: Float?
+    /// What it was the best by, and its value; nil: the loss.
+    package var monitor: Monitor?
+    package var monitored: Float?
 
-    package init(loss: Float, metricName: String? = nil, metric: Float? = nil) {
+    package init(
+      loss: Float, metricName: String? = nil, metric: Float? = nil, monitor: Monitor? = nil,
+      monitored: Float? = nil
+    ) {
       self.loss = loss
       self.metricName = metricName
       self.metric = metric
+      (self.monitor, self.monitored) = (monitor, monitored)
     }
   }
 

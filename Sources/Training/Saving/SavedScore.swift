@@ -11,12 +11,19 @@ package struct SavedScore: Sendable, Equatable, Codable {
   package var step: Int
   /// Digest of the validation part (`Dataset.validationDigest`).
   package var data: String
+  /// The metric by which it was its lane's best, and its value; nil: the loss.
+  @LeftOut package var monitor: String?
+  @LeftOut package var monitored: Float?
 
-  package init(loss: Float, metric: Named<Double>, step: Int, data: String) {
+  package init(
+    loss: Float, metric: Named<Double>, step: Int, data: String, monitor: String? = nil,
+    monitored: Float? = nil
+  ) {
     self.loss = loss
     self.metric = metric
     self.step = step
     self.data = data
+    (self.monitor, self.monitored) = (monitor, monitored)
   }
 
   init?(_ model: BestModel, data: String) {
@@ -25,7 +32,9 @@ package struct SavedScore: Sendable, Equatable, Codable {
     if let name = validation.metricName, let value = validation.metric {
       metric.append((name, Double(value)))
     }
-    self.init(loss: validation.loss, metric: Named(metric), step: model.step, data: data)
+    self.init(
+      loss: validation.loss, metric: Named(metric), step: model.step, data: data,
+      monitor: validation.monitor?.name, monitored: validation.monitored)
   }
 
   /// Of a model's file; nil: it has none.
@@ -36,9 +45,18 @@ package struct SavedScore: Sendable, Equatable, Codable {
     self = score
   }
 
-  /// Whether a file with this score may take the place of one with `other`.
+  /// Whether a file with this score may take the place of one with `other`. What was the best by
+  /// something else is neither better nor worse.
   func mayReplace(_ other: SavedScore?) -> Bool {
     guard let other else { return false }
-    return data == other.data && loss < other.loss
+    return data == other.data && monitor == other.monitor && isBetter(than: other)
+  }
+
+  /// By what both were the best by; not by a metric that is not known here.
+  func isBetter(than other: SavedScore) -> Bool {
+    guard let monitor else { return loss < other.loss }
+    guard let metric = Monitor(named: monitor), let own = monitored, let others = other.monitored
+    else { return false }
+    return Monitor.isBetter(own, than: others, metric)
   }
 }

@@ -135,7 +135,7 @@ package final class SessionDriver: @unchecked Sendable {
           RecordedSession(
             seconds: trainer.seconds, session: info, lanes: trainer.lanes.map(\.info))))
       tell(start)
-      for note in [trainer.dataset.title] + trainer.dataset.notes
+      for note in [trainer.dataset.title] + trainer.dataset.notes + trainer.classNotes
         + (mailbox == nil ? [] : trainer.preset.notes)
       {
         tell(.note(RunNote(text: note)))

@@ -20,11 +20,17 @@ package struct SessionLog: Sendable, Codable {
     case .start, .progress, .validation: break
     case .note(let e): add(.note, e.text)
     case .improved(let e):
-      add(.improved, "best \(lossText(e.validationLoss)) at epoch \(e.epoch)")
+      add(.improved, "best \(bestText(e)) at epoch \(e.epoch)")
     case .noImprovement(let e):
-      add(.note, "no improvement" + (e.left.map { ", \($0) left" } ?? ""))
+      add(
+        .note,
+        "no improvement" + (e.monitor.map { " of \($0)" } ?? "")
+          + (e.left.map { ", \($0) left" } ?? ""))
     case .earlyStop(let e):
-      add(.earlyStop, "stopped at epoch \(e.epoch), weights of epoch \(e.bestEpoch) restored")
+      add(
+        .earlyStop,
+        "stopped at epoch \(e.epoch)" + (e.monitor.map { " by \($0)" } ?? "")
+          + ", weights of epoch \(e.bestEpoch) restored")
     case .command(let e):
       let label = Self.settings.label(of: e)
       if let reason = e.reason {
@@ -48,6 +54,12 @@ package struct SessionLog: Sendable, Codable {
       lastVerdict = e.text
     }
   }
+}
+
+/// "0.4123", or what is followed in its place: "f1 0.8123 (loss 0.4123)".
+private func bestText(_ e: LaneImproved) -> String {
+  guard let monitor = e.monitor, let metric = e.metric else { return lossText(e.validationLoss) }
+  return "\(monitor) \(lossText(metric)) (loss \(lossText(e.validationLoss)))"
 }
 
 /// A loss with four significant digits.

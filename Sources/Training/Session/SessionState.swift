@@ -79,7 +79,8 @@ extension SessionDriver {
     own.isPaused = state.isPaused && isWatched
     kept = (state.seconds, state.step)
     if let reducer { recorder.goOn(from: reducer) }
-    recorder.pending = state.unrecorded
+    let metrics = trainer.scoring.metrics.map { $0.name }
+    recorder.pending = state.unrecorded.mapValues { $0.inOrder(of: metrics) }
     if own.isPaused { trainer.pause() }
   }
 

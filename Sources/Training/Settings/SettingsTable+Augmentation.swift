@@ -12,22 +12,23 @@ extension SettingsTable {
         info: SettingInfo(
           key: augmentationKey, digit: 7, label: "augmentation", short: "augment",
           meaning: "share of the training sequences that are changed at random", switches: true),
-        ladder: Ladder(.every(0.05), AugmentationSettings.probabilities),
+        form: SettingNumber(
+          ladder: Ladder(.every(0.05), AugmentationSettings.probabilities),
+          value: { $0.augmentation.probability },
+          setValue: { $0.augmentation.probability = $1 }),
         isOn: { $0.augmentation.isOn },
-        value: { $0.augmentation.probability },
-        setOn: { $0.augmentation.isOn = $1 },
-        setValue: { $0.augmentation.probability = $1 })
+        setOn: { $0.augmentation.isOn = $1 })
     ]
     + AugmentationRegistry.all.enumerated().map { place, type in
       Setting(
         info: SettingInfo(
           key: "\(augmentationKey).\(type.key)", digit: nil, label: type.label,
           short: type.short, meaning: type.meaning, switches: true),
-        ladder: Ladder(type.strength),
+        form: SettingNumber(
+          ladder: Ladder(type.strength), value: { $0.augmentation.methods[place].strength },
+          setValue: { $0.augmentation.methods[place].strength = $1 }),
         isOn: { $0.augmentation.acts(place) },
-        value: { $0.augmentation.methods[place].strength },
-        setOn: { $0.augmentation.setActs(place, $1) },
-        setValue: { $0.augmentation.methods[place].strength = $1 })
+        setOn: { $0.augmentation.setActs(place, $1) })
     }
 
   /// What a command to one setting switched in others is marked as applied there too: augmentation

@@ -6,11 +6,11 @@ import Telemetry
 package struct SettingsTable: Sendable {
   package struct Setting: Sendable {
     package let info: SettingInfo
-    package let ladder: Ladder
+    package let form: any SettingForm
     package let isOn: @Sendable (LaneProgress) -> Bool
-    package let value: @Sendable (LaneProgress) -> Float
     let setOn: @Sendable (inout LaneProgress, Bool) -> Void
-    let setValue: @Sendable (inout LaneProgress, Float) -> Void
+    /// Nil where it is no number.
+    package var number: SettingNumber? { form as? SettingNumber }
     /// What the lines on the curves call it ("5 clip", "lr").
     var name: String { (info.digit.map { "\($0) " } ?? "") + info.short }
   }
@@ -23,31 +23,40 @@ package struct SettingsTable: Sendable {
         info: SettingInfo(
           key: "regularizers.\(type.key)", digit: type.digit?.wholeNumberValue, label: type.label,
           short: type.short, meaning: type.meaning, switches: true),
-        ladder: type.ladder,
+        form: SettingNumber(
+          ladder: type.ladder, value: { $0.regularization.settings[place].strength },
+          setValue: { $0.regularization.settings[place].strength = $1 }),
         isOn: { $0.regularization.settings[place].isOn },
-        value: { $0.regularization.settings[place].strength },
-        setOn: { $0.regularization.settings[place].isOn = $1 },
-        setValue: { $0.regularization.settings[place].strength = $1 })
+        setOn: { $0.regularization.settings[place].isOn = $1 })
     }
     let patience = Setting(
       info: SettingInfo(
         key: "early_stopping", digit: 6, label: "early stopping", short: "stop",
         meaning: "patience: validations without improvement that are borne", switches: true),
-      ladder: Ladder(.oneTwoFive, 1...1000, isWhole: true),
+      form: SettingNumber(
+        ladder: Ladder(.oneTwoFive, 1...1000, isWhole: true),
+        value: { Float($0.earlyStopping.patience) },
+        setValue: { $0.earlyStopping.patience = Int($1) }),
       isOn: { $0.earlyStopping.on },
-      value: { Float($0.earlyStopping.patience) },
-      setOn: { $0.earlyStopping.on = $1 },
-      setValue: { $0.earlyStopping.patience = Int($1) })
+      setOn: { $0.earlyStopping.on = $1 })
     let rate = Setting(
       info: SettingInfo(
         key: "training.learning_rate", digit: nil, label: "learning rate", short: "lr",
         meaning: "size of a step along the update", switches: false),
-      ladder: Ladder(.factor(1.25), TrainingConfiguration.learningRates),
+      form: SettingNumber(
+        ladder: Ladder(.factor(1.25), TrainingConfiguration.learningRates),
+        value: { $0.learningRate }, setValue: { $0.learningRate = $1 }),
       isOn: { _ in true },
-      value: { $0.learningRate },
-      setOn: { _, _ in },
-      setValue: { $0.learningRate = $1 })
-    all = regularizers + Self.augmentation + [patience, rate]
+      setOn: { _, _ in })
+    let classWeights = Setting(
+      info: SettingInfo(
+        key: ClassWeights.key, digit: nil, label: "class weighting", short: "class wt",
+        meaning: "how much a target of each class counts in the training loss",
+        switches: true),
+      form: SettingClassWeights(),
+      isOn: { $0.classWeights.isOn },
+      setOn: { $0.classWeights.isOn = $1 })
+    all = regularizers + Self.augmentation + [patience, rate, classWeights]
   }
 
   /// - Parameter key: the preset's; `.strength`, `.patience`, `.probability` and `.on` behind it say
@@ -63,7 +72,7 @@ package struct SettingsTable: Sendable {
 }
 
 extension SettingsTable.Setting {
-  /// Applies "on", "off" or a number; 0 switches off and leaves the strength.
+  /// Applies "on", "off" or a value; 0 switches off and leaves the strength.
   /// - Returns: nil, or why not.
   package func apply(_ text: String, to progress: inout LaneProgress) -> String? {
     switch text.lowercased() {
@@ -74,19 +83,11 @@ extension SettingsTable.Setting {
       guard info.switches else { return "\(info.label) has no switch; give a number" }
       setOn(&progress, false)
     default:
-      guard let number = Float(text), number.isFinite else {
-        return "'\(text)' is neither on, off nor a number"
-      }
-      if number == 0, info.switches {
+      if info.switches, form.isOff(text) {
         setOn(&progress, false)
         return nil
       }
-      guard ladder.range.contains(number), !ladder.isWhole || number.rounded() == number
-      else {
-        let whole = ladder.isWhole ? "whole numbers " : ""
-        return "\(SettingText.number(number)) is outside \(whole)\(rangeText)"
-      }
-      setValue(&progress, number)
+      if let reason = form.take(text, &progress) { return reason }
       setOn(&progress, true)
     }
     return nil
@@ -95,30 +96,19 @@ extension SettingsTable.Setting {
   /// With what may be typed for it.
   package var infoWithRange: SettingInfo {
     var info = info
-    info.allowed =
-      (ladder.isWhole ? "whole numbers, " : "") + rangeText + (info.switches ? ", on, off" : "")
+    info.allowed = form.allowed + (info.switches ? ", on, off" : "")
+    if !form.hasRungs { info.hasRungs = false }
     return info
-  }
-
-  private var rangeText: String {
-    SettingText.number(ladder.range.lowerBound) + " to "
-      + SettingText.number(ladder.range.upperBound)
   }
 
   /// One rung up or down; a setting that is off stays off.
   package func move(up: Bool, _ progress: inout LaneProgress) -> String? {
-    let old = value(progress)
-    let new = up ? ladder.above(old) : ladder.below(old)
-    guard new != old else {
-      return "\(SettingText.number(old)) is the \(up ? "strongest" : "weakest") allowed"
-    }
-    setValue(&progress, new)
-    return nil
+    form.move(up: up, &progress)
   }
 
   /// "5 clip 0.5", "3 drop off", "lr 0.0008".
   package func label(_ progress: LaneProgress) -> String {
-    "\(name) \(isOn(progress) ? SettingText.number(value(progress)) : "off")"
+    "\(name) \(isOn(progress) ? form.shortText(progress) : "off")"
   }
 }
 

@@ -47,6 +47,7 @@ package enum ClassIgnoredSuspect: SuspectRule {
     return .present(
       value: Double(share(most.right, most.count)),
       text: "\(most.right) of \(most.count) \"\(most.name)\" found\(others)\(right)",
-      advice: "more of that class, or more epochs")
+      advice: lane.weighsClasses
+        ? "more of that class, or more epochs" : "R: class weighting, or more epochs")
   }
 }

@@ -34,6 +34,7 @@ extension Lane {
     evidence.rate = learningRate
     evidence.baseRate = progress.learningRate
     evidence.stopsEarly = progress.earlyStopping.on
+    evidence.weighsClasses = progress.classWeights.isOn
     if case .confusion(let confusion) = output { evidence.confusion = confusion }
     return evidence
   }

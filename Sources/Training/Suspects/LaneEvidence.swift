@@ -36,6 +36,8 @@ package struct LaneEvidence: Sendable {
   package var rate: Float = 0
   package var baseRate: Float = 0
   package var stopsEarly = false
+  /// The training loss counts classes differently.
+  package var weighsClasses = false
   package var confusion: Confusion?
   /// Regularizers that are on, by key.
   package var regularizers: Set<String> = []

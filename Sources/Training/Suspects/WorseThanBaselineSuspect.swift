@@ -30,6 +30,9 @@ package enum WorseThanBaselineSuspect: SuspectRule {
       value: Double(share),
       text: "validation \(SuspectText.loss(loss)) over \(SuspectText.loss(predictor)), "
         + lane.predictorName,
-      advice: isMemory ? SuspectAdvice.lessMemory(lane) : "( lower rate, or more epochs")
+      // What is trained then is another loss than the one that is compared.
+      advice: lane.weighsClasses
+        ? "classes are weighted: judge by O"
+        : isMemory ? SuspectAdvice.lessMemory(lane) : "( lower rate, or more epochs")
   }
 }

@@ -27,9 +27,10 @@ package struct SweepBoard {
     info = SessionInfo(
       preset: grid.base.name, title: "Sweep: " + grid.base.title,
       about:
-        "Every row is a combination, scored by the mean of its best validation losses over the "
-        + "folds, the best on top; ± is their standard deviation. Above, the losses of the folds "
-        + "that run. q stops and keeps what is done; the same command goes on.",
+        "Every row is a combination, scored by the mean of its best "
+        + (grid.monitor.map { "\($0.name) on the validation part" } ?? "validation losses")
+        + " over the folds, the best on top; ± is their standard deviation. Above, the losses of "
+        + "the folds that run. q stops and keeps what is done; the same command goes on.",
       data: "sweep, " + trials,
       dataNotes: grid.axes.map { axis in
         "\(axis.key): " + axis.values.map(\.text).joined(separator: ", ")
@@ -67,10 +68,13 @@ package struct SweepBoard {
       add(seconds, trial.combination, .diverged, start + "failed: " + reason)
     case .done:
       guard let best = progress.logs[place]?.best else { return }
+      let score = progress.ranking.monitor.flatMap { monitor in
+        best.monitored.map { "\(monitor.name) \(lossText(Float($0)))" }
+      }
       let leads = winner == trial.combination && leader != winner
       add(
         seconds, trial.combination, leads ? .improved : .note,
-        start + "\(lossText(Float(best.loss))) at epoch \(best.epoch)"
+        start + "\(score ?? lossText(Float(best.loss))) at epoch \(best.epoch)"
           + (leads ? ", leads now" : ""))
     default: break
     }
@@ -103,7 +107,8 @@ package struct SweepBoard {
     let failures = progress.failures.count
     let sweep = SweepSnapshot(
       heads: heads, widths: widths, folds: progress.grid.folds, trials: progress.grid.trialCount,
-      done: progress.doneCount, failed: failures, order: progress.ranking.order)
+      done: progress.doneCount, failed: failures, order: progress.ranking.order,
+      monitor: progress.grid.monitor?.name)
     let isOver = sweep.done + sweep.failed == sweep.trials
     for place in lanes.indices {
       let isNew = versions[place] != progress.versions[place]
@@ -153,6 +158,7 @@ package struct SweepBoard {
     (lane.bestLoss, lane.bestStep, lane.bestEpoch) = (
       best.map { Float($0.loss) }, best?.step, best?.epoch
     )
+    lane.bestMetric = best?.monitored.map { Float($0) }
     lanes[place] = lane
   }
 

@@ -47,10 +47,14 @@ struct SweepTrialEnded: Encodable {
   var metricName: String?
   var metric: Double?
   var bestEpoch: Int?
+  /// The metric that says which validation is the best, and its value; nil: the loss.
+  var monitor: String?
+  var monitored: Double?
   var reason: String?
 
   private enum Key: String, CodingKey {
-    case event, seconds, trial, fold, parameters, state
+    case event, seconds, trial, fold, parameters, state, monitor
+    case monitored = "best_val_metric"
     case loss = "val_loss"
     case metricName = "metric"
     case metric = "val_metric"
@@ -71,6 +75,8 @@ struct SweepTrialEnded: Encodable {
     try container.encodeIfPresent(metricName, forKey: .metricName)
     try container.encodeIfPresent(metric, forKey: .metric)
     try container.encodeIfPresent(bestEpoch, forKey: .bestEpoch)
+    if let monitor { try container.encode(monitor, forKey: .monitor) }
+    if let monitored { try container.encode(monitored, forKey: .monitored) }
     try container.encodeIfPresent(reason, forKey: .reason)
   }
 }
@@ -87,6 +93,8 @@ struct SweepRanked: Encodable {
   var standardError: Double?
   /// Of each fold.
   var scores: [Double?]
+  /// The metric that scores and mean are of; nil: the loss.
+  var monitor: String?
   var metricName: String?
   var metricMean: Double?
   var metricDeviation: Double?
@@ -98,7 +106,7 @@ struct SweepRanked: Encodable {
     case event, seconds, rank, parameters, folds, mean
     case deviation = "sd"
     case standardError = "se"
-    case scores
+    case scores, monitor
     case metricName = "metric"
     case metricMean = "metric_mean"
     case metricDeviation = "metric_sd"
@@ -119,6 +127,7 @@ struct SweepRanked: Encodable {
     try container.encodeIfPresent(deviation, forKey: .deviation)
     try container.encodeIfPresent(standardError, forKey: .standardError)
     try container.encode(scores, forKey: .scores)
+    if let monitor { try container.encode(monitor, forKey: .monitor) }
     try container.encodeIfPresent(metricName, forKey: .metricName)
     try container.encodeIfPresent(metricMean, forKey: .metricMean)
     try container.encodeIfPresent(metricDeviation, forKey: .metricDeviation)

@@ -41,7 +41,9 @@ package struct SweepGrid: Sendable {
   package let folds: Int
   package let combinations: [Combination]
   /// What is to be said of the whole sweep, a sentence each.
-  package let notes: [String]
+  package private(set) var notes: [String]
+  /// What early stopping follows in every combination, and what they are ranked by; nil: the loss.
+  package private(set) var monitor: Monitor?
 
   package var lanes: [LaneConfiguration] { base.lanes }
   package var trialCount: Int { combinations.count * folds }
@@ -88,7 +90,17 @@ package struct SweepGrid: Sendable {
     folds = try Self.folds(request, base)
     try Self.checkCount(self.axes, lanes: base.lanes.count, folds: folds)
     combinations = Self.product(base.lanes, self.axes)
-    for combination in combinations { _ = try self.preset(of: combination) }
+    var monitors: Set<String?> = []
+    for combination in combinations {
+      monitors.insert(try self.preset(of: combination).lanes[0].earlyStopping.monitor)
+    }
+    if monitors.count == 1 {
+      monitor = Monitor(named: monitors.first ?? nil)
+    } else {
+      notes.append(
+        "combinations differ in early_stopping.monitor: they are ranked by the validation loss of "
+          + "the validation that is the best by it")
+    }
   }
 
   /// One is the other, or a group of keys that holds it. An option goes beside the name that it

@@ -43,7 +43,8 @@ package struct SweepProgress: Sendable {
     curves = Array(repeating: nil, count: grid.combinations.count)
     versions = Array(repeating: 0, count: grid.combinations.count)
     let entry = SweepRanking.Entry(scores: Array(repeating: nil, count: grid.folds))
-    ranking = SweepRanking(Array(repeating: entry, count: grid.combinations.count))
+    ranking = SweepRanking(
+      Array(repeating: entry, count: grid.combinations.count), monitor: grid.monitor)
   }
 
   // MARK: what happens
@@ -106,7 +107,7 @@ package struct SweepProgress: Sendable {
   }
 
   private mutating func rank() {
-    ranking = SweepRanking(grid.combinations.indices.map(entry))
+    ranking = SweepRanking(grid.combinations.indices.map(entry), monitor: grid.monitor)
     rankingVersion += 1
   }
 
@@ -115,7 +116,7 @@ package struct SweepProgress: Sendable {
     for fold in 1...grid.folds {
       let place = grid.place(combination: combination, fold: fold)
       let best = states[place] == .done ? logs[place]?.best : nil
-      entry.scores.append(best?.loss)
+      entry.scores.append(grid.monitor == nil ? best?.loss : best?.monitored)
       entry.metrics.append(best?.metric)
       if case .failed = states[place] { entry.hasFailed = true }
     }

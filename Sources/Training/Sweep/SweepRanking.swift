@@ -1,11 +1,12 @@
-/// The combinations of a sweep from the best to the worst: by the mean of their best validation
-/// losses over the folds; of equal means, the one with fewer parameters comes first.
+/// The combinations of a sweep from the best to the worst: by the mean of their best validations over
+/// the folds, each the loss or what all of them follow; of equal means, the one with fewer parameters
+/// comes first.
 ///
 /// While the sweep runs, those with more folds done come before those with fewer: means over
 /// different folds do not compare. A combination of which a trial failed comes last.
 package struct SweepRanking: Sendable, Equatable {
   package struct Entry: Sendable, Equatable {
-    /// Best validation loss of each fold; nil where it is not known.
+    /// Best validation of each fold; nil where it is not known.
     package var scores: [Double?]
     /// Primary metric of each fold, at its best validation.
     package var metrics: [Double?]
@@ -28,20 +29,24 @@ package struct SweepRanking: Sendable, Equatable {
   }
 
   package let entries: [Entry]
+  /// What the scores are; nil: losses.
+  package let monitor: Monitor?
   /// Places of entries, the best first.
   package let order: [Int]
   /// From 1; nil of what has failed or has no score.
   package let ranks: [Int?]
 
-  package init(_ entries: [Entry]) {
+  package init(_ entries: [Entry], monitor: Monitor? = nil) {
     self.entries = entries
+    self.monitor = monitor
+    let sign = monitor?.isBetterHigher == true ? -1.0 : 1
     let spreads = entries.map(\.spread)
     func group(_ place: Int) -> Int {
       entries[place].hasFailed ? 2 : spreads[place] == nil ? 1 : 0
     }
     func key(_ place: Int) -> (Int, Int, Double, Int, Int) {
       (
-        group(place), -entries[place].foldsDone, spreads[place]?.mean ?? .infinity,
+        group(place), -entries[place].foldsDone, spreads[place].map { sign * $0.mean } ?? .infinity,
         entries[place].parameters ?? .max, place
       )
     }
@@ -55,14 +60,16 @@ package struct SweepRanking: Sendable, Equatable {
   package var winner: Int? { order.first.flatMap { entries[$0].isComplete ? $0 : nil } }
 
   /// The one-standard-error rule (Breiman et al. 1984): the model with the fewest parameters whose
-  /// mean is at most one standard error of the winner's above the winner's. Nil without a winner, or
+  /// mean is at most one standard error of the winner's worse than the winner's. Nil without a winner, or
   /// with one fold, where nobody knows the error.
   package var simplest: Int? {
     guard let winner, let best = entries[winner].spread, let error = best.standardError else {
       return nil
     }
+    let isHigher = monitor?.isBetterHigher == true
     let near = order.filter {
-      entries[$0].isComplete && entries[$0].spread.map { $0.mean <= best.mean + error } ?? false
+      guard entries[$0].isComplete, let mean = entries[$0].spread?.mean else { return false }
+      return isHigher ? mean >= best.mean - error : mean <= best.mean + error
     }
     // In the order of means: the first of those with the fewest.
     return near.min {

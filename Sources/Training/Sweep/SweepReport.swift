@@ -18,7 +18,9 @@ package struct SweepReport {
     let showsSizes = showsSizes
     if showsSizes { heads.append("trained") }
     let texts = 2..<heads.count
-    heads += ["parameters", "validation", "sd", "se"] + (metric.map { [$0] } ?? [])
+    heads +=
+      ["parameters", ranking.monitor?.name ?? "validation", "sd", "se"]
+      + (metric.map { [$0] } ?? [])
     heads += ["folds", ""]
     let rows = [heads] + ranking.order.map { row($0, showsSizes: showsSizes) }
     let widths = heads.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
@@ -44,7 +46,7 @@ package struct SweepReport {
 
   /// The metric's name where it says more than the loss.
   private var metric: String? {
-    guard let name = progress.metricName else { return nil }
+    guard let name = progress.metricName, name != ranking.monitor?.name else { return nil }
     let isSame = ranking.entries.allSatisfy { entry in
       zip(entry.scores, entry.metrics).allSatisfy { score, metric in
         guard let score, let metric else { return true }
@@ -107,7 +109,11 @@ package struct SweepReport {
       guard let best = progress.logs[place]?.best else { return start + "done" }
       let metric =
         self.metric.flatMap { name in best.metric.map { " (\(name) \(Self.number($0)))" } } ?? ""
-      return start + "validation \(Self.number(best.loss))\(metric) at epoch \(best.epoch)"
+      let followed = ranking.monitor.flatMap { monitor in
+        best.monitored.map { "\(monitor.name) \(Self.number($0)), " }
+      }
+      return start + (followed ?? "")
+        + "validation \(Self.number(best.loss))\(metric) at epoch \(best.epoch)"
     case .waiting: return start + "stopped"
     case .running: return start + "started"
     }
@@ -127,7 +133,7 @@ package struct SweepReport {
     let error = spread.standardError.map { " with a standard error of \(Self.number($0))" } ?? ""
     let folds = grid.folds > 1 ? "over \(grid.folds) folds" : "on the validation part"
     return "The best of \(grid.combinations.count) combinations of a sweep: mean best validation "
-      + "loss \(Self.number(spread.mean))\(error) \(folds)."
+      + "\(ranking.monitor?.name ?? "loss") \(Self.number(spread.mean))\(error) \(folds)."
   }
 
   // MARK: JSON
@@ -157,7 +163,8 @@ package struct SweepReport {
         seconds: seconds, trial: grid.name(of: trial), combination: combination(trial.combination),
         fold: trial.fold, parameters: log?.parameters, state: reason == nil ? .done : .failed,
         loss: best?.loss, metricName: progress.metricName, metric: best?.metric,
-        bestEpoch: best?.epoch, reason: reason))
+        bestEpoch: best?.epoch, monitor: ranking.monitor?.name, monitored: best?.monitored,
+        reason: reason))
   }
 
   /// A line for each combination, the best first.
@@ -169,7 +176,8 @@ package struct SweepReport {
           seconds: seconds, rank: ranking.ranks[place], combination: combination(place),
           parameters: entry.parameters, folds: entry.foldsDone, mean: entry.spread?.mean,
           deviation: entry.spread?.deviation, standardError: entry.spread?.standardError,
-          scores: entry.scores, metricName: progress.metricName, metricMean: entry.metric?.mean,
+          scores: entry.scores, monitor: ranking.monitor?.name, metricName: progress.metricName,
+          metricMean: entry.metric?.mean,
           metricDeviation: entry.metric?.deviation,
           isBest: progress.isOver && place == ranking.winner,
           isSimplest: progress.isOver && place == ranking.simplest,

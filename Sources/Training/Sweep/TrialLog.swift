@@ -8,9 +8,14 @@ package struct TrialLog: Sendable, Equatable {
     package var step: Int
     /// The primary metric at that validation.
     package var metric: Double?
+    /// The metric that says which validation is the best, where that is not the loss.
+    package var monitored: Double?
 
-    package init(loss: Double, epoch: Int, step: Int, metric: Double?) {
+    package init(
+      loss: Double, epoch: Int, step: Int, metric: Double?, monitored: Double? = nil
+    ) {
       (self.loss, self.epoch, self.step, self.metric) = (loss, epoch, step, metric)
+      self.monitored = monitored
     }
   }
 
@@ -115,7 +120,8 @@ package struct TrialLog: Sendable, Equatable {
       return found
     case .improved(let e):
       best = Best(
-        loss: Double(e.validationLoss), epoch: e.epoch, step: e.step, metric: lastMetric)
+        loss: Double(e.validationLoss), epoch: e.epoch, step: e.step, metric: lastMetric,
+        monitored: e.metric.map { Double($0) })
     case .diverged(let e): divergence = "diverged at step \(e.step) in \(e.layer)"
     case .end(let e): endReason = e.reason
     case .suspect, .note, .noImprovement, .earlyStop, .command, .learningRate, .alert, .notSaved,

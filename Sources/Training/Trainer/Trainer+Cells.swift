@@ -33,7 +33,9 @@ extension Trainer {
     configuration.model.cell = cell
     // Another cell's weights do not fit.
     configuration.model.from = nil
-    return try makeLane(id, LaneAugmentation(augmenter.facts).prepared(configuration))
+    let preparation = LanePreparation(
+      augmentation: LaneAugmentation(augmenter.facts), weighting: classWeighting, scoring: scoring)
+    return try makeLane(id, preparation.prepared(configuration))
   }
 
   /// A lane that joins the session; it starts from no other run's weights.
@@ -41,6 +43,6 @@ extension Trainer {
     let architecture = try LaneArchitectures(preset, dataset).architecture(configuration)
     try Memory.require(
       Memory.needed(architecture, timeSteps: batch.maxTimeSteps, batch: batch.maxSize))
-    return Lane(id, configuration, architecture, sizes, start: nil)
+    return Lane(id, configuration, architecture, sizes, classWeighting, start: nil)
   }
 }

@@ -86,6 +86,7 @@ extension Trainer {
     }
     let key = setting.info.key
     var answers: [Answer] = []
+    var notes: Set<String> = []
     for lane in chosen {
       let before = lane.progress
       var reason = body(setting, &lane.progress)
@@ -101,6 +102,9 @@ extension Trainer {
         lane.progress.statuses[key] = .applied(step: step)
         settings.tellOthers(changedSince: before, in: &lane.progress)
         if key == "early_stopping" { continueIfAllowed(lane) }
+        if key == ClassWeights.key, let note = classWeighting.note(lane.progress.classWeights) {
+          notes.insert(note)
+        }
         // What an ended lane is told holds for a fresh start, and the strength of what is off for
         // the time when it is on: no mark on the curve.
         if lane.isTraining, setting.isOn(before) || setting.isOn(lane.progress) {
@@ -110,6 +114,7 @@ extension Trainer {
       answers.append(Answer(lane: lane, value: setting.text(lane.progress), reason: reason))
     }
     tell(answers, key, value, selection)
+    for note in notes.sorted() { onEvent(.note(RunNote(text: note))) }
     // One that had stopped at its last step has nothing to go on to.
     finishLanes(chosen)
   }
@@ -118,6 +123,8 @@ extension Trainer {
   private func refusal(of setting: SettingsTable.Setting, in lane: Lane) -> String? {
     lane.refusal(of: setting)
       ?? LaneAugmentation(augmenter.facts).refusal(of: setting, in: lane, sizes)
+      ?? (setting.info.key == ClassWeights.key
+        ? classWeighting.resolve(&lane.progress.classWeights) : nil)
   }
 
   /// Changes one of the finer options that no key has ("regularizers.l2.of"), as a preset says it.
@@ -189,7 +196,7 @@ extension Lane {
 extension SettingsTable.Setting {
   /// "on"/"off" does not say how strong: the number, or "off".
   func text(_ progress: LaneProgress) -> String {
-    isOn(progress) ? SettingText.number(value(progress)) : "off"
+    isOn(progress) ? form.text(progress) : "off"
   }
 }
 

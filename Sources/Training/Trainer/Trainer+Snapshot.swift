@@ -59,7 +59,7 @@ extension Trainer {
       snapshot.diagnosticsShare = diagnosticsCost.share(interval: gradientEvery)
       snapshot.settings = offeredSettings.map { setting in
         SettingSnapshot(
-          on: setting.isOn(p), text: SettingText.number(setting.value(p)),
+          on: setting.isOn(p), text: setting.form.shortText(p),
           status: p.statuses[setting.info.key] ?? .idle)
       }
       snapshot.output = lane.output
@@ -80,6 +80,7 @@ extension Trainer {
     facts.testMetric = testMetric(of: lane)
     facts.penalty = p.penalty
     facts.bestLoss = p.earlyStopping.bestLoss
+    facts.bestMetric = p.earlyStopping.bestMetric
     if p.earlyStopping.bestLoss != nil {
       facts.bestStep = p.earlyStopping.bestStep
       facts.bestEpoch = p.earlyStopping.bestEpoch
@@ -88,8 +89,9 @@ extension Trainer {
       on: p.earlyStopping.on, patience: p.earlyStopping.patience, left: p.earlyStopping.left,
       ghosts: p.ghosts.stops.map {
         PatienceGhost(
-          patience: $0.patience, epoch: $0.epoch, step: $0.step, bestLoss: $0.bestLoss)
-      })
+          patience: $0.patience, epoch: $0.epoch, step: $0.step, bestLoss: $0.bestLoss,
+          bestMetric: $0.bestMetric)
+      }, monitor: p.earlyStopping.monitor?.info)
     facts.gradientNorm = p.norm
     facts.gradientNormClipped = p.normClipped
     facts.clippedShare = p.clippedShare

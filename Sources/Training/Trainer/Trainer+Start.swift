@@ -18,6 +18,17 @@ extension Trainer {
         baseline: Named(scoring.baselines.first?.testMetrics ?? [])))
   }
 
+  /// What weighs how much in lanes whose classes count differently.
+  var classNotes: [String] {
+    var notes: [String] = []
+    for lane in lanes {
+      guard let note = classWeighting.note(lane.progress.classWeights), !notes.contains(note)
+      else { continue }
+      notes.append(note)
+    }
+    return notes
+  }
+
   /// The progress of the lanes at work.
   var progressEvents: [RunEvent] {
     let rate = pace.rate

@@ -23,13 +23,13 @@ extension Trainer {
         lane.network, step: lane.progress.step, examples: looked, of: dataset.validation)
       lane.output = picture.snapshot(of: lane, from: scores[i])
       onEvent(.validation(lane.validated(scores[i], rate: clock.rate)))
-      judge(lane)
+      judge(lane, scores[i])
       adapt(lane)
     }
     return true
   }
 
-  private func judge(_ lane: Lane) {
+  private func judge(_ lane: Lane, _ score: Evaluator.Score) {
     let loss = lane.progress.lastValidationLoss ?? .nan
     let (step, epoch) = (lane.progress.step, lane.epoch)
     lane.progress.judge(
@@ -39,29 +39,36 @@ extension Trainer {
     suspect(lane)
     // Before a stop, which keeps what the lane is for going on.
     lane.progress.beginInterval()
-    lane.progress.ghosts.observe(loss, step: step, epoch: epoch)
+    let monitor = lane.progress.earlyStopping.monitor
+    let metric = score.value(of: monitor.flatMap { MetricRegistry.named($0.name) })
+    lane.progress.ghosts.observe(loss, metric: metric, step: step, epoch: epoch)
     showSchedule(loss, of: lane)
-    switch lane.progress.earlyStopping.observe(loss, step: step, epoch: epoch) {
+    switch lane.progress.earlyStopping.observe(loss, metric: metric, step: step, epoch: epoch) {
     case .improved:
       lane.keepBest(
         BestModel.Validation(
-          loss: loss, metricName: scoring.beside?.name, metric: lane.progress.lastMetric))
+          loss: loss, metricName: scoring.beside?.name, metric: lane.progress.lastMetric,
+          monitor: monitor, monitored: metric))
       offer(lane)
       onEvent(
         .improved(
-          LaneImproved(lane: lane.info.name, epoch: epoch, step: step, validationLoss: loss)))
+          LaneImproved(
+            lane: lane.info.name, epoch: epoch, step: step, validationLoss: loss,
+            monitor: monitor?.name, metric: metric)))
     case .waits(let left):
       onEvent(
         .noImprovement(
           LaneNotImproved(
-            lane: lane.info.name, left: lane.progress.earlyStopping.on ? left : nil)))
+            lane: lane.info.name, left: lane.progress.earlyStopping.on ? left : nil,
+            monitor: monitor?.name)))
     case .stops:
       let stopping = lane.progress.earlyStopping
       onEvent(
         .earlyStop(
           LaneStoppedEarly(
             lane: lane.info.name, epoch: epoch, step: step, bestEpoch: stopping.bestEpoch,
-            bestLoss: stopping.bestLoss ?? .nan)))
+            bestLoss: stopping.bestLoss ?? .nan, monitor: monitor?.name,
+            bestMetric: stopping.bestMetric)))
       lane.stopEarly()
       end(lane, .earlyStop)
     }

@@ -36,6 +36,7 @@ package final class Trainer: @unchecked Sendable {
   /// Those that the data bear, for the screen.
   let offeredSettings: [SettingsTable.Setting]
   let augmenter: Augmenter
+  let classWeighting: ClassWeighting
   private let pool: ThreadPool
   let clock = SessionClock()
   private(set) var diagnosticsCost = DiagnosticsCost()
@@ -87,8 +88,12 @@ package final class Trainer: @unchecked Sendable {
       $0 + Memory.needed($1, timeSteps: plan.mostTimeSteps, batch: plan.size)
     }
     let augmentation = LaneAugmentation(AugmentationFacts(dataset, isStream: plan.stream != nil))
+    let (scoring, weighting) = (Scoring(dataset), ClassWeighting(dataset))
+    (self.scoring, classWeighting) = (scoring, weighting)
+    let preparation = LanePreparation(
+      augmentation: augmentation, weighting: weighting, scoring: scoring)
     let configurations = try preset.lanes.map { (lane) throws(Failure) in
-      try augmentation.prepared(lane)
+      try preparation.prepared(lane)
     }
     let batches = configurations.count { $0.augmentation.isOn }
     try Memory.require(
@@ -96,10 +101,9 @@ package final class Trainer: @unchecked Sendable {
         * Memory.batch(first, timeSteps: plan.mostTimeSteps, batch: plan.size), threads: threads)
     LinearAlgebra.useOneThreadPerCall()
     stepBatches = [StepBatch(Batch(first, timeSteps: plan.mostTimeSteps, size: plan.size))]
-    offeredSettings = settings.all.filter { !augmentation.hides($0) }
+    offeredSettings = settings.all.filter { !augmentation.hides($0) && !weighting.hides($0) }
     augmenter = Augmenter(
       augmentation.facts, timeSteps: plan.mostTimeSteps, seed: training.seed)
-    scoring = Scoring(dataset)
     standingRule = StandingRule(scoring, on: .validation)
     gradientEvery = dataset.shape.everyStep ? 20 : 4
     lanes = []
@@ -111,7 +115,8 @@ package final class Trainer: @unchecked Sendable {
       }
       lanes.append(
         Lane(
-          LaneID(lanes.count), configuration, architecture, plan.sizes, start: transfer?.weights))
+          LaneID(lanes.count), configuration, architecture, plan.sizes, weighting,
+          start: transfer?.weights))
     }
     nextLane = lanes.count
     pool = ThreadPool(threads: threads, onThreadStart: onThreadStart)

@@ -54,13 +54,16 @@ package struct LaneResult: Sendable {
   /// The same of the lane before it was restarted, the oldest first.
   package var earlierFiles: [Result<String, SaveFailure>]
   package var diverged: Bool
+  /// The metric by which its best epoch is the best; nil: the validation loss.
+  package var monitor: String?
 
   package init(
     lane: String, reason: EndReason?, bestEpoch: Int?, validationLoss: Float?, testLoss: Float?,
     testMetrics: [Baseline.Metric] = [], baselines: [Baseline] = [],
     file: Result<String, SaveFailure>, earlierFiles: [Result<String, SaveFailure>] = [],
-    diverged: Bool = false
+    diverged: Bool = false, monitor: String? = nil
   ) {
+    self.monitor = monitor
     (self.lane, self.reason, self.bestEpoch) = (lane, reason, bestEpoch)
     (self.validationLoss, self.testLoss) = (validationLoss, testLoss)
     (self.testMetrics, self.baselines) = (testMetrics, baselines)
@@ -106,7 +109,7 @@ extension Trainer {
         testLoss: lane.progress.testLoss, testMetrics: lane.end.testMetrics.entries,
         baselines: scoring.baselines, file: saved(lane),
         earlierFiles: store?.results(ofLane: lane.info.name, but: lane.slot) ?? [],
-        diverged: lane.hasDiverged)
+        diverged: lane.hasDiverged, monitor: best.monitor?.name)
     }
   }
 

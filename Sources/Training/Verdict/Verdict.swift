@@ -34,13 +34,16 @@ package struct LaneFinding: Sendable, Equatable {
   package var overfit: Overfit?
   /// The best on the validation part, where `score` is of the test part.
   package var validation: Score?
+  /// The metric that chose its best weights; nil: the loss.
+  package var monitor: String?
 
   package init(
     _ name: String, _ end: End = .done, step: Int, score: Score?, overfit: Overfit? = nil,
-    validation: Score? = nil
+    validation: Score? = nil, monitor: String? = nil
   ) {
     (self.name, self.end, self.step) = (name, end, step)
     (self.score, self.overfit, self.validation) = (score, overfit, validation)
+    self.monitor = monitor
   }
 }
 
@@ -213,6 +216,7 @@ extension Trainer {
     }
     return LaneFinding(
       lane.info.name, end, step: lane.progress.step, score: test ?? validation, overfit: overfit,
-      validation: test == nil ? nil : validation)
+      validation: test == nil ? nil : validation,
+      monitor: lane.progress.earlyStopping.monitor?.name)
   }
 }

@@ -9,7 +9,16 @@ extension VerdictSentence {
   static let asTimes: Float = 3
 
   func place(_ score: Score) -> String {
-    score.part == .test ? "on the test part (best weights)" : "on validation (best weights)"
+    let monitors = Set(lanes.map(\.monitor))
+    let weights =
+      if monitors == [nil] {
+        "best weights"
+      } else if monitors.count == 1, let name = lanes.first?.monitor {
+        "weights of the best \(name)"
+      } else {
+        "each lane's best weights"
+      }
+    return score.part == .test ? "on the test part (\(weights))" : "on validation (\(weights))"
   }
 
   func name(_ lane: LaneFinding) -> String { escaped(lane.name, limit: 24) }

@@ -88,7 +88,9 @@ struct VerdictSentence {
   var head: String {
     let scored = lanes.filter { $0.score != nil }
     guard let best = scored.first, let score = best.score else { return "nothing was scored" }
-    let bestIs = rule.measure == .accuracy ? "least loss" : "best"
+    // Lanes are compared by their loss, whatever else they follow.
+    let isByLoss = rule.measure != .accuracy && lanes.allSatisfy { $0.monitor == nil }
+    let bestIs = isByLoss ? "best" : "least loss"
     let solved = lanes.filter(isSolved)
     if solved.count > 1 {
       let first = solved[0]

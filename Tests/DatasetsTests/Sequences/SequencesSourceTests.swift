@@ -26,7 +26,8 @@ struct SequencesSourceTests {
   @Test func aTableBecomesSequences() throws {
     let data = try load(Self.table)
     #expect(data.kind == .classes && data.classes == ["down", "up"])
-    #expect(data.metrics == ["accuracy", "f1"])
+    #expect(data.metrics == ["accuracy", "f1", "balanced_accuracy"])
+    #expect(data.baseline.testMetrics.last?.value == 0.5)
     #expect(
       data.shape
         == SequenceShape(

@@ -112,7 +112,12 @@ struct GeneratedTaskTests {
   @Test(arguments: generatedTasks.indices) func kindsFitTheTargets(_ index: Int) throws {
     let data = try task(generatedTasks[index].name)
     if data.shape.target == .classes {
-      #expect(data.kind == .classes && data.metrics == ["accuracy", "f1"])
+      #expect(data.kind == .classes && data.metrics == ["accuracy", "f1", "balanced_accuracy"])
+      // Always the same answer: right for one of the classes that occur.
+      let balanced = data.baseline.testMetrics.first { $0.name == "balanced_accuracy" }?.value ?? 0
+      #expect(
+        balanced * Double(data.classes.count) >= 1 - 1e-9
+          && (1 / balanced).rounded() == 1 / balanced)
       #expect(data.classes.count == data.shape.outputs && Set(data.classes).count > 1)
       #expect(data.description.labels == data.classes)
     } else {

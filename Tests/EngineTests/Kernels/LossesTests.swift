@@ -4,7 +4,7 @@ import Testing
 struct LossesTests {
   private func correct(_ rows: [[Float]], _ targets: [Int32]) -> Int {
     var count: Int64 = 0
-    _ = ck_cross_entropy_value(rows.count, rows[0].count, rows.flatMap { $0 }, targets, &count)
+    _ = ck_cross_entropy_value(rows.count, rows[0].count, rows.flatMap { $0 }, targets, nil, &count)
     return Int(count)
   }
 

@@ -26,6 +26,8 @@ struct EngineCase: Sendable, CustomTestStringConvertible {
   var variableLengths = false
   var inputs = Inputs.numbers
   var noise = Noise.none
+  /// Classes count differently.
+  var isWeighted = false
   var timeSteps = 4
   var batch = 17
 
@@ -34,7 +36,7 @@ struct EngineCase: Sendable, CustomTestStringConvertible {
       "\(options.activation) \(options.peephole) \(options.reset)"
       + "\(options.context ? " context" : "")\(bidirectional ? " bidirectional" : "")"
     return "\(cell) \(kind) \(hidden) \(inputs) \(attention) \(head) \(headActivation) \(loss)"
-      + "\(variableLengths ? " lengths" : "") \(noise)"
+      + "\(variableLengths ? " lengths" : "") \(noise)\(isWeighted ? " weighted" : "")"
   }
 
   var architecture: Architecture {
@@ -63,6 +65,7 @@ struct EngineCase: Sendable, CustomTestStringConvertible {
               c.head = head
               c.hidden = hidden
               c.noise = Noise.allCases[number % Noise.allCases.count]
+              c.isWeighted = loss.hasClassTargets && number % 2 == 0
               c.variableLengths = .random(using: &random)
               c.inputs = Inputs.allCases.randomElement(using: &random)!
               c.bidirectional = Int.random(in: 0..<3, using: &random) == 0

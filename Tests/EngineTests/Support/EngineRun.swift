@@ -44,6 +44,7 @@ final class EngineRun {
       for b in 0..<c.batch { batch.lengths.values[b] = Int32(1 + (b * 7) % c.timeSteps) }
     }
     prepare(c.noise, c.inputs)
+    if c.isWeighted { job.plan.classWeights = [0.3, 2.5, 1] }
   }
 
   private func prepare(_ noise: EngineCase.Noise, _ inputs: EngineCase.Inputs) {
@@ -132,6 +133,7 @@ extension EngineRun {
     oracle.l2 = job.plan.l2.map(Double.init)
     oracle.smoothing = Double(job.plan.labelSmoothing)
     oracle.confidence = Double(job.plan.confidencePenalty)
+    oracle.classWeights = job.plan.classWeights.map(Double.init)
     oracle.isAdversarial = job.plan.adversarial > 0
     return oracle
   }

@@ -67,6 +67,8 @@ struct Oracle {
   var l2: [Double] = []
   var smoothing = 0.0
   var confidence = 0.0
+  /// By class; empty: 1 each.
+  var classWeights: [Double] = []
   /// Half of the objective is the loss on pushed inputs.
   var isAdversarial = false
   /// Only the loss of the last valid step counts (with a head at every step).
@@ -88,7 +90,17 @@ struct Oracle {
   var divisor: Double {
     let every = architecture.head == .every && !lastStepAlone
     let rows = sequences.map { every ? $0.length : 1 }.reduce(0, +)
+    guard classWeights.isEmpty else {
+      return sequences.flatMap { sequence in
+        let last = architecture.head == .every ? sequence.length - 1 : 0
+        return (every ? 0...last : last...last).map { weight(sequence, row: $0) }
+      }.reduce(0, +)
+    }
     return Double(rows * OracleLoss.terms(architecture.loss, outputs: architecture.outputs))
+  }
+
+  private func weight(_ sequence: Sequence, row: Int) -> Double {
+    classWeights.isEmpty ? 1 : classWeights[sequence.classes[row]]
   }
 
   var penalty: Double {
@@ -261,10 +273,14 @@ struct Oracle {
         sequence.values.isEmpty
         ? [] : Array(sequence.values[row * outputs..<(row + 1) * outputs])
       let target = sequence.classes.isEmpty ? 0 : sequence.classes[row]
-      result.loss += OracleLoss.row(architecture.loss, y, values: values, target: target)
-      result.objective += OracleLoss.row(
-        architecture.loss, y, values: values, target: target, smoothing: smoothing,
-        confidence: confidence)
+      let weight = weight(sequence, row: row)
+      result.loss +=
+        weight * OracleLoss.row(architecture.loss, y, values: values, target: target)
+      result.objective +=
+        weight
+        * OracleLoss.row(
+          architecture.loss, y, values: values, target: target, smoothing: smoothing,
+          confidence: confidence)
     }
   }
 }

@@ -69,6 +69,14 @@ import Training
 
   @Test func whatIsAbsentStaysAbsent() throws {
     let events: [RunEvent] = [
+      .improved(
+        LaneImproved(
+          lane: "gru", epoch: 1, step: 2, validationLoss: 0.25, monitor: "f1", metric: 0.5)),
+      .noImprovement(LaneNotImproved(lane: "gru", monitor: "f1")),
+      .earlyStop(
+        LaneStoppedEarly(
+          lane: "gru", epoch: 9, step: 90, bestEpoch: 4, bestLoss: 0.5, monitor: "rmse",
+          bestMetric: 3)),
       .noImprovement(LaneNotImproved(lane: "gru")),
       .command(CommandAnswered(lane: nil, name: "cells", value: "gru", step: 0, reason: nil)),
       .diverged(LaneDiverged(lane: "gru", step: 3, layer: "loss", what: "x")),
@@ -81,6 +89,20 @@ import Training
       let timed = TimedEvent(event, seconds: 0)
       #expect(try JSONLine.value(TimedEvent.self, JSONLine.text(timed)) == timed)
     }
+  }
+
+  /// A line of a run that follows the loss is what it was before there were monitors.
+  @Test func theBestOfTheLossNamesNoMetric() {
+    let improved = LaneImproved(lane: "gru", epoch: 1, step: 2, validationLoss: 0.25)
+    #expect(
+      JSONLine.text(TimedEvent(.improved(improved), seconds: 0))
+        == #"{"event": "improved", "seconds": 0, "lane": "gru", "epoch": 1, "step": 2, "#
+        + #""val_loss": 0.25}"#)
+    var followed = improved
+    (followed.monitor, followed.metric) = ("f1", 0.5)
+    #expect(
+      JSONLine.text(TimedEvent(.improved(followed), seconds: 0))
+        .hasSuffix(#""val_loss": 0.25, "monitor": "f1", "val_metric": 0.5}"#))
   }
 
   @Test func anAnswerHasItsStateAndNoLaneWhereItIsAll() throws {

@@ -38,8 +38,8 @@ import Training
       (["mae"], .series, ["mae"]),
       (["mse"], .task, ["mse"]),
       (["accuracy"], .task, ["accuracy"]),
-      (["accuracy"], .classes, ["accuracy", "f1"]),
-      (["f1", "accuracy"], .classes, ["f1", "accuracy"]),
+      (["accuracy"], .classes, ["accuracy", "f1", "balanced_accuracy"]),
+      (["f1", "accuracy"], .classes, ["f1", "accuracy", "balanced_accuracy"]),
       (
         ["nats_per_token", "perplexity"], .language,
         ["nats_per_token", "perplexity", "bits_per_character"]

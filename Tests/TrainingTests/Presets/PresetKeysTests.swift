@@ -104,7 +104,8 @@ struct PresetKeysTests {
   /// A key moves along the range that a preset may have, and no further.
   @Test func theLearningRateHasOneRange() throws {
     let key = try #require(PresetKeys.named("training.learning_rate"))
-    let range = try #require(SettingsTable().setting("training.learning_rate")).ladder.range
+    let setting = try #require(SettingsTable().setting("training.learning_rate"))
+    let range = try #require(setting.number).ladder.range
     let ends = key.allowed.components(separatedBy: " to ").compactMap { Float($0) }
     #expect(ends == [range.lowerBound, range.upperBound])
   }

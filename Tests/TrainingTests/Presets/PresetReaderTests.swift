@@ -12,7 +12,8 @@ struct PresetReaderTests {
     (
       "title: x\ntraining:\n  learning_rat: 0.1",
       "p.yaml, line 3: training.learning_rat: unknown key, did you mean training.learning_rate?; "
-        + "allowed: batch, truncate, learning_rate, max_epochs, max_steps, validate_every, seed, pace, "
+        + "allowed: batch, truncate, learning_rate, class_weights, max_epochs, max_steps, "
+        + "validate_every, seed, pace, "
         + "optimizer, schedule"
     ),
     (
@@ -124,8 +125,40 @@ struct PresetReaderTests {
     ),
     (
       "training: 3",
-      "p.yaml, line 1: training: 3 where keys are needed; allowed: batch, truncate, learning_rate, max_epochs, "
+      "p.yaml, line 1: training: 3 where keys are needed; allowed: batch, truncate, learning_rate, "
+        + "class_weights, max_epochs, "
         + "max_steps, validate_every, seed, pace, optimizer, schedule"
+    ),
+    (
+      "training: {class_weights: heavy}",
+      "p.yaml, line 1: training.class_weights: heavy is no switch, balanced or numbers; allowed: on, "
+        + "off, balanced, [0 to 1000000 for each class], {class: 0 to 1000000}"
+    ),
+    (
+      "training:\n  class_weights:\n    - 1\n    - -2",
+      "p.yaml, line 4: training.class_weights: -2 is out of range; allowed: on, off, balanced, "
+        + "[0 to 1000000 for each class], {class: 0 to 1000000}"
+    ),
+    (
+      "training: {class_weights: {spam: .inf}}",
+      "p.yaml, line 1: training.class_weights: .inf is out of range; allowed: on, off, balanced, "
+        + "[0 to 1000000 for each class], {class: 0 to 1000000}"
+    ),
+    (
+      "training: {class_weights: {spam: much}}",
+      "p.yaml, line 1: training.class_weights: much is no number; allowed: on, off, balanced, "
+        + "[0 to 1000000 for each class], {class: 0 to 1000000}"
+    ),
+    (
+      "training: {class_weights: []}",
+      "p.yaml, line 1: training.class_weights: a list is no switch, balanced or numbers; allowed: "
+        + "on, off, balanced, [0 to 1000000 for each class], {class: 0 to 1000000}"
+    ),
+    (
+      "early_stopping: {monitor: f2}",
+      "p.yaml, line 1: early_stopping.monitor: f2 is unknown, did you mean f1?; allowed: loss, mse, "
+        + "rmse, mae, skill, accuracy, f1, balanced_accuracy, nats_per_token, perplexity, "
+        + "bits_per_character"
     ),
     (
       "regularizers: {clip: maybe}",

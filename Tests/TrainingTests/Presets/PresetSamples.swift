@@ -75,6 +75,8 @@ extension PresetKey {
       }
     }
     switch type {
+    case "switch, balanced or numbers":
+      return ["on", "off", "balanced", "[1, 0.5]", "[0]", "{spam: 5}", "{\"a, b: c\": 1, 'y': 0}"]
     case "switch or full": samples += ["true", "false", "full"]
     case _ where path == "model.freeze": return ["[]", "[embedding]", "[rnn.0, head]", "attention"]
     case "text", "path", "column": samples += ["words", "\"12: #x\"", "\"null\""]

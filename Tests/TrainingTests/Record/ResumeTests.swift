@@ -151,6 +151,44 @@ struct ResumeTests {
     #expect(try parts.models == whole.models)
   }
 
+  /// Class weights switched meanwhile, and lanes that follow a metric: the same.
+  @Test func classWeightsAndMonitors() throws {
+    var preset = try preset("anomalies", steps: 48)
+    preset.data.count = 400
+    for lane in preset.lanes.indices {
+      preset.lanes[lane].training.validateEvery = .steps(4)
+      preset.lanes[lane].model.hidden = [6]
+      preset.lanes[lane].model.match = .hidden
+      preset.lanes[lane].earlyStopping.patience = 4
+      preset.lanes[lane].earlyStopping.monitor = ["f1", nil, "balanced_accuracy"][lane % 3]
+    }
+    preset.training.validateEvery = .steps(4)
+    preset.lanes[0].training.classWeights = ClassWeights(isOn: true)
+    let requests = [
+      "5:training.class_weights=balanced", "11:lstm:training.class_weights={anomaly: 4}",
+      "17:training.class_weights=off", "23:gru:training.class_weights=[1, 3]",
+      "29:early_stopping=off", "31:training.class_weights=on",
+    ]
+    let (whole, again) = (folder("whole"), folder("again"))
+    try whole.train(preset, threads: 1, at: requests)
+    for stop in [3, 12, 20, 33] {
+      let parts = folder("parts-\(stop)")
+      try parts.train(preset, threads: 1, at: requests + ["\(stop):stop"])
+      try parts.resume(threads: 2)
+      #expect(try parts.models == whole.models, "stopped at \(stop)")
+      #expect(try parts.lines == whole.lines, "stopped at \(stop)")
+    }
+    try whole.again(in: again)
+    #expect(try again.models == whole.models)
+    let lines = try whole.lines
+    #expect(
+      lines.contains { $0.contains(#""request": "lstm:training.class_weights={anomaly: 4}""#) })
+    #expect(lines.contains { $0.contains(#""monitor": "balanced_accuracy""#) })
+    // The best of a run whose lanes follow different things is that of the least loss.
+    let best = try #require(RunList.entry(try RecordedRun(whole.path)).best)
+    #expect(best.monitor == nil)
+  }
+
   /// Those that are not written yet when it stops are written later as they would have been.
   @Test func veryManyValidations() throws {
     var preset = try preset("echo", steps: 1500)

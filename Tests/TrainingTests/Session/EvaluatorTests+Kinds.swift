@@ -49,12 +49,14 @@ extension EvaluatorTests {
     let green = truths.filter { $0 == 1 }.count
     #expect(green > 3 && green < truths.count - 3)
     let record = try validation(session)
-    #expect(record.metrics.map(\.name) == ["accuracy", "f1"])
+    #expect(record.metrics.map(\.name) == ["accuracy", "f1", "balanced_accuracy"])
     let accuracy = Double(green) / Double(truths.count)
     #expect(abs(record.metrics[0].value - accuracy) < 1e-12)
     // Green: precision is the accuracy and recall is 1; the other two are 0.
     let f1 = 2 * accuracy / (1 + accuracy) / 3
     #expect(abs(record.metrics[1].value - f1) < 1e-12)
+    // Of three classes one is recognised.
+    #expect(abs(record.metrics[2].value - 1.0 / 3) < 1e-12)
     let logSum = log(2 + exp(1.0))
     let loss = (logSum * Double(truths.count) - Double(green)) / Double(truths.count)
     #expect(abs(Double(record.validationLoss) - loss) < 1e-5)

@@ -14,6 +14,25 @@ import Training
       event: .improved(LaneImproved(lane: "gru", epoch: 3, step: 30, validationLoss: 0.16713)),
       kinds: [.improved], texts: ["best 0.1671 at epoch 3"]),
     Case(
+      event: .improved(
+        LaneImproved(
+          lane: "gru", epoch: 3, step: 30, validationLoss: 0.5, monitor: "f1", metric: 0.8125)),
+      kinds: [.improved], texts: ["best f1 0.8125 (loss 0.5000) at epoch 3"]),
+    Case(
+      event: .noImprovement(LaneNotImproved(lane: "gru", left: 4, monitor: "f1")), kinds: [.note],
+      texts: ["no improvement of f1, 4 left"]),
+    Case(
+      event: .earlyStop(
+        LaneStoppedEarly(
+          lane: "gru", epoch: 9, step: 90, bestEpoch: 4, bestLoss: 1, monitor: "f1",
+          bestMetric: 0.8)),
+      kinds: [.earlyStop], texts: ["stopped at epoch 9 by f1, weights of epoch 4 restored"]),
+    Case(
+      event: .command(
+        CommandAnswered(
+          lane: "gru", name: "training.class_weights", value: "1,5", step: 12, reason: nil)),
+      kinds: [.intervention], texts: ["class wt 1,5 applied at step 12"]),
+    Case(
       event: .noImprovement(LaneNotImproved(lane: "gru", left: 4)), kinds: [.note],
       texts: ["no improvement, 4 left"]),
     Case(

@@ -135,6 +135,7 @@ struct SessionStateTests {
     "info": "follows from the configuration", "optimizer": "follows from the configuration",
     "schedule": "follows from the configuration", "stepsPerEpoch": "follows from the data",
     "sizes": "follows from preset and data", "start": "the file that the configuration names",
+    "classWeighting": "follows from the data",
     "plan": "follows from the settings", "augmented": "filled anew at each step",
     "batchPlace": "chosen anew at each step", "slot": "the store's: where files go",
   ]
@@ -149,6 +150,7 @@ struct SessionStateTests {
     "standingRule": "follows from the data", "plan": "follows from preset and data",
     "gradientEvery": "follows from the data", "settings": "a table",
     "offeredSettings": "follow from the data", "augmenter": "follows from seed and data",
+    "classWeighting": "follows from the data",
     "pool": "threads", "diagnosticsCost": "readings of the clock",
     "stop": "a request to this process",
     "store": "where files go", "isAttended": "whether somebody is there", "onEvent": "who listens",

@@ -13,7 +13,7 @@ import Training
     #expect(
       keys == RegularizerRegistry.all.map { "regularizers.\($0.key)" }
         + ["augmentation"] + AugmentationRegistry.all.map { "augmentation.\($0.key)" }
-        + ["early_stopping", "training.learning_rate"])
+        + ["early_stopping", "training.learning_rate", "training.class_weights"])
     let digits = table.all.compactMap(\.info.digit)
     #expect(Set(digits).count == digits.count, "a digit switches one setting")
   }
@@ -54,6 +54,23 @@ import Training
     Applied(key: "early_stopping", text: "7", label: "6 stop 7"),
     Applied(key: "training.learning_rate", text: "0.0008", label: "lr 0.0008"),
     Applied(key: "training.learning_rate", text: "1e-5", label: "lr 0.00001"),
+    Applied(key: "training.class_weights", text: "on", label: "class wt balanced"),
+    Applied(key: "training.class_weights", text: "balanced", label: "class wt balanced"),
+    Applied(key: "training.class_weights", text: "off", label: "class wt off"),
+    Applied(key: "training.class_weights", text: "[1, 5]", label: "class wt 1,5"),
+    Applied(key: "training.class_weights", text: "1,0.25", label: "class wt 1,0.25"),
+    Applied(key: "training.class_weights", text: "{a b: 5}", label: "class wt a_b:5"),
+    Applied(
+      key: "training.class_weights", text: "[1, 2, 3, 4, 5, 6, 7, 8, 9, 10]",
+      label: "class wt 1,2,3,4,5,6,7,8…"),
+    Applied(
+      key: "training.class_weights", text: "[1, -5]",
+      reason: "-5 is out of range; allowed: on, off, balanced, [0 to 1000000 for each class], "
+        + "{class: 0 to 1000000}"),
+    Applied(
+      key: "training.class_weights", text: "5",
+      reason: "5 is no switch, balanced or numbers; allowed: on, off, balanced, "
+        + "[0 to 1000000 for each class], {class: 0 to 1000000}"),
     Applied(
       key: "early_stopping", text: "2.5", reason: "2.5 is outside whole numbers 1 to 1000"),
     Applied(
@@ -95,29 +112,30 @@ import Training
     for setting in table.all where setting.info.switches {
       for off in ["off", "0"] {
         var progress = fresh
-        let strength = setting.value(progress)
+        let strength = setting.form.text(progress)
         #expect(setting.apply(off, to: &progress) == nil)
         #expect(!setting.isOn(progress))
         #expect(setting.apply("on", to: &progress) == nil)
         #expect(setting.isOn(progress))
-        #expect(setting.value(progress) == strength)
+        #expect(setting.form.text(progress) == strength)
       }
     }
   }
 
   @Test func movesAlongTheLadderToItsEnds() {
     for setting in table.all {
+      guard let number = setting.number else { continue }
       for up in [true, false] {
         var progress = fresh
         let wasOn = setting.isOn(progress)
-        var values = [setting.value(progress)]
+        var values = [number.value(progress)]
         while setting.move(up: up, &progress) == nil, values.count < 1000 {
-          values.append(setting.value(progress))
+          values.append(number.value(progress))
         }
         #expect(values.count > 1 && values.count < 1000)
         #expect(zip(values, values.dropFirst()).allSatisfy { up ? $0 < $1 : $0 > $1 })
         #expect(
-          values.last == (up ? setting.ladder.range.upperBound : setting.ladder.range.lowerBound))
+          values.last == (up ? number.ladder.range.upperBound : number.ladder.range.lowerBound))
         #expect(setting.isOn(progress) == wasOn, "moving does not switch")
         let reason = setting.move(up: up, &progress)
         #expect(
@@ -132,7 +150,7 @@ import Training
       var progress = fresh
       #expect(setting.apply(start, to: &progress) == nil)
       #expect(setting.move(up: up, &progress) == nil)
-      return SettingText.number(setting.value(progress))
+      return setting.form.text(progress)
     }
     #expect(try after("regularizers.clip", "1", up: true) == "2")
     #expect(try after("regularizers.clip", "1", up: false) == "0.5")

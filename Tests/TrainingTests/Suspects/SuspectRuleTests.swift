@@ -369,6 +369,31 @@ struct SuspectRuleTests {
     #expect(advice() == "more data or a smaller net")
   }
 
+  /// Class weights are what a class that is ignored needs, unless they are on; and what is trained then
+  /// is not the loss that is compared with the predictor's.
+  @Test func theAdviceKnowsOfClassWeights() throws {
+    for (rule, off, on) in [
+      (
+        ClassIgnoredSuspect.self as any SuspectRule.Type, "R: class weighting, or more epochs",
+        "more of that class, or more epochs"
+      ),
+      (WorseThanBaselineSuspect.self, nil, "classes are weighted: judge by O"),
+    ] as [(any SuspectRule.Type, String?, String)] {
+      var lane = try #require(
+        Self.cases.first { $0.rule.kind == rule.kind && $0.verdict == .present }
+      ).lane
+      for isOn in [false, true] {
+        lane.weighsClasses = isOn
+        guard case .present(_, _, let advice) = rule.look(lane) else {
+          Issue.record("nothing is suspected")
+          continue
+        }
+        #expect(isOn ? advice == on : off == nil ? advice != on : advice == off)
+        #expect(advice.count <= 40)
+      }
+    }
+  }
+
   /// Every kind has one rule with a sick and a healthy case.
   @Test func everyKindHasARule() {
     #expect(Set(SuspectRegistry.all.map { $0.kind }) == Set(Suspect.Kind.allCases))

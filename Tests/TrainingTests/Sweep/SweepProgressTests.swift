@@ -37,6 +37,49 @@ import Training
     #expect(progress.metricName == "mse" && progress.parameters(of: 1) == 90)
   }
 
+  /// Combinations that follow a metric are ranked by it, and everything that is said names it.
+  @Test func whatAllCombinationsFollowRanksThem() throws {
+    let yaml = SweepSamples.oneCell + "early_stopping: {monitor: f1}\n"
+    var progress = SweepProgress(
+      try SweepSamples.grid(["model.hidden=[4, 8]"], yaml) { $0.folds = 1 })
+    #expect(progress.grid.monitor == Monitor(name: "f1", isBetterHigher: true))
+    #expect(progress.grid.notes.isEmpty)
+    // The first has the lower loss, the second the better f1, at a validation with a higher loss.
+    for (place, f1) in [[Float(0.5), 0.25], [0.75, 0.875]].enumerated() {
+      progress.start(place)
+      for line in SweepSamples.lines([place == 0 ? 0.25 : 0.5, 1], f1: f1) {
+        progress.take(line, of: place)
+      }
+      progress.finish(place)
+    }
+    #expect(progress.ranking.order == [1, 0] && progress.ranking.entries[1].scores == [0.875])
+    let report = SweepReport(progress)
+    #expect(report.table[0].contains("  f1  ") && !report.table[0].contains("validation"))
+    #expect(report.text(of: 1).hasSuffix("f1 0.875, validation 1 (mse 2) at epoch 2"))
+    #expect(report.aboutWinner.contains("mean best validation f1 0.875"))
+    let ranked = report.rankingLines(seconds: 0)
+    #expect(ranked[0].contains(#""mean": 0.875"#) && ranked[0].contains(#""monitor": "f1""#))
+    #expect(report.trialLine(1, seconds: 0).contains(#""best_val_metric": 0.875"#))
+    var board = SweepBoard(progress.grid, threads: 1)
+    let snapshot = board.snapshot(progress, seconds: 0, secondsLeft: nil)
+    #expect(snapshot.sweep?.monitor == "f1")
+    #expect(snapshot.info?.about.contains("the mean of its best f1 on the validation part") == true)
+  }
+
+  /// Where they follow different things they have only the loss in common.
+  @Test func combinationsThatFollowDifferentThingsAreRankedByTheLoss() throws {
+    let grid = try SweepSamples.grid(["early_stopping.monitor=[loss, mse]"]) { $0.folds = 1 }
+    #expect(grid.monitor == nil)
+    #expect(grid.notes.last?.hasPrefix("combinations differ in early_stopping.monitor") == true)
+    let weights = try SweepSamples.grid(["training.class_weights=[off, balanced, [1, 5]]"])
+    #expect(weights.axes[0].label == "class wt")
+    #expect(
+      try weights.combinations.map { try weights.preset(of: $0).lanes[0].training.classWeights }
+        == [
+          ClassWeights(), ClassWeights(isOn: true), ClassWeights(isOn: true, .numbers([1, 5])),
+        ])
+  }
+
   @Test func aFailedTrialRanksItsCombinationLast() throws {
     var progress = try Self.progress()
     Self.run(0, [0.1], parameters: 1, &progress)

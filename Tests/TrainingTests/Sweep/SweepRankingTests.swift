@@ -32,6 +32,24 @@ import Training
     #expect(ranking.winner == 3)
   }
 
+  /// By a metric of which more is better, and the error's reach below the best.
+  @Test func byAMetric() {
+    let entries = [
+      Entry(scores: [0.5, 0.75], parameters: 10), Entry(scores: [0.75, 1], parameters: 900),
+      Entry(scores: [0.25, 0.25], parameters: 5), Entry(scores: [nil, nil]),
+    ]
+    let f1 = SweepRanking(entries, monitor: Monitor(name: "f1", isBetterHigher: true))
+    #expect(f1.order == [1, 0, 2, 3] && f1.winner == 1)
+    // 0.875 with an error of 0.125: 0.75 is within it, 0.625 is not.
+    #expect(f1.simplest == 1)
+    let near = SweepRanking(
+      entries + [Entry(scores: [0.75, 0.75], parameters: 50)],
+      monitor: Monitor(name: "f1", isBetterHigher: true))
+    #expect(near.simplest == 4)
+    let rmse = SweepRanking(entries, monitor: Monitor(name: "rmse", isBetterHigher: false))
+    #expect(rmse.order == SweepRanking(entries).order && rmse.order == [2, 0, 1, 3])
+  }
+
   /// Mean 0.2, deviation 0.1, standard error 0.05: 0.25 is within it, 0.251 is not.
   @Test func oneStandardError() {
     let best = Entry(scores: [0.1, 0.2, 0.3, 0.2], parameters: 500)

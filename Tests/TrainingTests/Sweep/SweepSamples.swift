@@ -43,8 +43,10 @@ enum SweepSamples {
   }
 
   /// The JSON lines of a trial with these validation losses, one an epoch of ten steps.
+  /// - Parameter f1: what is followed in place of the loss, by epoch.
   static func lines(
-    _ losses: [Float], parameters: Int = 100, reason: EndReason = .maxEpochs, metric: Double = 2
+    _ losses: [Float], parameters: Int = 100, reason: EndReason = .maxEpochs, metric: Double = 2,
+    f1: [Float]? = nil
   ) -> [String] {
     var events = [
       TimedEvent(
@@ -67,11 +69,15 @@ enum SweepSamples {
               trainLossPlain: loss * 0.9, validationLoss: loss,
               metrics: Named([("mse", Double(loss) * metric)]), penalty: 0, learningRate: 0.001,
               stepsPerSecond: 10)), seconds: seconds))
-      if loss < best {
-        best = loss
+      let key = f1.map { -$0[place] } ?? loss
+      if key < best {
+        best = key
         events.append(
           TimedEvent(
-            .improved(LaneImproved(lane: "gru", epoch: epoch, step: step, validationLoss: loss)),
+            .improved(
+              LaneImproved(
+                lane: "gru", epoch: epoch, step: step, validationLoss: loss,
+                monitor: f1 == nil ? nil : "f1", metric: f1?[place])),
             seconds: seconds))
       }
     }

@@ -1,0 +1,14 @@
+/// What the data of a session make of a lane's configuration before the lane begins.
+struct LanePreparation {
+  let augmentation: LaneAugmentation
+  let weighting: ClassWeighting
+  let scoring: Scoring
+
+  /// Throws where the lane asks for something that the data do not have.
+  func prepared(_ lane: LaneConfiguration) throws(Trainer.Failure) -> LaneConfiguration {
+    if let reason = scoring.refusal(ofMonitor: lane.earlyStopping.monitor) {
+      throw Trainer.Failure(description: "lane \(lane.name): early_stopping.monitor: \(reason)")
+    }
+    return try weighting.prepared(augmentation.prepared(lane))
+  }
+}
