@@ -156,8 +156,9 @@ private struct Periodogram {
 
     /// Amplitude squared of each harmonic.
     var heights: [Double] {
-      stride(from: Periodogram.trend, to: weights.count, by: 2).map {
-        weights[$0] * weights[$0] + weights[$0 + 1] * weights[$0 + 1]
+      stride(from: Periodogram.trend, to: weights.count, by: 2).map { index -> Double in
+        let (s, c) = (weights[index], weights[index + 1])
+        return s * s + c * c
       }
     }
   }
@@ -165,14 +166,15 @@ private struct Periodogram {
   /// The series without the sines of a length.
   func rest(without length: Double) -> [Double] {
     guard let fit = fit(length) else { return values }
-    return values.enumerated().map { place, value in
-      let sines = stride(from: Self.trend, to: fit.weights.count, by: 2).reduce(0.0) { sum, index in
-        let harmonic = Double((index - Self.trend) / 2 + 1)
-        let angle = 2 * Double.pi * harmonic * Double(place) / length
-        return sum + fit.weights[index] * sin(angle) + fit.weights[index + 1] * cos(angle)
+    var rest = values
+    for index in stride(from: Self.trend, to: fit.weights.count, by: 2) {
+      let harmonic = Double((index - Self.trend) / 2 + 1)
+      for place in rest.indices {
+        let angle: Double = 2 * Double.pi * harmonic * Double(place) / length
+        rest[place] -= fit.weights[index] * sin(angle) + fit.weights[index + 1] * cos(angle)
       }
-      return value - sines
     }
+    return rest
   }
 
   /// Nil where the sines cannot be told from the trend or from each other.
