@@ -80,6 +80,17 @@ extension DatasetError: CustomStringConvertible {
     case .ragged(let file, let line, let expected, let firstLine, let found):
       "\(name(file)), line \(line): \(counted(found, "cell")), but line \(firstLine) has "
         + "\(expected); every row needs as many"
+    case .structured(let file, let format):
+      "\(name(file)): is in \(format), which is not read; write it as a table (CSV), or train on its "
+        + "characters with --set data.source=text"
+    case .unreadableTable(let file, let columns, let delimiter, let cell):
+      "\(name(file)): a table of \(columns) columns, \(delimiter) between them, without a column of "
+        + "numbers and without labels beside texts"
+        + (cell.map {
+          "; line \($0.line), column \($0.column): \"\(escaped($0.text))\" is no number"
+        } ?? "")
+        + "; --set data.target=COLUMN names one of numbers, --set data.label=COLUMN one of labels, --set "
+        + "data.source=text trains on its characters"
     case .headerOnly(let file):
       "\(name(file)): a header and no rows"
     case .tooFewRows(let file, let rows, let needed, let window, let horizon):

@@ -38,6 +38,10 @@ package enum DatasetError: Error, Equatable {
   case unclosedQuote(file: String, line: Int, limit: Int)
   case textAfterQuote(file: String, line: Int, cell: Int)
   case ragged(file: String, line: Int, expected: Int, firstLine: Int, found: Int)
+  /// Text that is neither a table nor prose.
+  case structured(file: String, format: String)
+  /// A table without numbers and without labels.
+  case unreadableTable(file: String, columns: Int, delimiter: String, cell: CellPlace?)
   case headerOnly(file: String)
   case tooFewRows(file: String, rows: Int, needed: Int, window: Int, horizon: Int)
   case noNumbers(file: String)
@@ -74,6 +78,13 @@ package enum DatasetError: Error, Equatable {
 
   // Labelled text.
   case labelledText(file: String, LabelledTextFault)
+
+  /// A cell and where it stands, from 1.
+  package struct CellPlace: Equatable, Sendable {
+    package var line: Int
+    package var column: Int
+    package var text: String
+  }
 
   /// What is wrong with a cell of a column of numbers.
   package enum CellFault: Equatable, Sendable {

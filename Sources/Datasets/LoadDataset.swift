@@ -45,9 +45,7 @@ private func source(
     if type.readsFile, configuration.file == nil { throw .fileNeeded(source: name) }
     return (type, nil)
   }
-  guard let file = configuration.file else { throw .nothingGiven }
-  let asked = SequenceRoles(sequence: configuration.sequence, label: configuration.label)
-  let found = try recognise(file: file, files: files, asked: asked)
+  let found = try recognise(configuration, files: files)
   guard let type = DataSources.named(found.source) else {
     throw .unknownSource(found.source, known: known)
   }

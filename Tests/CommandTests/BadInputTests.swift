@@ -42,7 +42,7 @@ import Testing
     Case("bad value", ["value.yaml"], says: ["value.yaml, line 3: training.batch: many"]),
     Case("not YAML", ["broken.yaml"], says: ["broken.yaml, line", "not YAML"]),
     Case("empty preset", ["./empty.yaml"], says: ["empty.yaml: is empty"]),
-    Case("preset is a folder", ["./folder"], says: ["folder: is a directory"]),
+    Case("preset is a folder", ["./folder"], says: ["folder: holds no files of sequences"]),
   ]
 
   static let data = [

@@ -39,7 +39,7 @@ struct RecognitionTests {
     let (name, text, reason) = Self.cases[index]
     let scratch = try Scratch()
     try scratch.write(name, text)
-    let found = try recognise(file: name, relativeTo: [scratch.folder])
+    let found = try recognise(DataConfiguration(file: name), relativeTo: [scratch.folder])
     #expect(found.reason == reason)
     #expect(
       found.source
@@ -54,8 +54,10 @@ struct RecognitionTests {
     try scratch.write(
       "table", lead + "é,b\n" + String(repeating: "\"世\",1.5\n", count: 20_000))
     try scratch.write("text", lead + String(repeating: "世界", count: 40_000))
-    #expect(try recognise(file: "table", relativeTo: [scratch.folder]).source == "csv")
-    #expect(try recognise(file: "text", relativeTo: [scratch.folder]).source == "text")
+    #expect(
+      try recognise(DataConfiguration(file: "table"), relativeTo: [scratch.folder]).source == "csv")
+    #expect(
+      try recognise(DataConfiguration(file: "text"), relativeTo: [scratch.folder]).source == "text")
   }
 
   @Test func sharedFilesAreKnown() throws {
@@ -65,7 +67,87 @@ struct RecognitionTests {
       ("monthly-sunspots.csv", "csv"), ("pollution.csv", "csv"),
     ] {
       guard let path = sharedData(name) else { continue }
-      #expect(try recognise(file: path).source == source)
+      #expect(try recognise(DataConfiguration(file: path)).source == source)
     }
+  }
+}
+
+/// No table is taken for prose, and no prose for a table.
+struct TableOrProseTests {
+  static let tables: [(name: String, text: String, says: String)] = [
+    (
+      "pairs of texts", (0..<9).map { "Go \($0).\tVa \($0) !\n" }.joined(),
+      "a table of 2 columns, tab between them, without a column of numbers"
+    ),
+    (
+      "words in three columns", (0..<9).map { "ab\($0),cd\($0),ef\($0)\n" }.joined(),
+      "line 2, column 1: \"ab1\" is no number"
+    ),
+    (
+      "JSON lines", (0..<9).map { "{\"text\": \"some \($0)\", \"label\": \($0 % 2)}\n" }.joined(),
+      "is in JSON"
+    ),
+    ("JSON", "[\n  {\"a\": 1},\n  {\"a\": 2}\n]\n", "is in JSON"),
+    ("ARFF", "% made\n@relation x\n@attribute a numeric\n@data\n1\n2\n", "is in ARFF"),
+    ("ts", "#A toy\n@problemName Toy\n@timeStamps false\n@data\n1,2,3:up\n", "the .ts format"),
+    ("HTML", "<!DOCTYPE html>\n<html><body>words</body></html>\n", "XML or HTML"),
+  ]
+
+  @Test(arguments: tables.indices) func aTableIsNamed(_ place: Int) throws {
+    let (name, text, says) = Self.tables[place]
+    let scratch = try Scratch()
+    try scratch.write("f", text)
+    let message = try #require(scratch.message(DataConfiguration(file: "f")), "\(name)")
+    try scratch.write("f", String(repeating: text, count: 9))
+    #expect(message.contains(says) && message.contains("--set data.source=text"), "\(message)")
+    // Where it is wanted, it is prose all the same.
+    #expect(
+      try scratch.load(DataConfiguration(source: "text", file: "f", length: 5)).source == "text")
+  }
+
+  static let prose = [
+    "It was the best of times,\nit was the worst of times,\nit was the age,\nit was so,\nand so,\n",
+    "First, we go.\nThen, we stay, and rest.\nIn the end: nothing.\nWho knows?\n",
+    "def f(a, b):\n  return a + b\n\nprint(f(1, 2))\nx = [1, 2, 3]\n",
+    "# Title\n\nSome words here, and more.\n\n- one\n- two\n",
+    "KING: 1 or 2?\nFOOL: 3, my lord.\nKING: So be it.\n",
+  ]
+
+  @Test(arguments: prose) func proseStaysProse(_ text: String) throws {
+    let scratch = try Scratch()
+    try scratch.write("f", text)
+    #expect(
+      try recognise(DataConfiguration(file: "f"), relativeTo: [scratch.folder]).source == "text")
+  }
+
+  /// What stands above and below a table, and how its names are written.
+  static let written: [(name: String, text: String, note: String)] = [
+    ("title", "Some title\n\na,b\n", "2 lines above the table left out"),
+    ("comments", "# made by x\n# on a day\na,b\n", "2 lines above the table left out"),
+    ("separator", "sep=;\na;b\n", "1 line above the table left out"),
+    ("units", "a,b\n(m),(s)\n", "names in 2 lines"),
+    ("three lines", "Price,Price\nA,B\nfirst,second\n", "names in 3 lines"),
+    ("comment sign", "# a b\n", "spaces between them, names in the first line"),
+    ("spaces", "  a    b\n", "spaces between them, names in the first line"),
+    ("no name for the first", "b\tc\n", "the first column has no name in the header"),
+    ("footer", "a,b\n", "1 line below the table left out"),
+    ("rows of nothing", "a;b\n", "2 rows without any value left out"),
+  ]
+
+  @Test(arguments: written.indices) func whatIsAroundIsLeftOut(_ place: Int) throws {
+    let (name, head, note) = Self.written[place]
+    let scratch = try Scratch()
+    let delimiter =
+      head.contains(";") ? ";" : head.contains("\t") ? "\t" : head.contains(",") ? "," : "   "
+    var rows = (0..<60).map { "\($0 * 7 % 11)\(delimiter)\($0 * 5 % 13)\n" }
+    if name.hasPrefix("no name") {
+      rows = rows.enumerated().map { "r\($0)\t\($1)" }
+    }
+    if name == "footer" { rows.append("Source: somebody\n") }
+    if name == "rows of nothing" { rows += [";\n", ";\n"] }
+    try scratch.write("f", head + rows.joined())
+    let data = try scratch.load(DataConfiguration(file: "f", window: 4))
+    #expect(data.source == "csv" && data.report.rows == 60)
+    #expect(data.notes.contains { $0.contains(note) }, "\(name): \(data.notes)")
   }
 }

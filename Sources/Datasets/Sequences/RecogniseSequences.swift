@@ -30,17 +30,21 @@ enum RecogniseSequences {
   /// A table with a column that is called like a sequence's id, whose values stand in blocks, and one
   /// that is called like a label and has few kinds; or with those that `asked` names.
   static func longTable(
-    _ head: FileBytes, asked: SequenceRoles = SequenceRoles()
+    _ head: FileBytes, _ configuration: DataConfiguration
   ) -> Recognition? {
-    guard let dialect = Dialect(head.bytes, isCut: head.isCut) else { return nil }
-    var records = DelimitedRecords(head.bytes, delimiter: dialect.delimiter, file: "")
+    guard let dialect = Dialect(head.bytes, isCut: head.isCut, options: configuration.table) else {
+      return nil
+    }
+    var records = DelimitedRecords(
+      head.bytes, delimiter: dialect.delimiter, quotes: dialect.quotes, file: "")
     var cells: [DelimitedRecords.Cell] = []
-    guard (try? records.next(&cells)) == true else { return nil }
-    let names = dialect.hasHeader ? cells.map(records.text) : cells.indices.map { "\($0 + 1)" }
+    guard (try? records.skip(lines: dialect.skipped)) != nil,
+      let names = try? TableHeader(&records, dialect).names
+    else { return nil }
+    let asked = (sequence: configuration.sequence, label: configuration.label)
     func place(_ reference: String?, _ known: Set<String>, besides: [Int]) -> Int? {
       if let reference {
-        return names.firstIndex(of: reference)
-          ?? Int(reference).flatMap { (1...names.count).contains($0) ? $0 - 1 : nil }
+        return try? ColumnNames(names, file: "", areNames: dialect.hasHeader).column(reference)
       }
       return dialect.hasHeader ? SequenceNames.first(known, in: names, besides: besides) : nil
     }
@@ -48,7 +52,6 @@ enum RecogniseSequences {
       let label = place(asked.label, SequenceNames.label, besides: [sequence])
     else { return nil }
     var blocks = Blocks(isAsked: asked.sequence != nil)
-    if !dialect.hasHeader { blocks.add(records, cells, sequence, label, count: names.count) }
     while let more = try? records.next(&cells), more {
       // The last row may be cut.
       if head.isCut, records.position == head.bytes.count { break }

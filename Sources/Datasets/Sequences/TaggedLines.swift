@@ -153,8 +153,36 @@ struct TaggedLines {
       isTabbed && cells.count == 10
       && bytes[cells[0]].allSatisfy { (0x30...0x39).contains($0) || $0 == 0x2D || $0 == 0x2E }
     return Layout(
-      isTabbed: isTabbed, cells: cells.count, word: isUniversal ? 1 : 0,
+      isTabbed: isTabbed, cells: cells.count,
+      word: isUniversal ? 1 : word(bytes, isTabbed: isTabbed, count: cells.count),
       tag: isUniversal ? 3 : cells.count - 1, isUniversal: isUniversal)
+  }
+
+  /// The column of words by the first lines: of most kinds, and never one of numbers; the last one is
+  /// the tag's.
+  private static func word(
+    _ bytes: UnsafeBufferPointer<UInt8>, isTabbed: Bool, count: Int
+  ) -> Int {
+    let head = UnsafeBufferPointer(rebasing: bytes.prefix(Dialect.sample))
+    guard count > 2 else { return 0 }
+    var kinds = [ByteKinds](repeating: ByteKinds(), count: count - 1)
+    var numbers = [Int](repeating: 0, count: count - 1)
+    var rows = 0
+    var cells: [Range<Int>] = []
+    var lines = TextLines(head)
+    while let line = lines.next() {
+      split(head, line, isTabbed: isTabbed, into: &cells)
+      guard cells.count == count else { continue }
+      rows += 1
+      for column in kinds.indices {
+        let cell = UnsafeBufferPointer(rebasing: head[cells[column]])
+        _ = kinds[column].number(of: cell)
+        if case .number = NumberText(cell) { numbers[column] += 1 }
+      }
+    }
+    let words = kinds.indices.filter { numbers[$0] * 2 < rows }
+    let most = words.map { kinds[$0].count }.max() ?? 0
+    return words.first { kinds[$0].count == most } ?? 0
   }
 
   /// True where the first line that is no comment is one of CoNLL-U.

@@ -9,6 +9,8 @@ struct Dialect: Equatable {
   var headerLines: Int
   /// The header has no name for the first column, as R writes tables.
   var lacksFirstName = false
+  /// The names are in a comment.
+  var isNamedInComment = false
   /// Cells that most of the first rows have.
   var cells: Int
   /// The share of the first rows that have `cells` cells.
@@ -17,8 +19,13 @@ struct Dialect: Equatable {
   var numericShare: Double
   /// The rows looked at, header among them.
   var rows: Int
+  /// Columns that are not empty in most rows; what only ends in a comma is no table.
+  var filled = 0
 
   var hasHeader: Bool { headerLines > 0 }
+
+  /// Nearly every row has as many cells.
+  var isTable: Bool { filled > 1 && agreement >= 0.9 && rows >= 3 }
 
   /// The most bytes that are looked at.
   static let sample = 1 << 16
@@ -91,7 +98,23 @@ struct Dialect: Equatable {
       headerLines = 1
       skipped = sample.rows[first - 1].line - 1
     }
-    let body = rows.dropFirst(lacksFirstName ? 0 : headerLines).filter { $0.cells.count == cells }
+    if options.header == nil, options.skip == nil, headerLines == 0, first == 0,
+      let comment = top.lastComment
+    {
+      // NumPy writes the names so.
+      let names = TableSample(comment, delimiter, quotes: quotes, skip: 0, isCut: false)
+      if !names.rows.isEmpty, names.isHeader(0, cells: cells) {
+        isNamedInComment = true
+        headerLines = 1
+        skipped = top.lines - 1
+      }
+    }
+    let body = rows.dropFirst(lacksFirstName || isNamedInComment ? 0 : headerLines).filter {
+      $0.cells.count == cells
+    }
+    filled = (0..<cells).count { column in
+      body.count { !$0.cells[column].isEmpty } * 2 >= max(1, body.count)
+    }
     numericShare = (0..<cells).map { sample.numericShare($0, of: body) }.max() ?? 0
   }
 
@@ -99,7 +122,9 @@ struct Dialect: Equatable {
   /// spaces, too.
   private func isByColumns(_ sample: TableSample) -> Bool {
     guard cells > 1, agreement >= 0.9, rows >= 3 else { return false }
-    let body = sample.rows.suffix(rows - headerLines).filter { $0.cells.count == cells }
+    let body = sample.rows.suffix(rows - (isNamedInComment ? 0 : headerLines)).filter {
+      $0.cells.count == cells
+    }
     let likeNumbers = (0..<cells).count { column in
       body.count { $0.cells[column].isLikeNumber } * 10 >= body.count * 9
     }
@@ -111,6 +136,8 @@ struct Dialect: Equatable {
 private struct TableTop {
   var lines = 0
   var delimiter: Delimiter?
+  /// The last comment right above the table, without its sign; it may hold the names.
+  var lastComment: UnsafeBufferPointer<UInt8>?
 
   init(_ head: UnsafeBufferPointer<UInt8>, skip: Int?) {
     if let skip {
@@ -126,8 +153,9 @@ private struct TableTop {
         continue
       }
       guard bytes.first == UInt8(ascii: "#") || bytes.starts(with: Array("//".utf8)) else { return }
-      // The last comment may hold the names, as NumPy writes them.
       lines = text.line
+      let words = bytes.drop { $0 == UInt8(ascii: "#") || isSpace($0) }
+      lastComment = UnsafeBufferPointer(rebasing: words)
     }
   }
 }
@@ -138,6 +166,7 @@ struct TableSample {
     var number: NumberText
     var isQuoted: Bool
     var isEmpty: Bool
+    var text: String
     /// A digit, and no letters but those of numbers and times.
     var isLikeNumber: Bool
   }
@@ -167,6 +196,7 @@ struct TableSample {
             let bytes = UnsafeBufferPointer(rebasing: records.bytes[cell.range])
             return Cell(
               number: NumberText(bytes), isQuoted: cell.isQuoted, isEmpty: bytes.isEmpty,
+              text: String(decoding: bytes.prefix(80), as: UTF8.self),
               isLikeNumber: Self.isLikeNumber(bytes))
           }))
     }
@@ -205,6 +235,18 @@ struct TableSample {
     // What has more cells than the table is no title.
     let areTitles = rows[..<begin].allSatisfy { $0.cells.count < most.key }
     return isTable && areTitles ? (most.key, begin) : (most.key, 0)
+  }
+
+  /// The first cell that is no number, of the column with most numbers.
+  func firstWord(in dialect: Dialect) -> (line: Int, column: Int, text: String)? {
+    let body = rows.dropFirst(dialect.isNamedInComment ? 0 : dialect.headerLines).filter {
+      $0.cells.count == dialect.cells
+    }
+    let best = (0..<dialect.cells).max { numericShare($0, of: body) < numericShare($1, of: body) }
+    guard let column = best,
+      let row = body.first(where: { $0.cells[column].number == .other })
+    else { return nil }
+    return (row.line, column, row.cells[column].text)
   }
 
   func numericShare(_ column: Int, of body: some Collection<Row>) -> Double {

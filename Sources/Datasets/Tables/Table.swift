@@ -279,7 +279,7 @@ struct TableHeader {
       if levels.isEmpty { line = records.rowLine }
       var level = cells.map { records.text($0) }
       if dialect.lacksFirstName { level.insert("", at: 0) }
-      if levels.isEmpty { level = Self.withoutCommentSign(level) }
+      if levels.isEmpty, dialect.isNamedInComment { level = Self.withoutCommentSign(level) }
       levels.append(level)
     }
     let first = levels[0]
@@ -295,8 +295,8 @@ struct TableHeader {
 
   private static func withoutCommentSign(_ names: [String]) -> [String] {
     guard names.count > 1, let first = names.first, first.hasPrefix("#") else { return names }
-    let rest = first.drop { $0 == "#" || $0 == " " }
-    return [String(rest)] + names.dropFirst()
+    let rest = String(first.drop { $0 == "#" || $0 == " " })
+    return (rest.isEmpty ? [] : [rest]) + names.dropFirst()
   }
 }
 

@@ -19,6 +19,8 @@ struct LabelledColumns: Equatable {
     /// Of the bytes that are no spaces: letters, or parts of characters beyond ASCII.
     var letters: Double
     var isNumeric: Bool
+    /// Whole numbers of few kinds as classes have them: 0 and 1, 1 to 5, -1 to 1.
+    var areGrades: Bool
 
     /// Long and always different.
     var variety: Double { meanLength * Double(distinct) }
@@ -49,6 +51,12 @@ struct LabelledColumns: Equatable {
       meanWords = Double(words) / count
       self.letters = Double(letters) / Double(max(1, bytes - spaces))
       isNumeric = !present.isEmpty && numbers * 10 >= present.count * 9
+      let kinds = Set(present.prefix(5000)).map { Double($0) ?? .nan }.sorted()
+      areGrades =
+        distinct >= 2 && distinct <= 6
+        && [[0, 1], [1, 2], [-1, 0, 1], [-1, 1], [0, 1, 2], [0, 4], [0, 2, 4]].contains(kinds)
+        || (3...10).contains(kinds.count)
+          && kinds.indices.allSatisfy { kinds[$0] == Double($0 + 1) }
     }
   }
 
@@ -93,7 +101,7 @@ struct LabelledColumns: Equatable {
       let (first, second) = (
         Self.rank(profiles[one], first[one]), Self.rank(profiles[other], first[other])
       )
-      return first == second ? one < other : first < second
+      return (first, profiles[one].distinct, one) < (second, profiles[other].distinct, other)
     }
     guard let labelColumn = givenLabel ?? ranked.first else {
       throw .labelledText(file: file, .noLabels(columns: first))
@@ -131,14 +139,21 @@ struct LabelledColumns: Equatable {
 
   private static let labelNames = [
     "label", "class", "categor", "target", "sentiment", "spam", "topic", "intent", "rating", "type",
+    "polarity", "score", "stars", "emotion", "stance", "verdict", "toxic", "positive", "recommend",
   ]
 
   /// The lower the likelier.
   private static func rank(_ profile: Profile, _ name: String) -> Int {
-    if profile.distinct < 2 { return 3 }
-    let name = name.lowercased()
-    if labelNames.contains(where: name.contains) { return 0 }
-    return profile.isNumeric ? 2 : 1
+    if profile.distinct < 2 { return 5 }
+    let small = name.lowercased()
+    // A name of many values, as of a product or a person, is no class.
+    let isId =
+      small == "id" || small.hasSuffix("_id") || name.hasSuffix("Id") || name.hasSuffix("ID")
+    if isId || profile.distinct > 50 { return 4 }
+    if labelNames.contains(where: small.contains) { return 0 }
+    if profile.areGrades { return 1 }
+    if !profile.isNumeric { return profile.distinct <= 20 ? 2 : 3 }
+    return 3
   }
 
   private static let textNames: Set<String> = [

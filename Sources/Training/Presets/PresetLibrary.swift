@@ -65,27 +65,20 @@ package struct PresetLibrary: Sendable {
   }
 
   /// What a command line asks for: the preset named, else the one for the kind of data, else
-  /// `compare`.
-  package func preset(
-    _ name: String?, forData data: String?, source: String? = nil
-  ) throws -> Preset {
+  /// `compare`. `PresetOverrides` puts the file in.
+  package func preset(_ name: String?, for asked: DataConfiguration) throws -> Preset {
     if let name { return try load(name) }
-    return try data.map { try preset(forData: $0, source: source) } ?? load("compare")
-  }
-
-  /// The preset for a file of the user's data when none is named: a table, sequences, text ...;
-  /// `PresetOverrides` puts the file in.
-  package func preset(forData file: String, source: String? = nil) throws -> Preset {
-    let name = try Self.presetName(forFile: file, source: source)
+    guard asked.file != nil else { return try load("compare") }
+    let name = try Self.presetName(for: asked)
     return try self.file(of: name) == nil ? load("compare") : load(name)
   }
 
   /// Which preset suits a file, by the source that is to read it or by its content.
-  package static func presetName(
-    forFile file: String, source: String? = nil
-  ) throws(DatasetError) -> String {
+  package static func presetName(for asked: DataConfiguration) throws(DatasetError) -> String {
     let source =
-      if let source { source } else { try recognise(file: file, relativeTo: ["."]).source }
+      if let source = asked.source { source } else {
+        try recognise(asked, relativeTo: ["."]).source
+      }
     return switch source {
     case SeriesSource.name: "sunspots"
     case LabelledTextSource.name: "spam"

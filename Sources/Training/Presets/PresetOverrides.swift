@@ -24,7 +24,7 @@ package struct PresetOverrides: Sendable, Equatable {
   package func apply(to preset: Preset) throws(PresetError) -> Preset {
     let before = preset.data
     var preset = preset
-    if let data { Self.replaceData(data, source: Self.source(in: sets), in: &preset) }
+    if let data { Self.replaceData(data, in: &preset) }
     if let target { preset.data.targets = [try Self.nonEmpty(target, "--target")] }
     if let cells { try Self.choose(cells: cells, in: &preset) }
     if let lanes { try Self.choose(lanes: lanes, in: &preset) }
@@ -42,6 +42,7 @@ package struct PresetOverrides: Sendable, Equatable {
       written.append(try Self.set(key, to: value, by: "\(flag) \(value)", in: &preset))
     }
     let keys = written.flatMap { $0.written.map(\.key.path) }
+    if data != nil { Self.keepWindow(before, written: keys, in: &preset) }
     if data != nil || keys.contains("data.file"), !keys.contains("training.pace") {
       Self.dropPace(of: &preset)
     }
@@ -52,27 +53,39 @@ package struct PresetOverrides: Sendable, Equatable {
     return preset
   }
 
-  /// What `data.source` is set to by `--set` flags; nil: nothing.
-  package static func source(in sets: [String]) -> String? {
-    let prefix = "data.source="
-    return sets.last { $0.hasPrefix(prefix) }?.dropFirst(prefix.count).trimmingCharacters(
-      in: .whitespaces)
+  /// The file and what is said of it; what is wrong about that is found when it is laid over a preset.
+  package var asked: DataConfiguration {
+    // Any preset will do, for its data are replaced.
+    guard var preset = try? PresetLibrary(folders: []).load("compare") else {
+      return DataConfiguration(file: data)
+    }
+    preset.data = DataConfiguration(file: data)
+    preset.data.targets = target.map { [$0] } ?? []
+    for text in sets where text.hasPrefix("data.") { _ = try? Self.set(text, in: &preset) }
+    return preset.data
   }
 
   /// The file is sought from the current folder, not the preset's; what the preset said about its
   /// own data's columns and length does not hold for it.
-  private static func replaceData(_ file: String, source: String?, in preset: inout Preset) {
+  private static func replaceData(_ file: String, in preset: inout Preset) {
     let before = preset.data
     var data = DataConfiguration(file: file, split: before.split, seed: before.seed)
     (data.folds, data.fold) = (before.folds, before.fold)
-    // Where the file is none, loading says so.
-    if let source = source ?? (try? recognise(file: file, relativeTo: ["."]).source),
-      DataSources.named(source)?.keys.contains(.window) == true
-    {
-      (data.window, data.horizon, data.stride) = (before.window, before.horizon, before.stride)
-    }
     preset.data = data
     preset.dataFolders = ["."]
+  }
+
+  /// Windows as the preset has them, where the file is cut into windows and nothing else was asked.
+  private static func keepWindow(
+    _ before: DataConfiguration, written: [String], in preset: inout Preset
+  ) {
+    // Where the file is none, loading says so.
+    guard let name = preset.data.source ?? (try? recognise(preset.data, relativeTo: ["."]).source),
+      DataSources.named(name)?.keys.contains(.window) == true
+    else { return }
+    if !written.contains("data.window") { preset.data.window = before.window }
+    if !written.contains("data.horizon") { preset.data.horizon = before.horizon }
+    if !written.contains("data.stride") { preset.data.stride = before.stride }
   }
 
   /// A pace suits the data that the preset was made for.

@@ -19,7 +19,7 @@ package struct SweepRequest: Sendable, Equatable, Codable {
   package init() {}
 
   /// What holds for every trial.
-  var overrides: PresetOverrides {
+  package var overrides: PresetOverrides {
     var overrides = PresetOverrides()
     overrides.data = data
     overrides.target = target

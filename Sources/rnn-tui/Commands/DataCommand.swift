@@ -50,41 +50,16 @@ struct DataCommand: ParsableCommand {
 
   private func load() throws -> Dataset {
     try badData {
-      let preset = try DataArgument(source, data: data).preset(target: target, sets: sets)
+      let library = PresetLibrary.standard()
+      let argument = try RunArgument(source, data: data, library)
+      var overrides = PresetOverrides()
+      (overrides.data, overrides.target, overrides.sets) = (argument.data, target, sets)
+      let preset = try overrides.apply(
+        to: library.preset(argument.preset, for: overrides.asked))
       let progress = ProgressLine()
       defer { progress.clear() }
       return try loadDataset(
         preset.data, relativeTo: preset.dataFolders, progress: progress.show)
     }
-  }
-}
-
-/// What the argument of `data` means: a preset where it is one, else a file.
-private struct DataArgument {
-  let preset: String?
-  let file: String?
-
-  init(_ source: String?, data: String?) {
-    guard let source, data == nil else {
-      (preset, file) = (source, data)
-      return
-    }
-    let isPreset =
-      [".yaml", ".yml"].contains(where: source.hasSuffix)
-      || PresetLibrary.standard().names.contains(source)
-    (preset, file) = isPreset ? (source, nil) : (nil, source)
-  }
-
-  func preset(target: String?, sets: [String]) throws -> Preset {
-    let library = PresetLibrary.standard()
-    var overrides = PresetOverrides()
-    (overrides.data, overrides.target, overrides.sets) = (file, target, sets)
-    let found =
-      if let preset {
-        try library.load(preset)
-      } else {
-        try library.preset(forData: file ?? "", source: PresetOverrides.source(in: sets))
-      }
-    return try overrides.apply(to: found)
   }
 }

@@ -118,8 +118,9 @@ struct SweepCommand: ParsableCommand {
         }
         request = plan.request
       }
-      let found = try library.preset(
-        request.preset, forData: request.data, source: PresetOverrides.source(in: request.sets))
+      let argument = try RunArgument(request.preset, data: request.data, library)
+      (request.preset, request.data) = (argument.preset, argument.data)
+      let found = try library.preset(request.preset, for: request.overrides.asked)
       return try SweepGrid(request, preset: found)
     } catch {
       throw Failure.badData("\(error)")

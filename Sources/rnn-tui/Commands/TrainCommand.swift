@@ -16,7 +16,7 @@ struct TrainCommand: ParsableCommand {
       `rnn-tui resume` goes on with it.
       """)
 
-  @Argument(help: "A preset's name or file (default: compare, or by the kind of --data).")
+  @Argument(help: "A preset's name or file, or a file of your own data (default: compare).")
   var preset: String?
   @Option(help: "Train on this file: a table (CSV) or any text.") var data: String?
   @Option(help: "The column of --data to predict, by name or number.") var target: String?
@@ -74,8 +74,9 @@ struct TrainCommand: ParsableCommand {
   }
 
   private func newPlan(_ library: PresetLibrary) throws -> Worker.Plan {
+    let argument = try RunArgument(preset, data: data, library)
     var overrides = PresetOverrides()
-    overrides.data = data
+    overrides.data = argument.data
     overrides.target = target
     overrides.cells = cells
     overrides.lanes = lanes
@@ -84,8 +85,7 @@ struct TrainCommand: ParsableCommand {
     overrides.maxSteps = maxSteps
     overrides.maxEpochs = maxEpochs
     do {
-      let found = try library.preset(
-        preset, forData: data, source: PresetOverrides.source(in: sets))
+      let found = try library.preset(argument.preset, for: overrides.asked)
       let scheduled = try at.map { try ScheduledRequest($0) }
       let asked = try overrides.apply(to: found)
       try requireLanes(scheduled, asked)

@@ -52,14 +52,15 @@ struct RecogniseSequencesTests {
     let (text, source, reason) = Self.cases[index]
     let scratch = try Scratch()
     try scratch.write("f", text)
-    let found = try recognise(file: "f", relativeTo: [scratch.folder])
+    let found = try recognise(DataConfiguration(file: "f"), relativeTo: [scratch.folder])
     #expect(found.source == source && found.reason == reason)
   }
 
   @Test func namedColumnsDecide() throws {
     let scratch = try Scratch()
     try scratch.write("f", "who,what,a\n" + Self.blocks)
-    #expect(try recognise(file: "f", relativeTo: [scratch.folder]).source == "csv")
+    #expect(
+      try recognise(DataConfiguration(file: "f"), relativeTo: [scratch.folder]).source == "csv")
     var configuration = DataConfiguration(file: "f")
     (configuration.sequence, configuration.label) = ("who", "what")
     #expect(try scratch.load(configuration).source == "sequences")

@@ -108,18 +108,25 @@ struct PresetLibraryTests {
     try withTemporaryFolder { folder in
       try write("a,b\n" + String(repeating: "1,2\n", count: 50), to: folder + "/t.txt")
       try write(String(repeating: "Words and more words.\n", count: 9), to: folder + "/w.csv")
-      #expect(try PresetLibrary.presetName(forFile: folder + "/t.txt") == "sunspots")
-      #expect(try PresetLibrary.presetName(forFile: folder + "/w.csv") == "charlm")
+      #expect(
+        try PresetLibrary.presetName(for: DataConfiguration(file: folder + "/t.txt")) == "sunspots")
+      #expect(
+        try PresetLibrary.presetName(for: DataConfiguration(file: folder + "/w.csv")) == "charlm")
       try write(String(repeating: "a\tYes I do\nb\tNo, never\n", count: 3), to: folder + "/l.x")
-      let repeated = try PresetLibrary.presetName(forFile: folder + "/l.x")
-      #expect(repeated == "charlm", "texts that repeat are no texts")
+      // Texts that repeat are no texts; but a table is no prose either.
+      #expect(throws: DatasetError.self) {
+        try PresetLibrary.presetName(for: DataConfiguration(file: folder + "/l.x"))
+      }
       let messages = (0..<9).map { "\($0 % 2 == 0 ? "no" : "yes")\tThe text \($0)\n" }.joined()
       try write(messages, to: folder + "/l.txt")
-      #expect(try PresetLibrary.presetName(forFile: folder + "/l.txt") == "spam")
+      #expect(
+        try PresetLibrary.presetName(for: DataConfiguration(file: folder + "/l.txt")) == "spam")
       let library = PresetLibrary(folders: [presetsFolder])
-      let preset = try library.preset(forData: folder + "/t.txt")
+      let preset = try library.preset(nil, for: DataConfiguration(file: folder + "/t.txt"))
       #expect(preset.name == "sunspots")
-      #expect(try PresetLibrary(folders: []).preset(forData: folder + "/w.csv").name == "compare")
+      #expect(
+        try PresetLibrary(folders: []).preset(nil, for: DataConfiguration(file: folder + "/w.csv"))
+          .name == "compare")
     }
   }
 }

@@ -84,7 +84,7 @@ import Training
     let test = targets(dataset.test, dataset.shape)
     #expect(close(Double(end.loss), meanSquare(test, 0.25)))
     #expect(close(end.metrics[0].value, meanSquare(test, 0.25).squareRoot() * scale))
-    #expect(end.baselines.first?.name == "persistence")
+    #expect(end.baselines.first?.name == "seasonal naive, 31 rows")
     let baseline = try #require(end.baselines.first).testMetrics
     #expect(baseline.map(\.name) == ["rmse", "mae", "skill"])
     #expect(baseline[0].value == dataset.baseline.testMetrics[0].value && baseline[2].value == 0)

@@ -389,7 +389,7 @@ import Training
     switch data {
     case .adding: #expect(results.use == .evaluate && all.text.contains("predicting the mean"))
     case .text: #expect(results.use == .generate && all.text.contains("the unigram model"))
-    case .csv: #expect(all.text.contains("persistence"))
+    case .csv: #expect(all.text.contains("the seasonal naive forecast"))
     }
   }
 
