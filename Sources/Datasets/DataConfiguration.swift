@@ -12,6 +12,8 @@ package struct DataConfiguration: Sendable, Equatable {
   package var columns: [String] = []
   /// The column that gives the order of the rows, and is not fed; "off": none; nil: recognised.
   package var time: String?
+  /// What the steps of `prepare` are fitted to, where there are several series.
+  package var scaleBy = ScaleBy.series
   /// What becomes of windows at gaps of the clock; nil: as the windows that it would cost say.
   package var gaps: GapPolicy?
   /// The column with the class, of labelled and tagged data.
@@ -97,6 +99,14 @@ package struct DataConfiguration: Sendable, Equatable {
   func require(_ key: String, _ value: Int, in range: ClosedRange<Int>) throws(DatasetError) {
     if !range.contains(value) { throw .outOfRange(key: key, found: value, allowed: range) }
   }
+}
+
+/// What preparation steps are fitted to, where a table holds several series.
+package enum ScaleBy: String, Sendable, CaseIterable, Codable {
+  /// The training part of each.
+  case series
+  /// The training parts of all together.
+  case all
 }
 
 /// How text becomes tokens.

@@ -4,6 +4,7 @@ package enum DataKey: String, CaseIterable, Sendable {
     decimal
   case header, thousands, skip, unit
   case missingValues = "missing_values"
+  case scaleBy = "scale_by"
   case numWords = "num_words"
   case lowercase, punctuation
   case maxLength = "max_length"
@@ -34,6 +35,7 @@ package enum DataKey: String, CaseIterable, Sendable {
     case .columns: differs(\.columns)
     case .time: differs(\.time)
     case .gaps: differs(\.gaps)
+    case .scaleBy: differs(\.scaleBy)
     case .label: differs(\.label)
     case .text: differs(\.text)
     case .sequence: differs(\.sequence)

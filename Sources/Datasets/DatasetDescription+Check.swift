@@ -128,6 +128,13 @@ extension SeriesDescription {
     }
     try DescriptionCheck.requireSteps(
       steps, inputs: features, targets: targets.count, "series.steps")
+    for (series, own) in (panel?.steps ?? [:]).sorted(by: { $0.key < $1.key }) {
+      let key = "series.panel.steps.\(escaped(series))"
+      try DescriptionCheck.requireSteps(own, inputs: features, targets: targets.count, key)
+      if own.map(\.step) != steps.map(\.step) {
+        throw DescriptionFault(key: key, reason: "has other steps than series.steps")
+      }
+    }
   }
 }
 

@@ -53,6 +53,15 @@ package struct SeriesDescription: Sendable, Equatable, Codable {
   /// The day stands first in the dates of the model's own data; nil: that is no question.
   package var isDayFirst: Bool?
   package var gaps: GapPolicy?
+  /// Of several series in one table; nil: there is one.
+  package var panel: Panel?
+
+  package struct Panel: Sendable, Equatable, Codable {
+    /// The column that says to which series a row belongs.
+    package var column: String
+    /// `steps` as fitted to each series; nil: they are fitted to all together.
+    package var steps: [String: [FittedPreparation]]?
+  }
 }
 
 /// A whole file, prepared as a model's own training data were.

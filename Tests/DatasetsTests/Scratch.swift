@@ -35,10 +35,15 @@ final class Scratch {
 }
 
 /// A folder above the package with data too large to keep here; nil, with a notice, when missing.
-func sharedData(_ name: String) -> String? {
+func sharedData(_ name: String) -> String? { shared("data/" + name) }
+
+/// A file that people had and that was once misread; nil where it is not there.
+func fieldFile(_ name: String) -> String? { shared("field/" + name) }
+
+private func shared(_ name: String) -> String? {
   var root = URL(fileURLWithPath: #filePath)
   for _ in 0..<3 { root.deleteLastPathComponent() }
-  let path = root.appendingPathComponent("../shared/data/" + name).standardized.path
+  let path = root.appendingPathComponent("../shared/" + name).standardized.path
   if FileManager.default.fileExists(atPath: path) { return path }
   print("skipped: \(path) is missing")
   return nil

@@ -104,7 +104,8 @@ enum RecogniseSequences {
 
     /// Sequences of more than a row on the average, each in one block, and labels of few kinds.
     var areSequences: Bool {
-      if isAsked { return rows > 0 }
+      // What differs from row to row is measured.
+      if isAsked { return rows > 0 && labels.count * 3 <= max(rows, 9) && labels.count <= 100 }
       return rows >= 2 * ids.count && blocks == ids.count && labels.count * 3 <= max(rows, 9)
     }
   }

@@ -54,20 +54,22 @@ struct NaiveForecast {
     }
   }
 
-  /// Mean squared error as the network is scored, and errors in the data's own units. Where
-  /// nothing was known so far back, the window is passed over; nil where it is so for all, or a window
-  /// begins too early.
-  func score(_ windows: SeriesWindows) -> Score? {
-    let data = windows.data
-    var score = Score(targets: data.targets.count)
-    for row in windows.targetRows.lazy.map(Int.init) where data.isKnown(row) {
-      guard row >= lag else { return nil }
-      for (place, target) in data.targets.enumerated() {
-        let forecast = target.filled[row - lag]
-        let said = target.forward(forecast, row: row)
-        guard forecast.isFinite, said.isFinite else { continue }
-        score.add(
-          place, miss: said - target.values[row], error: forecast - target.filled[row])
+  /// Mean squared error as the network is scored, and errors in the data's own units, over the windows
+  /// of all series. Where nothing was known so far back, the window is passed over; nil where it is so
+  /// for all, or a window begins too early.
+  func score(_ series: [SeriesWindows]) -> Score? {
+    var score = Score(targets: series.first?.data.targets.count ?? 0)
+    for windows in series {
+      let data = windows.data
+      for row in windows.targetRows.lazy.map(Int.init) where data.isKnown(row) {
+        guard row >= lag else { return nil }
+        for (place, target) in data.targets.enumerated() {
+          let forecast = target.filled[row - lag]
+          let said = target.forward(forecast, row: row)
+          guard forecast.isFinite, said.isFinite else { continue }
+          score.add(
+            place, miss: said - target.values[row], error: forecast - target.filled[row])
+        }
       }
     }
     return score.isEmpty ? nil : score
@@ -79,9 +81,10 @@ struct NaiveForecast {
 
   /// The forecasts that can be made for both parts, the one that does best on validation first.
   static func baselines(
-    _ training: SeriesWindows, _ validation: SeriesWindows, _ test: SeriesWindows, season: Int?
+    _ training: [SeriesWindows], _ validation: [SeriesWindows], _ test: [SeriesWindows],
+    season: Int?
   ) -> [Baseline] {
-    let horizon = validation.horizon
+    let horizon = validation.first?.horizon ?? 1
     let forecasts =
       [persistence(horizon: horizon)] + (season.map { [seasonal($0, horizon: horizon)] } ?? [])
     let baselines = forecasts.compactMap { forecast -> Baseline? in
@@ -101,21 +104,28 @@ struct NaiveForecast {
   /// The training targets' mean, as the network is to say it; where no forecast can look back. Nil
   /// where no target is known.
   private static func mean(
-    _ training: SeriesWindows, _ validation: SeriesWindows, _ test: SeriesWindows
+    _ training: [SeriesWindows], _ validation: [SeriesWindows], _ test: [SeriesWindows]
   ) -> Baseline? {
-    let known = training.targetRows.lazy.map(Int.init).filter(training.data.isKnown)
-    if known.isEmpty { return nil }
-    let means = training.data.targets.map { target in
-      let values = known.map { target.values[$0] }
-      return values.reduce(0) { $0 + $1 / Double(values.count) }
-    }
-    func score(_ windows: SeriesWindows) -> Score {
-      var score = Score(targets: means.count)
+    let count = training.first?.data.targets.count ?? 0
+    var sums = [Double](repeating: 0, count: count)
+    var known = 0.0
+    for windows in training {
       for row in windows.targetRows.lazy.map(Int.init) where windows.data.isKnown(row) {
-        for (place, (target, mean)) in zip(windows.data.targets, means).enumerated() {
-          score.add(
-            place, miss: mean - target.values[row],
-            error: target.undo(mean, row: row) - target.filled[row])
+        known += 1
+        for place in 0..<count { sums[place] += windows.data.targets[place].values[row] }
+      }
+    }
+    if known == 0 { return nil }
+    let means = sums.map { $0 / known }
+    func score(_ series: [SeriesWindows]) -> Score {
+      var score = Score(targets: means.count)
+      for windows in series {
+        for row in windows.targetRows.lazy.map(Int.init) where windows.data.isKnown(row) {
+          for (place, (target, mean)) in zip(windows.data.targets, means).enumerated() {
+            score.add(
+              place, miss: mean - target.values[row],
+              error: target.undo(mean, row: row) - target.filled[row])
+          }
         }
       }
       return score

@@ -17,12 +17,14 @@ struct SeriesClock {
   }
 
   /// - Parameters:
-  ///   - times: [rows of the file].
+  ///   - times: [rows of the series] in the file's order.
   ///   - policy: what becomes of gaps; nil: as the number of windows that it would cost says.
   ///   - reach: rows of a window and its target.
+  ///   - number: of a row of the series in the file, from 1.
   /// - Throws: where the times show several series, or too many rows would be put into gaps.
   init(
-    _ clock: TableClock, _ times: [ClockTime], policy: GapPolicy?, reach: Int, file: String
+    _ clock: TableClock, _ times: [ClockTime], policy: GapPolicy?, reach: Int, file: String,
+    number: @escaping (Int) -> Int
   ) throws(DatasetError) {
     self.clock = clock
     let rows = times.count
@@ -49,7 +51,7 @@ struct SeriesClock {
       if clock.hasDates, isAgain, repeated * 5 > rows {
         throw .severalSeries(
           file: file, column: clock.name, repeated: repeated,
-          row: steps.restarts.first.map { $0 + 1 })
+          row: steps.restarts.first.map(number))
       }
       let isMoved = zip(byTime, byTime.indices).contains { $0 != $1 }
       if isMoved {
@@ -62,13 +64,14 @@ struct SeriesClock {
     last = times.last
     guard clock.hasDates else { return }
     if repeated > 0 {
-      let again = steps.clockChanges.first.map { "; the clock was set back at row \($0 + 1)" } ?? ""
+      let again =
+        steps.clockChanges.first.map { "; the clock was set back at row \(number($0))" } ?? ""
       notes.append(
         "\(counted(repeated, "time")) of \(name) \(repeated == 1 ? "stands" : "stand") twice\(again); "
           + "such rows keep the file's order")
     }
     tell(clock, name)
-    try divide(times, policy, reach: reach, file: file, name)
+    try divide(times, policy, reach: reach, file: file, number)
   }
 
   /// Places in ascending order of time, equal times as they stand.
@@ -100,13 +103,15 @@ struct SeriesClock {
   }
 
   private mutating func divide(
-    _ times: [ClockTime], _ policy: GapPolicy?, reach: Int, file: String, _ name: String
+    _ times: [ClockTime], _ policy: GapPolicy?, reach: Int, file: String,
+    _ number: (Int) -> Int
   ) throws(DatasetError) {
     guard !steps.gaps.isEmpty else { return }
     let starts = [0] + steps.gaps
     let parts = zip(starts, steps.gaps + [times.count]).map { $0..<$1 }
-    let longest = steps.longestGap.map {
-      ", the longest \($0.length) before row \(rowNumber($0.row))"
+    let longest = steps.longestGap.map { gap in
+      let row = order.map { Int($0[gap.row]) } ?? gap.row
+      return ", the longest \(gap.length) before row \(number(row))"
     }
     let found = counted(steps.gaps.count, "gap") + (longest ?? "")
     let (whole, split) = (Self.windows([0..<times.count], reach), Self.windows(parts, reach))
@@ -127,8 +132,6 @@ struct SeriesClock {
       notes.append("\(found); \(counted((order?.count ?? 0) - times.count, "row")) put into gaps")
     }
   }
-
-  private func rowNumber(_ row: Int) -> Int { (order.map { Int($0[row]) } ?? row) + 1 }
 
   private mutating func fill(_ times: [ClockTime], _ file: String) throws(DatasetError) {
     var filled: [Int32] = []

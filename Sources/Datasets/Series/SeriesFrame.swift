@@ -1,69 +1,33 @@
-/// Reads the chosen columns of a table into a frame, in the order of time.
+/// The chosen columns of one series as a frame, in the order of time.
 struct SeriesFrame {
   private(set) var frame: Frame
   /// What was done on the way, a sentence each.
-  private(set) var notes: [String] = []
-  /// [rows of the file] of the date column's text; empty where there is none.
-  private(set) var dates: [String] = []
-
-  /// The kinds of each categorical input, by the name of its column: fitted on the training part, or
-  /// given.
-  private(set) var categories: [String: [String]]
-  /// Nil where the table has none.
-  private(set) var clock: SeriesClock?
+  private(set) var notes: [String]
 
   /// - Parameters:
-  ///   - parts: of the rows that are there; training first.
-  ///   - categories: those of a model; nil: taken from the training part.
+  ///   - parts: places within the series; training first.
+  ///   - categories: the kinds of each categorical input.
   init(
-    _ table: Table, _ choice: ColumnChoice, _ configuration: DataConfiguration,
-    parts: (Int) throws(DatasetError) -> [Range<Int>],
-    categories given: [String: [String]]? = nil, wantsHashes: Bool,
-    progress: @escaping (String) -> Void
-  ) throws(DatasetError) {
-    var wanted = TableColumns.Wanted()
-    let isCategory = choice.inputs.map { index in
-      given.map { $0[table.names[index]] != nil } ?? ColumnChoice.isCategory(table.columns[index])
+    _ table: Table, _ choice: ColumnChoice, _ rows: SeriesRows, _ group: SeriesRows.Group,
+    parts: [Range<Int>], categories: [String: [String]]
+  ) {
+    let columns = rows.columns
+    notes = group.clock?.notes ?? []
+    let order = (0..<group.count).map(group.row)
+    func ordered<Value>(_ values: [Value]?, _ none: Value) -> [Value] {
+      order.map { row in row < 0 ? none : values?[Int(row)] ?? none }
     }
-    for (index, isCategory) in zip(choice.inputs, isCategory) {
-      if isCategory { wanted.categories.insert(index) } else { wanted.numbers.insert(index) }
-    }
-    wanted.numbers.formUnion(choice.targets)
-    wanted.clock = choice.clock
-    wanted.rowHashes = wantsHashes
-    let columns = try TableColumns(table, wanted, progress: progress)
-    if let clock = choice.clock {
-      self.clock = try SeriesClock(
-        clock, columns.times, policy: configuration.gaps,
-        reach: configuration.window + configuration.horizon, file: table.file)
-      notes += self.clock?.notes ?? []
-      dates = columns.timeTexts
-    }
-    let order = clock?.order
-    let rows = order?.count ?? columns.rows
-    /// Rows in the order of time; `none` for those that were put into gaps.
-    func ordered<Value>(_ values: [Value], _ none: Value) -> [Value] {
-      order?.map { $0 < 0 ? none : values[Int($0)] } ?? values
-    }
-
-    let ranges = try parts(rows)
-    let segments = clock?.segments ?? [0..<rows]
+    let segments = group.clock?.segments ?? [0..<group.count]
     var inputs: [Frame.Input] = []
-    var kinds = given ?? [:]
-    for (index, isCategory) in zip(choice.inputs, isCategory) {
+    for (index, isCategory) in zip(choice.inputs, rows.isCategory) {
       let name = table.names[index]
       guard isCategory else {
-        inputs.append(.init(name: name, values: ordered(columns.numbers[index] ?? [], .nan)))
+        inputs.append(.init(name: name, values: ordered(columns.numbers[index], .nan)))
         continue
       }
-      let places = ordered(columns.categories[index] ?? [], -1)
       let texts = columns.kinds[index] ?? []
-      let known: [String] =
-        kinds[name]
-        ?? Set(places[ranges.first ?? 0..<0].filter { $0 >= 0 }).map { texts[Int($0)] }.sorted()
-        as [String]
-      kinds[name] = known
-      inputs += Self.indicators(name, places, texts, known)
+      let known = categories[name] ?? []
+      inputs += Self.indicators(name, ordered(columns.categories[index], -1), texts, known)
       let strange = Set(texts).subtracting(known).sorted()
       if !strange.isEmpty {
         notes.append(
@@ -73,14 +37,14 @@ struct SeriesFrame {
     }
     let targets = choice.targets.map { index in
       TargetColumn(
-        name: table.names[index], values: ordered(columns.numbers[index] ?? [], .nan),
+        name: table.names[index], values: ordered(columns.numbers[index], .nan),
         segments: segments)
     }
+    let isInOrder = group.rows == nil && group.clock?.order == nil
     frame = Frame(
-      file: table.file, inputs: inputs, targets: targets, rows: rows, segments: segments,
-      parts: ranges, rowNumbers: order?.map { Int32($0 + 1) },
-      rowHashes: wantsHashes ? ordered(columns.rowHashes, 0) : [])
-    categories = kinds
+      file: table.file, inputs: inputs, targets: targets, rows: group.count, segments: segments,
+      parts: parts, rowNumbers: isInOrder ? nil : order.map { $0 + 1 },
+      rowHashes: columns.rowHashes.isEmpty ? [] : ordered(columns.rowHashes, 0))
   }
 
   /// One column of 0 and 1 for each kind.

@@ -1,24 +1,24 @@
 /// What the data screen shows of a series.
 struct SeriesReport {
-  private let table: Table
-  private let series: SeriesPreparation
+  private let all: SeriesSet
   private let configuration: DataConfiguration
+  private var table: Table { all.table }
 
-  init(_ table: Table, _ series: SeriesPreparation, _ configuration: DataConfiguration) {
-    self.table = table
-    self.series = series
+  init(_ all: SeriesSet, _ configuration: DataConfiguration) {
+    self.all = all
     self.configuration = configuration
   }
 
   func report(
-    _ training: SeriesWindows, _ validation: SeriesWindows, _ test: SeriesWindows
+    _ training: [SeriesWindows], _ validation: [SeriesWindows], _ test: [SeriesWindows]
   ) -> DataReport {
-    let targets = series.choice.targets.map { escaped(table.names[$0]) }.joined(separator: ", ")
+    let targets = all.choice.targets.map { escaped(table.names[$0]) }.joined(separator: ", ")
     return DataReport(
       source: SeriesSource.name, file: table.file,
       task: "\(targets), \(counted(configuration.horizon, "row")) ahead, from "
         + counted(configuration.window, "row"),
-      rows: table.rows, duplicates: table.duplicates, columns: columns, steps: series.steps,
+      rows: table.rows, duplicates: table.duplicates, columns: columns,
+      steps: all.series[0].steps,
       parts: [
         part("training", training, configuration.file),
         part("validation", validation, configuration.validationFile),
@@ -26,22 +26,28 @@ struct SeriesReport {
       ], pictures: pictures(training))
   }
 
-  private func part(_ name: String, _ windows: SeriesWindows, _ own: String?) -> DataReport.Part {
-    let first = windows.targetRows.first.map { series.rowNumber(Int($0)) } ?? 0
-    let last = windows.targetRows.last.map { series.rowNumber(Int($0)) } ?? 0
+  private func part(_ name: String, _ windows: [SeriesWindows], _ own: String?) -> DataReport.Part {
+    let count = windows.reduce(0) { $0 + $1.count }
     let isOwn = name != "training" && own != nil
-    return .init(
-      name: name, examples: windows.count,
-      place: isOwn
-        ? "all of \(escaped(lastPart(own ?? "")))" : "predicting rows \(first) to \(last)")
+    var place = "all of \(escaped(lastPart(own ?? "")))"
+    if !isOwn, all.panel != nil {
+      place = "of \(windows.count { $0.count > 0 }) series"
+    } else if !isOwn {
+      let rows = windows[0].targetRows
+      let first = rows.first.map { all.series[0].rowNumber(Int($0)) } ?? 0
+      let last = rows.last.map { all.series[0].rowNumber(Int($0)) } ?? 0
+      place = "predicting rows \(min(first, last)) to \(max(first, last))"
+    }
+    return .init(name: name, examples: count, place: place)
   }
 
   private var columns: [DataReport.Column] { table.reportColumns { role($0) } }
 
   private func role(_ index: Int) -> DataReport.Column.Role {
-    let isInput = series.choice.inputs.contains(index)
-    let isTarget = series.choice.targets.contains(index)
-    if series.choice.clock?.columns.contains(index) == true { return .time }
+    let isInput = all.choice.inputs.contains(index)
+    let isTarget = all.choice.targets.contains(index)
+    if all.choice.clock?.columns.contains(index) == true { return .time }
+    if index == all.panel { return .sequence }
     return isInput ? (isTarget ? .inputAndTarget : .input) : isTarget ? .target : .unused
   }
 
@@ -49,22 +55,30 @@ struct SeriesReport {
 
   private static let mostPoints = 400
 
-  private func pictures(_ training: SeriesWindows) -> [DataReport.Picture] {
-    let starts = series.parts.filter { !$0.isEmpty }.dropFirst().map {
-      Double($0.lowerBound) / Double(max(1, series.data.rows))
+  private func pictures(_ training: [SeriesWindows]) -> [DataReport.Picture] {
+    var pictures: [DataReport.Picture] = []
+    for one in all.series.prefix(4) {
+      let starts = one.parts.filter { !$0.isEmpty }.dropFirst().map {
+        Double($0.lowerBound) / Double(max(1, one.data.rows))
+      }
+      let of = one.id.map { " of \(escaped($0))" } ?? ""
+      pictures += one.data.targets.prefix(all.panel == nil ? 4 : 1).map { target in
+        let values = target.isKnown.indices.map { target.isKnown[$0] ? target.filled[$0] : .nan }
+        return DataReport.Picture(
+          title: "\(escaped(target.name))\(of), all rows",
+          series: [.init(name: escaped(target.name), values: Self.thinned(values))], parts: starts)
+      }
     }
-    var pictures = series.data.targets.prefix(4).map { target in
-      let values = target.isKnown.indices.map { target.isKnown[$0] ? target.filled[$0] : .nan }
-      return DataReport.Picture(
-        title: "\(escaped(target.name)), all rows",
-        series: [.init(name: escaped(target.name), values: Self.thinned(values))], parts: starts)
+    if let first = training.firstIndex(where: { $0.count > 0 }) {
+      pictures.append(example(training[first], all.series[first]))
     }
-    if training.count > 0 { pictures.append(example(training)) }
     return pictures
   }
 
   /// The first training window as it is fed.
-  private func example(_ training: SeriesWindows) -> DataReport.Picture {
+  private func example(
+    _ training: SeriesWindows, _ series: SeriesPreparation
+  ) -> DataReport.Picture {
     let data = series.data
     let last = training.targetRow(0) - training.horizon
     let names = series.inputNames
@@ -90,10 +104,6 @@ struct SeriesReport {
       return known.isEmpty ? .nan : Float(known.reduce(0) { $0 + $1 / Double(known.count) })
     }
   }
-}
-
-extension SeriesPreparation {
-  var inputNames: [String] { frame.inputs.map(\.name) }
 }
 
 extension Table {

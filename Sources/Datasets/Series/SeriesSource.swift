@@ -8,7 +8,8 @@ package enum SeriesSource: DataSource {
   /// A cell of two bytes ("7,") becomes a number of 8, and is prepared.
   private static let growth = 5.0
   package static let keys: Set<DataKey> = DataKey.ofFiles.union(DataKey.ofTables).union([
-    .target, .columns, .time, .gaps, .window, .horizon, .stride, .season, .prepare,
+    .target, .columns, .time, .gaps, .sequence, .scaleBy, .window, .horizon, .stride, .season,
+    .prepare,
   ])
 
   package static func load(
@@ -22,38 +23,44 @@ package enum SeriesSource: DataSource {
     let choice = try ColumnChoice(table, configuration)
     let tooFew = tooFew(table, configuration, split: try Split(configuration))
     if case .tooFewRows(_, let rows, let needed, _, _) = tooFew, rows < needed { throw tooFew }
-    let series = try SeriesPreparation(
-      table, choice, configuration, files: files, progress: progress)
+    let series = try SeriesSet(table, choice, configuration, files: files, progress: progress)
     let stride = configuration.stride
-    let training = series.windows(series.parts[0], stride: stride)
+    let training = series.windows(part: 0, stride: stride)
     var notes = tableNotes(table, series.choice) + series.notes
 
-    func part(_ place: Int, _ own: String?, _ title: String) throws(DatasetError) -> SeriesWindows {
+    func part(_ place: Int, _ own: String?, _ title: String) throws(DatasetError) -> [SeriesWindows]
+    {
       guard let own else {
-        var windows = series.windows(series.parts[place], stride: stride)
-        windows.places = series.places(of: series.parts[place], total: table.rows)
-        return windows
+        return series.windows(part: place, stride: stride, total: table.rows)
       }
       let source = try files.open(own)
       try files.requireMemory(of: source, growth: growth)
       let other = try Table(
         source, options: configuration.table, given: series.description.readings ?? [:],
         progress: progress)
-      let prepared = try SeriesPreparation(
-        other, as: series.description, files: files, progress: progress)
+      let prepared = try SeriesSet(other, as: series.description, files: files, progress: progress)
       notes.append("\(title): \(escaped(own)), \(counted(other.rows, "row"))")
-      var windows = prepared.windows(prepared.parts[0], stride: stride)
-      windows.places = prepared.places(of: prepared.parts[0], total: other.rows)
-      if windows.count == 0 { throw Self.tooFew(other, configuration, split: nil) }
+      let windows = prepared.windows(part: 0, stride: stride, total: other.rows)
+      if windows.allSatisfy({ $0.count == 0 }) {
+        throw Self.tooFew(other, configuration, split: nil)
+      }
       return windows
     }
     let validation = try part(1, configuration.validationFile, "validation")
     let test = try part(2, configuration.testFile, "test")
-    try requireWindows([training, validation, test], of: series, table, configuration)
-    notes += series.steps.map { "\($0.name): \($0.effect)" }
+    try requireWindows([training, validation, test], of: series, configuration)
+    if let first = series.series.first {
+      notes += first.steps.map { step in
+        "\(step.name): \(step.effect)"
+          + (series.series.count > 1 ? " (\(escaped(first.id ?? "")))" : "")
+      }
+    }
+    let parts = [training, validation, test].map(PanelWindows.joined)
     notes.append(
-      "split in the order of time: \(training.count) training, \(validation.count) validation, "
-        + "\(test.count) test windows of \(configuration.window) steps")
+      "split in the order of time\(series.panel == nil ? "" : ", each series by itself"): "
+        + "\(parts[0].count) training, \(parts[1].count) validation, \(parts[2].count) test windows "
+        + "of \(configuration.window) steps")
+    if let scores = series.scores(of: test) { notes.append(scores) }
     let target = table.names[series.choice.targets[0]]
     let others = series.choice.targets.count - 1
     let predicted = escaped(target) + (others > 0 ? " and \(others) more" : "")
@@ -62,14 +69,14 @@ package enum SeriesSource: DataSource {
       source: name, kind: .series, file: escaped(stem(file)),
       summary: "\(predicted), window \(configuration.window)", notes: notes,
       shape: SequenceShape(
-        timeSteps: configuration.window, features: series.data.features, vocabulary: 0,
+        timeSteps: configuration.window, features: series.series[0].data.features, vocabulary: 0,
         outputs: series.choice.targets.count, target: .values, everyStep: false),
-      training: training, validation: validation, test: test,
+      training: parts[0], validation: parts[1], test: parts[2],
       baselines: NaiveForecast.baselines(training, validation, test, season: series.season),
       targetNames: others > 0 ? targets : [], vocabulary: nil, metrics: ["rmse", "mae"],
       forecastTitle: "\(predicted), \(counted(configuration.horizon, "step")) ahead",
       description: DatasetDescription(source: name, series: series.description),
-      report: SeriesReport(table, series, configuration).report(training, validation, test))
+      report: SeriesReport(series, configuration).report(training, validation, test))
   }
 
   package static func prepare(
@@ -80,48 +87,59 @@ package enum SeriesSource: DataSource {
     let source = try files.open(file)
     try files.requireMemory(of: source, growth: growth)
     let table = try Table(source, given: series.readings ?? [:], progress: progress)
-    let prepared = try SeriesPreparation(
-      table, as: series, files: files, progress: progress)
-    var windows = prepared.windows(prepared.parts[0], onlyKnown: false)
-    // Rows as they stand in the file, without those that were put into gaps.
-    windows.sort(by: prepared.rowNumber)
-    let sorted = windows
+    let prepared = try SeriesSet(table, as: series, files: files, progress: progress)
+    // Rows as they stand in the file, without those that were put into gaps; then those still to come.
+    let all = prepared.windows(part: 0, onlyKnown: false)
+    let windows = PanelWindows(all) { place, row in
+      let one = prepared.series[place]
+      return row < one.frame.rows ? one.rowNumber(row) : table.rows + row - one.frame.rows + 1
+    }
     if windows.count == 0 {
       var configuration = DataConfiguration()
       (configuration.window, configuration.horizon) = (series.window, series.horizon)
       throw tooFew(table, configuration, split: nil)
     }
-    let clock = prepared.choice.clock
+    let hasClock = prepared.choice.clock != nil
+    let isPanel = prepared.panel != nil
+    let members = prepared.series
     return PreparedFile(
       kind: .series,
       shape: SequenceShape(
-        timeSteps: series.window, features: prepared.data.features, vocabulary: 0,
+        timeSteps: series.window, features: prepared.series[0].data.features, vocabulary: 0,
         outputs: series.targets.count, target: .values, everyStep: false),
       examples: windows,
-      baselines: NaiveForecast.baselines(windows, windows, windows, season: series.season),
+      baselines: NaiveForecast.baselines(all, all, all, season: series.season),
       targetNames: prepared.choice.targets.map { table.names[$0] }, metrics: ["rmse", "mae"],
       notes: tableNotes(table, prepared.choice) + prepared.notes
-        + prepared.steps.map { "\($0.name): \($0.effect)" },
-      keyNames: ["row"] + (clock.map { [$0.name] } ?? []),
+        + prepared.series[0].steps.map { "\($0.name): \($0.effect)" },
+      keyNames: ["row"] + (prepared.panel.map { [table.names[$0]] } ?? [])
+        + (prepared.choice.clock.map { [$0.name] } ?? []),
       keys: { index in
-        let row = sorted.targetRow(index)
-        return ["\(prepared.rowNumber(row))"] + (clock == nil ? [] : [prepared.date(row)])
+        let (place, row) = windows.target(index)
+        let one = members[place]
+        // Rows still to come of several series have no number in the file.
+        let number =
+          isPanel && row >= one.frame.rows
+          ? "+\(row - one.frame.rows + 1)" : "\(one.rowNumber(row))"
+        return [number] + (isPanel ? [one.id ?? ""] : []) + (hasClock ? [one.date(row)] : [])
       })
   }
 
   /// Throws where a part has no window, with the reason.
   private static func requireWindows(
-    _ windows: [SeriesWindows], of series: SeriesPreparation, _ table: Table,
-    _ configuration: DataConfiguration
+    _ windows: [[SeriesWindows]], of series: SeriesSet, _ configuration: DataConfiguration
   ) throws(DatasetError) {
-    guard let place = windows.firstIndex(where: { $0.count == 0 }) else { return }
-    if !series.parts[place].contains(where: series.data.isKnown) {
+    guard let place = windows.firstIndex(where: { $0.allSatisfy { $0.count == 0 } }) else { return }
+    let (table, one) = (series.table, series.series[0])
+    if !series.series.contains(where: { $0.parts[place].contains(where: $0.data.isKnown) }) {
       throw .allMissing(
         file: table.file, column: table.names[series.choice.targets[0]],
         part: ["training", "validation", "test"][place])
     }
     // Rows that were left out, and those that differences need before the first one.
-    let lost = table.rows - series.data.rows + (series.data.segments.first?.lowerBound ?? 0)
+    let lost =
+      series.panel == nil
+      ? table.rows - one.data.rows + (one.data.segments.first?.lowerBound ?? 0) : 0
     throw Self.tooFew(table, configuration, split: try Split(configuration), lost: lost)
   }
 

@@ -4,7 +4,7 @@ struct SeriesWindows: Examples {
   let window: Int
   let horizon: Int
   /// The row that each window predicts; behind the last row where it is not known yet.
-  private(set) var targetRows: [Int32]
+  let targetRows: [Int32]
   /// Of the rows that are predicted; nil where nobody asks for them.
   var places: RowPlaces?
 
@@ -31,12 +31,6 @@ struct SeriesWindows: Examples {
   }
 
   var count: Int { targetRows.count }
-
-  /// Orders the windows by the number of the row that they predict; those of no row (0) are left out.
-  mutating func sort(by number: (Int) -> Int) {
-    let numbered = targetRows.map { (row: $0, number: number(Int($0))) }.filter { $0.number > 0 }
-    targetRows = numbered.sorted { $0.number < $1.number }.map(\.row)
-  }
 
   /// The row that window `index` predicts.
   func targetRow(_ index: Int) -> Int { Int(targetRows[index]) }

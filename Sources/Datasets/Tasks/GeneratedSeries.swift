@@ -67,7 +67,7 @@ extension GeneratedSeries {
         timeSteps: length, features: 1, vocabulary: 0, outputs: 1, target: .values,
         everyStep: false),
       training: training, validation: validation, test: test,
-      baselines: NaiveForecast.baselines(training, validation, test, season: nil),
+      baselines: NaiveForecast.baselines([training], [validation], [test], season: nil),
       metrics: ["rmse", "mae"], forecastTitle: "\(title), \(counted(horizon, "step")) ahead",
       description: DatasetDescription(
         source: name,

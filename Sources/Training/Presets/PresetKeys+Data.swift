@@ -25,6 +25,9 @@ extension PresetKeys {
       "column that gives the order of the rows and is not fed; off: as they stand; null: recognised"
     ),
     .preset(
+      "data.scale_by", \.data.scaleBy, .choice(),
+      "what steps of data.prepare are fitted to where there are several series"),
+    .preset(
       "data.gaps", \.data.gaps, PresetRule.choice().orNull(),
       "windows at gaps of the clock: none crosses one, rows are put in, or as if there were none; null: "
         + "by the windows that it would cost"),

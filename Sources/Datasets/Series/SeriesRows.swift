@@ -1,0 +1,147 @@
+/// The columns of a table of series as one pass reads them, and which rows belong to which series.
+struct SeriesRows {
+  struct Group {
+    /// Nil: the whole table is one series.
+    var id: String?
+    /// Rows of the file from 0, in its order; nil: all of them.
+    var rows: [Int32]?
+    /// Nil where the table has none.
+    var clock: SeriesClock?
+    var count: Int
+
+    /// The row of the file from 0 that is the series' n-th in the order of time; -1: put into a gap.
+    func row(_ place: Int) -> Int32 {
+      let own = clock?.order.map { $0[place] } ?? Int32(place)
+      return own < 0 ? -1 : rows.map { $0[Int(own)] } ?? own
+    }
+  }
+
+  let columns: TableColumns
+  /// Of the inputs of the choice.
+  let isCategory: [Bool]
+  private(set) var groups: [Group]
+  /// The column that says to which series a row belongs; nil: there is one series.
+  private(set) var panel: Int?
+
+  /// - Parameters:
+  ///   - sequence: the column that was named; nil: recognised.
+  ///   - categories: names of columns of words of a model; nil: as the columns are.
+  /// - Throws: where rows of several series cannot be told apart.
+  init(
+    _ table: Table, _ choice: ColumnChoice, _ configuration: DataConfiguration,
+    categories given: [String: [String]]?, wantsHashes: Bool, progress: @escaping (String) -> Void
+  ) throws(DatasetError) {
+    var wanted = TableColumns.Wanted()
+    isCategory = choice.inputs.map { index in
+      given.map { $0[table.names[index]] != nil } ?? ColumnChoice.isCategory(table.columns[index])
+    }
+    for (index, isCategory) in zip(choice.inputs, isCategory) {
+      if isCategory { wanted.categories.insert(index) } else { wanted.numbers.insert(index) }
+    }
+    wanted.numbers.formUnion(choice.targets)
+    wanted.clock = choice.clock
+    wanted.rowHashes = wantsHashes
+    let asked = try configuration.sequence.map { (name) throws(DatasetError) in
+      try table.column(name)
+    }
+    let candidates = asked.map { [$0] } ?? Self.candidates(table, choice)
+    wanted.categories.formUnion(candidates)
+    columns = try TableColumns(table, wanted, progress: progress)
+    panel = asked ?? Self.panel(candidates, columns, choice)
+    groups = []
+    for (id, rows) in members(columns.rows) {
+      let clock = try choice.clock.map { (clock) throws(DatasetError) in
+        try SeriesClock(
+          clock, rows.map { $0.map { columns.times[Int($0)] } } ?? columns.times,
+          policy: configuration.gaps, reach: configuration.window + configuration.horizon,
+          file: table.file, number: { row in rows.map { Int($0[row]) + 1 } ?? row + 1 })
+      }
+      groups.append(
+        Group(
+          id: id, rows: rows, clock: clock,
+          count: clock?.order?.count ?? rows?.count ?? columns.rows))
+    }
+  }
+
+  /// Rows by series, in the order in which series come first.
+  private func members(_ count: Int) -> [(String?, [Int32]?)] {
+    guard let panel, let places = columns.categories[panel], let ids = columns.kinds[panel] else {
+      return [(nil, nil)]
+    }
+    var rows = [[Int32]](repeating: [], count: ids.count)
+    var nameless: [Int32] = []
+    for (row, place) in places.enumerated() {
+      if place < 0 { nameless.append(Int32(row)) } else { rows[Int(place)].append(Int32(row)) }
+    }
+    let named = zip(ids, rows).map { ($0 as String?, $1 as [Int32]?) }
+    return nameless.isEmpty ? named : named + [("", nameless)]
+  }
+
+  /// Columns that may tell series apart: words that come again, and numbers that are no measurement.
+  private static func candidates(_ table: Table, _ choice: ColumnChoice) -> [Int] {
+    guard let clock = choice.clock, clock.hasDates else { return [] }
+    let taken = Set(choice.targets + clock.columns)
+    let found = table.columns.indices.filter { index in
+      let column = table.columns[index]
+      guard !taken.contains(index), let kinds = column.kinds?.count, kinds > 1,
+        kinds * 2 <= table.rows, column.missing == 0
+      else { return false }
+      return !column.isNumeric || table.reasonToDoubt(index) != nil
+    }
+    // The usual names first.
+    func rank(_ index: Int) -> Int {
+      SequenceNames.sequence.contains(table.names[index].lowercased()) ? 0 : 1
+    }
+    return found.sorted { (rank($0), $0) < (rank($1), $1) }
+  }
+
+  /// The first of `candidates` within whose series no time stands twice, where times of the whole table
+  /// do or fall back.
+  private static func panel(
+    _ candidates: [Int], _ columns: TableColumns, _ choice: ColumnChoice
+  ) -> Int? {
+    guard !candidates.isEmpty, choice.clock != nil else { return nil }
+    let times = columns.times.map(\.seconds)
+    let steps = zip(times, times.dropFirst())
+    if steps.allSatisfy({ $0 < $1 }) || steps.allSatisfy({ $0 > $1 }) { return nil }
+    let repeated = times.count - Set(times).count
+    // A clock that is set back repeats an hour, no more.
+    guard repeated * 5 > times.count else { return nil }
+    struct Key: Hashable {
+      var series: Int32
+      var time: Double
+    }
+    return candidates.first { column in
+      guard let places = columns.categories[column] else { return false }
+      var seen: Set<Key> = []
+      seen.reserveCapacity(times.count)
+      var twice = 0
+      for (series, time) in zip(places, times)
+      where !seen.insert(Key(series: series, time: time)).inserted { twice += 1 }
+      return twice * 100 <= times.count
+    }
+  }
+
+  mutating func keepGroups(_ isKept: (Group) -> Bool) { groups = groups.filter(isKept) }
+
+  /// The kinds of each categorical input in the training rows of all series.
+  /// - Parameter training: places within each group.
+  func kinds(
+    _ table: Table, _ choice: ColumnChoice, training: [Range<Int>]
+  ) -> [String: [String]] {
+    var kinds: [String: [String]] = [:]
+    for (index, isCategory) in zip(choice.inputs, isCategory) where isCategory {
+      let texts = columns.kinds[index] ?? []
+      let places = columns.categories[index] ?? []
+      var known: Set<Int32> = []
+      for (group, range) in zip(groups, training) {
+        for place in range {
+          let row = group.row(place)
+          if row >= 0, places[Int(row)] >= 0 { known.insert(places[Int(row)]) }
+        }
+      }
+      kinds[table.names[index]] = known.map { texts[Int($0)] }.sorted()
+    }
+    return kinds
+  }
+}

@@ -1,0 +1,283 @@
+/// All series of a table, each prepared: one, or those of a panel.
+struct SeriesSet {
+  let table: Table
+  let choice: ColumnChoice
+  private(set) var series: [SeriesPreparation] = []
+  private(set) var notes: [String] = []
+  let season: Int?
+  let description: SeriesDescription
+  /// The column that tells series apart; nil: there is one series.
+  let panel: Int?
+
+  /// Fits and runs the configuration's steps, or those that the training part calls for.
+  init(
+    _ table: Table, _ choice: ColumnChoice, _ configuration: DataConfiguration,
+    files: DataFiles, progress: @escaping (String) -> Void
+  ) throws(DatasetError) {
+    self.table = table
+    self.choice = choice
+    let asked = configuration.prepare
+    var rows = try SeriesRows(
+      table, choice, configuration, categories: nil,
+      wantsHashes: asked?.contains(PreparationStep(Duplicates.name, "rows")) == true,
+      progress: progress)
+    panel = rows.panel
+    if panel != nil { notes += try Self.dropShort(&rows, configuration, table) }
+    let split = try Split(configuration)
+    let parts = rows.groups.map { group in
+      let parts = split.parts(
+        of: group.count, validationFile: configuration.validationFile != nil,
+        testFile: configuration.testFile != nil)
+      return [parts.training, parts.validation ?? 0..<0, parts.test ?? 0..<0]
+    }
+    let categories = rows.kinds(table, choice, training: parts.map { $0[0] })
+    let frames = zip(rows.groups, parts).map { group, parts in
+      SeriesFrame(table, choice, rows, group, parts: parts, categories: categories)
+    }
+    let found = frames.enumerated().map { place, read in
+      SeriesFacts(read.frame, rows.groups[place].clock, configuration)
+    }
+    season = configuration.season ?? SeriesFacts.mostCommon(found.compactMap(\.season))
+    let automatic = SeriesFacts.mostCommon(found.map { $0.automatic.steps }) ?? []
+    let steps = asked ?? automatic
+    if asked == nil, let example = found.first(where: { $0.automatic.steps == automatic }) {
+      notes += example.automatic.reasons.map { "prepared automatically: \($0)" }
+    }
+    let context = PreparationContext(
+      horizon: configuration.horizon, seed: configuration.seed, model: files.missingValueModel)
+    let common =
+      panel != nil && configuration.scaleBy == .all
+      ? try Self.fitted(steps, on: frames.map(\.frame), context) : nil
+    var made: [SeriesPreparation] = []
+    for (group, read) in zip(rows.groups, frames) {
+      made.append(
+        try SeriesPreparation(
+          read, group, dates: rows.columns.timeTexts,
+          steps: common.map { .fitted($0) } ?? .fit(steps), window: configuration.window,
+          context: context))
+    }
+    series = made
+    var description = SeriesDescription(
+      columns: choice.inputs.map { table.reference($0) },
+      targets: choice.targets.map { table.reference($0) },
+      time: configuration.time, categories: categories,
+      window: configuration.window, horizon: configuration.horizon, season: season,
+      steps: made.first?.fitted ?? [], readings: table.readings(choice.inputs + choice.targets),
+      isDayFirst: choice.clock?.isDayFirst,
+      gaps: rows.groups.first?.clock?.gaps ?? configuration.gaps)
+    description.panel = panel.map { column in
+      SeriesDescription.Panel(
+        column: table.reference(column),
+        steps: common == nil
+          ? Dictionary(
+            made.map { ($0.id ?? "", $0.fitted) }, uniquingKeysWith: { first, _ in first })
+          : nil)
+    }
+    self.description = description
+    tellSeries(scaledBy: common == nil ? "each by itself" : "all alike")
+  }
+
+  /// Runs the steps of `description` on another table with the same columns.
+  init(
+    _ table: Table, as description: SeriesDescription, files: DataFiles,
+    progress: @escaping (String) -> Void
+  ) throws(DatasetError) {
+    var configuration = DataConfiguration()
+    configuration.targets = description.targets
+    configuration.columns = description.columns
+    configuration.time = description.time
+    configuration.gaps = description.gaps
+    configuration.sequence = description.panel?.column
+    (configuration.window, configuration.horizon) = (description.window, description.horizon)
+    let wanted =
+      description.columns + description.targets + (description.panel.map { [$0.column] } ?? [])
+      + (description.time.map { $0 == TableClock.off ? [] : [$0] } ?? [])
+    let missing = wanted.filter { (try? table.column($0)) == nil }
+    if !missing.isEmpty {
+      throw .otherColumns(
+        file: table.file, missing: Array(Set(missing)).sorted(), found: table.names)
+    }
+    self.table = table
+    choice = try ColumnChoice(table, configuration, isDayFirst: description.isDayFirst)
+    let rows = try SeriesRows(
+      table, choice, configuration, categories: description.categories,
+      wantsHashes: description.steps.contains {
+        $0.step == PreparationStep(Duplicates.name, "rows")
+      }, progress: progress)
+    panel = rows.panel
+    season = description.season
+    self.description = description
+    let context = PreparationContext(
+      horizon: description.horizon, seed: 0, model: files.missingValueModel)
+    var unknown: [String] = []
+    for group in rows.groups {
+      let read = SeriesFrame(
+        table, choice, rows, group, parts: [0..<group.count], categories: description.categories)
+      var steps = SeriesSteps.fitted(description.steps)
+      if let known = description.panel?.steps {
+        if let own = known[group.id ?? ""] {
+          steps = .fitted(own)
+        } else {
+          unknown.append(group.id ?? "")
+          steps = .fit(description.steps.map(\.step))
+        }
+      }
+      series.append(
+        try SeriesPreparation(
+          read, group, dates: rows.columns.timeTexts, steps: steps, window: description.window,
+          context: context))
+    }
+    if !unknown.isEmpty {
+      notes.append(
+        "\(unknown.count) series not in the training data "
+          + "(\(Self.listed(unknown))): prepared by statistics of their own")
+    }
+    tellSeries(scaledBy: nil)
+  }
+
+  /// Steps fitted on the training rows of all series together.
+  private static func fitted(
+    _ steps: [PreparationStep], on frames: [Frame], _ context: PreparationContext
+  ) throws(DatasetError) -> [FittedPreparation] {
+    guard var joined = Frame(joiningTrainingOf: frames) else { return [] }
+    return try PreparationRun(steps, on: &joined, context).fitted
+  }
+
+  /// Takes out series that are too short for a window in every part.
+  private static func dropShort(
+    _ rows: inout SeriesRows, _ configuration: DataConfiguration, _ table: Table
+  ) throws(DatasetError) -> [String] {
+    let needed = try Split(configuration).leastCount(
+      training: configuration.window + configuration.horizon, validation: 1, test: 1,
+      validationFile: configuration.validationFile != nil, testFile: configuration.testFile != nil)
+    let short = rows.groups.filter { $0.count < needed }
+    if short.count == rows.groups.count {
+      throw .tooFewRows(
+        file: table.file, rows: rows.groups.map(\.count).max() ?? 0, needed: needed,
+        window: configuration.window, horizon: configuration.horizon)
+    }
+    guard !short.isEmpty else { return [] }
+    rows.keepGroups { $0.count >= needed }
+    return [
+      "\(short.count) series of fewer than \(needed) rows left out: "
+        + listed(short.map { $0.id ?? "" })
+    ]
+  }
+
+  private static func listed(_ names: [String]) -> String {
+    names.prefix(5).map { escaped($0) }.joined(separator: ", ")
+      + (names.count > 5 ? " and \(names.count - 5) more" : "")
+  }
+
+  /// Notes of the series, those of a panel gathered.
+  private mutating func tellSeries(scaledBy: String?) {
+    guard let panel else {
+      notes = (series.first?.notes ?? []) + notes
+      return
+    }
+    let sizes = series.map { "\(escaped($0.id ?? "")) (\($0.frame.rows))" }
+    let shown =
+      sizes.prefix(6).joined(separator: ", ")
+      + (sizes.count > 6 ? " and \(sizes.count - 6) more" : "")
+    let scaled = scaledBy.map { ", prepared \($0) (data.scale_by)" } ?? ""
+    var told = [
+      "\(series.count) series by \(escaped(table.names[panel])), rows: \(shown); "
+        + "no window crosses from one into the next\(scaled)"
+    ]
+    let first = series.first?.notes ?? []
+    let isSame = series.allSatisfy { $0.notes == first }
+    if isSame {
+      told += first
+    } else {
+      for one in series.prefix(3) {
+        told += one.notes.map { "\(escaped(one.id ?? "")): \($0)" }
+      }
+      if series.count > 3 { told.append("the same was looked at in the other series") }
+    }
+    notes = told + notes
+  }
+
+  // MARK: windows
+
+  /// Windows of every series with their targets in a part: 0 training, 1 validation, 2 test.
+  func windows(part: Int, stride: Int = 1, onlyKnown: Bool = true, total: Int? = nil)
+    -> [SeriesWindows]
+  {
+    series.map { $0.windows(part: part, stride: stride, onlyKnown: onlyKnown, total: total) }
+  }
+
+  /// Trivial forecasts of each series on the test part: "A 1.2, B 3.4".
+  func scores(of test: [SeriesWindows]) -> String? {
+    guard panel != nil else { return nil }
+    let forecast = NaiveForecast.persistence(horizon: description.horizon)
+    let scores = zip(series, test).compactMap { one, windows in
+      forecast.score([windows]).map { (escaped(one.id ?? ""), $0.rmse) }
+    }
+    guard !scores.isEmpty else { return nil }
+    let mean = scores.reduce(0) { $0 + $1.1 } / Double(scores.count)
+    let shown = scores.prefix(8).map { "\($0.0) \(short($0.1))" }.joined(separator: ", ")
+    let more = scores.count > 8 ? " and \(scores.count - 8) more" : ""
+    return "persistence on the test part, series by series: rmse \(shown)\(more); their mean "
+      + short(mean)
+  }
+}
+
+/// What the training rows of a series call for.
+private struct SeriesFacts {
+  let season: Int?
+  let automatic: AutomaticPreparation
+
+  init(_ frame: Frame, _ clock: SeriesClock?, _ configuration: DataConfiguration) {
+    let target = frame.targets[0]
+    let training = frame.training.map { target.isKnown[$0] ? target.filled[$0] : .nan }
+    season =
+      configuration.season
+      ?? Season.recognise(training, candidates: clock?.steps.seasons ?? [])
+    automatic = AutomaticPreparation(
+      hasGaps: frame.inputs.contains { $0.values.contains(where: \.isNaN) }, training: training,
+      season: season,
+      spare: training.count - configuration.window - configuration.horizon - 8)
+  }
+
+  /// The first of those that stand there most often.
+  static func mostCommon<Value: Equatable>(_ values: [Value]) -> Value? {
+    values.max { one, other in
+      values.count { $0 == one } < values.count { $0 == other }
+    }
+  }
+}
+
+extension Frame {
+  /// The training rows of several frames, one behind the other; nil where there are none.
+  init?(joiningTrainingOf frames: [Frame]) {
+    guard let first = frames.first else { return nil }
+    var segments: [Range<Int>] = []
+    var start = 0
+    for frame in frames {
+      for segment in frame.segments {
+        let own = segment.clamped(to: frame.training)
+        if own.isEmpty { continue }
+        let shift = start - frame.training.lowerBound
+        segments.append(own.lowerBound + shift..<own.upperBound + shift)
+      }
+      start += frame.training.count
+    }
+    self.init(
+      file: first.file,
+      inputs: first.inputs.indices.map { place in
+        Input(
+          name: first.inputs[place].name,
+          values: frames.flatMap { $0.inputs[place].values[$0.training] },
+          isIndicator: first.inputs[place].isIndicator)
+      },
+      targets: first.targets.indices.map { place in
+        TargetColumn(
+          name: first.targets[place].name,
+          values: frames.flatMap { frame in
+            frame.training.map {
+              frame.targets[place].isKnown[$0] ? frame.targets[place].filled[$0] : .nan
+            }
+          }, segments: segments)
+      }, rows: start, segments: segments, parts: [0..<start])
+  }
+}

@@ -1,0 +1,221 @@
+import Datasets
+import Testing
+
+/// Several series in one table: no window crosses, each has its own parts and statistics.
+struct SeriesPanelTests {
+  private let scratch: Scratch
+  init() throws { scratch = try Scratch() }
+
+  /// Series k has values near 1000 k; `isByDate`: a row of each series for every day.
+  private func panel(_ sizes: [Int], isByDate: Bool = false, id: (Int) -> String) -> String {
+    func row(_ series: Int, _ step: Int) -> String {
+      let date = CivilDate(days: 18_000 + step)
+      func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+      let day = "\(date.year)-\(two(date.month))-\(two(date.day))"
+      return "\(id(series)),\(day),\(1000 * series + step * step * (series + 3) % 97)\n"
+    }
+    var rows: [String] = []
+    if isByDate {
+      for step in 0..<(sizes.max() ?? 0) {
+        for series in sizes.indices where step < sizes[series] { rows.append(row(series, step)) }
+      }
+    } else {
+      for series in sizes.indices { rows += (0..<sizes[series]).map { row(series, $0) } }
+    }
+    return "shop,day,sales\n" + rows.joined()
+  }
+
+  private func configuration(
+    _ change: (inout DataConfiguration) -> Void = { _ in }
+  ) -> DataConfiguration {
+    var configuration = DataConfiguration(source: "csv", file: "f", window: 5, horizon: 2)
+    configuration.prepare = []
+    change(&configuration)
+    return configuration
+  }
+
+  @Test(arguments: [false, true]) func noWindowCrosses(_ isByDate: Bool) throws {
+    try scratch.write("f", panel([50, 80, 60], isByDate: isByDate) { "s\($0)" })
+    let data = try scratch.load(configuration())
+    #expect(data.forecastTitle == "sales, 2 steps ahead")
+    // Eight tenths, one and one of each; the first six rows of a series are no targets.
+    #expect(data.training.count == (40 - 6) + (64 - 6) + (48 - 6))
+    #expect(data.validation.count == 5 + 8 + 6 && data.test.count == 5 + 8 + 6)
+    for part in data.all {
+      for example in part {
+        let series = Set((example.inputs + example.values).map { Int($0) / 1000 })
+        #expect(series.count == 1)
+      }
+    }
+    #expect(
+      data.notes.contains { $0.hasPrefix("3 series by shop, rows: s0 (50), s1 (80), s2 (60)") })
+    // The same as of series that were read one by one.
+    let text = panel([50, 80, 60]) { "s\($0)" }.split(separator: "\n")
+    var squared = 0.0
+    var count = 0.0
+    for series in 0..<3 {
+      let values = text.filter { $0.hasPrefix("s\(series),") }.map {
+        Double($0.split(separator: ",")[2]) ?? 0
+      }
+      for row in values.count * 9 / 10..<values.count {
+        squared += (values[row] - values[row - 2]) * (values[row] - values[row - 2])
+        count += 1
+      }
+    }
+    let persistence = try #require(data.baselines.first { $0.name == "persistence" })
+    #expect(abs(persistence.testMetrics[0].value - (squared / count).squareRoot()) < 1e-9)
+  }
+
+  @Test func eachIsScaledByItselfOrAllAlike() throws {
+    try scratch.write("f", panel([60, 60]) { "s\($0)" })
+    func largest(_ scaleBy: ScaleBy) throws -> Float {
+      let data = try scratch.load(
+        configuration {
+          $0.prepare = [PreparationStep("scale", "standard")]
+          $0.scaleBy = scaleBy
+        })
+      #expect((data.description.series?.panel?.steps == nil) == (scaleBy == .all))
+      return data.all.joined().flatMap(\.inputs).map(\.magnitude).max() ?? 0
+    }
+    // About 1000 lies between the series: by themselves their values spread as far as anything.
+    #expect(try largest(.series) > 1.5)
+    #expect(try largest(.all) < 1.3)
+  }
+
+  @Test func anotherFileIsReadAlike() throws {
+    try scratch.write("f", panel([60, 60]) { "s\($0)" })
+    let data = try scratch.load(
+      configuration { $0.prepare = [PreparationStep("scale", "standard")] })
+    try scratch.write("g", panel([60, 30]) { ["s0", "new"][$0] })
+    let files = DataFiles(folders: [scratch.folder])
+    let other = try SeriesSource.prepare("g", by: data.description, files: files) { _ in }
+    #expect(other.keyNames == ["row", "shop", "day"])
+    #expect(other.keys(0) == ["7", "s0", "2019-04-20"])
+    #expect(other.notes.contains { $0.contains("1 series not in the training data (new)") })
+    // Two rows of each are still to come.
+    let last = (0..<other.examples.count).suffix(4).map(other.keys)
+    #expect(last.map { $0[0] } == ["+1", "+1", "+2", "+2"])
+    #expect(last.map { $0[1] }.sorted() == ["new", "new", "s0", "s0"])
+    #expect(data.example(other.examples, 0).inputs == data.example(data.training, 0).inputs)
+  }
+
+  @Test func whatTellsThemApartIsNamedOrFound() throws {
+    // Numbers name the series as well; then it has to be asked for.
+    let text = panel([40, 40]) { "\($0 + 7)" }
+    try scratch.write("f", text)
+    #expect(try scratch.load(configuration()).notes.contains { $0.hasPrefix("2 series by shop") })
+    #expect(
+      try scratch.load(configuration { $0.sequence = "SHOP" }).notes
+        .contains { $0.hasPrefix("2 series by shop") })
+    // Nothing tells them apart.
+    let nameless = text.split(separator: "\n").map {
+      $0.split(separator: ",").dropFirst().joined(separator: ",") + "\n"
+    }
+    try scratch.write("f", nameless.joined())
+    let message = try #require(scratch.message(configuration()))
+    #expect(message.contains("at row 41 the clock starts again: several series in one table"))
+    #expect(message.contains("--set data.sequence=COLUMN") && message.contains("data.time=off"))
+    #expect(try scratch.load(configuration { $0.time = "off" }).report.rows == 80)
+  }
+
+  @Test func aSeriesThatIsTooShortIsLeftOut() throws {
+    try scratch.write("f", panel([40, 4, 40]) { "s\($0)" })
+    let data = try scratch.load(configuration())
+    #expect(data.notes.contains { $0.hasPrefix("1 series of fewer than") && $0.hasSuffix(": s1") })
+    #expect(data.training.count == 2 * (32 - 6))
+    try scratch.write("f", panel([8, 8]) { "s\($0)" })
+    #expect(scratch.message(configuration())?.contains("f: 8 rows, but window 5") == true)
+  }
+}
+
+/// The clock of a series.
+struct SeriesClockTests {
+  private func load(
+    _ rows: [String], _ change: (inout DataConfiguration) -> Void = { _ in }
+  ) throws -> Dataset {
+    let scratch = try Scratch()
+    try scratch.write("f", "when,a\n" + rows.joined())
+    var configuration = DataConfiguration(
+      source: "csv", file: "f", target: "a", window: 4, prepare: [])
+    change(&configuration)
+    return try scratch.load(configuration)
+  }
+
+  private func hours(_ range: some Sequence<Int>) -> [String] {
+    range.map { hour in
+      let date = CivilDate(days: 19_000 + hour / 24)
+      return "\(date.year)-\(date.month)-\(date.day) \(hour % 24):00,\(hour)\n"
+    }
+  }
+
+  @Test func windowsDoNotCrossGaps() throws {
+    let rows = hours(Array(0..<100) + Array(150..<250))
+    let data = try load(rows)
+    #expect(
+      data.notes.contains { $0.hasPrefix("1 gap, the longest 2.1 days before row 101; windows do") }
+    )
+    for example in data.all.joined() {
+      let values = example.inputs + example.values
+      #expect(zip(values, values.dropFirst()).allSatisfy { $1 == $0 + 1 })
+    }
+    #expect(data.training.count + data.validation.count + data.test.count == 200 - 8)
+    #expect(try load(rows) { $0.gaps = .bridge }.sizes.reduce(0, +) == 200 - 4)
+    // Fifty rows are put in; they are no targets, and what is fed there is filled.
+    let filled = try load(rows) {
+      $0.gaps = .fill
+      $0.prepare = [PreparationStep("missing", "linear")]
+    }
+    #expect(filled.sizes.reduce(0, +) == 200 - 4)
+    #expect(filled.notes.contains { $0.contains("50 rows put into gaps") })
+    for example in filled.all.joined() where example.inputs.allSatisfy({ $0 > 99 && $0 < 149 }) {
+      // The straight line over the gap, or, where its end is not known yet, the last number.
+      #expect(example.inputs.allSatisfy { $0 == 99 } || example.inputs[0] > 99)
+    }
+  }
+
+  /// Where many windows would be lost, gaps are bridged, and that is said.
+  @Test func manyGapsAreBridged() throws {
+    let rows = hours((0..<200).filter { $0 % 7 != 0 || $0 % 3 == 0 })
+    let data = try load(rows)
+    #expect(data.notes.contains { $0.contains("windows cross gaps as if there were none: only") })
+  }
+
+  @Test func dayOrMonthIsDecidedOrRefused() throws {
+    let decided = (1...60).map { "\($0 % 28 + 1)/\($0 / 28 + 1)/2020,\($0 * $0 % 31)\n" }
+    #expect(try load(decided).notes.contains { $0.contains("the day first") })
+    let open = (0..<60).map { "\($0 % 12 + 1)/\($0 * 5 % 12 + 1)/2020,\($0 * $0 % 31)\n" }
+    #expect {
+      try load(open)
+    } throws: {
+      "\($0)".contains("may begin with the day or with the month")
+        && "\($0)".contains("--set data.time=off")
+    }
+    #expect(try load(open) { $0.time = "off" }.report.rows == 60)
+  }
+
+  /// Date and time apart, date and hour, parts of a date; the row behind the end has a date.
+  @Test(arguments: [
+    ("date,time,a", "2020-01-0%d,%h:00,%v", "2020-01-03 2:00"),
+    ("day,hour,a", "2020-01-0%d,%h,%v", "2020-01-03 2"),
+    ("year,month,day,hour,a", "2020,1,%d,%h,%v", "2020-01-03 02:00"),
+    ("<DATE>,<TIME>,a", "2020010%d,%H0000,%v", "20200103 020000"),
+    ("ts,a", "%e,%v", "1578016800"),
+  ])
+  func columnsMakeAClock(_ header: String, _ pattern: String, _ next: String) throws {
+    let scratch = try Scratch()
+    let rows = (0..<50).map { row in
+      let hour = row % 24
+      return pattern.replacing("%d", with: "\(row / 24 + 1)").replacing("%h", with: "\(hour)")
+        .replacing("%H", with: hour < 10 ? "0\(hour)" : "\(hour)")
+        .replacing("%e", with: "\(1_577_836_800 + row * 3600)").replacing("%v", with: "\(row % 7)")
+        + "\n"
+    }
+    try scratch.write("f", header + "\n" + rows.joined())
+    let data = try scratch.load(DataConfiguration(source: "csv", file: "f", window: 4))
+    #expect(data.forecastTitle == "a, 1 step ahead")
+    #expect(data.notes.contains { $0.hasPrefix("a row every 1 hour") }, "\(data.notes)")
+    let files = DataFiles(folders: [scratch.folder])
+    let whole = try SeriesSource.prepare("f", by: data.description, files: files) { _ in }
+    #expect(whole.keys(whole.examples.count - 1)[1] == next)
+  }
+}
