@@ -13,9 +13,11 @@ struct SeriesFrame {
   ) {
     let columns = rows.columns
     notes = group.clock?.notes ?? []
-    let order = (0..<group.count).map(group.row)
+    let isInOrder = group.rows == nil && group.clock?.order == nil
+    let order = isInOrder ? [] : (0..<group.count).map(group.row)
     func ordered<Value>(_ values: [Value]?, _ none: Value) -> [Value] {
-      order.map { row in row < 0 ? none : values?[Int(row)] ?? none }
+      if isInOrder { return values ?? [] }
+      return order.map { row in row < 0 ? none : values?[Int(row)] ?? none }
     }
     let segments = group.clock?.segments ?? [0..<group.count]
     var inputs: [Frame.Input] = []
@@ -40,7 +42,6 @@ struct SeriesFrame {
         name: table.names[index], values: ordered(columns.numbers[index], .nan),
         segments: segments)
     }
-    let isInOrder = group.rows == nil && group.clock?.order == nil
     frame = Frame(
       file: table.file, inputs: inputs, targets: targets, rows: group.count, segments: segments,
       parts: parts, rowNumbers: isInOrder ? nil : order.map { $0 + 1 },

@@ -6,7 +6,7 @@ struct DecoratedNumber {
   /// Nil where the text is no such number.
   init?(_ text: UnsafeBufferPointer<UInt8>) {
     // Longer ones are texts.
-    guard text.count <= 64, text.contains(where: { $0 &- 0x30 < 10 }) else { return nil }
+    guard text.count <= 64, Self.mayBeNumber(text) else { return nil }
     var rest = Self.simplified(text)[...]
     var decoration: NumberText.Decoration = []
     var negative = false
@@ -61,6 +61,21 @@ struct DecoratedNumber {
     number = .number(
       .init(
         value: (negative ? -value : value) * factor, marks: grouped.marks, decoration: decoration))
+  }
+
+  /// Has digits, and nothing that words and times have between them; looked at first, for most cells
+  /// that are no plain numbers are one of these.
+  private static func mayBeNumber(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    var digits = 0
+    for byte in text {
+      switch byte {
+      case 0x30...0x39: digits += 1
+      case UInt8(ascii: ":"), UInt8(ascii: "/"), UInt8(ascii: "_"): return false
+      case UInt8(ascii: "-") where digits > 0 && byte != text.last: return false
+      default: break
+      }
+    }
+    return digits > 0
   }
 
   /// Spaces and minus signs that are not ASCII's as ASCII's.

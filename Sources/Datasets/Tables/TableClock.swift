@@ -147,8 +147,9 @@ struct TableClock {
   /// The time of a row as the file writes it.
   func text(_ reader: TableReader) -> String {
     switch source {
+    case .column(let column, _), .numbers(let column): reader.text(column)
     case .parts: (try? time(reader)).map(text) ?? ""
-    default: columns.map(reader.text).joined(separator: " ")
+    case .pair, .hours: columns.map(reader.text).joined(separator: " ")
     }
   }
 
