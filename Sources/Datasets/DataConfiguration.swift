@@ -3,6 +3,8 @@ package struct DataConfiguration: Sendable, Equatable {
   /// Registry name; nil: recognised by the file's content.
   package var source: String?
   package var file: String?
+  /// Of text in files, by any name that the C library knows; nil: UTF-8, or UTF-16 with its mark.
+  package var encoding: String?
   /// Files that replace the split's validation and test parts.
   package var validationFile: String?
   package var testFile: String?
@@ -76,6 +78,7 @@ package struct DataConfiguration: Sendable, Equatable {
     try require("data.window", window, in: Self.sizes)
     try require("data.horizon", horizon, in: Self.sizes)
     try require("data.stride", stride, in: Self.sizes)
+    if let encoding, !Transcoding.knows(encoding) { throw .unknownEncoding(encoding) }
     if let length { try require("data.length", length, in: Self.sizes) }
     if let count { try require("data.count", count, in: Self.counts) }
     if let season { try require("data.season", season, in: Self.seasons) }

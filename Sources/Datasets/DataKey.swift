@@ -1,6 +1,7 @@
 /// Keys below `data` that not every source heeds, and whether a configuration has them written.
 package enum DataKey: String, CaseIterable, Sendable {
-  case file, validation, test, target, columns, time, gaps, label, text, sequence, delimiter,
+  case file, encoding, validation, test, target, columns, time, gaps, label, text, sequence,
+    delimiter,
     decimal
   case header, thousands, skip, unit
   case missingValues = "missing_values"
@@ -13,7 +14,9 @@ package enum DataKey: String, CaseIterable, Sendable {
   case bucket, window, horizon, stride, season, length, count, prepare, split, folds
 
   /// Where data come from a file that is divided into parts.
-  package static let ofFiles: Set<DataKey> = [.file, .validation, .test, .split, .folds]
+  package static let ofFiles: Set<DataKey> = [
+    .file, .encoding, .validation, .test, .split, .folds,
+  ]
   /// How a table is written.
   package static let ofTables: Set<DataKey> = [
     .delimiter, .decimal, .thousands, .header, .skip, .missingValues,
@@ -29,6 +32,7 @@ package enum DataKey: String, CaseIterable, Sendable {
     }
     return switch self {
     case .file: differs(\.file)
+    case .encoding: differs(\.encoding)
     case .validation: differs(\.validationFile)
     case .test: differs(\.testFile)
     case .target: differs(\.targets)

@@ -18,6 +18,8 @@ package struct DatasetDescription: Sendable, Equatable, Codable {
   package var text: TextDescription?
   /// Of labelled and tagged sequences; nil elsewhere.
   package var sequences: SequenceDescription?
+  /// Of the text in the model's own files; nil: UTF-8. `loadDataset` fills it in.
+  package var encoding: String?
   /// Of a generated task; `loadDataset` fills it in.
   package var generated: Generated?
 

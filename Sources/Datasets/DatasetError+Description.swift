@@ -62,11 +62,16 @@ extension DatasetError: CustomStringConvertible {
     case .foreign(let file, let format):
       "\(name(file)): is \(format); plain text in UTF-8 is needed"
     case .nul(let file, let line, let offset):
-      "\(name(file)), line \(line): NUL byte at offset \(offset); the file is binary or UTF-16, "
-        + "plain text in UTF-8 is needed"
+      "\(name(file)), line \(line): NUL byte at offset \(offset); the file is binary, or UTF-16, which "
+        + "--set data.encoding=utf-16le reads"
     case .notUTF8(let file, let line, let offset, let byte):
       "\(name(file)), line \(line): byte 0x\(hexadecimal(byte)) at offset \(offset) is not UTF-8; "
-        + "is it Latin-1? plain text in UTF-8 is needed"
+        + "--set data.encoding=windows-1252 reads it so; others: \(TextEncoding.usual)"
+    case .unknownEncoding(let encoding):
+      "data.encoding: \"\(escaped(encoding))\" is unknown; usual ones: utf-8, \(TextEncoding.usual)"
+    case .notInEncoding(let file, let encoding, let offset):
+      "\(name(file)): what stands at offset \(offset) is not \(escaped(encoding)) (data.encoding); "
+        + "others: utf-8, \(TextEncoding.usual)"
 
     // The table.
     case .lineTooLong(let file, let line, let limit):
@@ -105,6 +110,7 @@ extension DatasetError: CustomStringConvertible {
       "\(name(file)): no column \"\(escaped(column))\"; there "
         + "\(columns.count == 1 ? "is" : "are") \(listed(columns)), or a number from 1 to "
         + "\(columns.count)"
+        + (nearest(to: column, among: columns).map { "; did you mean \(escaped($0))?" } ?? "")
     case .columnTwice(let file, let column, let numbers):
       "\(name(file)): \"\(escaped(column))\" names the columns "
         + numbers.map(String.init).joined(separator: " and ") + "; give a number"

@@ -31,6 +31,8 @@ package enum DatasetError: Error, Equatable {
   case empty(file: String)
   case foreign(file: String, format: String)
   case nul(file: String, line: Int, offset: Int)
+  case unknownEncoding(String)
+  case notInEncoding(file: String, encoding: String, offset: Int)
   case notUTF8(file: String, line: Int, offset: Int, byte: UInt8)
 
   // The table.

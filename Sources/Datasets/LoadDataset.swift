@@ -9,12 +9,19 @@ package func loadDataset(
 ) throws(DatasetError) -> Dataset {
   try configuration.validate()
   let files = DataFiles(
-    folders: folders, missingValueModel: missingValueModel, memory: memory)
+    folders: folders, missingValueModel: missingValueModel, memory: memory,
+    encoding: configuration.encoding.map { TextEncoding($0) })
   let source = try source(of: configuration, files: files)
   try source.type.refuseUnusedKeys(configuration)
   var dataset = try source.type.load(configuration, files: files, progress: progress)
   if !source.type.readsFile {
     dataset.description.generated = .init(configuration, source.type)
+  }
+  dataset.description.encoding = configuration.encoding
+  if let file = configuration.file, source.type.readsFile, try !files.isFolder(file),
+    let encoding = try files.open(file).encoding
+  {
+    dataset.notes.append("text in \(escaped(encoding))")
   }
   dataset.notes.append(
     "to beat on the test part: " + dataset.baselines.map(\.text).joined(separator: "; "))

@@ -14,7 +14,10 @@ package struct Recognition: Sendable, Equatable {
 package func recognise(
   _ configuration: DataConfiguration, relativeTo folders: [String] = []
 ) throws(DatasetError) -> Recognition {
-  try recognise(configuration, files: DataFiles(folders: folders))
+  try recognise(
+    configuration,
+    files: DataFiles(
+      folders: folders, encoding: configuration.encoding.map { TextEncoding($0) }))
 }
 
 func recognise(

@@ -71,3 +71,43 @@ struct ColumnChoiceTests {
     #expect(abs(data.scaler!.undo(example.values[0]) - 2) < 1e-5)
   }
 }
+
+/// How columns are named in lists.
+struct ColumnListTests {
+  static let lists: [(references: [String], names: [String])] = [
+    (["all"], ["a", "store_1", "store_2", "Wind", "dir=N", "dir=S"]),
+    (["-a"], ["store_1", "store_2", "Wind", "dir=N", "dir=S"]),
+    (["all", "-store_*", "-dir"], ["a", "Wind"]), (["store_*"], ["store_1", "store_2"]),
+    (["STORE_?", "a"], ["store_1", "store_2", "a"]), (["2-4"], ["a", "store_1", "store_2"]),
+    (["wind", "2"], ["Wind", "a"]), (["2-5", "-4"], ["a", "store_1", "Wind"]),
+  ]
+
+  private func table() throws -> Scratch {
+    let scratch = try Scratch()
+    let rows = (0..<60).map { row in
+      "\(row),\(row * 7 % 11),\(row * 5 % 13),\(row * 3 % 7),\(row % 5),\(row % 2 == 0 ? "N" : "S"),1\n"
+    }
+    try scratch.write("f", "no,a,store_1,store_2,Wind,dir,same\n" + rows.joined())
+    return scratch
+  }
+
+  @Test(arguments: lists.indices) func listIsUnderstood(_ place: Int) throws {
+    let (references, names) = Self.lists[place]
+    let data = try table().load(
+      DataConfiguration(source: "csv", file: "f", target: "a", columns: references, window: 3))
+    let series = try #require(data.description.series)
+    let fed = series.columns.flatMap { column in
+      series.categories[column].map { $0.map { "\(column)=\($0)" } } ?? [column]
+    }
+    #expect(fed == names, "\(references)")
+  }
+
+  @Test(arguments: [
+    ("stor_1", "did you mean store_1?"), ("store*x", "no column \"store*x\""),
+    ("3-99", "no column \"3-99\""), ("-nobody", "no column \"nobody\""),
+  ]) func whatIsNoColumnIsNamed(_ reference: String, _ says: String) throws {
+    let message = try table().message(
+      DataConfiguration(source: "csv", file: "f", target: "a", columns: [reference], window: 3))
+    #expect(message?.contains(says) == true, "\(message ?? "nothing")")
+  }
+}

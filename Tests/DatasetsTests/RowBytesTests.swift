@@ -51,13 +51,11 @@ struct RowBytesTests {
     let cases: [(String, [UInt8], String)] = [
       (
         "NUL", [0x31, 0x2C, 0x00],
-        "NUL byte at offset \(bytes + 2); the file is binary or UTF-16, "
-          + "plain text in UTF-8 is needed"
+        "NUL byte at offset \(bytes + 2); " + DatasetErrorTests.binary
       ),
       (
         "not UTF-8", [0xC3, 0x0A],
-        "byte 0xC3 at offset \(bytes) is not UTF-8; is it Latin-1? plain "
-          + "text in UTF-8 is needed"
+        "byte 0xC3 at offset \(bytes) is not UTF-8; " + DatasetErrorTests.encodings
       ),
       ("ragged", Array("1,2,3\n".utf8), "3 cells, but line 1 has 2; every row needs as many"),
     ]

@@ -8,14 +8,17 @@ package struct DataFiles: Sendable {
   package var missingValueModel: (any MissingValueModel)?
   /// Asked before anything large is read or made.
   package var memory: DataMemory
+  /// Of text; nil: UTF-8.
+  package var encoding: TextEncoding?
 
   package init(
     folders: [String], missingValueModel: (any MissingValueModel)? = nil,
-    memory: DataMemory = DataMemory()
+    memory: DataMemory = DataMemory(), encoding: TextEncoding? = nil
   ) {
     self.folders = folders
     self.missingValueModel = missingValueModel
     self.memory = memory
+    self.encoding = encoding
   }
 
   /// The path of `name`: itself when absolute, else in the first folder that has it.
@@ -42,7 +45,7 @@ package struct DataFiles: Sendable {
   }
 
   func open(_ name: String) throws(DatasetError) -> OpenFile {
-    try OpenFile(name: name, path: path(of: name))
+    try OpenFile(name: name, path: path(of: name), encoding: encoding)
   }
 
   /// Throws where a table that is read row by row gives more numbers than memory holds.

@@ -6,10 +6,13 @@ final class OpenFile {
   /// As the user wrote it, for messages.
   let name: String
   let size: Int
+  /// The encoding that the text had, if another one than UTF-8.
+  let encoding: String?
   private let descriptor: Int32
 
-  /// Opens without waiting (a FIFO would), and lets only an ordinary file pass.
-  init(name: String, path: String) throws(DatasetError) {
+  /// Opens without waiting (a FIFO would), and lets only an ordinary file pass. Text that begins with the
+  /// mark of UTF-16 is turned into UTF-8, as that in the encoding given is.
+  init(name: String, path: String, encoding given: TextEncoding? = nil) throws(DatasetError) {
     if path.utf8.contains(0) { throw .missing(file: name, folders: []) }
     let descriptor = Foundation.open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     guard descriptor >= 0 else {
@@ -27,8 +30,38 @@ final class OpenFile {
       throw error
     }
     self.name = name
-    self.descriptor = descriptor
-    size = Int(status.st_size)
+    let bytes = Int(status.st_size)
+    guard let encoding = Self.encoding(descriptor, bytes, given) else {
+      (self.descriptor, size, self.encoding) = (descriptor, bytes, nil)
+      return
+    }
+    defer { close(descriptor) }
+    do throws(Transcoding.Fault) {
+      (self.descriptor, size) = try Transcoding.utf8(descriptor, size: bytes, from: encoding)
+      self.encoding = encoding
+    } catch {
+      switch error {
+      case .unknownEncoding: throw .unknownEncoding(encoding)
+      case .notInEncoding(let offset):
+        throw .notInEncoding(file: name, encoding: encoding, offset: offset)
+      case .system(let reason): throw .unreadable(file: name, reason: reason)
+      }
+    }
+  }
+
+  /// The encoding to read a file in; nil: UTF-8.
+  private static func encoding(
+    _ descriptor: Int32, _ size: Int, _ given: TextEncoding?
+  ) -> String? {
+    var mark: [UInt8] = [0, 0, 0, 0]
+    let got = pread(descriptor, &mark, 4, 0)
+    let isUTF32 = mark == [0xFF, 0xFE, 0, 0]
+    if got >= 2, !isUTF32, [[0xFF, 0xFE], [0xFE, 0xFF]].contains(Array(mark.prefix(2))) {
+      return "UTF-16"
+    }
+    guard let given, !["utf-8", "utf8"].contains(given.name.lowercased()) else { return nil }
+    if given.onlyWhereNotUTF8, Transcoding.isUTF8(descriptor, size: size) { return nil }
+    return given.name
   }
 
   deinit { close(descriptor) }

@@ -62,7 +62,7 @@ enum LongTable {
     let uses = [(sequence, "the sequence"), (label, "the label"), (time, "time"), (text, "text")]
     var inputs: [Int] = []
     if let references = roles.inputs, text == nil {
-      for reference in references { inputs.append(try table.column(reference)) }
+      inputs = try table.columns(references) { column in !uses.contains { $0.0 == column } }
     } else if text == nil {
       inputs = names.indices.filter { column in !uses.contains { $0.0 == column } }
     }
@@ -92,9 +92,7 @@ enum LongTable {
     }
     if request.isKnown { return nil }
     let inputs = try request.roles.inputs.map { (references) throws(DatasetError) in
-      var columns: [Int] = []
-      for reference in references { columns.append(try table.column(reference)) }
-      return columns
+      try table.columns(references) { _ in false }
     }
     let taken = besides + (inputs ?? [])
     if table.dialect.hasHeader,

@@ -23,12 +23,28 @@ struct ColumnChoice {
       targets = [found.column]
       leftOut = found.leftOut
     }
-    inputs = []
-    for column in configuration.columns { inputs.append(try table.column(column)) }
-    if inputs.isEmpty { inputs = targets }
     clock = try TableClock(of: table, asked: configuration.time, isDayFirst: isDayFirst)
+    let taken = (clock?.columns ?? []) + Self.idColumns(table, configuration)
+    inputs = try table.columns(configuration.columns) { column in
+      !taken.contains(column) && Self.isUsable(column, of: table)
+    }
+    if inputs.isEmpty { inputs = targets }
     for column in targets { try table.requireNumbers(column) }
     for column in inputs { try Self.requireInput(column, of: table) }
+  }
+
+  /// What `all` takes in: columns of numbers or of few words that say something.
+  private static func isUsable(_ index: Int, of table: Table) -> Bool {
+    let column = table.columns[index]
+    return table.reasonToLeaveOut(index) == nil
+      && (column.isNumeric ? column.firstFault == nil : isCategory(column) && !column.isConstant)
+  }
+
+  private static func idColumns(_ table: Table, _ configuration: DataConfiguration) -> [Int] {
+    if let named = configuration.sequence { return (try? table.column(named)).map { [$0] } ?? [] }
+    return table.names.indices.filter {
+      SequenceNames.sequence.contains(table.names[$0].lowercased())
+    }
   }
 
   /// Kinds of words that a column may have to be fed as one column for each.

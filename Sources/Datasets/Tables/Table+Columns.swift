@@ -4,6 +4,14 @@ extension Table {
     try ColumnNames(names, file: file, areNames: dialect.hasHeader).column(reference)
   }
 
+  /// The columns that a list of references means; `all`: those of `usable`.
+  func columns(
+    _ references: [String], usable: (Int) -> Bool
+  ) throws(DatasetError) -> [Int] {
+    try ColumnNames(names, file: file, areNames: dialect.hasHeader)
+      .columns(references, all: names.indices.filter(usable))
+  }
+
   /// How another table is asked for column `index`: by its name, or its number from 1 where there are
   /// no names.
   func reference(_ index: Int) -> String {
@@ -39,5 +47,77 @@ struct ColumnNames {
     }
     if let number = Int(reference), (1...names.count).contains(number) { return number - 1 }
     throw .unknownColumn(file: file, name: reference, columns: names)
+  }
+
+  /// The columns that a list means, in its order: names and numbers, `all`, ranges (2-61), patterns
+  /// (store_*), and what is left out again (-name, -store_*). A list that begins by leaving something
+  /// out leaves it out of all.
+  ///
+  /// - Parameter all: the columns that `all` means.
+  func columns(_ references: [String], all: [Int]) throws(DatasetError) -> [Int] {
+    var chosen: [Int] = []
+    for (place, reference) in references.enumerated() {
+      if let column = try? column(reference) {
+        // One that is named twice is for others to refuse.
+        chosen.append(column)
+      } else if let left = try leftOut(reference) {
+        if place == 0 { chosen = all }
+        chosen.removeAll(where: left.contains)
+      } else {
+        for column in try meant(reference, all: all) where !chosen.contains(column) {
+          chosen.append(column)
+        }
+      }
+    }
+    return chosen
+  }
+
+  private func leftOut(_ reference: String) throws(DatasetError) -> [Int]? {
+    guard reference.hasPrefix("-") else { return nil }
+    return try meant(String(reference.dropFirst()), all: [])
+  }
+
+  private func meant(_ reference: String, all: [Int]) throws(DatasetError) -> [Int] {
+    if let column = try? column(reference) { return [column] }
+    if reference == "all" { return all }
+    let ends = reference.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
+    if ends.count == 2, let first = ends[0], let last = ends[1], 1 <= first, first <= last,
+      last <= names.count
+    {
+      return Array(first - 1...last - 1)
+    }
+    if areNames, reference.contains("*") || reference.contains("?") {
+      let pattern = Array(reference.lowercased())
+      let found = names.indices.filter {
+        Self.matches(Array(names[$0].lowercased())[...], pattern[...])
+      }
+      if !found.isEmpty { return found }
+    }
+    // As a single column would be refused.
+    return [try column(reference)]
+  }
+
+  /// `*` stands for any number of characters, `?` for one.
+  private static func matches(
+    _ name: ArraySlice<Character>, _ pattern: ArraySlice<Character>
+  ) -> Bool {
+    var (name, pattern) = (name, pattern)
+    var retry: (name: ArraySlice<Character>, pattern: ArraySlice<Character>)?
+    while true {
+      if pattern.first == "*" {
+        pattern = pattern.dropFirst()
+        retry = (name, pattern)
+      } else if let first = name.first, let wanted = pattern.first, wanted == "?" || wanted == first
+      {
+        (name, pattern) = (name.dropFirst(), pattern.dropFirst())
+      } else if name.isEmpty, pattern.isEmpty {
+        return true
+      } else if let (rest, after) = retry, !rest.isEmpty {
+        (name, pattern) = (rest.dropFirst(), after)
+        retry = (name, pattern)
+      } else {
+        return false
+      }
+    }
   }
 }

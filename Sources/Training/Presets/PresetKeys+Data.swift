@@ -12,6 +12,10 @@ extension PresetKeys {
       PresetRule.name(DataSources.all.map { $0.name }).orNull(),
       "kind of file or generated task; null: by the file's content"),
     .preset("data.file", \.data.file, path, "the file; relative ones start at the preset's folder"),
+    .preset(
+      "data.encoding", \.data.encoding,
+      PresetRule.text("name", allowed: "an encoding's name").orNull(),
+      "of text: windows-1252, latin1, utf-16 ...; null: UTF-8"),
     .preset("data.validation", \.data.validationFile, path, "file in place of the split's part"),
     .preset("data.test", \.data.testFile, path, "file in place of the split's part"),
     .preset(
@@ -19,7 +23,7 @@ extension PresetKeys {
       "columns to predict; none: the first one of numbers"),
     .preset(
       "data.columns", \.data.columns, .list(column, counts: 0...1000),
-      "columns that are fed; none: the target"),
+      "columns that are fed: names, numbers, all, 2-61, store_*, -name; none: the target"),
     .preset(
       "data.time", \.data.time, column.orNull(),
       "column that gives the order of the rows and is not fed; off: as they stand; null: recognised"

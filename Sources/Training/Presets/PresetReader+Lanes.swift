@@ -1,3 +1,5 @@
+import Datasets
+
 extension PresetReader {
   /// The keys of a lane beside those of the table.
   private static let laneGroups =

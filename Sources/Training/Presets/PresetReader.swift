@@ -1,3 +1,4 @@
+import Datasets
 import Engine
 
 /// Turns nodes into a preset by the table of keys.

@@ -41,7 +41,7 @@ final class ClassWeighting: @unchecked Sendable {
       for entry in entries {
         guard let place = names.firstIndex(of: entry.name) else {
           let suggestion =
-            Training.nearest(to: entry.name, among: names).map {
+            nearest(to: entry.name, among: names).map {
               ", did you mean \(quoted($0))?"
             } ?? ""
           return "there is no class \(quoted(entry.name))\(suggestion); allowed: \(list(names))"

@@ -34,7 +34,9 @@ package struct TrainedModel: Sendable {
   ) throws -> PreparedFile {
     let prepared = try source.prepare(
       data, by: description,
-      files: DataFiles(folders: ["."], missingValueModel: RecurrentGapFiller()),
+      files: DataFiles(
+        folders: ["."], missingValueModel: RecurrentGapFiller(),
+        encoding: description.encoding.map { TextEncoding($0, onlyWhereNotUTF8: true) }),
       progress: progress)
     try architecture.require(prepared.shape, path: path)
     return prepared
