@@ -219,3 +219,83 @@ struct SeriesClockTests {
     #expect(whole.keys(whole.examples.count - 1)[1] == next)
   }
 }
+
+/// Tables of several series that nothing but their times shows.
+struct HiddenPanelTests {
+  private let scratch: Scratch
+  init() throws { scratch = try Scratch() }
+
+  private func day(_ step: Int) -> String {
+    let date = CivilDate(days: 18_000 + step)
+    func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    return "\(date.year)-\(two(date.month))-\(two(date.day))"
+  }
+
+  private func write(_ head: String, _ rows: [String]) throws {
+    try scratch.write("f", head + "\n" + rows.map { $0 + "\n" }.joined())
+  }
+
+  private var plain: DataConfiguration { DataConfiguration(source: "csv", file: "f", window: 5) }
+
+  /// Keys that are numbers, by date; a column that is the same all through a series is no target.
+  @Test(arguments: [2, 3, 6]) func aKeyOfNumbersIsNoTarget(_ count: Int) throws {
+    let rows = (0..<60).flatMap { step in
+      (1...count).map { "\(day(step)),\($0),\($0 * 1000 + 17),\(step * $0 * 7 % 29)" }
+    }
+    try write("date,region,fips,y", rows)
+    let data = try scratch.load(plain)
+    #expect(data.forecastTitle == "y, 1 step ahead")
+    #expect(data.notes.contains { $0.hasPrefix("\(count) series by region") }, "\(data.notes)")
+    var asked = plain
+    asked.sequence = "region"
+    #expect(try scratch.load(asked).forecastTitle == "y, 1 step ahead")
+  }
+
+  /// Series that overlap in a few of their times.
+  @Test func aSmallOverlapIsSeen() throws {
+    let rows =
+      (0..<100).map { "\(day($0)),A,\($0 * 7 % 29)" }
+      + (90..<190).map { "\(day($0)),B,\($0 * 5 % 31)" }
+    try write("date,shop,y", rows)
+    #expect(try scratch.load(plain).notes.contains { $0.hasPrefix("2 series by shop") })
+  }
+
+  /// Two keys: neither alone tells the series apart, and nothing is mixed in silence.
+  @Test func twoKeysAreRefused() throws {
+    let rows = (0..<60).flatMap { step in
+      (0..<6).map { "\(day(step)),\($0 / 3),\($0 % 3),\(step * ($0 + 3) % 29)" }
+    }
+    try write("date,store,item,y", rows)
+    #expect(scratch.message(plain)?.contains("several series in one table") == true)
+  }
+
+  /// A month, a quarter or an hour in words is no key.
+  @Test(arguments: ["Month", "quarter", "hour"]) func aPartOfTheClockIsNoKey(_ name: String) throws
+  {
+    let rows = (0..<96).map { "\(1990 + $0 / 12),M\($0 % 12),\($0 * $0 % 31)" }
+    try write("Year,\(name),y", rows)
+    #expect(!(try scratch.load(plain).notes.contains { $0.contains("series by") }))
+  }
+
+  /// Commas in the numbers of a table that has no other cells.
+  @Test(arguments: [
+    ("visitors", "5,759"), ("wert", "29,80"), ("date,v", "2021-01-01,91,17"),
+  ]) func aCommaInANumberIsNoDelimiter(_ head: String, _ row: String) throws {
+    try write(head, [String](repeating: row, count: 60))
+    #expect(scratch.message(DataConfiguration(file: "f")) != nil)
+  }
+
+  @Test(arguments: ["Country,Code,1960,1961,1962,1963", "region,2001,2002,2003,2004,2005"])
+  func yearsAreNames(_ head: String) throws {
+    let words = head.split(separator: ",").count { Int($0) == nil }
+    let cells = head.split(separator: ",").count
+    try write(
+      head,
+      (0..<60).map { row in
+        (0..<cells).map { $0 < words ? "w\(row)" : "\(row * ($0 + 3) % 37)" }.joined(separator: ",")
+      })
+    let data = try scratch.load(DataConfiguration(source: "csv", file: "f", window: 4))
+    #expect(data.report.rows == 60)
+    #expect(data.report.columns.map(\.name) == head.split(separator: ",").map(String.init))
+  }
+}

@@ -11,15 +11,22 @@ struct ColumnChoice {
   /// an id, part of a date nor constant. Throws for the first cell of theirs that is no number, and for
   /// an input of words with too many kinds.
   ///
-  /// - Parameter isDayFirst: how the dates of a model's own data were read.
+  /// - Parameters:
+  ///   - isDayFirst: how the dates of a model's own data were read.
+  ///   - besides: columns that are no target unless they are named, and why.
   init(
-    _ table: Table, _ configuration: DataConfiguration, isDayFirst: Bool? = nil
+    _ table: Table, _ configuration: DataConfiguration, isDayFirst: Bool? = nil,
+    besides: [Int: String] = [:]
   ) throws(DatasetError) {
+    var besides = besides
+    if let sequence = configuration.sequence {
+      besides[try table.column(sequence)] = "tells series apart"
+    }
     targets = []
     for column in configuration.targets { targets.append(try table.column(column)) }
     leftOut = []
     if targets.isEmpty {
-      let found = try Self.firstColumn(of: table)
+      let found = try Self.firstColumn(of: table, besides)
       targets = [found.column]
       leftOut = found.leftOut
     }
@@ -66,7 +73,7 @@ struct ColumnChoice {
   }
 
   private static func firstColumn(
-    of table: Table
+    of table: Table, _ besides: [Int: String]
   ) throws(DatasetError) -> (column: Int, leftOut: [String]) {
     // Nothing else there: then even a ramp is what is meant.
     if table.names.count == 1, table.columns[0].isNumeric { return (0, []) }
@@ -77,7 +84,7 @@ struct ColumnChoice {
       guard column.isNumeric else { continue }
       hasNumbers = true
       let name = escaped(table.names[index])
-      if let reason = table.reasonToLeaveOut(index) {
+      if let reason = besides[index] ?? table.reasonToLeaveOut(index) {
         leftOut.append("\(name) (\(reason))")
       } else if let reason = table.reasonToDoubt(index) {
         if doubtful == nil { doubtful = (index, leftOut) }

@@ -18,12 +18,14 @@ struct SeriesClock {
 
   /// - Parameters:
   ///   - times: [rows of the series] in the file's order.
+  ///   - isNamed: the user said that this is the clock; times may be equal then, but not start again.
   ///   - policy: what becomes of gaps; nil: as the number of windows that it would cost says.
   ///   - reach: rows of a window and its target.
   ///   - number: of a row of the series in the file, from 1.
   /// - Throws: where the times show several series, or too many rows would be put into gaps.
   init(
-    _ clock: TableClock, _ times: [ClockTime], policy: GapPolicy?, reach: Int, file: String,
+    _ clock: TableClock, _ times: [ClockTime], isNamed: Bool, policy: GapPolicy?, reach: Int,
+    file: String,
     number: @escaping (Int) -> Int
   ) throws(DatasetError) {
     self.clock = clock
@@ -46,13 +48,13 @@ struct SeriesClock {
     }
     let byTime = Self.byTime(times)
     let repeated = zip(byTime, byTime.dropFirst()).count { times[$0].seconds == times[$1].seconds }
+    // Times again and again are those of several series; a few in a row may be events of one second.
+    let isAgain = !steps.restarts.isEmpty || steps.direction == .neither
+    if clock.hasDates, isAgain ? repeated * 5 > rows : !isNamed && repeated * 20 > 9 * rows {
+      throw .severalSeries(
+        file: file, column: clock.name, repeated: repeated, row: steps.restarts.first.map(number))
+    }
     if steps.direction != .rising || !steps.restarts.isEmpty {
-      let isAgain = !steps.restarts.isEmpty || steps.direction == .neither
-      if clock.hasDates, isAgain, repeated * 5 > rows {
-        throw .severalSeries(
-          file: file, column: clock.name, repeated: repeated,
-          row: steps.restarts.first.map(number))
-      }
       let isMoved = zip(byTime, byTime.indices).contains { $0 != $1 }
       if isMoved {
         order = byTime.map { order?[$0] ?? Int32($0) }
@@ -66,9 +68,14 @@ struct SeriesClock {
     if repeated > 0 {
       let again =
         steps.clockChanges.first.map { "; the clock was set back at row \(number($0))" } ?? ""
-      notes.append(
-        "\(counted(repeated, "time")) of \(name) \(repeated == 1 ? "stands" : "stand") twice\(again); "
-          + "such rows keep the file's order")
+      var distinct: Set<Double> = []
+      for (one, other) in zip(byTime, byTime.dropFirst())
+      where times[one].seconds == times[other].seconds { distinct.insert(times[one].seconds) }
+      let told =
+        distinct.count == repeated
+        ? "\(counted(repeated, "time")) of \(name) \(repeated == 1 ? "stands" : "stand") twice"
+        : "\(counted(distinct.count, "time")) of \(name) stand in \(repeated + distinct.count) rows"
+      notes.append("\(told)\(again); such rows keep the file's order")
     }
     tell(clock, name)
     try divide(times, policy, reach: reach, file: file, number)

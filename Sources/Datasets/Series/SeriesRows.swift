@@ -53,7 +53,8 @@ struct SeriesRows {
       let clock = try choice.clock.map { (clock) throws(DatasetError) in
         try SeriesClock(
           clock, rows.map { $0.map { columns.times[Int($0)] } } ?? columns.times,
-          policy: configuration.gaps, reach: configuration.window + configuration.horizon,
+          isNamed: configuration.time != nil, policy: configuration.gaps,
+          reach: configuration.window + configuration.horizon,
           file: table.file, number: { row in rows.map { Int($0[row]) + 1 } ?? row + 1 })
       }
       groups.append(
@@ -80,13 +81,15 @@ struct SeriesRows {
   /// Columns that may tell series apart: words that come again, and numbers that are no measurement.
   private static func candidates(_ table: Table, _ choice: ColumnChoice) -> [Int] {
     guard let clock = choice.clock, clock.hasDates else { return [] }
-    let taken = Set(choice.targets + clock.columns)
+    let taken = Set(clock.columns)
     let found = table.columns.indices.filter { index in
       let column = table.columns[index]
       guard !taken.contains(index), let kinds = column.kinds?.count, kinds > 1,
-        kinds * 2 <= table.rows, column.missing == 0
+        kinds * 2 <= table.rows, column.missing == 0,
+        // The month or the hour in words is a part of the clock.
+        !TimeNames.contains(table.names[index])
       else { return false }
-      return !column.isNumeric || table.reasonToDoubt(index) != nil
+      return !column.isNumeric || column.shape.areWhole
     }
     // The usual names first.
     func rank(_ index: Int) -> Int {
@@ -106,7 +109,7 @@ struct SeriesRows {
     if steps.allSatisfy({ $0 < $1 }) || steps.allSatisfy({ $0 > $1 }) { return nil }
     let repeated = times.count - Set(times).count
     // A clock that is set back repeats an hour, no more.
-    guard repeated * 5 > times.count else { return nil }
+    guard repeated * 50 > times.count else { return nil }
     struct Key: Hashable {
       var series: Int32
       var time: Double
@@ -118,7 +121,22 @@ struct SeriesRows {
       var twice = 0
       for (series, time) in zip(places, times)
       where !seen.insert(Key(series: series, time: time)).inserted { twice += 1 }
-      return twice * 100 <= times.count
+      return twice * 100 <= repeated
+    }
+  }
+
+  /// Whether a column of numbers stays the same within every series.
+  func isConstantWithin(_ column: Int) -> Bool {
+    guard let values = columns.numbers[column] else { return false }
+    return groups.allSatisfy { group in
+      guard let rows = group.rows else { return false }
+      var first: Double?
+      return rows.allSatisfy { row in
+        let value = values[Int(row)]
+        if value.isNaN { return true }
+        if first == nil { first = value }
+        return first == value
+      }
     }
   }
 

@@ -15,12 +15,31 @@ struct SeriesSet {
     files: DataFiles, progress: @escaping (String) -> Void
   ) throws(DatasetError) {
     self.table = table
-    self.choice = choice
     let asked = configuration.prepare
-    var rows = try SeriesRows(
-      table, choice, configuration, categories: nil,
-      wantsHashes: asked?.contains(PreparationStep(Duplicates.name, "rows")) == true,
-      progress: progress)
+    func read(_ choice: ColumnChoice) throws(DatasetError) -> SeriesRows {
+      try SeriesRows(
+        table, choice, configuration, categories: nil,
+        wantsHashes: asked?.contains(PreparationStep(Duplicates.name, "rows")) == true,
+        progress: progress)
+    }
+    var choice = choice
+    var rows = try read(choice)
+    // What tells series apart, or never changes within one, is not what is meant.
+    var besides: [Int: String] = [:]
+    while configuration.targets.isEmpty, let column = rows.panel, besides.count < table.names.count
+    {
+      let target = choice.targets[0]
+      if column == target {
+        besides[target] = "tells series apart"
+      } else if rows.isConstantWithin(target) {
+        besides[target] = "constant within each series"
+      } else {
+        break
+      }
+      choice = try ColumnChoice(table, configuration, besides: besides)
+      rows = try read(choice)
+    }
+    self.choice = choice
     panel = rows.panel
     if panel != nil { notes += try Self.dropShort(&rows, configuration, table) }
     let split = try Split(configuration)

@@ -54,6 +54,8 @@ struct ColumnShape {
     returnsFrom = min(returnsFrom, last)
   }
 
+  var areWhole: Bool { isWhole }
+
   /// Whole numbers that only rise, a few at a step: an index from which rows were taken out.
   private var isIndexWithGaps: Bool {
     count >= 3 && isWhole && rises && high - low <= 8 * Double(count)

@@ -92,7 +92,7 @@ struct Dialect: Equatable {
       case nil: sample.headerLines(from: first, cells, Self.mostHeaderLines)
       }
     if options.header == nil, options.skip == nil, headerLines == 0, first > 0,
-      sample.isHeader(first - 1, cells: cells - 1)
+      sample.isHeaderWithoutFirst(first)
     {
       lacksFirstName = true
       headerLines = 1
@@ -232,8 +232,14 @@ struct TableSample {
     else { return (most.key, 0) }
     let rest = rows[begin...]
     let isTable = most.value * 10 >= rest.count * 9 && most.value >= 3
-    // What has more cells than the table is no title.
-    let areTitles = rows[..<begin].allSatisfy { $0.cells.count < most.key }
+    // What has more cells than the table is no title. And a line of names right above that has a cell
+    // less belongs to rows with a comma in their numbers, unless it is the header of a table of R.
+    let isShort =
+      isHeader(begin - 1, cells: most.key - 1) && rows[begin - 1].line + 1 == rows[begin].line
+      && (delimiter == .comma || delimiter == .spaces)
+    let areTitles =
+      rows[..<begin].allSatisfy { $0.cells.count < most.key }
+      && (!isShort || isHeaderWithoutFirst(begin))
     return isTable && areTitles ? (most.key, begin) : (most.key, 0)
   }
 
@@ -269,11 +275,31 @@ struct TableSample {
     }
   }
 
+  /// Whether the row before `first` names all columns but the first one, as R writes tables; there the
+  /// first one holds the names of rows, and no times or numbers with commas.
+  func isHeaderWithoutFirst(_ first: Int) -> Bool {
+    guard first > 0, delimiter != .comma, isHeader(first - 1, cells: rows[first].cells.count - 1)
+    else { return false }
+    let isTime = TimeNames.contains(rows[first - 1].cells[0].text)
+    return !isTime || rows[first].cells[0].number == .other && !rows[first].cells[0].isLikeNumber
+  }
+
   /// Words and no number.
   func isHeader(_ row: Int, cells: Int) -> Bool {
-    rows[row].cells.count == cells && cells > 1
+    rows[row].cells.count == cells && cells > 0
       && !rows[row].cells.contains(where: isNumber)
       && rows[row].cells.allSatisfy { $0.number == .other }
+  }
+
+  /// A word or an empty cell, and behind it at least three whole numbers with the same step.
+  private static func areEven(_ row: [Cell]) -> Bool {
+    guard let first = row.first, first.number == .other || first.isEmpty else { return false }
+    let numbers = row.drop { $0.number == .other || $0.isEmpty }.map { cell -> Double in
+      if case .number(let number) = cell.number { number.value } else { .nan }
+    }
+    guard numbers.count >= 3, numbers.allSatisfy({ $0 == $0.rounded() }) else { return false }
+    let step = numbers[1] - numbers[0]
+    return step > 0 && zip(numbers, numbers.dropFirst()).allSatisfy { $1 - $0 == step }
   }
 
   /// Names stand in the first row when no cell of it is a number; when one of them is a word above a
@@ -299,6 +325,8 @@ struct TableSample {
     }
     guard first + 1 < rows.count, rows[first + 1].cells.count == row.count else { return 0 }
     let second = rows[first + 1].cells
+    // Years or steps as names: a word, then numbers that go on evenly.
+    if Self.areEven(row), !Self.areEven(second) { return 1 }
     let isAbove = zip(row, second).contains { $0.number == .other && isNumber($1) }
     if isAbove { return 1 }
     let isQuoted =

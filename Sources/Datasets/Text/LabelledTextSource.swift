@@ -8,7 +8,7 @@ package enum LabelledTextSource: DataSource {
   package static let keys: Set<DataKey> = DataKey.ofFiles.union(DataKey.ofTables).union([
     .target, .label, .text, .unit, .numWords, .lowercase, .punctuation, .maxLength, .truncate,
     .pad, .padSide, .bucket, .prepare,
-  ]).subtracting([.decimal])
+  ]).subtracting([.decimal, .thousands, .skip, .missingValues])
   /// The most classes that can be learned.
   static let mostClasses = 1000
   /// The file itself, where its texts are, and their tokens.
