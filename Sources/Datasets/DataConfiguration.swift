@@ -14,9 +14,9 @@ package struct DataConfiguration: Sendable, Equatable {
   package var columns: [String] = []
   /// The column that gives the order of the rows, and is not fed; "off": none; nil: recognised.
   package var time: String?
-  /// What the steps of `prepare` are fitted to, where there are several series.
+  /// The data that the steps of `prepare` are fitted to, where there are several series.
   package var scaleBy = ScaleBy.series
-  /// What becomes of windows at gaps of the clock; nil: as the windows that it would cost say.
+  /// Whether windows cross gaps of the clock; nil: they do where too many windows would be lost.
   package var gaps: GapPolicy?
   /// The column with the class, of labelled and tagged data.
   package var label: String?
@@ -104,7 +104,7 @@ package struct DataConfiguration: Sendable, Equatable {
   }
 }
 
-/// What preparation steps are fitted to, where a table holds several series.
+/// The data that preparation steps are fitted to, where a table holds several series.
 package enum ScaleBy: String, Sendable, CaseIterable, Codable {
   /// The training part of each.
   case series

@@ -92,7 +92,7 @@ extension DatasetError: CustomStringConvertible {
       "\(name(file)): a table of \(columns) columns, \(delimiter) between them, without a column of "
         + "numbers and without labels beside texts"
         + (cell.map {
-          "; line \($0.line), column \($0.column): \"\(escaped($0.text))\" is no number"
+          "; line \($0.line), column \($0.column): \"\(escaped($0.text))\" is not a number"
         } ?? "")
         + "; --set data.target=COLUMN names one of numbers, --set data.label=COLUMN one of labels, --set "
         + "data.source=text trains on its characters"
@@ -228,6 +228,12 @@ extension DatasetError.CellFault: CustomStringConvertible {
     case .mixedMarks:
       "mixes decimal comma and decimal point in one column; --set data.decimal=point or comma says "
         + "which is meant"
+    case .otherDecimal(let mark):
+      "does not have the decimal \(mark.rawValue) that data.decimal or data.thousands says; remove the "
+        + "key, or choose the other mark"
+    case .otherThousands:
+      "does not have the mark between thousands that data.thousands says; remove the key, or choose one "
+        + "of \(ThousandsMark.allCases.map(\.rawValue).joined(separator: ", "))"
     case .ambiguousMark(let beside):
       "may have a decimal mark or a mark between thousands"
         + (beside.map { " (beside it stands \(escaped($0)))" } ?? "")

@@ -94,6 +94,10 @@ package enum DatasetError: Error, Equatable {
     case overflow
     /// A decimal comma in a column of decimal points, or the other way round.
     case mixedMarks
+    /// Not the decimal mark that is declared.
+    case otherDecimal(DecimalMark)
+    /// Not the mark between thousands that is declared.
+    case otherThousands
     /// 1.500 beside 999: 1.5 or 1500.
     case ambiguousMark(beside: String?)
   }

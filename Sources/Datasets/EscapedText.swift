@@ -64,7 +64,7 @@ func counted(_ count: Int, _ noun: String) -> String {
 /// "3.1 %" of a share between 0 and 1.
 func percent(_ share: Double) -> String { short((share * 1000).rounded() / 10) + " %" }
 
-/// The same, whole numbers without a fraction.
-func shortWhole(_ value: Double) -> String {
-  value.magnitude < 1e9 && value == value.rounded() ? "\(Int(value))" : short(value)
+/// A number in full, whole ones without a fraction.
+func inFull(_ value: Double) -> String {
+  value.magnitude < 1e15 && value == value.rounded() ? "\(Int(value))" : "\(value)"
 }

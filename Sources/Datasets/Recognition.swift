@@ -31,8 +31,8 @@ func recognise(
   let question = TableQuestion(head, configuration)
   if let found = question.asked { return found }
   if let found = RecogniseSequences.lines(head) { return found }
-  if let found = RecogniseSequences.longTable(head, configuration) { return found }
-  if let found = question.found { return found }
+  if let found = try RecogniseSequences.longTable(head, configuration) { return found }
+  if let found = question.found ?? question.declared { return found }
   if let fault = question.fault { throw fault }
   return Recognition(source: TextSource.name, reason: "no table with a column of numbers")
 }
@@ -52,9 +52,10 @@ private struct StructuredText {
     }
     guard let first else { return nil }
     let small = first.lowercased()
-    if first.hasPrefix("{\"") || first.hasPrefix("[{") || first.hasPrefix("[[")
-      || first == "[" || first == "{"
-    {
+    let inner = first.dropFirst(2).first
+    let isArray =
+      first.hasPrefix("[[") && (inner?.isNumber == true || inner == "-" || inner == "\"")
+    if first.hasPrefix("{\"") || first.hasPrefix("[{") || isArray || first == "[" || first == "{" {
       name = "JSON"
     } else if small.hasPrefix("@relation") || small.hasPrefix("@attribute") {
       name = "ARFF"
@@ -84,7 +85,7 @@ private struct TableQuestion {
       head.bytes, isCut: head.isCut, delimiter: configuration.table.delimiter)
   }
 
-  /// What columns that were named say.
+  /// The answer that follows from columns that were named.
   var asked: Recognition? {
     if configuration.sequence != nil { return nil }
     if configuration.text != nil || configuration.label != nil, let text {
@@ -103,6 +104,12 @@ private struct TableQuestion {
           + " of which one is named")
     }
     return nil
+  }
+
+  /// Whoever says how a table is written says that it is one; reading it tells what is wrong.
+  var declared: Recognition? {
+    configuration.table == TableOptions()
+      ? nil : Recognition(source: SeriesSource.name, reason: "a table, as its keys say")
   }
 
   /// Asked in this order; the first that knows the beginning of a file decides.

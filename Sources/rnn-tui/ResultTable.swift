@@ -108,7 +108,7 @@ package struct ResultTable {
     return rows(names, losses + metrics) + notes.flatMap { Wrapping.lines($0, width: Self.width) }
   }
 
-  /// What chose the best epochs, where it is not the loss everywhere.
+  /// The metrics that chose the best epochs, unless that is the loss everywhere.
   private var monitors: String? {
     let names = ranked.map { $0.monitor ?? EarlyStopping.loss }
     guard ranked.contains(where: { $0.monitor != nil }) else { return nil }

@@ -2,7 +2,7 @@ import Datasets
 import Foundation
 import Training
 
-/// What the first argument of `train`, `data` and `sweep` means: a preset where it is one, else a file
+/// The meaning of the first argument of `train`, `data` and `sweep`: a preset where it is one, else a file
 /// of data.
 struct RunArgument {
   private(set) var preset: String?

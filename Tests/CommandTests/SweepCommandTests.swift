@@ -279,8 +279,10 @@ extension InTerminal {
       try tmux.press("Space", shows: "the trials of a sweep run by themselves")
       try tmux.press("q")
       let rows = try tmux.expectEnd(0)
-      // In a window of this width the line goes on in the next.
-      #expect(rows.joined().contains("sweep --continue out"))
+      // In a window of this width the line goes on in the next, wherever the program's path is so long
+      // that it breaks; a space at the break is not seen.
+      let line = rows.joined().filter { $0 != " " }
+      #expect(line.contains("sweep--continueout"))
       #expect(tmux.folder.files("out").contains("sweep.json"))
     }
 

@@ -141,3 +141,52 @@ struct NumberTextTests {
     #expect(try scratch.load(configuration).report.columns[0].missing == 7)
   }
 }
+
+/// What is declared about numbers is heeded, and refused where it does not hold.
+struct DeclaredNumbersTests {
+  private func outcome(
+    _ cells: [String], _ change: (inout TableOptions) -> Void
+  ) throws -> (maximum: Double?, message: String?) {
+    let scratch = try Scratch()
+    let rows = (0..<10).flatMap { _ in cells.map { "x\t\($0)\n" } }.joined()
+    try scratch.write("f", "a\tb\n" + rows)
+    var configuration = DataConfiguration(source: "csv", file: "f", target: "b", window: 2)
+    change(&configuration.table)
+    if let message = scratch.message(configuration) { return (nil, message) }
+    return (try scratch.load(configuration).report.columns[1].maximum, nil)
+  }
+
+  @Test func thousandsMarksAreHeeded() throws {
+    let swiss = ["1'000.5", "2'000.25", "3"]
+    #expect(try outcome(swiss) { $0.thousands = .apostrophe }.maximum == 2000.25)
+    for mark in [ThousandsMark.none, .space, .comma] {
+      let message = try outcome(swiss) { $0.thousands = mark }.message
+      #expect(message?.contains("data.thousands") == true, "\(mark): \(message ?? "nothing")")
+    }
+    // Without a mark between thousands a single mark is the decimal one.
+    #expect(try outcome(["1.500", "999"]) { $0.thousands = ThousandsMark.none }.maximum == 999)
+    #expect(try outcome(["1,500", "999"]) { $0.thousands = ThousandsMark.none }.maximum == 999)
+    #expect(try outcome(["1.500", "999"]) { $0.thousands = .point }.maximum == 1500)
+  }
+
+  @Test func anotherDecimalMarkIsNamed() throws {
+    let message = try outcome(["1.5", "2.25"]) { $0.decimal = .comma }.message
+    #expect(message?.contains("does not have the decimal comma that data.decimal") == true)
+  }
+
+  /// A marker far out takes no digits from the mean of the rest, and is written in full.
+  @Test func theMeanIsThatOfTheRest() throws {
+    let scratch = try Scratch()
+    for marker in ["1e20", "-9999.9", "99999"] {
+      let rows = (0..<60).map { "\($0 % 9 == 4 ? marker : "\(20 + $0 * 7 % 11)")\n" }.joined()
+      try scratch.write("f", "a\n" + rows)
+      let data = try scratch.load(DataConfiguration(source: "csv", file: "f", window: 2))
+      let kept: [Int] = (0..<60).filter { $0 % 9 != 4 }.map { 20 + $0 * 7 % 11 }
+      let mean = Double(kept.reduce(0, +)) / Double(kept.count)
+      #expect(abs((data.report.columns[0].mean ?? 0) - mean) < 1e-12, "\(marker)")
+      let shown = marker == "1e20" ? "1e+20" : marker
+      #expect(
+        data.notes.contains { $0.contains("a: \(shown) stands there 7 times") }, "\(data.notes)")
+    }
+  }
+}

@@ -81,7 +81,7 @@ struct TableOrProseTests {
     ),
     (
       "words in three columns", (0..<9).map { "ab\($0),cd\($0),ef\($0)\n" }.joined(),
-      "line 2, column 1: \"ab1\" is no number"
+      "line 2, column 1: \"ab1\" is not a number"
     ),
     (
       "JSON lines", (0..<9).map { "{\"text\": \"some \($0)\", \"label\": \($0 % 2)}\n" }.joined(),

@@ -299,3 +299,35 @@ struct HiddenPanelTests {
     #expect(data.report.columns.map(\.name) == head.split(separator: ",").map(String.init))
   }
 }
+
+extension HiddenPanelTests {
+  /// What is missing in one series is filled in it, though the others call for nothing.
+  @Test func oneSeriesMayHaveGaps() throws {
+    let rows = (0..<3).flatMap { series in
+      (0..<60).map { step in
+        "\(day(step)),s\(series),\(series == 2 && step % 9 == 4 ? "" : "\(step * (series + 3) % 29)")"
+      }
+    }
+    try write("date,shop,y", rows)
+    let data = try scratch.load(plain)
+    #expect(data.description.series?.steps.first?.step == PreparationStep("missing", "linear"))
+  }
+
+  @Test func timeIsNoTarget() throws {
+    try write("date,y", (0..<60).map { "\(day($0)),\($0 * 7 % 29)" })
+    var asked = plain
+    (asked.time, asked.targets) = ("y", ["y"])
+    #expect(scratch.message(asked)?.contains("cannot be time and the target at once") == true)
+  }
+
+  /// A key that is misspelt is named, not another one.
+  @Test func aMisspeltKeyIsNamed() throws {
+    try write("engine,cycle,temp,state", (0..<60).map { "\($0 / 10),\($0 % 10),\($0 * 7 % 29),ok" })
+    var asked = DataConfiguration(file: "f")
+    (asked.sequence, asked.label) = ("engine", "stat")
+    #expect(scratch.message(asked)?.hasPrefix("f: no column \"stat\"") == true)
+    asked = DataConfiguration(file: "f")
+    asked.table.delimiter = .tab
+    #expect(scratch.message(asked)?.contains("the source \"text\"") == false)
+  }
+}

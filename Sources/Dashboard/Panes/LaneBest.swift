@@ -2,7 +2,7 @@ import Telemetry
 
 /// The best validation of lanes, by what each of them follows: the loss, or a metric.
 package enum LaneBest {
-  /// What all of some lanes follow; nil: the loss, or not all the same.
+  /// The metric that all of some lanes follow; nil: the loss, or different ones.
   package static func monitor(_ lanes: [LaneSnapshot]) -> MonitorInfo? {
     guard let first = lanes.first?.earlyStopping.monitor else { return nil }
     return lanes.allSatisfy { $0.earlyStopping.monitor == first } ? first : nil

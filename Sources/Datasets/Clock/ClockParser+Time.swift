@@ -1,6 +1,6 @@
 /// The time of day and the zone.
 extension ClockParser {
-  /// What may follow a date: nothing, or a mark and a time of day.
+  /// The rest of a cell after a date: nothing, or a mark and a time of day.
   package mutating func rest() -> Bool {
     if at == bytes.count { return true }
     if peek == 0x2C {

@@ -10,6 +10,8 @@ package struct DataFiles: Sendable {
   package var memory: DataMemory
   /// Of text; nil: UTF-8.
   package var encoding: TextEncoding?
+  /// Shared by copies: what recognition opened is what is read.
+  private let opened = OpenedFiles()
 
   package init(
     folders: [String], missingValueModel: (any MissingValueModel)? = nil,
@@ -45,7 +47,11 @@ package struct DataFiles: Sendable {
   }
 
   func open(_ name: String) throws(DatasetError) -> OpenFile {
-    try OpenFile(name: name, path: path(of: name), encoding: encoding)
+    let path = try path(of: name)
+    if let file = opened[name] { return file }
+    let file = try OpenFile(name: name, path: path, encoding: encoding)
+    opened[name] = file
+    return file
   }
 
   /// Throws where a table that is read row by row gives more numbers than memory holds.
@@ -55,6 +61,25 @@ package struct DataFiles: Sendable {
 
   private func require(_ bytes: Double, of name: String) throws(DatasetError) {
     try memory.require(bytes, for: name, remedy: "use a part of the file")
+  }
+}
+
+/// Files that are open, by name.
+private final class OpenedFiles: @unchecked Sendable {
+  private let lock = NSLock()
+  private var files: [String: OpenFile] = [:]
+
+  subscript(name: String) -> OpenFile? {
+    get {
+      lock.lock()
+      defer { lock.unlock() }
+      return files[name]
+    }
+    set {
+      lock.lock()
+      defer { lock.unlock() }
+      files[name] = newValue
+    }
   }
 }
 

@@ -31,7 +31,7 @@ enum RecogniseSequences {
   /// that is called like a label and has few kinds; or with those that `asked` names.
   static func longTable(
     _ head: FileBytes, _ configuration: DataConfiguration
-  ) -> Recognition? {
+  ) throws(DatasetError) -> Recognition? {
     guard let dialect = Dialect(head.bytes, isCut: head.isCut, options: configuration.table) else {
       return nil
     }
@@ -42,14 +42,17 @@ enum RecogniseSequences {
       let names = try? TableHeader(&records, dialect).names
     else { return nil }
     let asked = (sequence: configuration.sequence, label: configuration.label)
-    func place(_ reference: String?, _ known: Set<String>, besides: [Int]) -> Int? {
+    func place(
+      _ reference: String?, _ known: Set<String>, besides: [Int]
+    ) throws(DatasetError) -> Int? {
       if let reference {
-        return try? ColumnNames(names, file: "", areNames: dialect.hasHeader).column(reference)
+        return try ColumnNames(names, file: head.name, areNames: dialect.hasHeader).column(
+          reference)
       }
       return dialect.hasHeader ? SequenceNames.first(known, in: names, besides: besides) : nil
     }
-    guard let sequence = place(asked.sequence, SequenceNames.sequence, besides: []),
-      let label = place(asked.label, SequenceNames.label, besides: [sequence])
+    guard let sequence = try place(asked.sequence, SequenceNames.sequence, besides: []),
+      let label = try place(asked.label, SequenceNames.label, besides: [sequence])
     else { return nil }
     var blocks = Blocks(isAsked: asked.sequence != nil)
     while let more = try? records.next(&cells), more {

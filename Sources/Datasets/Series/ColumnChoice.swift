@@ -19,9 +19,10 @@ struct ColumnChoice {
     besides: [Int: String] = [:]
   ) throws(DatasetError) {
     var besides = besides
-    if let sequence = configuration.sequence {
-      besides[try table.column(sequence)] = "tells series apart"
+    let key = try configuration.sequence.map { (name) throws(DatasetError) in
+      try table.column(name)
     }
+    if let key { besides[key] = "tells series apart" }
     targets = []
     for column in configuration.targets { targets.append(try table.column(column)) }
     leftOut = []
@@ -31,7 +32,11 @@ struct ColumnChoice {
       leftOut = found.leftOut
     }
     clock = try TableClock(of: table, asked: configuration.time, isDayFirst: isDayFirst)
-    let taken = (clock?.columns ?? []) + Self.idColumns(table, configuration)
+    if let clock, let target = targets.first(where: clock.columns.contains) {
+      throw .sequences(
+        file: table.file, .sameColumn(name: table.names[target], uses: ["time", "the target"]))
+    }
+    let taken = (clock?.columns ?? []) + (key.map { [$0] } ?? Self.namedKeys(table))
     inputs = try table.columns(configuration.columns) { column in
       !taken.contains(column) && Self.isUsable(column, of: table)
     }
@@ -40,16 +45,15 @@ struct ColumnChoice {
     for column in inputs { try Self.requireInput(column, of: table) }
   }
 
-  /// What `all` takes in: columns of numbers or of few words that say something.
+  /// Whether `all` takes a column in: those of numbers, or of few words, that say something.
   private static func isUsable(_ index: Int, of table: Table) -> Bool {
     let column = table.columns[index]
     return table.reasonToLeaveOut(index) == nil
       && (column.isNumeric ? column.firstFault == nil : isCategory(column) && !column.isConstant)
   }
 
-  private static func idColumns(_ table: Table, _ configuration: DataConfiguration) -> [Int] {
-    if let named = configuration.sequence { return (try? table.column(named)).map { [$0] } ?? [] }
-    return table.names.indices.filter {
+  private static func namedKeys(_ table: Table) -> [Int] {
+    table.names.indices.filter {
       SequenceNames.sequence.contains(table.names[$0].lowercased())
     }
   }

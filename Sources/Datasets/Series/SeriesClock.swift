@@ -164,7 +164,7 @@ struct SeriesClock {
   }
 }
 
-/// What becomes of windows where a series has gaps.
+/// The treatment of gaps in a series.
 package enum GapPolicy: String, Sendable, CaseIterable, Codable {
   /// No window goes over one.
   case split

@@ -44,10 +44,16 @@ struct SeriesRows {
     let asked = try configuration.sequence.map { (name) throws(DatasetError) in
       try table.column(name)
     }
-    let candidates = asked.map { [$0] } ?? Self.candidates(table, choice)
-    wanted.categories.formUnion(candidates)
-    columns = try TableColumns(table, wanted, progress: progress)
-    panel = asked ?? Self.panel(candidates, columns, choice)
+    if let asked { wanted.categories.insert(asked) }
+    var columns = try TableColumns(table, wanted, progress: progress)
+    panel = asked
+    if asked == nil, choice.clock?.hasDates == true, Self.comeAgain(columns.times) {
+      let candidates = Self.candidates(table, choice)
+      wanted.categories.formUnion(candidates)
+      columns = try TableColumns(table, wanted, progress: progress)
+      panel = Self.panel(candidates, columns)
+    }
+    self.columns = columns
     groups = []
     for (id, rows) in members(columns.rows) {
       let clock = try choice.clock.map { (clock) throws(DatasetError) in
@@ -80,8 +86,7 @@ struct SeriesRows {
 
   /// Columns that may tell series apart: words that come again, and numbers that are no measurement.
   private static func candidates(_ table: Table, _ choice: ColumnChoice) -> [Int] {
-    guard let clock = choice.clock, clock.hasDates else { return [] }
-    let taken = Set(clock.columns)
+    let taken = Set(choice.clock?.columns ?? [])
     let found = table.columns.indices.filter { index in
       let column = table.columns[index]
       guard !taken.contains(index), let kinds = column.kinds?.count, kinds > 1,
@@ -98,18 +103,22 @@ struct SeriesRows {
     return found.sorted { (rank($0), $0) < (rank($1), $1) }
   }
 
-  /// The first of `candidates` within whose series no time stands twice, where times of the whole table
-  /// do or fall back.
-  private static func panel(
-    _ candidates: [Int], _ columns: TableColumns, _ choice: ColumnChoice
-  ) -> Int? {
-    guard !candidates.isEmpty, choice.clock != nil else { return nil }
-    let times = columns.times.map(\.seconds)
+  /// Whether so many times stand twice that there may be several series; a clock that is set back
+  /// repeats an hour, no more.
+  private static func comeAgain(_ times: [ClockTime]) -> Bool {
     let steps = zip(times, times.dropFirst())
-    if steps.allSatisfy({ $0 < $1 }) || steps.allSatisfy({ $0 > $1 }) { return nil }
-    let repeated = times.count - Set(times).count
-    // A clock that is set back repeats an hour, no more.
-    guard repeated * 50 > times.count else { return nil }
+    if steps.allSatisfy({ $0 < $1 }) || steps.allSatisfy({ $0 > $1 }) { return false }
+    return repeated(times) * 50 > times.count
+  }
+
+  private static func repeated(_ times: [ClockTime]) -> Int {
+    times.count - Set(times.lazy.map(\.seconds)).count
+  }
+
+  /// The first of `candidates` within whose series no time stands twice.
+  private static func panel(_ candidates: [Int], _ columns: TableColumns) -> Int? {
+    let times = columns.times.map(\.seconds)
+    let repeated = repeated(columns.times)
     struct Key: Hashable {
       var series: Int32
       var time: Double

@@ -53,8 +53,14 @@ struct SeriesSet {
     let frames = zip(rows.groups, parts).map { group, parts in
       SeriesFrame(table, choice, rows, group, parts: parts, categories: categories)
     }
-    let found = frames.enumerated().map { place, read in
-      SeriesFacts(read.frame, rows.groups[place].clock, configuration)
+    // What a few series call for holds for all, but that something is missing in one of them.
+    let hasGaps = frames.contains { read in
+      read.frame.inputs.contains { $0.values.contains(where: \.isNaN) }
+    }
+    let apart = max(1, frames.count / SeriesFacts.most)
+    let found = stride(from: 0, to: frames.count, by: apart).map { place in
+      SeriesFacts(
+        frames[place].frame, rows.groups[place].clock, configuration, hasGaps: hasGaps)
     }
     season = configuration.season ?? SeriesFacts.mostCommon(found.compactMap(\.season))
     let automatic = SeriesFacts.mostCommon(found.map { $0.automatic.steps }) ?? []
@@ -241,20 +247,24 @@ struct SeriesSet {
   }
 }
 
-/// What the training rows of a series call for.
+/// The season of a series, and the steps that its training rows call for.
 private struct SeriesFacts {
   let season: Int?
   let automatic: AutomaticPreparation
 
-  init(_ frame: Frame, _ clock: SeriesClock?, _ configuration: DataConfiguration) {
+  /// Series that are looked at.
+  static let most = 16
+
+  init(
+    _ frame: Frame, _ clock: SeriesClock?, _ configuration: DataConfiguration, hasGaps: Bool
+  ) {
     let target = frame.targets[0]
     let training = frame.training.map { target.isKnown[$0] ? target.filled[$0] : .nan }
     season =
       configuration.season
       ?? Season.recognise(training, candidates: clock?.steps.seasons ?? [])
     automatic = AutomaticPreparation(
-      hasGaps: frame.inputs.contains { $0.values.contains(where: \.isNaN) }, training: training,
-      season: season,
+      hasGaps: hasGaps, training: training, season: season,
       spare: training.count - configuration.window - configuration.horizon - 8)
   }
 

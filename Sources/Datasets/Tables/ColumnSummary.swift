@@ -24,6 +24,7 @@ struct ColumnSummary {
   private var reading = NumberReading()
   private var firstOther: Fault?
   private var firstOverflow: Fault?
+  private var firstMarks: Fault?
 
   /// Decided when every row is read.
   private(set) var decimal = DecimalMark.point
@@ -89,7 +90,7 @@ struct ColumnSummary {
 
   /// The first cell that is neither number nor missing.
   var firstFault: Fault? {
-    [firstOther, firstOverflow, markFault].compactMap { $0 }.min { $0.line < $1.line }
+    [firstOther, firstOverflow, firstMarks, markFault].compactMap { $0 }.min { $0.line < $1.line }
   }
 
   mutating func add(
@@ -112,8 +113,14 @@ struct ColumnSummary {
         return
       }
       numbers += 1
-      add(number, cell, records)
       isWord = false
+      if !options.allows(number) {
+        if firstMarks == nil {
+          firstMarks = (records.rowLine, records.text(cell), .otherThousands)
+        }
+      } else {
+        add(number, cell, records)
+      }
     case .missing:
       emptyCells += 1
       return
@@ -185,9 +192,14 @@ struct ColumnSummary {
     if let declared = options.decimalMark {
       decimal = declared
       let wrong = declared == .point ? reading.comma : reading.point
-      if let wrong { markFault = (wrong.first.line, wrong.first.text, .mixedMarks) }
+      if let wrong { markFault = (wrong.first.line, wrong.first.text, .otherDecimal(declared)) }
     } else {
-      switch reading.outcome(leaning: given?.decimal ?? leaning, delimiter: delimiter) {
+      let outcome =
+        options.thousands == nil
+        ? reading.outcome(leaning: given?.decimal ?? leaning, delimiter: delimiter)
+        // A single mark is none between thousands then.
+        : reading.outcomeOfDecimals
+      switch outcome {
       case .decided(let mark): decimal = mark
       case .assumed(let mark, let because): (decimal, assumption) = (mark, because)
       case .mixed(let cell): markFault = (cell.line, cell.text, .mixedMarks)

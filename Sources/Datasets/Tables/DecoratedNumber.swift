@@ -51,7 +51,7 @@ struct DecoratedNumber {
       decoration.insert(.scale)
     }
     guard let grouped = GroupedDigits(Array(rest)) else { return nil }
-    if grouped.isGrouped { decoration.insert(.grouped) }
+    if grouped.thousands != nil { decoration.insert(.grouped) }
     guard let value = grouped.value,
       (value * factor).magnitude <= Double(Float.greatestFiniteMagnitude)
     else {
@@ -60,7 +60,8 @@ struct DecoratedNumber {
     }
     number = .number(
       .init(
-        value: (negative ? -value : value) * factor, marks: grouped.marks, decoration: decoration))
+        value: (negative ? -value : value) * factor, marks: grouped.marks, decoration: decoration,
+        thousands: grouped.thousands))
   }
 
   /// Has digits, and nothing that words and times have between them; looked at first, for most cells
@@ -157,7 +158,8 @@ struct DecoratedNumber {
 /// Digits in groups: `1,234.56`, `1.234,56`, `1 234`, `1'234`, `12,34,567`.
 struct GroupedDigits {
   private(set) var marks = NumberText.Marks.none
-  private(set) var isGrouped = false
+  /// The mark between groups.
+  private(set) var thousands: ThousandsMark?
   /// Nil beyond the largest Float.
   private(set) var value: Double?
 
@@ -208,8 +210,14 @@ struct GroupedDigits {
       }
     }
     if !between.isEmpty {
-      isGrouped = true
       guard let mark = between.first, between.allSatisfy({ $0 == mark }) else { return nil }
+      thousands =
+        switch mark {
+        case 0x2E: .point
+        case 0x2C: .comma
+        case 0x27: .apostrophe
+        default: .space
+        }
       // Thousands, or the lakhs and crores of India.
       let inner = groups.dropFirst().dropLast()
       guard groups.last == 3, (1...3).contains(groups[0]),

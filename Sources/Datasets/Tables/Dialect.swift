@@ -132,7 +132,7 @@ struct Dialect: Equatable {
   }
 }
 
-/// What stands above a table and is no part of it for certain: comments, the delimiter's declaration.
+/// Lines above a table that are certainly not part of it: comments, the delimiter's declaration.
 private struct TableTop {
   var lines = 0
   var delimiter: Delimiter?
@@ -166,7 +166,7 @@ struct TableSample {
     var number: NumberText
     var isQuoted: Bool
     var isEmpty: Bool
-    var text: String
+    fileprivate var range: Range<Int>
     /// A digit, and no letters but those of numbers and times.
     var isLikeNumber: Bool
   }
@@ -178,6 +178,8 @@ struct TableSample {
   let delimiter: Delimiter
   let quotes: Bool
   private(set) var rows: [Row] = []
+  /// Lives as long as the file's beginning that it was given.
+  private let head: UnsafeBufferPointer<UInt8>
 
   /// The rows of `head`; where it is cut, or a quote goes wrong, those before.
   init(
@@ -185,6 +187,7 @@ struct TableSample {
   ) {
     self.delimiter = delimiter
     self.quotes = quotes
+    self.head = head
     var records = DelimitedRecords(head, delimiter: delimiter, quotes: quotes, file: "")
     guard (try? records.skip(lines: skip)) != nil else { return }
     var cells: [DelimitedRecords.Cell] = []
@@ -194,24 +197,24 @@ struct TableSample {
           line: records.rowLine,
           cells: cells.map { cell in
             let bytes = UnsafeBufferPointer(rebasing: records.bytes[cell.range])
+            let number = NumberText(bytes)
             return Cell(
-              number: NumberText(bytes), isQuoted: cell.isQuoted, isEmpty: bytes.isEmpty,
-              text: String(decoding: bytes.prefix(80), as: UTF8.self),
-              isLikeNumber: Self.isLikeNumber(bytes))
+              number: number, isQuoted: cell.isQuoted, isEmpty: bytes.isEmpty, range: cell.range,
+              isLikeNumber: number != .other || Self.isLikeTime(bytes))
           }))
     }
     if isCut, rows.count > 1 { rows.removeLast() }
   }
 
-  private static func isLikeNumber(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    switch NumberText(bytes) {
-    case .number, .missing, .absent, .overflow: return true
-    case .other: break
-    }
-    return bytes.contains { $0 &- 0x30 < 10 }
-      && bytes.allSatisfy { byte in
-        byte &- 0x30 < 10 || "-/.:+TZ".utf8.contains(byte)
-      }
+  /// Digits, and no letters but those of times.
+  private static func isLikeTime(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    bytes.contains { $0 &- 0x30 < 10 }
+      && bytes.allSatisfy { $0 &- 0x30 < 10 || "-/.:+TZ".utf8.contains($0) }
+  }
+
+  /// The beginning of a cell's text.
+  private func text(_ cell: Cell) -> String {
+    String(decoding: head[cell.range].prefix(80), as: UTF8.self)
   }
 
   /// How many cells most rows have, and the first row of those that do, or nearly: what comes before
@@ -252,7 +255,7 @@ struct TableSample {
     guard let column = best,
       let row = body.first(where: { $0.cells[column].number == .other })
     else { return nil }
-    return (row.line, column, row.cells[column].text)
+    return (row.line, column, text(row.cells[column]))
   }
 
   func numericShare(_ column: Int, of body: some Collection<Row>) -> Double {
@@ -280,7 +283,7 @@ struct TableSample {
   func isHeaderWithoutFirst(_ first: Int) -> Bool {
     guard first > 0, delimiter != .comma, isHeader(first - 1, cells: rows[first].cells.count - 1)
     else { return false }
-    let isTime = TimeNames.contains(rows[first - 1].cells[0].text)
+    let isTime = TimeNames.contains(text(rows[first - 1].cells[0]))
     return !isTime || rows[first].cells[0].number == .other && !rows[first].cells[0].isLikeNumber
   }
 

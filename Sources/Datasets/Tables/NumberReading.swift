@@ -85,6 +85,14 @@ struct NumberReading {
     (one.count, other.first.line) < (other.count, one.first.line) ? one.first : other.first
   }
 
+  /// The outcome where neither point nor comma stands between thousands.
+  var outcomeOfDecimals: Outcome {
+    if let one = point ?? onePoint, let other = comma ?? oneComma {
+      return .mixed(Self.rarer(one, other))
+    }
+    return .decided(comma ?? oneComma == nil ? .point : .comma)
+  }
+
   private func thousands(_ text: String) -> String {
     String(text.filter { $0 != "." && $0 != "," })
   }

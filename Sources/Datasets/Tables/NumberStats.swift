@@ -3,7 +3,8 @@ struct NumberStats {
   private(set) var count = 0
   private(set) var low = Extreme(isLow: true)
   private(set) var high = Extreme(isLow: false)
-  private var sum = 0.0
+  /// Of what lies between the extremes: beside 1e20 the rest would be lost.
+  private var inner = 0.0
   private(set) var zeros = 0
   /// The least distance from 0 of what is not 0.
   private(set) var leastMagnitude = Double.infinity
@@ -22,22 +23,31 @@ struct NumberStats {
       next = value
     }
 
-    mutating func add(_ new: Double) {
+    /// - Returns: the values that are outermost no longer, added up; nil where `new` is not outermost.
+    mutating func add(_ new: Double) -> Double? {
       if new == value {
         count += 1
-      } else if isLow ? new < value : new > value {
-        (next, value, count) = (value, new, 1)
-      } else if isLow ? new < next : new > next {
-        next = new
+        return 0
       }
+      if isLow ? new < value : new > value {
+        let displaced = count == 0 ? 0 : value * Double(count)
+        (next, value, count) = (value, new, 1)
+        return displaced
+      }
+      if isLow ? new < next : new > next { next = new }
+      return nil
     }
+
+    var sum: Double { count == 0 ? 0 : value * Double(count) }
   }
 
   mutating func add(_ value: Double) {
     count += 1
-    sum += value
-    low.add(value)
-    high.add(value)
+    let wasOne = low.value == high.value
+    let (below, above) = (low.add(value), high.add(value))
+    // While all values are equal they are low and high at once, and still are one of them.
+    if !wasOne { inner += (below ?? 0) + (above ?? 0) }
+    if below == nil, above == nil { inner += value }
     if value == 0 { zeros += 1 } else { leastMagnitude = min(leastMagnitude, value.magnitude) }
     shape.add(value)
   }
@@ -47,15 +57,17 @@ struct NumberStats {
     value == low.value ? low.count : value == high.value ? high.count : value == 0 ? zeros : 0
   }
 
-  /// Without values that mean "missing".
+  /// Facts without values that mean "missing".
   func facts(without marker: MissingMarker?) -> Facts {
     let isLow = marker?.value == low.value
     let isHigh = marker?.value == high.value
     let left = count - (marker?.count ?? 0)
+    // A marker between the extremes is 0, which adds nothing.
+    let sum =
+      inner + (isLow ? 0 : low.sum) + (isHigh || low.value == high.value ? 0 : high.sum)
     return Facts(
       count: left, minimum: isLow ? low.next : low.value, maximum: isHigh ? high.next : high.value,
-      mean: left > 0
-        ? (sum - (marker.map { $0.value * Double($0.count) } ?? 0)) / Double(left) : nil)
+      mean: left > 0 ? sum / Double(left) : nil)
   }
 
   struct Facts {
@@ -101,7 +113,7 @@ extension MissingMarker {
     let isOneSided = stats.low.value >= 0 || stats.high.value <= 0
     guard isOneSided, stats.leastMagnitude > spread, spread > 0 else { return nil }
     (value, count, isTaken) = (0, stats.zeros, false)
-    reason = "every other value is \(shortWhole(stats.leastMagnitude)) or more away from it"
+    reason = "every other value is \(inFull(stats.leastMagnitude)) or more away from it"
   }
 
   private init?(_ extreme: NumberStats.Extreme, _ stats: NumberStats) {
@@ -123,10 +135,10 @@ extension MissingMarker {
       reason =
         isOnlyNegative
         ? "a usual sign for a missing value, and the only one below 0"
-        : "a usual sign for a missing value, far from all others (\(shortWhole(next)) to \(shortWhole(far)))"
+        : "a usual sign for a missing value, far from all others (\(inFull(next)) to \(inFull(far)))"
     } else if extreme.count >= 5, gap > 2 * spread, spread > 0 {
       isTaken = false
-      reason = "it repeats, far from all others (\(shortWhole(next)) to \(shortWhole(far)))"
+      reason = "it repeats, far from all others (\(inFull(next)) to \(inFull(far)))"
     } else {
       return nil
     }

@@ -17,6 +17,8 @@ enum NumberText: Equatable {
     var value: Double
     var marks = Marks.none
     var decoration: Decoration = []
+    /// The mark between thousands, where there is one for certain.
+    var thousands: ThousandsMark?
 
     /// The value where `decimal` is the decimal mark; nil where the number is not written so.
     func value(_ decimal: DecimalMark) -> Double? {
@@ -31,7 +33,7 @@ enum NumberText: Equatable {
     }
   }
 
-  /// What the marks of a number show about the column.
+  /// The evidence that the marks of a number give about its column.
   enum Marks: UInt8 {
     /// There are none, or they tell nothing: 999, 1 234, 1'234.
     case none
@@ -55,7 +57,7 @@ enum NumberText: Equatable {
     var isAmbiguous: Bool { self == .onePoint || self == .oneComma }
   }
 
-  /// What stands around the digits.
+  /// Signs and letters around the digits.
   struct Decoration: OptionSet, Hashable {
     let rawValue: UInt8
     /// The number before the sign is read: 2.00% is 2.

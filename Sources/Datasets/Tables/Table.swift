@@ -67,7 +67,7 @@ struct Table {
       fault = error
     }
     guard dialect.quotes else {
-      if let scan { return (scan, scan.hasQuotes ? 1 : nil) }
+      if let scan { return (scan, scan.firstQuote) }
       throw fault ?? .empty(file: source.name)
     }
     if let scan, !scan.hasLongRows { return (scan, nil) }
@@ -75,12 +75,13 @@ struct Table {
     var plain = dialect
     plain.quotes = false
     if let other = try? TableScan(RowBytes(source, progress: progress), plain, options),
-      other.hasQuotes, other.enclosedRows * 2 < other.rows, other.rows != scan?.rows,
+      let firstQuote = other.firstQuote, other.enclosedRows * 2 < other.rows,
+      other.rows != scan?.rows,
       // A quote where numbers stand is a fault.
       other.columns.allSatisfy({ !$0.isNumeric || !($0.firstFault?.text.contains("\"") ?? false) })
     {
       dialect = plain
-      return (other, fault?.line ?? 1)
+      return (other, fault?.line ?? firstQuote)
     }
     if let scan { return (scan, nil) }
     throw fault ?? .empty(file: source.name)
@@ -127,20 +128,20 @@ struct Table {
       }
       guard let marker = column.marker, !marker.reason.isEmpty else { continue }
       let what =
-        "\(name): \(shortWhole(marker.value)) stands there \(counted(marker.count, "time"))"
+        "\(name): \(inFull(marker.value)) stands there \(counted(marker.count, "time"))"
       notes.append(
         marker.isTaken
           ? "\(what) and is taken for \"missing\" (\(marker.reason)); to keep it: "
             + "--set data.missing_values=[]"
           : "\(what) (\(marker.reason)); if it means \"missing\": "
-            + "--set data.missing_values=[\(shortWhole(marker.value))]")
+            + "--set data.missing_values=[\(inFull(marker.value))]")
     }
     return notes
   }
 
   private func example(_ cell: String, _ column: ColumnSummary) -> String? {
     var cell = cell
-    return cell.withUTF8 { column.settled(options).value($0) }.map { shortWhole($0) }
+    return cell.withUTF8 { column.settled(options).value($0) }.map { inFull($0) }
   }
 
   /// Throws for the first cell of column `index` that is neither a number nor missing.
@@ -152,7 +153,7 @@ struct Table {
   }
 }
 
-/// What one pass over the rows of a table shows.
+/// The result of one pass over the rows of a table.
 struct TableScan {
   private(set) var header: [String] = []
   var columns: [ColumnSummary] = []
@@ -163,8 +164,8 @@ struct TableScan {
   private(set) var duplicates: Int?
   /// Some row goes over more than one line.
   private(set) var hasLongRows = false
-  /// Quotes that do not enclose cells are read as characters.
-  private(set) var hasQuotes = false
+  /// The line of the first quote, where they are read as characters.
+  private(set) var firstQuote: Int?
   /// Rows with a cell that begins and ends with a quote.
   private(set) var enclosedRows = 0
 
@@ -248,7 +249,7 @@ struct TableScan {
     _ cells: [DelimitedRecords.Cell], _ records: borrowing DelimitedRecords
   ) {
     let bytes = records.bytes
-    if !hasQuotes { hasQuotes = bytes[records.rowRange].contains(0x22) }
+    if firstQuote == nil, bytes[records.rowRange].contains(0x22) { firstQuote = records.rowLine }
     let isEnclosed = cells.contains {
       $0.range.count > 1 && bytes[$0.range.lowerBound] == 0x22
         && bytes[$0.range.upperBound - 1] == 0x22

@@ -160,7 +160,7 @@ struct TableClock {
     case .pair(_, let dates, _, let times):
       return dates.text(time) + " " + times.text(ClockTime(seconds: time.wall.timeOfDay))
     case .hours(_, let dates, _): return "\(dates.text(time)) \(time.hour)"
-    case .numbers: return shortWhole(time.seconds)
+    case .numbers: return inFull(time.seconds)
     case .parts(let parts):
       func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
       var text = "\(time.year)-\(two(time.month))"

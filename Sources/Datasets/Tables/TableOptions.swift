@@ -33,6 +33,12 @@ package struct TableOptions: Sendable, Equatable {
   /// The decimal mark that is declared, or follows from the mark between thousands.
   var decimalMark: DecimalMark? { decimal ?? thousands?.decimal }
 
+  /// Whether a number is written with the mark between thousands that is declared, or without one.
+  func allows(_ number: NumberText.Number) -> Bool {
+    guard let thousands, let written = number.thousands else { return true }
+    return thousands == written
+  }
+
   func isMissing(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
     guard let missingValues else { return false }
     return missingValues.contains { $0.utf8.elementsEqual(cell) }
@@ -55,7 +61,7 @@ package enum DecimalMark: String, Sendable, CaseIterable, Codable {
 package enum ThousandsMark: String, Sendable, CaseIterable {
   case point, comma, space, apostrophe, none
 
-  /// The decimal mark that goes with it; a point, too, where neither is a mark between thousands.
+  /// The decimal mark that goes with it; nil: either may.
   var decimal: DecimalMark? {
     switch self {
     case .point: .comma

@@ -10,7 +10,7 @@ extension Network {
   /// Where nothing has a target, or none that counts, sums are 0 and stay so.
   static func divisor(_ terms: Double) -> Double { terms > 0 ? terms : 1 }
 
-  /// What a shard's targets add to the divisor: their terms, or the sum of their weights.
+  /// The share of a shard's targets in the divisor: their terms, or the sum of their weights.
   func countedTerms(of shard: Shard) -> Double {
     let weights = classWeights
     guard !weights.isEmpty else {

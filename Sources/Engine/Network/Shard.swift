@@ -51,7 +51,7 @@ package final class Shard: @unchecked Sendable {
   package internal(set) var adversarialLoss = LossSum()
   /// Rows that have a target.
   package internal(set) var targetRows = 0
-  /// What they add to the divisor of the mean loss.
+  /// Their share of the divisor of the mean loss.
   var targetTerms = 0.0
 
   private let headRowCapacity: Int

@@ -11,17 +11,17 @@ package struct EarlyStopping: Sendable, Equatable, Codable {
     case stops
   }
 
-  /// What the loss is called among the things that can be followed.
+  /// The name of the loss among the things that can be followed.
   package static let loss = "loss"
 
   package var on: Bool
   package var patience: Int
   package var minDelta: Float
-  /// What says which validation is the best; nil: the validation loss.
+  /// The metric that decides which validation is the best; nil: the validation loss.
   package let monitor: Monitor?
   /// The validation loss of the best validation: the least one, where the loss is followed.
   package private(set) var bestLoss: Float?
-  /// What is followed, at the best validation; nil where that is the loss.
+  /// The followed metric at the best validation; nil where the loss is followed.
   package private(set) var bestMetric: Float?
   package private(set) var bestStep = 0
   package private(set) var bestEpoch = 0
@@ -77,7 +77,7 @@ package struct PatienceGhosts: Sendable, Equatable, Codable {
     package var epoch: Int
     package var step: Int
     @BitEqual package var bestLoss: Float
-    /// What is followed, where that is not the loss.
+    /// The followed metric; nil where the loss is followed.
     package var bestMetric: Float?
   }
   package static let patiences = [2, 3, 5, 10, 20, 50]

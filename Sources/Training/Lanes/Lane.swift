@@ -25,7 +25,7 @@ package final class Lane: @unchecked Sendable {
   var batchPlace = 0
   /// Where its models go.
   var slot: ModelStore.Slot?
-  /// What regularizers and class weights ask of a step; rebuilt when a setting changes.
+  /// The plan of a step by regularizers and class weights; rebuilt when a setting changes.
   private(set) var plan: StepPlan
   /// The lane's own version of each batch; made when augmentation is first switched on.
   private(set) var augmented: Batch?

@@ -1,4 +1,4 @@
-/// What the data of a session make of a lane's configuration before the lane begins.
+/// The checks and changes of a lane's configuration that depend on the session's data.
 struct LanePreparation {
   let augmentation: LaneAugmentation
   let weighting: ClassWeighting

@@ -1,6 +1,6 @@
 import Telemetry
 
-/// What early stopping follows in place of the validation loss: a metric of the validation part.
+/// A metric of the validation part that early stopping follows in place of the validation loss.
 package struct Monitor: Sendable, Equatable, Codable {
   /// As in `MetricRegistry`.
   package var name: String

@@ -96,7 +96,7 @@ package struct RunManifest: Sendable, Equatable, Codable {
     return facts.filter { $0.1 != $0.2 }.map { "\($0.0) \($0.1), now \($0.2)" }
   }
 
-  /// What it was made from and is another one now; nil: nothing is.
+  /// The first input of the run that has changed since; nil: none has.
   func otherInput(_ preset: Preset, _ dataset: Dataset) -> String? {
     if let difference = data.difference(from: RunData(preset, dataset)) {
       return "these are not the data that the run was trained on: \(difference)"

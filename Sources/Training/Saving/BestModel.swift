@@ -14,7 +14,7 @@ package struct BestModel: Sendable, Equatable, Codable {
     /// The primary metric; nil where the loss says it all.
     package var metricName: String?
     @BitEqual package var metric: Float?
-    /// What it was the best by, and its value; nil: the loss.
+    /// The metric by which it was the best, and its value; nil: the loss.
     package var monitor: Monitor?
     package var monitored: Float?
 

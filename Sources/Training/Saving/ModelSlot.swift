@@ -20,7 +20,7 @@ package final class ModelSlot: @unchecked Sendable {
     (self.lane, self.architecture, self.attempt) = (lane, architecture, attempt)
   }
 
-  /// What it holds is in a file already, and nothing better will come.
+  /// Its content is in a file already, and nothing better will come.
   func isWritten(_ file: String) {
     (self.file, offered, written) = (file, 1, 1)
   }

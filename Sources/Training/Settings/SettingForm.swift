@@ -1,9 +1,9 @@
 import Engine
 import Telemetry
 
-/// What can be said of a setting besides on and off, and how a lane keeps it.
+/// The kinds of values that a setting can have besides on and off, and how a lane keeps them.
 package protocol SettingForm: Sendable {
-  /// What may be typed for it.
+  /// The text that may be typed for it.
   var allowed: String { get }
   /// False where there is nothing to strengthen or weaken.
   var hasRungs: Bool { get }

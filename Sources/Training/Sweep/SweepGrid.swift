@@ -42,7 +42,7 @@ package struct SweepGrid: Sendable {
   package let combinations: [Combination]
   /// What is to be said of the whole sweep, a sentence each.
   package private(set) var notes: [String]
-  /// What early stopping follows in every combination, and what they are ranked by; nil: the loss.
+  /// The metric that early stopping follows in every combination, by which they are ranked; nil: the loss.
   package private(set) var monitor: Monitor?
 
   package var lanes: [LaneConfiguration] { base.lanes }

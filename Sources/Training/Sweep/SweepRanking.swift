@@ -29,7 +29,7 @@ package struct SweepRanking: Sendable, Equatable {
   }
 
   package let entries: [Entry]
-  /// What the scores are; nil: losses.
+  /// The metric of the scores; nil: losses.
   package let monitor: Monitor?
   /// Places of entries, the best first.
   package let order: [Int]

@@ -18,7 +18,7 @@ extension Trainer {
         baseline: Named(scoring.baselines.first?.testMetrics ?? [])))
   }
 
-  /// What weighs how much in lanes whose classes count differently.
+  /// The class weights of lanes that have some.
   var classNotes: [String] {
     var notes: [String] = []
     for lane in lanes {
