@@ -28,7 +28,7 @@ struct NumpyFile {
 
   /// True for an array, and for a zip archive with one.
   static func isNumpy(_ file: String, files: DataFiles) throws(DatasetError) -> Bool {
-    let open = try OpenFile(name: file, path: files.path(of: file))
+    let open = try files.open(file)
     let head = try open.bytes(at: 0, count: min(6, open.size)) ?? []
     if head == NumpyHeader.mark { return true }
     guard head.starts(with: [0x50, 0x4B, 3, 4]) || head.starts(with: [0x50, 0x4B, 5, 6]) else {
@@ -50,7 +50,7 @@ struct NumpyFile {
       [.sequence, .time, .text, .delimiter, .decimal, .header], with: "NumPy arrays", file: file)
     progress("reading \(escaped(file))")
     let path = try files.path(of: file)
-    let open = try OpenFile(name: file, path: path)
+    let open = try files.open(file)
     let head = try open.bytes(at: 0, count: min(6, open.size)) ?? []
     if head == NumpyHeader.mark {
       let inputs = try Self.array(open, files: files)
@@ -88,7 +88,7 @@ struct NumpyFile {
   static func isTagged(_ file: String, files: DataFiles) throws(DatasetError) -> Bool {
     let request = SequenceRequest(DataConfiguration(file: file), everyStep: false)
     let path = try files.path(of: file)
-    let open = try OpenFile(name: file, path: path)
+    let open = try files.open(file)
     var labels: NumpyArray?
     if try open.bytes(at: 0, count: min(6, open.size)) ?? [] == NumpyHeader.mark {
       labels = try labelsBeside(file, path, request, files: files)
@@ -173,7 +173,7 @@ struct NumpyFile {
     _ file: String, _ path: String, _ request: SequenceRequest, files: DataFiles
   ) throws(DatasetError) -> NumpyArray? {
     if let name = request.roles.label, !request.isKnown {
-      return try array(OpenFile(name: name, path: files.path(of: name)), files: files)
+      return try array(files.open(name), files: files)
     }
     let last = lastPart(path)
     let folder = String(path.dropLast(last.count))
