@@ -12,6 +12,10 @@ package struct DataConfiguration: Sendable, Equatable {
   package var targets: [String] = []
   /// Names or numbers of the input columns; empty: the target columns.
   package var columns: [String] = []
+  /// Columns whose values are known ahead of time, fed up to the row that is predicted.
+  package var known: [String] = []
+  /// The hour, weekday and month of the row that is predicted are fed.
+  package var calendar = false
   /// The column that gives the order of the rows, and is not fed; "off": none; nil: recognised.
   package var time: String?
   /// The data that the steps of `prepare` are fitted to, where there are several series.
@@ -104,12 +108,14 @@ package struct DataConfiguration: Sendable, Equatable {
   }
 }
 
-/// The data that preparation steps are fitted to, where a table holds several series.
+/// The data that values are scaled by, where a table holds several series, or one that wanders.
 package enum ScaleBy: String, Sendable, CaseIterable, Codable {
   /// The training part of each.
   case series
   /// The training parts of all together.
   case all
+  /// The same, and each window by its own mean and deviation.
+  case window
 }
 
 /// How text becomes tokens.

@@ -1,6 +1,7 @@
 /// Keys below `data` that not every source heeds, and whether a configuration has them written.
 package enum DataKey: String, CaseIterable, Sendable {
-  case file, encoding, validation, test, target, columns, time, gaps, label, text, sequence,
+  case file, encoding, validation, test, target, columns, known, calendar, time, gaps, label, text,
+    sequence,
     delimiter,
     decimal
   case header, thousands, skip, unit
@@ -37,6 +38,8 @@ package enum DataKey: String, CaseIterable, Sendable {
     case .test: differs(\.testFile)
     case .target: differs(\.targets)
     case .columns: differs(\.columns)
+    case .known: differs(\.known)
+    case .calendar: differs(\.calendar)
     case .time: differs(\.time)
     case .gaps: differs(\.gaps)
     case .scaleBy: differs(\.scaleBy)

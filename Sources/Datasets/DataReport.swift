@@ -7,6 +7,8 @@ package struct DataReport: Sendable, Equatable, Encodable {
   package struct Column: Sendable, Equatable, Encodable {
     package enum Role: String, Sendable, Encodable {
       case input, target, label, text, time, sequence, unused
+      /// Fed up to the row that is predicted.
+      case known
       case inputAndTarget = "input, target"
     }
     package var name: String
@@ -135,13 +137,15 @@ package struct DataReport: Sendable, Equatable, Encodable {
   package var classes: [String]
   package var parts: [Part]
   package var lengths: Lengths?
+  /// Of the inputs of a series in which one stands out.
+  package var lags: [LagFinding]
   package var pictures: [Picture]
 
   package init(
     source: String, recognised: String = "", file: String = "", task: String, rows: Int = 0,
     rowsName: String = "rows", duplicates: Int? = nil, columns: [Column] = [],
     steps: [PreparationReport] = [], classes: [String] = [], parts: [Part], lengths: Lengths? = nil,
-    pictures: [Picture] = []
+    lags: [LagFinding] = [], pictures: [Picture] = []
   ) {
     self.source = source
     self.recognised = recognised
@@ -155,6 +159,7 @@ package struct DataReport: Sendable, Equatable, Encodable {
     self.classes = classes
     self.parts = parts
     self.lengths = lengths
+    self.lags = lags
     self.pictures = pictures
   }
 }

@@ -98,15 +98,17 @@ extension SeriesDescription {
 
   /// Columns of words that are not among those fed by that name.
   private var unmatched: [String] {
-    let own = Set(columns.flatMap { [$0, "column \($0)"] })
+    let own = Set(fed.flatMap { [$0, "column \($0)"] })
     return categories.keys.filter { !own.contains($0) }.sorted()
   }
 
   /// I; nil where columns that share a name, and so go by numbers, leave open which has the kinds.
   var features: Int? {
     guard unmatched.isEmpty else { return nil }
-    return columns.reduce(0) { $0 + (kinds(of: $1)?.count ?? 1) }
+    return fed.reduce(2 * (calendar?.count ?? 0)) { $0 + (kinds(of: $1)?.count ?? 1) }
   }
+
+  private var fed: [String] { columns + (known ?? []) }
 
   func check(features: Int) throws(DescriptionFault) {
     let sizes = DataConfiguration.sizes
@@ -115,7 +117,7 @@ extension SeriesDescription {
     try DescriptionCheck.require(season, in: DataConfiguration.seasons, "series.season")
     try DescriptionCheck.require(columns.count, in: sizes, "series.columns")
     try DescriptionCheck.require(targets.count, in: sizes, "series.targets")
-    if let column = unmatched.first, !columns.contains(where: { Int($0) != nil }) {
+    if let column = unmatched.first, !fed.contains(where: { Int($0) != nil }) {
       throw DescriptionFault(
         key: "series.categories.\(escaped(column))", reason: "is not a column that is fed")
     }
@@ -128,6 +130,7 @@ extension SeriesDescription {
     }
     try DescriptionCheck.requireSteps(
       steps, inputs: features, targets: targets.count, "series.steps")
+    try windowScaling?.check(features: features, targets: targets.count)
     for (series, own) in (panel?.steps ?? [:]).sorted(by: { $0.key < $1.key }) {
       let key = "series.panel.steps.\(escaped(series))"
       try DescriptionCheck.requireSteps(own, inputs: features, targets: targets.count, key)

@@ -43,6 +43,12 @@ package struct SeriesDescription: Sendable, Equatable, Codable {
   /// Columns of the table by name, or by number where it has no names.
   package var columns: [String]
   package var targets: [String]
+  /// Columns known ahead of time; they follow `columns`. Nil: there are none.
+  package var known: [String]?
+  /// Parts of the date that are fed behind the columns; nil: none.
+  package var calendar: [CalendarColumn]?
+  /// Windows are scaled by their own means and deviations; nil: they are not.
+  package var windowScaling: WindowScaling?
   package var time: String?
   /// The kinds of columns of words, each fed as a column of 0 and 1.
   package var categories: [String: [String]]

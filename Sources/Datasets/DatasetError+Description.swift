@@ -138,6 +138,9 @@ extension DatasetError: CustomStringConvertible {
         + "or with the month, and the column does not show which"
         + (other.map { " (\(escaped($0)) is the other way round)" } ?? "")
         + "; write the year first, or read the rows as they stand with --set data.time=off"
+    case .noCalendar(let file):
+      "\(name(file)): data.calendar needs a column of dates with an hour, a weekday or a month that "
+        + "changes; name one with --set data.time=COLUMN, or use --set data.calendar=false"
     case .severalSeries(let file, let column, let repeated, let row):
       "\(name(file)), \(columnText(column)): \(counted(repeated, "row")) have a time that other rows "
         + "have, too" + (row.map { ", and at row \($0) the clock starts again" } ?? "")

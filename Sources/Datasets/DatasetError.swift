@@ -54,6 +54,8 @@ package enum DatasetError: Error, Equatable {
   case notATime(file: String, line: Int, column: String, text: String, pattern: String?)
   case dayOrMonth(file: String, column: String, row: Int, text: String, other: String?)
   /// The same times again and again.
+  /// The calendar is to be fed, and no column holds dates.
+  case noCalendar(file: String)
   case severalSeries(file: String, column: String, repeated: Int, row: Int?)
   case gapsTooLong(file: String, column: String)
   case tooFar(file: String, column: String, value: Double, limit: Double)

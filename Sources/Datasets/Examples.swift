@@ -59,6 +59,12 @@ package protocol Examples: Sendable {
   /// none in particular, or not known.
   func relevantSteps(of index: Int, at step: Int) -> [Int]
 
+  /// The names of the series that examples are of; empty where there is one, or none.
+  var series: [String] { get }
+
+  /// The place of example `index`'s series among `series`.
+  func series(of index: Int) -> Int
+
   /// Writes example `index` as column `column`; allocates nothing.
   ///
   /// A class of -1 means that there is no target at that step. Nothing is written behind the valid
@@ -73,6 +79,8 @@ extension Examples {
   package func hasTarget(_ index: Int) -> Bool { true }
   package var charactersPerToken: Double? { nil }
   package func place(of index: Int) -> RowPlace? { nil }
+  package var series: [String] { [] }
+  package func series(of index: Int) -> Int { 0 }
   package func relevantSteps(of index: Int, at step: Int) -> [Int] { [] }
   package func inUnits(_ value: Float, of index: Int, output: Int) -> Double { Double(value) }
 }

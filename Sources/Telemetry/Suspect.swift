@@ -12,6 +12,7 @@ package struct Suspect: Sendable, Equatable, Codable {
     case classIgnored = "class_ignored"
     case worseThanBaseline = "worse_than_baseline"
     case alwaysClipped = "always_clipped"
+    case windowTooShort = "window_too_short"
   }
 
   package var kind: Kind

@@ -65,6 +65,12 @@ extension DataSheet {
         Section("Classes", note: count == 1 ? "1 class" : "\(count) classes", .classes(classes)))
     }
     if let lengths = report.lengths { sections.append(section(lengths)) }
+    if !report.lags.isEmpty {
+      sections.append(
+        Section(
+          "Lags", note: "rows before the target at which an input says most",
+          .text(report.lags.map(\.sentence))))
+    }
     for picture in report.pictures { sections += Self.sections(picture) }
     let told = Set(report.steps.map { "\($0.name): \($0.effect)" } + [report.recognised])
     let others = notes.filter { !told.contains($0) }

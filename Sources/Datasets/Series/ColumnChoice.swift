@@ -1,6 +1,9 @@
 /// Which columns of a table are fed, which are predicted, and which one is the time.
 struct ColumnChoice {
+  /// Those that are known ahead of time stand last.
   var inputs: [Int]
+  /// Of the inputs, those that are fed as they are at the row that is predicted.
+  var known: [Int] = []
   var targets: [Int]
   /// Gives the order of the rows; nil: there is none, or it is not asked.
   var clock: TableClock?
@@ -37,12 +40,39 @@ struct ColumnChoice {
         file: table.file, .sameColumn(name: table.names[target], uses: ["time", "the target"]))
     }
     let taken = (clock?.columns ?? []) + (key.map { [$0] } ?? Self.namedKeys(table))
-    inputs = try table.columns(configuration.columns) { column in
-      !taken.contains(column) && Self.isUsable(column, of: table)
+    let predicted = targets
+    known = try table.columns(configuration.known) { column in
+      !taken.contains(column) && !predicted.contains(column) && Self.isUsable(column, of: table)
+    }
+    inputs = try table.columns(configuration.columns) { [known] column in
+      !taken.contains(column) && !known.contains(column) && Self.isUsable(column, of: table)
     }
     if inputs.isEmpty { inputs = targets }
+    try refuseTwice(table)
+    inputs += known
     for column in targets { try table.requireNumbers(column) }
     for column in inputs { try Self.requireInput(column, of: table) }
+  }
+
+  /// Columns that say something and are neither fed nor predicted, where the user named no inputs.
+  func others(of table: Table) -> [Int] {
+    guard inputs.count == targets.count + known.count else { return [] }
+    let taken = Set(inputs + targets + (clock?.columns ?? []) + Self.namedKeys(table))
+    return table.columns.indices.filter { !taken.contains($0) && Self.isUsable($0, of: table) }
+  }
+
+  /// Throws for a column known ahead of time that is an input or the target as well.
+  private func refuseTwice(_ table: Table) throws(DatasetError) {
+    for column in known {
+      let uses =
+        [(targets, "the target"), (inputs, "an input"), (clock?.columns ?? [], "time")]
+        .filter { $0.0.contains(column) }.map { $0.1 }
+      if !uses.isEmpty {
+        throw .sequences(
+          file: table.file,
+          .sameColumn(name: table.names[column], uses: ["known ahead of time"] + uses))
+      }
+    }
   }
 
   /// Whether `all` takes a column in: those of numbers, or of few words, that say something.

@@ -68,15 +68,39 @@ struct NaiveForecast {
           let said = target.forward(forecast, row: row)
           guard forecast.isFinite, said.isFinite else { continue }
           score.add(
-            place, miss: said - target.values[row], error: forecast - target.filled[row])
+            place, miss: (said - target.values[row]) / windows.spread(place, row).scale,
+            error: forecast - target.filled[row])
         }
       }
     }
     return score.isEmpty ? nil : score
   }
 
-  static func metrics(_ score: Score) -> [Baseline.Metric] {
-    [("rmse", score.rmse), ("mae", score.mae)]
+  /// Of all series together, and where there are several the mean of their errors.
+  private static func metrics(_ score: Score, _ bySeries: [Score?]) -> [Baseline.Metric] {
+    let pooled = [("rmse", score.rmse), ("mae", score.mae)]
+    let known = bySeries.compactMap { $0 }
+    guard bySeries.count > 1, !known.isEmpty else { return pooled }
+    return pooled + [("rmse_macro", known.reduce(0) { $0 + $1.rmse / Double(known.count) })]
+  }
+
+  private static func baseline(
+    _ name: String, inSentence: String? = nil, _ validation: [SeriesWindows],
+    _ test: [SeriesWindows], _ score: ([SeriesWindows]) -> Score?
+  ) -> Baseline? {
+    guard let onValidation = score(validation), let onTest = score(test) else { return nil }
+    let bySeries = test.map { score([$0]) }
+    var baseline = Baseline(
+      name: name, inSentence: inSentence, validationLoss: Float(onValidation.loss),
+      testLoss: Float(onTest.loss),
+      validationMetrics: metrics(onValidation, validation.map { score([$0]) }),
+      testMetrics: metrics(onTest, bySeries))
+    if test.count > 1 {
+      baseline.testBySeries = bySeries.map { score in
+        score.map { [("rmse", $0.rmse), ("mae", $0.mae)] } ?? []
+      }
+    }
+    return baseline
   }
 
   /// The forecasts that can be made for both parts, the one that does best on validation first.
@@ -87,22 +111,16 @@ struct NaiveForecast {
     let horizon = validation.first?.horizon ?? 1
     let forecasts =
       [persistence(horizon: horizon)] + (season.map { [seasonal($0, horizon: horizon)] } ?? [])
-    let baselines = forecasts.compactMap { forecast -> Baseline? in
-      guard let onValidation = forecast.score(validation), let onTest = forecast.score(test) else {
-        return nil
-      }
-      return Baseline(
-        name: forecast.name, inSentence: forecast.inSentence,
-        validationLoss: Float(onValidation.loss),
-        testLoss: Float(onTest.loss), validationMetrics: metrics(onValidation),
-        testMetrics: metrics(onTest))
+    let baselines = forecasts.compactMap { forecast in
+      baseline(
+        forecast.name, inSentence: forecast.inSentence, validation, test, forecast.score)
     }
     if baselines.isEmpty { return mean(training, validation, test).map { [$0] } ?? [] }
     return baselines.sorted { $0.validationLoss < $1.validationLoss }
   }
 
-  /// The training targets' mean, as the network is to say it; where no forecast can look back. Nil
-  /// where no target is known.
+  /// The training targets' mean, as the network is to say it (of the window, where each is scaled by
+  /// itself); where no forecast can look back. Nil where no target is known.
   private static func mean(
     _ training: [SeriesWindows], _ validation: [SeriesWindows], _ test: [SeriesWindows]
   ) -> Baseline? {
@@ -117,23 +135,21 @@ struct NaiveForecast {
     }
     if known == 0 { return nil }
     let means = sums.map { $0 / known }
-    func score(_ series: [SeriesWindows]) -> Score {
+    func score(_ series: [SeriesWindows]) -> Score? {
       var score = Score(targets: means.count)
       for windows in series {
         for row in windows.targetRows.lazy.map(Int.init) where windows.data.isKnown(row) {
-          for (place, (target, mean)) in zip(windows.data.targets, means).enumerated() {
+          for (place, (target, overall)) in zip(windows.data.targets, means).enumerated() {
+            let spread = windows.spread(place, row)
+            let mean = windows.data.windowScaling == nil ? overall : spread.mean
             score.add(
-              place, miss: mean - target.values[row],
+              place, miss: (mean - target.values[row]) / spread.scale,
               error: target.undo(mean, row: row) - target.filled[row])
           }
         }
       }
-      return score
+      return score.isEmpty ? nil : score
     }
-    let (onValidation, onTest) = (score(validation), score(test))
-    return Baseline(
-      name: "predicting the mean", validationLoss: Float(onValidation.loss),
-      testLoss: Float(onTest.loss), validationMetrics: metrics(onValidation),
-      testMetrics: metrics(onTest))
+    return baseline("predicting the mean", validation, test, score)
   }
 }

@@ -1,20 +1,25 @@
 /// Windows of several series, one series behind the other, or in an order of their own.
 struct PanelWindows: Examples {
-  private let series: [SeriesWindows]
+  private let members: [SeriesWindows]
+  let series: [String]
   /// [examples], the series and the window within it.
   private let places: [(series: Int32, window: Int32)]
 
-  init(_ series: [SeriesWindows]) {
-    self.series = series
-    places = series.enumerated().flatMap { place, windows in
+  init(_ members: [SeriesWindows], names: [String]) {
+    self.members = members
+    series = names
+    places = members.enumerated().flatMap { place, windows in
       (0..<windows.count).map { (Int32(place), Int32($0)) }
     }
   }
 
   /// In ascending order of `number`; examples whose number is 0 are left out.
-  init(_ series: [SeriesWindows], by number: (_ series: Int, _ row: Int) -> Int) {
-    self.series = series
-    let all = series.enumerated().flatMap { place, windows in
+  init(
+    _ members: [SeriesWindows], names: [String], by number: (_ series: Int, _ row: Int) -> Int
+  ) {
+    self.members = members
+    series = names
+    let all = members.enumerated().flatMap { place, windows in
       (0..<windows.count).map { window in
         (number: number(place, windows.targetRow(window)), place: (Int32(place), Int32(window)))
       }
@@ -25,8 +30,8 @@ struct PanelWindows: Examples {
   }
 
   /// As one kind of examples, whatever the number of series.
-  static func joined(_ series: [SeriesWindows]) -> any Examples {
-    series.count == 1 ? series[0] : PanelWindows(series)
+  static func joined(_ members: [SeriesWindows], names: [String]) -> any Examples {
+    members.count == 1 ? members[0] : PanelWindows(members, names: names)
   }
 
   var count: Int { places.count }
@@ -34,12 +39,14 @@ struct PanelWindows: Examples {
   /// The series and the row in it that example `index` predicts.
   func target(_ index: Int) -> (series: Int, row: Int) {
     let (place, window) = places[index]
-    return (Int(place), series[Int(place)].targetRow(Int(window)))
+    return (Int(place), members[Int(place)].targetRow(Int(window)))
   }
 
   private func windows(_ index: Int) -> (SeriesWindows, Int) {
-    (series[Int(places[index].series)], Int(places[index].window))
+    (members[Int(places[index].series)], Int(places[index].window))
   }
+
+  func series(of index: Int) -> Int { Int(places[index].series) }
 
   func hasTarget(_ index: Int) -> Bool {
     let (windows, window) = windows(index)
@@ -58,6 +65,6 @@ struct PanelWindows: Examples {
 
   func write(_ index: Int, pass: Int, to batch: BatchPointers, column: Int) {
     let place = places[index]
-    series[Int(place.series)].write(Int(place.window), pass: pass, to: batch, column: column)
+    members[Int(place.series)].write(Int(place.window), pass: pass, to: batch, column: column)
   }
 }

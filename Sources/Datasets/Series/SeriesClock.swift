@@ -8,13 +8,17 @@ struct SeriesClock {
   private(set) var steps: ClockSteps
   private(set) var gaps: GapPolicy?
   let clock: TableClock
-  /// Of the last row in the order of time.
-  private var last: ClockTime?
+  /// [rows as prepared]
+  private(set) var times: [ClockTime]
 
-  /// The time of the row `steps` rows behind the last one, as the file would write it.
-  func text(behind rows: Int) -> String? {
-    last.map { clock.text(steps.next(after: $0, steps: rows)) }
+  /// The time of a row, which may lie behind the last one.
+  func time(_ row: Int) -> ClockTime? {
+    if times.indices.contains(row) { return times[row] }
+    return times.last.map { steps.next(after: $0, steps: row - times.count + 1) }
   }
+
+  /// The time of a row behind the last one as the file would write it.
+  func text(_ row: Int) -> String? { time(row).map(clock.text) }
 
   /// - Parameters:
   ///   - times: [rows of the series] in the file's order.
@@ -33,7 +37,9 @@ struct SeriesClock {
     let name = escaped(clock.name)
     steps = ClockSteps(times: times)
     segments = [0..<rows]
+    self.times = times
     var times = times
+    defer { if gaps != .fill { self.times = times } }
     // Where many times are equal the file's order among them counts.
     if steps.direction == .falling, steps.equalNeighbours * 10 <= rows {
       order = (0..<Int32(rows)).reversed()
@@ -63,7 +69,6 @@ struct SeriesClock {
         if notes.isEmpty { notes.append("rows put in the order of \(name)") }
       }
     }
-    last = times.last
     guard clock.hasDates else { return }
     if repeated > 0 {
       let again =
@@ -142,6 +147,7 @@ struct SeriesClock {
 
   private mutating func fill(_ times: [ClockTime], _ file: String) throws(DatasetError) {
     var filled: [Int32] = []
+    var filledTimes: [ClockTime] = []
     let gaps = Set(steps.gaps)
     let most = 4 * times.count
     for row in times.indices {
@@ -151,6 +157,7 @@ struct SeriesClock {
         var step = next.seconds - times[row - 1].seconds
         while next.seconds + step / 2 < times[row].seconds, step > 0 {
           filled.append(-1)
+          filledTimes.append(next)
           if filled.count > most { throw .gapsTooLong(file: file, column: clock.name) }
           let after = steps.next(after: next, steps: 1)
           step = after.seconds - next.seconds
@@ -158,8 +165,10 @@ struct SeriesClock {
         }
       }
       filled.append(order?[row] ?? Int32(row))
+      filledTimes.append(times[row])
     }
     order = filled
+    self.times = filledTimes
     segments = [0..<filled.count]
   }
 }

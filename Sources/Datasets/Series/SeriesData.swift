@@ -11,6 +11,8 @@ struct SeriesData: Sendable {
   /// Rows that are usable, the first ones left out where differences need earlier ones.
   let segments: [Range<Int>]
   let rows: Int
+  /// Nil: windows are fed as the rows are.
+  var windowScaling: WindowScaling?
 
   /// Farther out than this, an error squared would leave Float.
   static let limit = 1e18

@@ -7,35 +7,54 @@ struct SeriesFrame {
   /// - Parameters:
   ///   - parts: places within the series; training first.
   ///   - categories: the kinds of each categorical input.
+  ///   - horizon: rows ahead; by so many, columns known ahead of time are moved.
   init(
     _ table: Table, _ choice: ColumnChoice, _ rows: SeriesRows, _ group: SeriesRows.Group,
-    parts: [Range<Int>], categories: [String: [String]]
+    parts: [Range<Int>], categories: [String: [String]], calendar: [CalendarColumn], horizon: Int
   ) {
     let columns = rows.columns
     notes = group.clock?.notes ?? []
     let isInOrder = group.rows == nil && group.clock?.order == nil
     let order = isInOrder ? [] : (0..<group.count).map(group.row)
     func ordered<Value>(_ values: [Value]?, _ none: Value) -> [Value] {
-      if isInOrder { return values ?? [] }
-      return order.map { row in row < 0 ? none : values?[Int(row)] ?? none }
+      let values = values ?? []
+      if isInOrder { return group.count == values.count ? values : Array(values[..<group.count]) }
+      return order.map { row in row < 0 ? none : values[Int(row)] }
     }
-    let segments = group.clock?.segments ?? [0..<group.count]
+    // Nothing is fed from rows behind the last that is known, which only repeat it.
+    let last = group.count + (group.ahead ?? 0) - 1
+    let moved = (0..<group.count).map { group.row(min($0 + horizon, last)) }
+    func ahead<Value>(_ values: [Value]?, _ none: Value) -> [Value] {
+      moved.map { row in row < 0 ? none : values?[Int(row)] ?? none }
+    }
+    let whole = [0..<group.count]
+    let segments = (group.clock?.segments ?? whole).map { $0.clamped(to: whole[0]) }
+      .filter { !$0.isEmpty }
     var inputs: [Frame.Input] = []
     for (index, isCategory) in zip(choice.inputs, rows.isCategory) {
       let name = table.names[index]
+      let isAhead = choice.known.contains(index)
       guard isCategory else {
-        inputs.append(.init(name: name, values: ordered(columns.numbers[index], .nan)))
+        let values = columns.numbers[index]
+        inputs.append(
+          .init(name: name, values: isAhead ? ahead(values, .nan) : ordered(values, .nan)))
         continue
       }
       let texts = columns.kinds[index] ?? []
       let known = categories[name] ?? []
-      inputs += Self.indicators(name, ordered(columns.categories[index], -1), texts, known)
+      let kinds = columns.categories[index]
+      inputs += Self.indicators(
+        name, isAhead ? ahead(kinds, -1) : ordered(kinds, -1), texts, known)
       let strange = Set(texts).subtracting(known).sorted()
       if !strange.isEmpty {
         notes.append(
           "\(escaped(name)): \(strange.prefix(5).map { escaped($0) }.joined(separator: ", ")) "
             + "not in the training part; fed as none of its kinds")
       }
+    }
+    if let clock = group.clock, !calendar.isEmpty {
+      let times = (0..<group.count).compactMap { clock.time($0 + horizon) }
+      inputs += calendar.flatMap { $0.inputs(times) }
     }
     let targets = choice.targets.map { index in
       TargetColumn(

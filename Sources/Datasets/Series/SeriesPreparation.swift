@@ -3,7 +3,7 @@ import Telemetry
 /// A series from a table to numbers that can be fed: columns chosen, steps run.
 struct SeriesPreparation {
   let id: String?
-  let data: SeriesData
+  private(set) var data: SeriesData
   /// Training, validation and test rows, those in other files empty.
   let parts: [Range<Int>]
   let notes: [String]
@@ -13,7 +13,8 @@ struct SeriesPreparation {
   private let window: Int
   private let horizon: Int
   /// Nil where the table has none.
-  private let clock: SeriesClock?
+  private var clock: SeriesClock? { group.clock }
+  private let group: SeriesRows.Group
   /// [rows of the file]; empty where it has no clock.
   private let dates: [String]
   private let fileRows: Int
@@ -24,7 +25,7 @@ struct SeriesPreparation {
     window: Int, context: PreparationContext
   ) throws(DatasetError) {
     id = group.id
-    clock = group.clock
+    self.group = group
     self.dates = dates
     self.window = window
     horizon = context.horizon
@@ -45,13 +46,21 @@ struct SeriesPreparation {
 
   /// The row's number in the file, from 1; behind the end it goes on. 0: put into a gap.
   func rowNumber(_ row: Int) -> Int {
-    row < frame.rows ? frame.rowNumber(row) : fileRows + row - frame.rows + 1
+    let behind = row - frame.rows
+    if behind < 0 { return frame.rowNumber(row) }
+    return isInFile(row) ? Int(group.row(group.count + behind)) + 1 : fileRows + behind + 1
   }
+
+  /// Rows of the file behind those that are fed, to be predicted.
+  var rowsAhead: Int { group.ahead ?? 0 }
+
+  /// Whether the file has the row, be it one to be predicted.
+  func isInFile(_ row: Int) -> Bool { row < frame.rows + rowsAhead }
 
   /// The date of a row, as the file writes it or would; empty where it has no clock.
   func date(_ row: Int) -> String {
-    if row >= frame.rows { return clock?.text(behind: row - frame.rows + 1) ?? "" }
-    let number = frame.rowNumber(row)
+    if !isInFile(row) { return clock?.text(group.count + row - frame.rows) ?? "" }
+    let number = rowNumber(row)
     return dates.indices.contains(number - 1) ? dates[number - 1] : ""
   }
 
@@ -62,12 +71,14 @@ struct SeriesPreparation {
   {
     var windows = SeriesWindows(
       data, window: window, horizon: horizon, stride: stride, targetsIn: parts[part],
-      onlyKnown: onlyKnown)
+      onlyKnown: onlyKnown, ahead: group.ahead)
     windows.places = total.map {
       RowPlaces(parts[part], of: $0, number: rowNumber, dates: dates)
     }
     return windows
   }
+
+  mutating func scale(by windows: WindowScaling?) { data.windowScaling = windows }
 
   var inputNames: [String] { frame.inputs.map(\.name) }
 }

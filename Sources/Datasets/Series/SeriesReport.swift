@@ -23,7 +23,7 @@ struct SeriesReport {
         part("training", training, configuration.file),
         part("validation", validation, configuration.validationFile),
         part("test", test, configuration.testFile),
-      ], pictures: pictures(training))
+      ], lags: all.lags, pictures: pictures(training))
   }
 
   private func part(_ name: String, _ windows: [SeriesWindows], _ own: String?) -> DataReport.Part {
@@ -48,6 +48,7 @@ struct SeriesReport {
     let isTarget = all.choice.targets.contains(index)
     if all.choice.clock?.columns.contains(index) == true { return .time }
     if index == all.panel { return .sequence }
+    if all.choice.known.contains(index) { return .known }
     return isInput ? (isTarget ? .inputAndTarget : .input) : isTarget ? .target : .unused
   }
 
@@ -79,20 +80,16 @@ struct SeriesReport {
   private func example(
     _ training: SeriesWindows, _ series: SeriesPreparation
   ) -> DataReport.Picture {
-    let data = series.data
-    let last = training.targetRow(0) - training.horizon
     let names = series.inputNames
-    let lines = (0..<min(4, data.features)).map { feature in
+    let example = training.fed(0)
+    let lines = (0..<min(4, names.count)).map { feature in
       DataReport.Picture.Line(
         name: escaped(names[feature]),
-        values: (last - training.window + 1...last).map {
-          data.inputs[$0 * data.features + feature]
-        })
+        values: (0..<training.window).map { example.inputs[$0 * names.count + feature] })
     }
-    let target = data.targets[0]
     return .init(
       title: "first training example as it is fed; its target is "
-        + "\(short(target.values[training.targetRow(0)]))", series: lines)
+        + "\(short(Double(example.targets[0])))", series: lines)
   }
 
   /// Means of neighbours, so that there are not too many points; NaN where all are missing.

@@ -7,7 +7,11 @@ struct SeriesRows {
     var rows: [Int32]?
     /// Nil where the table has none.
     var clock: SeriesClock?
+    /// Rows with targets to learn from, and those between them.
     var count: Int
+    /// Rows behind these, without targets, whose columns known ahead of time are there; nil where there
+    /// are no such columns.
+    var ahead: Int?
 
     /// The row of the file from 0 that is the series' n-th in the order of time; -1: put into a gap.
     func row(_ place: Int) -> Int32 {
@@ -63,11 +67,29 @@ struct SeriesRows {
           reach: configuration.window + configuration.horizon,
           file: table.file, number: { row in rows.map { Int($0[row]) + 1 } ?? row + 1 })
       }
-      groups.append(
-        Group(
-          id: id, rows: rows, clock: clock,
-          count: clock?.order?.count ?? rows?.count ?? columns.rows))
+      var group = Group(
+        id: id, rows: rows, clock: clock,
+        count: clock?.order?.count ?? rows?.count ?? columns.rows)
+      if !choice.known.isEmpty { setApart(&group, choice) }
+      groups.append(group)
     }
+  }
+
+  /// Rows at the end without any target are there to be predicted.
+  private func setApart(_ group: inout Group, _ choice: ColumnChoice) {
+    func isMissing(_ column: Int, _ row: Int32) -> Bool {
+      if row < 0 { return true }
+      if let numbers = columns.numbers[column] { return numbers[Int(row)].isNaN }
+      return (columns.categories[column]?[Int(row)] ?? -1) < 0
+    }
+    let whole = group.count
+    while group.count > 0,
+      choice.targets.allSatisfy({ isMissing($0, group.row(group.count - 1)) })
+    {
+      group.count -= 1
+    }
+    let rows = (group.count..<whole).map(group.row)
+    group.ahead = rows.prefix { row in !choice.known.contains { isMissing($0, row) } }.count
   }
 
   /// Rows by series, in the order in which series come first.

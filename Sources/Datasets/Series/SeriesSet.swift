@@ -5,6 +5,8 @@ struct SeriesSet {
   private(set) var series: [SeriesPreparation] = []
   private(set) var notes: [String] = []
   let season: Int?
+  /// What each input says at which lag, in the longest series.
+  private(set) var lags: [LagFinding] = []
   let description: SeriesDescription
   /// The column that tells series apart; nil: there is one series.
   let panel: Int?
@@ -50,8 +52,20 @@ struct SeriesSet {
       return [parts.training, parts.validation ?? 0..<0, parts.test ?? 0..<0]
     }
     let categories = rows.kinds(table, choice, training: parts.map { $0[0] })
+    let calendar = configuration.calendar ? try Self.calendar(rows, table) : []
     let frames = zip(rows.groups, parts).map { group, parts in
-      SeriesFrame(table, choice, rows, group, parts: parts, categories: categories)
+      SeriesFrame(
+        table, choice, rows, group, parts: parts, categories: categories, calendar: calendar,
+        horizon: configuration.horizon)
+    }
+    if let longest = frames.max(by: { $0.frame.training.count < $1.frame.training.count }) {
+      let known = Set(choice.known.map { table.names[$0] })
+      lags = LagScan(window: configuration.window, horizon: configuration.horizon).findings(
+        longest.frame,
+        leads: longest.frame.inputs.map { known.contains($0.name) ? configuration.horizon : 0 })
+      notes += lags.filter { !$0.isSeen }.map { lag in
+        "\(lag.sentence): --set data.window=\(lag.needed) or more would"
+      }
     }
     // What a few series call for holds for all, but that something is missing in one of them.
     let hasGaps = frames.contains { read in
@@ -71,7 +85,7 @@ struct SeriesSet {
     let context = PreparationContext(
       horizon: configuration.horizon, seed: configuration.seed, model: files.missingValueModel)
     let common =
-      panel != nil && configuration.scaleBy == .all
+      panel != nil && configuration.scaleBy != .series
       ? try Self.fitted(steps, on: frames.map(\.frame), context) : nil
     var made: [SeriesPreparation] = []
     for (group, read) in zip(rows.groups, frames) {
@@ -81,10 +95,17 @@ struct SeriesSet {
           steps: common.map { .fitted($0) } ?? .fit(steps), window: configuration.window,
           context: context))
     }
+    var windowScaling: WindowScaling?
+    if configuration.scaleBy == .window {
+      windowScaling = WindowScaling(fitting: made, window: configuration.window)
+      for place in made.indices { made[place].scale(by: windowScaling) }
+    }
     series = made
     var description = SeriesDescription(
-      columns: choice.inputs.map { table.reference($0) },
+      columns: choice.inputs.dropLast(choice.known.count).map { table.reference($0) },
       targets: choice.targets.map { table.reference($0) },
+      known: choice.known.isEmpty ? nil : choice.known.map { table.reference($0) },
+      calendar: calendar.isEmpty ? nil : calendar, windowScaling: windowScaling,
       time: configuration.time, categories: categories,
       window: configuration.window, horizon: configuration.horizon, season: season,
       steps: made.first?.fitted ?? [], readings: table.readings(choice.inputs + choice.targets),
@@ -99,6 +120,14 @@ struct SeriesSet {
           : nil)
     }
     self.description = description
+    if !calendar.isEmpty {
+      notes.append(
+        "calendar of the row that is predicted, as sine and cosine: "
+          + calendar.map(\.rawValue).joined(separator: ", "))
+    }
+    if windowScaling != nil {
+      notes.append("each window is scaled by its own mean and deviation (data.scale_by)")
+    }
     tellSeries(scaledBy: common == nil ? "each by itself" : "all alike")
   }
 
@@ -110,12 +139,14 @@ struct SeriesSet {
     var configuration = DataConfiguration()
     configuration.targets = description.targets
     configuration.columns = description.columns
+    configuration.known = description.known ?? []
     configuration.time = description.time
     configuration.gaps = description.gaps
     configuration.sequence = description.panel?.column
     (configuration.window, configuration.horizon) = (description.window, description.horizon)
     let wanted =
-      description.columns + description.targets + (description.panel.map { [$0.column] } ?? [])
+      description.columns + (description.known ?? []) + description.targets
+      + (description.panel.map { [$0.column] } ?? [])
       + (description.time.map { $0 == TableClock.off ? [] : [$0] } ?? [])
     let missing = wanted.filter { (try? table.column($0)) == nil }
     if !missing.isEmpty {
@@ -135,9 +166,12 @@ struct SeriesSet {
     let context = PreparationContext(
       horizon: description.horizon, seed: 0, model: files.missingValueModel)
     var unknown: [String] = []
+    let calendar = description.calendar ?? []
+    if !calendar.isEmpty, choice.clock?.hasDates != true { throw .noCalendar(file: table.file) }
     for group in rows.groups {
       let read = SeriesFrame(
-        table, choice, rows, group, parts: [0..<group.count], categories: description.categories)
+        table, choice, rows, group, parts: [0..<group.count], categories: description.categories,
+        calendar: calendar, horizon: description.horizon)
       var steps = SeriesSteps.fitted(description.steps)
       if let known = description.panel?.steps {
         if let own = known[group.id ?? ""] {
@@ -151,6 +185,7 @@ struct SeriesSet {
         try SeriesPreparation(
           read, group, dates: rows.columns.timeTexts, steps: steps, window: description.window,
           context: context))
+      series[series.count - 1].scale(by: description.windowScaling)
     }
     if !unknown.isEmpty {
       notes.append(
@@ -158,6 +193,17 @@ struct SeriesSet {
           + "(\(Self.listed(unknown))): prepared by statistics of their own")
     }
     tellSeries(scaledBy: nil)
+  }
+
+  /// The parts of the date that the rows differ in.
+  /// - Throws: where they have no dates.
+  private static func calendar(
+    _ rows: SeriesRows, _ table: Table
+  ) throws(DatasetError) -> [CalendarColumn] {
+    let clocks = rows.groups.compactMap(\.clock).filter { $0.clock.hasDates }
+    let found = Set(clocks.prefix(SeriesFacts.most).flatMap { CalendarColumn.found(in: $0) })
+    if found.isEmpty { throw .noCalendar(file: table.file) }
+    return CalendarColumn.allCases.filter(found.contains)
   }
 
   /// Steps fitted on the training rows of all series together.
@@ -231,20 +277,11 @@ struct SeriesSet {
     series.map { $0.windows(part: part, stride: stride, onlyKnown: onlyKnown, total: total) }
   }
 
-  /// Trivial forecasts of each series on the test part: "A 1.2, B 3.4".
-  func scores(of test: [SeriesWindows]) -> String? {
-    guard panel != nil else { return nil }
-    let forecast = NaiveForecast.persistence(horizon: description.horizon)
-    let scores = zip(series, test).compactMap { one, windows in
-      forecast.score([windows]).map { (escaped(one.id ?? ""), $0.rmse) }
-    }
-    guard !scores.isEmpty else { return nil }
-    let mean = scores.reduce(0) { $0 + $1.1 } / Double(scores.count)
-    let shown = scores.prefix(8).map { "\($0.0) \(short($0.1))" }.joined(separator: ", ")
-    let more = scores.count > 8 ? " and \(scores.count - 8) more" : ""
-    return "persistence on the test part, series by series: rmse \(shown)\(more); their mean "
-      + short(mean)
-  }
+  /// Of the series, in their order; empty where there is one.
+  var names: [String] { panel == nil ? [] : series.map { $0.id ?? "" } }
+
+  /// Names of what is scored.
+  var metrics: [String] { ["rmse", "mae"] + (panel == nil ? [] : ["rmse_macro"]) }
 }
 
 /// The season of a series, and the steps that its training rows call for.

@@ -8,7 +8,8 @@ package enum SeriesSource: DataSource {
   /// A cell of two bytes ("7,") becomes a number of 8, and is prepared.
   private static let growth = 5.0
   package static let keys: Set<DataKey> = DataKey.ofFiles.union(DataKey.ofTables).union([
-    .target, .columns, .time, .gaps, .sequence, .scaleBy, .window, .horizon, .stride, .season,
+    .target, .columns, .known, .calendar, .time, .gaps, .sequence, .scaleBy, .window, .horizon,
+    .stride, .season,
     .prepare,
   ])
 
@@ -55,12 +56,11 @@ package enum SeriesSource: DataSource {
           + (series.series.count > 1 ? " (\(escaped(first.id ?? "")))" : "")
       }
     }
-    let parts = [training, validation, test].map(PanelWindows.joined)
+    let parts = [training, validation, test].map { PanelWindows.joined($0, names: series.names) }
     notes.append(
       "split in the order of time\(series.panel == nil ? "" : ", each series by itself"): "
         + "\(parts[0].count) training, \(parts[1].count) validation, \(parts[2].count) test windows "
         + "of \(configuration.window) steps")
-    if let scores = series.scores(of: test) { notes.append(scores) }
     let target = table.names[series.choice.targets[0]]
     let others = series.choice.targets.count - 1
     let predicted = escaped(target) + (others > 0 ? " and \(others) more" : "")
@@ -73,7 +73,7 @@ package enum SeriesSource: DataSource {
         outputs: series.choice.targets.count, target: .values, everyStep: false),
       training: parts[0], validation: parts[1], test: parts[2],
       baselines: NaiveForecast.baselines(training, validation, test, season: series.season),
-      targetNames: others > 0 ? targets : [], vocabulary: nil, metrics: ["rmse", "mae"],
+      targetNames: others > 0 ? targets : [], vocabulary: nil, metrics: series.metrics,
       forecastTitle: "\(predicted), \(counted(configuration.horizon, "step")) ahead",
       description: DatasetDescription(source: name, series: series.description),
       report: SeriesReport(series, configuration).report(training, validation, test))
@@ -90,15 +90,17 @@ package enum SeriesSource: DataSource {
     let prepared = try SeriesSet(table, as: series, files: files, progress: progress)
     // Rows as they stand in the file, without those that were put into gaps; then those still to come.
     let all = prepared.windows(part: 0, onlyKnown: false)
-    let windows = PanelWindows(all) { place, row in
+    let windows = PanelWindows(all, names: prepared.names) { place, row in
       let one = prepared.series[place]
-      return row < one.frame.rows ? one.rowNumber(row) : table.rows + row - one.frame.rows + 1
+      return one.isInFile(row) ? one.rowNumber(row) : table.rows + row - one.frame.rows + 1
     }
     if windows.count == 0 {
       var configuration = DataConfiguration()
       (configuration.window, configuration.horizon) = (series.window, series.horizon)
       throw tooFew(table, configuration, split: nil)
     }
+    var notes = tableNotes(table, prepared.choice) + prepared.notes
+    if let note = forecastNote(prepared) { notes.append(note) }
     let hasClock = prepared.choice.clock != nil
     let isPanel = prepared.panel != nil
     let members = prepared.series
@@ -109,9 +111,8 @@ package enum SeriesSource: DataSource {
         outputs: series.targets.count, target: .values, everyStep: false),
       examples: windows,
       baselines: NaiveForecast.baselines(all, all, all, season: series.season),
-      targetNames: prepared.choice.targets.map { table.names[$0] }, metrics: ["rmse", "mae"],
-      notes: tableNotes(table, prepared.choice) + prepared.notes
-        + prepared.series[0].steps.map { "\($0.name): \($0.effect)" },
+      targetNames: prepared.choice.targets.map { table.names[$0] }, metrics: prepared.metrics,
+      notes: notes + prepared.series[0].steps.map { "\($0.name): \($0.effect)" },
       keyNames: ["row"] + (prepared.panel.map { [table.names[$0]] } ?? [])
         + (prepared.choice.clock.map { [$0.name] } ?? []),
       keys: { index in
@@ -119,10 +120,27 @@ package enum SeriesSource: DataSource {
         let one = members[place]
         // Rows still to come of several series have no number in the file.
         let number =
-          isPanel && row >= one.frame.rows
+          isPanel && !one.isInFile(row)
           ? "+\(row - one.frame.rows + 1)" : "\(one.rowNumber(row))"
         return [number] + (isPanel ? [one.id ?? ""] : []) + (hasClock ? [one.date(row)] : [])
       })
+  }
+
+  /// How rows that are not there yet are predicted, where they need columns known ahead of time.
+  private static func forecastNote(_ set: SeriesSet) -> String? {
+    guard !set.choice.known.isEmpty else { return nil }
+    let ahead = set.series.reduce(0) { $0 + $1.rowsAhead }
+    let names = set.choice.known.map { escaped(set.table.names[$0]) }.joined(separator: ", ")
+    if ahead == 0 {
+      return
+        "nothing is predicted behind the last row, where \(names) is not known: add rows with it "
+        + "and without the target"
+    }
+    let horizon = set.description.horizon
+    let beyond = set.series.reduce(0) { $0 + max(0, $1.rowsAhead - horizon) }
+    if beyond == 0 { return nil }
+    return "\(counted(beyond, "row")) at the end \(beyond == 1 ? "is" : "are") not predicted: the "
+      + "model looks \(counted(horizon, "row")) ahead (data.horizon)"
   }
 
   /// Throws where a part has no window, with the reason.
@@ -165,9 +183,21 @@ package enum SeriesSource: DataSource {
       target += "; not \(choice.leftOut.joined(separator: ", "))"
     }
     notes.append(target)
-    if choice.inputs != choice.targets {
+    let own = choice.inputs.dropLast(choice.known.count)
+    if Array(own) != choice.targets {
+      notes.append("inputs: " + own.map { escaped(table.names[$0]) }.joined(separator: ", "))
+    }
+    let others = choice.others(of: table)
+    if !others.isEmpty {
       notes.append(
-        "inputs: " + choice.inputs.map { escaped(table.names[$0]) }.joined(separator: ", "))
+        "not fed: \(others.prefix(6).map { escaped(table.names[$0]) }.joined(separator: ", "))"
+          + (others.count > 6 ? " and \(others.count - 6) more" : "")
+          + "; --set data.columns=all feeds \(others.count == 1 ? "it" : "them")")
+    }
+    if !choice.known.isEmpty {
+      notes.append(
+        "known ahead of time, fed up to the row that is predicted: "
+          + choice.known.map { escaped(table.names[$0]) }.joined(separator: ", "))
     }
     notes += table.readingNotes(choice.targets + choice.inputs)
     let constant = choice.inputs.filter { table.columns[$0].isConstant }

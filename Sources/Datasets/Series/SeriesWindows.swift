@@ -12,9 +12,10 @@ struct SeriesWindows: Examples {
   ///
   /// - Parameter onlyKnown: false: every window of the whole file, also where its target is missing or
   ///   still to come; to be predicted only.
+  /// - Parameter ahead: rows still to come for which all that is fed is known; nil: `horizon`.
   init(
     _ data: SeriesData, window: Int, horizon: Int, stride: Int, targetsIn rows: Range<Int>,
-    onlyKnown: Bool = true
+    onlyKnown: Bool = true, ahead: Int? = nil
   ) {
     self.data = data
     self.window = window
@@ -23,8 +24,10 @@ struct SeriesWindows: Examples {
     for segment in data.segments {
       let first = max(rows.lowerBound, segment.lowerBound + window + horizon - 1)
       let end =
-        onlyKnown ? min(segment.upperBound, rows.upperBound) : segment.upperBound + horizon
-      for row in Swift.stride(from: first, to: end, by: stride)
+        onlyKnown
+        ? min(segment.upperBound, rows.upperBound)
+        : min(segment.upperBound + horizon, data.rows + (ahead ?? horizon))
+      for row in Swift.stride(from: first, to: max(first, end), by: stride)
       where !onlyKnown || data.isKnown(row) { targetRows.append(Int32(row)) }
     }
     self.targetRows = targetRows
@@ -40,7 +43,17 @@ struct SeriesWindows: Examples {
   func hasTarget(_ index: Int) -> Bool { data.isKnown(targetRow(index)) }
 
   func inUnits(_ value: Float, of index: Int, output: Int) -> Double {
-    data.targets[output].undo(Double(value), row: targetRow(index))
+    let row = targetRow(index)
+    return data.targets[output].undo(spread(output, row).undone(Double(value)), row: row)
+  }
+
+  /// How the target in `row` is scaled by the rows of its window.
+  func spread(_ target: Int, _ row: Int) -> WindowSpread {
+    guard let scaling = data.windowScaling else { return .none }
+    let last = row - horizon
+    return data.targets[target].values.withUnsafeBufferPointer { values in
+      WindowSpread(values[last - window + 1...last], least: scaling.targets[target])
+    }
   }
 
   func write(_ index: Int, pass: Int, to batch: BatchPointers, column: Int) {
@@ -59,12 +72,43 @@ struct SeriesWindows: Examples {
         }
       }
     }
+    if let scaling = data.windowScaling { scale(scaling, batch, column) }
     for output in data.targets.indices {
-      let value = target < data.rows ? data.targets[output].values[target] : .nan
+      let value =
+        target < data.rows
+        ? spread(output, target).scaled(data.targets[output].values[target]) : .nan
       batch.targetValues?[column * data.targets.count + output] =
         value.isFinite ? Float(value) : 0
     }
     batch.lengths[column] = Int32(window)
+  }
+
+  private func scale(_ scaling: WindowScaling, _ batch: BatchPointers, _ column: Int) {
+    guard let to = batch.inputs else { return }
+    for (feature, least) in scaling.inputs.enumerated() {
+      guard let least else { continue }
+      func place(_ step: Int) -> Int { (step * batch.batch + column) * data.features + feature }
+      let spread = WindowSpread((0..<window).lazy.map { Double(to[place($0)]) }, least: least)
+      for step in 0..<window { to[place(step)] = Float(spread.scaled(Double(to[place(step)]))) }
+    }
+  }
+
+  /// [T, I] of window `index` as it is fed, and its targets.
+  func fed(_ index: Int) -> (inputs: [Float], targets: [Float]) {
+    var inputs = [Float](repeating: 0, count: window * data.features)
+    var targets = [Float](repeating: 0, count: data.targets.count)
+    var length: Int32 = 0
+    inputs.withUnsafeMutableBufferPointer { inputs in
+      targets.withUnsafeMutableBufferPointer { targets in
+        withUnsafeMutablePointer(to: &length) { length in
+          let batch = BatchPointers(
+            inputs: inputs.baseAddress, targetValues: targets.baseAddress, lengths: length,
+            timeSteps: window, batch: 1)
+          write(index, pass: 0, to: batch, column: 0)
+        }
+      }
+    }
+    return (inputs, targets)
   }
 }
 

@@ -33,6 +33,17 @@ package enum RootMeanSquaredError: Metric {
 }
 
 /// The mean of |answer - truth|.
+/// The mean over series of the root mean squared error of each, so that long and large ones count no
+/// more than others.
+package enum MacroRootMeanSquaredError: Metric {
+  package static let name = "rmse_macro"
+  package static let isBetterHigher = false
+
+  package static func value(_ sums: ScoreSums, _ context: MetricContext) -> Double {
+    sums.meanOverSeries { $0.meanSquare.squareRoot() }
+  }
+}
+
 package enum MeanAbsoluteError: Metric {
   package static let name = "mae"
   package static let isBetterHigher = false

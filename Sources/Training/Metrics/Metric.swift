@@ -68,7 +68,8 @@ package struct BaselineScore: Sendable {
 
 package enum MetricRegistry {
   package static let all: [any Metric.Type] = [
-    MeanSquaredErrorMetric.self, RootMeanSquaredError.self, MeanAbsoluteError.self, Skill.self,
+    MeanSquaredErrorMetric.self, RootMeanSquaredError.self, MeanAbsoluteError.self,
+    MacroRootMeanSquaredError.self, Skill.self,
     Accuracy.self, MacroF1.self, BalancedAccuracy.self,
     NatsPerToken.self, Perplexity.self, BitsPerCharacter.self,
   ]

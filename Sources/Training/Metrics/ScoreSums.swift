@@ -38,6 +38,8 @@ package struct ScoreSums: Sendable {
   package private(set) var correct = 0
   /// By output; empty where targets are classes.
   package private(set) var errors: [Errors]
+  /// The same of each series, where there are several.
+  package private(set) var errorsBySeries: [[Errors]]
   /// Nil where targets are numbers or tokens of a language.
   package private(set) var confusion: ConfusionMatrix?
   private var kept: [Kept] = []
@@ -49,13 +51,16 @@ package struct ScoreSums: Sendable {
   ///   - hasConfusion: false for a language, whose tokens are no classes to look at.
   ///   - keptFrom: the first example whose answers are kept.
   ///   - lossAlone: nothing but the loss is wanted.
+  ///   - series: how many there are, where each is scored too.
   package init(
-    _ shape: SequenceShape, hasConfusion: Bool, keptFrom: Int = .max, lossAlone: Bool = false
+    _ shape: SequenceShape, hasConfusion: Bool, keptFrom: Int = .max, lossAlone: Bool = false,
+    series: Int = 0
   ) {
     target = shape.target
     self.lossAlone = lossAlone
     self.keptFrom = keptFrom
     errors = target == .values ? Array(repeating: Errors(), count: shape.outputs) : []
+    errorsBySeries = Array(repeating: errors, count: series)
     confusion =
       hasConfusion && target != .values
       ? ConfusionMatrix(classes: target == .binary ? 2 : shape.outputs) : nil
@@ -65,6 +70,17 @@ package struct ScoreSums: Sendable {
   package var meanLoss: Double { loss / Double(rows) }
 
   package func meanOverOutputs(_ value: (Errors) -> Double) -> Double {
+    Self.mean(errors, value)
+  }
+
+  /// The mean over series of the mean over outputs; series of which nothing was counted are left out.
+  package func meanOverSeries(_ value: (Errors) -> Double) -> Double {
+    let known = errorsBySeries.filter { $0.contains { $0.count > 0 } }
+    return known.isEmpty
+      ? .nan : known.reduce(0) { $0 + Self.mean($1, value) } / Double(known.count)
+  }
+
+  package static func mean(_ errors: [Errors], _ value: (Errors) -> Double) -> Double {
     errors.isEmpty ? .nan : errors.reduce(0) { $0 + value($1) } / Double(errors.count)
   }
 
@@ -72,8 +88,10 @@ package struct ScoreSums: Sendable {
   /// - Parameters:
   ///   - example: of a column of the batch.
   ///   - inUnits: of a value, its example, and its place among the outputs.
+  ///   - series: of an example.
   package mutating func add(
-    _ network: Network, example: (Int) -> Int, inUnits: (Float, Int, Int) -> Double
+    _ network: Network, example: (Int) -> Int, inUnits: (Float, Int, Int) -> Double,
+    series: (Int) -> Int
   ) {
     let (loss, correct, rows) = network.meanLoss
     if rows > 0 { self.loss += loss * Double(rows) }
@@ -97,7 +115,8 @@ package struct ScoreSums: Sendable {
         case .values:
           let column = shard.firstColumn + row % shard.pass.rows
           addNumbers(
-            shard, first, outputs, example: example(column), step: row / shard.pass.rows, inUnits)
+            shard, first, outputs, example: example(column), step: row / shard.pass.rows, inUnits,
+            series)
         }
       }
     }
@@ -105,13 +124,15 @@ package struct ScoreSums: Sendable {
 
   private mutating func addNumbers(
     _ shard: Shard, _ first: Int, _ outputs: Int, example: Int, step: Int,
-    _ inUnits: (Float, Int, Int) -> Double
+    _ inUnits: (Float, Int, Int) -> Double, _ series: (Int) -> Int
   ) {
+    let own = errorsBySeries.isEmpty ? nil : series(example)
     var kept = Kept(example: example, step: step, truths: [], answers: [])
     for output in 0..<outputs {
       let answer = inUnits(shard.outputs.pointer[first + output], example, output)
       let truth = inUnits(shard.target(at: first + output), example, output)
       errors[output].add(answer - truth)
+      if let own { errorsBySeries[own][output].add(answer - truth) }
       if example >= keptFrom {
         kept.truths.append(Float(truth))
         kept.answers.append(Float(answer))

@@ -12,6 +12,8 @@ package struct Scoring: Sendable {
   package let targets: [String]
   /// With every metric that can be told of them, the one that is drawn first.
   package private(set) var baselines: [Baseline]
+  /// The lag that says most about the target, where windows do not reach so far.
+  package private(set) var hiddenLag: LagFinding?
   /// Of a language, by part.
   private let charactersPerToken: [Part: Double]
 
@@ -23,6 +25,8 @@ package struct Scoring: Sendable {
         .validation: data.validation.charactersPerToken ?? 1,
         .test: data.test.charactersPerToken ?? 1,
       ])
+    hiddenLag = data.report.lags.filter { !$0.isSeen }
+      .max { abs($0.correlation) < abs($1.correlation) }
   }
 
   /// A whole file, scored as test part.

@@ -25,12 +25,19 @@ extension PresetKeys {
       "data.columns", \.data.columns, .list(column, counts: 0...1000),
       "columns that are fed: names, numbers, all, 2-61, store_*, -name; none: the target"),
     .preset(
+      "data.known", \.data.known, .list(column, counts: 0...1000),
+      "columns known ahead of time (prices, holidays): fed up to the row that is predicted"),
+    .preset(
+      "data.calendar", \.data.calendar, .flag,
+      "hour, weekday and month of the row that is predicted are fed, each as sine and cosine"),
+    .preset(
       "data.time", \.data.time, column.orNull(),
       "column that gives the order of the rows and is not fed; off: as they stand; null: recognised"
     ),
     .preset(
       "data.scale_by", \.data.scaleBy, .choice(),
-      "what steps of data.prepare are fitted to where there are several series"),
+      "what values are scaled by: the training part of each series, of all together, or each window by "
+        + "itself"),
     .preset(
       "data.gaps", \.data.gaps, PresetRule.choice().orNull(),
       "windows at gaps of the clock: none crosses one, rows are put in, or as if there were none; null: "

@@ -10,6 +10,7 @@ extension Lane {
     evidence.isGated = network.cell.gates.contains { $0.isSigmoid }
     evidence.kind = scoring.kind
     evidence.standing = progress.standing
+    evidence.hiddenLag = scoring.hiddenLag
     if let name = scoring.baselines.first?.name { evidence.predictorName = name }
     evidence.predictorLoss = rule.predictorLoss
     if rule.scoresAccuracy { evidence.accuracy = progress.lastMetric }

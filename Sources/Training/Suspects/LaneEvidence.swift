@@ -39,6 +39,8 @@ package struct LaneEvidence: Sendable {
   /// The training loss counts classes differently.
   package var weighsClasses = false
   package var confusion: Confusion?
+  /// The lag that says most about the target, where windows do not reach so far.
+  package var hiddenLag: LagFinding?
   /// Regularizers that are on, by key.
   package var regularizers: Set<String> = []
   /// What is suspected already: it takes less to stay so than to become so.

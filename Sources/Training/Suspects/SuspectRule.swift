@@ -40,6 +40,7 @@ package enum SuspectRegistry {
     RateTooLowSuspect.self,
     AlwaysClippedSuspect.self,
     WorseThanBaselineSuspect.self,
+    WindowTooShortSuspect.self,
     LimitReachedSuspect.self,
   ]
 }

@@ -56,7 +56,8 @@ struct Evaluator {
   ) -> [ScoreSums]? {
     var sums = networks.map { _ in
       ScoreSums(
-        scoring.shape, hasConfusion: scoring.hasConfusion, keptFrom: keptFrom, lossAlone: lossAlone)
+        scoring.shape, hasConfusion: scoring.hasConfusion, keptFrom: keptFrom, lossAlone: lossAlone,
+        series: part.series.count)
     }
     guard !networks.isEmpty else { return [] }
     let (trainingSize, trainingSteps) = (batch.size, batch.timeSteps)
@@ -74,7 +75,7 @@ struct Evaluator {
       for (i, network) in networks.enumerated() {
         sums[i].add(
           network, example: { order[first + $0] },
-          inUnits: { part.inUnits($0, of: $1, output: $2) })
+          inUnits: { part.inUnits($0, of: $1, output: $2) }, series: part.series(of:))
       }
     }
     return sums

@@ -55,7 +55,24 @@ package final class ModelRunner: @unchecked Sendable {
     }
     return ModelScore(
       examples: (0..<part.count).count { part.hasTarget($0) }, loss: Double(score.loss),
-      metrics: score.metrics, baselines: scoring.baselines)
+      metrics: score.metrics, baselines: scoring.baselines, series: series(part, score, scoring))
+  }
+
+  private func series(
+    _ part: any Examples, _ score: Evaluator.Score, _ scoring: Scoring
+  ) -> [ModelScore.Series] {
+    zip(part.series, score.sums.errorsBySeries).enumerated().map { place, series in
+      let (name, errors) = series
+      return ModelScore.Series(
+        name: name, examples: errors.first?.count ?? 0,
+        metrics: [
+          (RootMeanSquaredError.name, ScoreSums.mean(errors) { $0.meanSquare.squareRoot() }),
+          (MeanAbsoluteError.name, ScoreSums.mean(errors) { $0.meanMagnitude }),
+        ],
+        baselines: scoring.baselines.map { baseline in
+          baseline.testBySeries.indices.contains(place) ? baseline.testBySeries[place] : []
+        })
+    }
   }
 
   // MARK: answers
@@ -157,4 +174,15 @@ package struct ModelScore: Sendable {
   package var metrics: [Baseline.Metric]
   /// The one drawn first in front; scored as test part.
   package var baselines: [Baseline]
+  /// Each by itself; empty where there is one.
+  package var series: [Series] = []
+
+  /// Scores of one series of several.
+  package struct Series: Sendable {
+    package var name: String
+    package var examples: Int
+    package var metrics: [Baseline.Metric]
+    /// In the order of the trivial predictors; empty where one has no score.
+    package var baselines: [[Baseline.Metric]]
+  }
 }

@@ -77,12 +77,14 @@ struct EvaluationReport {
     let metrics: Named<Double>
     let baselineMetrics: Named<Double>
     let baselines: Named<Named<Double>>
+    /// Absent where there is one.
+    let series: Named<Named<Double>>?
     let notes: [String]
 
     private enum CodingKeys: String, CodingKey {
       case model, source, data, kind, examples, loss, metrics
       case baselineMetrics = "baseline_metrics"
-      case baselines, notes
+      case baselines, series, notes
     }
 
     init(_ report: EvaluationReport) {
@@ -98,6 +100,13 @@ struct EvaluationReport {
         report.score.baselines.map { baseline in
           (baseline.name, Named([("loss", Double(baseline.testLoss))] + baseline.testMetrics))
         })
+      series =
+        report.score.series.isEmpty
+        ? nil
+        : Named(
+          report.score.series.map { one in
+            (one.name, Named([("examples", Double(one.examples))] + one.metrics))
+          })
       notes = report.notes
     }
   }
@@ -119,7 +128,28 @@ struct EvaluationReport {
           baseline.testMetrics.first { $0.name == metric.name }.map { number($0.value) } ?? "-"
         }
     }
-    return lines + [""] + TextTable.lines([heads, loss] + metrics)
+    return lines + [""] + TextTable.lines([heads, loss] + metrics) + seriesLines
+  }
+
+  /// The most series that are listed; `--json` has all.
+  private static let mostSeries = 40
+
+  private var seriesLines: [String] {
+    guard !score.series.isEmpty else { return [] }
+    let heads =
+      ["series", "examples"]
+      + ["model"] + score.baselines.map { escaped($0.name, limit: 40) }
+    let rows = score.series.prefix(Self.mostSeries).map { one in
+      [escaped(one.name, limit: 40), "\(one.examples)", rmse(one.metrics)]
+        + one.baselines.map(rmse)
+    }
+    let more = score.series.count - Self.mostSeries
+    return ["", "rmse of each series"] + TextTable.lines([heads] + rows)
+      + (more > 0 ? ["and \(more) more (--json lists all)"] : [])
+  }
+
+  private func rmse(_ metrics: [Baseline.Metric]) -> String {
+    metrics.first { $0.name == "rmse" }.map { $0.value.isNaN ? "-" : number($0.value) } ?? "-"
   }
 
   private func number(_ value: Double) -> String { EventLines.number(value) }

@@ -1,3 +1,4 @@
+import Datasets
 import Telemetry
 import Testing
 import Training
@@ -292,6 +293,12 @@ struct SuspectRuleTests {
     Case(AlwaysClippedSuspect.self, .absent, "by a third") {
       ($0.norm, $0.normClipped, $0.clippedShare) = (1.33, 1, 1)
     },
+    Case(WindowTooShortSuspect.self, .present, "a lag of 2000 rows") {
+      $0.hiddenLag = LagFinding(
+        target: "a very long name of a target", input: "a very long name of an input", lag: 2000,
+        correlation: -0.99512, window: 1000, needed: 2000)
+    },
+    Case(WindowTooShortSuspect.self, .absent, "no such lag") { $0.hiddenLag = nil },
     Case(AlwaysClippedSuspect.self, .absent, "now and then") {
       ($0.norm, $0.normClipped, $0.clippedShare) = (14, 1, 0.4)
     },
