@@ -26,8 +26,8 @@ package struct DataConfiguration: Sendable, Equatable {
   package var label: String?
   /// The column with the text, of labelled text.
   package var text: String?
-  /// The column that says to which sequence a row belongs.
-  package var sequence: String?
+  /// The column that says to which sequence a row belongs, or those that say it together.
+  package var sequence: [String] = []
   package var table = TableOptions()
   package var tokens = TokenOptions()
   package var lengths = LengthOptions()

@@ -67,8 +67,12 @@ package struct SeriesDescription: Sendable, Equatable, Codable {
   package struct Panel: Sendable, Equatable, Codable {
     /// The column that says to which series a row belongs.
     package var column: String
+    /// Where several columns say it together.
+    package var columns: [String]?
     /// `steps` as fitted to each series; nil: they are fitted to all together.
     package var steps: [String: [FittedPreparation]]?
+
+    var keys: [String] { columns ?? [column] }
   }
 }
 

@@ -87,7 +87,7 @@ private struct TableQuestion {
 
   /// The answer that follows from columns that were named.
   var asked: Recognition? {
-    if configuration.sequence != nil { return nil }
+    if configuration.sequence.count == 1 { return nil }
     if configuration.text != nil || configuration.label != nil, let text {
       return Recognition(
         source: LabelledTextSource.name,
@@ -96,7 +96,9 @@ private struct TableQuestion {
           + "or text is named")
     }
     if let target = configuration.targets.first, let found = labelledText(target) { return found }
-    if !configuration.targets.isEmpty || !configuration.columns.isEmpty, let dialect {
+    if !(configuration.targets + configuration.columns + configuration.sequence).isEmpty,
+      let dialect
+    {
       return Recognition(
         source: SeriesSource.name,
         reason: "a table of \(counted(dialect.cells, "column"))"

@@ -72,7 +72,7 @@ struct FieldFilesTests {
     guard
       let data = try load(
         "11-declared-sequence-key-refused/engines.csv",
-        { ($0.sequence, $0.label) = ("engine", "state") })
+        { ($0.sequence, $0.label) = (["engine"], "state") })
     else { return }
     #expect(data.source == "sequences" && data.classes == ["ok", "worn"])
     #expect(data.sizes.reduce(0, +) == 60)

@@ -105,7 +105,7 @@ struct SeriesPanelTests {
     try scratch.write("f", text)
     #expect(try scratch.load(configuration()).notes.contains { $0.hasPrefix("2 series by shop") })
     #expect(
-      try scratch.load(configuration { $0.sequence = "SHOP" }).notes
+      try scratch.load(configuration { $0.sequence = ["SHOP"] }).notes
         .contains { $0.hasPrefix("2 series by shop") })
     // Nothing tells them apart.
     let nameless = text.split(separator: "\n").map {
@@ -247,7 +247,7 @@ struct HiddenPanelTests {
     #expect(data.forecastTitle == "y, 1 step ahead")
     #expect(data.notes.contains { $0.hasPrefix("\(count) series by region") }, "\(data.notes)")
     var asked = plain
-    asked.sequence = "region"
+    asked.sequence = ["region"]
     #expect(try scratch.load(asked).forecastTitle == "y, 1 step ahead")
   }
 
@@ -324,7 +324,7 @@ extension HiddenPanelTests {
   @Test func aMisspeltKeyIsNamed() throws {
     try write("engine,cycle,temp,state", (0..<60).map { "\($0 / 10),\($0 % 10),\($0 * 7 % 29),ok" })
     var asked = DataConfiguration(file: "f")
-    (asked.sequence, asked.label) = ("engine", "stat")
+    (asked.sequence, asked.label) = (["engine"], "stat")
     #expect(scratch.message(asked)?.hasPrefix("f: no column \"stat\"") == true)
     asked = DataConfiguration(file: "f")
     asked.table.delimiter = .tab

@@ -49,7 +49,8 @@ package struct ClockColumn {
     ]
     return ClockFinding(
       times: isClock ? chosen : 0, missing: missing, others: others,
-      firstOther: candidates.compactMap { $0 }.min { $0.row < $1.row }, reading: reading)
+      firstOther: candidates.compactMap { $0 }.min { $0.row < $1.row }, reading: reading,
+      isInOrder: isNumeric || text.isInOrder)
   }
 
   private static func isMissing(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {

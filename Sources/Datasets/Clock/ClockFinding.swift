@@ -24,6 +24,8 @@ package struct ClockFinding: Equatable, Sendable {
   package var others: Int
   package var firstOther: ClockPlace?
   package var reading: ClockReading
+  /// Whether the times rise or fall from row to row, but for a few that start again.
+  package var isInOrder = true
 
   /// The format, where one is decided.
   package var format: ClockFormat? {

@@ -20,6 +20,9 @@ extension ClockFormat {
       return epoch(time, perSecond)
     case .yearMonth:
       return Self.padded(time.year * 100 + time.month, 6)
+    case .yearWeek:
+      let week = time.date.isoWeek
+      return Self.padded(week.year * 100 + week.week, 6)
     case .year:
       return Self.padded(time.year, 4)
     case .serialDays:

@@ -8,6 +8,8 @@ package struct ClockFormat: Equatable, Sendable {
     case epoch(perSecond: Int)
     /// 202401.
     case yearMonth
+    /// 202446, the 46th week of 2024.
+    case yearWeek
     /// 2024.
     case year
     /// Days of a spreadsheet: 25569 is 1970-01-01.
@@ -32,6 +34,10 @@ package struct ClockFormat: Equatable, Sendable {
   package var fractionDigits = 0
   /// Whether trailing zeros of fractions are left out.
   package var fractionVaries = false
+  /// Years of two digits from here on are of the century before 2000.
+  package var century = ClockFormat.usualCentury
+
+  package static let usualCentury = 69
 
   /// With nothing known of how cells are written.
   package static func bare(_ unit: Unit) -> ClockFormat { ClockFormat(unit: unit) }
@@ -42,7 +48,7 @@ package struct ClockFormat: Equatable, Sendable {
     switch unit {
     case .text: traits.contains(.timeOfDay)
     case .epoch, .clockDigits: true
-    case .yearMonth, .year: false
+    case .yearMonth, .yearWeek, .year: false
     case .serialDays: fractionDigits > 0
     }
   }
@@ -59,13 +65,25 @@ package struct ClockFormat: Equatable, Sendable {
       guard let clock = ClockCell(cell, dotsAreTimes: dotsAreTimes), clock.order == cellOrder,
         clock.precision == precision, clock.mark == mark
       else { return nil }
-      return clock.time(dayFirst: order != .monthFirst)
+      return clock.time(dayFirst: order != .monthFirst).map(inCentury)
     case .clockDigits(let withSeconds):
       return ClockCell(clockDigits: cell, withSeconds: withSeconds)?.time(dayFirst: true)
     default:
       guard let number = PlainNumber(trimmed(cell)) else { return nil }
       return time(of: number)
     }
+  }
+
+  /// Cells are read with 1969 to 2068 as the years of two digits; a column's own may be others.
+  private func inCentury(_ time: ClockTime) -> ClockTime {
+    guard century != Self.usualCentury, parts.contains(.shortYear) else { return time }
+    let date = time.date
+    let year = date.year % 100 >= century ? 1900 + date.year % 100 : 2000 + date.year % 100
+    guard year != date.year, let days = CivilDate.validDays(year, date.month, date.day) else {
+      return time
+    }
+    return ClockTime(
+      seconds: time.seconds + Double(days - date.days) * 86_400, offset: time.offset)
   }
 
   /// The format in words for a message: "DD.MM.YYYY hh:mm", "milliseconds since 1970".
@@ -77,6 +95,7 @@ package struct ClockFormat: Equatable, Sendable {
     case .epoch(1_000_000): return "microseconds since 1970"
     case .epoch: return "nanoseconds since 1970"
     case .yearMonth: return "YYYYMM"
+    case .yearWeek: return "YYYYww"
     case .year: return "YYYY"
     case .serialDays: return "days of a spreadsheet"
     case .clockDigits(let withSeconds): return withSeconds ? "hhmmss" : "hhmm"
@@ -93,6 +112,9 @@ package struct ClockFormat: Equatable, Sendable {
     case .yearMonth:
       guard let months = NumberTimes.months(number) else { return nil }
       let days = CivilDate.days(months / 12, months % 12 + 1, 1)
+      return ClockTime(seconds: Double(days) * 86_400)
+    case .yearWeek:
+      guard let days = NumberTimes.weekDays(number) else { return nil }
       return ClockTime(seconds: Double(days) * 86_400)
     case .year:
       guard NumberTimes.isYear(number) else { return nil }

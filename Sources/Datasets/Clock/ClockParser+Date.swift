@@ -15,6 +15,8 @@ extension ClockParser {
       return yearAndNumber(year, mark)
     case 0x51, 0x71, 0x57:
       return yearAndWord(year, 0)
+    case 0x4D, 0x6D:
+      return yearAndMonth(year, mark)
     default:
       return false
     }
@@ -43,6 +45,18 @@ extension ClockParser {
     markSecond(day, dayDigits)
     note(.day)
     return setDate(year, month, day) && rest()
+  }
+
+  /// 2024M01.
+  private mutating func yearAndMonth(_ year: Int, _ letter: UInt8) -> Bool {
+    cell.mark = letter
+    note(.year)
+    _ = take(letter)
+    let (month, digits) = number()
+    guard digits == 1 || digits == 2 else { return false }
+    markFirst(month, digits)
+    note(.month)
+    return at == bytes.count && setMonth(year, month)
   }
 
   /// 2024-Q1, 2024Q1, 2024-W05-3, 2024-Aug-08.

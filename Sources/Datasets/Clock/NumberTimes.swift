@@ -28,13 +28,14 @@ package struct NumberTimes {
     package static let serialDays = Kinds(rawValue: 128)
     package static let clockMinutes = Kinds(rawValue: 256)
     package static let clockSeconds = Kinds(rawValue: 512)
-    package static let all = Kinds(rawValue: 1023)
+    package static let yearWeek = Kinds(rawValue: 1024)
+    package static let all = Kinds(rawValue: 2047)
   }
 
   package init(isNamedTime: Bool, isBesideDate: Bool) {
     self.isNamedTime = isNamedTime
     possible = .all
-    if !isNamedTime { possible.remove(.serialDays) }
+    if !isNamedTime { possible.subtract([.serialDays, .yearWeek]) }
     if !isBesideDate { possible.subtract([.clockMinutes, .clockSeconds]) }
   }
 
@@ -65,6 +66,7 @@ package struct NumberTimes {
     keep(.nanoseconds, Self.isInRange(number, perSecond: 1_000_000_000))
     keep(.year, Self.isYear(number))
     keep(.serialDays, Self.isSerialDay(number))
+    keep(.yearWeek, Self.weekDays(number) != nil)
     if possible.contains(.date) { keep(.date, addDate(number, text)) }
     if possible.contains(.yearMonth) {
       let month = Self.months(number)
@@ -117,6 +119,7 @@ package struct NumberTimes {
     if possible.contains(.yearMonth), isNamedTime || months.goes(by: 1) {
       return number(.yearMonth, .month)
     }
+    if possible.contains(.yearWeek) { return number(.yearWeek, .week) }
     if possible.contains(.year), isNamedTime || values.goes(by: 1) { return number(.year, .year) }
     return possible.contains(.serialDays) ? number(.serialDays, .day) : nil
   }
@@ -142,6 +145,14 @@ package struct NumberTimes {
     let (year, month) = (Int(number.whole) / 100, Int(number.whole) % 100)
     guard (1500...2199).contains(year), (1...12).contains(month) else { return nil }
     return year * 12 + month - 1
+  }
+
+  /// The Monday of a number such as 202446, the 46th week of 2024 by ISO 8601, in days since 1970.
+  package static func weekDays(_ number: PlainNumber) -> Int? {
+    guard number.digits == 6, number.decimals == 0 else { return nil }
+    let (year, week) = (Int(number.whole) / 100, Int(number.whole) % 100)
+    guard (1500...2199).contains(year) else { return nil }
+    return CivilDate.days(isoYear: year, week: week, weekday: 1)
   }
 
   package static func isYear(_ number: PlainNumber) -> Bool {

@@ -11,12 +11,18 @@ package struct TextTimes {
   private var dotsAreTimes = false
   private var dayFirst = Reading()
   private var monthFirst = Reading()
+  /// Of dates that can be read in one way only.
+  private var steps = StepTally()
+  /// Two digits of years that have no more.
+  private var shortYears = Set<Int>()
 
   /// The facts of one of the two orders.
   private struct Reading {
     /// The first cell that can only be read in this order.
     package var proof: ClockPlace?
     package var steps = StepTally()
+
+    var isInOrder: Bool { proof != nil || steps.isInBlocks }
   }
 
   /// Whether the trimmed cell is a time of the column's kind.
@@ -38,8 +44,35 @@ package struct TextTimes {
     if cell.traits.contains(.fraction) {
       digits = (min(digits.least, cell.fractionDigits), max(digits.most, cell.fractionDigits))
     }
-    if cell.order == .dayOrMonthFirst { weigh(cell, text, row) }
+    if cell.order == .dayOrMonthFirst {
+      weigh(cell, text, row)
+    } else if let time = cell.time(dayFirst: true) {
+      steps.add(time.seconds)
+    }
+    if parts.contains(.shortYear), let time = cell.time(dayFirst: cell.canBeDayFirst) {
+      shortYears.insert(time.year % 100)
+    }
     return true
+  }
+
+  /// Whether the times rise or fall, but for starts of further blocks.
+  package var isInOrder: Bool {
+    model.order == .dayOrMonthFirst
+      ? dayFirst.isInOrder || monthFirst.isInOrder : steps.isInBlocks
+  }
+
+  /// The century that keeps the years of two digits closest together: 65 to 72 are 1965 to 1972.
+  private var century: Int {
+    func span(_ century: Int) -> Int {
+      let years = shortYears.map { $0 >= century ? $0 : $0 + 100 }
+      return (years.max() ?? 0) - (years.min() ?? 0)
+    }
+    let usual = ClockFormat.usualCentury
+    // Only years on both sides leave a choice.
+    guard let least = shortYears.min(), let most = shortYears.max(), least < usual, most >= usual
+    else { return usual }
+    let starts = [usual] + shortYears.sorted().filter { $0 != usual } + [100]
+    return starts.min { span($0) < span($1) } ?? usual
   }
 
   package var reading: ClockReading {
@@ -107,6 +140,6 @@ package struct TextTimes {
       unit: .text, order: order, precision: model.precision, mark: model.mark,
       cellOrder: model.order, dotsAreTimes: dotsAreTimes, parts: parts, traits: traits,
       fractionDigits: Int(digits.most),
-      fractionVaries: digits.most > 0 && digits.least != digits.most)
+      fractionVaries: digits.most > 0 && digits.least != digits.most, century: century)
   }
 }

@@ -41,7 +41,7 @@ enum RecogniseSequences {
     guard (try? records.skip(lines: dialect.skipped)) != nil,
       let names = try? TableHeader(&records, dialect).names
     else { return nil }
-    let asked = (sequence: configuration.sequence, label: configuration.label)
+    let asked = (sequence: configuration.sequence.first, label: configuration.label)
     func place(
       _ reference: String?, _ known: Set<String>, besides: [Int]
     ) throws(DatasetError) -> Int? {

@@ -14,6 +14,10 @@ struct SequenceDataset {
   )
 
   func make(progress: @escaping (String) -> Void) throws(DatasetError) -> Dataset {
+    if configuration.sequence.count > 1 {
+      throw .outOfRange(
+        key: "data.sequence (columns)", found: configuration.sequence.count, allowed: 0...1)
+    }
     guard let file = configuration.file else { throw .fileNeeded(source: source) }
     var configuration = configuration
     // No other name keeps what the table gives up later.

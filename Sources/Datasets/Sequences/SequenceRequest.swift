@@ -15,7 +15,7 @@ struct SequenceRequest {
 
   init(_ configuration: DataConfiguration, everyStep: Bool) {
     roles = SequenceRoles(
-      sequence: configuration.sequence, label: configuration.label, time: configuration.time,
+      sequence: configuration.sequence.first, label: configuration.label, time: configuration.time,
       text: configuration.text, inputs: configuration.columns.isEmpty ? nil : configuration.columns)
     self.everyStep = everyStep
     options = configuration.table

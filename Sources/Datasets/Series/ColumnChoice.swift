@@ -22,10 +22,9 @@ struct ColumnChoice {
     besides: [Int: String] = [:]
   ) throws(DatasetError) {
     var besides = besides
-    let key = try configuration.sequence.map { (name) throws(DatasetError) in
-      try table.column(name)
-    }
-    if let key { besides[key] = "tells series apart" }
+    var keys: [Int] = []
+    for name in configuration.sequence { keys.append(try table.column(name)) }
+    for key in keys { besides[key] = "tells series apart" }
     targets = []
     for column in configuration.targets { targets.append(try table.column(column)) }
     leftOut = []
@@ -39,7 +38,7 @@ struct ColumnChoice {
       throw .sequences(
         file: table.file, .sameColumn(name: table.names[target], uses: ["time", "the target"]))
     }
-    let taken = (clock?.columns ?? []) + (key.map { [$0] } ?? Self.namedKeys(table))
+    let taken = (clock?.columns ?? []) + (keys.isEmpty ? Self.namedKeys(table) : keys)
     let predicted = targets
     known = try table.columns(configuration.known) { column in
       !taken.contains(column) && !predicted.contains(column) && Self.isUsable(column, of: table)
@@ -137,7 +136,10 @@ extension Table {
   /// Why column `index` is not worth predicting; nil where it may be.
   func reasonToLeaveOut(_ index: Int) -> String? {
     if columns[index].isClock { return "a clock" }
-    if dialect.hasHeader, TimeNames.contains(names[index]) { return "part of a date" }
+    // A column called "min" may well be the least temperature.
+    if dialect.hasHeader, TimeNames.contains(names[index]), columns[index].isLikeDatePart {
+      return "part of a date"
+    }
     return rows > 2 && columns[index].isConstant
       ? "constant" : columns[index].shape.reasonToLeaveOut
   }
@@ -146,14 +148,21 @@ extension Table {
   func reasonToDoubt(_ index: Int) -> String? {
     if dialect.hasHeader {
       let name = TimeNames.plain(names[index])
-      if Self.idNames.contains(name) || name.hasSuffix("_id") || names[index].hasSuffix("Id")
+      let isId =
+        Self.idNames.contains(name) || name.hasSuffix("_id") || names[index].hasSuffix("Id")
         || names[index].hasSuffix("ID")
-      {
-        return "an id by its name"
-      }
+      if isId, columns[index].shape.areWhole { return "an id by its name" }
+      if Self.codeNames.contains(name) { return "a code or a place by its name" }
     }
     return columns[index].shape.reasonToDoubt
   }
+
+  private static let codeNames: Set<String> = [
+    "zip", "zipcode", "zip_code", "postcode", "postal_code", "plz", "isbn", "ean", "gtin", "sku",
+    "phone", "telephone", "fax", "account", "account_number", "accountnumber", "iban", "card",
+    "card_number", "customer", "customer_number", "order_number", "invoice", "invoice_number",
+    "latitude", "longitude", "lat", "lon", "lng", "code",
+  ]
 
   private static let idNames: Set<String> = [
     "id", "uid", "uuid", "guid", "key", "index", "idx", "no", "nr", "row", "rownum", "number", "#",

@@ -30,7 +30,7 @@ struct SeriesReport {
     let count = windows.reduce(0) { $0 + $1.count }
     let isOwn = name != "training" && own != nil
     var place = "all of \(escaped(lastPart(own ?? "")))"
-    if !isOwn, all.panel != nil {
+    if !isOwn, !all.panel.isEmpty {
       place = "of \(windows.count { $0.count > 0 }) series"
     } else if !isOwn {
       let rows = windows[0].targetRows
@@ -47,7 +47,7 @@ struct SeriesReport {
     let isInput = all.choice.inputs.contains(index)
     let isTarget = all.choice.targets.contains(index)
     if all.choice.clock?.columns.contains(index) == true { return .time }
-    if index == all.panel { return .sequence }
+    if all.panel.contains(index) { return .sequence }
     if all.choice.known.contains(index) { return .known }
     return isInput ? (isTarget ? .inputAndTarget : .input) : isTarget ? .target : .unused
   }
@@ -63,7 +63,7 @@ struct SeriesReport {
         Double($0.lowerBound) / Double(max(1, one.data.rows))
       }
       let of = one.id.map { " of \(escaped($0))" } ?? ""
-      pictures += one.data.targets.prefix(all.panel == nil ? 4 : 1).map { target in
+      pictures += one.data.targets.prefix(all.panel.isEmpty ? 4 : 1).map { target in
         let values = target.isKnown.indices.map { target.isKnown[$0] ? target.filled[$0] : .nan }
         return DataReport.Picture(
           title: "\(escaped(target.name))\(of), all rows",

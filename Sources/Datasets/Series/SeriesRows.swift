@@ -24,8 +24,8 @@ struct SeriesRows {
   /// Of the inputs of the choice.
   let isCategory: [Bool]
   private(set) var groups: [Group]
-  /// The column that says to which series a row belongs; nil: there is one series.
-  private(set) var panel: Int?
+  /// The columns that say to which series a row belongs; empty: there is one series.
+  private(set) var panel: [Int] = []
 
   /// - Parameters:
   ///   - sequence: the column that was named; nil: recognised.
@@ -45,13 +45,13 @@ struct SeriesRows {
     wanted.numbers.formUnion(choice.targets)
     wanted.clock = choice.clock
     wanted.rowHashes = wantsHashes
-    let asked = try configuration.sequence.map { (name) throws(DatasetError) in
-      try table.column(name)
-    }
-    if let asked { wanted.categories.insert(asked) }
+    for name in configuration.sequence { panel.append(try table.column(name)) }
+    let named = panel.isEmpty && choice.clock == nil ? Self.named(table, choice) : nil
+    wanted.categories.formUnion(panel + (named.map { [$0] } ?? []))
     var columns = try TableColumns(table, wanted, progress: progress)
-    panel = asked
-    if asked == nil, choice.clock?.hasDates == true, Self.comeAgain(columns.times) {
+    if let named, columns.isInBlocks(named) {
+      panel = [named]
+    } else if panel.isEmpty, choice.clock?.hasDates == true, Self.comeAgain(columns.times) {
       let candidates = Self.candidates(table, choice)
       wanted.categories.formUnion(candidates)
       columns = try TableColumns(table, wanted, progress: progress)
@@ -94,9 +94,8 @@ struct SeriesRows {
 
   /// Rows by series, in the order in which series come first.
   private func members(_ count: Int) -> [(String?, [Int32]?)] {
-    guard let panel, let places = columns.categories[panel], let ids = columns.kinds[panel] else {
-      return [(nil, nil)]
-    }
+    if panel.isEmpty { return [(nil, nil)] }
+    let (places, ids) = columns.joined(panel)
     var rows = [[Int32]](repeating: [], count: ids.count)
     var nameless: [Int32] = []
     for (row, place) in places.enumerated() {
@@ -137,23 +136,55 @@ struct SeriesRows {
     times.count - Set(times.lazy.map(\.seconds)).count
   }
 
-  /// The first of `candidates` within whose series no time stands twice.
-  private static func panel(_ candidates: [Int], _ columns: TableColumns) -> Int? {
+  /// A column that is called like what tells series apart, where rows have no dates.
+  private static func named(_ table: Table, _ choice: ColumnChoice) -> Int? {
+    guard table.dialect.hasHeader else { return nil }
+    return table.columns.indices.first { index in
+      let (column, name) = (table.columns[index], table.names[index].lowercased())
+      guard SequenceNames.sequence.contains(name) || Self.units.contains(name),
+        !choice.targets.contains(index), !choice.inputs.contains(index),
+        let kinds = column.kinds?.count, kinds > 1, column.missing == 0,
+        !column.isNumeric || column.shape.areWhole
+      else { return false }
+      return kinds * leastRows <= table.rows
+    }
+  }
+
+  /// Names of machines, people and places that are measured again and again.
+  private static let units: Set<String> = [
+    "unit", "unit_id", "unit_number", "unit_nr", "unitnumber", "engine", "engine_id", "machine",
+    "machine_id", "device", "device_id", "sensor_id", "station", "station_id", "patient",
+    "patient_id", "user", "user_id", "run", "run_id", "episode", "unique_id", "item_id", "ts_id",
+  ]
+  /// Rows of a series on the average.
+  private static let leastRows = 8
+
+  /// The first of `candidates`, or the first two together, within whose series no time stands twice.
+  private static func panel(_ candidates: [Int], _ columns: TableColumns) -> [Int] {
+    let single = candidates.map { [$0] }
+    let few = candidates.prefix(6)
+    let pairs = few.indices.flatMap { one in
+      few.indices.filter { $0 > one }.map { [few[one], few[$0]] }
+    }
+    return (single + pairs).first { isPanel($0, columns) } ?? []
+  }
+
+  private static func isPanel(_ panel: [Int], _ columns: TableColumns) -> Bool {
     let times = columns.times.map(\.seconds)
     let repeated = repeated(columns.times)
     struct Key: Hashable {
       var series: Int32
       var time: Double
     }
-    return candidates.first { column in
-      guard let places = columns.categories[column] else { return false }
-      var seen: Set<Key> = []
-      seen.reserveCapacity(times.count)
-      var twice = 0
-      for (series, time) in zip(places, times)
-      where !seen.insert(Key(series: series, time: time)).inserted { twice += 1 }
-      return twice * 100 <= repeated
-    }
+    let (places, ids) = columns.joined(panel)
+    // As many series as rows would be none.
+    guard ids.count * 2 <= times.count else { return false }
+    var seen: Set<Key> = []
+    seen.reserveCapacity(times.count)
+    var twice = 0
+    for (series, time) in zip(places, times)
+    where !seen.insert(Key(series: series, time: time)).inserted { twice += 1 }
+    return twice * 100 <= repeated
   }
 
   /// Whether a column of numbers stays the same within every series.

@@ -8,8 +8,8 @@ struct SeriesSet {
   /// What each input says at which lag, in the longest series.
   private(set) var lags: [LagFinding] = []
   let description: SeriesDescription
-  /// The column that tells series apart; nil: there is one series.
-  let panel: Int?
+  /// The columns that tell series apart; empty: there is one series.
+  let panel: [Int]
 
   /// Fits and runs the configuration's steps, or those that the training part calls for.
   init(
@@ -28,10 +28,9 @@ struct SeriesSet {
     var rows = try read(choice)
     // What tells series apart, or never changes within one, is not what is meant.
     var besides: [Int: String] = [:]
-    while configuration.targets.isEmpty, let column = rows.panel, besides.count < table.names.count
-    {
+    while configuration.targets.isEmpty, !rows.panel.isEmpty, besides.count < table.names.count {
       let target = choice.targets[0]
-      if column == target {
+      if rows.panel.contains(target) {
         besides[target] = "tells series apart"
       } else if rows.isConstantWithin(target) {
         besides[target] = "constant within each series"
@@ -43,7 +42,8 @@ struct SeriesSet {
     }
     self.choice = choice
     panel = rows.panel
-    if panel != nil { notes += try Self.dropShort(&rows, configuration, table) }
+    notes += Self.footers(rows)
+    if !panel.isEmpty { notes += try Self.dropShort(&rows, configuration, table) }
     let split = try Split(configuration)
     let parts = rows.groups.map { group in
       let parts = split.parts(
@@ -85,7 +85,7 @@ struct SeriesSet {
     let context = PreparationContext(
       horizon: configuration.horizon, seed: configuration.seed, model: files.missingValueModel)
     let common =
-      panel != nil && configuration.scaleBy != .series
+      !panel.isEmpty && configuration.scaleBy != .series
       ? try Self.fitted(steps, on: frames.map(\.frame), context) : nil
     var made: [SeriesPreparation] = []
     for (group, read) in zip(rows.groups, frames) {
@@ -111,9 +111,9 @@ struct SeriesSet {
       steps: made.first?.fitted ?? [], readings: table.readings(choice.inputs + choice.targets),
       isDayFirst: choice.clock?.isDayFirst,
       gaps: rows.groups.first?.clock?.gaps ?? configuration.gaps)
-    description.panel = panel.map { column in
-      SeriesDescription.Panel(
-        column: table.reference(column),
+    if let first = panel.first {
+      description.panel = SeriesDescription.Panel(
+        column: table.reference(first), columns: panel.count > 1 ? panel.map(table.reference) : nil,
         steps: common == nil
           ? Dictionary(
             made.map { ($0.id ?? "", $0.fitted) }, uniquingKeysWith: { first, _ in first })
@@ -142,11 +142,11 @@ struct SeriesSet {
     configuration.known = description.known ?? []
     configuration.time = description.time
     configuration.gaps = description.gaps
-    configuration.sequence = description.panel?.column
+    configuration.sequence = description.panel?.keys ?? []
     (configuration.window, configuration.horizon) = (description.window, description.horizon)
     let wanted =
       description.columns + (description.known ?? []) + description.targets
-      + (description.panel.map { [$0.column] } ?? [])
+      + (description.panel?.keys ?? [])
       + (description.time.map { $0 == TableClock.off ? [] : [$0] } ?? [])
     let missing = wanted.filter { (try? table.column($0)) == nil }
     if !missing.isEmpty {
@@ -165,6 +165,7 @@ struct SeriesSet {
     self.description = description
     let context = PreparationContext(
       horizon: description.horizon, seed: 0, model: files.missingValueModel)
+    notes += Self.footers(rows)
     var unknown: [String] = []
     let calendar = description.calendar ?? []
     if !calendar.isEmpty, choice.clock?.hasDates != true { throw .noCalendar(file: table.file) }
@@ -206,6 +207,13 @@ struct SeriesSet {
     return CalendarColumn.allCases.filter(found.contains)
   }
 
+  private static func footers(_ rows: SeriesRows) -> [String] {
+    let texts = rows.columns.footers
+    return texts.isEmpty
+      ? []
+      : ["\(counted(texts.count, "row")) at the end without a time left out: \(listed(texts))"]
+  }
+
   /// Steps fitted on the training rows of all series together.
   private static func fitted(
     _ steps: [PreparationStep], on frames: [Frame], _ context: PreparationContext
@@ -242,7 +250,7 @@ struct SeriesSet {
 
   /// Notes of the series, those of a panel gathered.
   private mutating func tellSeries(scaledBy: String?) {
-    guard let panel else {
+    guard !panel.isEmpty else {
       notes = (series.first?.notes ?? []) + notes
       return
     }
@@ -252,7 +260,7 @@ struct SeriesSet {
       + (sizes.count > 6 ? " and \(sizes.count - 6) more" : "")
     let scaled = scaledBy.map { ", prepared \($0) (data.scale_by)" } ?? ""
     var told = [
-      "\(series.count) series by \(escaped(table.names[panel])), rows: \(shown); "
+      "\(series.count) series by \(panelName), rows: \(shown); "
         + "no window crosses from one into the next\(scaled)"
     ]
     let first = series.first?.notes ?? []
@@ -277,11 +285,16 @@ struct SeriesSet {
     series.map { $0.windows(part: part, stride: stride, onlyKnown: onlyKnown, total: total) }
   }
 
+  /// "store and item".
+  private var panelName: String {
+    panel.map { escaped(table.names[$0]) }.joined(separator: " and ")
+  }
+
   /// Of the series, in their order; empty where there is one.
-  var names: [String] { panel == nil ? [] : series.map { $0.id ?? "" } }
+  var names: [String] { panel.isEmpty ? [] : series.map { $0.id ?? "" } }
 
   /// Names of what is scored.
-  var metrics: [String] { ["rmse", "mae"] + (panel == nil ? [] : ["rmse_macro"]) }
+  var metrics: [String] { ["rmse", "mae"] + (panel.isEmpty ? [] : ["rmse_macro"]) }
 }
 
 /// The season of a series, and the steps that its training rows call for.

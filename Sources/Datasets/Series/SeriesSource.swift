@@ -58,7 +58,7 @@ package enum SeriesSource: DataSource {
     }
     let parts = [training, validation, test].map { PanelWindows.joined($0, names: series.names) }
     notes.append(
-      "split in the order of time\(series.panel == nil ? "" : ", each series by itself"): "
+      "split in the order of time\(series.panel.isEmpty ? "" : ", each series by itself"): "
         + "\(parts[0].count) training, \(parts[1].count) validation, \(parts[2].count) test windows "
         + "of \(configuration.window) steps")
     let target = table.names[series.choice.targets[0]]
@@ -102,7 +102,7 @@ package enum SeriesSource: DataSource {
     var notes = tableNotes(table, prepared.choice) + prepared.notes
     if let note = forecastNote(prepared) { notes.append(note) }
     let hasClock = prepared.choice.clock != nil
-    let isPanel = prepared.panel != nil
+    let isPanel = !prepared.panel.isEmpty
     let members = prepared.series
     return PreparedFile(
       kind: .series,
@@ -113,7 +113,8 @@ package enum SeriesSource: DataSource {
       baselines: NaiveForecast.baselines(all, all, all, season: series.season),
       targetNames: prepared.choice.targets.map { table.names[$0] }, metrics: prepared.metrics,
       notes: notes + prepared.series[0].steps.map { "\($0.name): \($0.effect)" },
-      keyNames: ["row"] + (prepared.panel.map { [table.names[$0]] } ?? [])
+      keyNames: ["row"]
+        + (isPanel ? [prepared.panel.map { table.names[$0] }.joined(separator: " / ")] : [])
         + (prepared.choice.clock.map { [$0.name] } ?? []),
       keys: { index in
         let (place, row) = windows.target(index)
@@ -156,7 +157,7 @@ package enum SeriesSource: DataSource {
     }
     // Rows that were left out, and those that differences need before the first one.
     let lost =
-      series.panel == nil
+      series.panel.isEmpty
       ? table.rows - one.data.rows + (one.data.segments.first?.lowerBound ?? 0) : 0
     throw Self.tooFew(table, configuration, split: try Split(configuration), lost: lost)
   }
@@ -175,6 +176,21 @@ package enum SeriesSource: DataSource {
       horizon: configuration.horizon)
   }
 
+  /// That rows are taken as they stand, and which column looks like a clock that cannot be read.
+  private static func clockNote(_ table: Table) -> String? {
+    // One that is there was switched off.
+    if table.columns.contains(where: \.isClock) { return nil }
+    let named = table.columns.indices.first { index in
+      table.dialect.hasHeader && TimeNames.contains(table.names[index])
+        && !table.columns[index].isNumeric
+    }
+    let stand = "rows are taken as equal steps, in the order of the file"
+    guard let named else { return "no column is a clock: \(stand)" }
+    let example =
+      table.columns[named].finding?.firstOther.map { " (\"\(escaped($0.text))\")" } ?? ""
+    return "\(escaped(table.names[named])) is not read as times\(example): \(stand)"
+  }
+
   private static func tableNotes(_ table: Table, _ choice: ColumnChoice) -> [String] {
     var notes = table.notes
     let targets = choice.targets.map { "\(escaped(table.names[$0])) (column \($0 + 1))" }
@@ -183,6 +199,7 @@ package enum SeriesSource: DataSource {
       target += "; not \(choice.leftOut.joined(separator: ", "))"
     }
     notes.append(target)
+    if choice.clock == nil, let note = clockNote(table) { notes.append(note) }
     let own = choice.inputs.dropLast(choice.known.count)
     if Array(own) != choice.targets {
       notes.append("inputs: " + own.map { escaped(table.names[$0]) }.joined(separator: ", "))

@@ -81,6 +81,10 @@ struct ColumnSummary {
   var maximum: Double { facts.maximum }
   var mean: Double? { facts.mean }
   var shape: ColumnShape { stats.shape }
+  /// Whole numbers as counts of a calendar or years are, or no numbers.
+  var isLikeDatePart: Bool {
+    !isNumeric || minimum >= 1000 || (shape.areWhole && minimum >= 0 && maximum <= 366)
+  }
   /// The decimal mark that its cells prove.
   var provenDecimal: DecimalMark? {
     reading.point != nil

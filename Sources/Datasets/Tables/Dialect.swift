@@ -251,7 +251,14 @@ struct TableSample {
     let body = rows.dropFirst(dialect.isNamedInComment ? 0 : dialect.headerLines).filter {
       $0.cells.count == dialect.cells
     }
-    let best = (0..<dialect.cells).max { numericShare($0, of: body) < numericShare($1, of: body) }
+    // Dates are not what is in the way.
+    func isDate(_ column: Int) -> Bool {
+      body.allSatisfy {
+        ClockCell(UnsafeBufferPointer(rebasing: head[$0.cells[column].range]))?.hasDate == true
+      }
+    }
+    let others = (0..<dialect.cells).filter { !isDate($0) }
+    let best = others.max { numericShare($0, of: body) < numericShare($1, of: body) }
     guard let column = best,
       let row = body.first(where: { $0.cells[column].number == .other })
     else { return nil }

@@ -13,7 +13,7 @@ struct TableClock {
   }
 
   private enum Part: CaseIterable {
-    case year, quarter, month, day, hour, minute, second
+    case year, quarter, month, day, dayOfYear, hour, minute, second
 
     var names: Set<String> {
       switch self {
@@ -21,6 +21,7 @@ struct TableClock {
       case .quarter: TimeNames.quarters
       case .month: TimeNames.months
       case .day: TimeNames.days
+      case .dayOfYear: TimeNames.daysOfYear
       case .hour: TimeNames.hours
       case .minute: TimeNames.minutes
       case .second: TimeNames.seconds
@@ -33,6 +34,7 @@ struct TableClock {
       case .quarter: 1...4
       case .month: 1...12
       case .day: 1...31
+      case .dayOfYear: 1...366
       case .hour: 0...24
       case .minute: 0...59
       case .second: 0...60
@@ -67,10 +69,10 @@ struct TableClock {
     switch source {
     case .column(_, let format):
       switch format.unit {
-      case .year, .yearMonth: true
+      case .year, .yearMonth, .yearWeek: true
       default: false
       }
-    case .parts(let parts): !parts.contains { $0.part == .day }
+    case .parts(let parts): !parts.contains { $0.part == .day || $0.part == .dayOfYear }
     case .pair, .hours, .numbers: false
     }
   }
@@ -118,11 +120,12 @@ struct TableClock {
         values[part] = Int(value)
       }
       let month = values[.month] ?? values[.quarter].map { $0 * 3 - 2 } ?? 1
-      let date = CivilDate(year: values[.year] ?? 1970, month: month, day: values[.day] ?? 1)
+      var date = CivilDate(year: values[.year] ?? 1970, month: month, day: values[.day] ?? 1)
       // The 31st of June is no day.
       guard CivilDate(days: date.days) == date else {
         throw Self.fault(reader, parts[parts.count - 1].column, nil)
       }
+      if let day = values[.dayOfYear] { date = CivilDate(days: date.days + day - 1) }
       let seconds =
         (values[.hour] ?? 0) * 3600 + (values[.minute] ?? 0) * 60 + (values[.second] ?? 0)
       return ClockTime(seconds: Double(date.days) * 86_400 + Double(seconds))
@@ -165,7 +168,7 @@ struct TableClock {
       func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
       var text = "\(time.year)-\(two(time.month))"
       let known = Set(parts.map(\.part))
-      if known.contains(.day) { text += "-\(two(time.day))" }
+      if known.contains(.day) || known.contains(.dayOfYear) { text += "-\(two(time.day))" }
       if known.contains(.hour) { text += " \(two(time.hour)):\(two(time.minute))" }
       return text
     }
@@ -203,9 +206,12 @@ extension TableClock {
       return column.isClock
         && Self.hasDate(column)
     }
-    // A column of years is a clock only where no other is.
+    // A column of years is a clock only where no other is, and one whose times go back and forth, as
+    // dates of birth do, only where no other goes on.
+    func finding(_ column: Int) -> ClockFinding? { table.columns[column].finding }
     let best =
-      clocks.first { table.columns[$0].finding?.format?.unit != .year } ?? clocks.first
+      clocks.first { finding($0)?.format?.unit != .year && finding($0)?.isInOrder == true }
+      ?? clocks.first { finding($0)?.format?.unit != .year } ?? clocks.first
     guard let best else { return nil }
     try self.init(of: table, best, isDayFirst, isAsked: false)
   }
@@ -296,8 +302,14 @@ extension TableClock {
       if let column { found.append((part, column)) }
     }
     let kinds = Set(found.map(\.part))
-    guard kinds.contains(.year), kinds.contains(.month) || kinds.contains(.quarter) else {
-      return nil
+    guard kinds.contains(.year),
+      !kinds.isDisjoint(with: [.month, .quarter, .dayOfYear])
+    else { return nil }
+    // Of two ways to write the day, the one with the month.
+    if kinds.contains(.month) {
+      found.removeAll { $0.part == .dayOfYear }
+    } else if kinds.contains(.dayOfYear) {
+      return found.filter { $0.part != .quarter && $0.part != .day }
     }
     // A day without a month, or an hour without a day, is a part of something else.
     if !kinds.contains(.month) { found.removeAll { $0.part != .year && $0.part != .quarter } }

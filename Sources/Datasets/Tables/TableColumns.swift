@@ -13,6 +13,10 @@ struct TableColumns {
   /// [rows], where they were asked for.
   private(set) var rowHashes: [Int] = []
   private(set) var rows = 0
+  /// The first words of rows at the end that have something else than a time where the clock is: a sum,
+  /// a source. They are no rows.
+  private(set) var footers: [String] = []
+  private static let mostFooters = 3
 
   /// What to read.
   struct Wanted {
@@ -21,6 +25,51 @@ struct TableColumns {
     var texts: Set<Int> = []
     var clock: TableClock?
     var rowHashes = false
+  }
+
+  /// - Throws: `fault`, where rows with times follow or there are too many without.
+  private static func footers(
+    _ reader: inout TableReader, _ clock: TableClock, rowsLeft: Int, _ fault: DatasetError
+  ) throws(DatasetError) -> [String] {
+    guard case .notATime = fault, rowsLeft <= mostFooters, rowsLeft < reader.table.rows else {
+      throw fault
+    }
+    var texts: [String] = []
+    repeat {
+      let cells = clock.columns.map(reader.text)
+      if cells.allSatisfy(\.isEmpty) || (try? clock.time(reader)) != nil { throw fault }
+      texts.append(cells.first ?? "")
+    } while try reader.next()
+    return texts
+  }
+
+  /// [rows] places among the kinds that several columns have together, "Oslo / 7"; -1 where one of them
+  /// is missing.
+  func joined(_ panel: [Int]) -> (places: [Int32], kinds: [String]) {
+    guard let first = panel.first, panel.count > 1 else {
+      return panel.first.map { (categories[$0] ?? [], kinds[$0] ?? []) } ?? ([], [])
+    }
+    var numbers: [[Int32]: Int32] = [:]
+    var texts: [String] = []
+    let places = (categories[first] ?? []).indices.map { row -> Int32 in
+      let own = panel.map { categories[$0]?[row] ?? -1 }
+      if own.contains(-1) { return -1 }
+      if let known = numbers[own] { return known }
+      let number = Int32(texts.count)
+      numbers[own] = number
+      texts.append(
+        zip(panel, own).map { column, place in kinds[column]?[Int(place)] ?? "" }
+          .joined(separator: " / "))
+      return number
+    }
+    return (places, texts)
+  }
+
+  /// Whether the rows of each kind of a column follow each other.
+  func isInBlocks(_ column: Int) -> Bool {
+    let places = categories[column] ?? []
+    let blocks = zip(places, places.dropFirst()).count { $0 != $1 } + 1
+    return blocks == kinds[column]?.count
   }
 
   /// Throws for a cell that is no number where one is wanted, and what reading rows throws.
@@ -37,6 +86,15 @@ struct TableColumns {
     for index in wanted.texts { texts[index] = [] }
     var places: [Int: [String: Int32]] = [:]
     while try reader.next() {
+      if let clock = wanted.clock {
+        do throws(DatasetError) {
+          times.append(try clock.time(reader))
+          timeTexts.append(clock.text(reader))
+        } catch {
+          footers = try Self.footers(&reader, clock, rowsLeft: table.rows - rows, error)
+          break
+        }
+      }
       for index in wanted.numbers { numbers[index]?.append(try reader.number(index)) }
       for index in wanted.categories {
         let text = reader.text(index)
@@ -51,10 +109,6 @@ struct TableColumns {
         categories[index]?.append(place)
       }
       for index in wanted.texts { texts[index]?.append(reader.text(index)) }
-      if let clock = wanted.clock {
-        times.append(try clock.time(reader))
-        timeTexts.append(clock.text(reader))
-      }
       if wanted.rowHashes { rowHashes.append(reader.rowHash) }
       rows += 1
     }

@@ -46,8 +46,8 @@ extension PresetKeys {
       "data.label", \.data.label, column.orNull(), "column with the class; null: recognised"),
     .preset("data.text", \.data.text, column.orNull(), "column with the text; null: recognised"),
     .preset(
-      "data.sequence", \.data.sequence, column.orNull(),
-      "column that says to which sequence a row belongs; null: recognised"),
+      "data.sequence", \.data.sequence, .list(column, counts: 0...4),
+      "columns that say to which sequence a row belongs; none: recognised"),
     .preset(
       "data.delimiter", \.data.table.delimiter, .delimiter, "between cells; null: recognised"),
     .preset(

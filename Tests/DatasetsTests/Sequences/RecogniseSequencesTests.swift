@@ -62,7 +62,7 @@ struct RecogniseSequencesTests {
     #expect(
       try recognise(DataConfiguration(file: "f"), relativeTo: [scratch.folder]).source == "csv")
     var configuration = DataConfiguration(file: "f")
-    (configuration.sequence, configuration.label) = ("who", "what")
+    (configuration.sequence, configuration.label) = (["who"], "what")
     #expect(try scratch.load(configuration).source == "sequences")
   }
 }

@@ -148,7 +148,7 @@ struct SequenceFolderTests {
       scratch.message(named)
         == "d: data.label is not used with a folder of sequences; remove it")
     named = configuration
-    named.sequence = "b"
+    named.sequence = ["b"]
     #expect(
       scratch.message(named)
         == "d: data.sequence is not used with a folder of sequences; remove it")
