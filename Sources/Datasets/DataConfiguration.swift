@@ -48,6 +48,8 @@ package struct DataConfiguration: Sendable, Equatable {
   package var folds: Int?
   package var fold: Int?
   package var seed: UInt64 = 1
+  /// Files that recognition opened; no key.
+  package var opened = OpenedFiles()
 
   package init(
     source: String? = nil, file: String? = nil, validationFile: String? = nil,

@@ -10,7 +10,8 @@ package func loadDataset(
   try configuration.validate()
   let files = DataFiles(
     folders: folders, missingValueModel: missingValueModel, memory: memory,
-    encoding: configuration.encoding.map { TextEncoding($0) })
+    encoding: configuration.encoding.map { TextEncoding($0) }, opened: configuration.opened)
+  defer { configuration.opened.close() }
   let source = try source(of: configuration, files: files)
   try source.type.refuseUnusedKeys(configuration)
   var dataset = try source.type.load(configuration, files: files, progress: progress)

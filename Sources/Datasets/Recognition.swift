@@ -17,7 +17,8 @@ package func recognise(
   try recognise(
     configuration,
     files: DataFiles(
-      folders: folders, encoding: configuration.encoding.map { TextEncoding($0) }))
+      folders: folders, encoding: configuration.encoding.map { TextEncoding($0) },
+      opened: configuration.opened))
 }
 
 func recognise(

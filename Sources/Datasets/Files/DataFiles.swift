@@ -11,13 +11,15 @@ package struct DataFiles: Sendable {
   /// Of text; nil: UTF-8.
   package var encoding: TextEncoding?
   /// Shared by copies: what recognition opened is what is read.
-  private let opened = OpenedFiles()
+  private let opened: OpenedFiles
 
   package init(
     folders: [String], missingValueModel: (any MissingValueModel)? = nil,
-    memory: DataMemory = DataMemory(), encoding: TextEncoding? = nil
+    memory: DataMemory = DataMemory(), encoding: TextEncoding? = nil,
+    opened: OpenedFiles = OpenedFiles()
   ) {
     self.folders = folders
+    self.opened = opened
     self.missingValueModel = missingValueModel
     self.memory = memory
     self.encoding = encoding
@@ -48,9 +50,10 @@ package struct DataFiles: Sendable {
 
   func open(_ name: String) throws(DatasetError) -> OpenFile {
     let path = try path(of: name)
-    if let file = opened[name] { return file }
+    let key = OpenedFiles.Key(path: path, encoding: encoding)
+    if let file = opened[key] { return file }
     let file = try OpenFile(name: name, path: path, encoding: encoding)
-    opened[name] = file
+    opened[key] = file
     return file
   }
 
@@ -64,22 +67,39 @@ package struct DataFiles: Sendable {
   }
 }
 
-/// Files that are open, by name.
-private final class OpenedFiles: @unchecked Sendable {
-  private let lock = NSLock()
-  private var files: [String: OpenFile] = [:]
+/// Files that are open, so that what recognises a file, what asks about it and what loads it open it
+/// once. Two of these are equal: they say nothing about the data.
+package final class OpenedFiles: @unchecked Sendable, Equatable {
+  struct Key: Hashable {
+    var path: String
+    var encoding: TextEncoding?
+  }
 
-  subscript(name: String) -> OpenFile? {
+  private let lock = NSLock()
+  private var files: [Key: OpenFile] = [:]
+
+  package init() {}
+
+  package static func == (one: OpenedFiles, other: OpenedFiles) -> Bool { true }
+
+  subscript(key: Key) -> OpenFile? {
     get {
       lock.lock()
       defer { lock.unlock() }
-      return files[name]
+      return files[key]
     }
     set {
       lock.lock()
       defer { lock.unlock() }
-      files[name] = newValue
+      files[key] = newValue
     }
+  }
+
+  /// Nobody asks for them any more.
+  func close() {
+    lock.lock()
+    defer { lock.unlock() }
+    files = [:]
   }
 }
 

@@ -128,7 +128,7 @@ enum Transcoding {
 }
 
 /// The encoding of a file's text.
-package struct TextEncoding: Sendable, Equatable {
+package struct TextEncoding: Sendable, Hashable {
   /// As the C library knows it: windows-1252, latin1, utf-16.
   package var name: String
   /// It is that of other data: a file in UTF-8 is read as such.

@@ -17,6 +17,8 @@ package struct PresetOverrides: Sendable, Equatable {
   package var seed: UInt64?
   package var maxSteps: Int?
   package var maxEpochs: Int?
+  /// Of `data`, which is asked about before it is loaded.
+  private let opened = OpenedFiles()
 
   package init() {}
 
@@ -24,7 +26,7 @@ package struct PresetOverrides: Sendable, Equatable {
   package func apply(to preset: Preset) throws(PresetError) -> Preset {
     let before = preset.data
     var preset = preset
-    if let data { Self.replaceData(data, in: &preset) }
+    if let data { replaceData(data, in: &preset) }
     if let target { preset.data.targets = [try Self.nonEmpty(target, "--target")] }
     if let cells { try Self.choose(cells: cells, in: &preset) }
     if let lanes { try Self.choose(lanes: lanes, in: &preset) }
@@ -60,6 +62,7 @@ package struct PresetOverrides: Sendable, Equatable {
       return DataConfiguration(file: data)
     }
     preset.data = DataConfiguration(file: data)
+    preset.data.opened = opened
     preset.data.targets = target.map { [$0] } ?? []
     for text in sets where text.hasPrefix("data.") { _ = try? Self.set(text, in: &preset) }
     return preset.data
@@ -67,9 +70,10 @@ package struct PresetOverrides: Sendable, Equatable {
 
   /// The file is sought from the current folder, not the preset's; what the preset said about its
   /// own data's columns and length does not hold for it.
-  private static func replaceData(_ file: String, in preset: inout Preset) {
+  private func replaceData(_ file: String, in preset: inout Preset) {
     let before = preset.data
     var data = DataConfiguration(file: file, split: before.split, seed: before.seed)
+    data.opened = opened
     (data.folds, data.fold) = (before.folds, before.fold)
     preset.data = data
     preset.dataFolders = ["."]
