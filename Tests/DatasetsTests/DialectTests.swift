@@ -54,6 +54,7 @@ struct DialectTests {
         "table: 40 rows, 2 columns, semicolon between them, names in the first line",
         "1 blank line left out",
         "target: level (column 2)",
+        "when is not read as times (\"d0\"): rows are taken as equal steps, in the order of the file",
         "scale: standard: level: minus 8.313, divided by 5.903",
         "split in the order of time: 29 training, 4 validation, 4 test windows of 3 steps",
       ])

@@ -260,13 +260,18 @@ struct HiddenPanelTests {
     #expect(try scratch.load(plain).notes.contains { $0.hasPrefix("2 series by shop") })
   }
 
-  /// Two keys: neither alone tells the series apart, and nothing is mixed in silence.
-  @Test func twoKeysAreRefused() throws {
+  /// Three keys: no two of them tell the series apart, and nothing is mixed in silence.
+  @Test func threeKeysAreRefusedUnlessTheyAreNamed() throws {
     let rows = (0..<60).flatMap { step in
-      (0..<6).map { "\(day(step)),\($0 / 3),\($0 % 3),\(step * ($0 + 3) % 29)" }
+      (0..<8).map { "\(day(step)),\($0 / 4),\($0 / 2 % 2),\($0 % 2),\(step * ($0 + 3) % 29)" }
     }
-    try write("date,store,item,y", rows)
+    try write("date,store,item,size,y", rows)
     #expect(scratch.message(plain)?.contains("several series in one table") == true)
+    var named = plain
+    (named.sequence, named.targets) = (["store", "item", "size"], ["y"])
+    #expect(
+      try scratch.load(named).notes.contains { $0.hasPrefix("8 series by store and item and size") }
+    )
   }
 
   /// A month, a quarter or an hour in words is no key.

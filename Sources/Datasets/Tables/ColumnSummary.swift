@@ -83,7 +83,7 @@ struct ColumnSummary {
   var shape: ColumnShape { stats.shape }
   /// Whole numbers as counts of a calendar or years are, or no numbers.
   var isLikeDatePart: Bool {
-    !isNumeric || minimum >= 1000 || (shape.areWhole && minimum >= 0 && maximum <= 366)
+    !isNumeric || minimum >= 1000 || (shape.areWhole && minimum >= 0)
   }
   /// The decimal mark that its cells prove.
   var provenDecimal: DecimalMark? {
