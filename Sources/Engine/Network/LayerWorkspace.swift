@@ -143,12 +143,3 @@ final class StepScratch {
     recurrent = FloatBlock(count: rows * widestHidden * gateCount)
   }
 }
-
-/// The sequences that one shard holds during one pass.
-struct ShardPass {
-  var timeSteps: Int
-  var rows: Int
-  /// [S] valid steps of each sequence, and the least of them.
-  var lengths: UnsafePointer<Int32>
-  var shortest: Int
-}

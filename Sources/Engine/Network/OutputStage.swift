@@ -127,14 +127,3 @@ package final class OutputStageWorkspace: @unchecked Sendable {
     stateGradient = FloatBlock(count: count)
   }
 }
-
-extension ShardPass {
-  /// Sets rows past the sequences' ends to 0, in [T*S, width].
-  func clearPastEnds(_ x: UnsafeMutablePointer<Float>, width: Int) {
-    for t in shortest..<max(shortest, timeSteps) {
-      for s in 0..<rows where t >= Int(lengths[s]) {
-        (x + (t * rows + s) * width).update(repeating: 0, count: width)
-      }
-    }
-  }
-}
