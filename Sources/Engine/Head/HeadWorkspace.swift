@@ -62,6 +62,12 @@ package final class HeadWorkspace: @unchecked Sendable {
     }
   }
 
+  /// Begins a pass without targets.
+  func begin(sequences: Int) {
+    firstColumn = 0
+    (self.sequences, rows) = (sequences, sequences)
+  }
+
   /// Takes the targets of the shard's columns out of a batch.
   /// - Parameter steps: nil: one row a sequence.
   func load(_ batch: Batch, _ pass: ShardPass, firstColumn: Int, everyStep: Bool) {

@@ -53,25 +53,36 @@ final class OutputHead: @unchecked Sendable {
     plan.headDropout > 0 ? UnsafePointer(w.input.pointer) : x
   }
 
+  /// Comes before the first rows of a pass.
+  func drawMask(_ w: HeadWorkspace) {
+    guard plan.headDropout > 0 else { return }
+    ck_random_mask(
+      w.rows * columns, w.mask.pointer, noise.key(.head, column: w.firstColumn), 0,
+      plan.headDropout, 0, 1 / (1 - plan.headDropout))
+  }
+
   /// - Parameters:
   ///   - x: [rows, columns].
   ///   - weights: the whole flat block.
+  ///   - part: of the rows; nil: all.
   func forward(
-    _ w: HeadWorkspace, _ x: UnsafePointer<Float>, _ weights: UnsafePointer<Float>
+    _ w: HeadWorkspace, _ x: UnsafePointer<Float>, _ weights: UnsafePointer<Float>,
+    rows part: Range<Int>? = nil
   ) {
+    let part = part ?? 0..<w.rows
+    let first = part.lowerBound * columns
     if plan.headDropout > 0 {
-      let count = w.rows * columns
-      ck_random_mask(
-        count, w.mask.pointer, noise.key(.head, column: w.firstColumn), 0, plan.headDropout, 0,
-        1 / (1 - plan.headDropout))
-      multiply(count, x, w.mask.pointer, into: w.input.pointer)
+      multiply(
+        part.count * columns, x + first, w.mask.pointer + first, into: w.input.pointer + first)
     }
     let bias = weights + bias.range.lowerBound
-    for row in 0..<w.rows { (w.outputs.pointer + row * outputs).update(from: bias, count: outputs) }
-    forwardPanels.multiply(rows: w.rows, fed(w, x), into: w.outputs.pointer, accumulate: true)
+    for row in part { (w.outputs.pointer + row * outputs).update(from: bias, count: outputs) }
+    let y = w.outputs.pointer + part.lowerBound * outputs
+    forwardPanels.multiply(rows: part.count, fed(w, x) + first, into: y, accumulate: true)
     if hasTanh {
-      ck_tanh_in_place(w.rows * outputs, w.outputs.pointer)
-      w.activated.pointer.update(from: w.outputs.pointer, count: w.rows * outputs)
+      ck_tanh_in_place(part.count * outputs, y)
+      (w.activated.pointer + part.lowerBound * outputs).update(
+        from: y, count: part.count * outputs)
     }
   }
 

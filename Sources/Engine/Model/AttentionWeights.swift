@@ -5,6 +5,8 @@ package struct AttentionWeights: Sendable {
     case last
     /// One a step, which sees itself and what came before: [B, T, T].
     case causal
+    /// One a step of the target, which sees the whole source: [B, U, T].
+    case target
   }
   package let queries: Queries
   package let shape: [Int]
@@ -18,7 +20,7 @@ package struct AttentionWeights: Sendable {
   /// Steps of a sequence, from the first on, that one of its queries may look at.
   package func seen(by query: Int, of sequence: Int) -> Int {
     switch queries {
-    case .last: lengths[sequence]
+    case .last, .target: lengths[sequence]
     case .causal: min(query + 1, lengths[sequence])
     }
   }

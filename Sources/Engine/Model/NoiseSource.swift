@@ -24,6 +24,8 @@ struct NoiseSource {
     case cellZoneout(Int)
     case inputNoise
     case weights(Int)
+    /// Where the decoder is fed its own answers.
+    case teacher
 
     fileprivate var number: UInt64 {
       let (kind, place): (UInt64, Int) =
@@ -35,6 +37,7 @@ struct NoiseSource {
         case .cellZoneout(let u): (4, u)
         case .inputNoise: (5, 0)
         case .weights(let slice): (6, slice)
+        case .teacher: (7, 0)
         }
       return kind << 32 | UInt64(place)
     }

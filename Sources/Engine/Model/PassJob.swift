@@ -22,6 +22,9 @@ package struct PassJob: Sendable {
   package var wantsStatistics = false
   package var wantsInputGradient = false
   package var states = States.zero
+  /// Share of a target's tokens that a decoder in training is fed as they should be; at the other
+  /// places it is fed its own answers.
+  package var teacherForcing: Float = 1
   /// The number of this batch among those whose gradients are added up; from 0.
   package var part = 0
 

@@ -18,11 +18,7 @@ extension Network {
     backward(shard, discardsNorms: false)
     guard job.plan.adversarial > 0 else { return }
     // Half of the loss was passed back; the norms are those of the whole.
-    for w in shard.stack.layers {
-      for block in [w.hiddenSquares, w.cellSquares, w.carriedSquares] {
-        for i in block.values.indices { block.values[i] *= 4 }
-      }
-    }
+    for w in shard.stack.layers { w.doubleNorms() }
   }
 
   /// The same once more on inputs moved against the gradient (Goodfellow, Shlens, Szegedy 2015;
@@ -41,6 +37,7 @@ extension Network {
     if let attention, let w = shard.attention {
       attention.forward(w, states: shard.stack.topOutputs, base: shard.base, shard.pass)
     }
+    head.drawMask(shard.head)
     head.forward(shard.head, shard.fedToHead, weightsInUse)
   }
 

@@ -103,7 +103,7 @@ package final class Network: Model, @unchecked Sendable {
     switch phase {
     case .weightNoise: return job.plan.hasWeightNoise ? parameters.chunks.count : 0
     case .noisyPack: return job.plan.hasWeightNoise ? packTasks : 0
-    case .wordProducts: return stack.wordTasks
+    case .wordProducts: return stack.needsWordProducts ? stack.wordTasks : 0
     case .pass: return shardsInUse
     case .weightGradients: return gradientTasks.count
     case .embeddingGradient: return stack.embeddingTasks

@@ -11,6 +11,8 @@ struct ExtraMemory: OptionSet {
   static let inputDropout = Self(rawValue: 1 << 5)
   static let reversedInput = Self(rawValue: 1 << 6)
   static let directionGradient = Self(rawValue: 1 << 7)
+  static let finalGradient = Self(rawValue: 1 << 8)
+  static let initialGradient = Self(rawValue: 1 << 9)
 }
 
 /// Recurrent layers on top of each other, with the embedding in front of them where they are fed
@@ -24,6 +26,14 @@ package final class RecurrentStack: @unchecked Sendable {
   /// By recurrence.
   let layers: [any AnyRecurrentLayer]
   let words: WordTable?
+  private let links: Links
+
+  /// States that other parts of the model set or take over, and so part of the gradient's way.
+  struct Links: OptionSet {
+    let rawValue: Int
+    static let initialStates = Self(rawValue: 1 << 0)
+    static let finalStates = Self(rawValue: 1 << 1)
+  }
 
   // Of the pass; set by `begin`, read by the tasks.
   private(set) var job = PassJob()
@@ -35,9 +45,10 @@ package final class RecurrentStack: @unchecked Sendable {
   /// - Parameter embedding: nil where the stack is fed numbers.
   init(
     _ name: String, _ shape: StackShape, cell: any RecurrentCell,
-    slices: [ParameterLayout.LayerSlices], embedding: ParameterLayout.Slice?
+    slices: [ParameterLayout.LayerSlices], embedding: ParameterLayout.Slice?, links: Links = []
   ) {
     self.name = name
+    self.links = links
     self.shape = shape
     self.cell = cell
     self.slices = slices
@@ -113,6 +124,8 @@ package final class RecurrentStack: @unchecked Sendable {
     need(.inputDropout, isForward && inputDropout(k) > 0)
     need(.reversedInput, !isForward && !(k == 0 && usesWordProducts))
     need(.directionGradient, training && shape.bidirectional)
+    need(.finalGradient, training && links.contains(.finalStates))
+    need(.initialGradient, training && links.contains(.initialStates))
     return memory
   }
 
@@ -123,10 +136,11 @@ package final class RecurrentStack: @unchecked Sendable {
 
   // MARK: words
 
-  var wordTasks: Int {
-    guard let words, usesWordProducts, !words.isFresh else { return 0 }
-    return words.tasks
-  }
+  /// Tasks of the products by word; 0 where they are not used.
+  var wordTasks: Int { usesWordProducts ? words?.tasks ?? 0 : 0 }
+
+  /// False where the weights are those of the last products.
+  var needsWordProducts: Bool { usesWordProducts && words?.isFresh == false }
 
   func computeWordProducts(_ task: Int, _ weights: UnsafePointer<Float>) {
     words?.computeProducts(task, layers, weights)
@@ -155,10 +169,8 @@ package final class RecurrentStack: @unchecked Sendable {
   ) {
     if usesWordProducts { return }
     let places = w.pass.timeSteps * w.pass.rows
-    if let words {
-      words.lookUp(
-        w.tokens.pointer, places: places, weights, into: w.inputs.pointer, stride: shape.input)
-      w.pass.clearPastEnds(w.inputs.pointer, width: shape.input)
+    if words != nil {
+      loadTokens(w, weights, steps: 0..<w.pass.timeSteps)
     } else {
       w.loadInputs(batch.inputs.pointer, batch: batch.size)
     }
@@ -167,6 +179,16 @@ package final class RecurrentStack: @unchecked Sendable {
       places * shape.input, w.inputs.pointer, w.inputs.pointer,
       noise.key(.inputNoise, column: w.firstColumn), 0, job.plan.inputNoise)
     w.pass.clearPastEnds(w.inputs.pointer, width: shape.input)
+  }
+
+  /// Takes rows of the embedding for some steps.
+  func loadTokens(_ w: StackWorkspace, _ weights: UnsafePointer<Float>, steps: Range<Int>) {
+    guard let words, !usesWordProducts else { return }
+    let first = steps.lowerBound * w.pass.rows
+    words.lookUp(
+      w.tokens.pointer + first, places: steps.count * w.pass.rows, weights,
+      into: w.inputs.pointer + first * shape.input, stride: shape.input)
+    w.pass.clearPastEnds(w.inputs.pointer, width: shape.input, steps: steps)
   }
 
   /// Moves the inputs against the gradient of the clean loss.
@@ -193,21 +215,27 @@ package final class RecurrentStack: @unchecked Sendable {
 
   // MARK: forward
 
-  func forward(_ w: StackWorkspace) {
+  /// - Parameter steps: nil: all. Ranges come one after the other, and only with one direction.
+  func forward(_ w: StackWorkspace, steps: Range<Int>? = nil) {
+    let steps = steps ?? 0..<w.pass.timeSteps
+    let isFirst = steps.lowerBound == 0
     for k in shape.hidden.indices {
       let rate = inputDropout(k)
       let first = firstRecurrence(k)
       if rate > 0 {
         let layer = w.layers[first]
-        let count = w.pass.timeSteps * w.pass.rows * layers[first].columnsFed
-        fillDropout(layer.inputMask, count, rate, .input(k), w)
+        let width = w.pass.rows * layers[first].columnsFed
+        if isFirst { fillDropout(layer.inputMask, w.pass.timeSteps * width, rate, .input(k), w) }
+        let start = steps.lowerBound * width
         multiply(
-          count, fedBeforeDropout(w, k), layer.inputMask.pointer, into: layer.maskedInput.pointer)
+          steps.count * width, fedBeforeDropout(w, k) + start, layer.inputMask.pointer + start,
+          into: layer.maskedInput.pointer + start)
       }
       for direction in 0..<shape.directions {
         let u = first + direction
-        let noise = drawStateNoise(u, w)
-        layers[u].forward(w.layers[u], input(w, k, direction), w.pass, noise)
+        if isFirst { drawStateNoise(u, w) }
+        layers[u].forward(
+          w.layers[u], input(w, k, direction), w.pass, stateNoise, steps: steps)
       }
       w.join(k)
     }
@@ -281,8 +309,8 @@ package final class RecurrentStack: @unchecked Sendable {
     return noise
   }
 
-  /// The same, with the masks of one recurrence drawn.
-  private func drawStateNoise(_ u: Int, _ w: StackWorkspace) -> StateNoise {
+  /// Draws the masks of one recurrence.
+  private func drawStateNoise(_ u: Int, _ w: StackWorkspace) {
     let plan = job.plan
     let state = stateNoise
     let layer = w.layers[u]
@@ -305,30 +333,40 @@ package final class RecurrentStack: @unchecked Sendable {
       draw(layer.hiddenShares, plan.hiddenZoneout, .hiddenZoneout(u))
     }
     if state.cellZoneout != .none { draw(layer.cellShares, plan.cellZoneout, .cellZoneout(u)) }
-    return state
   }
 
   // MARK: backward
 
-  /// - Parameter start: the gradient of the top layer's output.
-  func backward(_ w: StackWorkspace, _ start: GradientFromAbove, _ options: BackwardOptions) {
+  /// - Parameters:
+  ///   - start: the gradient of the top layer's output.
+  ///   - steps: nil: all. Ranges come one before the other.
+  func backward(
+    _ w: StackWorkspace, _ start: GradientFromAbove, _ options: BackwardOptions,
+    steps: Range<Int>? = nil
+  ) {
+    let steps = steps ?? 0..<w.pass.timeSteps
     var above = start
     var options = options
+    options.addsFinalGradient = links.contains(.finalStates)
+    options.reachesInitialStates = links.contains(.initialStates)
     for k in shape.hidden.indices.reversed() {
       let first = firstRecurrence(k)
       let columns = layers[first].columnsFed
-      options.wantsInputGradient = k > 0 || !options.keepsActivations && wantsInputGradient
+      options.wantsInputGradient =
+        k > 0 || job.wantsInputGradient || !options.keepsActivations && wantsInputGradient
       for u in first..<first + shape.directions {
         layers[u].backward(
-          w.layers[u], w.scratch, w.ownPart(of: above, recurrence: u), w.pass, stateNoise, options)
+          w.layers[u], w.scratch(u), w.ownPart(of: above, recurrence: u), w.pass, stateNoise,
+          options, steps: steps)
       }
       guard options.wantsInputGradient else { return }
       if shape.bidirectional { w.addReversedInputGradient(k, width: columns) }
       let gradient = w.layers[first].inputGradient.pointer
       if inputDropout(k) > 0 {
+        let start = steps.lowerBound * w.pass.rows * columns
         multiply(
-          w.pass.timeSteps * w.pass.rows * columns, gradient, w.layers[first].inputMask.pointer,
-          into: gradient)
+          steps.count * w.pass.rows * columns, gradient + start,
+          w.layers[first].inputMask.pointer + start, into: gradient + start)
       }
       above = .everyStep(UnsafePointer(gradient))
     }

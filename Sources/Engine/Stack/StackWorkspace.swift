@@ -44,8 +44,11 @@ package struct ShardPass {
   }
 
   /// Sets rows past the sequences' ends to 0, in [T*S, width].
-  func clearPastEnds(_ x: UnsafeMutablePointer<Float>, width: Int) {
-    for t in shortest..<max(shortest, timeSteps) {
+  func clearPastEnds(
+    _ x: UnsafeMutablePointer<Float>, width: Int, steps: Range<Int>? = nil
+  ) {
+    let steps = steps ?? 0..<timeSteps
+    for t in max(shortest, steps.lowerBound)..<max(shortest, steps.upperBound) {
       for s in 0..<rows where t >= Int(lengths[s]) {
         (x + (t * rows + s) * width).update(repeating: 0, count: width)
       }
@@ -63,7 +66,8 @@ package final class StackWorkspace: @unchecked Sendable {
   package private(set) var pass: ShardPass
   /// By recurrence.
   package let layers: [LayerWorkspace]
-  let scratch: StepScratch
+  /// By recurrence, or one for all where a layer's steps are passed back at once.
+  private let scratches: [StepScratch]
   /// [T*S, I]: what the first layer is fed, before dropout.
   package let inputs: FloatBlock
   /// [T*S] token ids, where the stack is fed words.
@@ -74,8 +78,11 @@ package final class StackWorkspace: @unchecked Sendable {
   /// [S]
   private let lengths: Block<Int32>
 
+  /// - Parameter keepsGradientsOfStep: every layer remembers what flows back to the step before, so
+  ///   that all layers can be passed back step by step.
   init(
-    _ shape: StackShape, cell: any RecurrentCell, hasTokens: Bool, timeSteps: Int, rows: Int
+    _ shape: StackShape, cell: any RecurrentCell, hasTokens: Bool, timeSteps: Int, rows: Int,
+    keepsGradientsOfStep: Bool = false
   ) {
     self.shape = shape
     lengths = Block(count: rows)
@@ -87,8 +94,9 @@ package final class StackWorkspace: @unchecked Sendable {
         cell: cell, hidden: shape.units(u), columnsFed: shape.columnsFed(to: u / shape.directions),
         timeSteps: timeSteps, rows: rows)
     }
-    scratch = StepScratch(
-      rows: rows, widestHidden: shape.hidden.max() ?? 0, gates: cell.gates.count)
+    scratches = (0..<(keepsGradientsOfStep ? shape.recurrences : 1)).map { _ in
+      StepScratch(rows: rows, widestHidden: shape.hidden.max() ?? 0, gates: cell.gates.count)
+    }
     let places = timeSteps * rows
     inputs = FloatBlock(count: places * shape.input)
     tokens = Block(count: hasTokens ? places : 0)
@@ -138,6 +146,13 @@ package final class StackWorkspace: @unchecked Sendable {
   }
 
   // MARK: places
+
+  /// [T*S]: the tokens that the first layer is fed, where it is fed some.
+  package var fedTokens: UnsafePointer<Int32> { UnsafePointer(tokens.pointer) }
+
+  func scratch(_ recurrence: Int) -> StepScratch {
+    scratches[min(recurrence, scratches.count - 1)]
+  }
 
   /// h_t of a recurrence for all steps, [T*S, H]; of a backward direction from each sequence's end.
   package func hiddenStates(_ recurrence: Int) -> UnsafeMutablePointer<Float> {
@@ -195,6 +210,7 @@ package final class StackWorkspace: @unchecked Sendable {
   func ownPart(of above: GradientFromAbove, recurrence u: Int) -> GradientFromAbove {
     guard shape.bidirectional else { return above }
     switch above {
+    case .nothing: return .nothing
     case .everyStep(let gradient): return .everyStep(split(gradient, recurrence: u))
     case .lastStep(let gradient):
       let hidden = shape.units(u)
