@@ -92,14 +92,14 @@ package struct Benchmark {
       threads: threads)
     let pool = ThreadPool(threads: threads)
     defer { pool.stop() }
-    let step = BenchmarkStep(workload, cell: cell)
-    for _ in 0..<3 { step.run(on: pool) }
+    let step = BenchmarkStep(workload, cell: cell, pool)
+    for _ in 0..<3 { step.run() }
     var times: [Double] = []
     let clock = ContinuousClock()
     let start = clock.now
     repeat {
       let begin = clock.now
-      step.run(on: pool)
+      step.run()
       times.append((clock.now - begin).inSeconds * 1e3)
     } while times.count < 3 || clock.now - start < .seconds(seconds)
     let memory = peakMemoryMegabytes()
@@ -120,16 +120,16 @@ package struct Benchmark {
 }
 
 /// One training step on fixed random data.
-private final class BenchmarkStep: ParallelWork, @unchecked Sendable {
-  private let network: Network
+private final class BenchmarkStep {
+  private let training: TrainingStep
+  private let passes: Passes
   private let batch: Batch
-  private let moments: [FloatBlock]
-  private var job = Network.Job()
-  private var phase = Network.Phase.pass
+  private var job = PassJob()
 
-  init(_ workload: Benchmark.Workload, cell: String) {
+  init(_ workload: Benchmark.Workload, cell: String, _ pool: ThreadPool) {
     let architecture = workload.architecture(cell: cell)
-    network = Network(architecture, timeSteps: workload.timeSteps, batch: workload.batch)
+    passes = Passes(pool)
+    let network = Network(architecture, timeSteps: workload.timeSteps, batch: workload.batch)
     batch = Batch(architecture, timeSteps: workload.timeSteps, size: workload.batch)
     var random = SeededRandom(seed: 1)
     network.initialise(Initialisation(), using: &random)
@@ -145,30 +145,18 @@ private final class BenchmarkStep: ParallelWork, @unchecked Sendable {
     for i in batch.targetClasses.values.indices {
       batch.targetClasses.values[i] = .random(in: 0..<Int32(workload.outputs), using: &random)
     }
-    let count = network.layout.count
-    moments = (0..<2).map { _ in FloatBlock(count: count) }
+    training = TrainingStep(network, Adam.self)
     job.kind = .training
     job.plan = Regularization().plan(for: network.layout)
   }
 
-  func run(on pool: ThreadPool) {
+  func run() {
     job.step += 1
-    network.begin(batch, job)
-    run(Network.Phase.gradient, on: pool)
-    network.nextUpdate = Network.Update(
-      optimizer: Adam.self, options: Adam.defaults, moments: moments, rate: 0.001, step: job.step,
-      gradientScale: job.plan.gradientScale(norm: network.gradientNorm.norm))
-    run(Network.Phase.step, on: pool)
-  }
-
-  private func run(_ phases: [Network.Phase], on pool: ThreadPool) {
-    for phase in phases {
-      self.phase = phase
-      pool.run(network.taskCount(phase), self)
+    training.model.begin(batch, job)
+    training.finish(job.plan, rate: 0.001, number: job.step) { phases in
+      passes.run(phases, training.model)
     }
   }
-
-  func perform(task: Int) { network.perform(phase, task: task) }
 }
 
 /// The rate of a large matrix product on every thread at once.

@@ -56,8 +56,7 @@ package struct Probe {
   }
 
   package func run(_ optimization: Optimization?) -> TensorFile {
-    network.weights.copy(from: model.weights)
-    network.weightsChanged()
+    network.take(weights: model.weights)
     var out = TensorFile()
     passForward(into: &out)
     passBack(into: &out)
@@ -65,74 +64,61 @@ package struct Probe {
     return out
   }
 
-  private func begin(_ job: Network.Job) {
+  private func begin(_ job: PassJob) {
     var job = job
     job.states = .given
     if job.plan.l1.isEmpty { job.plan = StepPlan(slices: network.layout.slices.count) }
     network.begin(batch, job)
-    for shard in network.filledShards { setInitialStates(shard) }
+    for u in 0..<network.recurrenceCount { setInitialState(u) }
   }
 
-  private func setInitialStates(_ shard: Shard) {
-    for (u, layer) in shard.layers.enumerated() {
-      let hidden = hidden(u)
-      for (name, block) in [("h", layer.hiddenStates), ("c", layer.cellStates)]
-      where block.count > 0 {
-        let count = shard.pass.rows * hidden
-        block.pointer.update(repeating: 0, count: count)
-        let key = "initial_\(name)_\(model.architecture.nameEnd(u))"
-        if case .floats(let values) = initialStates[key]?.values {
-          for i in 0..<count { block.pointer[i] = values[shard.firstColumn * hidden + i] }
-        }
-      }
+  private func setInitialState(_ recurrence: Int) {
+    func given(_ name: String) -> [Float]? {
+      let key = "initial_\(name)_\(model.architecture.nameEnd(recurrence))"
+      guard case .floats(let values) = initialStates[key]?.values else { return nil }
+      return values
     }
-  }
-
-  private func hidden(_ recurrence: Int) -> Int {
-    model.architecture.hidden[recurrence / model.architecture.directions]
+    network.recurrence(recurrence).setInitialState(hidden: given("h"), cell: given("c"))
   }
 
   // MARK: what is written
 
   private func passForward(into out: inout TensorFile) {
-    begin(Network.Job())
-    network.perform(Network.Phase.evaluation)
+    begin(PassJob())
+    network.perform(PassPhase.evaluation)
     let a = model.architecture
     let (steps, size) = (batch.timeSteps, batch.size)
     out.tensors["loss"] = .init([1], [Float(network.meanLoss.loss)])
-    let outputs = gather(steps: a.head == .every ? steps : 1, width: a.outputs) {
-      UnsafePointer($0.outputs.pointer)
+    let answers = network.outputs
+    let outputs = (0..<(a.head == .every ? steps : 1)).flatMap { step in
+      (0..<size).flatMap { Array(answers[column: $0, step: step].values) }
     }
     out.tensors["outputs"] = .init(
       a.head == .every ? [steps, size, a.outputs] : [size, a.outputs], outputs)
     for k in a.hidden.indices {
       let recurrences = (0..<a.directions).map { k * a.directions + $0 }
-      writeStates("h", k, recurrences, into: &out) { UnsafePointer($0.hiddenStates($1)) }
-      if network.cell.hasCellState {
-        writeStates("c", k, recurrences, into: &out) { UnsafePointer($0.cellStates($1)) }
-      }
+      writeStates("h", k, recurrences, .hidden, into: &out)
+      if network.cell.hasCellState { writeStates("c", k, recurrences, .cell, into: &out) }
       writeGates(k, recurrences, into: &out)
       guard network.cell.outputStage != nil else { continue }
       // A two-stage net's h is not what it puts out.
       out.tensors["o_l\(k)"] = .init(
         [steps, size, a.columnsOut(of: k)],
-        gather(width: a.columnsOut(of: k)) { UnsafePointer($0.layerOutputs(k)) })
+        joined(recurrences.map { network.recurrence($0).values(.output) }, a.hidden[k]))
     }
-    if let (shape, weights) = network.attentionWeights() {
-      out.tensors["attention"] = .init(shape, silentPastEnds(weights))
+    if let attention = network.attentionWeights {
+      out.tensors["attention"] = .init(attention.shape, silentPastEnds(attention.values))
     }
   }
 
   /// A state of all directions side by side, and its value after each one's last step.
   private func writeStates(
-    _ name: String, _ k: Int, _ recurrences: [Int], into out: inout TensorFile,
-    _ place: (Shard, Int) -> UnsafePointer<Float>
+    _ name: String, _ k: Int, _ recurrences: [Int], _ quantity: Recurrence.Quantity,
+    into out: inout TensorFile
   ) {
     let a = model.architecture
     let (steps, size, hidden) = (batch.timeSteps, batch.size, a.hidden[k])
-    let states = recurrences.map { u in
-      gather(width: hidden, recurrence: u) { place($0, u) }
-    }
+    let states = recurrences.map { network.recurrence($0).values(quantity) }
     out.tensors["\(name)_l\(k)"] = .init(
       [steps, size, hidden * states.count], joined(states, hidden))
     for (u, values) in zip(recurrences, states) {
@@ -151,9 +137,7 @@ package struct Probe {
     guard gates.count > 1 else { return }
     let (steps, size, hidden) = (batch.timeSteps, batch.size, model.architecture.hidden[k])
     let width = gates.count * hidden
-    let all = recurrences.map { u in
-      gather(width: width, recurrence: u) { UnsafePointer($0.layers[u].gates.pointer) }
-    }
+    let all = recurrences.map { network.recurrence($0).values(.gates) }
     for (g, gate) in gates.enumerated() {
       let values = all.map { all -> [Float] in
         var own = [Float](repeating: 0, count: steps * size * hidden)
@@ -192,11 +176,11 @@ package struct Probe {
   }
 
   private func passBack(into out: inout TensorFile) {
-    var job = Network.Job()
+    var job = PassJob()
     job.kind = .training
     job.wantsInputGradient = true
     begin(job)
-    network.perform(Network.Phase.gradient)
+    network.perform(PassPhase.gradient)
     for slice in network.layout.slices {
       out.tensors["grad.\(slice.name)"] = .init(
         slice.shape, Array(network.gradients.values[slice.range]))
@@ -205,23 +189,22 @@ package struct Probe {
     if a.vocabulary == 0 {
       out.tensors["grad.inputs"] = .init(
         [batch.timeSteps, batch.size, a.input],
-        gather(width: a.input) { UnsafePointer($0.layers[0].inputGradient.pointer) })
+        network.recurrence(0).inputGradient)
     }
     for k in a.hidden.indices {
-      writeNorms("h", k, into: &out) { $0.hiddenSquares }
-      if network.cell.hasCellState { writeNorms("c", k, into: &out) { $0.cellSquares } }
+      writeNorms("h", k, ofCell: false, into: &out)
+      if network.cell.hasCellState { writeNorms("c", k, ofCell: true, into: &out) }
     }
   }
 
   /// Norms of the derivative with respect to a state of all directions at each step, and of the
   /// backward direction's part alone.
   private func writeNorms(
-    _ name: String, _ k: Int, into out: inout TensorFile,
-    _ squares: (LayerWorkspace) -> Block<Double>
+    _ name: String, _ k: Int, ofCell: Bool, into out: inout TensorFile
   ) {
     let directions = model.architecture.directions
     let parts = (0..<directions).map { d in
-      stepSquares(recurrence: k * directions + d) { squares($0.layers[k * directions + d]) }
+      network.recurrence(k * directions + d).gradientSquares(ofCell: ofCell)
     }
     func norms(_ squares: [Double]) -> TensorFile.Tensor {
       .init([batch.timeSteps], squares.map { Float($0.squareRoot()) })
@@ -232,22 +215,17 @@ package struct Probe {
   }
 
   private func optimize(_ how: Optimization, into out: inout TensorFile) {
-    let moments = (0..<how.optimizer.momentCount).map { _ in
-      FloatBlock(count: network.layout.count)
-    }
+    let training = TrainingStep(network, how.optimizer, how.options)
     var losses: [Float] = []
-    var job = Network.Job()
+    var job = PassJob()
     job.kind = .training
     job.plan = how.regularization.plan(for: network.layout)
     for step in 1...max(1, how.steps) {
       begin(job)
-      network.perform(Network.Phase.gradient)
-      let (norm, penalty) = network.gradientNorm
-      losses.append(Float(network.meanLoss.loss + penalty))
-      network.nextUpdate = Network.Update(
-        optimizer: how.optimizer, options: how.options, moments: moments, rate: how.rate,
-        step: step, gradientScale: job.plan.gradientScale(norm: norm))
-      network.perform(Network.Phase.step)
+      let gradient = training.finish(job.plan, rate: how.rate, number: step) {
+        network.perform($0)
+      }
+      losses.append(Float(gradient.loss + gradient.penalty))
     }
     out.tensors["losses"] = .init([losses.count], losses)
     for slice in network.layout.slices {
@@ -255,48 +233,4 @@ package struct Probe {
         slice.shape, Array(network.weights.values[slice.range]))
     }
   }
-
-  /// [T, B, width] from the shards' [T, S, width], in the sequences' own order of steps.
-  /// - Parameter recurrence: a backward direction's rows stand from each sequence's end.
-  private func gather(
-    steps: Int? = nil, width: Int, recurrence: Int = 0,
-    _ from: (Shard) -> UnsafePointer<Float>
-  ) -> [Float] {
-    let steps = steps ?? batch.timeSteps
-    let backward = recurrence % model.architecture.directions == 1
-    var values = [Float](repeating: 0, count: steps * batch.size * width)
-    for shard in network.filledShards {
-      let source = from(shard)
-      for t in 0..<steps {
-        for s in 0..<shard.pass.rows {
-          let row = backward ? shard.reversedRow(t, s) : t * shard.pass.rows + s
-          let to = (t * batch.size + shard.firstColumn + s) * width
-          for i in 0..<width { values[to + i] = source[row * width + i] }
-        }
-      }
-    }
-    return values
-  }
-
-  /// Sums of squares over the batch, by step.
-  private func stepSquares(
-    recurrence: Int, _ squares: (Shard) -> Block<Double>
-  ) -> [Double] {
-    let backward = recurrence % model.architecture.directions == 1
-    var sums = [Double](repeating: 0, count: batch.timeSteps)
-    for shard in network.filledShards {
-      let block = squares(shard)
-      for t in 0..<batch.timeSteps {
-        for s in 0..<shard.pass.rows {
-          sums[t] += block.pointer[backward ? shard.reversedRow(t, s) : t * shard.pass.rows + s]
-        }
-      }
-    }
-    return sums
-  }
-}
-
-extension Network {
-  /// The shards that hold a part of the last batch.
-  fileprivate var filledShards: ArraySlice<Shard> { shards.prefix(shardsInUse) }
 }

@@ -36,22 +36,16 @@ package struct RecurrentGapFiller: MissingValueModel {
     let batch = Batch(architecture, timeSteps: Self.timeSteps, size: Self.batch)
     var random = SeededRandom(seed: seed, stream: -2)
     network.initialise(Initialisation(), using: &random)
-    let moments = (0..<Adam.momentCount).map { _ in FloatBlock(count: network.layout.count) }
-    var job = Network.Job()
+    let training = TrainingStep(network, Adam.self)
+    var job = PassJob()
     job.kind = .training
     job.plan = Regularization().plan(for: network.layout)
     for step in 1...Self.steps {
       try Interruption.check()
       fill(batch, columns, ranges, &random)
-      network.begin(batch, job)
-      network.perform(Network.Phase.gradient)
-      let norm = network.gradientNorm.norm
-      guard norm.isFinite else { break }
-      network.nextUpdate = Network.Update(
-        optimizer: Adam.self, options: Adam.defaults, moments: moments,
-        rate: Self.rate * (1 - 0.9 * Float(step) / Float(Self.steps)), step: step,
-        gradientScale: norm > 1 ? Float(1 / norm) : 1)
-      network.perform(Network.Phase.step)
+      let gradient = training.run(
+        batch, job, rate: Self.rate * (1 - 0.9 * Float(step) / Float(Self.steps)), number: step)
+      guard gradient.isFinite else { break }
     }
     return network.weights.values.map { Double($0) }
   }
@@ -98,8 +92,7 @@ package struct RecurrentGapFiller: MissingValueModel {
     try Self.requireMemory(architecture)
     let network = Network(architecture, timeSteps: Self.timeSteps, batch: 1)
     let batch = Batch(architecture, timeSteps: Self.timeSteps, size: 1)
-    network.weights.copy(from: learned.map { Float($0) })
-    network.weightsChanged()
+    network.take(weights: learned.map { Float($0) })
     for segment in segments {
       for start in stride(from: segment.lowerBound, to: segment.upperBound, by: Self.timeSteps) {
         try Interruption.check()
@@ -114,14 +107,15 @@ package struct RecurrentGapFiller: MissingValueModel {
             batch.targetValues.pointer[step * width + index] = 0
           }
         }
-        var job = Network.Job()
+        var job = PassJob()
         if start > segment.lowerBound { job.states = .continued }
         network.begin(batch, job)
-        network.perform(Network.Phase.evaluation)
-        let answers = network.shards[0].outputs.pointer
+        network.perform(PassPhase.evaluation)
+        let outputs = network.outputs
         for (step, row) in rows.enumerated() {
+          let answers = outputs[column: 0, step: step].values
           for index in 0..<width where columns[index][row].isNaN {
-            columns[index][row] = answers[step * width + index]
+            columns[index][row] = answers[index]
           }
         }
       }

@@ -39,7 +39,7 @@ import Training
       #expect(record.metrics.allSatisfy { $0.value.isFinite })
     }
     let shape = data.shape
-    let architecture = session.lane.network.architecture
+    let architecture = session.lane.architecture
     #expect(architecture.outputs == shape.outputs && architecture.vocabulary == shape.vocabulary)
     #expect((architecture.head == .every) == shape.everyStep)
   }

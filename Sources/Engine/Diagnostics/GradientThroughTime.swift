@@ -44,21 +44,20 @@ package struct GradientThroughTime: Sendable, Equatable, Codable {
   }
 }
 
-extension Network {
+extension Recurrence {
   /// Adds the norms that the last training pass left behind.
   /// - Parameter counts: 36 counts as `ck_norm_histogram` fills them; one norm per step and sequence.
   package func collectGradients(
-    recurrence: Int, of state: StateGradient, into sums: inout GradientThroughTime,
-    counts: Block<Int64>? = nil
+    of state: StateGradient, into sums: inout GradientThroughTime, counts: Block<Int64>? = nil
   ) {
-    for shard in shards.prefix(shardsInUse) {
-      let (squares, more) = squares(shard.layers[recurrence], state)
+    for shard in shards {
+      let (squares, more) = squares(shard.layers[place], state)
       let rows = shard.pass.rows
       if let counts, shard.pass.shortest == shard.pass.timeSteps {
         ck_norm_histogram(shard.pass.timeSteps * rows, squares, more, counts.pointer)
       }
       for s in 0..<rows {
-        let length = Int(shard.lengths.pointer[s])
+        let length = Int(shard.pass.lengths[s])
         for t in 0..<length {
           let place = t * rows + s
           sums.add(squares[place] + (more?[place] ?? 0), distance: length - 1 - t)
@@ -76,9 +75,8 @@ extension Network {
   private func squares(
     _ w: LayerWorkspace, _ state: StateGradient
   ) -> (UnsafePointer<Double>, UnsafePointer<Double>?) {
-    let lastStepAlone = architecture.head == .every
-    let hidden = lastStepAlone ? w.lastStepHiddenSquares : w.hiddenSquares
-    let carried = lastStepAlone ? w.lastStepCarriedSquares : w.carriedSquares
+    let hidden = looksAtLastStepAlone ? w.lastStepHiddenSquares : w.hiddenSquares
+    let carried = looksAtLastStepAlone ? w.lastStepCarriedSquares : w.carriedSquares
     switch state {
     case .whole:
       return (
@@ -87,48 +85,5 @@ extension Network {
     case .hidden: return (UnsafePointer(hidden.pointer), nil)
     case .carriedCell: return (UnsafePointer(carried.pointer), nil)
     }
-  }
-
-  /// "rnn.0", "rnn.0 backward"; steps of the backward direction count from the sequence's end.
-  package func layerName(_ recurrence: Int) -> String {
-    let directions = architecture.directions
-    return "rnn.\(recurrence / directions)"
-      + (recurrence % directions == 1 ? " backward" : "")
-  }
-
-  /// The first place where a number of the last pass is not finite: forward in time through the
-  /// states, else backward through the gradient.
-  package func firstNonfinite() -> (layer: String, timeStep: Int?, what: String)? {
-    for shard in shards.prefix(shardsInUse) {
-      let rows = shard.pass.rows
-      for t in 0..<shard.pass.timeSteps {
-        for u in layers.indices {
-          let hidden = layers[u].hidden
-          let state = shard.hiddenStates(u) + t * rows * hidden
-          if !ck_sum_squares(rows * hidden, state).isFinite {
-            return (layerName(u), t + 1, "the hidden state is not finite")
-          }
-        }
-      }
-    }
-    for shard in shards.prefix(shardsInUse) {
-      if !ck_sum_squares(
-        shard.headRows * architecture.outputs, shard.outputs.pointer
-      ).isFinite {
-        return ("head", nil, "the output is not finite")
-      }
-    }
-    guard job.kind == .training else { return nil }
-    for u in layers.indices.reversed() {
-      for shard in shards.prefix(shardsInUse) {
-        let rows = shard.pass.rows
-        for t in (0..<shard.pass.timeSteps).reversed() {
-          for s in 0..<rows where !shard.layers[u].hiddenSquares.pointer[t * rows + s].isFinite {
-            return (layerName(u), t + 1, "the gradient overflowed")
-          }
-        }
-      }
-    }
-    return nil
   }
 }

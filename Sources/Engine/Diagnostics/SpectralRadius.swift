@@ -53,13 +53,3 @@ package final class SpectralRadius {
     return ck_log_double(norm)
   }
 }
-
-extension Network {
-  /// The recurrent block whose spectral radius is shown: of the gate that proposes new content.
-  package func candidateBlock(recurrence: Int) -> UnsafePointer<Float> {
-    let hidden = layers[recurrence].hidden
-    return UnsafePointer(
-      weights.pointer + layout.layers[recurrence].recurrentWeight.range.lowerBound
-        + cell.candidate * hidden * hidden)
-  }
-}

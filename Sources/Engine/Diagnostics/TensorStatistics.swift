@@ -22,9 +22,9 @@ package struct TensorStatistics {
   /// Between the two looks of a step.
   private var isLooking = false
 
-  package init(_ network: Network) {
-    slices = network.layout.slices
-    before = FloatBlock(count: network.layout.count)
+  package init(_ model: any Model) {
+    slices = model.layout.slices
+    before = FloatBlock(count: model.layout.count)
     state = State(
       norms: Array(repeating: 0, count: slices.count * Self.looks),
       weightNorms: Array(repeating: 0, count: slices.count),
@@ -34,11 +34,11 @@ package struct TensorStatistics {
   package mutating func reset() { state.taken = 0 }
 
   /// After the gradient is complete and before the update.
-  package mutating func lookBefore(_ network: Network) {
-    before.pointer.update(from: network.weights.pointer, count: before.count)
+  package mutating func lookBefore(_ model: any Model) {
+    before.pointer.update(from: model.weights.pointer, count: before.count)
     for (i, slice) in slices.enumerated() {
       let start = slice.range.lowerBound
-      let square = ck_sum_squares(slice.range.count, network.gradients.pointer + start)
+      let square = ck_sum_squares(slice.range.count, model.gradients.pointer + start)
       state.norms[i * Self.looks + taken % Self.looks] = Float(square.squareRoot())
       state.weightNorms[i] = Float(
         ck_sum_squares(slice.range.count, before.pointer + start).squareRoot())
@@ -47,14 +47,14 @@ package struct TensorStatistics {
   }
 
   /// After the update that followed.
-  package mutating func lookAfter(_ network: Network) {
+  package mutating func lookAfter(_ model: any Model) {
     guard isLooking else { return }
     isLooking = false
     for (i, slice) in slices.enumerated() {
       let start = slice.range.lowerBound
       state.updateNorms[i] = Float(
         ck_squared_distance(
-          slice.range.count, network.weights.pointer + start, before.pointer + start
+          slice.range.count, model.weights.pointer + start, before.pointer + start
         ).squareRoot())
     }
     state.taken += 1

@@ -86,11 +86,11 @@ package struct UnitSums: Sendable, Equatable, Codable {
 
   package mutating func reset() { self = UnitSums(gates: gates.count / 3) }
 
-  package mutating func add(_ network: Network, recurrence: Int) {
-    let shards = network.shards.prefix(network.shardsInUse)
-    let hidden = network.architecture.hidden[recurrence / network.architecture.directions]
+  /// Adds what a recurrence's units did in the last pass.
+  package mutating func add(_ recurrence: Recurrence) {
+    let (shards, place, hidden) = (recurrence.shards, recurrence.place, recurrence.units)
     for shard in shards {
-      let statistics = shard.layers[recurrence].statistics
+      let statistics = shard.layers[place].statistics
       for i in gates.indices { gates[i] += statistics.gateSums.pointer[i] }
       saturatedStates += statistics.stateSums.pointer[0] + statistics.stateSums.pointer[1]
       count += Double(statistics.places * hidden)
@@ -99,8 +99,8 @@ package struct UnitSums: Sendable, Equatable, Codable {
     for unit in 0..<hidden {
       var (least, most) = (Float.infinity, -Float.infinity)
       for shard in shards {
-        least = min(least, shard.layers[recurrence].statistics.least.pointer[unit])
-        most = max(most, shard.layers[recurrence].statistics.most.pointer[unit])
+        least = min(least, shard.layers[place].statistics.least.pointer[unit])
+        most = max(most, shard.layers[place].statistics.most.pointer[unit])
       }
       if most - least < UnitStatistics.deadWithin { deadUnits += 1 }
     }

@@ -53,24 +53,28 @@ package struct Architecture: Sendable, Equatable {
     self.loss = loss
   }
 
+  /// The recurrent layers.
+  package var stack: StackShape {
+    StackShape(
+      cell: cell, options: options, bidirectional: bidirectional, input: input, hidden: hidden)
+  }
+
   package var directions: Int { bidirectional ? 2 : 1 }
 
   /// Columns of layer `k`'s output, all directions side by side.
-  package func columnsOut(of layer: Int) -> Int { directions * hidden[layer] }
+  package func columnsOut(of layer: Int) -> Int { stack.columnsOut(of: layer) }
 
   /// Columns fed to layer `k`.
-  package func columnsFed(to layer: Int) -> Int {
-    layer == 0 ? input : columnsOut(of: layer - 1)
-  }
+  package func columnsFed(to layer: Int) -> Int { stack.columnsFed(to: layer) }
 
   /// Columns fed to attention and head.
-  package var columnsOfTop: Int { columnsOut(of: hidden.count - 1) }
+  package var columnsOfTop: Int { stack.columnsOfTop }
 
   /// Layers times directions: layer k forward, layer k backward, layer k + 1 forward ...
-  package var recurrences: Int { hidden.count * directions }
+  package var recurrences: Int { stack.recurrences }
 
   /// The cell; nil where the registry has none of the name.
-  package var recurrentCell: (any RecurrentCell)? { CellRegistry.cell(cell, options) }
+  package var recurrentCell: (any RecurrentCell)? { stack.recurrentCell }
 
   /// Numbers to learn. Computed without allocating them, so that a size can be refused first.
   /// Nil when the number does not fit an Int.
@@ -79,18 +83,29 @@ package struct Architecture: Sendable, Equatable {
     // Shapes are products of two of these sizes at most times 8, so this keeps them in range.
     let sizes = hidden + [input, vocabulary, outputs]
     guard sizes.allSatisfy({ $0 <= 1 << 30 }) else { return nil }
-    var total = 0
-    for tensor in ParameterLayout.tensors(self, cell: cell) {
-      var size = 1
-      for factor in tensor.shape {
-        let (value, overflow) = size.multipliedReportingOverflow(by: factor)
-        if overflow { return nil }
-        size = value
-      }
-      let (sum, overflow) = total.addingReportingOverflow(size)
-      if overflow { return nil }
-      total = sum
+    return ParameterLayout.count(tensors(cell))
+  }
+
+  /// Every tensor in order; the one place where a network's names and shapes are said.
+  func tensors(_ cell: any RecurrentCell) -> [ParameterLayout.Tensor] {
+    var tensors: [ParameterLayout.Tensor] = []
+    func add(_ name: String, _ shape: [Int], _ kind: ParameterLayout.Kind) {
+      tensors.append(ParameterLayout.Tensor(name: name, shape: shape, kind: kind, layer: nil))
     }
-    return total
+    if vocabulary > 0 { add("embedding.weight", [vocabulary, input], .embedding) }
+    tensors += stack.tensors("rnn.", cell: cell)
+    let top = columnsOfTop
+    if attention != .none {
+      add("attention.weight_query", [top, top], .attention)
+      add("attention.weight_key", [top, top], .attention)
+      add("attention.weight_value", [top, top], .attention)
+    }
+    if attention == .additive {
+      add("attention.bias", [top], .bias)
+      add("attention.vector", [top], .attention)
+    }
+    add("head.weight", [outputs, top], .head)
+    add("head.bias", [outputs], .bias)
+    return tensors
   }
 }

@@ -14,6 +14,15 @@ package enum AttentionKind: String, Sendable, Codable, CaseIterable {
   case additive
   /// e_ij = (W_q h_i) . (W_k h_j) / sqrt(columns) (Vaswani et al. 2017)
   case dot
+
+  /// W_q, W_k, W_v; b and v.
+  var tensorCount: Int {
+    switch self {
+    case .none: 0
+    case .dot: 3
+    case .additive: 5
+    }
+  }
 }
 
 /// The attention of a network: weights packed for both passes.
@@ -222,23 +231,5 @@ final class Attention: @unchecked Sendable {
     ck_column_sums(
       1, rows.count, columns, w.vectorGradient.pointer + rows.lowerBound,
       gradients + slices[4].range.lowerBound + rows.lowerBound, accumulate ? 1 : 0)
-  }
-}
-
-extension ShardPass {
-  /// Adds rows of the last valid steps [S, columns] to [T*S, columns]: the forward direction's half
-  /// at each sequence's end, the backward direction's at its beginning.
-  func scatterLast(
-    _ last: UnsafePointer<Float>, columns: Int, directions: Int,
-    addingTo all: UnsafeMutablePointer<Float>
-  ) {
-    let width = columns / directions
-    for s in 0..<rows {
-      for d in 0..<directions {
-        let t = d == 0 ? Int(lengths[s]) - 1 : 0
-        ck_add(
-          width, all + (t * rows + s) * columns + d * width, last + s * columns + d * width)
-      }
-    }
   }
 }

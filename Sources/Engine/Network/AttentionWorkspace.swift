@@ -45,31 +45,3 @@ package final class AttentionWorkspace: @unchecked Sendable {
     keyGradient.pointer.update(repeating: 0, count: places)
   }
 }
-
-extension Network {
-  /// What the last pass's attention looked at: [B, T], or [B, T, T] with a query at every step.
-  package func attentionWeights() -> (shape: [Int], weights: [Float])? {
-    let used = shards.prefix(shardsInUse)
-    guard attention != nil, let timeSteps = used.first?.pass.timeSteps else { return nil }
-    let queries = architecture.head == .every ? timeSteps : 1
-    var weights: [Float] = []
-    var size = 0
-    for shard in used {
-      guard let w = shard.attention else { continue }
-      size += shard.pass.rows
-      for s in 0..<shard.pass.rows {
-        weights += UnsafeBufferPointer(
-          start: w.weights(of: s, shard.shardPass), count: queries * timeSteps)
-      }
-    }
-    let everyStep = architecture.head == .every
-    return ([size] + (everyStep ? [timeSteps] : []) + [timeSteps], weights)
-  }
-
-  /// Valid steps of every sequence of the last pass.
-  package var validLengths: [Int] {
-    shards.prefix(shardsInUse).flatMap { shard in
-      (0..<shard.pass.rows).map { Int(shard.lengths.pointer[$0]) }
-    }
-  }
-}

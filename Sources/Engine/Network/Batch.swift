@@ -1,11 +1,14 @@
 /// The sequences of one step and what is to be learned from them, time major. Sized once for the
-/// longest and largest batch; `timeSteps` and `size` say how much of it is in use, and the memory is
-/// laid out for exactly that many.
+/// longest and largest batch; `timeSteps`, `targetSteps` and `size` say how much of it is in use, and
+/// the memory is laid out for exactly that many.
 package final class Batch: @unchecked Sendable {
   package let maxTimeSteps: Int
   package let maxSize: Int
   package var timeSteps: Int
   package var size: Int
+  /// U: of targets that are sequences of their own; 0 where there are none.
+  package let maxTargetSteps: Int
+  package var targetSteps: Int
   private let hasTargetsOfSteps: Bool
   /// [T, B, I] numbers, or empty.
   package let inputs: FloatBlock
@@ -13,16 +16,19 @@ package final class Batch: @unchecked Sendable {
   package let tokens: Block<Int32>
   /// [B, O], or [T, B, O] with a loss at every step; empty for losses on classes.
   package let targetValues: FloatBlock
-  /// [B] or [T, B]; empty for losses on numbers.
+  /// [B], [T, B], or [U, B] of targets that are sequences of their own; empty for losses on numbers.
   package let targetClasses: Block<Int32>
   /// [B]: valid steps of each sequence, 1...T.
   package let lengths: Block<Int32>
+  /// [B]: the same of each target, 1...U; empty where targets are no sequences of their own.
+  package let targetLengths: Block<Int32>
 
   package init(_ architecture: Architecture, timeSteps: Int, size: Int) {
     maxTimeSteps = timeSteps
     maxSize = size
     self.timeSteps = timeSteps
     self.size = size
+    (maxTargetSteps, targetSteps) = (0, 0)
     let places = timeSteps * size
     hasTargetsOfSteps = architecture.head == .every
     let targets = hasTargetsOfSteps ? places : size
@@ -33,24 +39,53 @@ package final class Batch: @unchecked Sendable {
     targetClasses = Block(count: classes ? targets : 0)
     lengths = Block(count: size)
     lengths.values.update(repeating: Int32(timeSteps))
+    targetLengths = Block(count: 0)
+  }
+
+  /// Sources with targets of their own lengths.
+  package init(
+    _ architecture: EncoderDecoderArchitecture, timeSteps: Int, targetSteps: Int, size: Int
+  ) {
+    maxTimeSteps = timeSteps
+    maxSize = size
+    self.timeSteps = timeSteps
+    self.size = size
+    maxTargetSteps = targetSteps
+    self.targetSteps = targetSteps
+    hasTargetsOfSteps = false
+    let places = timeSteps * size
+    let hasTokens = architecture.sourceVocabulary > 0
+    inputs = FloatBlock(count: hasTokens ? 0 : places * architecture.encoder.input)
+    tokens = Block(count: hasTokens ? places : 0)
+    targetValues = FloatBlock(count: 0)
+    targetClasses = Block(count: targetSteps * size)
+    lengths = Block(count: size)
+    lengths.values.update(repeating: Int32(timeSteps))
+    targetLengths = Block(count: size)
+    targetLengths.values.update(repeating: Int32(targetSteps))
   }
 
   /// Takes over what is in use of a batch made for the same architecture and sizes.
   package func copy(from other: Batch) {
     timeSteps = other.timeSteps
     size = other.size
+    targetSteps = other.targetSteps
     /// As many elements as are in use: in proportion to the sequences and time steps.
     func copy<Element>(
-      _ from: Block<Element>, to: Block<Element>, ofSteps: Bool
+      _ from: Block<Element>, to: Block<Element>, steps: (used: Int, most: Int) = (1, 1)
     ) where Element: BitwiseCopyable {
-      let each = from.count / (other.maxSize * (ofSteps ? other.maxTimeSteps : 1))
-      to.pointer.update(from: from.pointer, count: each * size * (ofSteps ? timeSteps : 1))
+      let each = from.count / (other.maxSize * steps.most)
+      to.pointer.update(from: from.pointer, count: each * size * steps.used)
     }
-    let targetsOfSteps = other.hasTargetsOfSteps
-    copy(other.inputs, to: inputs, ofSteps: true)
-    copy(other.tokens, to: tokens, ofSteps: true)
-    copy(other.targetValues, to: targetValues, ofSteps: targetsOfSteps)
-    copy(other.targetClasses, to: targetClasses, ofSteps: targetsOfSteps)
-    copy(other.lengths, to: lengths, ofSteps: false)
+    let own = (timeSteps, other.maxTimeSteps)
+    let ofTargets =
+      other.maxTargetSteps > 0
+      ? (targetSteps, other.maxTargetSteps) : other.hasTargetsOfSteps ? own : (1, 1)
+    copy(other.inputs, to: inputs, steps: own)
+    copy(other.tokens, to: tokens, steps: own)
+    copy(other.targetValues, to: targetValues, steps: ofTargets)
+    copy(other.targetClasses, to: targetClasses, steps: ofTargets)
+    copy(other.lengths, to: lengths)
+    copy(other.targetLengths, to: targetLengths)
   }
 }

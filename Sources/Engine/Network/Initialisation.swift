@@ -32,36 +32,69 @@ package struct Initialisation: Sendable, Equatable, Codable {
 }
 
 extension Network {
-  /// Sets all weights from a source of random numbers, in the layout's order.
   package func initialise(_ how: Initialisation, using random: inout some RandomNumberGenerator) {
-    weights.clear()
-    if let embedding = layout.embedding {
-      for i in embedding.range { weights.pointer[i] = gaussian(&random) }
-    }
-    for (u, slices) in layout.layers.enumerated() { initialiseLayer(how, u, slices, &random) }
-    for slice in layout.attention where slice.kind == .attention {
-      // The vector is one row of as many columns.
-      fill(slice.range, within: bound(how, slice.shape.last ?? 1, slice.shape.last ?? 1), &random)
-    }
-    let head = layout.headWeight
-    fill(head.range, within: bound(how, head.shape[1], head.shape[0]), &random)
-    if how.scheme == .uniform {
-      fill(layout.headBias.range, within: bound(how, head.shape[1], head.shape[0]), &random)
-    }
+    let start = Start(how, parameters)
+    if let embedding = places.embedding { start.embedding(embedding, &random) }
+    start.stack(stack, &random)
+    start.attention(places.attention, &random)
+    start.head(places.headWeight, places.headBias, &random)
     weightsChanged()
+  }
+}
+
+/// Fills tensors one after the other.
+struct Start {
+  private let how: Initialisation
+  private let weights: FloatBlock
+
+  init(_ how: Initialisation, _ parameters: Parameters) {
+    self.how = how
+    weights = parameters.weights
+    weights.clear()
+  }
+
+  func embedding(_ slice: ParameterLayout.Slice, _ random: inout some RandomNumberGenerator) {
+    for i in slice.range { weights.pointer[i] = gaussian(&random) }
+  }
+
+  func stack(_ stack: RecurrentStack, _ random: inout some RandomNumberGenerator) {
+    for (u, slices) in stack.slices.enumerated() {
+      layer(
+        slices, stack.cell, hidden: stack.layers[u].hidden, fed: stack.layers[u].columnsFed,
+        &random)
+    }
+  }
+
+  func attention(
+    _ slices: [ParameterLayout.Slice], _ random: inout some RandomNumberGenerator
+  ) {
+    for slice in slices where slice.kind == .attention {
+      // The vector is one row of as many columns.
+      let columns = slice.shape.last ?? 1
+      fill(
+        slice.range, within: bound(columns, slice.shape.count == 1 ? columns : slice.shape[0]),
+        &random)
+    }
+  }
+
+  func head(
+    _ weight: ParameterLayout.Slice, _ bias: ParameterLayout.Slice,
+    _ random: inout some RandomNumberGenerator
+  ) {
+    let within = bound(weight.shape[1], weight.shape[0])
+    fill(weight.range, within: within, &random)
+    if how.scheme == .uniform { fill(bias.range, within: within, &random) }
   }
 
   /// PyTorch's +-1 / sqrt(fan in) or Glorot's.
-  private func bound(_ how: Initialisation, _ fanIn: Int, _ fanOut: Int) -> Float {
+  private func bound(_ fanIn: Int, _ fanOut: Int) -> Float {
     how.scheme == .uniform ? 1 / Float(fanIn).squareRoot() : glorotBound(fanIn, fanOut)
   }
 
-  private func initialiseLayer(
-    _ how: Initialisation, _ u: Int, _ slices: ParameterLayout.LayerSlices,
+  private func layer(
+    _ slices: ParameterLayout.LayerSlices, _ cell: any RecurrentCell, hidden: Int, fed: Int,
     _ random: inout some RandomNumberGenerator
   ) {
-    let hidden = layers[u].hidden
-    let fed = layers[u].columnsFed
     let uniformBound = 1 / Float(hidden).squareRoot()
     let isUniform = how.scheme == .uniform
     fill(

@@ -47,6 +47,12 @@ package final class LayerWorkspace: @unchecked Sendable {
   /// gradient from above [T, S, H].
   private(set) var reversedInput = FloatBlock(count: 0)
   private(set) var directionGradient = FloatBlock(count: 0)
+  /// [S, H]: the derivatives with respect to the states after each sequence's last step, from whoever
+  /// took them over; and those with respect to the states before the first one.
+  private(set) var finalHiddenGradient = FloatBlock(count: 0)
+  private(set) var finalCellGradient = FloatBlock(count: 0)
+  private(set) var initialHiddenGradient = FloatBlock(count: 0)
+  private(set) var initialCellGradient = FloatBlock(count: 0)
 
   /// [S, H]: the states that the next batch of a stream begins with.
   package let carriedHidden: FloatBlock
@@ -102,6 +108,25 @@ package final class LayerWorkspace: @unchecked Sendable {
     make(.inputDropout, inputs, &maskedInput)
     make(.reversedInput, inputs, &reversedInput)
     make(.directionGradient, states, &directionGradient)
+    let (state, cell) = (carriedHidden.count, carriedCell.count)
+    make(.finalGradient, state, &finalHiddenGradient)
+    make(.finalGradient, cell, &finalCellGradient)
+    make(.initialGradient, state, &initialHiddenGradient)
+    make(.initialGradient, cell, &initialCellGradient)
+  }
+
+  func clearFinalGradients(rows: Int) {
+    finalHiddenGradient.pointer.update(repeating: 0, count: rows * hidden)
+    if finalCellGradient.count > 0 {
+      finalCellGradient.pointer.update(repeating: 0, count: rows * hidden)
+    }
+  }
+
+  /// Norms of half of a gradient become those of the whole.
+  func doubleNorms() {
+    for block in [hiddenSquares, cellSquares, carriedSquares] {
+      for i in block.values.indices { block.values[i] *= 4 }
+    }
   }
 
   /// Sets the norms just taken aside as those of the last step's loss alone.
@@ -142,13 +167,4 @@ final class StepScratch {
     gates = FloatBlock(count: rows * widestHidden * gateCount)
     recurrent = FloatBlock(count: rows * widestHidden * gateCount)
   }
-}
-
-/// The sequences that one shard holds during one pass.
-struct ShardPass {
-  var timeSteps: Int
-  var rows: Int
-  /// [S] valid steps of each sequence, and the least of them.
-  var lengths: UnsafePointer<Int32>
-  var shortest: Int
 }

@@ -37,55 +37,60 @@ final class OutputStage: @unchecked Sendable {
   ///   - input: [T*S, I]; states: h [T*S, H].
   func forward(
     _ w: OutputStageWorkspace, _ input: UnsafePointer<Float>, _ states: UnsafePointer<Float>,
-    _ pass: ShardPass
+    _ pass: ShardPass, steps: Range<Int>
   ) {
-    let places = pass.timeSteps * pass.rows
-    let o = w.outputs.pointer
+    let (first, places) = (steps.lowerBound * pass.rows, steps.count * pass.rows)
+    let o = w.outputs.pointer + first * hidden
+    let (input, states) = (input + first * columnsFed, states + first * hidden)
+    let context = w.context.pointer + (hasContext ? first * hidden : 0)
     for place in 0..<places { (o + place * hidden).update(from: bias.pointer, count: hidden) }
     forwardPanels[0].multiply(rows: places, states, into: o, accumulate: true)
     forwardPanels[1].multiply(rows: places, input, into: o, accumulate: true)
     if hasContext {
-      forwardPanels[2].multiply(rows: places, states, into: w.context.pointer)
-      ck_tanh_in_place(places * hidden, w.context.pointer)
-      forwardPanels[3].multiply(rows: places, w.context.pointer, into: o, accumulate: true)
+      forwardPanels[2].multiply(rows: places, states, into: context)
+      ck_tanh_in_place(places * hidden, context)
+      forwardPanels[3].multiply(rows: places, context, into: o, accumulate: true)
     }
     ck_tanh_in_place(places * hidden, o)
-    pass.clearPastEnds(o, width: hidden)
+    pass.clearPastEnds(w.outputs.pointer, width: hidden, steps: steps)
   }
 
   /// - Returns: dL/dh for all steps, [T*S, H].
   func backward(
-    _ w: OutputStageWorkspace, _ above: GradientFromAbove, _ pass: ShardPass
+    _ w: OutputStageWorkspace, _ above: GradientFromAbove, _ pass: ShardPass, steps: Range<Int>
   ) -> UnsafePointer<Float> {
-    let places = pass.timeSteps * pass.rows
-    let d = w.outputGradient.pointer
+    let (first, places) = (steps.lowerBound * pass.rows, steps.count * pass.rows)
+    let d = w.outputGradient.pointer + first * hidden
     switch above {
-    case .everyStep(let gradient): d.update(from: gradient, count: places * hidden)
+    case .everyStep(let gradient):
+      d.update(from: gradient + first * hidden, count: places * hidden)
     case .lastStep(let gradient):
       d.update(repeating: 0, count: places * hidden)
-      for s in 0..<pass.rows {
-        let row = (Int(pass.lengths[s]) - 1) * pass.rows + s
-        (d + row * hidden).update(from: gradient + s * hidden, count: hidden)
+      for s in 0..<pass.rows where steps.contains(Int(pass.lengths[s]) - 1) {
+        (w.outputGradient.pointer + pass.lastRow(s) * hidden).update(
+          from: gradient + s * hidden, count: hidden)
       }
+    case .nothing: d.update(repeating: 0, count: places * hidden)
     }
-    ck_tanh_backward(places * hidden, d, w.outputs.pointer)
-    let dh = w.stateGradient.pointer
+    ck_tanh_backward(places * hidden, d, w.outputs.pointer + first * hidden)
+    let dh = w.stateGradient.pointer + first * hidden
     backwardPanels[0].multiply(rows: places, d, into: dh)
     if hasContext {
-      backwardPanels[3].multiply(rows: places, d, into: w.contextGradient.pointer)
-      ck_tanh_backward(places * hidden, w.contextGradient.pointer, w.context.pointer)
-      backwardPanels[2].multiply(
-        rows: places, w.contextGradient.pointer, into: dh, accumulate: true)
+      let context = w.contextGradient.pointer + first * hidden
+      backwardPanels[3].multiply(rows: places, d, into: context)
+      ck_tanh_backward(places * hidden, context, w.context.pointer + first * hidden)
+      backwardPanels[2].multiply(rows: places, context, into: dh, accumulate: true)
     }
-    return UnsafePointer(dh)
+    return UnsafePointer(w.stateGradient.pointer)
   }
 
   /// Adds the derivative with respect to x that comes through the stage.
   func addInputGradient(
-    _ w: OutputStageWorkspace, places: Int, into gradient: UnsafeMutablePointer<Float>
+    _ w: OutputStageWorkspace, first: Int, places: Int,
+    into gradient: UnsafeMutablePointer<Float>
   ) {
     backwardPanels[1].multiply(
-      rows: places, w.outputGradient.pointer, into: gradient, accumulate: true)
+      rows: places, w.outputGradient.pointer + first * hidden, into: gradient, accumulate: true)
   }
 
   /// Adds to the gradient of rows of every tensor of the stage.
@@ -125,16 +130,5 @@ package final class OutputStageWorkspace: @unchecked Sendable {
     context = FloatBlock(count: hasContext ? count : 0)
     contextGradient = FloatBlock(count: hasContext ? count : 0)
     stateGradient = FloatBlock(count: count)
-  }
-}
-
-extension ShardPass {
-  /// Sets rows past the sequences' ends to 0, in [T*S, width].
-  func clearPastEnds(_ x: UnsafeMutablePointer<Float>, width: Int) {
-    for t in shortest..<max(shortest, timeSteps) {
-      for s in 0..<rows where t >= Int(lengths[s]) {
-        (x + (t * rows + s) * width).update(repeating: 0, count: width)
-      }
-    }
   }
 }

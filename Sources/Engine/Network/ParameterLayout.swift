@@ -40,83 +40,89 @@ package struct ParameterLayout: Sendable, Equatable {
   }
 
   package let slices: [Slice]
-  package let embedding: Slice?
-  /// By layer and direction (see `Architecture.recurrences`).
-  package let layers: [LayerSlices]
-  /// Query, key and value, then additive attention's bias and vector.
-  package let attention: [Slice]
-  package let headWeight: Slice
-  package let headBias: Slice
   package let count: Int
 
-  package init(_ architecture: Architecture, cell: any RecurrentCell) {
+  /// - Parameter tensors: in the order in which they lie.
+  package init(_ tensors: [Tensor]) {
     var end = 0
-    let slices = Self.tensors(architecture, cell: cell).map { tensor in
+    slices = tensors.map { tensor in
       let size = tensor.shape.reduce(1, *)
       defer { end += size }
       return Slice(tensor: tensor, range: end..<end + size)
     }
-    self.slices = slices
     count = end
-    var rest = slices[...]
-    embedding = architecture.vocabulary > 0 ? rest.popFirst() : nil
-    let hasPeephole = cell.peepholeShape(hidden: 1) != nil
-    let stageTensors = cell.outputStage.map { $0 == .withContext ? 5 : 3 } ?? 0
-    layers = (0..<architecture.recurrences).map { _ in
-      let four = Array(rest.prefix(4))
-      rest = rest.dropFirst(4)
-      let peephole = hasPeephole ? rest.popFirst() : nil
-      let stage = Array(rest.prefix(stageTensors))
-      rest = rest.dropFirst(stageTensors)
-      return LayerSlices(
-        inputWeight: four[0], recurrentWeight: four[1], inputBias: four[2],
-        recurrentBias: four[3], peephole: peephole, outputStage: stage)
-    }
-    attention = Array(rest.dropLast(2))
-    headWeight = slices[slices.count - 2]
-    headBias = slices[slices.count - 1]
   }
 
-  /// Every tensor in order; the one place where names and shapes are said.
-  static func tensors(_ a: Architecture, cell: any RecurrentCell) -> [Tensor] {
-    var tensors: [Tensor] = []
-    func add(_ name: String, _ shape: [Int], _ kind: Kind, _ layer: Int? = nil) {
-      tensors.append(Tensor(name: name, shape: shape, kind: kind, layer: layer))
-    }
-    if a.vocabulary > 0 { add("embedding.weight", [a.vocabulary, a.input], .embedding) }
-    let gates = cell.gates.count
-    for (k, size) in a.hidden.enumerated() {
-      for direction in 0..<a.directions {
-        let end = "l\(k)" + (direction == 0 ? "" : "_reverse")
-        let fed = a.columnsFed(to: k)
-        add("rnn.weight_ih_\(end)", [gates * size, fed], .input, k)
-        add("rnn.weight_hh_\(end)", [gates * size, size], .recurrent, k)
-        add("rnn.bias_ih_\(end)", [gates * size], .bias, k)
-        add("rnn.bias_hh_\(end)", [gates * size], .bias, k)
-        if let shape = cell.peepholeShape(hidden: size) {
-          add("rnn.weight_peephole_\(end)", shape, .recurrent, k)
-        }
-        guard let stage = cell.outputStage else { continue }
-        add("rnn.weight_ho_\(end)", [size, size], .recurrent, k)
-        add("rnn.weight_xo_\(end)", [size, fed], .input, k)
-        add("rnn.bias_o_\(end)", [size], .bias, k)
-        guard stage == .withContext else { continue }
-        add("rnn.weight_hc_\(end)", [size, size], .recurrent, k)
-        add("rnn.weight_co_\(end)", [size, size], .recurrent, k)
+  /// Of a network.
+  package init(_ architecture: Architecture, cell: any RecurrentCell) {
+    self.init(architecture.tensors(cell))
+  }
+
+  /// Numbers to learn; nil where they do not fit an Int.
+  static func count(_ tensors: [Tensor]) -> Int? {
+    var total = 0
+    for tensor in tensors {
+      var size = 1
+      for factor in tensor.shape {
+        let (value, overflow) = size.multipliedReportingOverflow(by: factor)
+        if overflow { return nil }
+        size = value
       }
+      let (sum, overflow) = total.addingReportingOverflow(size)
+      if overflow { return nil }
+      total = sum
     }
-    let top = a.columnsOfTop
-    if a.attention != .none {
-      add("attention.weight_query", [top, top], .attention)
-      add("attention.weight_key", [top, top], .attention)
-      add("attention.weight_value", [top, top], .attention)
+    return total
+  }
+}
+
+/// Takes slices off a layout, in the order in which tensors were said.
+struct SliceReader {
+  private var rest: ArraySlice<ParameterLayout.Slice>
+
+  init(_ layout: ParameterLayout) { rest = layout.slices[...] }
+
+  mutating func next(_ count: Int) -> [ParameterLayout.Slice] {
+    defer { rest = rest.dropFirst(count) }
+    return Array(rest.prefix(count))
+  }
+
+  mutating func next() -> ParameterLayout.Slice {
+    let first = rest[rest.startIndex]
+    rest = rest.dropFirst()
+    return first
+  }
+
+  /// By layer and direction (see `StackShape.recurrences`).
+  mutating func next(
+    _ shape: StackShape, cell: any RecurrentCell
+  ) -> [ParameterLayout.LayerSlices] {
+    let hasPeephole = cell.peepholeShape(hidden: 1) != nil
+    let stageTensors = cell.outputStage.map { $0 == .withContext ? 5 : 3 } ?? 0
+    return (0..<shape.recurrences).map { _ in
+      ParameterLayout.LayerSlices(
+        inputWeight: next(), recurrentWeight: next(), inputBias: next(), recurrentBias: next(),
+        peephole: hasPeephole ? next() : nil, outputStage: next(stageTensors))
     }
-    if a.attention == .additive {
-      add("attention.bias", [top], .bias)
-      add("attention.vector", [top], .attention)
-    }
-    add("head.weight", [a.outputs, top], .head)
-    add("head.bias", [a.outputs], .bias)
-    return tensors
+  }
+}
+
+/// Where the parts of a network lie.
+package struct NetworkSlices: Sendable, Equatable {
+  package let embedding: ParameterLayout.Slice?
+  /// By layer and direction.
+  package let layers: [ParameterLayout.LayerSlices]
+  /// Query, key and value, then additive attention's bias and vector.
+  package let attention: [ParameterLayout.Slice]
+  package let headWeight: ParameterLayout.Slice
+  package let headBias: ParameterLayout.Slice
+
+  init(_ layout: ParameterLayout, _ architecture: Architecture, cell: any RecurrentCell) {
+    var reader = SliceReader(layout)
+    embedding = architecture.vocabulary > 0 ? reader.next() : nil
+    layers = reader.next(architecture.stack, cell: cell)
+    attention = reader.next(architecture.attention.tensorCount)
+    headWeight = reader.next()
+    headBias = reader.next()
   }
 }

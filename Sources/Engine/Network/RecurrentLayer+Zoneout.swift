@@ -53,8 +53,7 @@ extension RecurrentLayer {
     }
   }
 
-  func rejoinZoneout(_ scratch: StepScratch, _ rows: Int, _ t: Int, _ noise: StateNoise) {
-    guard t > 0 else { return }
+  func rejoinZoneout(_ scratch: StepScratch, _ rows: Int, _ noise: StateNoise) {
     let state = rows * hidden
     if noise.hiddenZoneout != .none {
       ck_add(state, scratch.hiddenGradient.pointer, scratch.keptHidden.pointer)

@@ -11,6 +11,8 @@ enum LayerInput {
 
 /// Where the layer's output is used, and so where its gradient comes from.
 enum GradientFromAbove {
+  /// Nowhere: what the layer puts out is not used.
+  case nothing
   /// [T*S, H]: at every step.
   case everyStep(UnsafePointer<Float>)
   /// [S, H]: at each sequence's last valid step only.
@@ -43,6 +45,10 @@ struct BackwardOptions {
   var discardsNorms = false
   /// Takes those of what step t + 1 passes back to c_t, too.
   var takesCarriedNorms = false
+  /// Adds the derivatives with respect to the last states that lie in the workspace.
+  var addsFinalGradient = false
+  /// Goes on to the states before the first step.
+  var reachesInitialStates = false
 }
 
 /// One recurrent layer in one direction with its cell's type erased, once per batch and shard.
@@ -59,10 +65,16 @@ protocol AnyRecurrentLayer: AnyObject, Sendable {
   func inputGradient(
     rows: Int, _ gates: UnsafePointer<Float>, into gradient: UnsafeMutablePointer<Float>,
     accumulate: Bool)
-  func forward(_ w: LayerWorkspace, _ input: LayerInput, _ pass: ShardPass, _ noise: StateNoise)
+  /// - Parameter steps: all of them at once, or one range after the other.
+  func forward(
+    _ w: LayerWorkspace, _ input: LayerInput, _ pass: ShardPass, _ noise: StateNoise,
+    steps: Range<Int>)
+  /// - Parameters:
+  ///   - scratch: between ranges of steps it holds what flows back to the step before.
+  ///   - steps: all of them at once, or one range after the other, the last one first.
   func backward(
     _ w: LayerWorkspace, _ scratch: StepScratch, _ above: GradientFromAbove, _ pass: ShardPass,
-    _ noise: StateNoise, _ options: BackwardOptions)
+    _ noise: StateNoise, _ options: BackwardOptions, steps: Range<Int>)
 }
 
 /// A recurrent layer over any cell. It owns every matrix product and the only loop over time: the
@@ -151,12 +163,17 @@ final class RecurrentLayer<Cell: RecurrentCell>: AnyRecurrentLayer, @unchecked S
 
   // MARK: forward
 
-  func forward(_ w: LayerWorkspace, _ input: LayerInput, _ pass: ShardPass, _ noise: StateNoise) {
+  func forward(
+    _ w: LayerWorkspace, _ input: LayerInput, _ pass: ShardPass, _ noise: StateNoise,
+    steps: Range<Int>
+  ) {
     let rows = pass.rows
     if case .rows(let x) = input {
-      inputForward.multiply(rows: pass.timeSteps * rows, x, into: w.gates.pointer)
+      let first = steps.lowerBound * rows
+      inputForward.multiply(
+        rows: steps.count * rows, x + first * columnsFed, into: w.gates.pointer + first * width)
     }
-    for t in 0..<pass.timeSteps {
+    for t in steps {
       if case .tokens(let tokens, let table) = input {
         let gates = w.gates.pointer + t * rows * width
         for s in 0..<rows {
@@ -184,7 +201,8 @@ final class RecurrentLayer<Cell: RecurrentCell>: AnyRecurrentLayer, @unchecked S
     }
     if let stage, let stageWorkspace = w.stage, case .rows(let x) = input {
       stage.forward(
-        stageWorkspace, x, UnsafePointer(w.hiddenStates.pointer + rows * hidden), pass)
+        stageWorkspace, x, UnsafePointer(w.hiddenStates.pointer + rows * hidden), pass,
+        steps: steps)
     }
   }
 
@@ -232,17 +250,20 @@ final class RecurrentLayer<Cell: RecurrentCell>: AnyRecurrentLayer, @unchecked S
   /// activations are kept.
   func backward(
     _ w: LayerWorkspace, _ scratch: StepScratch, _ above: GradientFromAbove, _ pass: ShardPass,
-    _ noise: StateNoise, _ options: BackwardOptions
+    _ noise: StateNoise, _ options: BackwardOptions, steps: Range<Int>
   ) {
     let rows = pass.rows
     let state = rows * hidden
     var above = above
     if let stage, let stageWorkspace = w.stage {
-      above = .everyStep(stage.backward(stageWorkspace, above, pass))
+      above = .everyStep(stage.backward(stageWorkspace, above, pass, steps: steps))
     }
-    scratch.hiddenGradient.pointer.update(repeating: 0, count: state)
-    scratch.cellGradient.pointer.update(repeating: 0, count: state)
-    for t in (0..<pass.timeSteps).reversed() {
+    if steps.upperBound == pass.timeSteps {
+      scratch.hiddenGradient.pointer.update(repeating: 0, count: state)
+      scratch.cellGradient.pointer.update(repeating: 0, count: state)
+    }
+    for t in steps.reversed() {
+      if options.addsFinalGradient { addFinalGradient(w, scratch, t, pass) }
       var fromAbove = gradientFromAbove(above, t, pass, scratch)
       if hasCellState && options.takesCarriedNorms { takeCarriedNorms(w, scratch, t, rows) }
       if noise.hasZoneout {
@@ -253,22 +274,48 @@ final class RecurrentLayer<Cell: RecurrentCell>: AnyRecurrentLayer, @unchecked S
       for stage in (0..<stages).reversed() {
         cell.backward(step, stage: stage)
         for product in products where product.kind.stage == stage {
-          passBack(product, step, w, scratch, t, noise)
+          passBack(
+            product, step, w, scratch, t, noise, toState: t > 0 || options.reachesInitialStates)
         }
       }
-      if noise.hasZoneout { rejoinZoneout(scratch, rows, t, noise) }
+      if noise.hasZoneout, t > 0 || options.reachesInitialStates {
+        rejoinZoneout(scratch, rows, noise)
+      }
       if options.keepsActivations && options.wantsInputGradient {
         inputBackward.multiply(
           rows: rows, step.gateGradients, into: w.inputGradient.pointer + t * rows * columnsFed)
       }
     }
+    if options.reachesInitialStates, steps.lowerBound == 0 {
+      w.initialHiddenGradient.pointer.update(from: scratch.hiddenGradient.pointer, count: state)
+      if hasCellState {
+        w.initialCellGradient.pointer.update(from: scratch.cellGradient.pointer, count: state)
+      }
+    }
     guard options.wantsInputGradient else { return }
-    let places = pass.timeSteps * rows
+    let first = steps.lowerBound * rows
+    let gradient = w.inputGradient.pointer + first * columnsFed
     if !options.keepsActivations {
-      inputBackward.multiply(rows: places, w.gates.pointer, into: w.inputGradient.pointer)
+      inputBackward.multiply(
+        rows: steps.count * rows, w.gates.pointer + first * width, into: gradient)
     }
     if let stage, let stageWorkspace = w.stage {
-      stage.addInputGradient(stageWorkspace, places: places, into: w.inputGradient.pointer)
+      stage.addInputGradient(
+        stageWorkspace, first: first, places: steps.count * rows, into: gradient)
+    }
+  }
+
+  /// What comes back to the states after each sequence's last step from whoever took them over.
+  private func addFinalGradient(
+    _ w: LayerWorkspace, _ scratch: StepScratch, _ t: Int, _ pass: ShardPass
+  ) {
+    guard t >= pass.shortest - 1 else { return }
+    for s in 0..<pass.rows where Int(pass.lengths[s]) == t + 1 {
+      let row = s * hidden
+      ck_add(
+        hidden, scratch.hiddenGradient.pointer + row, w.finalHiddenGradient.pointer + row)
+      guard hasCellState else { continue }
+      ck_add(hidden, scratch.cellGradient.pointer + row, w.finalCellGradient.pointer + row)
     }
   }
 
@@ -313,12 +360,12 @@ final class RecurrentLayer<Cell: RecurrentCell>: AnyRecurrentLayer, @unchecked S
   /// The derivative with respect to a product's operand.
   private func passBack(
     _ product: LayerProduct, _ step: CellBackward, _ w: LayerWorkspace, _ scratch: StepScratch,
-    _ t: Int, _ noise: StateNoise
+    _ t: Int, _ noise: StateNoise, toState: Bool
   ) {
     let gates = UnsafePointer(step.recurrentGradients ?? step.gateGradients)
     switch product.kind.operand {
     case .hidden:
-      if t > 0 { passHiddenBack(product, gates, step.rows, w, scratch, t, noise) }
+      if toState { passHiddenBack(product, gates, step.rows, w, scratch, t, noise) }
     case .inner:
       product.multiplyBack(
         rows: step.rows, gates, into: scratch.inner.pointer, accumulate: false)
@@ -356,6 +403,7 @@ final class RecurrentLayer<Cell: RecurrentCell>: AnyRecurrentLayer, @unchecked S
     _ above: GradientFromAbove, _ t: Int, _ pass: ShardPass, _ scratch: StepScratch
   ) -> UnsafePointer<Float>? {
     switch above {
+    case .nothing: return nil
     case .everyStep(let gradient):
       return gradient + t * pass.rows * hidden
     case .lastStep(let gradient):

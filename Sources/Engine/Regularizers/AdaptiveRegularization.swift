@@ -3,12 +3,8 @@
 /// is below 0.3 of it. Acts between steps, in the trainer.
 package enum AdaptiveRegularization: Regularizer {
   package static let key = "adaptive"
-  package static let digit: Character? = "9"
-  package static let label = "adaptive regularization"
-  package static let short = "adapt"
-  package static let meaning = "gap above which dropout and L2 grow"
   package static let defaultSetting = RegularizerSetting(strength: 0.1)
-  package static let ladder = Ladder(.every(0.05), 0.05...1)
+  package static let strengths: ClosedRange<Float> = 0.05...1
   package static let actsBetweenSteps = true
 
   package static func contribute(

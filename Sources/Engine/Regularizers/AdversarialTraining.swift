@@ -3,12 +3,8 @@
 /// Shlens, Szegedy 2015). Words move in their embedding. Doubles the cost of a step.
 package enum AdversarialTraining: Regularizer {
   package static let key = "adversarial"
-  package static let digit: Character? = nil
-  package static let label = "adversarial training"
-  package static let short = "adv"
-  package static let meaning = "how far inputs are moved"
   package static let defaultSetting = RegularizerSetting(strength: 0.1)
-  package static let ladder = Ladder(.oneTwoFive, 1e-4...10)
+  package static let strengths: ClosedRange<Float> = 1e-4...10
   package static let options = [
     RegularizerOption(
       name: "by", allowed: .oneOf(["norm", "sign"]), defaultValues: ["norm"],

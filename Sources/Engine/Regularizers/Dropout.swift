@@ -3,12 +3,8 @@
 /// the recurrent path).
 package enum Dropout: Regularizer {
   package static let key = "dropout"
-  package static let digit: Character? = "3"
-  package static let label = "dropout"
-  package static let short = "drop"
-  package static let meaning = "probability of a value to be dropped"
   package static let defaultSetting = RegularizerSetting(strength: 0.2)
-  package static let ladder = Ladder(.every(0.05), 0.05...0.9)
+  package static let strengths: ClosedRange<Float> = 0.05...0.9
   package static let options = [
     RegularizerOption(
       name: "where", allowed: .someOf(["input", "between", "head"]),

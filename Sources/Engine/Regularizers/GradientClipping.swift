@@ -2,12 +2,8 @@
 /// parameter gradient, or entry by entry.
 package enum GradientClipping: Regularizer {
   package static let key = "clip"
-  package static let digit: Character? = "5"
-  package static let label = "gradient clipping"
-  package static let short = "clip"
-  package static let meaning = "threshold of the gradient's norm |g|"
   package static let defaultSetting = RegularizerSetting(isOn: true, strength: 1)
-  package static let ladder = Ladder(.oneTwoFive, 1e-4...1e4)
+  package static let strengths: ClosedRange<Float> = 1e-4...1e4
   package static let options = [
     RegularizerOption(
       name: "by", allowed: .oneOf(["norm", "value"]), defaultValues: ["norm"],

@@ -1,12 +1,8 @@
 /// Adds Gaussian noise to what the first layer is fed, features or embeddings (Bishop 1995).
 package enum InputNoise: Regularizer {
   package static let key = "input_noise"
-  package static let digit: Character? = nil
-  package static let label = "input noise"
-  package static let short = "inoise"
-  package static let meaning = "standard deviation of noise on the inputs"
   package static let defaultSetting = RegularizerSetting(strength: 0.1)
-  package static let ladder = Ladder(.oneTwoFive, 1e-4...10)
+  package static let strengths: ClosedRange<Float> = 1e-4...10
 
   package static func contribute(
     _ setting: RegularizerSetting, to plan: inout StepPlan, layout: ParameterLayout

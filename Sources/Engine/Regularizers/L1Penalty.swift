@@ -1,12 +1,8 @@
 /// Adds strength * sum |w| to the objective: weights that do little become exactly small.
 package enum L1Penalty: Regularizer {
   package static let key = "l1"
-  package static let digit: Character? = "1"
-  package static let label = "L1"
-  package static let short = "L1"
-  package static let meaning = "factor of the sum of |w|"
   package static let defaultSetting = RegularizerSetting(strength: 1e-5)
-  package static let ladder = Ladder(.oneTwoFive, 1e-8...1)
+  package static let strengths: ClosedRange<Float> = 1e-8...1
   package static let options = tensorOptions
 
   package static func contribute(

@@ -1,12 +1,8 @@
 /// Adds strength * sum w^2 to the objective: large weights are drawn towards zero.
 package enum L2Penalty: Regularizer {
   package static let key = "l2"
-  package static let digit: Character? = "2"
-  package static let label = "L2"
-  package static let short = "L2"
-  package static let meaning = "factor of the sum of w squared"
   package static let defaultSetting = RegularizerSetting(strength: 1e-4)
-  package static let ladder = Ladder(.oneTwoFive, 1e-8...1)
+  package static let strengths: ClosedRange<Float> = 1e-8...1
   package static let options = tensorOptions
 
   package static func contribute(

@@ -2,12 +2,8 @@
 /// that are numbers stay as they are.
 package enum LabelSmoothing: Regularizer {
   package static let key = "label_smoothing"
-  package static let digit: Character? = nil
-  package static let label = "label smoothing"
-  package static let short = "smooth"
-  package static let meaning = "share of the target spread over all classes"
   package static let defaultSetting = RegularizerSetting(strength: 0.1)
-  package static let ladder = Ladder(.every(0.05), 0.01...0.9)
+  package static let strengths: ClosedRange<Float> = 0.01...0.9
   package static let needsProbabilities = true
 
   package static func contribute(

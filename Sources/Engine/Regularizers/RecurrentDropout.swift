@@ -3,12 +3,8 @@
 /// step (Semeniuta, Severyn, Barth 2016 argue why that hurts it).
 package enum RecurrentDropout: Regularizer {
   package static let key = "recurrent_dropout"
-  package static let digit: Character? = "4"
-  package static let label = "recurrent dropout"
-  package static let short = "rdrop"
-  package static let meaning = "probability of a unit to be dropped"
   package static let defaultSetting = RegularizerSetting(strength: 0.2)
-  package static let ladder = Ladder(.every(0.05), 0.05...0.9)
+  package static let strengths: ClosedRange<Float> = 0.05...0.9
   package static let options = [
     RegularizerOption(
       name: "mask", allowed: .oneOf(["sequence", "step"]), defaultValues: ["sequence"],

@@ -1,18 +1,14 @@
 /// A regularizer: what it does to one training step, as a function of its setting. Each can be
 /// switched and rescaled between two steps without disturbing anything else.
 ///
-/// A new regularizer is one file that conforms to this and one line in `RegularizerRegistry.all`.
+/// A new regularizer is one file that conforms to this and one line in `RegularizerRegistry.all`; how
+/// it appears to a user is said in the table of settings.
 package protocol Regularizer: Sendable {
   /// The key below `regularizers` in presets.
   static var key: String { get }
-  /// The digit that switches it in the dashboard.
-  static var digit: Character? { get }
-  static var label: String { get }
-  static var short: String { get }
-  /// What the strength is, with its unit.
-  static var meaning: String { get }
   static var defaultSetting: RegularizerSetting { get }
-  static var ladder: Ladder { get }
+  /// What its strength may be where it is on.
+  static var strengths: ClosedRange<Float> { get }
   static var options: [RegularizerOption] { get }
   /// True where it acts on probabilities, so that it does nothing to a loss on numbers.
   static var needsProbabilities: Bool { get }

@@ -2,12 +2,8 @@
 /// moments (Loshchilov and Hutter 2019): with Adam not the same as L2.
 package enum WeightDecay: Regularizer {
   package static let key = "weight_decay"
-  package static let digit: Character? = nil
-  package static let label = "weight decay"
-  package static let short = "decay"
-  package static let meaning = "share of each weight that a step of rate 1 takes away"
   package static let defaultSetting = RegularizerSetting(strength: 0.01)
-  package static let ladder = Ladder(.oneTwoFive, 1e-6...10)
+  package static let strengths: ClosedRange<Float> = 1e-6...10
   package static let options = tensorOptions
 
   package static func contribute(

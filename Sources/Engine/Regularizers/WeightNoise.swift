@@ -2,12 +2,8 @@
 /// 2011): solutions that survive it need fewer bits.
 package enum WeightNoise: Regularizer {
   package static let key = "weight_noise"
-  package static let digit: Character? = nil
-  package static let label = "weight noise"
-  package static let short = "wnoise"
-  package static let meaning = "standard deviation of noise on the weights"
   package static let defaultSetting = RegularizerSetting(strength: 0.02)
-  package static let ladder = Ladder(.oneTwoFive, 1e-5...1)
+  package static let strengths: ClosedRange<Float> = 1e-5...1
   package static let options = tensorOptions
 
   package static func contribute(

@@ -2,12 +2,8 @@
 /// evaluating (Krueger et al. 2017): dropout that the memory survives.
 package enum Zoneout: Regularizer {
   package static let key = "zoneout"
-  package static let digit: Character? = "8"
-  package static let label = "zoneout"
-  package static let short = "zone"
-  package static let meaning = "probability that a unit keeps its old state"
   package static let defaultSetting = RegularizerSetting(strength: 0.1)
-  package static let ladder = Ladder(.every(0.05), 0.05...0.9)
+  package static let strengths: ClosedRange<Float> = 0.05...0.9
   package static let options = [
     RegularizerOption(
       name: "of", allowed: .someOf(["hidden", "cell"]), defaultValues: ["hidden", "cell"],

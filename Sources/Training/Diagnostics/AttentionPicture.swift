@@ -7,19 +7,17 @@ extension AttentionSnapshot {
   private static let mostColumns = 256
   private static let mostRows = 128
 
-  /// What the last pass of a network looked at; nil where it has no attention.
+  /// What the last pass of a model looked at; nil where it has no attention.
   /// - Parameters:
   ///   - examples: of that pass, by column.
   ///   - part: that they are of.
-  init?(_ network: Network, step: Int, examples: [Int], of part: any Examples) {
-    guard let (shape, weights) = network.attentionWeights(), let timeSteps = shape.last else {
-      return nil
-    }
-    let everyStep = shape.count == 3
-    let queries = everyStep ? shape[1] : shape[0]
+  init?(_ model: any Model, step: Int, examples: [Int], of part: any Examples) {
+    guard let attention = model.attentionWeights else { return nil }
+    let (weights, timeSteps) = (attention.values, attention.timeSteps)
+    let everyStep = attention.queries == .causal
+    let queries = everyStep ? timeSteps : attention.lengths.count
     let columns = min(timeSteps, Self.mostColumns)
     let rows = min(queries, Self.mostRows)
-    let lengths = network.validLengths
     var picture: [Float] = []
     var isMarked = [Bool](repeating: false, count: rows * columns)
     // Of the rows with marked steps: the weight on these, and the number of rows.
@@ -28,7 +26,7 @@ extension AttentionSnapshot {
     for row in 0..<rows {
       let query = row * queries / rows
       // With a query at every step the first sequence is shown.
-      let seen = everyStep ? min(query + 1, lengths[0]) : lengths[query]
+      let seen = attention.seen(by: query, of: everyStep ? 0 : query)
       if let example = examples.dropFirst(everyStep ? 0 : query).first {
         let at = everyStep ? query : seen - 1
         let relevant = part.relevantSteps(of: example, at: at).filter { (0..<seen).contains($0) }

@@ -48,30 +48,26 @@ package struct LaneDiagnostics {
   private var rowBegan = 1
 
   /// - Parameter steps: of the whole run, where that is known.
-  init(_ network: Network, timeSteps: Int, run: RunLength) {
+  init(_ model: any Model, timeSteps: Int, run: RunLength) {
     self.timeSteps = timeSteps
     stepsPerRow = min(
       Self.mostStepsPerRow, max(1, run.steps.map { $0 / Self.rowsPerRun } ?? run.stepsPerEpoch / 2))
     let columns = min(timeSteps, Self.mostColumns)
     self.columns = columns
-    isDirect = network.architecture.attention != .none
-    lastStepAlone = network.architecture.head == .every
+    isDirect = model.hasAttention
+    lastStepAlone = model.looksAtLastStepAlone
     let sums = GradientThroughTime(timeSteps: timeSteps)
-    layers = (0..<network.architecture.recurrences).map { recurrence in
+    layers = model.recurrences.map { recurrence in
       Layer(
-        whole: sums, parts: network.cell.hasCellState ? (sums, sums) : nil,
-        units: UnitDiagnostics(network, recurrence: recurrence),
-        snapshot: Self.empty(network, recurrence, columns))
+        whole: sums, parts: recurrence.cell.hasCellState ? (sums, sums) : nil,
+        units: UnitDiagnostics(recurrence), snapshot: Self.empty(recurrence, columns))
     }
-    tensors = TensorStatistics(network)
+    tensors = TensorStatistics(model)
   }
 
-  private static func empty(
-    _ network: Network, _ recurrence: Int, _ columns: Int
-  ) -> GradientSnapshot {
-    let directions = network.architecture.directions
+  private static func empty(_ recurrence: Recurrence, _ columns: Int) -> GradientSnapshot {
     var snapshot = GradientSnapshot(map: Waterfall(columns: columns))
-    (snapshot.layer, snapshot.isReverse) = (recurrence / directions, recurrence % directions == 1)
+    (snapshot.layer, snapshot.isReverse) = (recurrence.layer, recurrence.isReverse)
     return snapshot
   }
 
@@ -145,17 +141,16 @@ package struct LaneDiagnostics {
 
   /// Takes in what the last training pass left behind, before the update.
   /// - Returns: true when a row of the map is new.
-  mutating func collect(_ network: Network, step: Int) -> Bool {
-    tensors.lookBefore(network)
+  mutating func collect(_ model: any Model, step: Int) -> Bool {
+    tensors.lookBefore(model)
     for k in layers.indices {
-      layers[k].units.collect(network)
-      network.collectGradients(
-        recurrence: k, of: .whole, into: &layers[k].whole, counts: layers[k].counts)
+      let recurrence = model.recurrence(k)
+      layers[k].units.collect(recurrence)
+      recurrence.collectGradients(of: .whole, into: &layers[k].whole, counts: layers[k].counts)
       if layers[k].parts != nil {
-        network.collectGradients(recurrence: k, of: .hidden, into: &layers[k].parts!.hidden)
-        network.collectGradients(
-          recurrence: k, of: .carriedCell, into: &layers[k].parts!.carriedCell,
-          counts: layers[k].cellCounts)
+        recurrence.collectGradients(of: .hidden, into: &layers[k].parts!.hidden)
+        recurrence.collectGradients(
+          of: .carriedCell, into: &layers[k].parts!.carriedCell, counts: layers[k].cellCounts)
       }
     }
     // The first rows come soon.
@@ -262,16 +257,16 @@ extension Reach {
 }
 
 extension TensorSnapshot {
-  /// Every tensor of a network; none before the first look.
-  static func all(_ statistics: TensorStatistics, _ network: Network) -> [TensorSnapshot] {
+  /// Every tensor of a model; none before the first look.
+  static func all(_ statistics: TensorStatistics, _ model: any Model) -> [TensorSnapshot] {
     guard statistics.taken > 0 else { return [] }
-    return network.layout.slices.enumerated().map { i, slice in
+    return model.layout.slices.enumerated().map { i, slice in
       var histogram = NormHistogram()
       for norm in statistics.gradientNorms(i) { histogram.add(norm) }
       return TensorSnapshot(
         name: slice.name, shape: slice.shape, gradientNorm: statistics.latestGradientNorm(i),
         weightNorm: statistics.weightNorms[i], updateNorm: statistics.updateNorms[i],
-        histogram: histogram, isFrozen: network.isFrozen[i])
+        histogram: histogram, isFrozen: model.parameters.isFrozen[i])
     }
   }
 }

@@ -11,9 +11,9 @@ struct TextSampler {
   /// With attention, which needs the states before: tokens that are looked back at.
   static let context = 64
 
-  let network: Network
+  let model: any Model
   let vocabulary: TokenVocabulary
-  private let job: Network.Job
+  private let job: PassJob
   private let batch: Batch
   private let hasAttention: Bool
   private var isFirst = true
@@ -26,16 +26,15 @@ struct TextSampler {
   ///   - job: of an evaluation pass.
   ///   - context: tokens that attention looks back at.
   init(
-    _ network: Network, _ job: Network.Job, _ vocabulary: TokenVocabulary,
-    context: Int = Self.context
+    _ model: any Model, _ architecture: Architecture, _ job: PassJob,
+    _ vocabulary: TokenVocabulary, context: Int = Self.context
   ) {
-    self.network = network
+    self.model = model
     self.job = job
     self.vocabulary = vocabulary
-    hasAttention = network.architecture.attention != .none
+    hasAttention = model.hasAttention
     batch = Batch(
-      network.architecture, timeSteps: hasAttention ? min(context, network.maxTimeSteps) : 1,
-      size: 1)
+      architecture, timeSteps: hasAttention ? min(context, model.maxTimeSteps) : 1, size: 1)
   }
 
   /// Where a text begins: behind a line's end, where texts have lines.
@@ -69,8 +68,8 @@ struct TextSampler {
       batch.tokens.pointer[step] = token
       batch.targetClasses.pointer[step] = 0
     }
-    network.begin(batch, job)
-    network.perform(Network.Phase.evaluation)
+    model.begin(batch, job)
+    model.perform(PassPhase.evaluation)
   }
 
   /// Draws the next token; at temperature 0 the most probable.
@@ -84,9 +83,7 @@ struct TextSampler {
   }
 
   private func draw(_ temperature: Float, _ random: inout SeededRandom) -> Int32? {
-    let outputs = network.architecture.outputs
-    let row = past.count - 1
-    let logits = network.shards[0].outputs.values[row * outputs..<(row + 1) * outputs]
+    let logits = model.outputs[column: 0, step: past.count - 1].values
     guard logits.allSatisfy(\.isFinite) else { return nil }
     var best: (token: Int, logit: Float)?
     for (token, logit) in logits.enumerated()
@@ -110,7 +107,7 @@ struct TextSampler {
 
 extension TextSampler {
   init(_ lane: Lane, _ vocabulary: TokenVocabulary) {
-    self.init(lane.network, lane.evaluationJob, vocabulary)
+    self.init(lane.model, lane.architecture, lane.evaluationJob, vocabulary)
   }
 
   /// What a lane writes now, for the Output pane.

@@ -3,8 +3,8 @@ import Telemetry
 
 /// What the gates and units of one recurrence do, over the looks of one row of the gradient's map.
 struct UnitDiagnostics {
-  private let recurrence: Int
-  private let directions: Int
+  private let layer: Int
+  private let isReverse: Bool
   private let units: Int
   private let cell: any RecurrentCell
   struct State: Sendable, Codable {
@@ -14,11 +14,10 @@ struct UnitDiagnostics {
   var state: State
   var snapshot: LayerSnapshot? { state.snapshot }
 
-  init(_ network: Network, recurrence: Int) {
-    self.recurrence = recurrence
-    directions = network.architecture.directions
-    units = network.architecture.hidden[recurrence / directions]
-    cell = network.cell
+  init(_ recurrence: Recurrence) {
+    (layer, isReverse) = (recurrence.layer, recurrence.isReverse)
+    units = recurrence.units
+    cell = recurrence.cell
     state = State(sums: UnitSums(gates: cell.gates.count))
   }
 
@@ -27,13 +26,13 @@ struct UnitDiagnostics {
     state.snapshot = nil
   }
 
-  mutating func collect(_ network: Network) { state.sums.add(network, recurrence: recurrence) }
+  mutating func collect(_ recurrence: Recurrence) { state.sums.add(recurrence) }
 
   mutating func finishRow() {
     let sums = state.sums
     guard sums.count > 0 else { return }
     state.snapshot = LayerSnapshot(
-      layer: recurrence / directions, isReverse: recurrence % directions == 1,
+      layer: layer, isReverse: isReverse,
       gates: cell.gates.enumerated().filter { $0.element.isSigmoid }.map { i, gate in
         GateSnapshot(
           letter: String(gate.letter), name: gate.name, open: share(3 * i + 1),

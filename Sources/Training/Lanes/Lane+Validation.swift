@@ -27,10 +27,9 @@ extension Lane {
   private static let largestRadius = 512
 
   func updateSpectralRadii() {
-    for u in 0..<network.architecture.recurrences {
-      let hidden = network.architecture.hidden[u / network.architecture.directions]
-      guard hidden <= Self.largestRadius else { continue }
-      let radius = SpectralRadius(size: hidden)(network.candidateBlock(recurrence: u))
+    for (u, recurrence) in model.recurrences.enumerated() {
+      guard recurrence.units <= Self.largestRadius else { continue }
+      let radius = SpectralRadius(size: recurrence.units)(recurrence.candidateBlock)
       diagnostics.setSpectralRadius(radius.isFinite ? radius : nil, recurrence: u)
     }
   }

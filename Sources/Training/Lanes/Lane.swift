@@ -2,13 +2,13 @@ import Datasets
 import Engine
 import Telemetry
 
-/// One training run of the comparison, at work: a network and everything that changes with it.
+/// One training run of the comparison, at work: a model and everything that changes with it.
 package final class Lane: @unchecked Sendable {
   let configuration: LaneConfiguration
   package let info: LaneInfo
-  package let network: Network
-  let moments: [FloatBlock]
-  let optimizer: any Optimizer.Type
+  package let architecture: Architecture
+  package let model: any Model
+  private let training: TrainingStep
   let schedule: LearningRateSchedule
   let stepsPerEpoch: Int
 
@@ -55,14 +55,15 @@ package final class Lane: @unchecked Sendable {
     stepsPerEpoch = sizes.run.stepsPerEpoch
     self.sizes = sizes
     self.start = start
-    network = Network(architecture, timeSteps: sizes.timeSteps, batch: sizes.batch)
+    self.architecture = architecture
+    let network = Network(architecture, timeSteps: sizes.timeSteps, batch: sizes.batch)
+    model = network
     let optimizer = OptimizerRegistry.named(configuration.training.optimizer) ?? Adam.self
-    self.optimizer = optimizer
+    training = TrainingStep(network, optimizer, configuration.training.optimizerOptions)
     schedule = LearningRateSchedule(
       ScheduleRegistry.named(configuration.training.schedule) ?? ConstantSchedule.self,
       configuration.training.scheduleOptions, sizes.run)
     let count = network.layout.count
-    moments = (0..<optimizer.momentCount).map { _ in FloatBlock(count: count) }
     info = LaneInfo(
       id: id, name: configuration.name, cell: architecture.cell, hidden: architecture.hidden,
       parameters: count, hasCellState: network.cell.hasCellState, optimizer: optimizer.name)
@@ -70,7 +71,7 @@ package final class Lane: @unchecked Sendable {
     plan = progress.regularization.plan(for: network.layout)
     plan.classWeights = classWeighting.values(progress.classWeights)
     diagnostics = LaneDiagnostics(network, timeSteps: sizes.trainingSteps, run: sizes.run)
-    network.freeze(frozenSlices)
+    model.parameters.freeze(frozenSlices)
     state = fresh(progress)
   }
 
@@ -78,31 +79,28 @@ package final class Lane: @unchecked Sendable {
   /// - Parameter progress: its settings, and what it knows of the run before.
   private func fresh(_ progress: LaneProgress) -> LaneState {
     var random = SeededRandom(seed: configuration.training.seed, stream: 1)
-    network.initialise(configuration.model.initialisation, using: &random)
-    if let start {
-      network.weights.copy(from: start)
-      network.weightsChanged()
-    }
-    if carriesStates { network.clearCarriedStates() }
+    model.initialise(configuration.model.initialisation, using: &random)
+    if let start { model.take(weights: start) }
+    if carriesStates { model.clearCarriedStates() }
     var progress = progress
-    progress.startNorms = network.layout.slices.map { slice in
+    progress.startNorms = model.layout.slices.map { slice in
       Float(
-        network.weights.values[slice.range].reduce(0.0) { $0 + Double($1) * Double($1) }
+        model.weights.values[slice.range].reduce(0.0) { $0 + Double($1) * Double($1) }
           .squareRoot())
     }
     diagnostics.reset()
     return LaneState(
-      id: info.id, configuration: configuration, weights: network.weights.array,
-      moments: moments.map { Array(repeating: 0, count: $0.count) },
-      carriedStates: carriesStates ? network.carriedStates : [], progress: progress,
+      id: info.id, configuration: configuration, weights: model.weights.array,
+      moments: training.moments.map { Array(repeating: 0, count: $0.count) },
+      carriedStates: carriesStates ? model.carriedStates : [], progress: progress,
       diagnostics: diagnostics.state)
   }
 
   /// The slices of the parts that `model.freeze` names.
   private var frozenSlices: Set<Int> {
     Set(
-      network.layout.slices.indices.filter { place in
-        let slice = network.layout.slices[place]
+      model.layout.slices.indices.filter { place in
+        let slice = model.layout.slices[place]
         let part = slice.layer.map { "rnn.\($0)" } ?? String(slice.name.prefix { $0 != "." })
         return configuration.model.freeze.contains(part)
       })
@@ -116,18 +114,18 @@ package final class Lane: @unchecked Sendable {
   package var epoch: Int { (progress.step + stepsPerEpoch - 1) / stepsPerEpoch }
 
   func settingsChanged() {
-    plan = progress.regularization.plan(for: network.layout)
+    plan = progress.regularization.plan(for: model.layout)
     plan.classWeights = classWeighting.values(progress.classWeights)
     if progress.augmentation.isOn, augmented == nil {
-      augmented = Batch(network.architecture, timeSteps: sizes.timeSteps, size: sizes.batch)
+      augmented = Batch(architecture, timeSteps: sizes.timeSteps, size: sizes.batch)
     }
   }
 
   // MARK: one step
 
   /// - Parameter part: the number of this batch among those of one step.
-  func job(looks: Bool, part: Int) -> Network.Job {
-    var job = Network.Job()
+  func job(looks: Bool, part: Int) -> PassJob {
+    var job = PassJob()
     job.part = part
     if carriesStates { job.states = .carried }
     job.kind = .training
@@ -142,24 +140,20 @@ package final class Lane: @unchecked Sendable {
   /// Between the gradient and the update: takes loss and norms, and sets the update up.
   /// - Returns: false when a number is not finite; the weights then stay as they are.
   func prepareUpdate(seconds: Double) -> Bool {
-    let loss = network.meanLoss.loss
-    let (norm, penalty) = network.gradientNorm
-    guard loss.isFinite, norm.isFinite, penalty.isFinite else {
+    let gradient = training.gradient(plan)
+    guard gradient.isFinite else {
       diverge()
       return false
     }
-    let scale = plan.gradientScale(norm: norm)
-    let clipped = network.normOfClippedEntries ?? (scale < 1 ? norm * Double(scale) : norm)
     progress.took(
-      loss: loss, penalty: penalty, norm: norm, clipped: clipped, seconds: seconds)
-    network.nextUpdate = Network.Update(
-      optimizer: optimizer, options: configuration.training.optimizerOptions, moments: moments,
-      rate: learningRate, step: progress.step + 1, gradientScale: scale)
+      loss: gradient.loss, penalty: gradient.penalty, norm: gradient.norm,
+      clipped: gradient.clippedNorm, seconds: seconds)
+    training.prepareUpdate(gradient, rate: learningRate, number: progress.step + 1)
     return true
   }
 
   private func diverge() {
-    let place = network.firstNonfinite()
+    let place = model.firstNonfinite()
     progress.phase = .diverged(
       step: progress.step + 1, layer: place?.layer ?? "loss", timeStep: place?.timeStep,
       what: place?.what ?? "the loss is not finite")
@@ -169,13 +163,13 @@ package final class Lane: @unchecked Sendable {
 
   /// A new value in place of the old one, which somebody may be writing to disk.
   func keepBest(_ validation: BestModel.Validation) {
-    best = model(validation)
+    best = bestModel(validation)
   }
 
   /// The weights as they are.
-  func model(_ validation: BestModel.Validation?) -> BestModel {
+  func bestModel(_ validation: BestModel.Validation?) -> BestModel {
     BestModel(
-      weights: network.weights.array, inference: InferenceSettings(plan), step: progress.step,
+      weights: model.weights.array, inference: InferenceSettings(plan), step: progress.step,
       validation: validation)
   }
 
@@ -213,9 +207,8 @@ package final class Lane: @unchecked Sendable {
   }
 
   func useBest() {
-    if let best { network.weights.copy(from: best.weights) }
     // Also where a step with noisy weights broke off.
-    network.weightsChanged()
+    if let best { model.take(weights: best.weights) } else { model.weightsChanged() }
   }
 
   /// Restarts with the settings as they are now; the curves from before stay.
@@ -224,11 +217,10 @@ package final class Lane: @unchecked Sendable {
   package var state: LaneState {
     get { state(in: Memory()) }
     set {
-      network.weights.copy(from: newValue.weights)
-      network.weightsChanged()
-      for (block, moment) in zip(moments, newValue.moments) { block.copy(from: moment) }
+      model.take(weights: newValue.weights)
+      for (block, moment) in zip(training.moments, newValue.moments) { block.copy(from: moment) }
       best = newValue.best
-      if carriesStates { network.carriedStates = newValue.carriedStates }
+      if carriesStates { model.carriedStates = newValue.carriedStates }
       progress = newValue.progress
       diagnostics.state = newValue.diagnostics
       (output, attention) = (newValue.output, newValue.attention)
@@ -255,12 +247,12 @@ package final class Lane: @unchecked Sendable {
     var states: [[Float]] = []
     swap(&weights, &memory.weights)
     swap(&states, &memory.moments)
-    weights.copy(from: network.weights)
-    if states.count != moments.count { states = moments.map { _ in [] } }
-    for (place, block) in moments.enumerated() { states[place].copy(from: block) }
+    weights.copy(from: model.weights)
+    if states.count != training.moments.count { states = training.moments.map { _ in [] } }
+    for (place, block) in training.moments.enumerated() { states[place].copy(from: block) }
     return LaneState(
       id: info.id, configuration: configuration, weights: weights, moments: states, best: best,
-      carriedStates: carriesStates ? network.carriedStates : [], progress: progress,
+      carriedStates: carriesStates ? model.carriedStates : [], progress: progress,
       diagnostics: diagnostics.state, output: output, attention: attention, end: end,
       before: before)
   }

@@ -38,7 +38,7 @@ struct LaneAugmentation {
     guard lane.augmented == nil else { return nil }
     do {
       try Memory.require(
-        Memory.batch(lane.network.architecture, timeSteps: sizes.timeSteps, batch: sizes.batch))
+        Memory.batch(lane.architecture, timeSteps: sizes.timeSteps, batch: sizes.batch))
     } catch {
       return error.description
     }

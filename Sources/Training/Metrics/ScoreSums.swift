@@ -84,53 +84,43 @@ package struct ScoreSums: Sendable {
     errors.isEmpty ? .nan : errors.reduce(0) { $0 + value($1) } / Double(errors.count)
   }
 
-  /// Adds what the last evaluation pass of a network found.
+  /// Adds what the last evaluation pass of a model found.
   /// - Parameters:
   ///   - example: of a column of the batch.
   ///   - inUnits: of a value, its example, and its place among the outputs.
   ///   - series: of an example.
   package mutating func add(
-    _ network: Network, example: (Int) -> Int, inUnits: (Float, Int, Int) -> Double,
+    _ model: any Model, example: (Int) -> Int, inUnits: (Float, Int, Int) -> Double,
     series: (Int) -> Int
   ) {
-    let (loss, correct, rows) = network.meanLoss
+    let (loss, correct, rows) = model.meanLoss
     if rows > 0 { self.loss += loss * Double(rows) }
     self.rows += rows
     self.correct += correct
     guard !lossAlone, target == .values || confusion != nil else { return }
-    let outputs = network.architecture.outputs
-    for shard in network.shards.prefix(network.shardsInUse) {
-      for row in 0..<shard.headRows where shard.hasTarget(row: row) {
-        let first = row * outputs
-        switch target {
-        case .classes:
-          let answer = Self.largest(shard.outputs.values[first..<first + outputs])
-          confusion?.add(truth: shard.targetClass(row: row), answer: answer)
-        case .binary:
-          for j in first..<first + outputs {
-            confusion?.add(
-              truth: shard.target(at: j) > 0.5 ? 1 : 0,
-              answer: shard.outputs.pointer[j] > 0 ? 1 : 0)
-          }
-        case .values:
-          let column = shard.firstColumn + row % shard.pass.rows
-          addNumbers(
-            shard, first, outputs, example: example(column), step: row / shard.pass.rows, inUnits,
-            series)
+    model.outputs.forEachRow { row in
+      guard row.hasTarget else { return }
+      switch target {
+      case .classes:
+        confusion?.add(truth: row.targetClass, answer: Self.largest(row.values))
+      case .binary:
+        for (value, truth) in zip(row.values, row.targetValues) {
+          confusion?.add(truth: truth > 0.5 ? 1 : 0, answer: value > 0 ? 1 : 0)
         }
+      case .values: addNumbers(row, example: example(row.column), inUnits, series)
       }
     }
   }
 
   private mutating func addNumbers(
-    _ shard: Shard, _ first: Int, _ outputs: Int, example: Int, step: Int,
-    _ inUnits: (Float, Int, Int) -> Double, _ series: (Int) -> Int
+    _ row: Outputs.Row, example: Int, _ inUnits: (Float, Int, Int) -> Double,
+    _ series: (Int) -> Int
   ) {
     let own = errorsBySeries.isEmpty ? nil : series(example)
-    var kept = Kept(example: example, step: step, truths: [], answers: [])
-    for output in 0..<outputs {
-      let answer = inUnits(shard.outputs.pointer[first + output], example, output)
-      let truth = inUnits(shard.target(at: first + output), example, output)
+    var kept = Kept(example: example, step: row.step, truths: [], answers: [])
+    for output in row.values.indices {
+      let answer = inUnits(row.values[output], example, output)
+      let truth = inUnits(row.targetValues[output], example, output)
       errors[output].add(answer - truth)
       if let own { errorsBySeries[own][output].add(answer - truth) }
       if example >= keptFrom {
@@ -142,10 +132,10 @@ package struct ScoreSums: Sendable {
   }
 
   /// The first of the largest, as the loss counts right answers.
-  private static func largest(_ outputs: Slice<UnsafeMutableBufferPointer<Float>>) -> Int {
+  private static func largest(_ outputs: UnsafeBufferPointer<Float>) -> Int {
     var best = outputs.startIndex
     for i in outputs.indices where outputs[i] > outputs[best] { best = i }
-    return best - outputs.startIndex
+    return best
   }
 
   /// The answers kept, in the order of the examples and their steps, however they were batched.

@@ -3,21 +3,21 @@ import Engine
 extension PresetKeys {
   /// Four kinds of keys for every regularizer in the registry: the short form, `on`, `strength` and
   /// its options.
-  static let regularizers: [PresetKey] = RegularizerRegistry.all.enumerated().flatMap {
-    place, type in
-    let path = "regularizers." + type.key
-    let strength = PresetRule<Float>.number(type.ladder.range)
+  static let regularizers: [PresetKey] = RegularizerControl.all.enumerated().flatMap {
+    place, control in
+    let path = "regularizers." + control.type.key
+    let strength = PresetRule<Float>.number(control.type.strengths)
     return [
-      shortForm(path, place, strength, type.label),
+      shortForm(path, place, strength, control.label),
       .lane(
-        path + ".on", .flag, "switches \(type.label)", changesWhileTraining: true,
+        path + ".on", .flag, "switches \(control.label)", changesWhileTraining: true,
         get: { $0.regularization.settings[place].isOn },
         set: { $1.regularization.settings[place].isOn = $0 }),
       .lane(
-        path + ".strength", strength, type.meaning + "; writing it switches on",
+        path + ".strength", strength, control.meaning + "; writing it switches on",
         changesWhileTraining: true, get: { $0.regularization.settings[place].strength },
         set: { setStrength($0, place, &$1) }),
-    ] + type.options.map { option($0, of: path, place) }
+    ] + control.type.options.map { option($0, of: path, place) }
   }
 
   private static func setStrength(_ value: Float, _ place: Int, _ lane: inout LaneConfiguration) {

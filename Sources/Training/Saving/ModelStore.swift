@@ -66,14 +66,14 @@ package final class ModelStore: @unchecked Sendable {
   func adopt(attempt: Int, after earlier: [Int], of lane: Lane) -> Slot {
     locked {
       for attempt in earlier {
-        let slot = Slot(lane.info.name, lane.network.architecture, attempt: attempt)
+        let slot = Slot(lane.info.name, lane.architecture, attempt: attempt)
         let file = RunFolder.file(lane: lane.info.name, attempt: attempt, in: path)
         if access(file, F_OK) == 0 {
           slot.isWritten(file)
           slots.append(slot)
         }
       }
-      let slot = Slot(lane.info.name, lane.network.architecture, attempt: attempt)
+      let slot = Slot(lane.info.name, lane.architecture, attempt: attempt)
       slot.file = RunFolder.file(lane: lane.info.name, attempt: attempt, in: path)
       slots.append(slot)
       return slot

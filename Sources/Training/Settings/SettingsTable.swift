@@ -18,13 +18,13 @@ package struct SettingsTable: Sendable {
   package let all: [Setting]
 
   package init() {
-    let regularizers = RegularizerRegistry.all.enumerated().map { place, type in
+    let regularizers = RegularizerControl.all.enumerated().map { place, control in
       Setting(
         info: SettingInfo(
-          key: "regularizers.\(type.key)", digit: type.digit?.wholeNumberValue, label: type.label,
-          short: type.short, meaning: type.meaning, switches: true),
+          key: "regularizers.\(control.type.key)", digit: control.digit, label: control.label,
+          short: control.short, meaning: control.meaning, switches: true),
         form: SettingNumber(
-          ladder: type.ladder, value: { $0.regularization.settings[place].strength },
+          ladder: control.ladder, value: { $0.regularization.settings[place].strength },
           setValue: { $0.regularization.settings[place].strength = $1 }),
         isOn: { $0.regularization.settings[place].isOn },
         setOn: { $0.regularization.settings[place].isOn = $1 })

@@ -7,7 +7,7 @@ extension Lane {
     evidence.step = progress.step
     evidence.epochs = epochsDone
     evidence.cell = info.cell
-    evidence.isGated = network.cell.gates.contains { $0.isSigmoid }
+    evidence.isGated = model.recurrence(0).cell.gates.contains { $0.isSigmoid }
     evidence.kind = scoring.kind
     evidence.standing = progress.standing
     evidence.hiddenLag = scoring.hiddenLag
@@ -43,8 +43,8 @@ extension Lane {
   /// Those that learn, and whose norm is a measure for an update.
   private var matrices: [LaneEvidence.TensorEvidence] {
     guard diagnostics.tensors.taken > 0 else { return [] }
-    return network.layout.slices.enumerated().compactMap { i, slice in
-      guard slice.shape.count == 2, !network.isFrozen[i] else { return nil }
+    return model.layout.slices.enumerated().compactMap { i, slice in
+      guard slice.shape.count == 2, !model.parameters.isFrozen[i] else { return nil }
       let tensor = TensorSnapshot(
         name: slice.name, shape: slice.shape, weightNorm: diagnostics.tensors.weightNorms[i],
         updateNorm: diagnostics.tensors.updateNorms[i])

@@ -2,7 +2,7 @@ import Datasets
 import Engine
 import Telemetry
 
-/// Scores networks on a part of the data, dropout and noise off.
+/// Scores models on a part of the data, dropout and noise off.
 struct Evaluator {
   struct Score {
     var loss: Float
@@ -15,13 +15,13 @@ struct Evaluator {
     }
   }
 
-  let networks: [Network]
-  /// Shared memory, as large as a network takes at once.
+  let models: [any Model]
+  /// Shared memory, as large as a model takes at once.
   let batch: Batch
   let scoring: Scoring
   /// Looked at between two batches: true gives the scoring up.
   var isAbandoned: () -> Bool = { false }
-  /// Runs an evaluation pass of all networks.
+  /// Runs an evaluation pass of all models.
   let pass: (Batch) -> Void
 
   /// Examples whose answers are kept for the picture: the last ones of a part.
@@ -38,7 +38,7 @@ struct Evaluator {
     }
   }
 
-  /// The examples that a network's last pass over a part looked at, by column.
+  /// The examples that a model's last pass over a part looked at, by column.
   func lastBatch(of part: any Examples) -> [Int] {
     let order = EvaluationOrder(part)
     let first = max(0, order.count - 1) / batchSize * batchSize
@@ -54,12 +54,12 @@ struct Evaluator {
   private func sums(
     _ part: any Examples, _ order: EvaluationOrder, keptFrom: Int = .max, lossAlone: Bool = false
   ) -> [ScoreSums]? {
-    var sums = networks.map { _ in
+    var sums = models.map { _ in
       ScoreSums(
         scoring.shape, hasConfusion: scoring.hasConfusion, keptFrom: keptFrom, lossAlone: lossAlone,
         series: part.series.count)
     }
-    guard !networks.isEmpty else { return [] }
+    guard !models.isEmpty else { return [] }
     let (trainingSize, trainingSteps) = (batch.size, batch.timeSteps)
     defer { (batch.size, batch.timeSteps) = (trainingSize, trainingSteps) }
     let most = batchSize
@@ -72,9 +72,9 @@ struct Evaluator {
         }
       }
       pass(batch)
-      for (i, network) in networks.enumerated() {
+      for (i, model) in models.enumerated() {
         sums[i].add(
-          network, example: { order[first + $0] },
+          model, example: { order[first + $0] },
           inUnits: { part.inUnits($0, of: $1, output: $2) }, series: part.series(of:))
       }
     }
@@ -83,7 +83,7 @@ struct Evaluator {
 }
 
 extension Evaluator {
-  /// Multiplications of one batch in all networks that take well under 100 ms on one core.
+  /// Multiplications of one batch in all models that take well under 100 ms on one core.
   private static let mostWork = 2e9
   /// Sequences that a shard has: fewer would waste the products.
   private static let leastSequences = 16
@@ -91,7 +91,7 @@ extension Evaluator {
   /// Sequences at once: as many as there is memory for, unless a request to stop would wait too long
   /// for them.
   private var batchSize: Int {
-    let work = networks.reduce(0.0) { $0 + Double($1.layout.count) * Double(batch.maxTimeSteps) }
+    let work = models.reduce(0.0) { $0 + Double($1.layout.count) * Double(batch.maxTimeSteps) }
     let most = Int(min(Double(batch.maxSize), Self.mostWork / max(1, work)))
     return min(batch.maxSize, max(Self.leastSequences, most / 16 * 16))
   }
@@ -101,7 +101,7 @@ extension Trainer {
   /// - Parameter level: of the stop request that gives the scoring up.
   func evaluator(_ lanes: [Lane], until level: StopRequest.Level = .finish) -> Evaluator {
     Evaluator(
-      networks: lanes.map(\.network), batch: batch, scoring: scoring,
+      models: lanes.map(\.model), batch: batch, scoring: scoring,
       isAbandoned: { [stop] in stop.level >= level },
       pass: { [self] batch in evaluate(lanes, batch) })
   }

@@ -16,7 +16,7 @@ extension Trainer {
       if batchesInUse == stepBatches.count {
         stepBatches.append(
           StepBatch(
-            Batch(lane.network.architecture, timeSteps: plan.mostTimeSteps, size: plan.size)))
+            Batch(lane.architecture, timeSteps: plan.mostTimeSteps, size: plan.size)))
       }
       stepBatches[batchesInUse].step = step
       stepBatches[batchesInUse].epoch = step / stepsPerEpoch

@@ -186,7 +186,7 @@ extension Trainer {
 extension Lane {
   /// Why a setting that is on would do nothing in this lane.
   fileprivate func refusal(of setting: SettingsTable.Setting) -> String? {
-    guard setting.isOn(progress), !network.loss.isProbabilistic else { return nil }
+    guard setting.isOn(progress), !model.loss.isProbabilistic else { return nil }
     let type = RegularizerRegistry.all.first { "regularizers.\($0.key)" == setting.info.key }
     guard type?.needsProbabilities == true else { return nil }
     return "the targets are numbers, and \(setting.info.label) needs classes"

@@ -7,7 +7,7 @@ extension Trainer {
   @discardableResult
   func offer(_ lane: Lane) -> ModelStore.Slot? {
     guard let store, let slot = lane.slot, whyNothingToSave(lane) == nil else { return nil }
-    store.offer(lane.best ?? lane.model(nil), to: slot)
+    store.offer(lane.best ?? lane.bestModel(nil), to: slot)
     return slot
   }
 
@@ -42,7 +42,7 @@ extension Trainer {
 
   /// The lane's models go to the next file of its name.
   func beginFile(of lane: Lane) {
-    lane.slot = store?.slot(lane: lane.info.name, lane.network.architecture)
+    lane.slot = store?.slot(lane: lane.info.name, lane.architecture)
   }
 }
 

@@ -8,7 +8,7 @@ extension Trainer {
     return SessionInfo(
       preset: preset.name, title: preset.title, about: preset.about, data: data,
       dataNotes: dataset.notes, kind: dataset.kind,
-      lossName: lanes.first?.network.loss.title ?? "loss", lossScale: lossScale,
+      lossName: lanes.first?.model.loss.title ?? "loss", lossScale: lossScale,
       baselineName: dataset.baseline.name, baselineLoss: dataset.baseline.validationLoss,
       metric: metricInfo,
       timeSteps: dataset.shape.timeSteps,
@@ -20,7 +20,7 @@ extension Trainer {
 
   /// Squared errors fall by orders of magnitude; a cross entropy in nats does not.
   private var lossScale: LossScale {
-    lanes.first?.network.loss.isProbabilistic ?? true ? .linear : .logarithmic
+    lanes.first?.model.loss.isProbabilistic ?? true ? .linear : .logarithmic
   }
 
   /// The data in a few words. A run that is named after its file does not name it twice.
@@ -53,7 +53,7 @@ extension Trainer {
       snapshot.earlier = p.earlier
       snapshot.interventions = p.interventions
       snapshot.gradients = lane.diagnostics.snapshots
-      snapshot.tensors = TensorSnapshot.all(lane.diagnostics.tensors, lane.network)
+      snapshot.tensors = TensorSnapshot.all(lane.diagnostics.tensors, lane.model)
       snapshot.layers = lane.diagnostics.layerSnapshots
       snapshot.attention = lane.attention
       snapshot.diagnosticsShare = diagnosticsCost.share(interval: gradientEvery)

@@ -20,7 +20,7 @@ extension Trainer {
       lane.progress.lastMetric = scores[i].value(of: scoring.beside)
       lane.updateSpectralRadii()
       lane.attention = AttentionSnapshot(
-        lane.network, step: lane.progress.step, examples: looked, of: dataset.validation)
+        lane.model, step: lane.progress.step, examples: looked, of: dataset.validation)
       lane.output = picture.snapshot(of: lane, from: scores[i])
       onEvent(.validation(lane.validated(scores[i], rate: clock.rate)))
       judge(lane, scores[i])

@@ -38,6 +38,7 @@ package final class Trainer: @unchecked Sendable {
   let augmenter: Augmenter
   let classWeighting: ClassWeighting
   private let pool: ThreadPool
+  private let passes: Passes
   let clock = SessionClock()
   private(set) var diagnosticsCost = DiagnosticsCost()
   /// Steps of the session, whichever lanes took part.
@@ -56,10 +57,8 @@ package final class Trainer: @unchecked Sendable {
   /// The command that is being answered.
   var answering: Int?
 
-  // What the pool is doing.
-  private var phase = Network.Phase.pass
+  /// Lanes that take part in the step.
   private(set) var working: [Lane] = []
-  private var taskCounts: [Int] = []
 
   package struct Failure: Error, CustomStringConvertible {
     package let description: String
@@ -120,8 +119,8 @@ package final class Trainer: @unchecked Sendable {
     }
     nextLane = lanes.count
     pool = ThreadPool(threads: threads, onThreadStart: onThreadStart)
+    passes = Passes(pool)
     working.reserveCapacity(16)
-    taskCounts.reserveCapacity(16)
   }
 
   /// From now on the lanes' best weights go to a store. Each has its file from the beginning: names
@@ -161,14 +160,14 @@ package final class Trainer: @unchecked Sendable {
     }
     if anyDiverged { working.removeAll { !$0.isTraining } }
     for lane in working where looks(lane) {
-      let isNew = lane.diagnostics.collect(lane.network, step: lane.progress.step + 1)
+      let isNew = lane.diagnostics.collect(lane.model, step: lane.progress.step + 1)
       // Two numbers for the same would contradict each other.
       if isNew, lane.progress.suspects.suspects.contains(where: { $0.kind == .vanishing }) {
         suspect(lane, rules: [VanishingSuspect.self])
       }
     }
-    run(Network.Phase.step)
-    for lane in working where looks(lane) { lane.diagnostics.tensors.lookAfter(lane.network) }
+    run(PassPhase.step, working)
+    for lane in working where looks(lane) { lane.diagnostics.tensors.lookAfter(lane.model) }
     if batchesInUse == 1, let first = working.first {
       diagnosticsCost.add(seconds: clock.secondsOfStep, looks: looks(first))
     }
@@ -195,18 +194,18 @@ package final class Trainer: @unchecked Sendable {
     gatherBatches()
     if plan.stream != nil {
       for lane in working where lane.progress.step % stepsPerEpoch == 0 {
-        lane.network.clearCarriedStates()
+        lane.model.clearCarriedStates()
       }
     }
     for part in 0... {
       if part > 0, stop.isRaised { return false }
       let isLast = fillBatches(part: part)
       for (place, lane) in working.enumerated() {
-        lane.network.begin(
+        lane.model.begin(
           batch(of: lane, after: working[..<place]),
           lane.job(looks: looks(lane) && isLast, part: part))
       }
-      run(isLast ? Network.Phase.gradient : Network.Phase.accumulation)
+      run(isLast ? PassPhase.gradient : PassPhase.accumulation, working)
       if isLast { break }
     }
     return true
@@ -261,26 +260,14 @@ package final class Trainer: @unchecked Sendable {
 
   // MARK: the pool
 
-  private func run(_ phases: [Network.Phase]) {
-    for phase in phases {
-      self.phase = phase
-      taskCounts.removeAll(keepingCapacity: true)
-      var total = 0
-      for lane in working {
-        taskCounts.append(lane.network.taskCount(phase))
-        total += taskCounts[taskCounts.count - 1]
-      }
-      pool.run(total, self)
-    }
+  private func run(_ phases: [PassPhase], _ lanes: [Lane]) {
+    passes.run(phases, lanes.lazy.map { $0.model })
   }
 
   /// Runs phases of some lanes on a batch, all shards spread over the pool.
   func evaluate(_ lanes: [Lane], _ batch: Batch) {
-    let before = working
-    working = lanes
-    for lane in lanes { lane.network.begin(batch, lane.evaluationJob) }
-    run(Network.Phase.evaluation)
-    working = before
+    for lane in lanes { lane.model.begin(batch, lane.evaluationJob) }
+    run(PassPhase.evaluation, lanes)
   }
 
   // MARK: pace
@@ -298,23 +285,10 @@ package final class Trainer: @unchecked Sendable {
   }
 }
 
-extension Trainer: ParallelWork {
-  package func perform(task: Int) {
-    var rest = task
-    for (i, count) in taskCounts.enumerated() {
-      if rest < count {
-        working[i].network.perform(phase, task: rest)
-        return
-      }
-      rest -= count
-    }
-  }
-}
-
 extension Lane {
   /// Dropout and noise off; zoneout takes its mean path.
-  var evaluationJob: Network.Job {
-    var job = Network.Job()
+  var evaluationJob: PassJob {
+    var job = PassJob()
     job.plan = plan.forEvaluation
     return job
   }

@@ -7,49 +7,48 @@ package final class ModelRunner: @unchecked Sendable {
   private static let mostSequences = 256
   private static let mostPlaces = 1 << 16
 
-  let network: Network
+  private let architecture: Architecture
+  let model: any Model
   private let batch: Batch
-  private let job: Network.Job
+  private let job: PassJob
   private let pool: ThreadPool
-  private var phase = Network.Phase.pass
+  private let passes: Passes
 
   /// - Parameters:
   ///   - timeSteps: of the longest sequence.
   ///   - count: of the examples, so that no more memory is taken than they need.
   ///   - onThreadStart: runs first on every new thread.
   package init(
-    _ model: TrainedModel, timeSteps: Int, count: Int, threads: Int,
+    _ trained: TrainedModel, timeSteps: Int, count: Int, threads: Int,
     onThreadStart: @escaping @Sendable () -> Void = {}
   ) throws(Trainer.Failure) {
     LinearAlgebra.useOneThreadPerCall()
-    let architecture = model.architecture
+    let architecture = trained.architecture
+    self.architecture = architecture
     let size = min(
       Self.mostSequences, max(1, Self.mostPlaces / max(1, timeSteps)), max(1, count))
     try Memory.require(
       Memory.needed(architecture, timeSteps: timeSteps, batch: size), threads: min(threads, size))
-    network = Network(architecture, timeSteps: timeSteps, batch: size)
-    network.weights.copy(from: model.file.weights)
-    network.weightsChanged()
+    model = Network(architecture, timeSteps: timeSteps, batch: size)
+    model.take(weights: trained.file.weights)
     batch = Batch(architecture, timeSteps: timeSteps, size: size)
-    job = Network.Job(model.file.inference, network)
+    job = PassJob(trained.file.inference, model)
     pool = ThreadPool(threads: min(threads, size), onThreadStart: onThreadStart)
+    passes = Passes(pool)
   }
 
   deinit { pool.stop() }
 
   private func pass(_ batch: Batch) {
-    network.begin(batch, job)
-    for phase in Network.Phase.evaluation {
-      self.phase = phase
-      pool.run(network.taskCount(phase), self)
-    }
+    model.begin(batch, job)
+    passes.run(PassPhase.evaluation, model)
   }
 
   // MARK: scores
 
   /// Loss, metrics and trivial predictors on all examples that have a target.
   package func score(_ part: any Examples, _ scoring: Scoring) -> ModelScore {
-    let evaluator = Evaluator(networks: [network], batch: batch, scoring: scoring, pass: pass)
+    let evaluator = Evaluator(models: [model], batch: batch, scoring: scoring, pass: pass)
     guard let score = evaluator.scores(of: part, .test)?.first else {
       preconditionFailure("nobody gives this scoring up")
     }
@@ -124,28 +123,23 @@ package final class ModelRunner: @unchecked Sendable {
   /// What stands in the place of a class that is not known may be anything: the loss must not read it.
   private func hideUnknownTargets(_ part: any Examples, _ first: Int) {
     guard batch.targetClasses.count > 0 else { return }
-    let steps = network.architecture.head == .every ? batch.timeSteps : 1
+    let steps = architecture.head == .every ? batch.timeSteps : 1
     for column in 0..<batch.size where !part.hasTarget(first + column) {
       for step in 0..<steps { batch.targetClasses.pointer[step * batch.size + column] = -1 }
     }
   }
 
   private func answer(_ column: Int, _ example: Int, hasTarget: Bool) -> Answer {
-    let a = network.architecture
-    let shard = network.shards[column / Shard.maxRows]
-    let place = column - shard.firstColumn
-    let steps = a.head == .every ? Int(batch.lengths.pointer[column]) : 1
+    let outputs = model.outputs
+    let steps = architecture.head == .every ? Int(batch.lengths.pointer[column]) : 1
     let rows = (0..<steps).map { step -> Answer.Row in
-      let row = step * shard.pass.rows + place
-      let first = row * a.outputs
-      var answer = Answer.Row(
-        step: step, outputs: Array(shard.outputs.values[first..<first + a.outputs]), values: [],
-        label: nil)
-      if hasTarget, shard.hasTarget(row: row) {
-        if network.loss.hasClassTargets {
-          answer.label = shard.targetClass(row: row)
+      let row = outputs[column: column, step: step]
+      var answer = Answer.Row(step: step, outputs: Array(row.values), values: [], label: nil)
+      if hasTarget, row.hasTarget {
+        if model.loss.hasClassTargets {
+          answer.label = row.targetClass
         } else {
-          answer.values = (first..<first + a.outputs).map { shard.target(at: $0) }
+          answer.values = Array(row.targetValues)
         }
       }
       return answer
@@ -154,15 +148,11 @@ package final class ModelRunner: @unchecked Sendable {
   }
 }
 
-extension ModelRunner: ParallelWork {
-  package func perform(task: Int) { network.perform(phase, task: task) }
-}
-
-extension Network.Job {
-  /// Of a network that is only used.
-  init(_ settings: InferenceSettings, _ network: Network) {
+extension PassJob {
+  /// Of a model that is only used.
+  init(_ settings: InferenceSettings, _ model: any Model) {
     self.init()
-    plan = settings.plan(slices: network.layout.slices.count)
+    plan = settings.plan(slices: model.layout.slices.count)
   }
 }
 

@@ -37,10 +37,10 @@ package struct TextGenerator {
     let context = hasAttention ? max(1, model.description.length ?? TextSampler.context) : 1
     try Memory.require(Memory.needed(model.architecture, timeSteps: context, batch: 1))
     let network = Network(model.architecture, timeSteps: context, batch: 1)
-    network.weights.copy(from: model.file.weights)
-    network.weightsChanged()
+    network.take(weights: model.file.weights)
     sampler = TextSampler(
-      network, Network.Job(model.file.inference, network), vocabulary, context: context)
+      network, model.architecture, PassJob(model.file.inference, network), vocabulary,
+      context: context)
     pieces = TokenPieces(vocabulary)
     guard let prompt, !prompt.isEmpty else {
       sampler.read(CollectionOfOne(sampler.start))

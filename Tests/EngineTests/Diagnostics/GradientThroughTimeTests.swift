@@ -19,14 +19,14 @@ struct GradientThroughTimeTests {
     let hasCell = run.network.cell.hasCellState
     for _ in 0..<2 {
       run.run()
-      run.network.collectGradients(recurrence: layer, of: .whole, into: &through, counts: counts)
-      run.network.collectGradients(recurrence: layer, of: .hidden, into: &hidden)
+      run.network.recurrence(layer).collectGradients(of: .whole, into: &through, counts: counts)
+      run.network.recurrence(layer).collectGradients(of: .hidden, into: &hidden)
       if hasCell {
-        run.network.collectGradients(recurrence: layer, of: .carriedCell, into: &carried)
+        run.network.recurrence(layer).collectGradients(of: .carriedCell, into: &carried)
       }
       for b in 0..<c.batch {
         func squares(_ block: (LayerWorkspace) -> Block<Double>) -> [Double] {
-          run.steps(b) { block($0.layers[layer]) }
+          run.steps(b) { block($0.stack.layers[layer]) }
         }
         let isEvery = c.head == .every
         let ofHidden = squares { isEvery ? $0.lastStepHiddenSquares : $0.hiddenSquares }
@@ -79,7 +79,7 @@ struct GradientThroughTimeTests {
     let first = try #require(run.network.firstNonfinite())
     #expect(first.layer == "rnn.0" && first.timeStep == 3)
     run.batch.inputs.values[2 * c.batch * 3] = 0
-    run.network.weights.values[run.network.layout.headBias.range.lowerBound] = .infinity
+    run.network.weights.values[run.network.places.headBias.range.lowerBound] = .infinity
     run.network.weightsChanged()
     run.run()
     #expect(run.network.firstNonfinite()?.layer == "head")

@@ -56,12 +56,12 @@ struct SpectralRadiusTests {
     var random = TestRandom(7)
     network.initialise(Initialisation(scheme: .orthogonal, recurrentGain: 0.8), using: &random)
     for (k, size) in [9, 20].enumerated() {
-      let radius = SpectralRadius(size: size)(network.candidateBlock(recurrence: k))
+      let radius = SpectralRadius(size: size)(network.recurrence(k).candidateBlock)
       #expect(abs(radius - 0.8) < 1e-4)
     }
     // The candidate's block alone decides.
-    let block = UnsafeMutablePointer(mutating: network.candidateBlock(recurrence: 1))
+    let block = UnsafeMutablePointer(mutating: network.recurrence(1).candidateBlock)
     for i in 0..<400 { block[i] *= 2 }
-    #expect(abs(SpectralRadius(size: 20)(network.candidateBlock(recurrence: 1)) - 1.6) < 1e-4)
+    #expect(abs(SpectralRadius(size: 20)(network.recurrence(1).candidateBlock) - 1.6) < 1e-4)
   }
 }

@@ -9,8 +9,8 @@ struct TensorStatisticsTests {
     var statistics = TensorStatistics(run.network)
     let before = run.network.weights.array
     statistics.lookBefore(run.network)
-    run.prepareUpdate([FloatBlock(count: before.count)])
-    run.network.perform(Network.Phase.step)
+    run.prepareUpdate()
+    run.network.perform(PassPhase.step)
     statistics.lookAfter(run.network)
     #expect(statistics.taken == 1)
     func norm(_ x: [Double]) -> Double { x.map { $0 * $0 }.reduce(0, +).squareRoot() }

@@ -11,19 +11,19 @@ struct UnitStatisticsTests {
     run.network.weightsChanged()
     run.job.kind = .evaluation
     run.job.wantsStatistics = true
-    run.run(Network.Phase.evaluation)
+    run.run(PassPhase.evaluation)
     let gates = run.network.cell.gates
     for u in 0..<run.network.architecture.recurrences {
       let hidden = run.network.architecture.hidden[u / run.network.architecture.directions]
       var sums = UnitSums(gates: gates.count)
-      sums.add(run.network, recurrence: u)
+      sums.add(run.network.recurrence(u))
       var want = [Double](repeating: 0, count: 3 * gates.count)
       var states = [[Float]](repeating: [], count: hidden)
       for b in 0..<c.batch {
         let length = Int(run.batch.lengths.values[b])
         let width = gates.count * hidden
         let values = run.sequence(b, timeSteps: length, width: width) {
-          $0.layers[u].gates.pointer
+          $0.stack.layers[u].gates.pointer
         }
         for (g, gate) in gates.enumerated() where gate.isSigmoid {
           for t in 0..<length {
@@ -34,7 +34,7 @@ struct UnitStatisticsTests {
             }
           }
         }
-        let h = run.sequence(b, timeSteps: length, width: hidden) { $0.hiddenStates(u) }
+        let h = run.sequence(b, timeSteps: length, width: hidden) { $0.stack.hiddenStates(u) }
         for (i, x) in h.enumerated() { states[i % hidden].append(x) }
       }
       #expect(relativeError(sums.gates, want) < 1e-5)
@@ -54,13 +54,13 @@ struct UnitStatisticsTests {
     let run = EngineRun(
       EngineCase(cell: "rnn", options: CellOptions(activation: .relu), hidden: [5]))
     run.network.weights.values.update(repeating: 0)
-    let layer = run.network.layout.layers[0]
+    let layer = run.network.places.layers[0]
     for i in 0..<3 { run.network.weights.values[layer.inputWeight.range.lowerBound + i] = 1 }
     run.network.weightsChanged()
     run.job.wantsStatistics = true
     run.run()
     var sums = UnitSums(gates: 1)
-    sums.add(run.network, recurrence: 0)
+    sums.add(run.network.recurrence(0))
     #expect(sums.deadUnits == 4)
   }
 }

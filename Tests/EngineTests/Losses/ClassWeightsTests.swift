@@ -80,7 +80,7 @@ struct ClassWeightsTests {
     let weighted = run([0.25, 2, 5], classes: [0, 1])
     weighted.job.plan = weighted.job.plan.forEvaluation
     weighted.job.kind = .evaluation
-    weighted.run(Network.Phase.evaluation)
+    weighted.run(PassPhase.evaluation)
     let plain = run([], classes: [0, 1])
     #expect(weighted.network.meanLoss.loss == plain.network.meanLoss.loss)
   }

@@ -16,7 +16,7 @@ struct InitialisationTests {
 
   /// The square recurrent blocks of all gates and layers.
   private func blocks(_ network: Network) -> [[[Double]]] {
-    zip(network.layout.layers, network.architecture.hidden).flatMap { slices, n in
+    zip(network.places.layers, network.architecture.hidden).flatMap { slices, n in
       (0..<network.cell.gates.count).map { gate in
         (0..<n).map { r in
           (0..<n).map { c in
@@ -54,7 +54,7 @@ struct InitialisationTests {
   func biases(_ cell: String, _ scheme: Initialisation.Scheme) {
     let how = Initialisation(scheme: scheme, forgetBias: 5, updateBias: -3)
     let network = network(cell, how)
-    for (slices, n) in zip(network.layout.layers, network.architecture.hidden) {
+    for (slices, n) in zip(network.places.layers, network.architecture.hidden) {
       #expect(network.weights.values[slices.recurrentBias.range].allSatisfy { $0 == 0 })
       for gate in network.cell.gates.indices {
         let preset = network.cell.gates[gate].startBias
@@ -66,7 +66,7 @@ struct InitialisationTests {
         if scheme == .uniform { #expect(Set(values.map(\.bitPattern)).count > n / 2) }
       }
     }
-    let head = network.weights.values[network.layout.headBias.range]
+    let head = network.weights.values[network.places.headBias.range]
     #expect(head.allSatisfy { $0 == 0 } == (scheme != .uniform))
   }
 
@@ -81,18 +81,18 @@ struct InitialisationTests {
     let uniform = network(cell, Initialisation(scheme: .uniform))
     for (k, n) in [12, 31].enumerated() {
       let fed = k == 0 ? 7 : 12
-      let slices = glorot.layout.layers[k]
+      let slices = glorot.places.layers[k]
       #expect(spans(glorot, slices.inputWeight, (6 / Float(fed + n)).squareRoot()))
       #expect(spans(glorot, slices.recurrentWeight, (3 / Float(n)).squareRoot()))
       #expect(spans(uniform, slices.inputWeight, 1 / Float(n).squareRoot()))
       #expect(spans(uniform, slices.recurrentWeight, 1 / Float(n).squareRoot()))
     }
-    #expect(spans(glorot, glorot.layout.headWeight, (6 / Float(31 + 3)).squareRoot()))
+    #expect(spans(glorot, glorot.places.headWeight, (6 / Float(31 + 3)).squareRoot()))
   }
 
   @Test func embeddingIsStandardNormal() throws {
     let network = network("gru", Initialisation(), vocabulary: 3000)
-    let slice = try #require(network.layout.embedding)
+    let slice = try #require(network.places.embedding)
     let values = network.weights.values[slice.range].map(Double.init)
     let count = Double(values.count)
     let mean = values.reduce(0, +) / count

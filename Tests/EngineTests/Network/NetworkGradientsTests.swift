@@ -9,7 +9,7 @@ struct NetworkGradientsTests {
     run.job.wantsInputGradient = true
     run.job.wantsStatistics = true
     run.job.kind = .evaluation
-    run.run([.weightNoise, .noisyPack] + Network.Phase.evaluation)
+    run.run([.weightNoise, .noisyPack] + PassPhase.evaluation)
     compareForward(run, run.oracle(), c)
     run.job.kind = .training
     run.run()
@@ -22,7 +22,7 @@ struct NetworkGradientsTests {
     if c.inputs == .numbers && c.noise != .adversarial {
       let got = (0..<c.batch).flatMap { b in
         run.sequence(b, timeSteps: c.timeSteps, width: 3) {
-          $0.layers[0].inputGradient.pointer
+          $0.stack.layers[0].inputGradient.pointer
         }
       }
       #expect(relativeError(got, (0..<c.batch).flatMap(oracle.inputGradient)) < 1e-4, "inputs")
@@ -35,12 +35,12 @@ struct NetworkGradientsTests {
     let run = EngineRun(c)
     run.run()
     let (gradients, squares) = (
-      run.network.gradients.bits, run.network.shards[1].layers[0].hiddenSquares.bits
+      run.network.gradients.bits, run.network.shards[1].stack.layers[0].hiddenSquares.bits
     )
     run.job.passesLastStepBack = true
     run.run()
     #expect(run.network.gradients.bits == gradients)
-    #expect(run.network.shards[1].layers[0].hiddenSquares.bits == squares)
+    #expect(run.network.shards[1].stack.layers[0].hiddenSquares.bits == squares)
     var oracle = run.oracle()
     oracle.lastStepAlone = true
     compareStates(run, oracle, lastStepAlone: true)
@@ -75,25 +75,25 @@ struct NetworkGradientsTests {
       let want = oracle.run(oracle.sequences[b])
       let length = oracle.sequences[b].length
       let rows = a.head == .every ? length : 1
-      if let attention = run.network.attentionWeights() {
-        let queries = attention.shape.count == 3 ? c.timeSteps : 1
+      if let attention = run.network.attentionWeights {
+        let queries = attention.queries == .causal ? c.timeSteps : 1
         for (i, row) in want.attention.enumerated() {
           let first = (b * queries + i) * c.timeSteps
           let past = [Double](repeating: 0, count: c.timeSteps - row.count)
-          let got = Array(attention.weights[first..<first + c.timeSteps])
+          let got = Array(attention.values[first..<first + c.timeSteps])
           #expect(relativeError(got, row + past) < 1e-5, "attention of \(b)")
         }
       }
-      let outputs = run.sequence(b, timeSteps: rows, width: a.outputs) { $0.outputs.pointer }
+      let outputs = run.sequence(b, timeSteps: rows, width: a.outputs) { $0.head.outputs.pointer }
       #expect(relativeError(outputs, want.outputs) < 1e-5, "outputs of \(b)")
       for u in 0..<a.recurrences {
         let hidden = a.hidden[u / a.directions]
         let past = [Double](repeating: 0, count: (c.timeSteps - length) * hidden)
-        let h = run.sequence(b, timeSteps: c.timeSteps, width: hidden) { $0.hiddenStates(u) }
+        let h = run.sequence(b, timeSteps: c.timeSteps, width: hidden) { $0.stack.hiddenStates(u) }
         #expect(
           relativeError(h, want.hidden[u] + past) < 1e-5, "h of recurrence \(u), sequence \(b)")
         guard run.network.cell.hasCellState else { continue }
-        let cell = run.sequence(b, timeSteps: c.timeSteps, width: hidden) { $0.cellStates(u) }
+        let cell = run.sequence(b, timeSteps: c.timeSteps, width: hidden) { $0.stack.cellStates(u) }
         #expect(
           relativeError(cell, want.cell[u] + past) < 1e-5, "c of recurrence \(u), sequence \(b)")
       }
@@ -128,7 +128,7 @@ struct NetworkGradientsTests {
       for (state, squares) in states where state == .hidden || run.network.cell.hasCellState {
         let sequences = 0..<run.batch.size
         let got = sequences.flatMap { b in
-          run.steps(b) { squares($0.layers[u]) }.map { $0.squareRoot() }
+          run.steps(b) { squares($0.stack.layers[u]) }.map { $0.squareRoot() }
         }
         let want = sequences.flatMap { b in
           oracle.stateGradientNorms(

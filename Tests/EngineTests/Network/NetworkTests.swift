@@ -17,7 +17,7 @@ struct NetworkTests {
     ]
     for shard in network.shards.prefix(network.shardsInUse) {
       let used = shard.pass.timeSteps * shard.pass.rows
-      all += shard.layers.map { Array($0.hiddenSquares.bits.prefix(used)) }
+      all += shard.stack.layers.map { Array($0.hiddenSquares.bits.prefix(used)) }
     }
     return all
   }
@@ -49,7 +49,7 @@ struct NetworkTests {
     #expect(sameTraces(threaded, plain))
   }
 
-  private func performOnTwoThreads(_ network: Network, _ phase: Network.Phase) {
+  private func performOnTwoThreads(_ network: Network, _ phase: PassPhase) {
     let tasks = network.taskCount(phase)
     let claims = Claims()
     let work: @Sendable () -> Void = {
@@ -76,7 +76,7 @@ struct NetworkTests {
     // Leaves large numbers where the small batch has none.
     if other.network.layout == roomy.network.layout {
       roomy.network.begin(other.batch, roomy.job)
-      roomy.network.perform(Network.Phase.gradient)
+      roomy.network.perform(PassPhase.gradient)
     }
     roomy.train(steps: 3)
     #expect(sameTraces(roomy, exact))
@@ -98,7 +98,9 @@ struct NetworkTests {
       }
       half.run()
       let (a, b) = (whole.network.shards[first / 16], half.network.shards[0])
-      for k in 0..<2 { #expect(a.layers[k].hiddenStates.bits == b.layers[k].hiddenStates.bits) }
+      for k in 0..<2 {
+        #expect(a.stack.layers[k].hiddenStates.bits == b.stack.layers[k].hiddenStates.bits)
+      }
     }
   }
 
@@ -146,19 +148,19 @@ struct NetworkTests {
     (c.hidden, c.timeSteps) = ([5, 7], 8)
     let whole = EngineRun(c)
     whole.job.kind = .evaluation
-    whole.run(Network.Phase.evaluation)
+    whole.run(PassPhase.evaluation)
     let half = EngineRun(c)
     half.job.kind = .evaluation
     half.batch.timeSteps = 4
     half.batch.lengths.values.update(repeating: 4)
-    half.run(Network.Phase.evaluation)
+    half.run(PassPhase.evaluation)
     let count = 4 * c.batch * 3
     half.batch.inputs.pointer.update(from: whole.batch.inputs.pointer + count, count: count)
     half.job.states = .continued
-    half.run(Network.Phase.evaluation)
+    half.run(PassPhase.evaluation)
     for b in 0..<c.batch {
-      let want = whole.sequence(b, timeSteps: 1, width: 3) { $0.outputs.pointer }
-      #expect(half.sequence(b, timeSteps: 1, width: 3) { $0.outputs.pointer } == want)
+      let want = whole.sequence(b, timeSteps: 1, width: 3) { $0.head.outputs.pointer }
+      #expect(half.sequence(b, timeSteps: 1, width: 3) { $0.head.outputs.pointer } == want)
     }
   }
 
@@ -177,13 +179,13 @@ struct NetworkTests {
     other.kind = .evaluation
     other.states = .zero
     parts.network.begin(parts.batch, other)
-    parts.network.perform(Network.Phase.evaluation)
+    parts.network.perform(PassPhase.evaluation)
     let count = 4 * c.batch * 3
     parts.batch.inputs.pointer.update(from: whole.batch.inputs.pointer + count, count: count)
     parts.run()
     for b in 0..<c.batch {
-      let want = whole.sequence(b, timeSteps: 8, width: 7) { $0.hiddenStates(1) }
-      let got = parts.sequence(b, timeSteps: 4, width: 7) { $0.hiddenStates(1) }
+      let want = whole.sequence(b, timeSteps: 8, width: 7) { $0.stack.hiddenStates(1) }
+      let got = parts.sequence(b, timeSteps: 4, width: 7) { $0.stack.hiddenStates(1) }
       #expect(got == Array(want.suffix(4 * 7)))
     }
   }
@@ -199,7 +201,7 @@ struct NetworkTests {
       parts.batch.size = columns.count
       copy(columns, of: all, to: parts.batch)
       parts.job.part = part
-      parts.run(part < 2 ? Network.Phase.accumulation : Network.Phase.gradient)
+      parts.run(part < 2 ? PassPhase.accumulation : PassPhase.gradient)
     }
     #expect(
       relativeError([parts.network.meanLoss.loss], [whole.network.meanLoss.loss]) < 1e-6)
@@ -240,7 +242,7 @@ struct NetworkTests {
     let run = EngineRun(c)
     let layout = run.network.layout
     let frozen = Set(layout.slices.indices.filter { layout.slices[$0].layer == 0 })
-    run.network.freeze(frozen)
+    run.network.parameters.freeze(frozen)
     run.job.plan.l2 = layout.slices.map { _ in 0.1 }
     run.job.plan.weightDecay = layout.slices.map { _ in 0.1 }
     let before = run.network.weights.bits
@@ -259,15 +261,14 @@ struct NetworkTests {
     run.job.plan.clipValue = 0.5
     run.job.passesLastStepBack = true
     run.job.wantsStatistics = true
-    let moments = [FloatBlock(count: run.network.layout.count)]
     var through = GradientThroughTime(timeSteps: c.timeSteps)
     let counts = Block<Int64>(count: 36)
     func step() {
       run.job.step += 1
       run.run()
-      run.prepareUpdate(moments, rate: 1e-3)
-      run.network.perform(Network.Phase.step)
-      run.network.collectGradients(recurrence: 0, of: .whole, into: &through, counts: counts)
+      run.prepareUpdate(rate: 1e-3)
+      run.network.perform(PassPhase.step)
+      run.network.recurrence(0).collectGradients(of: .whole, into: &through, counts: counts)
     }
     for _ in 0..<3 { step() }
     let before = allocation_count_of_this_thread()

@@ -2,8 +2,12 @@ import Engine
 import Testing
 
 struct ParameterLayoutTests {
+  private func network(_ architecture: Architecture) -> Network {
+    Network(architecture, timeSteps: 1, batch: 1)
+  }
+
   private func layout(_ architecture: Architecture) -> ParameterLayout {
-    Network(architecture, timeSteps: 1, batch: 1).layout
+    network(architecture).layout
   }
 
   /// The tensors that options add, by name and shape.
@@ -66,7 +70,9 @@ struct ParameterLayoutTests {
       end = slice.range.upperBound
     }
     #expect(end == layout.count)
-    #expect(layout.embedding == nil || layout.embedding == layout.slices.first)
-    #expect(layout.layers.count == c.architecture.recurrences)
+    let places = network(c.architecture).places
+    #expect(places.embedding == nil || places.embedding == layout.slices.first)
+    #expect(places.layers.count == c.architecture.recurrences)
+    #expect([places.headWeight, places.headBias] == layout.slices.suffix(2))
   }
 }

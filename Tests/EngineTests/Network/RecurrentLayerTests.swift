@@ -60,11 +60,11 @@ struct RecurrentLayerTests {
     run.run()
     let oracle = run.oracle()
     for layer in [0, 1] {
-      let squares = run.steps(16) { $0.layers[layer].hiddenSquares }
+      let squares = run.steps(16) { $0.stack.layers[layer].hiddenSquares }
       let want = oracle.stateGradientNorms(16, recurrence: layer, of: .hidden, timeSteps: 5)
       #expect(relativeError(squares.map { $0.squareRoot() }, want) < 1e-4)
       guard run.network.cell.hasCellState else { continue }
-      let cellSquares = run.steps(16) { $0.layers[layer].cellSquares }
+      let cellSquares = run.steps(16) { $0.stack.layers[layer].cellSquares }
       let cellWant = oracle.stateGradientNorms(16, recurrence: layer, of: .cell, timeSteps: 5)
       #expect(relativeError(cellSquares.map { $0.squareRoot() }, cellWant) < 1e-4)
     }

@@ -65,9 +65,9 @@ struct DropoutTests {
     run.run()
     let shard = run.network.shards[shard]
     return Masks(
-      fed: shard.layers.map { $0.inputMask.array },
-      recurrent: shard.layers.map { Array($0.recurrentMask.array.prefix(16 * 20)) },
-      head: shard.headMask.array)
+      fed: shard.stack.layers.map { $0.inputMask.array },
+      recurrent: shard.stack.layers.map { Array($0.recurrentMask.array.prefix(16 * 20)) },
+      head: shard.head.mask.array)
   }
 
   private func agreement(_ a: [Float], _ b: [Float]) -> Double {

@@ -41,8 +41,8 @@ struct GradientClippingTests {
       return run.network.gradients.array.map(Double.init)
     }()
     #expect(run.network.gradientNorm.norm > Double(10 * limit))
-    run.prepareUpdate([FloatBlock(count: before.count)], rate: 100)
-    run.network.perform(Network.Phase.step)
+    run.prepareUpdate(rate: 100)
+    run.network.perform(PassPhase.step)
     let scale = 100 * Double(limit) / run.network.gradientNorm.norm
     let moved = zip(before, run.network.weights.array).map { Double($0) - Double($1) }
     #expect(relativeError(moved, gradient.map { $0 * scale }) < 1e-4)

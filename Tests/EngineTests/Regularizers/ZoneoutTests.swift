@@ -10,19 +10,19 @@ struct ZoneoutTests {
     let run = EngineRun(c)
     run.job.plan = run.job.plan.forEvaluation
     run.job.kind = .evaluation
-    run.run(Network.Phase.evaluation)
+    run.run(PassPhase.evaluation)
     let oracle = run.oracle()
     for (b, sequence) in oracle.sequences.enumerated() {
       #expect(sequence.hiddenShares[0].allSatisfy { Float($0) == 0.3 })
       #expect(sequence.cellShares[0].allSatisfy { Float($0) == 0.2 })
       let want = oracle.run(sequence)
-      let h = run.sequence(b, timeSteps: sequence.length, width: 5) { $0.hiddenStates(0) }
+      let h = run.sequence(b, timeSteps: sequence.length, width: 5) { $0.stack.hiddenStates(0) }
       #expect(relativeError(h, want.hidden[0]) < 1e-5)
     }
     // Twice the same: nothing is drawn.
     let once = run.network.meanLoss.loss
     run.job.step += 1
-    run.run(Network.Phase.evaluation)
+    run.run(PassPhase.evaluation)
     #expect(run.network.meanLoss.loss == once)
   }
 
@@ -35,7 +35,7 @@ struct ZoneoutTests {
     run.job.plan.hiddenZoneout = 0.3
     run.job.plan.cellZoneout = 0.1
     run.run()
-    let layer = run.network.shards[0].layers[0]
+    let layer = run.network.shards[0].stack.layers[0]
     for (block, rate) in [(layer.hiddenShares, 0.3), (layer.cellShares, 0.1)] {
       let n = Double(block.count)
       #expect(block.values.allSatisfy { $0 == 0 || $0 == 1 })
@@ -58,12 +58,14 @@ struct ZoneoutTests {
     for step in 0..<draws {
       run.job.step = step
       run.run()
-      for j in 0..<8 { mean[j] += Double(run.network.shards[0].hiddenStates(0)[j]) / Double(draws) }
+      for j in 0..<8 {
+        mean[j] += Double(run.network.shards[0].stack.hiddenStates(0)[j]) / Double(draws)
+      }
     }
     run.job.plan = run.job.plan.forEvaluation
     run.run()
     for j in 0..<8 {
-      let path = Double(run.network.shards[0].hiddenStates(0)[j])
+      let path = Double(run.network.shards[0].stack.hiddenStates(0)[j])
       #expect(abs(mean[j] - path) < 5 * abs(path) * (0.6667 / Double(draws)).squareRoot() + 1e-6)
     }
   }

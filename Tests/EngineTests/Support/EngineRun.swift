@@ -4,7 +4,13 @@ import Engine
 final class EngineRun {
   let network: Network
   let batch: Batch
-  var job = Network.Job()
+  var job = PassJob()
+  /// SGD with momentum.
+  private(set) lazy var training = {
+    var options = SGD.defaults
+    options.momentum = 0.9
+    return TrainingStep(network, SGD.self, options)
+  }()
 
   /// - Parameters:
   ///   - room, roomInTime: sequences and time steps that the network has memory for; as many as the
@@ -17,8 +23,7 @@ final class EngineRun {
     network = Network(a, timeSteps: roomInTime ?? timeSteps, batch: room ?? size)
     batch = Batch(a, timeSteps: timeSteps, size: size)
     let scale = 0.8 * (5 / Float(max(5, a.hidden[0]))).squareRoot()
-    network.weights.copy(from: random.floats(network.layout.count, in: -scale...scale))
-    network.weightsChanged()
+    network.take(weights: random.floats(network.layout.count, in: -scale...scale))
     batch.inputs.copy(from: random.floats(batch.inputs.count))
     for i in batch.tokens.values.indices {
       batch.tokens.values[i] = .random(in: 0..<Int32(a.vocabulary), using: &random)
@@ -75,29 +80,22 @@ final class EngineRun {
   }
 
   /// Runs phases on this thread, from the batch to the gradient if none are named.
-  func run(_ phases: [Network.Phase] = Network.Phase.gradient) {
+  func run(_ phases: [PassPhase] = PassPhase.gradient) {
     network.begin(batch, job)
     network.perform(phases)
   }
 
-  /// The next update: SGD with momentum, clipped as the plan says.
-  func prepareUpdate(_ moments: [FloatBlock], rate: Float = 0.1) {
-    var options = SGD.defaults
-    options.momentum = 0.9
-    network.nextUpdate = Network.Update(
-      optimizer: SGD.self, options: options, moments: moments, rate: rate, step: job.step + 1,
-      gradientScale: job.plan.gradientScale(norm: network.gradientNorm.norm))
+  /// The next update, clipped as the plan says.
+  func prepareUpdate(rate: Float = 0.1) {
+    training.prepareUpdate(training.gradient(job.plan), rate: rate, number: job.step + 1)
   }
 
   /// Whole training steps, each with other dropout masks.
-  func train(steps: Int, _ perform: (Network, [Network.Phase]) -> Void = { $0.perform($1) }) {
-    let moments = [FloatBlock(count: network.layout.count)]
+  func train(steps: Int, _ perform: (Network, [PassPhase]) -> Void = { $0.perform($1) }) {
     for _ in 0..<steps {
       job.step += 1
       network.begin(batch, job)
-      perform(network, Network.Phase.gradient)
-      prepareUpdate(moments)
-      perform(network, Network.Phase.step)
+      training.finish(job.plan, rate: 0.1, number: job.step + 1) { perform(network, $0) }
     }
   }
 
@@ -127,7 +125,7 @@ extension EngineRun {
     let a = network.architecture
     let weights = (0..<network.layout.count).map { Double(network.weightsInUse[$0]) }
     var oracle = Oracle(
-      architecture: a, layout: network.layout, weights: weights,
+      architecture: a, layout: network.layout, places: network.places, weights: weights,
       sequences: (0..<batch.size).map(oracleSequence))
     oracle.l1 = job.plan.l1.map(Double.init)
     oracle.l2 = job.plan.l2.map(Double.init)
@@ -171,10 +169,10 @@ extension EngineRun {
   private func addMoves(_ b: Int, to result: inout Oracle.Sequence) {
     guard job.plan.inputNoise > 0 || job.plan.adversarial > 0 else { return }
     let a = network.architecture
-    let fed = sequence(b, timeSteps: batch.timeSteps, width: a.input) { $0.inputs.pointer }
+    let fed = sequence(b, timeSteps: batch.timeSteps, width: a.input) { $0.stack.inputs.pointer }
     let moves = fed.indices.map { i in
       let clean =
-        network.layout.embedding.map {
+        network.places.embedding.map {
           let token = result.tokens[i / a.input]
           let place = $0.range.lowerBound + token * a.input + i % a.input
           return token < 0 ? 0 : Double(network.weightsInUse[place])
@@ -197,23 +195,23 @@ extension EngineRun {
     for k in a.hidden.indices {
       result.fedMasks.append(
         mask(k == 0 ? plan.inputDropout : plan.betweenDropout, steps, a.columnsFed(to: k)) {
-          $0.layers[k * a.directions].inputMask
+          $0.stack.layers[k * a.directions].inputMask
         })
     }
     for u in 0..<a.recurrences {
       let hidden = a.hidden[u / a.directions]
       result.recurrentMasks.append(
         mask(plan.recurrentDropout, plan.recurrentDropoutEveryStep ? steps : 1, hidden) {
-          $0.layers[u].recurrentMask
+          $0.stack.layers[u].recurrentMask
         })
       let zoneSteps = plan.zoneoutTakesMean ? 1 : steps
       result.hiddenShares.append(
-        mask(plan.hiddenZoneout, zoneSteps, hidden) { $0.layers[u].hiddenShares })
+        mask(plan.hiddenZoneout, zoneSteps, hidden) { $0.stack.layers[u].hiddenShares })
       result.cellShares.append(
         mask(network.cell.hasCellState ? plan.cellZoneout : 0, zoneSteps, hidden) {
-          $0.layers[u].cellShares
+          $0.stack.layers[u].cellShares
         })
     }
-    result.headMask = mask(plan.headDropout, rows, a.columnsOfTop) { $0.headMask }
+    result.headMask = mask(plan.headDropout, rows, a.columnsOfTop) { $0.head.mask }
   }
 }

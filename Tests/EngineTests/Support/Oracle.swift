@@ -61,6 +61,7 @@ struct Oracle {
 
   let architecture: Architecture
   let layout: ParameterLayout
+  let places: NetworkSlices
   var weights: [Double]
   var sequences: [Sequence]
   var l1: [Double] = []
@@ -148,7 +149,7 @@ struct Oracle {
     return (0..<sequence.length).map { t in
       (0..<columns).map { i in
         let x =
-          layout.embedding.map {
+          places.embedding.map {
             let token = sequence.tokens[t]
             return token < 0 ? 0 : weights[$0.range.lowerBound + token * columns + i]
           } ?? sequence.inputs[t * columns + i]
@@ -162,7 +163,7 @@ struct Oracle {
   private func runRecurrence(
     _ u: Int, _ size: Int, _ fed: [[Double]], _ sequence: Sequence, _ nudge: Nudge?
   ) -> (h: [[Double]], c: [[Double]]) {
-    let slices = layout.layers[u]
+    let slices = places.layers[u]
     let hasCell = architecture.cell == "lstm"
     let zeros = [Double](repeating: 0, count: size)
     let cell = OracleCell(
@@ -215,7 +216,7 @@ struct Oracle {
   private func outputStage(
     _ u: Int, _ fed: [[Double]], _ states: [[Double]]
   ) -> [[Double]] {
-    let stage = layout.layers[u].outputStage
+    let stage = places.layers[u].outputStage
     guard !stage.isEmpty else { return states }
     return zip(fed, states).map { x, h in
       var o = affine(stage[1], stage[2], x)
@@ -255,7 +256,7 @@ struct Oracle {
     if architecture.attention != .none {
       let attention = OracleAttention(
         kind: architecture.attention, columns: architecture.columnsOfTop,
-        tensors: layout.attention.map { Array(weights[$0.range]) })
+        tensors: places.attention.map { Array(weights[$0.range]) })
       (fed, result.attention) = attention(
         states: top,
         queries: every
@@ -265,7 +266,7 @@ struct Oracle {
     for (row, input) in fed.enumerated() {
       let mask = sequence.headMask
       let x = mask.isEmpty ? input : input.indices.map { input[$0] * mask[row * input.count + $0] }
-      var y = affine(layout.headWeight, layout.headBias, x)
+      var y = affine(places.headWeight, places.headBias, x)
       if architecture.headActivation == .tanh { y = y.map { tanh($0) } }
       result.outputs += y
       if lastStepAlone && row < fed.count - 1 { continue }

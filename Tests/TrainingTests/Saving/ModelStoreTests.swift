@@ -76,7 +76,7 @@ import Training
     let path = scratch.file("run/lstm.safetensors")
     let best = try #require(session.lane.state.best)
     var other = ModelFile(
-      architecture: session.lane.network.architecture, weights: best.weights.map { $0 / 2 })
+      architecture: session.lane.architecture, weights: best.weights.map { $0 / 2 })
     let digest = session.trainer.store.map { _ in "" }
     #expect(digest != nil)
     switch obstacle {
@@ -105,7 +105,7 @@ import Training
     session.steps(8)
     let best = try #require(session.lane.state.best)
     let other = ModelFile(
-      architecture: session.lane.network.architecture, weights: best.weights.map { $0 / 2 },
+      architecture: session.lane.architecture, weights: best.weights.map { $0 / 2 },
       score: SavedScore(
         loss: 1e6, metric: .init([]), step: 1,
         data: (try SmallData.adding.dataset(in: scratch)).validationDigest))

@@ -86,9 +86,9 @@ import Training
       session.steps(1)
       let mass = zip(w, n).map { $0 * $1 }
       let sum = mass.reduce(0, +)
-      let slice = try #require(session.lane.network.layout.slices.last)
+      let slice = try #require(session.lane.model.layout.slices.last)
       #expect(slice.name == "head.bias")
-      let gradient = Array(session.lane.network.gradients.values[slice.range])
+      let gradient = Array(session.lane.model.gradients.values[slice.range])
       for (i, got) in gradient.enumerated() {
         #expect(abs(Double(got) - (p[i] - mass[i] / sum)) < 5e-5, "\(weights.text), class \(i)")
       }

@@ -21,7 +21,7 @@ import Training
       })
     var value = session.lane.state
     value.weights = value.weights.map { _ in 0 }
-    let architecture = session.lane.network.architecture
+    let architecture = session.lane.architecture
     // The head's bias is the end of the flat block.
     for i in 0..<architecture.outputs where data != .text {
       value.weights[value.weights.count - 1 - i] = bias

@@ -23,7 +23,7 @@ import Training
       $0.model.freeze = ["rnn.0"]
     }
     let snapshot = try #require(session.trainer.laneSnapshots().first)
-    let network = session.lane.network
+    let network = session.lane.model
     #expect(snapshot.tensors.map(\.name) == network.layout.slices.map(\.name))
     for (tensor, slice) in zip(snapshot.tensors, network.layout.slices) {
       #expect(tensor.shape == slice.shape && tensor.histogram.total > 0)
@@ -39,7 +39,7 @@ import Training
       #expect(layer.units == [6, 4][layer.layer])
       #expect(
         layer.gates.map(\.letter)
-          == network.cell.gates.filter(\.isSigmoid).map { String($0.letter) })
+          == network.recurrence(0).cell.gates.filter(\.isSigmoid).map { String($0.letter) })
       for gate in layer.gates {
         #expect(gate.open + gate.closed <= 1 && (0...1).contains(gate.mean))
       }

@@ -67,15 +67,16 @@ import Training
       }
     }
     #expect(batch.timeSteps == columns.map { Self.lengths[$0] }.max())
-    var job = Network.Job()
+    var job = PassJob()
     job.kind = .training
     job.plan = StepPlan(slices: network.layout.slices.count)
     job.passesLastStepBack = true
     network.begin(batch, job)
-    network.perform(Network.Phase.gradient)
+    network.perform(PassPhase.gradient)
     let (loss, _, rows) = network.meanLoss
     var attention: [[Float]] = []
-    if let (shape, weights) = network.attentionWeights(), let steps = shape.last {
+    if let looked = network.attentionWeights {
+      let (steps, weights) = (looked.timeSteps, looked.values)
       // Where each step asks, what the last valid one looked at.
       attention = columns.enumerated().map { column, example in
         let row = c.head == .every ? column * steps + Self.lengths[example] - 1 : column

@@ -213,7 +213,7 @@ import Training
     default: (score.monitor, score.monitored, score.loss) = ("f1", value - 0.125, 0)
     }
     try ModelFile(
-      architecture: session.lane.network.architecture, weights: best.weights.map { $0 / 2 },
+      architecture: session.lane.architecture, weights: best.weights.map { $0 / 2 },
       score: score
     ).write(to: path)
     session.trainer.finish()

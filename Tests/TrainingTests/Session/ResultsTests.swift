@@ -25,7 +25,7 @@ import Training
       let baseline = try #require(result.baselines.first)
       #expect(result.testMetrics.map(\.name) == baseline.testMetrics.map(\.name))
       let model = try ModelFile(contentsOf: path)
-      #expect(model.architecture == lane.network.architecture)
+      #expect(model.architecture == lane.architecture)
       #expect(model.weights == lane.state.best?.weights)
 
       let json = try #require(model.data)

@@ -130,9 +130,10 @@ struct SessionStateTests {
   static let ofLane = [
     "configuration": "state", "progress": "state", "diagnostics": "state", "best": "state",
     "output": "state", "attention": "state", "end": "state", "before": "state",
-    "moments": "state",
-    "network": "weights and carried states are in the state, the rest is scratch",
-    "info": "follows from the configuration", "optimizer": "follows from the configuration",
+    "training": "the optimizer's moments are in the state",
+    "model": "weights and carried states are in the state, the rest is scratch",
+    "architecture": "follows from configuration and data",
+    "info": "follows from the configuration",
     "schedule": "follows from the configuration", "stepsPerEpoch": "follows from the data",
     "sizes": "follows from preset and data", "start": "the file that the configuration names",
     "classWeighting": "follows from the data",
@@ -154,8 +155,8 @@ struct SessionStateTests {
     "pool": "threads", "diagnosticsCost": "readings of the clock",
     "stop": "a request to this process",
     "store": "where files go", "isAttended": "whether somebody is there", "onEvent": "who listens",
-    "answering": "between a command and its answer", "phase": "within a step",
-    "working": "within a step", "taskCounts": "within a step",
+    "answering": "between a command and its answer", "passes": "within a step",
+    "working": "within a step",
   ]
 
   static let ofDriver = [

@@ -59,10 +59,9 @@ import Training
       var sum = 0
       for _ in 0..<9 {
         session.steps(1)
-        let shards = session.lane.network.shards.prefix(session.lane.network.shardsInUse)
-        let longest = session.lane.network.validLengths.max()
-        #expect(shards.allSatisfy { $0.pass.timeSteps == longest })
-        sum += shards.first?.pass.timeSteps ?? 0
+        let recurrence = session.lane.model.recurrence(0)
+        #expect(recurrence.timeSteps == recurrence.lengths.max())
+        sum += recurrence.timeSteps
       }
       return sum
     }

@@ -18,7 +18,7 @@ import Training
     let description = try String(
       data: JSONEncoder().encode(data.description), encoding: .utf8)
     try ModelFile(
-      architecture: session.lane.network.architecture, weights: weights, data: description
+      architecture: session.lane.architecture, weights: weights, data: description
     ).write(to: path)
     return (path, weights)
   }
@@ -47,7 +47,7 @@ import Training
       })
     session.steps(4)
     let now = session.lane.state.weights
-    for slice in session.lane.network.layout.slices {
+    for slice in session.lane.model.layout.slices {
       let same = now[slice.range] == weights[slice.range]
       #expect(same == !slice.name.hasPrefix("head"), "\(slice.name)")
     }

@@ -1,5 +1,6 @@
 import Engine
 import Testing
+import Training
 
 struct LadderTests {
   @Test(
@@ -32,7 +33,7 @@ struct LadderTests {
   /// Up and down again through every regularizer's whole range, without getting stuck.
   @Test(arguments: RegularizerRegistry.all.map { $0.key })
   func everyLadderCanBeWalked(_ key: String) throws {
-    let ladder = RegularizerRegistry.all[try #require(RegularizerRegistry.place(of: key))].ladder
+    let ladder = RegularizerControl.all[try #require(RegularizerRegistry.place(of: key))].ladder
     var rungs = [ladder.range.lowerBound]
     while let last = rungs.last, last < ladder.range.upperBound, rungs.count < 1000 {
       let next = ladder.above(last)

@@ -1,0 +1,390 @@
+import CKernels
+import COpenBLAS
+
+/// How a decoder looks back at the source: its state h_t at every step weighs the encoder's outputs s_j,
+///
+///     a_tj = softmax over j of e_tj      c_t = sum_j a_tj s_j      z_t = tanh(W_c [c_t; h_t])
+///
+/// and z_t goes to the head, and with input feeding beside the next token (Luong, Pham, Manning 2015).
+package enum DecoderAttentionKind: String, Sendable, Codable, CaseIterable {
+  /// The bridge alone tells the decoder of the source.
+  case none
+  /// e_tj = v . tanh(W_q h_t + b + W_k s_j) (Bahdanau, Cho, Bengio 2015)
+  case additive
+  /// e_tj = h_t . s_j
+  case dot
+  /// e_tj = h_t . W_k s_j
+  case general
+}
+
+/// What of the source one sequence of the target looks at.
+struct AttendedSource {
+  /// [T, H], rows `rowsApart` * H apart, and [T, C] likewise.
+  let keys: UnsafePointer<Float>
+  let states: UnsafePointer<Float>
+  let rowsApart: Int
+  let timeSteps: Int
+  let length: Int
+}
+
+/// The attention of a decoder over the encoder's outputs: weights packed for both passes. Works on a
+/// range of the target's steps: on all of them at once, or on one after the other where the next
+/// step depends on it.
+final class DecoderAttention: @unchecked Sendable {
+  struct Slices {
+    let kind: DecoderAttentionKind
+    let query: ParameterLayout.Slice?
+    let bias: ParameterLayout.Slice?
+    let vector: ParameterLayout.Slice?
+    let key: ParameterLayout.Slice?
+    let combine: ParameterLayout.Slice
+
+    /// Nil where there is no attention.
+    init?(_ kind: DecoderAttentionKind, _ reader: inout SliceReader) {
+      if kind == .none { return nil }
+      self.kind = kind
+      let isAdditive = kind == .additive
+      query = isAdditive ? reader.next() : nil
+      bias = isAdditive ? reader.next() : nil
+      vector = isAdditive ? reader.next() : nil
+      key = kind == .dot ? nil : reader.next()
+      combine = reader.next()
+    }
+
+    var all: [ParameterLayout.Slice] { [query, bias, vector, key, combine].compactMap { $0 } }
+  }
+
+  let slices: Slices
+  /// H and C.
+  let hidden: Int
+  let columns: Int
+  private let isAdditive: Bool
+  private let queryForward: PanelMatrix?
+  private let queryBackward: PanelMatrix?
+  private let keyForward: PanelMatrix?
+  private let keyBackward: PanelMatrix?
+  private let combineForward: PanelMatrix
+  private let combineBackward: PanelMatrix
+  private let bias: FloatBlock
+  private let vector: FloatBlock
+
+  init(_ slices: Slices, hidden: Int, columns: Int) {
+    self.slices = slices
+    self.hidden = hidden
+    self.columns = columns
+    isAdditive = slices.kind == .additive
+    queryForward = slices.query.map { _ in PanelMatrix(depth: hidden, columns: hidden) }
+    queryBackward = slices.query.map { _ in PanelMatrix(depth: hidden, columns: hidden) }
+    keyForward = slices.key.map { _ in PanelMatrix(depth: columns, columns: hidden) }
+    keyBackward = slices.key.map { _ in PanelMatrix(depth: hidden, columns: columns) }
+    combineForward = PanelMatrix(depth: columns + hidden, columns: hidden)
+    combineBackward = PanelMatrix(depth: hidden, columns: columns + hidden)
+    bias = FloatBlock(count: isAdditive ? hidden : 0)
+    vector = FloatBlock(count: isAdditive ? hidden : 0)
+  }
+
+  func makeWorkspace(timeSteps: Int, targetSteps: Int, rows: Int) -> DecoderAttentionWorkspace {
+    DecoderAttentionWorkspace(
+      hidden: hidden, columns: columns, slices.kind, timeSteps: timeSteps,
+      targetSteps: targetSteps, rows: rows)
+  }
+
+  func pack(_ weights: UnsafePointer<Float>) {
+    func pack(
+      _ slice: ParameterLayout.Slice?, _ forward: PanelMatrix?, _ backward: PanelMatrix?
+    ) {
+      guard let slice else { return }
+      forward?.pack(transposed: weights + slice.range.lowerBound)
+      backward?.pack(weights + slice.range.lowerBound)
+    }
+    pack(slices.query, queryForward, queryBackward)
+    pack(slices.key, keyForward, keyBackward)
+    pack(slices.combine, combineForward, combineBackward)
+    if let slice = slices.bias {
+      bias.pointer.update(from: weights + slice.range.lowerBound, count: hidden)
+    }
+    if let slice = slices.vector {
+      vector.pointer.update(from: weights + slice.range.lowerBound, count: hidden)
+    }
+  }
+
+  // MARK: forward
+
+  /// Before the first step: the keys of the whole source.
+  func prepare(_ w: DecoderAttentionWorkspace, _ encoder: StackWorkspace) {
+    let places = encoder.pass.timeSteps * encoder.pass.rows
+    keyForward?.multiply(rows: places, encoder.topOutputs, into: w.keys.pointer)
+  }
+
+  /// What sequence `s` of a shard looks at.
+  func source(
+    _ w: DecoderAttentionWorkspace, _ encoder: StackWorkspace, _ s: Int
+  ) -> AttendedSource {
+    let states = encoder.topOutputs
+    return AttendedSource(
+      keys: (slices.key == nil ? states : UnsafePointer(w.keys.pointer)) + s * hidden,
+      states: states + s * columns, rowsApart: encoder.pass.rows,
+      timeSteps: encoder.pass.timeSteps, length: Int(encoder.pass.lengths[s]))
+  }
+
+  /// z_t into `w.outputs` for some steps.
+  /// - Parameters:
+  ///   - states: h of all steps, [U*S, H].
+  ///   - source: of a sequence.
+  func forward(
+    _ w: DecoderAttentionWorkspace, states: UnsafePointer<Float>, rows: Int, targetSteps: Int,
+    steps: Range<Int>, source: (Int) -> AttendedSource
+  ) {
+    let (first, places) = (steps.lowerBound * rows, steps.count * rows)
+    let wide = columns + hidden
+    let joined = w.joined.pointer + first * wide
+    for place in 0..<places {
+      (joined + place * wide + columns).update(
+        from: states + (first + place) * hidden, count: hidden)
+    }
+    if let queryForward {
+      let queries = w.queries.pointer + first * hidden
+      for place in 0..<places {
+        (queries + place * hidden).update(from: bias.pointer, count: hidden)
+      }
+      queryForward.multiply(
+        rows: places, states + first * hidden, into: queries, accumulate: true)
+    }
+    let queries = queries(w, states)
+    for s in 0..<rows {
+      let source = source(s)
+      let weights = w.weights(of: s, targetSteps: targetSteps, timeSteps: source.timeSteps)
+      score(steps, s, rows, source, queries, into: weights)
+      for t in steps {
+        ck_softmax_row(source.timeSteps, source.length, weights + t * source.timeSteps)
+      }
+      product(
+        steps.count, columns, source.timeSteps, weights + steps.lowerBound * source.timeSteps,
+        source.timeSteps, transposed: false, source.states, source.rowsApart * columns,
+        into: joined + s * wide, rows * wide, accumulate: false)
+    }
+    let outputs = w.outputs.pointer + first * hidden
+    combineForward.multiply(rows: places, joined, into: outputs)
+    ck_tanh_in_place(places * hidden, outputs)
+  }
+
+  private func queries(
+    _ w: DecoderAttentionWorkspace, _ states: UnsafePointer<Float>
+  ) -> UnsafePointer<Float> {
+    isAdditive ? UnsafePointer(w.queries.pointer) : states
+  }
+
+  private func score(
+    _ steps: Range<Int>, _ s: Int, _ rows: Int, _ source: AttendedSource,
+    _ queries: UnsafePointer<Float>, into scores: UnsafeMutablePointer<Float>
+  ) {
+    let own = queries + (steps.lowerBound * rows + s) * hidden
+    let to = scores + steps.lowerBound * source.timeSteps
+    guard isAdditive else {
+      cblas_sgemm(
+        CblasRowMajor, CblasNoTrans, CblasTrans, Int32(steps.count), Int32(source.timeSteps),
+        Int32(hidden), 1, own, Int32(rows * hidden), source.keys,
+        Int32(source.rowsApart * hidden), 0, to, Int32(source.timeSteps))
+      return
+    }
+    for i in 0..<steps.count {
+      ck_additive_scores(
+        source.length, hidden, own + i * rows * hidden, source.keys, source.rowsApart * hidden,
+        vector.pointer, to + i * source.timeSteps)
+    }
+  }
+
+  // MARK: backward
+
+  /// Before the last step.
+  func beginBackward(_ w: DecoderAttentionWorkspace, _ encoder: StackWorkspace, _ pass: ShardPass) {
+    let places = encoder.pass.timeSteps * encoder.pass.rows
+    w.keyGradient.pointer.update(repeating: 0, count: min(w.keyGradient.count, places * hidden))
+    w.sourceGradient.pointer.update(repeating: 0, count: places * columns)
+    w.vectorGradient.clear()
+    guard isAdditive else { return }
+    w.queryGradient.pointer.update(
+      repeating: 0, count: pass.timeSteps * pass.rows * hidden)
+  }
+
+  /// dL/dh_t into `w.stateGradient` for some steps; those with respect to keys and source are added up.
+  /// - Parameter above: dL/dz of all steps, [U*S, H].
+  func backward(
+    _ w: DecoderAttentionWorkspace, _ encoder: StackWorkspace, states: UnsafePointer<Float>,
+    above: UnsafePointer<Float>, _ pass: ShardPass, steps: Range<Int>
+  ) {
+    let rows = pass.rows
+    let (first, places) = (steps.lowerBound * rows, steps.count * rows)
+    let wide = columns + hidden
+    let pre = w.preGradient.pointer + first * hidden
+    pre.update(from: above + first * hidden, count: places * hidden)
+    ck_tanh_backward(places * hidden, pre, w.outputs.pointer + first * hidden)
+    let joined = w.joinedGradient.pointer + first * wide
+    combineBackward.multiply(rows: places, pre, into: joined)
+    let dStates = w.stateGradient.pointer + first * hidden
+    for place in 0..<places {
+      (dStates + place * hidden).update(from: joined + place * wide + columns, count: hidden)
+    }
+    let queries = queries(w, states)
+    for s in 0..<rows {
+      let source = source(w, encoder, s)
+      let sourceSteps = source.timeSteps
+      let weights =
+        w.weights(of: s, targetSteps: pass.timeSteps, timeSteps: sourceSteps) + steps.lowerBound
+        * sourceSteps
+      let dScores = w.scoreGradient.pointer
+      let apart = source.rowsApart * columns
+      // dL/da = dL/dc s^T, then back through the softmax.
+      cblas_sgemm(
+        CblasRowMajor, CblasNoTrans, CblasTrans, Int32(steps.count), Int32(sourceSteps),
+        Int32(columns), 1,
+        joined + s * wide, Int32(rows * wide), source.states, Int32(apart), 0, dScores,
+        Int32(sourceSteps))
+      for i in 0..<steps.count {
+        ck_softmax_row_backward(
+          sourceSteps, weights + i * sourceSteps, dScores + i * sourceSteps, 1)
+      }
+      product(
+        sourceSteps, columns, steps.count, weights, sourceSteps, transposed: true,
+        joined + s * wide, rows * wide,
+        into: w.sourceGradient.pointer + s * columns, apart, accumulate: true)
+      scoreBack(w, s, rows, steps, source, queries, dStates)
+    }
+    if let queryBackward {
+      queryBackward.multiply(
+        rows: places, w.queryGradient.pointer + first * hidden, into: dStates, accumulate: true)
+    }
+  }
+
+  private func scoreBack(
+    _ w: DecoderAttentionWorkspace, _ s: Int, _ rows: Int, _ steps: Range<Int>,
+    _ source: AttendedSource, _ queries: UnsafePointer<Float>,
+    _ dStates: UnsafeMutablePointer<Float>
+  ) {
+    let sourceSteps = source.timeSteps
+    let dScores = w.scoreGradient.pointer
+    let own = (steps.lowerBound * rows + s) * hidden
+    let apart = source.rowsApart * hidden
+    // Of dot attention the keys are the source itself.
+    let dKeys = (slices.key == nil ? w.sourceGradient : w.keyGradient).pointer + s * hidden
+    guard isAdditive else {
+      product(
+        steps.count, hidden, sourceSteps, dScores, sourceSteps, transposed: false, source.keys,
+        apart,
+        into: dStates + s * hidden, rows * hidden, accumulate: true)
+      product(
+        sourceSteps, hidden, steps.count, dScores, sourceSteps, transposed: true, queries + own,
+        rows * hidden,
+        into: dKeys, apart, accumulate: true)
+      return
+    }
+    for i in 0..<steps.count {
+      let place = own + i * rows * hidden
+      ck_additive_scores_backward(
+        source.length, hidden, dScores + i * sourceSteps, queries + place, source.keys, apart,
+        vector.pointer, w.queryGradient.pointer + place, dKeys, w.vectorGradient.pointer)
+    }
+  }
+
+  /// After the first step.
+  /// - Returns: dL/ds for all steps of the source, [T*S, C].
+  func finishBackward(
+    _ w: DecoderAttentionWorkspace, _ encoder: StackWorkspace
+  ) -> UnsafePointer<Float> {
+    keyBackward?.multiply(
+      rows: encoder.pass.timeSteps * encoder.pass.rows, w.keyGradient.pointer,
+      into: w.sourceGradient.pointer, accumulate: true)
+    return UnsafePointer(w.sourceGradient.pointer)
+  }
+
+  /// C [M, N] (+)= A B or A^T B, rows as far apart as said.
+  private func product(
+    _ m: Int, _ n: Int, _ k: Int, _ a: UnsafePointer<Float>, _ aStride: Int, transposed: Bool,
+    _ b: UnsafePointer<Float>, _ bStride: Int, into c: UnsafeMutablePointer<Float>, _ cStride: Int,
+    accumulate: Bool
+  ) {
+    cblas_sgemm(
+      CblasRowMajor, transposed ? CblasTrans : CblasNoTrans, CblasNoTrans, Int32(m), Int32(n),
+      Int32(k), 1, a, Int32(aStride), b, Int32(bStride), accumulate ? 1 : 0, c, Int32(cStride))
+  }
+
+  // MARK: weight gradients
+
+  /// Adds to the gradient of rows of every tensor; each has H of them.
+  func addGradient(
+    rows: Range<Int>, _ w: DecoderAttentionWorkspace, _ encoder: StackWorkspace,
+    states: UnsafePointer<Float>, _ pass: ShardPass,
+    into gradients: UnsafeMutablePointer<Float>, accumulate: Bool
+  ) {
+    let asked = pass.timeSteps * pass.rows
+    let places = encoder.pass.timeSteps * encoder.pass.rows
+    func product(
+      _ slice: ParameterLayout.Slice?, _ d: UnsafePointer<Float>, _ x: UnsafePointer<Float>,
+      _ width: Int, _ depth: Int
+    ) {
+      guard let slice else { return }
+      multiplyTransposed(
+        rows: rows.count, columns: width, depth: depth, d + rows.lowerBound, aStride: hidden, x,
+        into: gradients + slice.range.lowerBound + rows.lowerBound * width,
+        accumulate: accumulate)
+    }
+    product(slices.combine, w.preGradient.pointer, w.joined.pointer, columns + hidden, asked)
+    product(slices.key, w.keyGradient.pointer, encoder.topOutputs, columns, places)
+    product(slices.query, w.queryGradient.pointer, states, hidden, asked)
+    func sums(_ slice: ParameterLayout.Slice?, _ d: FloatBlock, _ depth: Int) {
+      guard let slice else { return }
+      ck_column_sums(
+        depth, rows.count, hidden, d.pointer + rows.lowerBound,
+        gradients + slice.range.lowerBound + rows.lowerBound, accumulate ? 1 : 0)
+    }
+    sums(slices.bias, w.queryGradient, asked)
+    sums(slices.vector, w.vectorGradient, 1)
+  }
+}
+
+/// What a decoder's attention remembers of one shard.
+package final class DecoderAttentionWorkspace: @unchecked Sendable {
+  /// [T*S, H]; empty where the source's states are the keys.
+  let keys: FloatBlock
+  /// [U*S, H], for additive scores; [U*S, C + H]: context and state; [U*S, H]: z.
+  let queries: FloatBlock
+  let joined: FloatBlock
+  package let outputs: FloatBlock
+  /// By sequence [U, T].
+  private let weights: FloatBlock
+  let scoreGradient: FloatBlock
+  let keyGradient: FloatBlock
+  /// [T*S, C]
+  let sourceGradient: FloatBlock
+  let queryGradient: FloatBlock
+  let joinedGradient: FloatBlock
+  let preGradient: FloatBlock
+  let stateGradient: FloatBlock
+  let vectorGradient: FloatBlock
+
+  init(
+    hidden: Int, columns: Int, _ kind: DecoderAttentionKind, timeSteps: Int, targetSteps: Int,
+    rows: Int
+  ) {
+    let (places, asked) = (timeSteps * rows, targetSteps * rows)
+    let isAdditive = kind == .additive
+    keys = FloatBlock(count: kind == .dot ? 0 : places * hidden)
+    queries = FloatBlock(count: isAdditive ? asked * hidden : 0)
+    joined = FloatBlock(count: asked * (columns + hidden))
+    outputs = FloatBlock(count: asked * hidden)
+    weights = FloatBlock(count: asked * timeSteps)
+    scoreGradient = FloatBlock(count: targetSteps * timeSteps)
+    keyGradient = FloatBlock(count: kind == .dot ? 0 : places * hidden)
+    sourceGradient = FloatBlock(count: places * columns)
+    queryGradient = FloatBlock(count: isAdditive ? asked * hidden : 0)
+    joinedGradient = FloatBlock(count: asked * (columns + hidden))
+    preGradient = FloatBlock(count: asked * hidden)
+    stateGradient = FloatBlock(count: asked * hidden)
+    vectorGradient = FloatBlock(count: isAdditive ? hidden : 0)
+  }
+
+  /// [U, T] of one sequence: what each step's weights are.
+  func weights(of s: Int, targetSteps: Int, timeSteps: Int) -> UnsafeMutablePointer<Float> {
+    weights.pointer + s * targetSteps * timeSteps
+  }
+}

@@ -1,0 +1,219 @@
+import CKernels
+
+/// A linear layer in front of the loss, on rows of one shard: y = W x + b, or tanh of it.
+final class OutputHead: @unchecked Sendable {
+  let columns: Int
+  let outputs: Int
+  let loss: any Loss.Type
+  private let hasTanh: Bool
+  private let weight: ParameterLayout.Slice
+  private let bias: ParameterLayout.Slice
+  private let forwardPanels: PanelMatrix
+  private let backwardPanels: PanelMatrix
+
+  // Of the pass.
+  private var plan = StepPlan(slices: 0)
+  private var noise = NoiseSource()
+
+  init(
+    weight: ParameterLayout.Slice, bias: ParameterLayout.Slice, loss: any Loss.Type,
+    hasTanh: Bool = false
+  ) {
+    outputs = weight.shape[0]
+    columns = weight.shape[1]
+    self.weight = weight
+    self.bias = bias
+    self.loss = loss
+    self.hasTanh = hasTanh
+    forwardPanels = PanelMatrix(depth: columns, columns: outputs)
+    backwardPanels = PanelMatrix(depth: outputs, columns: columns)
+  }
+
+  func makeWorkspace(timeSteps: Int?, sequences: Int) -> HeadWorkspace {
+    HeadWorkspace(
+      columns: columns, outputs: outputs, hasClassTargets: loss.hasClassTargets, hasTanh: hasTanh,
+      timeSteps: timeSteps, sequences: sequences)
+  }
+
+  func pack(_ weights: UnsafePointer<Float>) {
+    forwardPanels.pack(transposed: weights + weight.range.lowerBound)
+    backwardPanels.pack(weights + weight.range.lowerBound)
+  }
+
+  /// Prepares a pass.
+  func begin(_ plan: StepPlan, _ noise: NoiseSource) {
+    self.plan = plan
+    self.noise = noise
+  }
+
+  // MARK: forward
+
+  /// What the head is fed after dropout, of what it is fed before.
+  func fed(_ w: HeadWorkspace, _ x: UnsafePointer<Float>) -> UnsafePointer<Float> {
+    plan.headDropout > 0 ? UnsafePointer(w.input.pointer) : x
+  }
+
+  /// Comes before the first rows of a pass.
+  func drawMask(_ w: HeadWorkspace) {
+    guard plan.headDropout > 0 else { return }
+    ck_random_mask(
+      w.rows * columns, w.mask.pointer, noise.key(.head, column: w.firstColumn), 0,
+      plan.headDropout, 0, 1 / (1 - plan.headDropout))
+  }
+
+  /// - Parameters:
+  ///   - x: [rows, columns].
+  ///   - weights: the whole flat block.
+  ///   - part: of the rows; nil: all.
+  func forward(
+    _ w: HeadWorkspace, _ x: UnsafePointer<Float>, _ weights: UnsafePointer<Float>,
+    rows part: Range<Int>? = nil
+  ) {
+    let part = part ?? 0..<w.rows
+    let first = part.lowerBound * columns
+    if plan.headDropout > 0 {
+      multiply(
+        part.count * columns, x + first, w.mask.pointer + first, into: w.input.pointer + first)
+    }
+    let bias = weights + bias.range.lowerBound
+    for row in part { (w.outputs.pointer + row * outputs).update(from: bias, count: outputs) }
+    let y = w.outputs.pointer + part.lowerBound * outputs
+    forwardPanels.multiply(rows: part.count, fed(w, x) + first, into: y, accumulate: true)
+    if hasTanh {
+      ck_tanh_in_place(part.count * outputs, y)
+      (w.activated.pointer + part.lowerBound * outputs).update(
+        from: y, count: part.count * outputs)
+    }
+  }
+
+  // MARK: loss
+
+  /// - Parameter divisor: of the mean whose gradient takes the outputs' place; nil: none does.
+  func takeLoss(_ w: HeadWorkspace, divisor: Double?) -> LossSum {
+    let share: Float = plan.adversarial > 0 ? 0.5 : 1
+    let sum = withClassWeights { weights in
+      loss.sum(
+        rows: w.rows, outputs: outputs, w.outputs.pointer,
+        LossTargets(
+          values: UnsafePointer(w.targetValues.pointer),
+          classes: UnsafePointer(w.targetClasses.pointer), classWeights: weights),
+        gradient: divisor.map { LossGradient(scale: share / Float($0), plan) })
+    }
+    if divisor != nil, hasTanh {
+      ck_tanh_backward(w.rows * outputs, w.outputs.pointer, w.activated.pointer)
+    }
+    return sum
+  }
+
+  // MARK: backward
+
+  /// The derivative with respect to what the head is fed, into `w.gradient`.
+  func backward(_ w: HeadWorkspace) {
+    backwardPanels.multiply(rows: w.rows, w.outputs.pointer, into: w.gradient.pointer)
+    if plan.headDropout > 0 {
+      multiply(w.rows * columns, w.gradient.pointer, w.mask.pointer, into: w.gradient.pointer)
+    }
+  }
+
+  /// The same of every sequence's last step alone, into `w.lastGradient` [S, columns]; the outputs
+  /// stay.
+  func passLastStepBack(_ w: HeadWorkspace, _ pass: ShardPass, divisor: Double) {
+    pass.gatherLast(w.outputs.pointer, width: outputs, into: w.lastOutputs.pointer)
+    withTargetsOfLastStep(w, pass) { targets in
+      _ = loss.sum(
+        rows: pass.rows, outputs: outputs, w.lastOutputs.pointer, targets,
+        gradient: LossGradient(scale: 1 / Float(divisor), plan))
+    }
+    if hasTanh {
+      for s in 0..<pass.rows {
+        ck_tanh_backward(
+          outputs, w.lastOutputs.pointer + s * outputs,
+          w.activated.pointer + pass.lastRow(s) * outputs)
+      }
+    }
+    backwardPanels.multiply(rows: pass.rows, w.lastOutputs.pointer, into: w.lastGradient.pointer)
+    guard plan.headDropout > 0 else { return }
+    for s in 0..<pass.rows {
+      let gradient = w.lastGradient.pointer + s * columns
+      multiply(columns, gradient, w.mask.pointer + pass.lastRow(s) * columns, into: gradient)
+    }
+  }
+
+  /// The last step's gradient at its place among all steps, [T*S, columns].
+  func spreadLastGradient(_ w: HeadWorkspace, _ pass: ShardPass) -> UnsafePointer<Float> {
+    let all = w.lastGradientAtItsStep.pointer
+    all.update(repeating: 0, count: w.rows * columns)
+    for s in 0..<pass.rows {
+      (all + pass.lastRow(s) * columns).update(
+        from: w.lastGradient.pointer + s * columns, count: columns)
+    }
+    return UnsafePointer(all)
+  }
+
+  private func withTargetsOfLastStep(
+    _ w: HeadWorkspace, _ pass: ShardPass, _ body: (LossTargets) -> Void
+  ) {
+    for s in 0..<pass.rows {
+      let row = pass.lastRow(s)
+      w.lastClasses.pointer[s] = w.targetClasses.pointer[row]
+      if w.targetValues.count > 0 {
+        (w.lastValues.pointer + s * outputs).update(
+          from: w.targetValues.pointer + row * outputs, count: outputs)
+      }
+    }
+    withClassWeights { weights in
+      body(
+        LossTargets(
+          values: UnsafePointer(w.lastValues.pointer),
+          classes: UnsafePointer(w.lastClasses.pointer), classWeights: weights))
+    }
+  }
+
+  // MARK: weight gradients
+
+  /// Adds to the gradient of rows of weight and bias.
+  /// - Parameter x: what each shard's head was fed, before dropout.
+  func computeGradient(
+    _ tile: Range<Int>, _ shards: ArraySlice<HeadWorkspace>, x: (Int) -> UnsafePointer<Float>,
+    into gradients: UnsafeMutablePointer<Float>, accumulate: Bool
+  ) {
+    let first = tile.lowerBound
+    let gradient = gradients + weight.range.lowerBound + first * columns
+    let biasGradient = gradients + bias.range.lowerBound + first
+    for (i, w) in shards.enumerated() {
+      let derivatives = w.outputs.pointer + first
+      let adds = accumulate || i > 0
+      multiplyTransposed(
+        rows: tile.count, columns: columns, depth: w.rows, derivatives, aStride: outputs,
+        fed(w, x(i)), into: gradient, accumulate: adds)
+      ck_column_sums(w.rows, tile.count, outputs, derivatives, biasGradient, adds ? 1 : 0)
+    }
+  }
+
+  // MARK: class weights
+
+  /// [O] where targets of different classes count differently; else empty.
+  private var classWeights: [Float] { loss.hasClassTargets ? plan.classWeights : [] }
+
+  private func withClassWeights<Result>(_ body: (UnsafePointer<Float>?) -> Result) -> Result {
+    classWeights.withUnsafeBufferPointer { body($0.isEmpty ? nil : $0.baseAddress) }
+  }
+
+  /// The share of a shard's targets in the divisor of the mean: their terms, or the sum of their
+  /// weights.
+  func countedTerms(_ w: HeadWorkspace) -> Double {
+    let weights = classWeights
+    guard !weights.isEmpty else {
+      return Double(w.part.rows * loss.terms(outputs: outputs))
+    }
+    precondition(weights.count == outputs, "one weight for each class")
+    return (0..<w.rows).reduce(0.0) { $0 + w.weight(ofRow: $1, weights) }
+  }
+
+  /// The same of every sequence's last step alone.
+  func countedTermsOfLastStep(_ w: HeadWorkspace, _ pass: ShardPass) -> Double {
+    let weights = classWeights
+    guard !weights.isEmpty else { return Double(pass.rows * loss.terms(outputs: outputs)) }
+    return (0..<pass.rows).reduce(0.0) { $0 + w.weight(ofRow: pass.lastRow($1), weights) }
+  }
+}

@@ -1,0 +1,55 @@
+/// The answers of a model's last evaluation pass, with what was to be answered. After a training pass
+/// their derivatives stand in their place.
+package struct Outputs {
+  private let heads: [HeadWorkspace]
+  private let headsInUse: Int
+  /// O
+  package let columns: Int
+
+  init(_ heads: [HeadWorkspace], inUse: Int, columns: Int) {
+    self.heads = heads
+    headsInUse = inUse
+    self.columns = columns
+  }
+
+  /// One answer.
+  package struct Row {
+    /// Of the batch.
+    package let column: Int
+    /// From 0; 0 with one answer a sequence.
+    package let step: Int
+    /// [O]: before sigmoid or softmax, scaled. Valid until the next pass.
+    package let values: UnsafeBufferPointer<Float>
+    /// False past a sequence's end, too.
+    package let hasTarget: Bool
+    /// The class, where targets are classes.
+    package let targetClass: Int
+    /// [O] numbers wanted, where they are numbers.
+    package let targetValues: UnsafeBufferPointer<Float>
+  }
+
+  /// The answer to a sequence of the batch at a step (0 where each has one answer).
+  package subscript(column column: Int, step step: Int) -> Row {
+    let head = heads[column / Shard.maxRows]
+    return row(head, step * head.sequences + column % Shard.maxRows)
+  }
+
+  /// All of them, in the engine's order.
+  package func forEachRow(_ body: (Row) throws -> Void) rethrows {
+    for head in heads.prefix(headsInUse) {
+      for place in 0..<head.rows { try body(row(head, place)) }
+    }
+  }
+
+  private func row(_ head: HeadWorkspace, _ place: Int) -> Row {
+    let first = place * columns
+    let values = head.targetValues.count > 0
+    return Row(
+      column: head.firstColumn + place % head.sequences, step: place / head.sequences,
+      values: UnsafeBufferPointer(start: head.outputs.pointer + first, count: columns),
+      hasTarget: head.hasTarget(row: place),
+      targetClass: Int(head.targetClasses.pointer[place]),
+      targetValues: UnsafeBufferPointer(
+        start: values ? head.targetValues.pointer + first : nil, count: values ? columns : 0))
+  }
+}
