@@ -18,7 +18,22 @@ enum LongTable {
       roles: roles(columns, of: table))
     read.readings = table.readings(columns.inputs)
     read.notes = table.notes + table.readingNotes(columns.inputs) + read.notes
+    if !request.isKnown { read.notes += otherTags(columns, of: table) }
     return read
+  }
+
+  /// Beside words, columns that could be the tag.
+  private static func otherTags(
+    _ columns: SequenceBuilder.Columns, of table: Table
+  ) -> [String] {
+    guard columns.text != nil, table.dialect.hasHeader else { return [] }
+    let others = table.names.indices.filter { column in
+      SequenceNames.isTag(table.names[column])
+        && ![columns.label, columns.text, columns.sequence, columns.time].contains(column)
+    }
+    guard let last = others.last else { return [] }
+    let names = others.map { escaped(table.names[$0]) }.joined(separator: ", ")
+    return ["not \(names); \(setting("data.label", table.names[last])) learns that"]
   }
 
   static func roles(_ columns: SequenceBuilder.Columns, of table: Table) -> SequenceRoles {

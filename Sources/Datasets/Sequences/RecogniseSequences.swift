@@ -93,7 +93,8 @@ enum RecogniseSequences {
       func number(_ place: Int, _ kinds: inout ByteKinds) -> Int {
         kinds.number(of: UnsafeBufferPointer(rebasing: records.bytes[cells[place].range]))
       }
-      let id = number(sequence, &ids)
+      // An empty one is that of the row above.
+      let id = cells[sequence].range.isEmpty && last >= 0 ? last : number(sequence, &ids)
       let kind = number(label, &labels)
       rows += 1
       if id != last { blocks += 1 }
