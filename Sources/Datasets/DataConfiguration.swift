@@ -22,6 +22,8 @@ package struct DataConfiguration: Sendable, Equatable {
   package var label: String?
   /// The column with the text, of labelled text.
   package var text: String?
+  /// What is done with HTML in labelled texts; nil: it is taken out where texts have it.
+  package var html: HTMLMarkup?
   /// The column that says to which sequence a row belongs.
   package var sequence: String?
   package var table = TableOptions()
@@ -110,6 +112,13 @@ package enum ScaleBy: String, Sendable, CaseIterable, Codable {
   case series
   /// The training parts of all together.
   case all
+}
+
+/// What is done with the markup of HTML in texts.
+package enum HTMLMarkup: String, Sendable, CaseIterable, Codable {
+  /// Tags are left out, entities are the characters that they stand for.
+  case strip
+  case keep
 }
 
 /// How text becomes tokens.

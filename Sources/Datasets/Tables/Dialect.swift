@@ -118,6 +118,13 @@ struct Dialect: Equatable {
     numericShare = (0..<cells).map { sample.numericShare($0, of: body) }.max() ?? 0
   }
 
+  /// Lines of one cell each.
+  init(lines hasHeader: Bool) {
+    (delimiter, quotes, cells) = (.none, false, 1)
+    (skipped, headerLines) = (0, hasHeader ? 1 : 0)
+    (agreement, numericShare, rows) = (1, 0, 0)
+  }
+
   /// Numbers, dates and the like in at least half of the columns of nearly all rows; a text has
   /// spaces, too.
   private func isByColumns(_ sample: TableSample) -> Bool {
@@ -239,7 +246,7 @@ struct TableSample {
     // less belongs to rows with a comma in their numbers, unless it is the header of a table of R.
     let isShort =
       isHeader(begin - 1, cells: most.key - 1) && rows[begin - 1].line + 1 == rows[begin].line
-      && (delimiter == .comma || delimiter == .spaces)
+      && (delimiter == .spaces || delimiter == .comma && hasNeighbouringNumbers(begin))
     let areTitles =
       rows[..<begin].allSatisfy { $0.cells.count < most.key }
       && (!isShort || isHeaderWithoutFirst(begin))
@@ -269,6 +276,11 @@ struct TableSample {
       }
     }
     return numbers > 0 ? Double(numbers) / Double(numbers + others) : 0
+  }
+
+  /// As a number with a comma in it gives them.
+  private func hasNeighbouringNumbers(_ row: Int) -> Bool {
+    zip(rows[row].cells, rows[row].cells.dropFirst()).contains { isNumber($0) && isNumber($1) }
   }
 
   private func isNumber(_ cell: Cell) -> Bool {
