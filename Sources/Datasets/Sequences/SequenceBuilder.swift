@@ -10,6 +10,8 @@ struct SequenceBuilder {
     var time: Int?
     var text: Int?
     var inputs: [Int]
+    /// No ids: blank lines end sequences.
+    var endsAtBlankLines = false
   }
 
   let columns: Columns
@@ -23,6 +25,7 @@ struct SequenceBuilder {
   private var ids = ByteKinds()
   /// Some id stands on more than one row.
   private var idComesAgain = false
+  private var blankLines = 0
   /// Rows whose id is the one above, and the first of them.
   private var idsAbove = 0
   private var firstIdAbove = 0
@@ -59,6 +62,10 @@ struct SequenceBuilder {
     var sequence = max(0, ids.count - 1)
     if let column = columns.sequence {
       sequence = try number(column, reader)
+    } else if columns.endsAtBlankLines {
+      if ids.count == 0 || reader.blankLines > blankLines { begin("\(ids.count + 1)", label: nil) }
+      blankLines = reader.blankLines
+      sequence = ids.count - 1
     } else if ids.count == 0 {
       begin(lastPart(reader.file), label: nil)
       if columns.label != nil, !everyStep { labels.removeLast() }

@@ -66,6 +66,11 @@ struct Dialect: Equatable {
     let best = wide.max { one, other in
       // Spaces stand within cells, too.
       if one.delimiter != .spaces, other.delimiter == .spaces { return one.agreement < 0.9 }
+      // Where quotes enclose cells, the marks within them are none: &amp; is no semicolon.
+      if one.quotes != other.quotes, max(one.agreement, other.agreement) >= 0.9 {
+        return (one.quotes ? one : other).agreement >= 0.9
+          ? other.quotes : one.agreement < other.agreement
+      }
       return one.agreement < other.agreement
     }
     // One cell a row is what a wrong delimiter gives, and what a single column is.
@@ -152,11 +157,13 @@ private struct TableTop {
       return
     }
     var text = TextLines(head)
+    var declared = 0
     while let line = text.next() {
       let bytes = head[line]
       if bytes.starts(with: Array("sep=".utf8)), line.count == 5, let last = bytes.last {
         delimiter = Delimiter(rawValue: last)
         lines = text.line
+        declared = lines
         continue
       }
       guard bytes.first == UInt8(ascii: "#") || bytes.starts(with: Array("//".utf8)) else { return }
@@ -164,6 +171,8 @@ private struct TableTop {
       let words = bytes.drop { $0 == UInt8(ascii: "#") || isSpace($0) }
       lastComment = UnsafeBufferPointer(rebasing: words)
     }
+    // No other lines: then these are the rows, such as messages that begin with a #.
+    (lines, lastComment) = (declared, nil)
   }
 }
 

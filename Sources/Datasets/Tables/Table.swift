@@ -204,10 +204,10 @@ struct TableScan {
     // A row of another width is a fault, unless nothing but such rows follows: then it is a footer.
     var strange: DatasetError?
     var isApart = false
-    var blankLines = records.blankLines
+    var blanksBefore = records.blankLines
     while try records.next(&cells) {
-      let isAfterBlank = records.blankLines > blankLines
-      blankLines = records.blankLines
+      let isAfterBlank = records.blankLines > blanksBefore
+      blanksBefore = records.blankLines
       if cells.count != width {
         if strange == nil {
           isApart = isAfterBlank

@@ -50,7 +50,7 @@ struct LabelledFacts {
     if !set.alternatives.isEmpty {
       note +=
         "; not " + set.alternatives.prefix(5).map { escaped($0) }.joined(separator: ", ")
-        + " (data.label would say so)"
+        + set.alternatives.prefix(1).map { " (\(setting("data.label", $0)) learns that)" }.joined()
     }
     return note
   }

@@ -145,6 +145,25 @@ struct TaggedLinesTests {
       } == "f, line 4: says not to which sequence it belongs")
   }
 
+  /// Ids are not needed where blank lines part sentences.
+  @Test(arguments: ["", ",,"]) func blankLinesPartTheSentencesOfATable(_ blank: String) throws {
+    let rows = Self.lines { word, tag, place in "\(word),\(place == 0 ? "B" : "I"),\(tag)" }
+    let text = "Word,POS,Tag\n" + rows.replacing("\n\n", with: "\n\(blank)\n")
+    let plain = try load(Self.plain)
+    let data = try load(text)
+    #expect(data.source == "tagged" && data.all == plain.all && data.classes == plain.classes)
+    #expect(try load(text) { $0.label = "pos" }.classes == ["B", "I"])
+    let scratch = try Scratch()
+    try scratch.write("n", text)
+    let prepared = try TaggedSource.prepare(
+      "n", by: data.description, files: DataFiles(folders: [scratch.folder])
+    ) { _ in }
+    #expect(prepared.examples.count == 40)
+    // Without them it is no table of sentences.
+    let whole = text.replacing("\n\(blank)\n", with: "\n")
+    #expect(try Scratch.message(whole) { $0.source = "tagged" }?.contains("data.sequence=") == true)
+  }
+
   @Test func windowsTextIsReadByItsName() throws {
     let scratch = try Scratch()
     let text = "Sentence #,Word,POS,Tag\n" + Self.table.joined(separator: "\n") + "\n"

@@ -87,6 +87,17 @@ struct LabelledTextWrittenTests {
     #expect(data.classes == ["ham", "spam"] && data.report.rows == 60)
   }
 
+  /// The semicolons of entities and smileys are within quotes.
+  @Test func marksWithinQuotesPartNoCells() throws {
+    let rows = Self.commas.map { row in
+      let cells = row.split(separator: ",", maxSplits: 1)
+      return "\"\(cells[0])\",\(cells[1].dropLast()) &lt;b&gt; ;)\""
+    }
+    let data = try load(rows.joined(separator: "\n"))
+    #expect(data.classes == ["ham", "spam"] && data.report.rows == 60)
+    #expect(data.notes.contains("table: 60 rows, 2 columns, comma between them, no names"))
+  }
+
   // MARK: fastText
 
   @Test func linesOfFastText() throws {
@@ -189,6 +200,15 @@ struct LabelledTextWrittenTests {
     #expect(
       try message(kinds, source: "labelled_text")
         == "f: no column of text among who, what; --set data.text=who takes who for the text")
+  }
+
+  @Test func messagesThatBeginWithASignAreNoComments() throws {
+    let rows = Self.commas.map { row in
+      let cells = row.split(separator: ",", maxSplits: 1)
+      return "#tag \(cells[1].replacing("\"", with: "").replacing(",", with: ""));\(cells[0])"
+    }
+    let data = try load(rows.joined(separator: "\n"))
+    #expect(data.source == "labelled_text" && data.report.rows == 60)
   }
 
   @Test func sentencesMayRepeat() throws {
