@@ -13,12 +13,13 @@ let package = Package(
     // Elementwise loops in C, compiled for several instruction sets with runtime choice.
     .target(name: "CKernels"),
     .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     // Numbers only: layers, cells, losses, optimizers, regularizers, the network.
     .target(name: "Engine", dependencies: ["CKernels", "COpenBLAS"]),
     // The values that training publishes and the screen draws, and what data are.
     .target(name: "Telemetry"),
     // Files and generators to split, windowed, tokenized sequences.
-    .target(name: "Datasets", dependencies: ["Telemetry"]),
+    .target(name: "Datasets", dependencies: ["Telemetry", "CZlib"]),
     // What runs before the shared libraries start, in C.
     .target(name: "CStartup"),
     // Presets, the trainer, the worker thread, the mailbox, saving.

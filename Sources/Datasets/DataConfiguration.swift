@@ -26,6 +26,8 @@ package struct DataConfiguration: Sendable, Equatable {
   package var label: String?
   /// The column with the text, of labelled text.
   package var text: String?
+  /// What is done with HTML in labelled texts; nil: it is taken out where texts have it.
+  package var html: HTMLMarkup?
   /// The column that says to which sequence a row belongs, or those that say it together.
   package var sequence: [String] = []
   package var table = TableOptions()
@@ -118,6 +120,13 @@ package enum ScaleBy: String, Sendable, CaseIterable, Codable {
   case all
   /// The same, and each window by its own mean and deviation.
   case window
+}
+
+/// What is done with the markup of HTML in texts.
+package enum HTMLMarkup: String, Sendable, CaseIterable, Codable {
+  /// Tags are left out, entities are the characters that they stand for.
+  case strip
+  case keep
 }
 
 /// How text becomes tokens.

@@ -8,7 +8,7 @@ package enum DataKey: String, CaseIterable, Sendable {
   case missingValues = "missing_values"
   case scaleBy = "scale_by"
   case numWords = "num_words"
-  case lowercase, punctuation
+  case lowercase, punctuation, html
   case maxLength = "max_length"
   case truncate, pad
   case padSide = "pad_side"
@@ -56,6 +56,7 @@ package enum DataKey: String, CaseIterable, Sendable {
     case .numWords: differs(\.tokens.numWords)
     case .lowercase: differs(\.tokens.lowercase)
     case .punctuation: differs(\.tokens.punctuation)
+    case .html: differs(\.html)
     case .maxLength: differs(\.lengths.most)
     case .truncate: differs(\.lengths.truncate)
     case .pad: differs(\.lengths.pad)

@@ -178,7 +178,9 @@ extension SequenceDescription {
 
 extension TextDescription.Columns {
   func check() throws(DescriptionFault) {
-    guard Delimiter.allCases.contains(where: { $0.name == delimiter }) else {
+    guard
+      delimiter == Self.fastTextName || Delimiter.allCases.contains(where: { $0.name == delimiter })
+    else {
       throw DescriptionFault(
         key: "text.columns.delimiter", reason: "\"\(escaped(delimiter))\" is not known")
     }

@@ -196,18 +196,33 @@ extension DatasetError.LabelledTextFault: CustomStringConvertible {
     case .noTable:
       "no table with a label and a text in every row; at least two columns are needed, with tab, "
         + "semicolon, comma or pipe between them"
-    case .noLabels(let columns):
-      "no column of labels (a few short values that repeat) among \(listed(columns)); name one as "
-        + "data.label"
-    case .noText(let columns):
-      "no column of text among \(listed(columns)); name one as data.text"
+    case .noLabels(let columns, let ids):
+      "no column of labels (a few short values that repeat) among \(listed(columns)); "
+        + (ids.first.map {
+          "\(setting("data.label", $0)) learns \(escaped($0)), an id or of many kinds"
+        }
+          ?? "--set data.label=COLUMN names one")
+        + "; --set data.source=text trains on the characters"
+    case .noText(let columns, let words):
+      "no column of text among \(listed(columns)); "
+        + (words.first.map { "\(setting("data.text", $0)) takes \(escaped($0)) for the text" }
+          ?? "none holds words, so --set data.source=csv reads its numbers")
     case .sameColumn(let column):
       "data.label and data.text are both the \(columnText(column)); two are needed"
     case .oneClass(let column, let label):
       "\(columnText(column)): every label is \"\(escaped(label))\"; at least 2 classes are needed"
     case .tooManyClasses(let column, let found, let limit):
       "\(columnText(column)): \(found) different labels; at most \(limit) classes can be learned; "
-        + "is it really the label? name another column as data.label"
+        + "is it really the label? --set data.label=COLUMN names another column"
+    case .manyKinds(let column, let found, let reference):
+      "\(columnText(column)): \(found) different values, too many for labels that nobody named; "
+        + "\(setting("data.label", reference)) learns them all the same, "
+        + "--set data.label=COLUMN names another, --set data.source=text trains on the characters"
+    case .severalLabels(let line, let labels):
+      "line \(line): \(labels.count) labels (\(listed(labels))); one for each text can be learned: "
+        + "leave one, or write each pair of text and label as a line"
+    case .keyNotUsed(let key):
+      "\(key) is not used with lines of __label__NAME and a text; remove it"
     case .unknownClass(let column, let line, let label, let known):
       "line \(line), \(columnText(column)): the class \"\(escaped(label))\" is none of those "
         + "trained on: \(listed(known))"

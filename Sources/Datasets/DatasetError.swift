@@ -107,11 +107,17 @@ package enum DatasetError: Error, Equatable {
   /// Why a table cannot be used as labelled text.
   package enum LabelledTextFault: Equatable, Sendable {
     case noTable
-    case noLabels(columns: [String])
-    case noText(columns: [String])
+    /// - Parameter ids: columns of so many kinds that they are no labels unasked.
+    case noLabels(columns: [String], ids: [String])
+    /// - Parameter words: columns that do hold words.
+    case noText(columns: [String], words: [String])
     case sameColumn(String)
     case oneClass(column: String, label: String)
     case tooManyClasses(column: String, found: Int, limit: Int)
+    /// More kinds than a column has that is a label unasked.
+    case manyKinds(column: String, found: Int, reference: String)
+    case severalLabels(line: Int, labels: [String])
+    case keyNotUsed(String)
     case unknownClass(column: String, line: Int, label: String, known: [String])
     case emptyPart(part: String, texts: Int)
     case step(String)

@@ -29,10 +29,14 @@ func recognise(
   if let found = try RecogniseSequences.arrays(file, files: files) { return found }
   let head = try files.read(file, most: Dialect.sample)
   if let format = StructuredText(head.bytes) { throw .structured(file: file, format: format.name) }
+  if let found = FastTextLine.recognition(of: head) { return found }
   let question = TableQuestion(head, configuration)
-  if let found = question.asked { return found }
+  let isSeries = !configuration.targets.isEmpty || !configuration.columns.isEmpty
+  if isSeries, let found = question.asked { return found }
+  // Their columns may be named as those of labelled texts are.
   if let found = RecogniseSequences.lines(head) { return found }
   if let found = try RecogniseSequences.longTable(head, configuration) { return found }
+  if let found = question.asked { return found }
   if let found = question.found ?? question.declared { return found }
   if let fault = question.fault { throw fault }
   return Recognition(source: TextSource.name, reason: "no table with a column of numbers")
@@ -77,23 +81,22 @@ private struct TableQuestion {
   private let head: FileBytes
   private let configuration: DataConfiguration
   private let dialect: Dialect?
-  private let text: TextDialect?
 
   init(_ head: FileBytes, _ configuration: DataConfiguration) {
     (self.head, self.configuration) = (head, configuration)
     dialect = Dialect(head.bytes, isCut: head.isCut, options: configuration.table)
-    text = TextDialect(
-      head.bytes, isCut: head.isCut, delimiter: configuration.table.delimiter)
   }
 
   /// The answer that follows from columns that were named.
   var asked: Recognition? {
     if configuration.sequence.count == 1 { return nil }
-    if configuration.text != nil || configuration.label != nil, let text {
+    if configuration.text != nil || configuration.label != nil, let dialect,
+      dialect.cells > 1
+    {
       return Recognition(
         source: LabelledTextSource.name,
         reason:
-          "a table of \(text.cells) columns, \(text.delimiter.name) between them, of which label "
+          "a table of \(dialect.cells) columns, \(dialect.delimiter.name) between them, of which label "
           + "or text is named")
     }
     if let target = configuration.targets.first, let found = labelledText(target) { return found }
@@ -119,20 +122,20 @@ private struct TableQuestion {
   var found: Recognition? { rowless ?? labelledText(nil) ?? oneNumberALine ?? tableOfNumbers }
 
   private var rowless: Recognition? {
-    dialect == nil && text == nil
+    dialect == nil
       ? Recognition(source: TextSource.name, reason: "no rows") : nil
   }
 
   /// A few short values that repeat, and beside them texts that do not.
   private func labelledText(_ label: String?) -> Recognition? {
-    guard let text, text.agreement >= 0.9, let rows = text.rows(of: head),
-      let columns = try? LabelledColumns(
-        rows, cells: text.cells, options: configuration.table, label: label, text: nil, file: ""),
+    guard let dialect, dialect.agreement >= 0.9,
+      let rows = LabelledRows(head, options: configuration.table),
+      let columns = try? LabelledColumns(rows, label: label, text: nil, file: ""),
       columns.isConvincing
     else { return nil }
     return Recognition(
       source: LabelledTextSource.name,
-      reason: "a table of \(text.cells) columns, \(text.delimiter.name) between them, with "
+      reason: "a table of \(dialect.cells) columns, \(dialect.delimiter.name) between them, with "
         + "labels in column \(columns.label + 1) and texts in column \(columns.text + 1)")
   }
 
@@ -153,9 +156,21 @@ private struct TableQuestion {
         + "with numbers")
   }
 
+  /// Texts, and beside them ids only, or columns of many kinds.
+  private var manyKinds: DatasetError? {
+    guard let rows = LabelledRows(head, options: configuration.table) else { return nil }
+    do throws(DatasetError) {
+      _ = try LabelledColumns(rows, label: nil, text: nil, file: head.name)
+    } catch {
+      if case .labelledText(_, .noLabels(_, let ids)) = error, !ids.isEmpty { return error }
+    }
+    return nil
+  }
+
   /// Why a table cannot be used; nil where it is none, but prose.
   var fault: DatasetError? {
     guard let dialect, dialect.isTable else { return nil }
+    if let ids = manyKinds { return ids }
     let sample = TableSample(
       head.bytes, dialect.delimiter, quotes: dialect.quotes, skip: dialect.skipped,
       isCut: head.isCut)

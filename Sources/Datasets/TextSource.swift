@@ -49,7 +49,9 @@ package enum TextSource: DataSource {
     let bytes = try files.read(file, growth: growth)
     return try withExtendedLifetime(bytes) { () throws(DatasetError) in
       let encoded = TokenEncoder(vocabulary).encode(bytes.bytes)
-      try vocabulary.require(encoded, of: bytes)
+      try vocabulary.require(encoded, of: bytes.name) {
+        lineNumber(of: $0, in: bytes.bytes)
+      }
       let count = encoded.tokens.count
       // One window will do, and a short one too.
       if count < 2 {
@@ -91,13 +93,17 @@ package enum TextSource: DataSource {
 extension TokenVocabulary {
   /// Throws `.strangers` where a text is not what the model was trained on: a character that it has no
   /// token for; or half of the characters, or nine of ten words, unknown.
-  func require(_ encoded: TokenEncoder.Encoded, of file: FileBytes) throws(DatasetError) {
+  ///
+  /// - Parameter line: the line of the offset that the first of them has.
+  func require(
+    _ encoded: TokenEncoder.Encoded, of file: String, line: (Int) -> Int
+  ) throws(DatasetError) {
     guard let first = encoded.first else { return }
     let all = unknown == nil ? encoded.tokens.count + encoded.strangers : encoded.tokens.count
     let share = Double(encoded.strangers) / Double(max(1, all))
     if unknown != nil, share <= (unit == .words ? 0.9 : 0.5) { return }
     throw .strangers(
-      file: file.name, text: first.text, line: lineNumber(of: first.offset, in: file.bytes),
+      file: file, text: first.text, line: line(first.offset),
       share: unknown == nil && encoded.strangers == 1 ? nil : share)
   }
 }

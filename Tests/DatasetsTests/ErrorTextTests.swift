@@ -38,7 +38,10 @@ struct ErrorTextTests {
   static let cellFaults: [DatasetError.CellFault] = [.notANumber, .overflow, .mixedMarks]
 
   static let labelledTextFaults: [DatasetError.LabelledTextFault] = [
-    .noTable, .noLabels(columns: []), .noText(columns: []), .sameColumn("a"),
+    .noTable, .noLabels(columns: [], ids: []), .noText(columns: [], words: []), .sameColumn("a"),
+    .manyKinds(column: "a", found: 41, reference: "a"),
+    .severalLabels(line: 1, labels: ["a", "b"]),
+    .keyNotUsed("data.label"),
     .oneClass(column: "a", label: "b"), .tooManyClasses(column: "a", found: 2, limit: 1),
     .unknownClass(column: "a", line: 1, label: "b", known: []), .emptyPart(part: "test", texts: 1),
     .step("a"),

@@ -7,6 +7,8 @@ package enum NumpyFault: Error, Equatable, Sendable {
   case encrypted(member: String)
   case method(member: String, number: Int)
   case damagedMember(member: String)
+  /// Other than the directory's.
+  case unpackedSize(member: String, needed: Int)
   case checksum(member: String)
   case tooManyMembers(found: Int, limit: Int)
   case tooLargeMember(member: String, bytes: Int, limit: Int)
@@ -47,6 +49,9 @@ extension NumpyFault: CustomStringConvertible {
         + "write what is read, 0 (stored) and 8 (deflated)"
     case .damagedMember(let member):
       "\(escaped(member)): its packed bytes are damaged"
+    case .unpackedSize(let member, let needed):
+      "\(escaped(member)): is damaged: it does not unpack to the \(needed) bytes that the archive "
+        + "says"
     case .checksum(let member):
       "\(escaped(member)): is damaged: its checksum does not agree"
     case .tooManyMembers(let found, let limit):

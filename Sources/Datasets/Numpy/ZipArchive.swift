@@ -19,7 +19,7 @@ struct ZipArchive {
   static let mostBytes = 1 << 31
 
   let members: [Member]
-  private let file: OpenFile
+  let file: OpenFile
 
   init(_ file: OpenFile) throws(DatasetError) {
     self.file = file
@@ -39,39 +39,16 @@ struct ZipArchive {
         .tooLargeMember(
           member: member.name, bytes: max(member.size, member.packed), limit: Self.mostBytes))
     }
-    // What it says is never exceeded: `Inflate` stops there.
+    // What it says is never exceeded: unpacking stops there.
     try memory.require(
-      Double(member.packed) + NumpyFile.growth * Double(member.size),
+      NumpyFile.growth * Double(member.size),
       for: "\(name): \(member.name)", remedy: "save fewer values, or a smaller type")
     guard let head = try file.bytes(at: member.offset, count: 30),
       head.starts(with: [0x50, 0x4B, 3, 4])
     else { throw .numpy(file: name, .truncatedMember(member: member.name)) }
     // Name and extra field, whose lengths may differ from the directory's.
     let start = member.offset + 30 + head.number(26, 2) + head.number(28, 2)
-    guard let packed = try file.bytes(at: start, count: member.packed) else {
-      throw .numpy(file: name, .truncatedMember(member: member.name))
-    }
-    let contents = try unpacked(packed, member)
-    guard CyclicChecksum.of(contents) == member.checksum else {
-      throw .numpy(file: name, .checksum(member: member.name))
-    }
-    return contents
-  }
-
-  private func unpacked(_ packed: [UInt8], _ member: Member) throws(DatasetError) -> [UInt8] {
-    if member.method == 0 {
-      if packed.count != member.size {
-        throw .numpy(file: file.name, .damagedMember(member: member.name))
-      }
-      return packed
-    }
-    do throws(Inflate.Fault) {
-      return try Inflate.unpack(packed, to: member.size)
-    } catch .truncated {
-      throw .numpy(file: file.name, .truncatedMember(member: member.name))
-    } catch {
-      throw .numpy(file: file.name, .damagedMember(member: member.name))
-    }
+    return try unpacked(member, at: start)
   }
 
   // MARK: the directory
@@ -188,22 +165,5 @@ extension [UInt8] {
 
   fileprivate func wide(_ place: Int) -> UInt64 {
     (0..<8).reduce(UInt64(0)) { $0 | UInt64(self[place + $1]) << UInt64(8 * $1) }
-  }
-}
-
-/// The checksum of zip archives (CRC-32, polynomial 0xEDB88320).
-enum CyclicChecksum {
-  private static let table: [UInt32] = (0..<256).map { byte in
-    (0..<8).reduce(UInt32(byte)) { value, _ in
-      value & 1 == 1 ? value >> 1 ^ 0xEDB8_8320 : value >> 1
-    }
-  }
-
-  static func of(_ bytes: [UInt8]) -> UInt32 {
-    var value: UInt32 = 0xFFFF_FFFF
-    table.withUnsafeBufferPointer { table in
-      for byte in bytes { value = value >> 8 ^ table[Int((value ^ UInt32(byte)) & 0xFF)] }
-    }
-    return ~value
   }
 }

@@ -18,13 +18,30 @@ enum LongTable {
       roles: roles(columns, of: table))
     read.readings = table.readings(columns.inputs)
     read.notes = table.notes + table.readingNotes(columns.inputs) + read.notes
+    if !request.isKnown { read.notes += otherTags(columns, of: table) }
     return read
   }
 
+  /// Beside words, columns that could be the tag.
+  private static func otherTags(
+    _ columns: SequenceBuilder.Columns, of table: Table
+  ) -> [String] {
+    guard columns.text != nil, table.dialect.hasHeader else { return [] }
+    let others = table.names.indices.filter { column in
+      SequenceNames.isTag(table.names[column])
+        && ![columns.label, columns.text, columns.sequence, columns.time].contains(column)
+    }
+    guard let last = others.last else { return [] }
+    let names = others.map { escaped(table.names[$0]) }.joined(separator: ", ")
+    return ["not \(names); \(setting("data.label", table.names[last])) learns that"]
+  }
+
   static func roles(_ columns: SequenceBuilder.Columns, of table: Table) -> SequenceRoles {
-    SequenceRoles(
+    var roles = SequenceRoles(
       sequence: columns.sequence.map(table.reference), label: columns.label.map(table.reference),
       time: columns.time.map(table.reference), text: columns.text.map(table.reference))
+    if columns.endsAtBlankLines { roles.blankLines = true }
+    return roles
   }
 
   /// What each column is for: as asked for, else by its name.
@@ -43,11 +60,16 @@ enum LongTable {
     let time = try asked(roles.time)
     if roles.text != nil { try request.refuse([.columns], with: "words", file: table.file) }
     var sequence: Int?
+    var endsAtBlankLines = request.isKnown && roles.blankLines == true
     if !isFolder {
       sequence =
         try asked(roles.sequence)
         ?? (guesses ? SequenceNames.first(SequenceNames.sequence, in: names) : nil)
-      if sequence == nil, !request.isKnown {
+      let hasWords =
+        roles.text != nil || guesses && SequenceNames.first(SequenceNames.text, in: names) != nil
+      if sequence == nil, request.everyStep, hasWords, table.blankLines + table.emptyRows > 0 {
+        endsAtBlankLines = endsAtBlankLines || !request.isKnown
+      } else if sequence == nil, !request.isKnown {
         throw .sequences(file: table.file, .noSequenceColumn(columns: names))
       }
     }
@@ -75,7 +97,8 @@ enum LongTable {
       }
     }
     return SequenceBuilder.Columns(
-      sequence: sequence, label: label, time: time, text: text, inputs: inputs)
+      sequence: sequence, label: label, time: time, text: text, inputs: inputs,
+      endsAtBlankLines: endsAtBlankLines)
   }
 
   private static func label(

@@ -51,6 +51,17 @@ enum RecogniseSequences {
       }
       return dialect.hasHeader ? SequenceNames.first(known, in: names, besides: besides) : nil
     }
+    if asked.sequence == nil, dialect.hasHeader,
+      let word = try place(configuration.text, SequenceNames.text, besides: []),
+      let tag = try place(asked.label, SequenceNames.label, besides: [word]),
+      Sentences(records, word: word, tag: tag, cells: names.count).areTagged
+    {
+      return Recognition(
+        source: TaggedSource.name,
+        reason:
+          "a table with a word (\(escaped(names[word]))) and a tag (\(escaped(names[tag]))) in "
+          + "every row, blank lines between sentences")
+    }
     guard let sequence = try place(asked.sequence, SequenceNames.sequence, besides: []),
       let label = try place(asked.label, SequenceNames.label, besides: [sequence])
     else { return nil }
@@ -70,6 +81,36 @@ enum RecogniseSequences {
       : Recognition(
         source: SequencesSource.name,
         reason: "a table with sequences (\(id)) and a label for each (\(tag))")
+  }
+
+  /// Rows of a word and a tag, with blank lines between.
+  private struct Sentences {
+    private var rows = 0
+    private var sentences = 0
+    /// Rows with more than a word.
+    private var phrases = 0
+    private var tags = ByteKinds()
+
+    /// Reads on in a copy of `records`.
+    init(_ records: DelimitedRecords, word: Int, tag: Int, cells count: Int) {
+      var records = records
+      var cells: [DelimitedRecords.Cell] = []
+      var blankLines = -1
+      while let more = try? records.next(&cells), more {
+        guard cells.count == count else { continue }
+        let own = records.blankLines + records.emptyRows
+        if own > blankLines { sentences += 1 }
+        blankLines = own
+        rows += 1
+        if records.bytes[cells[word].range].contains(where: isSpace) { phrases += 1 }
+        _ = tags.number(of: UnsafeBufferPointer(rebasing: records.bytes[cells[tag].range]))
+      }
+    }
+
+    var areTagged: Bool {
+      sentences >= 2 && rows >= 2 * sentences && phrases * 20 <= rows && tags.count >= 2
+        && tags.count * 3 <= max(rows, 12)
+    }
   }
 
   /// Rows by sequence and label.
@@ -93,7 +134,8 @@ enum RecogniseSequences {
       func number(_ place: Int, _ kinds: inout ByteKinds) -> Int {
         kinds.number(of: UnsafeBufferPointer(rebasing: records.bytes[cells[place].range]))
       }
-      let id = number(sequence, &ids)
+      // An empty one is that of the row above.
+      let id = cells[sequence].range.isEmpty && last >= 0 ? last : number(sequence, &ids)
       let kind = number(label, &labels)
       rows += 1
       if id != last { blocks += 1 }

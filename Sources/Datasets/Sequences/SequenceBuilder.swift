@@ -10,6 +10,8 @@ struct SequenceBuilder {
     var time: Int?
     var text: Int?
     var inputs: [Int]
+    /// No ids: blank lines end sequences.
+    var endsAtBlankLines = false
   }
 
   let columns: Columns
@@ -21,6 +23,12 @@ struct SequenceBuilder {
 
   private(set) var rows = 0
   private var ids = ByteKinds()
+  /// Some id stands on more than one row.
+  private var idComesAgain = false
+  private var blankLines = 0
+  /// Rows whose id is the one above, and the first of them.
+  private var idsAbove = 0
+  private var firstIdAbove = 0
   /// The sequence of each row.
   private var sequences: [Int32] = []
   private var labelKinds = ByteKinds()
@@ -53,10 +61,11 @@ struct SequenceBuilder {
   mutating func append(_ reader: TableReader) throws(DatasetError) {
     var sequence = max(0, ids.count - 1)
     if let column = columns.sequence {
-      if reader.isEmpty(column) {
-        throw .sequences(file: reader.file, .noSequence(line: reader.line))
-      }
-      sequence = reader.number(column, in: &ids)
+      sequence = try number(column, reader)
+    } else if columns.endsAtBlankLines {
+      if ids.count == 0 || reader.blankLines > blankLines { begin("\(ids.count + 1)", label: nil) }
+      blankLines = reader.blankLines
+      sequence = ids.count - 1
     } else if ids.count == 0 {
       begin(lastPart(reader.file), label: nil)
       if columns.label != nil, !everyStep { labels.removeLast() }
@@ -76,6 +85,28 @@ struct SequenceBuilder {
       rowHashes.append(hasher.finalize())
     }
     rows += 1
+  }
+
+  /// The sequence of a row. Ids may stand on the first row of each sequence only: an empty cell means
+  /// the one above, as long as no id comes twice.
+  private mutating func number(
+    _ column: Int, _ reader: TableReader
+  ) throws(DatasetError) -> Int {
+    if reader.isEmpty(column) {
+      guard let last = sequences.last, !idComesAgain else {
+        throw .sequences(file: reader.file, .noSequence(line: reader.line))
+      }
+      if idsAbove == 0 { firstIdAbove = reader.line }
+      idsAbove += 1
+      return Int(last)
+    }
+    let known = ids.count
+    let number = reader.number(column, in: &ids)
+    if ids.count == known {
+      idComesAgain = true
+      if idsAbove > 0 { throw .sequences(file: reader.file, .noSequence(line: firstIdAbove)) }
+    }
+    return number
   }
 
   private mutating func append(
@@ -149,6 +180,10 @@ struct SequenceBuilder {
     describe(columns.time, .time, kinds: nil, kind: "number")
     describe(columns.text, .text, kinds: wordKinds.count, kind: "text")
     describe(columns.label, .label, kinds: labelKinds.count, kind: "category")
+    if idsAbove > 0, let column = columns.sequence {
+      table.notes.append(
+        "\(escaped(names[column])): \(counted(idsAbove, "empty cell")) mean the sequence above")
+    }
     if order != nil {
       table.notes.append(
         columns.time.map { "rows put in the order of \(escaped(names[$0]))" }

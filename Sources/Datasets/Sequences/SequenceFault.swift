@@ -44,17 +44,17 @@ extension SequenceFault: CustomStringConvertible {
   package var description: String {
     switch self {
     case .noSequenceColumn(let columns):
-      ": no column is known to say to which sequence a row belongs; name it as data.sequence "
-        + "(there are \(Self.list(columns)))"
+      ": no column is known to say to which sequence a row belongs; --set "
+        + "data.sequence=COLUMN names it (there are \(Self.list(columns)))"
     case .noLabelColumn(let columns):
-      ": no column is known to hold the label; name it as data.label (there are "
+      ": no column is known to hold the label; --set data.label=COLUMN names it (there are "
         + "\(Self.list(columns)))"
     case .sameColumn(let name, let uses):
       ": column \(escaped(name)) cannot be \(uses.joined(separator: " and ")) at once"
     case .nothingToFeed(let leftOut):
       ": no column to feed"
         + (leftOut.isEmpty ? "" : ": \(Self.list(leftOut, escapes: false))")
-        + "; name some as data.columns"
+        + "; --set data.columns=COLUMN names one"
     case .tooManyInputs(let found, let limit):
       ": \(found) inputs a step; at most \(limit) can be fed, choose some by data.columns"
     case .tooManyKinds(let column, let limit):

@@ -86,7 +86,7 @@ struct SequenceFeed {
     }
     if first.isNaN { return "no value" }
     if isConstant { return "constant" }
-    if SequenceNames.time.contains(name.lowercased()) { return "time" }
+    if SequenceNames.time.contains(SequenceNames.plain(name)) { return "time" }
     return isEven && step != nil ? "rises evenly" : nil
   }
 

@@ -77,6 +77,9 @@ struct SequenceRequest {
         case .columns: roles.inputs != nil
         case .delimiter: options.delimiter != nil
         case .decimal: options.decimal != nil
+        case .thousands: options.thousands != nil
+        case .skip: options.skip != nil
+        case .missingValues: options.missingValues != nil
         case .header: options.header != nil
         default: false
         }
@@ -114,8 +117,26 @@ enum SequenceNames {
   ]
   static let text: Set<String> = ["word", "words", "token", "tokens", "text", "form"]
 
-  /// The first column with one of `names`.
+  /// Of tags only.
+  private static let tags = label.union([
+    "ner_tag", "ner_tags", "pos_tag", "pos_tags", "upos", "xpos", "chunk", "chunk_tag", "iob",
+    "bio",
+    "entity", "entities",
+  ])
+
+  static func isTag(_ name: String) -> Bool { tags.contains(plain(name)) }
+
+  /// The first column with one of `names`; of labels, parts of speech come last.
   static func first(_ names: Set<String>, in columns: [String], besides: [Int] = []) -> Int? {
-    columns.indices.first { names.contains(columns[$0].lowercased()) && !besides.contains($0) }
+    let found = columns.indices.filter {
+      names.contains(plain(columns[$0])) && !besides.contains($0)
+    }
+    return found.first { plain(columns[$0]) != "pos" } ?? found.first
+  }
+
+  /// In small letters, with _ for spaces and without a number sign: "Sentence #" is "sentence".
+  static func plain(_ name: String) -> String {
+    name.lowercased().split { $0 == " " || $0 == "_" || $0 == "-" || $0 == "#" }
+      .joined(separator: "_")
   }
 }

@@ -112,6 +112,11 @@ package struct SequenceRoles: Sendable, Equatable, Codable {
   package var inputs: [String]?
   /// I of a NumPy array; nil where it was no array.
   package var arrayInputs: Int?
+  /// Of lines of words, whose columns have numbers above: the names, where a line has them.
+  package var textName: String?
+  package var labelName: String?
+  /// Of a table without ids: blank lines end its sequences.
+  package var blankLines: Bool?
 
   package init(
     sequence: String? = nil, label: String? = nil, time: String? = nil, text: String? = nil,

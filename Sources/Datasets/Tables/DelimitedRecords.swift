@@ -6,6 +6,11 @@ package enum Delimiter: UInt8, CaseIterable, Sendable {
   case pipe = 0x7C
   /// Any number of spaces and tabs.
   case spaces = 0x20
+  /// None: each line is one cell. No text has a NUL.
+  case none = 0x00
+
+  /// Those that a table may have.
+  package static let allCases: [Delimiter] = [.tab, .semicolon, .comma, .pipe, .spaces]
 
   /// Those that stand once between two cells.
   static let marks: [Delimiter] = [.tab, .semicolon, .comma, .pipe]
@@ -17,6 +22,7 @@ package enum Delimiter: UInt8, CaseIterable, Sendable {
     case .comma: "comma"
     case .pipe: "pipe"
     case .spaces: "spaces"
+    case .none: "nothing"
     }
   }
 }

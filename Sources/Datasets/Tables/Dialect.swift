@@ -66,6 +66,11 @@ struct Dialect: Equatable {
     let best = wide.max { one, other in
       // Spaces stand within cells, too.
       if one.delimiter != .spaces, other.delimiter == .spaces { return one.agreement < 0.9 }
+      // Where quotes enclose cells, the marks within them are none: &amp; is no semicolon.
+      if one.quotes != other.quotes, max(one.agreement, other.agreement) >= 0.9 {
+        return (one.quotes ? one : other).agreement >= 0.9
+          ? other.quotes : one.agreement < other.agreement
+      }
       return one.agreement < other.agreement
     }
     // One cell a row is what a wrong delimiter gives, and what a single column is.
@@ -118,6 +123,13 @@ struct Dialect: Equatable {
     numericShare = (0..<cells).map { sample.numericShare($0, of: body) }.max() ?? 0
   }
 
+  /// Lines of one cell each.
+  init(lines hasHeader: Bool) {
+    (delimiter, quotes, cells) = (.none, false, 1)
+    (skipped, headerLines) = (0, hasHeader ? 1 : 0)
+    (agreement, numericShare, rows) = (1, 0, 0)
+  }
+
   /// Numbers, dates and the like in at least half of the columns of nearly all rows; a text has
   /// spaces, too.
   private func isByColumns(_ sample: TableSample) -> Bool {
@@ -145,11 +157,13 @@ private struct TableTop {
       return
     }
     var text = TextLines(head)
+    var declared = 0
     while let line = text.next() {
       let bytes = head[line]
       if bytes.starts(with: Array("sep=".utf8)), line.count == 5, let last = bytes.last {
         delimiter = Delimiter(rawValue: last)
         lines = text.line
+        declared = lines
         continue
       }
       guard bytes.first == UInt8(ascii: "#") || bytes.starts(with: Array("//".utf8)) else { return }
@@ -157,6 +171,8 @@ private struct TableTop {
       let words = bytes.drop { $0 == UInt8(ascii: "#") || isSpace($0) }
       lastComment = UnsafeBufferPointer(rebasing: words)
     }
+    // No other lines: then these are the rows, such as messages that begin with a #.
+    (lines, lastComment) = (declared, nil)
   }
 }
 
@@ -239,7 +255,7 @@ struct TableSample {
     // less belongs to rows with a comma in their numbers, unless it is the header of a table of R.
     let isShort =
       isHeader(begin - 1, cells: most.key - 1) && rows[begin - 1].line + 1 == rows[begin].line
-      && (delimiter == .comma || delimiter == .spaces)
+      && (delimiter == .spaces || delimiter == .comma && hasNeighbouringNumbers(begin))
     let areTitles =
       rows[..<begin].allSatisfy { $0.cells.count < most.key }
       && (!isShort || isHeaderWithoutFirst(begin))
@@ -276,6 +292,11 @@ struct TableSample {
       }
     }
     return numbers > 0 ? Double(numbers) / Double(numbers + others) : 0
+  }
+
+  /// As a number with a comma in it gives them.
+  private func hasNeighbouringNumbers(_ row: Int) -> Bool {
+    zip(rows[row].cells, rows[row].cells.dropFirst()).contains { isNumber($0) && isNumber($1) }
   }
 
   private func isNumber(_ cell: Cell) -> Bool {

@@ -34,19 +34,24 @@ struct ColumnNames {
   /// The column that `reference` means: a name as it is written, or in small letters where only one is
   /// so; or a number from 1.
   func column(_ reference: String) throws(DatasetError) -> Int {
-    if areNames {
-      for isSame in [{ $0 == reference }, { $0.lowercased() == reference.lowercased() }]
-        as [(String) -> Bool]
-      {
-        let named = names.indices.filter { isSame(names[$0]) }
-        if named.count > 1 {
-          throw .columnTwice(file: file, name: reference, numbers: named.map { $0 + 1 })
-        }
-        if let index = named.first { return index }
-      }
-    }
+    if let index = try named(reference) { return index }
     if let number = Int(reference), (1...names.count).contains(number) { return number - 1 }
     throw .unknownColumn(file: file, name: reference, columns: names)
+  }
+
+  /// The column with the name `reference`; nil where there is none.
+  func named(_ reference: String) throws(DatasetError) -> Int? {
+    guard areNames else { return nil }
+    for isSame in [{ $0 == reference }, { $0.lowercased() == reference.lowercased() }]
+      as [(String) -> Bool]
+    {
+      let named = names.indices.filter { isSame(names[$0]) }
+      if named.count > 1 {
+        throw .columnTwice(file: file, name: reference, numbers: named.map { $0 + 1 })
+      }
+      if let index = named.first { return index }
+    }
+    return nil
   }
 
   /// The columns that a list means, in its order: names and numbers, `all`, ranges (2-61), patterns

@@ -27,9 +27,26 @@ struct Table {
   ) throws(DatasetError) {
     let bytes = try RowBytes(source, progress: progress)
     let isCut = source.size > bytes.bytes.count
-    guard var dialect = Dialect(bytes.bytes, isCut: isCut, options: options) else {
+    guard let dialect = Dialect(bytes.bytes, isCut: isCut, options: options) else {
       throw .empty(file: source.name)
     }
+    try self.init(source, bytes, dialect, options, given, progress)
+  }
+
+  /// - Parameter dialect: recognised before, or known.
+  init(
+    _ source: OpenFile, _ dialect: Dialect, options: TableOptions,
+    progress: @escaping (String) -> Void
+  ) throws(DatasetError) {
+    try self.init(
+      source, try RowBytes(source, progress: progress), dialect, options, [:], progress)
+  }
+
+  private init(
+    _ source: OpenFile, _ bytes: RowBytes, _ dialect: Dialect, _ options: TableOptions,
+    _ given: [String: ColumnReading], _ progress: @escaping (String) -> Void
+  ) throws(DatasetError) {
+    var dialect = dialect
     var scan: TableScan
     (scan, plainQuotes) = try Self.scan(source, bytes, &dialect, options, progress)
     let header = scan.header
@@ -186,15 +203,20 @@ struct TableScan {
     var seen: Set<Int> = []
     // A row of another width is a fault, unless nothing but such rows follows: then it is a footer.
     var strange: DatasetError?
+    var isApart = false
+    var blanksBefore = records.blankLines
     while try records.next(&cells) {
+      let isAfterBlank = records.blankLines > blanksBefore
+      blanksBefore = records.blankLines
       if cells.count != width {
         if strange == nil {
+          isApart = isAfterBlank
           strange = .ragged(
             file: bytes.file, line: records.rowLine, expected: width, firstLine: top.line,
             found: cells.count)
         }
         footerLines += 1
-        let isText = cells.first.map { !isLikeRow($0, records) } ?? true
+        let isText = cells.first.map { !isLikeRow($0, records, isApart: isApart) } ?? true
         if cells.count > width || !isText || footerLines > Self.mostFooterLines, let strange {
           throw strange
         }
@@ -234,14 +256,17 @@ struct TableScan {
   }
 
   /// The first cell of a row that is too short is as those of the rows above: the row was cut off.
+  ///
+  /// - Parameter isApart: a blank line stands between.
   private func isLikeRow(
-    _ cell: DelimitedRecords.Cell, _ records: borrowing DelimitedRecords
+    _ cell: DelimitedRecords.Cell, _ records: borrowing DelimitedRecords, isApart: Bool
   ) -> Bool {
     guard let column = columns.first else { return true }
     let bytes = UnsafeBufferPointer(rebasing: records.bytes[cell.range])
     if bytes.isEmpty { return false }
     if column.hasTime(like: bytes) { return true }
     if column.isNumeric { if case .number = NumberText(bytes) { return true } }
+    if isApart, column.kinds?.contains(records.text(cell)) != true { return false }
     return !column.isNumeric && !column.hasTimes
   }
 

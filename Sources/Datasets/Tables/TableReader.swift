@@ -18,6 +18,8 @@ struct TableReader {
   var file: String { table.file }
   var line: Int { records.rowLine }
   var rowHash: Int { records.rowHash }
+  /// Blank lines, and rows without any value, before the row.
+  var blankLines: Int { records.blankLines + records.emptyRows }
 
   /// Goes to the next row; false at the end. The file may have changed since it was scanned: every row
   /// is looked at again.

@@ -16,14 +16,9 @@ struct LabelledFacts {
 
   var notes: [String] {
     var notes: [String] = []
-    let table = set.main
-    if table.file.hadByteOrderMark { notes.append("a byte order mark at the start was left out") }
-    notes.append(
-      "table: \(counted(table.rows.count, "row")), \(counted(table.names.count, "column")), "
-        + "\(table.dialect.delimiter.name) between them"
-        + (table.hasHeader ? ", names in the first line" : ", no names"))
-    notes += table.notes
+    notes += set.main.notes
     notes.append(columns)
+    if let markup { notes.append(markup) }
     for (file, part) in [(set.validationFile, 1), (set.testFile, 2)] {
       guard let file else { continue }
       notes.append(
@@ -50,19 +45,27 @@ struct LabelledFacts {
     let shown = zip(set.classes, counts).prefix(8).map { "\(escaped($0)) \($1)" }
     let more = set.classes.count > 8 ? " and \(set.classes.count - 8) more" : ""
     var note =
-      "label: \(columnName(set.main.label ?? 0)) with \(set.classes.count) classes: "
-      + shown.joined(separator: ", ") + more + "; text: \(columnName(set.main.text))"
+      "label: \(set.main.title(of: set.main.label ?? 0)) with \(set.classes.count) classes: "
+      + shown.joined(separator: ", ") + more + "; text: \(set.main.title(of: set.main.text))"
     if !set.alternatives.isEmpty {
       note +=
         "; not " + set.alternatives.prefix(5).map { escaped($0) }.joined(separator: ", ")
-        + " (data.label would say so)"
+        + set.alternatives.prefix(1).map { " (\(setting("data.label", $0)) learns that)" }.joined()
     }
     return note
   }
 
-  private func columnName(_ column: Int) -> String {
-    set.main.hasHeader
-      ? "\(escaped(set.main.names[column])) (column \(column + 1))" : set.main.names[column]
+  private var markup: String? {
+    let found = set.markup
+    if !set.stripsMarkup {
+      return found.marked == 0
+        ? nil
+        : "HTML: \(counted(found.marked, "text")) of \(found.texts) with tags or entities, left as they "
+          + "are (--set data.html=strip takes them out)"
+    }
+    return "HTML: \(counted(found.tags, "tag")) left out and "
+      + "\(found.entities) entities read as characters, in \(found.marked) of \(found.texts) texts"
+      + " (--set data.html=keep leaves them)"
   }
 
   private var vocabulary: String {
@@ -72,8 +75,11 @@ struct LabelledFacts {
       ? vocabulary.rules.sentence
       : unit.rawValue + (vocabulary.rules.lowercase ? ", capitals made small" : "")
     guard unit != .bytes else { return "tokens: \(rules), 256 of them" }
+    let why =
+      set.oneWordTexts && unit == .characters
+      ? " (each text is one word; --set data.unit=words takes it whole)" : ""
     let (known, unknown) = (vocabulary.count - 2, unknownShare(parts[2]))
-    return "tokens: \(rules); the training part has \(tokens.kinds) kinds, "
+    return "tokens: \(rules)\(why); the training part has \(tokens.kinds) kinds, "
       + (known < tokens.kinds ? "the \(known) most frequent are known; " : "all are known; ")
       + "\(percent(unknown)) of the test part's \(unit.noun)s are not"
   }
@@ -137,7 +143,7 @@ struct LabelledFacts {
   var report: DataReport {
     let table = set.main
     return DataReport(
-      source: LabelledTextSource.name, file: table.file.name,
+      source: LabelledTextSource.name, file: table.file,
       task: "the class (\(escaped(table.names[table.label ?? 0]))) at the end of a text",
       rows: table.rows.count, duplicates: set.repeats.count,
       columns: table.names.indices.map(column), steps: set.steps, classes: set.classes,
@@ -157,7 +163,7 @@ struct LabelledFacts {
         name: table.names[index], role: .label, kind: "category", present: rows - missing,
         missing: missing, distinct: set.classes.count)
     case table.text:
-      let missing = table.rows.filter { $0.start == $0.end }.count
+      let missing = table.rows.filter { $0.count == 0 }.count
       let repeats = set.tables.count == 1 ? set.repeats.count : nil
       return .init(
         name: table.names[index], role: .text, kind: "text", present: rows - missing,

@@ -24,6 +24,11 @@ struct LabelledSet {
   private(set) var unlabelled = 0
   /// Other columns that could be the label, by name.
   let alternatives: [String]
+  /// What the main file had of HTML, and whether it was taken out.
+  private(set) var markup = MarkupCount()
+  private(set) var stripsMarkup = false
+  /// Nobody said what a token is, and the texts are words: the tokens are their characters.
+  let oneWordTexts: Bool
   let validationFile: String?
   let testFile: String?
 
@@ -31,22 +36,33 @@ struct LabelledSet {
 
   init(
     _ configuration: DataConfiguration, file: String, files: DataFiles,
-    progress: (String) -> Void
+    progress: @escaping (String) -> Void
   ) throws(DatasetError) {
     progress("reading \(escaped(file))")
-    let bytes = try files.read(file, growth: LabelledTextSource.growth)
-    let (main, columns) = try LabelledTable.found(bytes, configuration)
+    let source = try files.open(file)
+    try files.requireMemory(of: source, growth: LabelledTextSource.growth)
+    var (main, columns) = try LabelledTable.found(source, configuration, progress: progress)
+    alternatives = columns.map { columns in columns.alternatives.map { columns.names[$0] } } ?? []
+    if configuration.html != .keep {
+      markup = main.markup
+      stripsMarkup = configuration.html == .strip || markup.isEvidence
+      if stripsMarkup { main.stripMarkup() }
+    }
     tables = [main]
-    alternatives = columns.alternatives.map { columns.names[$0] }
+    oneWordTexts = configuration.tokens.unit == nil && main.areWords
     validationFile = configuration.validationFile
     testFile = configuration.testFile
     classes = main.labelNames
-    let column = main.names[columns.label]
+    let column = main.names[main.label ?? 0]
     let limit = LabelledTextSource.mostClasses
     if classes.count > limit {
       throw .labelledText(
         file: file,
         .tooManyClasses(column: column, found: classes.count, limit: limit))
+    }
+    if let columns, columns.isLabelGuessed, classes.count > LabelledColumns.mostKindsUnnamed {
+      throw .labelledText(
+        file: file, .manyKinds(column: column, found: classes.count, reference: column))
     }
     if classes.count < 2 {
       throw .labelledText(
@@ -58,7 +74,10 @@ struct LabelledSet {
     for own in [validationFile, testFile] {
       if let own {
         progress("reading \(escaped(own))")
-        let table = try main.same(in: files.read(own, growth: LabelledTextSource.growth))
+        let source = try files.open(own)
+        try files.requireMemory(of: source, growth: LabelledTextSource.growth)
+        var table = try main.same(in: source, progress: progress)
+        if stripsMarkup { table.stripMarkup() }
         tables.append(table)
         try add(table, isMain: false)
       }
@@ -78,7 +97,7 @@ struct LabelledSet {
       }
       guard let label = own[Int(row.label)] else {
         throw .labelledText(
-          file: table.file.name,
+          file: table.file,
           .unknownClass(
             column: table.names[table.label ?? 0], line: Int(row.line),
             label: table.labels.word(Int(row.label)), known: classes))
@@ -91,7 +110,7 @@ struct LabelledSet {
   private mutating func divide(
     _ configuration: DataConfiguration, main: Int, ends: [Int]
   ) throws(DatasetError) {
-    let table = tables[0].file.name
+    let table = tables[0].file
     var groups = [0..<main, main..<ends[0], ends[0]..<ends[1]].map(Array.init)
     let firsts = TextRepeats.firsts(self)
     repeats.count = zip(firsts.indices, firsts).filter { $0 != Int($1) }.count

@@ -1,122 +1,133 @@
 extension LabelledTable {
   /// The table of a file with columns that were recognised or given.
   static func found(
-    _ file: FileBytes, _ configuration: DataConfiguration
-  ) throws(DatasetError) -> (LabelledTable, LabelledColumns) {
-    let dialect = TextDialect(
-      file.bytes, isCut: file.isCut, delimiter: configuration.table.delimiter)
-    guard let dialect, let rows = dialect.rows(of: file) else {
+    _ file: OpenFile, _ configuration: DataConfiguration, progress: @escaping (String) -> Void
+  ) throws(DatasetError) -> (LabelledTable, LabelledColumns?) {
+    let head = try FileBytes(file, most: Dialect.sample)
+    if FastTextLine.recognises(head) {
+      for key in [DataKey.label, .text, .target, .delimiter, .header, .skip]
+      where key.isWritten(configuration) {
+        throw .labelledText(file: file.name, .keyNotUsed("data." + key.rawValue))
+      }
+      return (try lines(file, .fastText, progress: progress), nil)
+    }
+    guard let rows = LabelledRows(head, options: configuration.table) else {
       throw .labelledText(file: file.name, .noTable)
     }
     if configuration.targets.count > 1 {
       throw .outOfRange(key: "data.target", found: configuration.targets.count, allowed: 0...1)
     }
     let columns = try LabelledColumns(
-      rows, cells: dialect.cells, options: configuration.table,
-      label: configuration.label ?? configuration.targets.first, text: configuration.text,
+      rows, label: configuration.label ?? configuration.targets.first, text: configuration.text,
       file: file.name)
-    let table = try LabelledTable(
-      file, dialect, names: columns.names, hasHeader: columns.hasHeader, text: columns.text,
-      label: columns.label)
-    return (table, columns)
-  }
-
-  /// As the model file keeps it.
-  var columns: TextDescription.Columns {
-    let label = label ?? text
-    return TextDescription.Columns(
-      delimiter: dialect.delimiter.name, quotes: dialect.quotes, count: dialect.cells,
-      text: text + 1, label: label + 1, textName: hasHeader ? names[text] : nil,
-      labelName: hasHeader ? names[label] : nil)
+    let table = try Table(
+      file, rows.dialect(hasHeader: columns.hasHeader), options: configuration.table,
+      progress: progress)
+    return (
+      try LabelledTable(
+        table, .columns(label: columns.label, text: columns.text), progress: progress), columns
+    )
   }
 
   /// The same columns in another file, which has labels too.
-  func same(in file: FileBytes) throws(DatasetError) -> LabelledTable {
-    try LabelledTable.same(as: columns, classes: labelNames, in: file, needsLabel: true)
+  func same(
+    in file: OpenFile, progress: @escaping (String) -> Void
+  ) throws(DatasetError) -> LabelledTable {
+    try LabelledTable.same(
+      as: columns, classes: labelNames, in: file, needsLabel: true, progress: progress)
   }
 
   /// The columns that a model was trained on, in another file: by name where they had names and the
   /// file has them, else by number. Without a need for labels a file may lack their column, and may be
   /// nothing but a text a line.
   static func same(
-    as columns: TextDescription.Columns, classes: [String], in file: FileBytes, needsLabel: Bool
+    as columns: TextDescription.Columns, classes: [String], in file: OpenFile, needsLabel: Bool,
+    progress: @escaping (String) -> Void
   ) throws(DatasetError) -> LabelledTable {
-    let known = Delimiter.allCases.first { $0.name == columns.delimiter }
+    let head = try FileBytes(file, most: Dialect.sample)
+    if FastTextLine.recognises(head) { return try lines(file, .fastText, progress: progress) }
     // Written like the model's own data, or in another way with the same columns.
-    for dialect in [
-      TextDialect(file.bytes, isCut: file.isCut, delimiter: known),
-      TextDialect(file.bytes, isCut: file.isCut),
-    ] {
-      guard let dialect, let first = dialect.rows(of: file)?.first else { continue }
-      let text = columns.textName.flatMap(first.firstIndex(of:))
-      let label = columns.labelName.flatMap(first.firstIndex(of:))
+    var options = TableOptions()
+    options.delimiter = Delimiter.allCases.first { $0.name == columns.delimiter }
+    for options in options == TableOptions() ? [options] : [options, TableOptions()] {
+      guard let rows = LabelledRows(head, options: options) else { continue }
+      let names = ColumnNames(rows.names, file: file.name, areNames: rows.hasHeader)
+      let text = try columns.textName.flatMap { (name) throws(DatasetError) in
+        try names.named(name)
+      }
+      let label = try columns.labelName.flatMap { (name) throws(DatasetError) in
+        try names.named(name)
+      }
+      func read(
+        _ text: Int, _ label: Int?, hasHeader: Bool
+      ) throws(DatasetError) -> LabelledTable {
+        let table = try Table(
+          file, rows.dialect(hasHeader: hasHeader), options: options, progress: progress)
+        return try LabelledTable(table, .columns(label: label, text: text), progress: progress)
+      }
       if let text, !needsLabel || label != nil {
-        return try LabelledTable(
-          file, dialect, names: first, hasHeader: true, text: text, label: label)
+        return try read(text, label, hasHeader: true)
       }
       // No names here, but as many columns, most of the rows of that width; where the model's own file
       // had names, a class in the first row tells that these are none.
-      guard dialect.cells == columns.count, text == nil, label == nil, dialect.agreement > 0.5,
-        first.count == columns.count
+      guard rows.dialect.cells == columns.count, text == nil, label == nil,
+        rows.dialect.agreement > 0.5
       else { continue }
-      let firstLabel = first[columns.label - 1]
-      if columns.textName == nil || firstLabel.isEmpty || classes.contains(firstLabel) {
-        let names = (1...dialect.cells).map { "column \($0)" }
-        return try LabelledTable(
-          file, dialect, names: names, hasHeader: false, text: columns.text - 1,
-          label: columns.label - 1)
+      func isLabel(_ row: [String]?) -> Bool {
+        row.map { $0[columns.label - 1].isEmpty || classes.contains($0[columns.label - 1]) }
+          ?? false
+      }
+      let first = rows.hasHeader ? rows.first : rows.body.first
+      // A comma in every line of texts makes no table.
+      let isTable =
+        rows.dialect.delimiter.name == columns.delimiter || isLabel(first)
+        || rows.body.contains(where: isLabel)
+      if columns.textName == nil && isTable || isLabel(first) {
+        let isHeader = !isLabel(first) && isLabel(rows.body.first)
+        return try read(columns.text - 1, columns.label - 1, hasHeader: isHeader)
       }
     }
-    guard !needsLabel else { throw missing(columns, in: file) }
-    return try lines(file, columns)
+    guard !needsLabel, !Self.isOther(head, than: columns) else { throw missing(columns, in: head) }
+    return try lines(
+      file, .columns(label: nil, text: 0), header: columns.textName, head: head,
+      progress: progress)
   }
 
-  /// A file with a text in every line and nothing else.
+  /// A table written like the model's own, which has other columns.
+  private static func isOther(
+    _ head: FileBytes, than columns: TextDescription.Columns
+  ) -> Bool {
+    guard let rows = LabelledRows(head, options: TableOptions()) else { return false }
+    return rows.dialect.agreement > 0.9 && rows.dialect.delimiter.name == columns.delimiter
+  }
+
+  /// A file of which each line is a text, or a text and its label.
+  ///
+  /// - Parameter header: of a table with the texts as the only column.
   private static func lines(
-    _ file: FileBytes, _ columns: TextDescription.Columns
+    _ file: OpenFile, _ place: Place, header: String? = nil, head: FileBytes? = nil,
+    progress: @escaping (String) -> Void
   ) throws(DatasetError) -> LabelledTable {
-    if let dialect = TextDialect(file.bytes, isCut: file.isCut), dialect.agreement > 0.9,
-      dialect.delimiter.name == columns.delimiter
-    {
-      throw missing(columns, in: file)
+    var hasHeader = false
+    if let header, let head {
+      var lines = TextLines(head.bytes)
+      let first = lines.next().map { String(decoding: head.bytes[$0], as: UTF8.self) }
+      hasHeader = first == header
     }
-    // A delimiter that the file lacks: each line is one cell.
-    let lacking = Delimiter.allCases.first { !file.bytes.contains($0.rawValue) }
-    guard let lacking else { throw missing(columns, in: file) }
-    let dialect = TextDialect(delimiter: lacking, quotes: false, cells: 1)
-    let first = dialect.rows(of: file)?.first?.first
-    return try LabelledTable(
-      file, dialect, names: [columns.textName ?? "text"],
-      hasHeader: columns.textName != nil && first == columns.textName, text: 0, label: nil)
+    let table = try Table(
+      file, Dialect(lines: hasHeader), options: TableOptions(), progress: progress)
+    return try LabelledTable(table, place, progress: progress)
   }
 
   private static func missing(
-    _ columns: TextDescription.Columns, in file: FileBytes
+    _ columns: TextDescription.Columns, in head: FileBytes
   ) -> DatasetError {
-    let first = TextDialect(file.bytes, isCut: file.isCut)?.rows(of: file)?.first ?? []
-    let isText = columns.textName.map { !first.contains($0) } ?? true
+    let found = LabelledRows(head, options: TableOptions())?.names ?? ["text"]
+    let isText = columns.textName.map { !found.contains($0) } ?? true
     let name =
       isText
       ? columns.textName ?? "column \(columns.text)"
       : columns.labelName ?? "column \(columns.label)"
-    return .unknownColumn(file: file.name, name: name, columns: first.isEmpty ? ["text"] : first)
-  }
-}
-
-extension TextDialect {
-  /// The first rows of `file`, written like this.
-  func rows(of file: FileBytes) -> [[String]]? {
-    let head = UnsafeBufferPointer(rebasing: file.bytes.prefix(Dialect.sample))
-    return Self.rows(head, delimiter, quotes, isCut: file.isCut || head.count < file.bytes.count)
-  }
-}
-
-extension LabelledTable {
-  /// The labels that occur, ascending: numbers by value, words by their letters.
-  var labelNames: [String] {
-    let names = (0..<labels.count).map { labels.word($0) }
-    let numbers = names.compactMap { Double($0) }
-    guard numbers.count == names.count else { return names.sorted() }
-    return zip(names, numbers).sorted { ($0.1, $0.0) < ($1.1, $1.0) }.map(\.0)
+    return .unknownColumn(file: head.name, name: name, columns: found)
   }
 }

@@ -1,7 +1,7 @@
 extension LabelledTextSource {
   package static func prepare(
     _ file: String, by description: DatasetDescription, files: DataFiles,
-    progress: (String) -> Void
+    progress: @escaping (String) -> Void
   ) throws(DatasetError) -> PreparedFile {
     let vocabulary = try TokenVocabulary(description)
     guard let columns = description.text?.columns, let classes = description.labels,
@@ -10,8 +10,11 @@ extension LabelledTextSource {
       (1...max(1, columns.count)).contains(columns.label)
     else { throw .unusableDescription("lacks columns, classes or length") }
     progress("reading \(escaped(file))")
-    let table = try LabelledTable.same(
-      as: columns, classes: classes, in: files.read(file, growth: growth), needsLabel: false)
+    let source = try files.open(file)
+    try files.requireMemory(of: source, growth: growth)
+    var table = try LabelledTable.same(
+      as: columns, classes: classes, in: source, needsLabel: false, progress: progress)
+    if description.text?.html == .strip { table.stripMarkup() }
     let labels = try numbers(of: table, classes: classes)
     let encoder = TokenEncoder(vocabulary)
     let unknown = vocabulary.unknown ?? 0x20
@@ -22,14 +25,15 @@ extension LabelledTextSource {
         let encoded = encoder.encode(bytes)
         texts.tokens.append(contentsOf: encoded.tokens)
         if let first = encoded.first, all.first == nil {
-          all.first = (first.text, Int(row.start) + first.offset)
+          all.first = (first.text, Int(row.line))
         }
         all.strangers += encoded.strangers
       }
       texts.endText(unknown: unknown)
     }
     all.tokens = texts.tokens
-    try vocabulary.require(all, of: table.file)
+    // The offset of the first is its line here.
+    try vocabulary.require(all, of: table.file) { $0 }
     let lengths = description.text?.lengths ?? LengthOptions()
     let examples = LabelledTexts(
       texts: texts, members: (0..<Int32(texts.count)).map { $0 }, classes: labels, most: most,
@@ -48,7 +52,7 @@ extension LabelledTextSource {
       examples: try PaddedExamples.wrap(examples, shape, lengths), baselines: baselines,
       classes: classes, metrics: metrics,
       notes: notes(table, texts, all, unit: vocabulary.unit),
-      keyNames: ["line", table.hasHeader ? table.names[table.text] : "text"],
+      keyNames: ["line", table.columns.textName ?? "text"],
       keys: { ["\(starts[$0].0)", starts[$0].1] })
   }
 
@@ -66,7 +70,7 @@ extension LabelledTextSource {
       let name = table.labels.word(Int(row.label))
       guard let number = numbers[name] else {
         throw .labelledText(
-          file: table.file.name,
+          file: table.file,
           .unknownClass(
             column: table.names[table.label ?? 0], line: Int(row.line), label: name,
             known: classes))

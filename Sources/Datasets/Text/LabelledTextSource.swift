@@ -7,22 +7,24 @@ package enum LabelledTextSource: DataSource {
     + "frequent class."
   package static let keys: Set<DataKey> = DataKey.ofFiles.union(DataKey.ofTables).union([
     .target, .label, .text, .unit, .numWords, .lowercase, .punctuation, .maxLength, .truncate,
-    .pad, .padSide, .bucket, .prepare,
-  ]).subtracting([.decimal, .thousands, .skip, .missingValues])
+    .pad, .padSide, .bucket, .prepare, .html,
+  ]).subtracting([.decimal, .thousands, .missingValues])
   /// The most classes that can be learned.
   static let mostClasses = 1000
-  /// The file itself, where its texts are, and their tokens.
+  /// The texts, where they are, and their tokens.
   static let growth = 4.0
 
   package static func load(
-    _ configuration: DataConfiguration, files: DataFiles, progress: (String) -> Void
+    _ configuration: DataConfiguration, files: DataFiles, progress: @escaping (String) -> Void
   ) throws(DatasetError) -> Dataset {
     guard let file = configuration.file else { throw .fileNeeded(source: name) }
-    try configuration.tokens.refuse(configuration.tokens.unit ?? .words, ranked: true)
     let set = try LabelledSet(configuration, file: file, files: files, progress: progress)
+    var options = configuration.tokens
+    if set.oneWordTexts, options.punctuation == nil { options.unit = .characters }
+    try options.refuse(options.unit ?? .words, ranked: true)
     progress("cutting \(counted(set.examples.count, "text")) into tokens")
     let tokens = LabelledVocabulary(
-      configuration.tokens, count: set.examples.count, training: set.training
+      options, count: set.examples.count, training: set.training
     ) { index, body in set.withText(of: index, body) }
     let most = configuration.lengths.most ?? tokens.chosenLength(training: set.training)
     let truncate = configuration.lengths.truncate
@@ -52,6 +54,7 @@ package enum LabelledTextSource: DataSource {
     }
     description.classes = prior.counts
     description.columns = set.main.columns
+    if set.stripsMarkup { description.html = .strip }
     return Dataset(
       source: name, kind: .classes, file: escaped(stem(file)),
       summary: "\(set.classes.count) classes, up to "

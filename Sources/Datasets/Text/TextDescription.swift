@@ -16,6 +16,8 @@ package struct TextDescription: Sendable, Equatable, Codable {
   package var padSide: LengthOptions.Side?
   /// How often each class stands in the training part.
   package var classes: [Int]?
+  /// Markup is taken out of the texts; nil: they are read as they are.
+  package var html: HTMLMarkup?
   /// Where label and text stand.
   package var columns: Columns?
 

@@ -2,6 +2,8 @@ extension EncoderDecoder {
   /// Those of the encoder, then those of the decoder.
   package var recurrenceCount: Int { encoder.layers.count + decoder.layers.count }
 
+  /// The encoder's gradient is that of the whole loss, which reaches it through the bridge at its end;
+  /// the decoder's is that of the last word alone.
   package func recurrence(_ number: Int) -> Recurrence {
     let place = number - encoder.layers.count
     guard place >= 0 else {
@@ -15,9 +17,6 @@ extension EncoderDecoder {
   }
 
   package var hasAttention: Bool { attention != nil }
-
-  /// The decoder's are; the encoder's gradient is that of the whole loss, which meets it at its end.
-  package var looksAtLastStepAlone: Bool { true }
 
   package var attentionWeights: AttentionWeights? {
     let used = shards.prefix(shardsInUse)

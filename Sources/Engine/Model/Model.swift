@@ -46,8 +46,6 @@ package protocol Model: AnyObject, Sendable {
   func recurrence(_ number: Int) -> Recurrence
   /// True where attention gives the gradient a direct way to far steps.
   var hasAttention: Bool { get }
-  /// True where diagnostics of the gradient through time are of the last step's loss alone.
-  var looksAtLastStepAlone: Bool { get }
 }
 
 /// A place where a number is not finite.

@@ -6,12 +6,10 @@ extension Network {
   package func recurrence(_ number: Int) -> Recurrence {
     Recurrence(
       stack: stack, shards: stacksInUse, place: number, parameters: parameters,
-      looksAtLastStepAlone: looksAtLastStepAlone)
+      looksAtLastStepAlone: architecture.head == .every)
   }
 
   package var hasAttention: Bool { attention != nil }
-
-  package var looksAtLastStepAlone: Bool { architecture.head == .every }
 
   package var attentionWeights: AttentionWeights? {
     let used = shards.prefix(shardsInUse)

@@ -8,7 +8,7 @@ package struct Recurrence {
   let place: Int
   let parameters: Parameters
   /// Diagnostics of the gradient are of the last step's loss alone.
-  let looksAtLastStepAlone: Bool
+  package let looksAtLastStepAlone: Bool
 
   package var cell: any RecurrentCell { stack.cell }
   package var layer: Int { place / stack.shape.directions }

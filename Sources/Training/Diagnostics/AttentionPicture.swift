@@ -14,8 +14,8 @@ extension AttentionSnapshot {
   init?(_ model: any Model, step: Int, examples: [Int], of part: any Examples) {
     guard let attention = model.attentionWeights else { return nil }
     let (weights, timeSteps) = (attention.values, attention.timeSteps)
-    let everyStep = attention.queries == .causal
-    let queries = everyStep ? timeSteps : attention.lengths.count
+    let everyStep = attention.queries != .last
+    let queries = everyStep ? attention.shape[1] : attention.lengths.count
     let columns = min(timeSteps, Self.mostColumns)
     let rows = min(queries, Self.mostRows)
     var picture: [Float] = []

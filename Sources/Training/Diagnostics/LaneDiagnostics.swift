@@ -12,6 +12,8 @@ package struct LaneDiagnostics {
     let counts = Block<Int64>(count: 36)
     let cellCounts = Block<Int64>(count: 36)
     var units: UnitDiagnostics
+    /// The loss of the last step alone is passed back.
+    let isOfLastStepAlone: Bool
     var snapshot: GradientSnapshot
     /// Of the latest rows, the newest last.
     var recent: [Reach] = []
@@ -40,8 +42,6 @@ package struct LaneDiagnostics {
   private let stepsPerRow: Int
   private let columns: Int
   private let isDirect: Bool
-  /// The loss of the last step alone is passed back.
-  private let lastStepAlone: Bool
   private var layers: [Layer]
   var tensors: TensorStatistics
   /// The first step of the row that is being gathered.
@@ -55,12 +55,13 @@ package struct LaneDiagnostics {
     let columns = min(timeSteps, Self.mostColumns)
     self.columns = columns
     isDirect = model.hasAttention
-    lastStepAlone = model.looksAtLastStepAlone
     let sums = GradientThroughTime(timeSteps: timeSteps)
     layers = model.recurrences.map { recurrence in
       Layer(
         whole: sums, parts: recurrence.cell.hasCellState ? (sums, sums) : nil,
-        units: UnitDiagnostics(recurrence), snapshot: Self.empty(recurrence, columns))
+        units: UnitDiagnostics(recurrence),
+        isOfLastStepAlone: recurrence.looksAtLastStepAlone,
+        snapshot: Self.empty(recurrence, columns))
     }
     tensors = TensorStatistics(model)
   }
@@ -135,7 +136,7 @@ package struct LaneDiagnostics {
   /// Without the backward direction where every step has a loss: that of the last step alone does not
   /// travel through it.
   var snapshots: [GradientSnapshot] {
-    layers.map(\.snapshot).filter { !lastStepAlone || !$0.isReverse }
+    layers.filter { !$0.isOfLastStepAlone || !$0.snapshot.isReverse }.map(\.snapshot)
   }
   var layerSnapshots: [LayerSnapshot] { layers.compactMap(\.units.snapshot) }
 

@@ -79,6 +79,10 @@ extension PresetKeys {
       "data.punctuation", \.data.tokens.punctuation, PresetRule.choice().orNull(),
       "marks dropped, words of their own, or kept in words; null: the source's own"),
     .preset(
+      "data.html", \.data.html, PresetRule.choice().orNull(),
+      "tags and entities in labelled texts taken out, or kept; null: taken out where texts have them"
+    ),
+    .preset(
       "data.max_length", \.data.lengths.most, size.orNull(),
       "longer sequences are cut; null: the source's own"),
     .preset("data.truncate", \.data.lengths.truncate, .choice(), "the end that is cut"),

@@ -172,7 +172,12 @@ package struct PresetOverrides: Sendable, Equatable {
   private static func set(
     _ key: String, to value: String, by argument: String, in preset: inout Preset
   ) throws(PresetError) -> Assignment {
-    let node = try PresetKeys.node(of: value) { _ in .argument(argument) }
+    var node = try PresetKeys.node(of: value) { _ in .argument(argument) }
+    // Nobody comments on a flag: a # belongs to the name, as in `Sentence #`.
+    if case .scalar(_, isPlain: true) = node.content, value.contains(" #") {
+      node = PresetNode(
+        content: .scalar(value.trimmingCharacters(in: .whitespaces), isPlain: true), line: 1)
+    }
     return try set(key, to: node, by: argument, in: &preset)
   }
 

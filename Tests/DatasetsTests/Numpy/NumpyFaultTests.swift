@@ -153,14 +153,15 @@ struct NumpyFaultTests {
       "f.npz: y.npy: is damaged: its checksum does not agree"),
     Case(
       "stored with another size", archive { $0.members[1].size = 5 },
-      "f.npz: y.npy: its packed bytes are damaged"),
+      "f.npz: y.npy: is damaged: it does not unpack to the 5 bytes that the archive says"),
     Case(
       "a bomb",
       archive {
         $0.members[1].method = 8
         $0.members[1].packed = ZipBytes.storedBlocks(labels)
         $0.members[1].size = 2_000_000_000
-      }, "f.npz: y.npy: its packed bytes are damaged"),
+      },
+      "f.npz: y.npy: is damaged: it does not unpack to the 2000000000 bytes that the archive says"),
     Case(
       "a larger bomb", archive { $0.members[1].size = 4_000_000_000 },
       "f.npz: y.npy: 4000000000 bytes; at most 2147483648 are read"),

@@ -32,12 +32,13 @@ struct SequenceFaultTests {
       "f, line \(lines + 1): 3 cells, but line 1 has 6; every row needs as many"),
     Case(
       "no id", good.replacing("id,", with: "who,"),
-      "f: no column is known to say to which sequence a row belongs; name it as data.sequence (there "
-        + "are who, label, t, a, b, colour)"),
+      "f: no column is known to say to which sequence a row belongs; --set "
+        + "data.sequence=COLUMN names it (there are who, label, t, a, b, colour)"),
     Case(
       "no label",
       "id,a,b\n1,2,3\n1,2,4\n",
-      "f: no column is known to hold the label; name it as data.label (there are id, a, b)"),
+      "f: no column is known to hold the label; --set data.label=COLUMN names it (there "
+        + "are id, a, b)"),
     Case(
       "no such column", good,
       "f: no column \"x\"; there are id, label, t, a, b, colour, or a number "
@@ -81,7 +82,7 @@ struct SequenceFaultTests {
       "f: 3 sequences, too few for this split: none is left for the validation part"),
     Case(
       "nothing to feed", "id,label,a\n1,x,1\n2,y,1\n3,x,1\n4,y,1\n5,x,1\n6,y,1\n",
-      "f: no column to feed: a (constant); name some as data.columns"
+      "f: no column to feed: a (constant); --set data.columns=COLUMN names one"
     ) { $0.split = [0.4, 0.3, 0.3] },
     Case(
       "text of many kinds",

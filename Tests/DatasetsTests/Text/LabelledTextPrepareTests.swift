@@ -47,7 +47,8 @@ struct LabelledTextPrepareTests {
   ])
   func filesWithoutLabelsArePredicted(_ training: String, _ text: String) throws {
     let (prepared, data) = try prepare(training, text)
-    #expect(prepared.examples.count == 2 && !prepared.examples.hasTarget(0))
+    try #require(prepared.examples.count == 2)
+    #expect(!prepared.examples.hasTarget(0))
     let second = WrittenExample(prepared.examples, 1, shape: prepared.shape)
     #expect(data.vocabulary?.decode(second.tokens) == "hello you, friend")
     #expect(second.classes == [-1] && prepared.baselines.isEmpty)

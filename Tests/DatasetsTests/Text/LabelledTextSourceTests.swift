@@ -112,7 +112,8 @@ struct LabelledTextSourceTests {
     let swallowed = try load(rows.joined(separator: "\n"))
     #expect(swallowed.report.rows == 60)
     #expect(
-      swallowed.notes.contains("quotes are characters like others: they do not enclose cells"))
+      swallowed.notes.contains(
+        "quotes are characters like others: they do not enclose cells (line 21)"))
   }
 
   static let refused: [(String, String)] = [
@@ -123,12 +124,13 @@ struct LabelledTextSourceTests {
     ),
     (
       "1\t2\n3\t4\n5\t6\n",
-      "no column of text among 1, 2; name one as data.text"
+      "no column of text among column 1, column 2; none holds words, so --set data.source=csv reads "
+        + "its numbers"
     ),
     (
       (0..<9).map { "u\($0)\tText number \($0)\n" }.joined(),
-      "no column of labels (a few short values that repeat) among u0, Text number 0; name one as "
-        + "data.label"
+      "no column of labels (a few short values that repeat) among u0, Text number 0; --set "
+        + "data.label=COLUMN names one; --set data.source=text trains on the characters"
     ),
     (
       (0..<9).map { "same\tText number \($0)\n" }.joined(),
@@ -158,9 +160,9 @@ struct LabelledTextSourceTests {
       try message(rows + "\nham\tx\u{0}y\n")?.contains("line 61: NUL byte at offset") == true)
     let many = (0..<3000).map { "\($0 % 1100)\tText number \($0)\n" }.joined()
     #expect(
-      try message(many)
+      try message(many) { $0.label = "1" }
         == "f: column 1: 1100 different labels; at most 1000 classes can be learned; is it "
-        + "really the label? name another column as data.label")
+        + "really the label? --set data.label=COLUMN names another column")
     #expect(
       try message(rows) { $0.prepare = [PreparationStep("missing", "zero")] }
         == "f: data.prepare: \"missing: zero\" is no step for text; allowed: duplicates: rows")

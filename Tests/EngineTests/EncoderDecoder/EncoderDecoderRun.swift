@@ -131,6 +131,21 @@ final class EncoderDecoderRun {
     }
   }
 
+  /// How far an adversary moved what the encoder was fed.
+  private func push(_ b: Int, _ pair: OracleEncoderDecoder.Pair) -> [Double] {
+    guard job.plan.adversarial > 0 else { return [] }
+    let a = model.architecture
+    let (w, columns) = (model.shards[b / Shard.maxRows].encoder, a.encoder.input)
+    let table = model.layout.slices.first { $0.name == "encoder.embedding.weight" }
+    return (0..<pair.length * columns).map { i in
+      let row = i / columns * w.pass.rows + b % Shard.maxRows
+      let moved = Double(w.inputs.values[row * columns + i % columns])
+      guard let table else { return moved - pair.inputs[i] }
+      let place = table.range.lowerBound + pair.tokens[i / columns] * columns + i % columns
+      return moved - Double(model.weights.values[place])
+    }
+  }
+
   /// The same model and batch in double precision, with the tokens of the last pass.
   func oracle() -> OracleEncoderDecoder {
     let a = model.architecture
@@ -149,6 +164,7 @@ final class EncoderDecoderRun {
               .map(Double.init)
           }
         }
+        pair.push = push(b, pair)
         pair.fed = fed(b)
         pair.classes = pair.fed.indices.map {
           Int(batch.targetClasses.values[$0 * batch.size + b])

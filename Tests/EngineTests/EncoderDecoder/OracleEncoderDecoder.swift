@@ -9,6 +9,8 @@ struct OracleEncoderDecoder {
     /// [T, I] or [T]; -1: nothing is fed.
     var inputs: [Double] = []
     var tokens: [Int] = []
+    /// What an adversary adds to what the encoder is fed, [T, I]; empty: there is none.
+    var push: [Double] = []
     /// [U]: what the decoder is fed, and what it is to say.
     var fed: [Int] = []
     var classes: [Int] = []
@@ -48,8 +50,16 @@ struct OracleEncoderDecoder {
 
   var terms: Int { pairs.map(\.classes.count).reduce(0, +) }
 
+  /// With an adversary half of it is the loss on pushed inputs.
   var objective: Double {
-    pairs.map { run($0).objectives.reduce(0, +) }.reduce(0, +) / Double(terms)
+    let sums = pairs.map { pair in
+      let pushed = run(pair).objectives.reduce(0, +)
+      if pair.push.isEmpty { return pushed }
+      var clean = pair
+      clean.push = []
+      return (pushed + run(clean).objectives.reduce(0, +)) / 2
+    }
+    return sums.reduce(0, +) / Double(terms)
   }
 
   var loss: Double { pairs.map { run($0).losses.reduce(0, +) }.reduce(0, +) / Double(terms) }
@@ -145,6 +155,9 @@ struct OracleEncoderDecoder {
       a.sourceVocabulary > 0
         ? embedded(pair.tokens[t], decoder: false)
         : Array(pair.inputs[t * columns..<(t + 1) * columns])
+    }
+    if !pair.push.isEmpty {
+      fed = fed.enumerated().map { t, x in x.indices.map { x[$0] + pair.push[t * columns + $0] } }
     }
     let directions = a.encoder.directions
     for k in a.encoder.hidden.indices {

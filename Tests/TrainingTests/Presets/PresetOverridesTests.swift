@@ -43,6 +43,18 @@ struct PresetOverridesTests {
     #expect(try apply { $0.sets = ["training.max_epochs="] }.training.maxEpochs == nil)
   }
 
+  /// Nobody comments on a flag.
+  @Test(arguments: [
+    "data.sequence=Sentence #", "data.sequence='Sentence #'", "data.sequence= Sentence # ",
+  ])
+  func aSignBelongsToTheName(_ text: String) throws {
+    let own = try apply {
+      $0.data = "f.csv"
+      $0.sets = [text]
+    }
+    #expect(own.data.sequence == "Sentence #")
+  }
+
   /// Whatever preset lends its settings, the run is named after the user's data.
   @Test(arguments: ["--data", "--set"]) func ownDataCarryTheirOwnName(_ way: String) throws {
     let own = try apply {
