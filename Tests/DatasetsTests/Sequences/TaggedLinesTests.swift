@@ -132,9 +132,9 @@ struct TaggedLinesTests {
     #expect(data.notes.contains("not POS; --set data.label=POS learns that"))
     #expect(try load(text) { $0.label = "Tag" }.all == plain.all)
     #expect(try load(text) { $0.label = "POS" }.classes == ["B", "I"])
-    #expect(try load(text) { $0.sequence = "Sentence #" }.all == plain.all)
+    #expect(try load(text) { $0.sequence = ["Sentence #"] }.all == plain.all)
 
-    let windows = try load(text) { $0.sequence = "sentence #" }
+    let windows = try load(text) { $0.sequence = ["sentence #"] }
     #expect(windows.all == plain.all)
     // Where an id comes again, an empty cell is a fault.
     var rows = Self.table
