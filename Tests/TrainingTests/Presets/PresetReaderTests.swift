@@ -157,7 +157,7 @@ struct PresetReaderTests {
     (
       "early_stopping: {monitor: f2}",
       "p.yaml, line 1: early_stopping.monitor: f2 is unknown, did you mean f1?; allowed: loss, mse, "
-        + "rmse, mae, skill, accuracy, f1, balanced_accuracy, nats_per_token, perplexity, "
+        + "rmse, mae, rmse_macro, skill, accuracy, f1, balanced_accuracy, nats_per_token, perplexity, "
         + "bits_per_character"
     ),
     (
