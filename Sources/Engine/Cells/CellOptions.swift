@@ -1,4 +1,5 @@
-/// What a cell's name leaves open. Each option belongs to one cell and means nothing to the others.
+/// What a cell's name leaves open. Each option belongs to the cell that names it as its own and means
+/// nothing to the others.
 package struct CellOptions: Sendable, Hashable, Codable {
   /// The plain RNN's.
   package enum Activation: String, Sendable, CaseIterable, Codable {
@@ -39,5 +40,31 @@ package struct CellOptions: Sendable, Hashable, Codable {
     self.peephole = peephole
     self.reset = reset
     self.context = context
+  }
+
+  package enum Name: String, Sendable, CaseIterable {
+    case activation
+    case leakySlope = "leaky_slope"
+    case peephole
+    case reset
+    case context
+  }
+
+  /// What a cell takes of options that several cells share; the others have their defaults.
+  /// - Parameter cell: its name.
+  package func own(of cell: String) -> CellOptions {
+    var own = CellOptions()
+    for type in CellRegistry.all where type.name == cell {
+      for name in type.ownOptions {
+        switch name {
+        case .activation: own.activation = activation
+        case .leakySlope: own.leakySlope = leakySlope
+        case .peephole: own.peephole = peephole
+        case .reset: own.reset = reset
+        case .context: own.context = context
+        }
+      }
+    }
+    return own
   }
 }

@@ -10,6 +10,7 @@ import CKernels
 /// z is the share that is kept.
 package struct GRU: RecurrentCell {
   package static let name = "gru"
+  package static let ownOptions: [CellOptions.Name] = [.reset]
   package let gates = gruGates
   package let candidate = 2
   package let keepsRecurrentProduct = true

@@ -10,6 +10,7 @@ import CKernels
 /// z is the share that is kept.
 package struct GRUResetBefore: RecurrentCell {
   package static let name = GRU.name
+  package static let ownOptions: [CellOptions.Name] = [.reset]
   package static let variants = [CellOptions(reset: .before)]
   package let gates = gruGates
   package let candidate = 2

@@ -9,6 +9,7 @@ import CKernels
 /// Along c the derivative is only multiplied by f: with f near 1 the gradient lasts.
 package struct LSTM: RecurrentCell {
   package static let name = "lstm"
+  package static let ownOptions: [CellOptions.Name] = [.peephole]
   package let gates = lstmGates
   package let candidate = 2
   package let hasCellState = true

@@ -9,6 +9,7 @@ import CKernels
 /// Only full peepholes have P_g.
 package struct PeepholeLSTM: RecurrentCell {
   package static let name = LSTM.name
+  package static let ownOptions: [CellOptions.Name] = [.peephole]
   package static let variants = [
     CellOptions(peephole: .diagonal), CellOptions(peephole: .full),
   ]

@@ -8,6 +8,7 @@ import CKernels
 /// start keeps it (IRNN; Le, Jaitly, Hinton 2015).
 package struct PlainRNN: RecurrentCell {
   package static let name = "rnn"
+  package static let ownOptions: [CellOptions.Name] = [.activation, .leakySlope]
   package static let variants = CellOptions.Activation.allCases.map {
     CellOptions(activation: $0, leakySlope: 0.1)
   }

@@ -5,6 +5,8 @@
 package protocol RecurrentCell: Sendable {
   /// The name in presets and model files. Cells may share it: then the options choose.
   static var name: String { get }
+  /// The options that mean something to it.
+  static var ownOptions: [CellOptions.Name] { get }
   /// Every kind of this cell that options can choose; tests run over them.
   static var variants: [CellOptions] { get }
   /// Nil where the options ask for another cell of the same name.
@@ -188,6 +190,14 @@ package enum CellRegistry {
   /// Each name once.
   package static let names = all.reduce(into: [String]()) { names, type in
     if !names.contains(type.name) { names.append(type.name) }
+  }
+
+  /// The name of the cells that an option belongs to.
+  package static func owner(of option: CellOptions.Name) -> String {
+    guard let type = all.first(where: { $0.ownOptions.contains(option) }) else {
+      preconditionFailure("no cell has the option \(option.rawValue)")
+    }
+    return type.name
   }
 
   /// Nil for a name that no cell has.

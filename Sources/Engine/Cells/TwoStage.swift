@@ -8,6 +8,7 @@ import CKernels
 /// With context also C = tanh(W_hc h), and W_co C inside the tanh of o.
 package struct TwoStage: RecurrentCell {
   package static let name = "two_stage"
+  package static let ownOptions: [CellOptions.Name] = [.context]
   package static let variants = [CellOptions(), CellOptions(context: true)]
   package let gates = [Gate("h", "state", isSigmoid: false)]
   package let candidate = 0

@@ -1,32 +1,6 @@
 import CKernels
 import COpenBLAS
 
-/// How a decoder looks back at the source: its state h_t at every step weighs the encoder's outputs s_j,
-///
-///     a_tj = softmax over j of e_tj      c_t = sum_j a_tj s_j      z_t = tanh(W_c [c_t; h_t])
-///
-/// and z_t goes to the head, and with input feeding beside the next token (Luong, Pham, Manning 2015).
-package enum DecoderAttentionKind: String, Sendable, Codable, CaseIterable {
-  /// The bridge alone tells the decoder of the source.
-  case none
-  /// e_tj = v . tanh(W_q h_t + b + W_k s_j) (Bahdanau, Cho, Bengio 2015)
-  case additive
-  /// e_tj = h_t . s_j
-  case dot
-  /// e_tj = h_t . W_k s_j
-  case general
-}
-
-/// What of the source one sequence of the target looks at.
-struct AttendedSource {
-  /// [T, H], rows `rowsApart` * H apart, and [T, C] likewise.
-  let keys: UnsafePointer<Float>
-  let states: UnsafePointer<Float>
-  let rowsApart: Int
-  let timeSteps: Int
-  let length: Int
-}
-
 /// The attention of a decoder over the encoder's outputs: weights packed for both passes. Works on a
 /// range of the target's steps: on all of them at once, or on one after the other where the next
 /// step depends on it.
@@ -339,52 +313,5 @@ final class DecoderAttention: @unchecked Sendable {
     }
     sums(slices.bias, w.queryGradient, asked)
     sums(slices.vector, w.vectorGradient, 1)
-  }
-}
-
-/// What a decoder's attention remembers of one shard.
-package final class DecoderAttentionWorkspace: @unchecked Sendable {
-  /// [T*S, H]; empty where the source's states are the keys.
-  let keys: FloatBlock
-  /// [U*S, H], for additive scores; [U*S, C + H]: context and state; [U*S, H]: z.
-  let queries: FloatBlock
-  let joined: FloatBlock
-  package let outputs: FloatBlock
-  /// By sequence [U, T].
-  private let weights: FloatBlock
-  let scoreGradient: FloatBlock
-  let keyGradient: FloatBlock
-  /// [T*S, C]
-  let sourceGradient: FloatBlock
-  let queryGradient: FloatBlock
-  let joinedGradient: FloatBlock
-  let preGradient: FloatBlock
-  let stateGradient: FloatBlock
-  let vectorGradient: FloatBlock
-
-  init(
-    hidden: Int, columns: Int, _ kind: DecoderAttentionKind, timeSteps: Int, targetSteps: Int,
-    rows: Int
-  ) {
-    let (places, asked) = (timeSteps * rows, targetSteps * rows)
-    let isAdditive = kind == .additive
-    keys = FloatBlock(count: kind == .dot ? 0 : places * hidden)
-    queries = FloatBlock(count: isAdditive ? asked * hidden : 0)
-    joined = FloatBlock(count: asked * (columns + hidden))
-    outputs = FloatBlock(count: asked * hidden)
-    weights = FloatBlock(count: asked * timeSteps)
-    scoreGradient = FloatBlock(count: targetSteps * timeSteps)
-    keyGradient = FloatBlock(count: kind == .dot ? 0 : places * hidden)
-    sourceGradient = FloatBlock(count: places * columns)
-    queryGradient = FloatBlock(count: isAdditive ? asked * hidden : 0)
-    joinedGradient = FloatBlock(count: asked * (columns + hidden))
-    preGradient = FloatBlock(count: asked * hidden)
-    stateGradient = FloatBlock(count: asked * hidden)
-    vectorGradient = FloatBlock(count: isAdditive ? hidden : 0)
-  }
-
-  /// [U, T] of one sequence: what each step's weights are.
-  func weights(of s: Int, targetSteps: Int, timeSteps: Int) -> UnsafeMutablePointer<Float> {
-    weights.pointer + s * targetSteps * timeSteps
   }
 }

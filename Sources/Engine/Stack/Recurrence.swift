@@ -1,5 +1,3 @@
-import CKernels
-
 /// One recurrence of a model, a layer of a stack in one direction, with what its last pass left
 /// behind.
 package struct Recurrence {

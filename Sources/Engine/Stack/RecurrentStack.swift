@@ -1,5 +1,3 @@
-import CKernels
-
 /// Large blocks of a layer that only some passes need.
 struct ExtraMemory: OptionSet {
   let rawValue: Int
@@ -134,85 +132,6 @@ package final class RecurrentStack: @unchecked Sendable {
     job.wantsInputGradient || job.plan.adversarial > 0 || words != nil && !usesWordProducts
   }
 
-  // MARK: words
-
-  /// Tasks of the products by word; 0 where they are not used.
-  var wordTasks: Int { usesWordProducts ? words?.tasks ?? 0 : 0 }
-
-  /// False where the weights are those of the last products.
-  var needsWordProducts: Bool { usesWordProducts && words?.isFresh == false }
-
-  func computeWordProducts(_ task: Int, _ weights: UnsafePointer<Float>) {
-    words?.computeProducts(task, layers, weights)
-  }
-
-  var embeddingTasks: Int {
-    words.map { usesWordProducts ? $0.tasks : $0.columnTasks } ?? 0
-  }
-
-  func computeEmbeddingGradient(
-    _ task: Int, _ shards: ArraySlice<StackWorkspace>, into gradients: UnsafeMutablePointer<Float>,
-    accumulate: Bool
-  ) {
-    if usesWordProducts {
-      words?.computeRowGradient(task, layers, into: gradients, accumulate: accumulate)
-    } else {
-      words?.computeColumnGradient(task, shards, into: gradients, accumulate: accumulate)
-    }
-  }
-
-  // MARK: inputs
-
-  /// Takes what the first layer is fed: rows of the embedding, or numbers [T, B, I].
-  func loadInputs(
-    _ w: StackWorkspace, _ batch: Batch, _ weights: UnsafePointer<Float>
-  ) {
-    if usesWordProducts { return }
-    let places = w.pass.timeSteps * w.pass.rows
-    if words != nil {
-      loadTokens(w, weights, steps: 0..<w.pass.timeSteps)
-    } else {
-      w.loadInputs(batch.inputs.pointer, batch: batch.size)
-    }
-    guard job.plan.inputNoise > 0 else { return }
-    ck_add_gaussian(
-      places * shape.input, w.inputs.pointer, w.inputs.pointer,
-      noise.key(.inputNoise, column: w.firstColumn), 0, job.plan.inputNoise)
-    w.pass.clearPastEnds(w.inputs.pointer, width: shape.input)
-  }
-
-  /// Takes rows of the embedding for some steps.
-  func loadTokens(_ w: StackWorkspace, _ weights: UnsafePointer<Float>, steps: Range<Int>) {
-    guard let words, !usesWordProducts else { return }
-    let first = steps.lowerBound * w.pass.rows
-    words.lookUp(
-      w.tokens.pointer + first, places: steps.count * w.pass.rows, weights,
-      into: w.inputs.pointer + first * shape.input, stride: shape.input)
-    w.pass.clearPastEnds(w.inputs.pointer, width: shape.input, steps: steps)
-  }
-
-  /// Moves the inputs against the gradient of the clean loss.
-  func moveInputs(_ w: StackWorkspace) {
-    let columns = shape.input
-    let (steps, rows) = (w.pass.timeSteps, w.pass.rows)
-    let gradient = w.layers[0].inputGradient.pointer
-    let epsilon = job.plan.adversarial
-    guard !job.plan.adversarialTakesSign else {
-      ck_add_sign(steps * rows * columns, w.inputs.pointer, gradient, epsilon)
-      return
-    }
-    for s in 0..<rows {
-      var square = 0.0
-      for t in 0..<steps { square += ck_sum_squares(columns, gradient + (t * rows + s) * columns) }
-      guard square > 0, square.isFinite else { continue }
-      let factor = Float(Double(epsilon) / square.squareRoot())
-      for t in 0..<steps {
-        let row = (t * rows + s) * columns
-        ck_add_scaled(columns, w.inputs.pointer + row, gradient + row, factor)
-      }
-    }
-  }
-
   // MARK: forward
 
   /// - Parameter steps: nil: all. Ranges come one after the other, and only with one direction.
@@ -284,55 +203,6 @@ package final class RecurrentStack: @unchecked Sendable {
         cell, gates: UnsafePointer(layer.gates.pointer), states: UnsafePointer(w.hiddenStates(u)),
         w.pass)
     }
-  }
-
-  // MARK: noise
-
-  private func fillDropout(
-    _ mask: FloatBlock, _ count: Int, _ rate: Float, _ place: NoiseSource.Place,
-    _ w: StackWorkspace
-  ) {
-    ck_random_mask(
-      count, mask.pointer, noise.key(place, column: w.firstColumn), 0, rate, 0, 1 / (1 - rate))
-  }
-
-  /// What acts on the states of every recurrence in this job.
-  private var stateNoise: StateNoise {
-    let plan = job.plan
-    var noise = StateNoise()
-    if plan.recurrentDropout > 0 {
-      noise.recurrentDropout = plan.recurrentDropoutEveryStep ? .step : .sequence
-    }
-    let zoneout: StateNoise.Mask = plan.zoneoutTakesMean ? .sequence : .step
-    if plan.hiddenZoneout > 0 { noise.hiddenZoneout = zoneout }
-    if plan.cellZoneout > 0, cell.hasCellState { noise.cellZoneout = zoneout }
-    return noise
-  }
-
-  /// Draws the masks of one recurrence.
-  private func drawStateNoise(_ u: Int, _ w: StackWorkspace) {
-    let plan = job.plan
-    let state = stateNoise
-    let layer = w.layers[u]
-    let count = w.pass.rows * layers[u].hidden
-    let all = w.pass.timeSteps * count
-    if state.recurrentDropout != .none {
-      fillDropout(
-        layer.recurrentMask, state.recurrentDropout == .step ? all : count, plan.recurrentDropout,
-        .recurrent(u), w)
-    }
-    func draw(_ shares: FloatBlock, _ rate: Float, _ place: NoiseSource.Place) {
-      guard !plan.zoneoutTakesMean else {
-        shares.pointer.update(repeating: rate, count: count)
-        return
-      }
-      ck_random_mask(
-        all, shares.pointer, noise.key(place, column: w.firstColumn), 0, rate, 1, 0)
-    }
-    if state.hiddenZoneout != .none {
-      draw(layer.hiddenShares, plan.hiddenZoneout, .hiddenZoneout(u))
-    }
-    if state.cellZoneout != .none { draw(layer.cellShares, plan.cellZoneout, .cellZoneout(u)) }
   }
 
   // MARK: backward

@@ -78,18 +78,3 @@ struct LaneArchitectures {
       outputs: shape.outputs, loss: shape.target.loss.name)
   }
 }
-
-extension CellOptions {
-  /// What one cell takes of the options that lanes share.
-  fileprivate func own(of cell: String) -> CellOptions {
-    var own = CellOptions()
-    switch cell {
-    case PlainRNN.name: (own.activation, own.leakySlope) = (activation, leakySlope)
-    case LSTM.name: own.peephole = peephole
-    case GRU.name: own.reset = reset
-    case TwoStage.name: own.context = context
-    default: break
-    }
-    return own
-  }
-}

@@ -20,18 +20,16 @@ extension PresetKeys {
     .lane(
       "model.update_bias", \.model.initialisation.updateBias, .number(-100...100),
       "added to the GRU's update gate at the start"),
-    option(
-      "activation", \.model.options.activation, .choice(), "of the plain RNN", of: PlainRNN.name),
+    option(.activation, \.model.options.activation, .choice(), "of the plain RNN"),
     leakySlope,
     option(
-      "peephole", \.model.options.peephole, .peephole,
-      "ways from the LSTM's c to its gates: one weight a unit, or a matrix", of: LSTM.name),
+      .peephole, \.model.options.peephole, .peephole,
+      "ways from the LSTM's c to its gates: one weight a unit, or a matrix"),
     option(
-      "reset", \.model.options.reset, .choice(),
-      "where the GRU's reset gate acts: after or before the recurrent product", of: GRU.name),
+      .reset, \.model.options.reset, .choice(),
+      "where the GRU's reset gate acts: after or before the recurrent product"),
     option(
-      "context", \.model.options.context, .flag, "feeds the two-stage net's C to its output",
-      of: TwoStage.name),
+      .context, \.model.options.context, .flag, "feeds the two-stage net's C to its output"),
     .lane(
       "model.bidirectional", \.model.bidirectional, .flag,
       "a second net reads each sequence from its end"),
@@ -49,10 +47,11 @@ extension PresetKeys {
 
   /// A choice that only one cell has.
   private static func option<Value>(
-    _ name: String, _ place: WritableKeyPath<LaneConfiguration, Value> & Sendable,
-    _ rule: PresetRule<Value>, _ meaning: String, of cell: String
+    _ option: CellOptions.Name, _ place: WritableKeyPath<LaneConfiguration, Value> & Sendable,
+    _ rule: PresetRule<Value>, _ meaning: String
   ) -> PresetKey {
-    var key = PresetKey.lane("model." + name, place, rule, meaning)
+    let cell = CellRegistry.owner(of: option)
+    var key = PresetKey.lane("model." + option.rawValue, place, rule, meaning)
     key.isConditional = true
     key.conflict = { lane in
       lane.model.cell == cell
@@ -63,8 +62,7 @@ extension PresetKeys {
 
   private static let leakySlope = {
     var key = option(
-      "leaky_slope", \.model.options.leakySlope, .number(0...1),
-      "slope of leaky_relu below 0", of: PlainRNN.name)
+      .leakySlope, \.model.options.leakySlope, .number(0...1), "slope of leaky_relu below 0")
     let belongs = key.conflict
     key.conflict = { lane in
       belongs(lane)
