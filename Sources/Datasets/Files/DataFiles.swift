@@ -39,18 +39,42 @@ package struct DataFiles: Sendable {
   func read(
     _ name: String, most: Int = .max, growth: Double = 1
   ) throws(DatasetError) -> FileBytes {
-    let file = try open(name)
+    try read(open(name), most: most, growth: growth)
+  }
+
+  /// The same of a table, as delimited text in whatever format the file is.
+  func readTable(
+    _ name: String, most: Int = .max, growth: Double = 1
+  ) throws(DatasetError) -> FileBytes {
+    try read(openTable(name), most: most, growth: growth)
+  }
+
+  private func read(
+    _ file: OpenFile, most: Int, growth: Double
+  ) throws(DatasetError) -> FileBytes {
     let bytes = Double(min(file.size, most))
     // Larger ones have a message of their own.
-    if file.size <= FileBytes.limit { try require(growth * bytes, of: name) }
+    if file.size <= FileBytes.limit { try require(growth * bytes, of: file.name) }
     return try FileBytes(file, most: most)
   }
 
   func open(_ name: String) throws(DatasetError) -> OpenFile {
     let path = try path(of: name)
-    if let file = opened[name] { return file }
+    if let file = opened[OpenedFiles.Key(name: name)] { return file }
     let file = try OpenFile(name: name, path: path, encoding: encoding)
-    opened[name] = file
+    opened[OpenedFiles.Key(name: name)] = file
+    return file
+  }
+
+  /// A table: the file itself where it is delimited text, else what was made of it.
+  func openTable(
+    _ name: String, progress: @escaping (String) -> Void = { _ in }
+  ) throws(DatasetError) -> OpenFile {
+    let key = OpenedFiles.Key(name: name, isTable: true)
+    if let file = opened[key] { return file }
+    var file = try open(name)
+    if let format = try TableFormat(file) { file = try format.table(of: file, progress: progress) }
+    opened[key] = file
     return file
   }
 
@@ -67,9 +91,14 @@ package struct DataFiles: Sendable {
 /// Files that are open, by name.
 private final class OpenedFiles: @unchecked Sendable {
   private let lock = NSLock()
-  private var files: [String: OpenFile] = [:]
+  private var files: [Key: OpenFile] = [:]
 
-  subscript(name: String) -> OpenFile? {
+  struct Key: Hashable {
+    var name: String
+    var isTable = false
+  }
+
+  subscript(name: Key) -> OpenFile? {
     get {
       lock.lock()
       defer { lock.unlock() }

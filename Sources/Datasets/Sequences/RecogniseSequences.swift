@@ -32,16 +32,20 @@ enum RecogniseSequences {
   static func longTable(
     _ head: FileBytes, _ configuration: DataConfiguration
   ) throws(DatasetError) -> Recognition? {
-    guard let dialect = Dialect(head.bytes, isCut: head.isCut, options: configuration.table) else {
-      return nil
-    }
+    let options = try head.options(configuration.table)
+    guard let dialect = Dialect(head.bytes, isCut: head.isCut, options: options) else { return nil }
     var records = DelimitedRecords(
       head.bytes, delimiter: dialect.delimiter, quotes: dialect.quotes, file: "")
     var cells: [DelimitedRecords.Cell] = []
     guard (try? records.skip(lines: dialect.skipped)) != nil,
       let names = try? TableHeader(&records, dialect).names
     else { return nil }
-    let asked = (sequence: configuration.sequence, label: configuration.label)
+    // A format may say itself what its columns are for.
+    let declared = head.conversion?.roles
+    let asked = (
+      sequence: configuration.sequence ?? declared?.sequence,
+      label: configuration.label ?? declared?.label
+    )
     func place(
       _ reference: String?, _ known: Set<String>, besides: [Int]
     ) throws(DatasetError) -> Int? {

@@ -106,7 +106,7 @@ enum SequenceNames {
   ]
   static let label: Set<String> = [
     "label", "labels", "class", "classes", "target", "tag", "tags", "category", "kind", "y",
-    "activity", "gesture", "surface", "pos", "ner",
+    "activity", "gesture", "surface", "pos", "ner", "pos_tags", "ner_tags",
   ]
   static let time: Set<String> = [
     "t", "time", "timestamp", "date", "datetime", "step", "frame", "tick", "index", "position",

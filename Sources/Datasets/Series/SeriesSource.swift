@@ -17,9 +17,12 @@ package enum SeriesSource: DataSource {
   ) throws(DatasetError) -> Dataset {
     guard let file = configuration.file else { throw .fileNeeded(source: name) }
     progress("reading \(escaped(file))")
-    let source = try files.open(file)
+    let source = try files.openTable(file, progress: progress)
     try files.requireMemory(of: source, growth: growth)
     let table = try Table(source, options: configuration.table, progress: progress)
+    var configuration = configuration
+    // A format may say itself which series a row belongs to.
+    if configuration.sequence == nil { configuration.sequence = source.conversion?.roles.sequence }
     let choice = try ColumnChoice(table, configuration)
     let tooFew = tooFew(table, configuration, split: try Split(configuration))
     if case .tooFewRows(_, let rows, let needed, _, _) = tooFew, rows < needed { throw tooFew }
@@ -33,7 +36,7 @@ package enum SeriesSource: DataSource {
       guard let own else {
         return series.windows(part: place, stride: stride, total: table.rows)
       }
-      let source = try files.open(own)
+      let source = try files.openTable(own, progress: progress)
       try files.requireMemory(of: source, growth: growth)
       let other = try Table(
         source, options: configuration.table, given: series.description.readings ?? [:],
@@ -84,7 +87,7 @@ package enum SeriesSource: DataSource {
     progress: @escaping (String) -> Void
   ) throws(DatasetError) -> PreparedFile {
     guard let series = description.series else { throw .notOfFiles(source: description.source) }
-    let source = try files.open(file)
+    let source = try files.openTable(file, progress: progress)
     try files.requireMemory(of: source, growth: growth)
     let table = try Table(source, given: series.readings ?? [:], progress: progress)
     let prepared = try SeriesSet(table, as: series, files: files, progress: progress)

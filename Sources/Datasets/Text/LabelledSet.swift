@@ -34,7 +34,7 @@ struct LabelledSet {
     progress: (String) -> Void
   ) throws(DatasetError) {
     progress("reading \(escaped(file))")
-    let bytes = try files.read(file, growth: LabelledTextSource.growth)
+    let bytes = try files.readTable(file, growth: LabelledTextSource.growth)
     let (main, columns) = try LabelledTable.found(bytes, configuration)
     tables = [main]
     alternatives = columns.alternatives.map { columns.names[$0] }
@@ -58,7 +58,7 @@ struct LabelledSet {
     for own in [validationFile, testFile] {
       if let own {
         progress("reading \(escaped(own))")
-        let table = try main.same(in: files.read(own, growth: LabelledTextSource.growth))
+        let table = try main.same(in: files.readTable(own, growth: LabelledTextSource.growth))
         tables.append(table)
         try add(table, isMain: false)
       }

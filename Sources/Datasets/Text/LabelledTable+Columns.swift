@@ -3,16 +3,16 @@ extension LabelledTable {
   static func found(
     _ file: FileBytes, _ configuration: DataConfiguration
   ) throws(DatasetError) -> (LabelledTable, LabelledColumns) {
-    let dialect = TextDialect(
-      file.bytes, isCut: file.isCut, delimiter: configuration.table.delimiter)
-    guard let dialect, let rows = dialect.rows(of: file) else {
+    let options = try file.options(configuration.table)
+    guard let dialect = file.textDialect(options.delimiter), let rows = dialect.rows(of: file)
+    else {
       throw .labelledText(file: file.name, .noTable)
     }
     if configuration.targets.count > 1 {
       throw .outOfRange(key: "data.target", found: configuration.targets.count, allowed: 0...1)
     }
     let columns = try LabelledColumns(
-      rows, cells: dialect.cells, options: configuration.table,
+      rows, cells: dialect.cells, options: options,
       label: configuration.label ?? configuration.targets.first, text: configuration.text,
       file: file.name)
     let table = try LabelledTable(
@@ -44,8 +44,7 @@ extension LabelledTable {
     let known = Delimiter.allCases.first { $0.name == columns.delimiter }
     // Written like the model's own data, or in another way with the same columns.
     for dialect in [
-      TextDialect(file.bytes, isCut: file.isCut, delimiter: known),
-      TextDialect(file.bytes, isCut: file.isCut),
+      file.textDialect(known), file.textDialect(nil),
     ] {
       guard let dialect, let first = dialect.rows(of: file)?.first else { continue }
       let text = columns.textName.flatMap(first.firstIndex(of:))
@@ -54,6 +53,8 @@ extension LabelledTable {
         return try LabelledTable(
           file, dialect, names: first, hasHeader: true, text: text, label: label)
       }
+      // Other formats always have names; here they are others.
+      if file.conversion != nil { continue }
       // No names here, but as many columns, most of the rows of that width; where the model's own file
       // had names, a class in the first row tells that these are none.
       guard dialect.cells == columns.count, text == nil, label == nil, dialect.agreement > 0.5,
@@ -67,7 +68,7 @@ extension LabelledTable {
           label: columns.label - 1)
       }
     }
-    guard !needsLabel else { throw missing(columns, in: file) }
+    guard !needsLabel, file.conversion == nil else { throw missing(columns, in: file) }
     return try lines(file, columns)
   }
 

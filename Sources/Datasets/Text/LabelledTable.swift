@@ -34,15 +34,19 @@ final class LabelledTable {
     self.hasHeader = hasHeader
     self.text = text
     self.label = label
-    let choice = try QuoteChoice(file, dialect)
-    self.dialect = choice.dialect
-    notes = choice.notes
+    if let conversion = file.conversion {
+      self.dialect = dialect
+      notes = conversion.notes
+    } else {
+      let choice = try QuoteChoice(file, dialect)
+      self.dialect = choice.dialect
+      notes = choice.notes
+    }
     try read()
   }
 
   private func read() throws(DatasetError) {
-    var records = DelimitedRecords(
-      file.bytes, delimiter: dialect.delimiter, quotes: dialect.quotes, file: file.name)
+    var records = file.records(dialect.delimiter, quotes: dialect.quotes)
     var cells: [DelimitedRecords.Cell] = []
     var firstLine: Int?
     var isHeader = hasHeader

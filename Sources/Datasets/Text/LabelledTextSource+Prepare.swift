@@ -11,7 +11,7 @@ extension LabelledTextSource {
     else { throw .unusableDescription("lacks columns, classes or length") }
     progress("reading \(escaped(file))")
     let table = try LabelledTable.same(
-      as: columns, classes: classes, in: files.read(file, growth: growth), needsLabel: false)
+      as: columns, classes: classes, in: files.readTable(file, growth: growth), needsLabel: false)
     let labels = try numbers(of: table, classes: classes)
     let encoder = TokenEncoder(vocabulary)
     let unknown = vocabulary.unknown ?? 0x20

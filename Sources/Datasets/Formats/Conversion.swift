@@ -1,0 +1,55 @@
+/// How a table in another format became delimited text.
+struct Conversion: Sendable {
+  /// For notes and messages: "JSON", "ARFF".
+  var format: String
+  var names: [String]
+  /// The lines of the file that rows were made of.
+  var lines: LineMap
+  /// What columns are for, where the format says so.
+  var roles = Roles()
+  var notes: [String] = []
+
+  /// Names of columns.
+  struct Roles: Sendable {
+    /// Tells to which sequence a row belongs.
+    var sequence: String?
+    var label: String?
+    /// Nil: every other column.
+    var inputs: [String]?
+  }
+
+  /// How the text is written: nothing of it has to be recognised.
+  static let delimiter = Delimiter.comma
+
+  /// - Throws: where a key says how a table is written that is no delimited text.
+  func options(_ own: TableOptions, file: String) throws(DatasetError) -> TableOptions {
+    let keys: [(DataKey, Bool)] = [
+      (.delimiter, own.delimiter != nil), (.header, own.header != nil), (.skip, own.skip != nil),
+    ]
+    if let key = keys.first(where: { $0.1 })?.0 {
+      throw .sequences(
+        file: file, .keyNotUsed(key: "data." + key.rawValue, with: format))
+    }
+    var options = own
+    options.delimiter = Self.delimiter
+    options.header = .on
+    options.skip = 0
+    return options
+  }
+
+  var dialect: TextDialect {
+    TextDialect(delimiter: Self.delimiter, quotes: true, cells: names.count)
+  }
+}
+
+extension FileBytes {
+  func options(_ own: TableOptions) throws(DatasetError) -> TableOptions {
+    guard let conversion else { return own }
+    return try conversion.options(own, file: name)
+  }
+
+  /// How a table of texts is written.
+  func textDialect(_ delimiter: Delimiter?) -> TextDialect? {
+    conversion?.dialect ?? TextDialect(bytes, isCut: isCut, delimiter: delimiter)
+  }
+}
