@@ -32,12 +32,28 @@ func recognise(
   }
   let head = try files.readTable(file, most: Dialect.sample)
   let question = try TableQuestion(head, configuration)
+  if configuration.layout == .wide, let found = try wide(configuration, files: files) {
+    return found
+  }
   if let found = question.asked { return found }
   if head.conversion == nil, let found = RecogniseSequences.lines(head) { return found }
   if let found = try RecogniseSequences.longTable(head, configuration) { return found }
+  if let found = try wide(configuration, files: files) { return found }
   if let found = question.found ?? question.declared { return found }
   if let fault = question.fault { throw fault }
   return Recognition(source: TextSource.name, reason: "no table with a column of numbers")
+}
+
+/// A table with a sequence a row: labelled sequences, or series where there is no label.
+private func wide(
+  _ configuration: DataConfiguration, files: DataFiles
+) throws(DatasetError) -> Recognition? {
+  guard let file = configuration.file,
+    let found = try WideFinding.of(file, configuration, files: files), found.isCertain
+  else { return nil }
+  return Recognition(
+    source: found.columns.label == nil ? SeriesSource.name : SequencesSource.name,
+    reason: found.text + (configuration.layout == .wide ? "" : "; \(WideFinding.remedy)"))
 }
 
 /// Text in a format of its own, neither a table that is read nor prose.

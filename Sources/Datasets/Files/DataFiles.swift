@@ -67,13 +67,19 @@ package struct DataFiles: Sendable {
   }
 
   /// A table: the file itself where it is delimited text, else what was made of it.
+  ///
+  /// - Parameters:
+  ///   - wide: reads a sequence a row, with these columns.
+  ///   - options: how such a table is written.
   func openTable(
-    _ name: String, progress: @escaping (String) -> Void = { _ in }
+    _ name: String, wide: WideColumns? = nil, options: TableOptions = TableOptions(),
+    progress: @escaping (String) -> Void = { _ in }
   ) throws(DatasetError) -> OpenFile {
-    let key = OpenedFiles.Key(name: name, isTable: true)
+    let key = OpenedFiles.Key(name: name, isTable: true, wide: wide)
     if let file = opened[key] { return file }
     var file = try open(name)
     if let format = try TableFormat(file) { file = try format.table(of: file, progress: progress) }
+    if let wide { file = try WideTable(file, wide, options).table(progress: progress) }
     opened[key] = file
     return file
   }
@@ -96,6 +102,7 @@ private final class OpenedFiles: @unchecked Sendable {
   struct Key: Hashable {
     var name: String
     var isTable = false
+    var wide: WideColumns?
   }
 
   subscript(name: Key) -> OpenFile? {

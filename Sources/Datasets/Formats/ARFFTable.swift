@@ -38,7 +38,9 @@ struct ARFFTable {
 
   private mutating func readHeader() throws(DatasetError) {
     while try lines.advance() {
-      if lines.bytes.isEmpty || lines.bytes[0] == UInt8(ascii: "%") { continue }
+      guard let first = lines.bytes.first, first != UInt8(ascii: "%") else { continue }
+      // Comments of Monash's .tsf, which begins as ARFF does.
+      if first == UInt8(ascii: "#") { continue }
       guard let words = DeclaredWords.read(lines.bytes) else { throw lines.fault(.openQuote) }
       switch words.first?.text?.lowercased() {
       case "@relation": relation = words.dropFirst().compactMap(\.text).joined(separator: " ")

@@ -8,6 +8,8 @@ struct Conversion: Sendable {
   /// What columns are for, where the format says so.
   var roles = Roles()
   var notes: [String] = []
+  /// The file was delimited text too, in another shape.
+  var isDelimited = false
 
   /// Names of columns.
   struct Roles: Sendable {
@@ -26,7 +28,7 @@ struct Conversion: Sendable {
     let keys: [(DataKey, Bool)] = [
       (.delimiter, own.delimiter != nil), (.header, own.header != nil), (.skip, own.skip != nil),
     ]
-    if let key = keys.first(where: { $0.1 })?.0 {
+    if !isDelimited, let key = keys.first(where: { $0.1 })?.0 {
       throw .sequences(
         file: file, .keyNotUsed(key: "data." + key.rawValue, with: format))
     }

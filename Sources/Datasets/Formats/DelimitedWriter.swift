@@ -96,13 +96,14 @@ struct DelimitedWriter {
 
   /// The text as a file that is read in the place of the one that it was made of.
   mutating func finish(
-    _ format: String, names: [String], roles: Conversion.Roles = .init(), notes: [String] = []
+    _ format: String, names: [String], roles: Conversion.Roles = .init(), notes: [String] = [],
+    isDelimited: Bool = false
   ) throws(DatasetError) -> OpenFile {
     try flush()
     return OpenFile(
       text, of: file,
       Conversion(
         format: format, names: names, lines: lines, roles: roles,
-        notes: (file.conversion?.notes ?? []) + notes))
+        notes: (file.conversion?.notes ?? []) + notes, isDelimited: isDelimited))
   }
 }

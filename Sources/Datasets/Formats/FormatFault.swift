@@ -38,6 +38,9 @@ package enum FormatFault: Error, Equatable, Sendable {
   case dimensions(found: Int, wanted: Int, hasLabels: Bool)
   case unequalDimensions(place: Int, count: Int, first: Int)
   case sequenceTwice(String)
+
+  // Wide tables.
+  case shortRow(found: Int, needed: Int)
 }
 
 extension FormatFault {
@@ -54,7 +57,7 @@ extension FormatFault {
       "the file ends within \(what); was it copied whole?"
     case .notAnObject(let found, let isInList):
       "\"\(escaped(found))\" is not an object {...}; a table is read from an object a row. Lists of "
-        + "values: jq -r '\(isInList ? ".[] | " : "")@csv' \(file) > \(file).csv"
+        + "values: jq -r '\(isInList && found.hasPrefix("[") ? ".[] | " : "")@csv' \(file) > \(file).csv"
     case .escape(let text):
       "\"\(escaped(text))\" in a text is no escape of JSON, or of a character that text cannot hold"
     case .lineEndInText:
@@ -127,6 +130,9 @@ extension FormatFault {
         + "of a sequence need one length"
     case .sequenceTwice(let id):
       "\"\(escaped(id))\" names a second sequence; every row needs a name of its own"
+
+    case .shortRow(let found, let needed):
+      "\(counted(found, "cell")); the column with the label or the name is number \(needed)"
     }
   }
 

@@ -45,16 +45,36 @@ enum TableFormat: Equatable {
     "@equallength", "@serieslength", "@classlabel", "@targetlabel", "@frequency", "@horizon",
   ]
 
-  /// Begins as an object with a key, or as a list of objects or of lists of values.
+  /// Begins as an object with a key, or as a list of objects or of values.
   private static func isJSON(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     let marks = bytes.lazy.filter { !isSpace($0) && $0 != 0x0A && $0 != 0x0D }.prefix(3)
     switch Array(marks) {
     case let found where found.starts(with: [0x7B, 0x22]): return true
     case let found where found.starts(with: [0x5B, 0x7B]): return true
     case let found where found.starts(with: [0x5B, 0x5B]):
-      return found.count > 2 && (found[2] &- 0x30 < 10 || found[2] == 0x2D || found[2] == 0x22)
+      return found.count > 2 && beginsValue(found[2])
+    case let found where found.count > 1 && found[0] == 0x5B && beginsValue(found[1]):
+      return isListALine(bytes)
     default: return false
     }
+  }
+
+  private static func beginsValue(_ byte: UInt8) -> Bool {
+    byte &- 0x30 < 10 || byte == 0x2D || byte == 0x22
+  }
+
+  /// Prose may begin with a bracket, too, but does not put whole lines between them.
+  private static func isListALine(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    var lines = TextLines(bytes)
+    var count = 0
+    while count < 3, let line = lines.next(), line.upperBound < bytes.count {
+      if line.isEmpty { continue }
+      count += 1
+      guard bytes[line.lowerBound] == 0x5B, bytes[line.upperBound - 1] == 0x5D,
+        bytes[line].contains(0x2C)
+      else { return false }
+    }
+    return count > 0
   }
 
   func table(

@@ -5,7 +5,8 @@ enum LongTable {
     progress: @escaping (String) -> Void
   ) throws(DatasetError) -> SequenceTable {
     progress("reading \(escaped(file))")
-    let source = try files.openTable(file, progress: progress)
+    let source = try files.openTable(
+      file, wide: request.wide, options: request.options, progress: progress)
     try files.requireMemory(of: source, growth: 4)
     let table = try Table(
       source, options: request.options, given: request.readings, progress: progress)

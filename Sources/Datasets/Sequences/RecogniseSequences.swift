@@ -65,15 +65,16 @@ enum RecogniseSequences {
       blocks.add(records, cells, sequence, label, count: names.count)
     }
     guard blocks.areSequences else { return nil }
+    let form = head.conversion?.format ?? "a table"
     let id = escaped(names[sequence])
     let tag = escaped(names[label])
     return blocks.labelChanges
       ? Recognition(
         source: TaggedSource.name,
-        reason: "a table with sequences (\(id)) and a label for each row (\(tag))")
+        reason: "\(form) with sequences (\(id)) and a label for each row (\(tag))")
       : Recognition(
         source: SequencesSource.name,
-        reason: "a table with sequences (\(id)) and a label for each (\(tag))")
+        reason: "\(form) with sequences (\(id)) and a label for each (\(tag))")
   }
 
   /// Rows by sequence and label.

@@ -5,7 +5,7 @@ struct SeriesSet {
   private(set) var series: [SeriesPreparation] = []
   private(set) var notes: [String] = []
   let season: Int?
-  let description: SeriesDescription
+  var description: SeriesDescription
   /// The column that tells series apart; nil: there is one series.
   let panel: Int?
 

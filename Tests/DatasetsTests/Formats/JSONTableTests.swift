@@ -134,6 +134,7 @@ struct JSONTableTests {
     ("{\"a\": [1]}\n{\"b\": 2}\n", "line 2: an object without a list"),
     ("{\"a\": {\"0\": 1}, \"b\": {\"0\": 2}}\n", "the only object (keys a.0, b.0)"),
     ("[[1, 2], [3, 4]]\n", "jq -r '.[] | @csv' FILE > FILE.csv"),
+    ("[1, 2]\n[3, 4]\n[5, 6]\n", "jq -r '@csv' FILE > FILE.csv"),
     ("[{\"a\": 1}, {\"a\": 2}\n", "line 2: the file ends within the list"),
     ("[{\"a\": 1} {\"a\": 2}]\n", "stands where a comma or ] is needed"),
     ("[{\"a\": 1}] x\n", "stands where the end of the file is needed"),

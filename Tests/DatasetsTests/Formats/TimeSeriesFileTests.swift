@@ -74,6 +74,16 @@ struct TimeSeriesFileTests {
     #expect(data.notes.contains { $0.contains("4 series by sequence") }, "\(data.notes)")
   }
 
+  @Test func monashFilesAreRefusedByName() throws {
+    let scratch = try Scratch()
+    try scratch.write(
+      "f",
+      "# Monash\n@relation m\n@attribute series_name string\n@frequency daily\n@horizon 4\n@data\n"
+        + "T1:1,2,3\n")
+    let message = scratch.message(DataConfiguration(file: "f"))
+    #expect(message?.hasPrefix("f, line 4: is in the .tsf format") == true, "\(message ?? "")")
+  }
+
   static let faults: [(old: String, new: String, says: String)] = [
     ("@timeStamps false", "@timeStamps true", "line 3: sequences with time stamps"),
     ("@classLabel true up down", "@targetLabel true", "line 8: sequences with numbers as targets"),
