@@ -30,7 +30,7 @@ func recognise(
   if let format = withExtendedLifetime(raw, { UnreadFormat(raw.bytes) }) {
     throw .structured(file: file, format: format.name)
   }
-  let head = try files.readTable(file, most: Dialect.sample)
+  let head = try files.readHead(file)
   let question = try TableQuestion(head, configuration)
   if configuration.layout == .wide, let found = try wide(configuration, files: files) {
     return found

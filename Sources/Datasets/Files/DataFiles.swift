@@ -42,6 +42,18 @@ package struct DataFiles: Sendable {
     try read(open(name), most: most, growth: growth)
   }
 
+  /// The beginning of a table, to recognise what it holds.
+  func readHead(_ name: String, most: Int = Dialect.sample) throws(DatasetError) -> FileBytes {
+    let key = OpenedFiles.Key(name: name, isHead: true)
+    if let file = opened[key] { return try FileBytes(file, most: most) }
+    var file = try open(name)
+    if let format = try TableFormat(file) {
+      file = try format.table(of: file, most: TableFormat.head) { _ in }
+    }
+    opened[key] = file
+    return try FileBytes(file, most: most)
+  }
+
   /// The same of a table, as delimited text in whatever format the file is.
   func readTable(
     _ name: String, most: Int = .max, growth: Double = 1
@@ -102,6 +114,7 @@ private final class OpenedFiles: @unchecked Sendable {
   struct Key: Hashable {
     var name: String
     var isTable = false
+    var isHead = false
     var wide: WideColumns?
   }
 

@@ -37,7 +37,7 @@ final class FileBytes {
     let all = UnsafeBufferPointer(start: memory.assumingMemoryBound(to: UInt8.self), count: got)
     hadByteOrderMark = all.starts(with: [0xEF, 0xBB, 0xBF])
     bytes = UnsafeBufferPointer(rebasing: all[(hadByteOrderMark ? 3 : 0)...])
-    isCut = got < size
+    isCut = got < size || file.conversion?.isCut == true
     if got == 0 { throw .empty(file: name) }
     if let format = foreignFormat(all) { throw .foreign(file: name, format: format) }
     try checkText(bytes, offset: hadByteOrderMark ? 3 : 0, isCut: isCut, file: name)

@@ -32,23 +32,20 @@ enum Transcoding {
   static func utf8(
     _ descriptor: Int32, size: Int, from encoding: String
   ) throws(Fault) -> (descriptor: Int32, size: Int) {
-    do {
-      let copy = try UnlinkedFile()
-      try run(descriptor, size, from: encoding) { (bytes) throws(Fault) in
-        do throws(UnlinkedFile.Failure) {
-          try copy.append(bytes)
-        } catch {
-          throw .system(error.reason)
-        }
-      }
-      return copy.take()
-    } catch let fault as Fault {
-      throw fault
-    } catch let failure as UnlinkedFile.Failure {
-      throw .system(failure.reason)
+    let copy: UnlinkedFile
+    do throws(UnlinkedFile.Failure) {
+      copy = try UnlinkedFile()
     } catch {
-      throw .system("\(error)")
+      throw .system(error.reason)
     }
+    try run(descriptor, size, from: encoding) { (bytes) throws(Fault) in
+      do throws(UnlinkedFile.Failure) {
+        try copy.append(bytes)
+      } catch {
+        throw .system(error.reason)
+      }
+    }
+    return copy.take()
   }
 
   private static func run(

@@ -20,11 +20,11 @@ struct ARFFTable {
   private var dataLine = 0
 
   static func read(
-    _ source: OpenFile, progress: @escaping (String) -> Void
+    _ source: OpenFile, most: Int, progress: @escaping (String) -> Void
   ) throws(DatasetError) -> OpenFile {
     var table = try ARFFTable(source, progress: progress)
     try table.readHeader()
-    return try table.rows()
+    return try table.rows(most: most)
   }
 
   private init(
@@ -94,13 +94,14 @@ struct ARFFTable {
 
   // MARK: the rows
 
-  private mutating func rows() throws(DatasetError) -> OpenFile {
+  private mutating func rows(most: Int) throws(DatasetError) -> OpenFile {
     var writer = try DelimitedWriter(of: source, goesOn: true)
     let names = attributes.map(\.name)
     try writer.header(names, line: dataLine)
     var count = 0
     var cells: [Cell] = []
-    while try lines.advance() {
+    var isCut = false
+    while !isCut, try lines.advance() {
       if lines.bytes.isEmpty || lines.bytes[0] == UInt8(ascii: "%") { continue }
       if lines.bytes[0] == UInt8(ascii: "{") { throw lines.fault(.sparse) }
       try split(&cells)
@@ -116,6 +117,7 @@ struct ARFFTable {
       for (cell, attribute) in zip(cells, attributes) { try write(cell, attribute, to: &writer) }
       try writer.end()
       count += 1
+      isCut = lines.offset >= most
     }
     if count == 0 { throw .headerOnly(file: lines.file) }
     return try writer.finish(
@@ -123,7 +125,7 @@ struct ARFFTable {
       notes: [
         "ARFF: \(relation.isEmpty ? "" : "relation \(escaped(relation)), ")"
           + "\(counted(attributes.count, "attribute")) declared"
-      ])
+      ], isCut: isCut)
   }
 
   /// The nominal attribute with the name of a label, else the last one.

@@ -10,6 +10,8 @@ struct Conversion: Sendable {
   var notes: [String] = []
   /// The file was delimited text too, in another shape.
   var isDelimited = false
+  /// More rows follow in the file.
+  var isCut = false
 
   /// Names of columns.
   struct Roles: Sendable {

@@ -40,6 +40,12 @@ struct DelimitedWriter {
     separate()
     pending.append(0x22)
     let start = pending.count
+    if !cell.contains(where: { $0 == 0x22 || $0 == 0x0A || $0 == 0x0D }) {
+      pending.append(contentsOf: cell)
+      pending.append(0x22)
+      if cell.count > RowBytes.quoteLimit { throw tooLong(cell.count) }
+      return
+    }
     var last: UInt8 = 0
     for byte in cell {
       if byte == 0x22 { pending.append(byte) }
@@ -48,11 +54,13 @@ struct DelimitedWriter {
       if byte == 0x0D || byte == 0x0A && last != 0x0D { line += 1 }
       last = byte
     }
-    if pending.count - start > RowBytes.quoteLimit {
-      throw .format(
-        file: file.name, line: rowLine, .longText(bytes: cell.count, limit: RowBytes.quoteLimit))
-    }
+    if pending.count - start > RowBytes.quoteLimit { throw tooLong(cell.count) }
     pending.append(0x22)
+  }
+
+  private func tooLong(_ bytes: Int) -> DatasetError {
+    .format(
+      file: file.name, line: rowLine, .longText(bytes: bytes, limit: RowBytes.quoteLimit))
   }
 
   mutating func end() throws(DatasetError) {
@@ -97,13 +105,14 @@ struct DelimitedWriter {
   /// The text as a file that is read in the place of the one that it was made of.
   mutating func finish(
     _ format: String, names: [String], roles: Conversion.Roles = .init(), notes: [String] = [],
-    isDelimited: Bool = false
+    isDelimited: Bool = false, isCut: Bool = false
   ) throws(DatasetError) -> OpenFile {
     try flush()
     return OpenFile(
       text, of: file,
       Conversion(
         format: format, names: names, lines: lines, roles: roles,
-        notes: (file.conversion?.notes ?? []) + notes, isDelimited: isDelimited))
+        notes: (file.conversion?.notes ?? []) + notes, isDelimited: isDelimited,
+        isCut: isCut))
   }
 }

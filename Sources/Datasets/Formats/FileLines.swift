@@ -42,6 +42,9 @@ struct FileLines {
 
   var text: String { String(decoding: bytes, as: UTF8.self) }
 
+  /// Bytes of the file that are read.
+  var offset: Int { source.offset(of: position) }
+
   func fault(_ fault: FormatFault) -> DatasetError { .format(file: file, line: line, fault) }
 }
 

@@ -129,7 +129,8 @@ extension FormatFault {
       "dimension \(place) has \(counted(count, "step")), but the first one has \(first); the dimensions "
         + "of a sequence need one length"
     case .sequenceTwice(let id):
-      "\"\(escaped(id))\" names a second sequence; every row needs a name of its own"
+      "\"\(escaped(id))\" names a second sequence; every row needs a name of its own; --set "
+        + "data.sequence=COLUMN takes it from another column"
 
     case .shortRow(let found, let needed):
       "\(counted(found, "cell")); the column with the label or the name is number \(needed)"

@@ -30,6 +30,8 @@ struct JSONObjects {
   private(set) var position = 0
   /// Of `position`.
   private(set) var line = 1
+  /// Bytes of the file that are read.
+  var offset: Int { source.offset(of: position) }
   /// The line on which the last object began.
   private(set) var objectLine = 1
   /// Of all objects so far; of an object in an object "outer.inner".
@@ -41,6 +43,8 @@ struct JSONObjects {
   private(set) var isList: Bool?
   /// [keys] the last object that has the key.
   private var lastSeen: [Int] = []
+  /// The keys of the object before, in their order.
+  private var before: [Int] = []
   private var path: [UInt8] = []
 
   init(_ source: OpenFile, progress: @escaping (String) -> Void) throws(DatasetError) {
@@ -80,6 +84,8 @@ struct JSONObjects {
         ? fault(.endsEarly(what: "the list"))
         : fault(.notAnObject(found: found, isInList: isList == true))
     }
+    before.removeAll(keepingCapacity: true)
+    for field in fields { before.append(field.key) }
     fields.removeAll(keepingCapacity: true)
     elements.removeAll(keepingCapacity: true)
     path.removeAll(keepingCapacity: true)
@@ -116,9 +122,14 @@ struct JSONObjects {
     return String(decoding: bytes[position..<max(end, position + 1)], as: UTF8.self)
   }
 
+  /// What is read at once ends: the file, or an object that is too long for it.
+  private func ends(within what: String) -> FormatFault {
+    source.isAtEnd ? .endsEarly(what: what) : .longObject(limit: Self.longest)
+  }
+
   private func unexpected(_ wanted: String) -> FormatFault {
     byte == nil
-      ? .endsEarly(what: "the object of line \(objectLine)")
+      ? ends(within: "the object of line \(objectLine)")
       : .unexpected(found: found, wanted: wanted)
   }
 
@@ -186,7 +197,13 @@ struct JSONObjects {
 
   /// The number of the key of `path`, which no object has twice.
   private mutating func key() throws(DatasetError) -> Int {
-    let key = path.withUnsafeBufferPointer { keys.number(of: $0) }
+    // Objects mostly have the same keys in the same order.
+    let place = fields.count
+    let isSame =
+      place < before.count
+      && path.withUnsafeBufferPointer { keys.isNumber(before[place], of: $0) }
+    let key =
+      isSame ? before[place] : path.withUnsafeBufferPointer { keys.number(of: $0) }
     if key == lastSeen.count {
       lastSeen.append(-1)
       if keys.count > Self.mostKeys { throw fault(.tooManyKeys(limit: Self.mostKeys)) }
@@ -254,7 +271,7 @@ struct JSONObjects {
       position += byte == 0x5C ? 2 : 1
     }
     position = bytes.count
-    throw fault(.endsEarly(what: "a text"))
+    throw fault(ends(within: "a text"))
   }
 }
 

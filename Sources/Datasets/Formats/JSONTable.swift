@@ -4,11 +4,14 @@ enum JSONTable {
   static let format = "JSON"
 
   static func read(
-    _ source: OpenFile, progress: @escaping (String) -> Void
+    _ source: OpenFile, most: Int, progress: @escaping (String) -> Void
   ) throws(DatasetError) -> OpenFile {
     var shape = Shape()
     var objects = try JSONObjects(source, progress: progress)
-    while try objects.next() { try shape.add(objects) }
+    while !shape.isCut, try objects.next() {
+      try shape.add(objects)
+      shape.isCut = objects.offset >= most
+    }
     try shape.finish(objects)
     return try write(source, shape, progress: progress)
   }
@@ -22,6 +25,8 @@ enum JSONTable {
     /// Keys of which a single value is a text.
     private(set) var hasText: [Bool] = []
     private(set) var count = 0
+    /// More objects follow.
+    var isCut = false
     /// Objects whose lists are empty.
     private(set) var empty = 0
     private var firstWithout: Int?
@@ -82,7 +87,7 @@ enum JSONTable {
         throw objects.fault(
           .noList(example: names[isList.firstIndex(of: true) ?? 0]), line: firstWithout)
       }
-      if count == 1, !hasLists {
+      if count == 1, !hasLists, !isCut {
         throw objects.fault(.oneObject(keys: names), line: objects.objectLine)
       }
     }
@@ -102,7 +107,7 @@ enum JSONTable {
     try writer.header(names, line: 1)
     var cells = [JSONObjects.Value](repeating: .null, count: shape.names.count)
     var scratch: [UInt8] = []
-    while try objects.next() {
+    while objects.count < shape.count, try objects.next() {
       var rows: Int?
       for field in objects.fields {
         cells[field.key] = field.value
@@ -131,7 +136,8 @@ enum JSONTable {
       for field in objects.fields { cells[field.key] = .null }
     }
     return try writer.finish(
-      format, names: names, roles: roles(sequence, shape), notes: notes(shape))
+      format, names: names, roles: roles(sequence, shape), notes: notes(shape),
+      isCut: shape.isCut)
   }
 
   private static func roles(

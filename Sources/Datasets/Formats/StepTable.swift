@@ -81,12 +81,13 @@ struct StepTable {
   }
 
   mutating func finish(
-    _ format: String, isDelimited: Bool = false, file: String, notes: [String]
+    _ format: String, isDelimited: Bool = false, file: String, notes: [String], isCut: Bool = false
   ) throws(DatasetError) -> OpenFile {
     if count == 0 { throw .headerOnly(file: file) }
     var notes = notes
     if empty > 0 { notes.append("\(counted(empty, "sequence")) without any step left out") }
     return try writer.finish(
-      format, names: names, roles: roles, notes: notes, isDelimited: isDelimited)
+      format, names: names, roles: roles, notes: notes, isDelimited: isDelimited,
+      isCut: isCut)
   }
 }

@@ -12,11 +12,11 @@ struct TimeSeriesFile {
   private var labels: Set<String>?
 
   static func read(
-    _ source: OpenFile, progress: @escaping (String) -> Void
+    _ source: OpenFile, most: Int, progress: @escaping (String) -> Void
   ) throws(DatasetError) -> OpenFile {
     var file = TimeSeriesFile(source: source, lines: try FileLines(source, progress: progress))
     try file.readHeader()
-    return try file.sequences()
+    return try file.sequences(most: most)
   }
 
   private init(source: OpenFile, lines: FileLines) {
@@ -55,10 +55,11 @@ struct TimeSeriesFile {
     throw .format(file: lines.file, line: nil, .noData)
   }
 
-  private mutating func sequences() throws(DatasetError) -> OpenFile {
+  private mutating func sequences(most: Int) throws(DatasetError) -> OpenFile {
     var table: StepTable?
     var steps: [StepTable.Steps] = []
-    while try lines.advance() {
+    var isCut = false
+    while !isCut, try lines.advance() {
       if lines.bytes.isEmpty || lines.bytes[0] == UInt8(ascii: "#") { continue }
       var parts = Self.parts(lines.bytes, 0..<lines.bytes.count, at: UInt8(ascii: ":"))
       if lines.bytes[0] == UInt8(ascii: "(") { throw lines.fault(.timestamps) }
@@ -78,6 +79,7 @@ struct TimeSeriesFile {
       }
       try table?.add(
         line: lines.line, id: nil, label: label, steps, of: lines.bytes, file: lines.file)
+      isCut = lines.offset >= most
     }
     guard var table else { throw .headerOnly(file: lines.file) }
     return try table.finish(
@@ -85,7 +87,7 @@ struct TimeSeriesFile {
       notes: [
         ".ts file\(problem.isEmpty ? "" : " \(escaped(problem))"): \(table.summary) with "
           + counted(dimensions ?? 1, "dimension")
-      ])
+      ], isCut: isCut)
   }
 
   static func names(_ count: Int) -> [String] {

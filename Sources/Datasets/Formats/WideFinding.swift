@@ -24,10 +24,15 @@ struct WideFinding {
     let namesSteps =
       !configuration.targets.isEmpty || !configuration.columns.isEmpty || configuration.time != nil
     if configuration.layout == .long || !isAsked && namesSteps { return nil }
-    let source = try files.openTable(file)
+    let head = try files.readHead(file, most: WideTable.mostSample)
     // What has sequences already is no wide table.
-    if source.conversion?.roles.sequence != nil { return nil }
-    let head = try FileBytes(source, most: WideTable.mostSample)
+    if let conversion = head.conversion, conversion.roles.sequence != nil {
+      if isAsked {
+        throw .sequences(
+          file: file, .keyNotUsed(key: "data.layout wide", with: conversion.format))
+      }
+      return nil
+    }
     let options = try head.options(configuration.table)
     guard
       let start = Dialect(head.bytes, isCut: head.isCut, options: options),

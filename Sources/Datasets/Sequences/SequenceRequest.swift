@@ -129,6 +129,7 @@ struct SequenceRequest {
   private func isLines(_ file: String, files: DataFiles) throws(DatasetError) -> Bool {
     guard everyStep, roles.sequence == nil else { return false }
     if isKnown { return roles.text.flatMap { Int($0) } != nil }
+    if try TableFormat(files.open(file)) != nil { return false }
     let head = try files.read(file, most: Dialect.sample)
     return TaggedLines.recognises(head.bytes, isCut: head.isCut) != nil
   }

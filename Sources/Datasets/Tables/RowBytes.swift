@@ -57,6 +57,9 @@ final class RowBytes {
 
   deinit { memory?.deallocate() }
 
+  /// Where a place of `bytes` is in the file.
+  func offset(of position: Int) -> Int { before + position }
+
   /// Nothing follows `bytes`.
   var isAtEnd: Bool { isWhole }
 

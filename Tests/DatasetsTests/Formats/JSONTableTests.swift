@@ -168,6 +168,31 @@ struct JSONTableTests {
     #expect(message.contains("f, line 41, column a: \"oops\" is not a number"), "\(message)")
   }
 
+  /// Recognised by its beginning, read whole: a key that comes last is a column.
+  @Test func longFilesAreReadToTheirEnd() throws {
+    let scratch = try Scratch()
+    let row = { (place: Int) in
+      "{\"a\": \(place % 9).5, \"note\": \"\(String(repeating: "x", count: 60))\"}\n"
+    }
+    try scratch.write("f", (0..<16_000).map(row).joined() + "{\"a\": 1, \"late\": 2}\n")
+    let data = try scratch.load(DataConfiguration(file: "f", target: "a", window: 4))
+    #expect(data.report.rows == 16_001)
+    #expect(data.report.columns.map(\.name) == ["a", "note", "late"])
+    try scratch.write("f", (0..<16_000).map(row).joined() + "{\"a\": 1, \"late\": 2\n")
+    let message = scratch.message(DataConfiguration(file: "f", target: "a", window: 4))
+    #expect(message?.hasPrefix("f, line 16002: the file ends within") == true, "\(message ?? "")")
+  }
+
+  @Test func anObjectBeyondTheLimitIsNamedAsSuch() throws {
+    let scratch = try Scratch()
+    let list = "[" + String(repeating: "1,", count: 9 << 20) + "1]"
+    try scratch.write(
+      "f",
+      "{\"x\": [1]}\n{\"x\": \(list)}\n" + String(repeating: "{\"x\": [1]}\n", count: 2_000_000))
+    let message = scratch.message(DataConfiguration(source: "csv", file: "f"))
+    #expect(message == "f, line 2: an object of more than 16777216 bytes", "\(message ?? "")")
+  }
+
   @Test func keysOfDelimitedTextAreRefused() throws {
     let scratch = try Scratch()
     try scratch.write("f", texts(40).joined(separator: "\n"))

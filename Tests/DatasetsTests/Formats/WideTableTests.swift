@@ -180,6 +180,10 @@ struct WideTableTests {
         { $0.layout = .channelsSteps }, ways[0].text,
         "data.layout channels_steps is not used with a table"
       ),
+      (
+        { $0.layout = .wide }, "{\"x\": [1, 2], \"label\": 0}\n{\"x\": [2], \"label\": 1}\n",
+        "data.layout wide is not used with JSON"
+      ),
       ({ $0.padValue = 0 }, ways[0].text, "data.pad_value is not used with a table"),
       (
         {
