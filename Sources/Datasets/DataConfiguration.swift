@@ -31,6 +31,10 @@ package struct DataConfiguration: Sendable, Equatable {
   /// The column that says to which sequence a row belongs, or those that say it together.
   package var sequence: [String] = []
   package var table = TableOptions()
+  /// Where steps are in a file; nil: recognised.
+  package var layout: DataLayout?
+  /// What fills steps of arrays that are none; nil: nothing does.
+  package var padValue: Double?
   package var tokens = TokenOptions()
   package var lengths = LengthOptions()
   /// Steps that are fed, steps ahead that are predicted, steps between neighbouring windows.

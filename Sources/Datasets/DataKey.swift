@@ -7,6 +7,8 @@ package enum DataKey: String, CaseIterable, Sendable {
   case header, thousands, skip, unit
   case missingValues = "missing_values"
   case scaleBy = "scale_by"
+  case layout
+  case padValue = "pad_value"
   case numWords = "num_words"
   case lowercase, punctuation, html
   case maxLength = "max_length"
@@ -43,6 +45,8 @@ package enum DataKey: String, CaseIterable, Sendable {
     case .time: differs(\.time)
     case .gaps: differs(\.gaps)
     case .scaleBy: differs(\.scaleBy)
+    case .layout: differs(\.layout)
+    case .padValue: differs(\.padValue)
     case .label: differs(\.label)
     case .text: differs(\.text)
     case .sequence: differs(\.sequence)

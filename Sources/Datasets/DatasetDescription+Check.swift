@@ -128,6 +128,7 @@ extension SeriesDescription {
         throw DescriptionFault(key: key, reason: "is a target, so a column of numbers")
       }
     }
+    try wide?.check("series.wide")
     try DescriptionCheck.requireSteps(
       steps, inputs: features, targets: targets.count, "series.steps")
     try windowScaling?.check(features: features, targets: targets.count)
@@ -173,6 +174,18 @@ extension SequenceDescription {
       try DescriptionCheck.requireDifferent(input.kinds ?? [], "sequences.inputs.\(place).kinds")
     }
     try DescriptionCheck.requireSteps(steps, inputs: features, targets: 0, "sequences.steps")
+    if layout?.isOfArrays == false {
+      throw DescriptionFault(key: "sequences.layout", reason: "is none of arrays")
+    }
+    try wide?.check("sequences.wide")
+  }
+}
+
+extension WideColumns {
+  func check(_ key: String) throws(DescriptionFault) {
+    for (name, place) in [("label", label), ("id", id)] where place?.number != -1 {
+      try DescriptionCheck.require(place?.number, in: 1...1_000_000, "\(key).\(name).number")
+    }
   }
 }
 

@@ -63,6 +63,8 @@ package struct SeriesDescription: Sendable, Equatable, Codable {
   package var gaps: GapPolicy?
   /// Of several series in one table; nil: there is one.
   package var panel: Panel?
+  /// Of a table with a series a row; nil: a row is a step.
+  package var wide: WideColumns?
 
   package struct Panel: Sendable, Equatable, Codable {
     /// The column that says to which series a row belongs.

@@ -85,12 +85,14 @@ extension DatasetError: CustomStringConvertible {
     case .ragged(let file, let line, let expected, let firstLine, let found):
       "\(name(file)), line \(line): \(counted(found, "cell")), but line \(firstLine) has "
         + "\(expected); every row needs as many"
+    case .format(let file, let line, let fault):
+      "\(name(file))\(line.map { ", line \($0)" } ?? ""): \(fault.text(file: file))"
     case .structured(let file, let format):
       "\(name(file)): is in \(format), which is not read; write it as a table (CSV), or train on its "
         + "characters with --set data.source=text"
-    case .unreadableTable(let file, let columns, let delimiter, let cell):
-      "\(name(file)): a table of \(columns) columns, \(delimiter) between them, without a column of "
-        + "numbers and without labels beside texts"
+    case .unreadableTable(let file, let written, let cell):
+      "\(name(file)): \(written), without a column of numbers and without labels "
+        + "beside texts"
         + (cell.map {
           "; line \($0.line), column \($0.column): \"\(escaped($0.text))\" is not a number"
         } ?? "")

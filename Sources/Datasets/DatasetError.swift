@@ -40,10 +40,12 @@ package enum DatasetError: Error, Equatable {
   case unclosedQuote(file: String, line: Int, limit: Int)
   case textAfterQuote(file: String, line: Int, cell: Int)
   case ragged(file: String, line: Int, expected: Int, firstLine: Int, found: Int)
+  /// A format that says how it is written; the line where something is wrong.
+  case format(file: String, line: Int?, FormatFault)
   /// Text that is neither a table nor prose.
   case structured(file: String, format: String)
   /// A table without numbers and without labels.
-  case unreadableTable(file: String, columns: Int, delimiter: String, cell: CellPlace?)
+  case unreadableTable(file: String, written: String, cell: CellPlace?)
   case headerOnly(file: String)
   case tooFewRows(file: String, rows: Int, needed: Int, window: Int, horizon: Int)
   case noNumbers(file: String)

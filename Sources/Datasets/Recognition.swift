@@ -27,48 +27,55 @@ func recognise(
   guard let file = configuration.file else { throw .nothingGiven }
   if let found = try RecogniseSequences.folder(file, files: files) { return found }
   if let found = try RecogniseSequences.arrays(file, files: files) { return found }
-  let head = try files.read(file, most: Dialect.sample)
-  if let format = StructuredText(head.bytes) { throw .structured(file: file, format: format.name) }
-  if let found = FastTextLine.recognition(of: head) { return found }
-  let question = TableQuestion(head, configuration)
+  let raw = try files.read(file, most: Dialect.sample)
+  if let format = withExtendedLifetime(raw, { UnreadFormat(raw.bytes) }) {
+    throw .structured(file: file, format: format.name)
+  }
+  let head = try files.readHead(file)
+  let isPlain = head.conversion == nil
+  if isPlain, let found = FastTextLine.recognition(of: head) { return found }
+  let question = try TableQuestion(head, configuration)
+  if configuration.layout == .wide, let found = try wide(configuration, files: files) {
+    return found
+  }
   let isSeries = !configuration.targets.isEmpty || !configuration.columns.isEmpty
   if isSeries, let found = question.asked { return found }
   // Their columns may be named as those of labelled texts are.
-  if let found = RecogniseSequences.lines(head) { return found }
+  if isPlain, let found = RecogniseSequences.lines(head) { return found }
   if let found = try RecogniseSequences.longTable(head, configuration) { return found }
   if let found = question.asked { return found }
+  if let found = try wide(configuration, files: files) { return found }
   if let found = question.found ?? question.declared { return found }
   if let fault = question.fault { throw fault }
   return Recognition(source: TextSource.name, reason: "no table with a column of numbers")
 }
 
-/// Text in a format of its own, which is neither table nor prose.
-private struct StructuredText {
+/// A table with a sequence a row: labelled sequences, or series where there is no label.
+private func wide(
+  _ configuration: DataConfiguration, files: DataFiles
+) throws(DatasetError) -> Recognition? {
+  guard let file = configuration.file,
+    let found = try WideFinding.of(file, configuration, files: files), found.isCertain
+  else { return nil }
+  return Recognition(
+    source: found.columns.label == nil ? SeriesSource.name : SequencesSource.name,
+    reason: found.text + (configuration.layout == .wide ? "" : "; \(WideFinding.remedy)"))
+}
+
+/// Text in a format of its own, neither a table that is read nor prose.
+private struct UnreadFormat {
   let name: String
 
   init?(_ head: UnsafeBufferPointer<UInt8>) {
     var lines = TextLines(head)
-    var first: Substring?
+    var first: String?
     while first == nil, let line = lines.next() {
       let text = String(decoding: head[line].prefix(200), as: UTF8.self)
       let trimmed = text.drop { $0 == " " || $0 == "\t" }
-      if trimmed.isEmpty || trimmed.hasPrefix("#") || trimmed.hasPrefix("%") { continue }
-      first = trimmed
+      if !trimmed.isEmpty { first = trimmed.lowercased() }
     }
     guard let first else { return nil }
-    let small = first.lowercased()
-    let inner = first.dropFirst(2).first
-    let isArray =
-      first.hasPrefix("[[") && (inner?.isNumber == true || inner == "-" || inner == "\"")
-    if first.hasPrefix("{\"") || first.hasPrefix("[{") || isArray || first == "[" || first == "{" {
-      name = "JSON"
-    } else if small.hasPrefix("@relation") || small.hasPrefix("@attribute") {
-      name = "ARFF"
-    } else if small.hasPrefix("@problemname") || small.hasPrefix("@timestamps")
-      || small.hasPrefix("@univariate")
-    {
-      name = "the .ts format of sktime"
-    } else if small.hasPrefix("<?xml") || small.hasPrefix("<!doctype") || small.hasPrefix("<html") {
+    if ["<?xml", "<!doctype", "<html"].contains(where: first.hasPrefix) {
       name = "XML or HTML"
     } else {
       return nil
@@ -80,11 +87,20 @@ private struct StructuredText {
 private struct TableQuestion {
   private let head: FileBytes
   private let configuration: DataConfiguration
+  private let options: TableOptions
   private let dialect: Dialect?
 
-  init(_ head: FileBytes, _ configuration: DataConfiguration) {
+  init(_ head: FileBytes, _ configuration: DataConfiguration) throws(DatasetError) {
     (self.head, self.configuration) = (head, configuration)
-    dialect = Dialect(head.bytes, isCut: head.isCut, options: configuration.table)
+    options = try head.options(configuration.table)
+    dialect = Dialect(head.bytes, isCut: head.isCut, options: options)
+  }
+
+  /// "a table of 3 columns, comma between them".
+  private func written(_ cells: Int, _ delimiter: Delimiter) -> String {
+    let columns = counted(cells, "column")
+    if let conversion = head.conversion { return "\(conversion.format) with \(columns)" }
+    return "a table of \(columns)" + (cells > 1 ? ", \(delimiter.name) between them" : "")
   }
 
   /// The answer that follows from columns that were named.
@@ -96,8 +112,7 @@ private struct TableQuestion {
       return Recognition(
         source: LabelledTextSource.name,
         reason:
-          "a table of \(dialect.cells) columns, \(dialect.delimiter.name) between them, of which label "
-          + "or text is named")
+          "\(written(dialect.cells, dialect.delimiter)), of which label or text is named")
     }
     if let target = configuration.targets.first, let found = labelledText(target) { return found }
     if !(configuration.targets + configuration.columns + configuration.sequence).isEmpty,
@@ -105,9 +120,8 @@ private struct TableQuestion {
     {
       return Recognition(
         source: SeriesSource.name,
-        reason: "a table of \(counted(dialect.cells, "column"))"
-          + (dialect.cells > 1 ? ", \(dialect.delimiter.name) between them," : "")
-          + " of which one is named")
+        reason: written(dialect.cells, dialect.delimiter)
+          + (dialect.cells > 1 ? "," : "") + " of which one is named")
     }
     return nil
   }
@@ -129,13 +143,13 @@ private struct TableQuestion {
   /// A few short values that repeat, and beside them texts that do not.
   private func labelledText(_ label: String?) -> Recognition? {
     guard let dialect, dialect.agreement >= 0.9,
-      let rows = LabelledRows(head, options: configuration.table),
+      let rows = LabelledRows(head, options: options),
       let columns = try? LabelledColumns(rows, label: label, text: nil, file: ""),
       columns.isConvincing
     else { return nil }
     return Recognition(
       source: LabelledTextSource.name,
-      reason: "a table of \(dialect.cells) columns, \(dialect.delimiter.name) between them, with "
+      reason: "\(written(dialect.cells, dialect.delimiter)), with "
         + "labels in column \(columns.label + 1) and texts in column \(columns.text + 1)")
   }
 
@@ -143,7 +157,8 @@ private struct TableQuestion {
   private var oneNumberALine: Recognition? {
     guard let dialect, dialect.cells == 1, dialect.numericShare >= 0.9, dialect.agreement >= 0.9
     else { return nil }
-    return Recognition(source: SeriesSource.name, reason: "one number a line")
+    let reason = head.conversion == nil ? "one number a line" : written(1, dialect.delimiter)
+    return Recognition(source: SeriesSource.name, reason: reason)
   }
 
   /// A few ragged rows are a table with a fault, which is named when it is read.
@@ -152,13 +167,12 @@ private struct TableQuestion {
     else { return nil }
     return Recognition(
       source: SeriesSource.name,
-      reason: "a table of \(dialect.cells) columns, \(dialect.delimiter.name) between them, "
-        + "with numbers")
+      reason: "\(written(dialect.cells, dialect.delimiter)), with numbers")
   }
 
   /// Texts, and beside them ids only, or columns of many kinds.
   private var manyKinds: DatasetError? {
-    guard let rows = LabelledRows(head, options: configuration.table) else { return nil }
+    guard let rows = LabelledRows(head, options: options) else { return nil }
     do throws(DatasetError) {
       _ = try LabelledColumns(rows, label: nil, text: nil, file: head.name)
     } catch {
@@ -169,15 +183,18 @@ private struct TableQuestion {
 
   /// Why a table cannot be used; nil where it is none, but prose.
   var fault: DatasetError? {
-    guard let dialect, dialect.isTable else { return nil }
+    // What says how it is written is a table, whatever is in it.
+    guard let dialect, dialect.isTable || head.conversion != nil else { return nil }
     if let ids = manyKinds { return ids }
     let sample = TableSample(
       head.bytes, dialect.delimiter, quotes: dialect.quotes, skip: dialect.skipped,
       isCut: head.isCut)
     return .unreadableTable(
-      file: head.name, columns: dialect.cells, delimiter: dialect.delimiter.name,
+      file: head.name, written: written(dialect.cells, dialect.delimiter),
       cell: sample.firstWord(in: dialect).map {
-        .init(line: $0.line, column: $0.column + 1, text: $0.text)
+        .init(
+          line: head.conversion?.lines.original($0.line) ?? $0.line, column: $0.column + 1,
+          text: $0.text)
       })
   }
 }

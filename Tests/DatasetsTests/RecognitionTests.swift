@@ -84,12 +84,9 @@ struct TableOrProseTests {
       "line 2, column 1: \"ab1\" is not a number"
     ),
     (
-      "JSON lines", (0..<9).map { "{\"text\": \"some \($0)\", \"label\": \($0 % 2)}\n" }.joined(),
-      "is in JSON"
+      "JSON of texts", (0..<9).map { "{\"text\": \"some \($0)\"}\n" }.joined(),
+      "JSON with 1 column, without a column of numbers"
     ),
-    ("JSON", "[\n  {\"a\": 1},\n  {\"a\": 2}\n]\n", "is in JSON"),
-    ("ARFF", "% made\n@relation x\n@attribute a numeric\n@data\n1\n2\n", "is in ARFF"),
-    ("ts", "#A toy\n@problemName Toy\n@timeStamps false\n@data\n1,2,3:up\n", "the .ts format"),
     ("HTML", "<!DOCTYPE html>\n<html><body>words</body></html>\n", "XML or HTML"),
   ]
 

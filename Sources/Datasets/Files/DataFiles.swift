@@ -41,10 +41,34 @@ package struct DataFiles: Sendable {
   func read(
     _ name: String, most: Int = .max, growth: Double = 1
   ) throws(DatasetError) -> FileBytes {
-    let file = try open(name)
+    try read(open(name), most: most, growth: growth)
+  }
+
+  /// The beginning of a table, to recognise what it holds.
+  func readHead(_ name: String, most: Int = Dialect.sample) throws(DatasetError) -> FileBytes {
+    let key = OpenedFiles.Key(path: try path(of: name), encoding: encoding, isHead: true)
+    if let file = opened[key] { return try FileBytes(file, most: most) }
+    var file = try open(name)
+    if let format = try TableFormat(file) {
+      file = try format.table(of: file, most: TableFormat.head) { _ in }
+    }
+    opened[key] = file
+    return try FileBytes(file, most: most)
+  }
+
+  /// The same of a table, as delimited text in whatever format the file is.
+  func readTable(
+    _ name: String, most: Int = .max, growth: Double = 1
+  ) throws(DatasetError) -> FileBytes {
+    try read(openTable(name), most: most, growth: growth)
+  }
+
+  private func read(
+    _ file: OpenFile, most: Int, growth: Double
+  ) throws(DatasetError) -> FileBytes {
     let bytes = Double(min(file.size, most))
     // Larger ones have a message of their own.
-    if file.size <= FileBytes.limit { try require(growth * bytes, of: name) }
+    if file.size <= FileBytes.limit { try require(growth * bytes, of: file.name) }
     return try FileBytes(file, most: most)
   }
 
@@ -53,6 +77,25 @@ package struct DataFiles: Sendable {
     let key = OpenedFiles.Key(path: path, encoding: encoding)
     if let file = opened[key] { return file }
     let file = try OpenFile(name: name, path: path, encoding: encoding)
+    opened[key] = file
+    return file
+  }
+
+  /// A table: the file itself where it is delimited text, else what was made of it.
+  ///
+  /// - Parameters:
+  ///   - wide: reads a sequence a row, with these columns.
+  ///   - options: how such a table is written.
+  func openTable(
+    _ name: String, wide: WideColumns? = nil, options: TableOptions = TableOptions(),
+    progress: @escaping (String) -> Void = { _ in }
+  ) throws(DatasetError) -> OpenFile {
+    let key = OpenedFiles.Key(
+      path: try path(of: name), encoding: encoding, isTable: true, wide: wide)
+    if let file = opened[key] { return file }
+    var file = try open(name)
+    if let format = try TableFormat(file) { file = try format.table(of: file, progress: progress) }
+    if let wide { file = try WideTable(file, wide, options).table(progress: progress) }
     opened[key] = file
     return file
   }
@@ -73,6 +116,9 @@ package final class OpenedFiles: @unchecked Sendable, Equatable {
   struct Key: Hashable {
     var path: String
     var encoding: TextEncoding?
+    var isTable = false
+    var isHead = false
+    var wide: WideColumns?
   }
 
   private let lock = NSLock()

@@ -12,12 +12,15 @@ final class FileBytes {
   let hadByteOrderMark: Bool
   /// True where `most` cut the file.
   let isCut: Bool
+  /// Of the file that these bytes are from.
+  let conversion: Conversion?
   private let memory: UnsafeMutableRawPointer
 
   /// Reads at most `most` bytes of the file.
   init(_ file: OpenFile, most: Int = .max) throws(DatasetError) {
     let name = file.name
     let size = file.size
+    conversion = file.conversion
     if most == .max, size > Self.limit {
       throw .tooLarge(file: name, bytes: size, limit: Self.limit)
     }
@@ -34,11 +37,17 @@ final class FileBytes {
     let all = UnsafeBufferPointer(start: memory.assumingMemoryBound(to: UInt8.self), count: got)
     hadByteOrderMark = all.starts(with: [0xEF, 0xBB, 0xBF])
     bytes = UnsafeBufferPointer(rebasing: all[(hadByteOrderMark ? 3 : 0)...])
-    isCut = got < size
+    isCut = got < size || file.conversion?.isCut == true
     if got == 0 { throw .empty(file: name) }
     if let format = foreignFormat(all) { throw .foreign(file: name, format: format) }
     try checkText(bytes, offset: hadByteOrderMark ? 3 : 0, isCut: isCut, file: name)
     if bytes.isEmpty { throw .empty(file: name) }
+  }
+
+  /// The rows of the whole text.
+  func records(_ delimiter: Delimiter, quotes: Bool) -> DelimitedRecords {
+    DelimitedRecords(
+      RowBytes(bytes, file: name, lines: conversion?.lines), delimiter: delimiter, quotes: quotes)
   }
 
   deinit { memory.deallocate() }

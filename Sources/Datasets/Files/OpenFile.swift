@@ -8,7 +8,16 @@ final class OpenFile {
   let size: Int
   /// The encoding that the text had, if another one than UTF-8.
   let encoding: String?
+  /// The format that the table was in, where this is delimited text made of it; nil: the file itself.
+  let conversion: Conversion?
   private let descriptor: Int32
+
+  /// Delimited text that was made of `file`.
+  init(_ text: UnlinkedFile, of file: OpenFile, _ conversion: Conversion) {
+    (name, encoding) = (file.name, file.encoding)
+    (descriptor, size) = text.take()
+    self.conversion = conversion
+  }
 
   /// Opens without waiting (a FIFO would), and lets only an ordinary file pass. Text that begins with the
   /// mark of UTF-16 is turned into UTF-8, as that in the encoding given is.
@@ -30,6 +39,7 @@ final class OpenFile {
       throw error
     }
     self.name = name
+    conversion = nil
     let bytes = Int(status.st_size)
     guard let encoding = Self.encoding(descriptor, bytes, given) else {
       (self.descriptor, size, self.encoding) = (descriptor, bytes, nil)

@@ -32,29 +32,20 @@ enum Transcoding {
   static func utf8(
     _ descriptor: Int32, size: Int, from encoding: String
   ) throws(Fault) -> (descriptor: Int32, size: Int) {
-    let folder = ProcessInfo.processInfo.environment["TMPDIR"] ?? "/tmp"
-    var template = Array("\(folder)/rnn-tui.XXXXXX".utf8CString)
-    let copy = mkstemp(&template)
-    guard copy >= 0 else { throw .system(String(cString: strerror(errno))) }
-    _ = fcntl(copy, F_SETFD, FD_CLOEXEC)
-    unlink(template)
-    var written = 0
-    do throws(Fault) {
-      try run(descriptor, size, from: encoding) { (bytes) throws(Fault) in
-        var done = 0
-        while done < bytes.count {
-          let count = write(copy, bytes.baseAddress.map { $0 + done }, bytes.count - done)
-          if count < 0, errno == EINTR { continue }
-          guard count > 0 else { throw .system(String(cString: strerror(errno))) }
-          done += count
-        }
-        written += done
-      }
+    let copy: UnlinkedFile
+    do throws(UnlinkedFile.Failure) {
+      copy = try UnlinkedFile()
     } catch {
-      close(copy)
-      throw error
+      throw .system(error.reason)
     }
-    return (copy, written)
+    try run(descriptor, size, from: encoding) { (bytes) throws(Fault) in
+      do throws(UnlinkedFile.Failure) {
+        try copy.append(bytes)
+      } catch {
+        throw .system(error.reason)
+      }
+    }
+    return copy.take()
   }
 
   private static func run(

@@ -102,7 +102,11 @@ struct NumpyFile {
     guard labels.isOneHot else { return true }
     // As many places as steps: labels of steps; else one place for each class.
     let read = try NumpyFile(file, request, files: files) { _ in }
-    return read.whole.inputs.shape.dropFirst().first == labels.shape[1]
+    guard [2, 3].contains(read.whole.inputs.shape.count), read.whole.inputs.count > 0 else {
+      return false
+    }
+    let axes = ArrayAxes(read.whole, known: nil, everyStep: false)
+    return axes.steps == labels.shape[1]
   }
 
   // MARK: which array is what

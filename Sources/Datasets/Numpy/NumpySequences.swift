@@ -1,6 +1,5 @@
-/// Sequences as NumPy arrays: inputs [N, T, I] or [N, T], labels [N] or, one for each step, [N, T],
-/// and optionally the lengths [N]. Without lengths, steps at the end that are NaN throughout are
-/// none.
+/// Sequences as NumPy arrays: inputs [N, T, I], [N, I, T] or [N, T], labels [N] or, one for each step,
+/// [N, T], and optionally the lengths [N].
 struct NumpySequences {
   /// A label of a step that has none, as PyTorch's losses have it.
   private static let ignored = "-100"
@@ -20,8 +19,9 @@ struct NumpySequences {
           array: inputs.name, found: inputs.shape,
           allowed: "[N, T, I] or [N, T] with at least one value: sequences, steps, inputs"))
     }
-    let steps = inputs.shape[1]
-    let features = inputs.shape.count == 3 ? inputs.shape[2] : 1
+    try request.layout?.refuse(ofArrays: false, with: "NumPy arrays", file: file)
+    let axes = ArrayAxes(arrays, known: request.layout, everyStep: request.everyStep)
+    let (steps, features) = (axes.steps, axes.features)
     if let known = request.roles.arrayInputs, known != features {
       throw .numpy(
         file: file,
@@ -30,17 +30,18 @@ struct NumpySequences {
           allowed: known == 1
             ? "[N, T], [N, T, 1], as in training" : "[N, T, \(known)], as in training"))
     }
-    let lengths = try lengths(of: arrays, features: features)
+    let real = try ArraySteps(arrays, axes, padValue: request.padValue, file: file)
+    let ranges = real.ranges
     var starts = [0]
-    for length in lengths { starts.append(starts[starts.count - 1] + length) }
+    for range in ranges { starts.append(starts[starts.count - 1] + range.count) }
     let rows = starts[starts.count - 1]
     var columns: [SequenceTable.Column] = []
     for feature in try chosen(of: features, array: inputs) {
       var values = [Double](repeating: 0, count: rows)
       var missing = 0
-      for (sequence, length) in lengths.enumerated() {
-        for step in 0..<length {
-          let value = inputs.number((sequence * steps + step) * features + feature)
+      for (sequence, range) in ranges.enumerated() {
+        for step in range {
+          let value = inputs.number(axes.index(sequence, step, feature))
           if value.isNaN { missing += 1 }
           if value.magnitude > Double(Float.greatestFiniteMagnitude) {
             throw .numpy(
@@ -48,7 +49,7 @@ struct NumpySequences {
               .infinite(
                 array: inputs.name, sequence: sequence + 1, step: step + 1, input: feature + 1))
           }
-          values[starts[sequence] + step] = value
+          values[starts[sequence] + step - range.lowerBound] = value
         }
       }
       columns.append(
@@ -57,12 +58,12 @@ struct NumpySequences {
           missing: missing))
     }
     var table = SequenceTable(
-      file: file, layout: "NumPy arrays", ids: (1...lengths.count).map { "\($0)" }, starts: starts,
+      file: file, layout: "NumPy arrays", ids: (1...ranges.count).map { "\($0)" }, starts: starts,
       columns: columns, everyStep: request.everyStep,
       roles: SequenceRoles(arrayInputs: features))
     if request.wantsHashes { table.rowHashes = Self.hashes(table) }
     if let labels = arrays.labels {
-      table.labels = try self.labels(labels, inputs, lengths: lengths)
+      table.labels = try self.labels(labels, steps: steps, ranges: ranges)
       table.otherColumns = [
         .init(
           name: labels.name.isEmpty ? labels.file : labels.name, role: .label, kind: "category",
@@ -74,17 +75,13 @@ struct NumpySequences {
       throw .numpy(
         file: file, .noLabels(arrays: [inputs.name.isEmpty ? "one array" : inputs.name]))
     }
-    let cut = lengths.count { $0 < steps }
-    table.notes = [
-      "array \(inputs.name.isEmpty ? "" : escaped(inputs.name) + " ")of "
-        + "\(escaped(inputs.header.type)): \(counted(lengths.count, "sequence")) of "
-        + "\(counted(steps, "step")) with \(counted(features, "input"))"
-    ]
-    if cut > 0 {
-      table.notes.append(
-        "\(counted(cut, "sequence")) end before, "
-          + (arrays.lengths.map { "as \(escaped($0.name)) says" } ?? "where only NaN follows"))
-    }
+    if inputs.shape.count == 3 { table.arrayLayout = axes.layout }
+    table.notes =
+      [
+        "array \(inputs.name.isEmpty ? "" : escaped(inputs.name) + " ")of "
+          + "\(escaped(inputs.header.type)): \(counted(ranges.count, "sequence")) of "
+          + "\(counted(steps, "step")) with \(counted(features, "input"))"
+      ] + axes.notes + real.notes
     return table
   }
 
@@ -120,47 +117,9 @@ struct NumpySequences {
     return places
   }
 
-  private func lengths(of arrays: NumpyFile.Arrays, features: Int) throws(DatasetError) -> [Int] {
-    let inputs = arrays.inputs
-    let count = inputs.shape[0]
-    let steps = inputs.shape[1]
-    if let lengths = arrays.lengths {
-      guard lengths.shape == [count], lengths.isNumbers else {
-        throw .numpy(
-          file: file,
-          .shape(array: lengths.name, found: lengths.shape, allowed: "[\(count)], a length each"))
-      }
-      var found: [Int] = []
-      for sequence in 0..<count {
-        let length = lengths.number(sequence)
-        guard length >= 1, length <= Double(steps), length == length.rounded() else {
-          throw .numpy(
-            file: file,
-            .length(
-              array: lengths.name, sequence: sequence + 1, found: short(length), most: steps))
-        }
-        found.append(Int(length))
-      }
-      return found
-    }
-    guard inputs.isFloats else { return [Int](repeating: steps, count: count) }
-    return (0..<count).map { sequence in
-      var length = steps
-      while length > 1,
-        (0..<features).allSatisfy({
-          inputs.number((sequence * steps + length - 1) * features + $0).isNaN
-        })
-      {
-        length -= 1
-      }
-      return length
-    }
-  }
-
   private func labels(
-    _ labels: NumpyArray, _ inputs: NumpyArray, lengths: [Int]
+    _ labels: NumpyArray, steps: Int, ranges: [Range<Int>]
   ) throws(DatasetError) -> SequenceTable.Labels {
-    let steps = inputs.shape[1]
     var shape = labels.shape
     guard [1, 2].contains(shape.count) else {
       throw .numpy(
@@ -188,15 +147,15 @@ struct NumpySequences {
     if shape.count == 1, request.everyStep {
       throw .sequences(file: labels.file, .labelsPerSequence)
     }
-    if shape[0] != lengths.count {
-      throw .numpy(file: file, .counts(inputs: lengths.count, labels: shape[0]))
+    if shape[0] != ranges.count {
+      throw .numpy(file: file, .counts(inputs: ranges.count, labels: shape[0]))
     }
-    guard shape == (request.everyStep ? [lengths.count, steps] : [lengths.count]) else {
+    guard shape == (request.everyStep ? [ranges.count, steps] : [ranges.count]) else {
       throw .numpy(
         file: labels.file,
         .shape(
           array: labels.name, found: labels.shape,
-          allowed: "[\(lengths.count), \(steps)], a class for each step"))
+          allowed: "[\(ranges.count), \(steps)], a class for each step"))
     }
     var kinds = ByteKinds()
     var codes: [Int32] = []
@@ -221,9 +180,9 @@ struct NumpySequences {
             limit: SequenceBuilder.mostClasses))
       }
     }
-    for (sequence, length) in lengths.enumerated() {
+    for (sequence, range) in ranges.enumerated() {
       if request.everyStep {
-        for step in 0..<length { try take(sequence * steps + step) }
+        for step in range { try take(sequence * steps + step) }
       } else {
         try take(sequence)
       }

@@ -37,6 +37,12 @@ struct ByteKinds: Sendable {
     return key.withUTF8 { known($0) }
   }
 
+  /// Whether `number` is that of `key`.
+  func isNumber(_ number: Int, of key: UnsafeBufferPointer<UInt8>) -> Bool {
+    let range = range(number)
+    return range.count == key.count && bytes[range].elementsEqual(key)
+  }
+
   func text(_ number: Int) -> String {
     String(decoding: bytes[range(number)], as: UTF8.self)
   }

@@ -5,7 +5,8 @@ enum LongTable {
     progress: @escaping (String) -> Void
   ) throws(DatasetError) -> SequenceTable {
     progress("reading \(escaped(file))")
-    let source = try files.open(file)
+    let source = try files.openTable(
+      file, wide: request.wide, options: request.options, progress: progress)
     try files.requireMemory(of: source, growth: 4)
     let table = try Table(
       source, options: request.options, given: request.readings, progress: progress)
@@ -57,13 +58,14 @@ enum LongTable {
     }
     let guesses = !request.isKnown && table.dialect.hasHeader
     let names = table.names
+    let declared = request.isKnown ? nil : table.source.conversion?.roles
     let time = try asked(roles.time)
     if roles.text != nil { try request.refuse([.columns], with: "words", file: table.file) }
     var sequence: Int?
     var endsAtBlankLines = request.isKnown && roles.blankLines == true
     if !isFolder {
       sequence =
-        try asked(roles.sequence)
+        try asked(roles.sequence ?? declared?.sequence)
         ?? (guesses ? SequenceNames.first(SequenceNames.sequence, in: names) : nil)
       let hasWords =
         roles.text != nil || guesses && SequenceNames.first(SequenceNames.text, in: names) != nil
@@ -76,6 +78,8 @@ enum LongTable {
     var text = try asked(roles.text)
     if text == nil, guesses, request.everyStep, roles.inputs == nil {
       text = SequenceNames.first(SequenceNames.text, in: names)
+      // What is the same for a whole sequence is no word of a step.
+      if let own = declared?.inputs, let found = text, !own.contains(names[found]) { text = nil }
     }
     var label: Int?
     if request.everyStep || !isFolder {
@@ -83,7 +87,7 @@ enum LongTable {
     }
     let uses = [(sequence, "the sequence"), (label, "the label"), (time, "time"), (text, "text")]
     var inputs: [Int] = []
-    if let references = roles.inputs, text == nil {
+    if let references = roles.inputs ?? declared?.inputs, text == nil {
       inputs = try table.columns(references) { column in !uses.contains { $0.0 == column } }
     } else if text == nil {
       inputs = names.indices.filter { column in !uses.contains { $0.0 == column } }
@@ -104,7 +108,8 @@ enum LongTable {
   private static func label(
     _ table: Table, _ request: SequenceRequest, besides: [Int]
   ) throws(DatasetError) -> Int? {
-    if let reference = request.roles.label {
+    let declared = request.isKnown ? nil : table.source.conversion?.roles.label
+    if let reference = request.roles.label ?? declared {
       do throws(DatasetError) {
         return try table.column(reference)
       } catch {

@@ -32,16 +32,20 @@ enum RecogniseSequences {
   static func longTable(
     _ head: FileBytes, _ configuration: DataConfiguration
   ) throws(DatasetError) -> Recognition? {
-    guard let dialect = Dialect(head.bytes, isCut: head.isCut, options: configuration.table) else {
-      return nil
-    }
+    let options = try head.options(configuration.table)
+    guard let dialect = Dialect(head.bytes, isCut: head.isCut, options: options) else { return nil }
     var records = DelimitedRecords(
       head.bytes, delimiter: dialect.delimiter, quotes: dialect.quotes, file: "")
     var cells: [DelimitedRecords.Cell] = []
     guard (try? records.skip(lines: dialect.skipped)) != nil,
       let names = try? TableHeader(&records, dialect).names
     else { return nil }
-    let asked = (sequence: configuration.sequence.first, label: configuration.label)
+    // A format may say itself what its columns are for.
+    let declared = head.conversion?.roles
+    let asked = (
+      sequence: configuration.sequence.first ?? declared?.sequence,
+      label: configuration.label ?? declared?.label
+    )
     func place(
       _ reference: String?, _ known: Set<String>, besides: [Int]
     ) throws(DatasetError) -> Int? {
@@ -72,15 +76,16 @@ enum RecogniseSequences {
       blocks.add(records, cells, sequence, label, count: names.count)
     }
     guard blocks.areSequences else { return nil }
+    let form = head.conversion?.format ?? "a table"
     let id = escaped(names[sequence])
     let tag = escaped(names[label])
     return blocks.labelChanges
       ? Recognition(
         source: TaggedSource.name,
-        reason: "a table with sequences (\(id)) and a label for each row (\(tag))")
+        reason: "\(form) with sequences (\(id)) and a label for each row (\(tag))")
       : Recognition(
         source: SequencesSource.name,
-        reason: "a table with sequences (\(id)) and a label for each (\(tag))")
+        reason: "\(form) with sequences (\(id)) and a label for each (\(tag))")
   }
 
   /// Rows of a word and a tag, with blank lines between.

@@ -21,7 +21,10 @@ struct SequenceDataset {
     guard let file = configuration.file else { throw .fileNeeded(source: source) }
     var configuration = configuration
     // No other name keeps what the table gives up later.
-    var (table, givenValidation, givenTest) = try read(file, &configuration, progress: progress)
+    let request = try SequenceRequest(configuration, everyStep: everyStep).finding(
+      file, configuration, files: files)
+    var (table, givenValidation, givenTest) = try read(
+      file, request, &configuration, progress: progress)
     let classes = try SequenceClasses(of: table)
     let parts = try divide(&table, classes, configuration)
     let inputs = try SequenceInputs(
@@ -29,9 +32,9 @@ struct SequenceDataset {
     var roles = table.roles
     roles.inputs = inputs.references
     var validation = try own(
-      configuration.validationFile, &givenValidation, roles, table.readings, progress)
+      configuration.validationFile, &givenValidation, request, like: table, roles, progress)
     var test = try own(
-      configuration.testFile, &givenTest, roles, table.readings, progress)
+      configuration.testFile, &givenTest, request, like: table, roles, progress)
     let longest = ([table, validation, test].compactMap { $0 }.flatMap(\.lengths)).max() ?? 1
     let most = min(configuration.lengths.most ?? Self.mostSteps, longest)
     // Looks at the values as they stand in the file, so before they are prepared.
@@ -85,8 +88,11 @@ struct SequenceDataset {
     func padded(_ part: SequenceExamples) throws(DatasetError) -> any Examples {
       try PaddedExamples.wrap(part, shape, configuration.lengths)
     }
-    let description = report.description(
+    var description = report.description(
       inputs, roles: roles, steps: fitted, shares: baselines.shares)
+    description.sequences?.wide = request.wide
+    description.sequences?.layout = table.arrayLayout
+    description.sequences?.padValue = request.padValue
     return Dataset(
       source: source, kind: .classes, file: escaped(stem(report.whole.file)),
       summary: report.summary, notes: report.notes,
@@ -132,16 +138,19 @@ struct SequenceDataset {
 
   /// The main file, and the parts that it sets apart itself; those count as files of their own.
   private func read(
-    _ file: String, _ configuration: inout DataConfiguration,
+    _ file: String, _ request: SequenceRequest, _ configuration: inout DataConfiguration,
     progress: @escaping (String) -> Void
   ) throws(DatasetError) -> Tables {
-    let request = SequenceRequest(configuration, everyStep: everyStep)
     guard try !files.isFolder(file), try NumpyFile.isNumpy(file, files: files) else {
       return (try request.read(file, files: files, progress: progress), nil, nil)
     }
     let arrays = try NumpyFile(file, request, files: files, progress: progress)
+    let main = try NumpySequences(file: file, request: request).table(arrays.whole)
+    // Its parts are read as it is.
+    var request = request
+    request.layout = main.arrayLayout ?? request.layout
     let sequences = NumpySequences(file: file, request: request)
-    var tables: Tables = (try sequences.table(arrays.whole), nil, nil)
+    var tables: Tables = (main, nil, nil)
     if configuration.validationFile == nil, configuration.folds == nil,
       let own = arrays.validation
     {
@@ -157,17 +166,18 @@ struct SequenceDataset {
 
   /// A part with a file of its own, read as the training data were.
   private func own(
-    _ file: String?, _ given: inout SequenceTable?, _ roles: SequenceRoles,
-    _ readings: [String: ColumnReading]?, _ progress: @escaping (String) -> Void
+    _ file: String?, _ given: inout SequenceTable?, _ request: SequenceRequest,
+    like main: SequenceTable, _ roles: SequenceRoles, _ progress: @escaping (String) -> Void
   ) throws(DatasetError) -> SequenceTable? {
     if var table = given.take() {
       table.nameColumns(roles.inputs)
       return table
     }
     guard let file else { return nil }
-    var request = SequenceRequest(configuration, everyStep: everyStep)
+    var request = request
     request.roles = roles
-    request.readings = readings ?? [:]
+    request.readings = main.readings ?? [:]
+    request.layout = main.arrayLayout ?? request.layout
     request.isKnown = true
     let table = try request.read(file, files: files, progress: progress)
     if table.labels == nil { throw .sequences(file: file, .noLabels) }

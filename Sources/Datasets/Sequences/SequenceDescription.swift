@@ -23,4 +23,9 @@ package struct SequenceDescription: Sendable, Equatable, Codable {
   package var shares: [Double]
   /// How the numbers of columns are read; nil where they are from no table.
   package var readings: [String: ColumnReading]?
+  /// Of a table with a sequence a row; nil: a row is a step.
+  package var wide: WideColumns?
+  /// Of an array with three axes; nil: [N, T, I], or it was none.
+  package var layout: DataLayout?
+  package var padValue: Double?
 }

@@ -10,6 +10,12 @@ struct SequenceRequest {
   var options = TableOptions()
   /// How columns of data read before were read.
   var readings: [String: ColumnReading] = [:]
+  /// Of a table with a sequence a row; `read` recognises them.
+  var wide: WideColumns?
+  /// Where steps are; nil: recognised.
+  var layout: DataLayout?
+  /// What fills steps of arrays that are none.
+  var padValue: Double?
   /// Whole rows are compared.
   var wantsHashes = false
 
@@ -19,6 +25,7 @@ struct SequenceRequest {
       text: configuration.text, inputs: configuration.columns.isEmpty ? nil : configuration.columns)
     self.everyStep = everyStep
     options = configuration.table
+    (layout, padValue) = (configuration.layout, configuration.padValue)
     wantsHashes = Self.wantsHashes(configuration.prepare)
   }
 
@@ -36,6 +43,38 @@ struct SequenceRequest {
     self.everyStep = everyStep
     self.labelsMayMiss = labelsMayMiss
     isKnown = true
+    wide = own.wide
+    // Arrays were read so before there was a choice.
+    layout = own.layout ?? .stepsChannels
+    padValue = own.padValue
+  }
+
+  /// The same with the columns of a table with a sequence a row, where `file` is one.
+  func finding(
+    _ file: String, _ configuration: DataConfiguration, files: DataFiles
+  ) throws(DatasetError) -> SequenceRequest {
+    if try files.isFolder(file) { return self }
+    if try NumpyFile.isNumpy(file, files: files) { return self }
+    try layout?.refuse(ofArrays: true, with: "a table", file: file)
+    if padValue != nil {
+      throw .sequences(file: file, .keyNotUsed(key: "data.pad_value", with: "a table"))
+    }
+    if everyStep {
+      if layout == .wide {
+        throw .sequences(file: file, .keyNotUsed(key: "data.layout wide", with: "tags of steps"))
+      }
+      return self
+    }
+    guard let found = try WideFinding.of(file, configuration, files: files),
+      found.isCertain || configuration.source == SequencesSource.name && !found.hasSequenceNames
+    else { return self }
+    if roles.time != nil {
+      throw .sequences(file: file, .keyNotUsed(key: "data.time", with: WideTable.format))
+    }
+    var request = self
+    request.wide = found.columns
+    (request.roles.sequence, request.roles.label) = (nil, nil)
+    return request
   }
 
   /// Reads `file`: a folder, NumPy arrays, lines of words and tags, or a long table.
@@ -93,6 +132,7 @@ struct SequenceRequest {
   private func isLines(_ file: String, files: DataFiles) throws(DatasetError) -> Bool {
     guard everyStep, roles.sequence == nil else { return false }
     if isKnown { return roles.text.flatMap { Int($0) } != nil }
+    if try TableFormat(files.open(file)) != nil { return false }
     let head = try files.read(file, most: Dialect.sample)
     return TaggedLines.recognises(head.bytes, isCut: head.isCut) != nil
   }
@@ -109,7 +149,7 @@ enum SequenceNames {
   ]
   static let label: Set<String> = [
     "label", "labels", "class", "classes", "target", "tag", "tags", "category", "kind", "y",
-    "activity", "gesture", "surface", "pos", "ner",
+    "activity", "gesture", "surface", "pos", "ner", "pos_tags", "ner_tags",
   ]
   static let time: Set<String> = [
     "t", "time", "timestamp", "date", "datetime", "step", "frame", "tick", "index", "position",

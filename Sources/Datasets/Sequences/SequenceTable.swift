@@ -57,6 +57,8 @@ struct SequenceTable {
   var roles: SequenceRoles
   /// How the numbers of columns were read; nil where they are from no table.
   var readings: [String: ColumnReading]?
+  /// Of an array with three axes; nil elsewhere.
+  var arrayLayout: DataLayout?
   /// Of the report: the columns that are not fed.
   var otherColumns: [DataReport.Column] = []
   var notes: [String] = []

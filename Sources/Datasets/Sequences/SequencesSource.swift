@@ -6,7 +6,9 @@ package enum SequencesSource: DataSource {
     + "arrays. How far memory reaches is the data's own; the trivial predictor answers the most "
     + "frequent class."
   package static let keys: Set<DataKey> = DataKey.ofFiles.union(DataKey.ofTables)
-    .union(DataKey.ofLengths).union([.columns, .time, .label, .sequence, .prepare])
+    .union(DataKey.ofLengths).union([
+      .columns, .time, .label, .sequence, .layout, .padValue, .prepare,
+    ])
 
   package static func load(
     _ configuration: DataConfiguration, files: DataFiles, progress: @escaping (String) -> Void

@@ -7,7 +7,7 @@ struct SeriesSet {
   let season: Int?
   /// What each input says at which lag, in the longest series.
   private(set) var lags: [LagFinding] = []
-  let description: SeriesDescription
+  var description: SeriesDescription
   /// The columns that tell series apart; empty: there is one series.
   let panel: [Int]
 

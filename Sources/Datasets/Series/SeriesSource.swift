@@ -8,8 +8,8 @@ package enum SeriesSource: DataSource {
   /// A cell of two bytes ("7,") becomes a number of 8, and is prepared.
   private static let growth = 5.0
   package static let keys: Set<DataKey> = DataKey.ofFiles.union(DataKey.ofTables).union([
-    .target, .columns, .known, .calendar, .time, .gaps, .sequence, .scaleBy, .window, .horizon,
-    .stride, .season,
+    .target, .columns, .known, .calendar, .time, .gaps, .sequence, .scaleBy, .layout, .window,
+    .horizon, .stride, .season,
     .prepare,
   ])
 
@@ -18,23 +18,37 @@ package enum SeriesSource: DataSource {
   ) throws(DatasetError) -> Dataset {
     guard let file = configuration.file else { throw .fileNeeded(source: name) }
     progress("reading \(escaped(file))")
-    let source = try files.open(file)
+    var configuration = configuration
+    let (wide, doubt) = try Self.wide(&configuration, files: files)
+    let source = try files.openTable(
+      file, wide: wide, options: configuration.table, progress: progress)
     try files.requireMemory(of: source, growth: growth)
     let table = try Table(source, options: configuration.table, progress: progress)
+    // A format may say itself which series a row belongs to.
+    if configuration.sequence.isEmpty {
+      configuration.sequence = source.conversion?.roles.sequence.map { [$0] } ?? []
+    }
+    if configuration.targets.isEmpty, configuration.columns.isEmpty,
+      let steps = source.conversion?.roles.inputs?.first
+    {
+      configuration.targets = [steps]
+    }
     let choice = try ColumnChoice(table, configuration)
     let tooFew = tooFew(table, configuration, split: try Split(configuration))
     if case .tooFewRows(_, let rows, let needed, _, _) = tooFew, rows < needed { throw tooFew }
-    let series = try SeriesSet(table, choice, configuration, files: files, progress: progress)
+    var series = try SeriesSet(table, choice, configuration, files: files, progress: progress)
+    series.description.wide = wide
     let stride = configuration.stride
     let training = series.windows(part: 0, stride: stride)
-    var notes = tableNotes(table, series.choice) + series.notes
+    var notes = tableNotes(table, series.choice) + series.notes + doubt
 
     func part(_ place: Int, _ own: String?, _ title: String) throws(DatasetError) -> [SeriesWindows]
     {
       guard let own else {
         return series.windows(part: place, stride: stride, total: table.rows)
       }
-      let source = try files.open(own)
+      let source = try files.openTable(
+        own, wide: wide, options: configuration.table, progress: progress)
       try files.requireMemory(of: source, growth: growth)
       let other = try Table(
         source, options: configuration.table, given: series.description.readings ?? [:],
@@ -84,7 +98,7 @@ package enum SeriesSource: DataSource {
     progress: @escaping (String) -> Void
   ) throws(DatasetError) -> PreparedFile {
     guard let series = description.series else { throw .notOfFiles(source: description.source) }
-    let source = try files.open(file)
+    let source = try files.openTable(file, wide: series.wide, progress: progress)
     try files.requireMemory(of: source, growth: growth)
     let table = try Table(source, given: series.readings ?? [:], progress: progress)
     let prepared = try SeriesSet(table, as: series, files: files, progress: progress)
@@ -142,6 +156,24 @@ package enum SeriesSource: DataSource {
     if beyond == 0 { return nil }
     return "\(counted(beyond, "row")) at the end \(beyond == 1 ? "is" : "are") not predicted: the "
       + "model looks \(counted(horizon, "row")) ahead (data.horizon)"
+  }
+
+  /// The columns of a table with a series a row; and a note where rows are read as steps and may be
+  /// series.
+  private static func wide(
+    _ configuration: inout DataConfiguration, files: DataFiles
+  ) throws(DatasetError) -> (WideColumns?, [String]) {
+    guard let file = configuration.file else { return (nil, []) }
+    try configuration.layout?.refuse(ofArrays: true, with: "a table", file: file)
+    guard let found = try WideFinding.of(file, configuration, files: files) else {
+      return (nil, [])
+    }
+    // A label is nothing to forecast.
+    if configuration.layout == .wide || found.isCertain && found.columns.label == nil {
+      (configuration.sequence, configuration.label) = ([], nil)
+      return (found.columns, [])
+    }
+    return (nil, [found.doubt])
   }
 
   /// Throws where a part has no window, with the reason.

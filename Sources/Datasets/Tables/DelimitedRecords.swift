@@ -44,8 +44,11 @@ struct DelimitedRecords {
   private(set) var position = 0
   /// The line of the next row, from 1.
   private(set) var line = 1
-  /// The line on which the last row read began.
-  private(set) var rowLine = 1
+  /// The line on which the last row read began; of the text, and of the file that it was made of.
+  private var textLine = 1
+  var rowLine: Int { source.lines?.original(textLine) ?? textLine }
+  /// The last row read goes over more than one line.
+  var isLongRow: Bool { line > textLine + 1 }
   /// The bytes of the last row read, without its line's end.
   private(set) var rowRange = 0..<0
   private(set) var blankLines = 0
@@ -76,12 +79,14 @@ struct DelimitedRecords {
       while position < bytes.count, bytes[position] != 0x0A, bytes[position] != 0x0D {
         position += 1
         if position - start > RowBytes.rowLimit {
-          throw .lineTooLong(file: file, line: line, limit: RowBytes.rowLimit)
+          throw .lineTooLong(file: file, line: original(line), limit: RowBytes.rowLimit)
         }
       }
       endLine()
     }
   }
+
+  private func original(_ line: Int) -> Int { source.lines?.original(line) ?? line }
 
   private mutating func endLine() {
     guard position < bytes.count else { return }
@@ -97,7 +102,7 @@ struct DelimitedRecords {
       position = try source.prepare(position, line: line)
       bytes = source.bytes
       guard position < bytes.count else { return false }
-      rowLine = line
+      textLine = line
       let start = position
       try row(&cells)
       var end = position
@@ -191,7 +196,7 @@ struct DelimitedRecords {
   }
 
   private mutating func quoted(number: Int) throws(DatasetError) -> Cell {
-    let opened = line
+    let opened = original(line)
     position += 1
     let start = position
     while true {

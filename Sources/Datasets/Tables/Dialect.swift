@@ -33,13 +33,16 @@ struct Dialect: Equatable {
   private static let mostSkipped = 40
   private static let mostHeaderLines = 3
 
-  /// Recognises the first 64 KB of `bytes`; `isCut`: the file goes on behind them.
+  /// Recognises the first `sample` of `bytes`; `isCut`: the file goes on behind them.
   ///
   /// The delimiter is the one that most rows agree on, two cells or more; of equals tab before
   /// semicolon before comma, because commas stand in texts and decimals. What `options` declare is
   /// not recognised but taken. Nil: no row at all.
-  init?(_ bytes: UnsafeBufferPointer<UInt8>, isCut: Bool, options: TableOptions = TableOptions()) {
-    let head = UnsafeBufferPointer(rebasing: bytes.prefix(Self.sample))
+  init?(
+    _ bytes: UnsafeBufferPointer<UInt8>, isCut: Bool, options: TableOptions = TableOptions(),
+    sample: Int = Self.sample
+  ) {
+    let head = UnsafeBufferPointer(rebasing: bytes.prefix(sample))
     let isCut = isCut || head.count < bytes.count
     let top = TableTop(head, skip: options.skip)
     let declared = options.delimiter ?? top.delimiter

@@ -6,14 +6,17 @@ final class RowBytes {
   /// The most bytes of a row, and of a quoted cell.
   static let rowLimit = 1 << 20
   static let quoteLimit = 1 << 17
-  /// So much is there behind a row's start, unless the file ends before.
-  private static let ahead = rowLimit + quoteLimit + 64
-  private static let capacity = 8 << 20
+  private static let usualCapacity = 8 << 20
 
   let file: String
   /// What is there now. A byte order mark and a last Ctrl-Z, which ended text files once, are not in.
   private(set) var bytes: UnsafeBufferPointer<UInt8>
   private(set) var hadByteOrderMark = false
+  /// Of the file that the text was made of; nil: they are the text's own.
+  let lines: LineMap?
+  /// So much is there behind a row's start, unless the file ends before.
+  private let ahead: Int
+  private let capacity: Int
   private let source: OpenFile?
   private let memory: UnsafeMutableRawPointer?
   /// Where the window ends in the file, and the file's bytes before `bytes`.
@@ -23,8 +26,10 @@ final class RowBytes {
   private let progress: (String) -> Void
 
   /// Bytes that live as long as this, already checked.
-  init(_ bytes: UnsafeBufferPointer<UInt8>, file: String) {
+  init(_ bytes: UnsafeBufferPointer<UInt8>, file: String, lines: LineMap? = nil) {
     self.file = file
+    self.lines = lines
+    (ahead, capacity) = (0, 0)
     self.bytes = Self.withoutEndMark(bytes)
     source = nil
     memory = nil
@@ -32,12 +37,19 @@ final class RowBytes {
     progress = { _ in }
   }
 
-  /// - Parameter progress: gets a sentence for every few megabytes.
-  init(_ source: OpenFile, progress: @escaping (String) -> Void) throws(DatasetError) {
+  /// - Parameters:
+  ///   - longest: bytes of what is read at once, a row or what has the place of one.
+  ///   - progress: gets a sentence for every few megabytes.
+  init(
+    _ source: OpenFile, longest: Int = rowLimit, progress: @escaping (String) -> Void
+  ) throws(DatasetError) {
     file = source.name
+    lines = source.conversion?.lines
     self.source = source
     self.progress = progress
-    memory = .allocate(byteCount: Self.capacity, alignment: 8)
+    ahead = longest + Self.quoteLimit + 64
+    capacity = min(max(Self.usualCapacity, 2 * ahead), source.size + 64)
+    memory = .allocate(byteCount: capacity, alignment: 8)
     bytes = UnsafeBufferPointer(start: nil, count: 0)
     isWhole = false
     try fill(keeping: 0, line: 1)
@@ -45,10 +57,16 @@ final class RowBytes {
 
   deinit { memory?.deallocate() }
 
+  /// Where a place of `bytes` is in the file.
+  func offset(of position: Int) -> Int { before + position }
+
+  /// Nothing follows `bytes`.
+  var isAtEnd: Bool { isWhole }
+
   /// Makes room for a row that begins at `position`, whose line is `line`.
   /// - Returns: where that row begins now.
   func prepare(_ position: Int, line: Int) throws(DatasetError) -> Int {
-    if isWhole || bytes.count - position >= Self.ahead { return position }
+    if isWhole || bytes.count - position >= ahead { return position }
     try fill(keeping: position, line: line)
     return 0
   }
@@ -63,14 +81,14 @@ final class RowBytes {
     }
     let offset = before + position
     var end = kept
-    while end < Self.capacity {
+    while end < capacity {
       let got = try source.read(
-        into: memory + end, count: Self.capacity - end, at: fileOffset)
+        into: memory + end, count: capacity - end, at: fileOffset)
       if got == 0 { break }
       end += got
       fileOffset += got
     }
-    isWhole = end < Self.capacity || fileOffset == source.size
+    isWhole = end < capacity || fileOffset == source.size
     before = offset
     let typed = memory.assumingMemoryBound(to: UInt8.self)
     var filled = UnsafeBufferPointer(start: typed, count: end)
@@ -105,7 +123,7 @@ final class RowBytes {
   }
 
   private func tellProgress(of size: Int) {
-    if size > Self.capacity {
+    if size > capacity {
       progress("reading \(escaped(file)): \(fileOffset >> 20) of \(size >> 20) MB")
     }
   }

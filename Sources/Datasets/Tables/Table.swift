@@ -25,6 +25,7 @@ struct Table {
     _ source: OpenFile, options: TableOptions = TableOptions(),
     given: [String: ColumnReading] = [:], progress: @escaping (String) -> Void
   ) throws(DatasetError) {
+    let options = try source.conversion?.options(options, file: source.name) ?? options
     let bytes = try RowBytes(source, progress: progress)
     let isCut = source.size > bytes.bytes.count
     guard let dialect = Dialect(bytes.bytes, isCut: isCut, options: options) else {
@@ -54,7 +55,9 @@ struct Table {
     let proven = Set(scan.columns.compactMap(\.provenDecimal))
     for place in scan.columns.indices {
       scan.columns[place].settle(
-        options, leaning: proven.count == 1 ? proven.first : nil, delimiter: dialect.delimiter,
+        options,
+        leaning: proven.count == 1 ? proven.first : source.conversion == nil ? nil : .point,
+        delimiter: dialect.delimiter,
         given: given[header[place]] ?? given["\(place + 1)"])
     }
     file = source.name
@@ -83,7 +86,7 @@ struct Table {
     } catch {
       fault = error
     }
-    guard dialect.quotes else {
+    guard dialect.quotes, source.conversion == nil else {
       if let scan { return (scan, scan.firstQuote) }
       throw fault ?? .empty(file: source.name)
     }
@@ -106,9 +109,9 @@ struct Table {
 
   /// Notes on how the table is written, a sentence each.
   var notes: [String] {
-    var text =
-      "table: \(counted(rows, "row")), \(counted(names.count, "column"))"
-      + (names.count > 1 ? ", \(dialect.delimiter.name) between them" : "")
+    var text = "table: \(counted(rows, "row")), \(counted(names.count, "column"))"
+    if let conversion = source.conversion { return conversion.notes + [text] + lossNotes }
+    text += names.count > 1 ? ", \(dialect.delimiter.name) between them" : ""
     switch dialect.headerLines {
     case 0: text += ", no names"
     case 1:
@@ -122,6 +125,11 @@ struct Table {
         "\(counted(dialect.skipped, "line")) above the table left out (data.skip says how many)")
     }
     if dialect.lacksFirstName { notes.append("the first column has no name in the header") }
+    return notes + lossNotes
+  }
+
+  private var lossNotes: [String] {
+    var notes: [String] = []
     if blankLines > 0 { notes.append("\(counted(blankLines, "blank line")) left out") }
     if emptyRows > 0 {
       notes.append("\(counted(emptyRows, "row")) without any value left out")
@@ -227,7 +235,7 @@ struct TableScan {
       for (index, cell) in cells.enumerated() { columns[index].add(cell, of: records, options) }
       if rows < Self.mostCompared { seen.insert(records.rowHash) }
       rows += 1
-      if records.line > records.rowLine + 1 { hasLongRows = true }
+      if records.isLongRow { hasLongRows = true }
       if !dialect.quotes { count(cells, records) }
     }
     if rows == 0 {

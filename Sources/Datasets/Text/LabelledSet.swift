@@ -39,7 +39,7 @@ struct LabelledSet {
     progress: @escaping (String) -> Void
   ) throws(DatasetError) {
     progress("reading \(escaped(file))")
-    let source = try files.open(file)
+    let source = try files.openTable(file, progress: progress)
     try files.requireMemory(of: source, growth: LabelledTextSource.growth)
     var (main, columns) = try LabelledTable.found(source, configuration, progress: progress)
     alternatives = columns.map { columns in columns.alternatives.map { columns.names[$0] } } ?? []
@@ -74,7 +74,7 @@ struct LabelledSet {
     for own in [validationFile, testFile] {
       if let own {
         progress("reading \(escaped(own))")
-        let source = try files.open(own)
+        let source = try files.openTable(own, progress: progress)
         try files.requireMemory(of: source, growth: LabelledTextSource.growth)
         var table = try main.same(in: source, progress: progress)
         if stripsMarkup { table.stripMarkup() }

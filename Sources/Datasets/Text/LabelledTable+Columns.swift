@@ -4,14 +4,15 @@ extension LabelledTable {
     _ file: OpenFile, _ configuration: DataConfiguration, progress: @escaping (String) -> Void
   ) throws(DatasetError) -> (LabelledTable, LabelledColumns?) {
     let head = try FileBytes(file, most: Dialect.sample)
-    if FastTextLine.recognises(head) {
+    let options = try head.options(configuration.table)
+    if head.conversion == nil, FastTextLine.recognises(head) {
       for key in [DataKey.label, .text, .target, .delimiter, .header, .skip]
       where key.isWritten(configuration) {
         throw .labelledText(file: file.name, .keyNotUsed("data." + key.rawValue))
       }
       return (try lines(file, .fastText, progress: progress), nil)
     }
-    guard let rows = LabelledRows(head, options: configuration.table) else {
+    guard let rows = LabelledRows(head, options: options) else {
       throw .labelledText(file: file.name, .noTable)
     }
     if configuration.targets.count > 1 {
@@ -21,7 +22,7 @@ extension LabelledTable {
       rows, label: configuration.label ?? configuration.targets.first, text: configuration.text,
       file: file.name)
     let table = try Table(
-      file, rows.dialect(hasHeader: columns.hasHeader), options: configuration.table,
+      file, rows.dialect(hasHeader: columns.hasHeader), options: options,
       progress: progress)
     return (
       try LabelledTable(
@@ -47,9 +48,13 @@ extension LabelledTable {
     let head = try FileBytes(file, most: Dialect.sample)
     if FastTextLine.recognises(head) { return try lines(file, .fastText, progress: progress) }
     // Written like the model's own data, or in another way with the same columns.
-    var options = TableOptions()
-    options.delimiter = Delimiter.allCases.first { $0.name == columns.delimiter }
-    for options in options == TableOptions() ? [options] : [options, TableOptions()] {
+    var options = try head.options(TableOptions())
+    if file.conversion == nil {
+      options.delimiter = Delimiter.allCases.first { $0.name == columns.delimiter }
+    }
+    for options in options == TableOptions() || file.conversion != nil
+      ? [options] : [options, TableOptions()]
+    {
       guard let rows = LabelledRows(head, options: options) else { continue }
       let names = ColumnNames(rows.names, file: file.name, areNames: rows.hasHeader)
       let text = try columns.textName.flatMap { (name) throws(DatasetError) in
@@ -68,6 +73,8 @@ extension LabelledTable {
       if let text, !needsLabel || label != nil {
         return try read(text, label, hasHeader: true)
       }
+      // Other formats always have names; here they are others.
+      if file.conversion != nil { continue }
       // No names here, but as many columns, most of the rows of that width; where the model's own file
       // had names, a class in the first row tells that these are none.
       guard rows.dialect.cells == columns.count, text == nil, label == nil,
@@ -87,7 +94,9 @@ extension LabelledTable {
         return try read(columns.text - 1, columns.label - 1, hasHeader: isHeader)
       }
     }
-    guard !needsLabel, !Self.isOther(head, than: columns) else { throw missing(columns, in: head) }
+    guard !needsLabel, file.conversion == nil, !Self.isOther(head, than: columns) else {
+      throw missing(columns, in: head)
+    }
     return try lines(
       file, .columns(label: nil, text: 0), header: columns.textName, head: head,
       progress: progress)

@@ -10,7 +10,7 @@ extension LabelledTextSource {
       (1...max(1, columns.count)).contains(columns.label)
     else { throw .unusableDescription("lacks columns, classes or length") }
     progress("reading \(escaped(file))")
-    let source = try files.open(file)
+    let source = try files.openTable(file, progress: progress)
     try files.requireMemory(of: source, growth: growth)
     var table = try LabelledTable.same(
       as: columns, classes: classes, in: source, needsLabel: false, progress: progress)

@@ -67,6 +67,13 @@ extension PresetKeys {
       PresetRule.list(value, counts: 0...100).orNull(),
       "cells that mean missing, as [-200, n.a.], besides empty ones; null: recognised"),
     .preset(
+      "data.layout", \.data.layout, PresetRule.choice().orNull(),
+      "steps are the rows of a table (long) or its columns (wide); axes of an array; null: recognised"
+    ),
+    .preset(
+      "data.pad_value", \.data.padValue, PresetRule.number(-1e30...1e30).orNull(),
+      "steps at the ends of arrays in which every input is this are none; null: there are none"),
+    .preset(
       "data.unit", \.data.tokens.unit, PresetRule.choice().orNull(),
       "what a token of text is; null: the source's own"),
     .preset(

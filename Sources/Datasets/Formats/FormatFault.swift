@@ -1,0 +1,156 @@
+/// What is wrong with a file in a format that says how it is written; the text goes behind the file's
+/// name and the line.
+package enum FormatFault: Error, Equatable, Sendable {
+  case longText(bytes: Int, limit: Int)
+
+  // JSON.
+  case unexpected(found: String, wanted: String)
+  case endsEarly(what: String)
+  case notAnObject(found: String, isInList: Bool)
+  case escape(String)
+  case lineEndInText
+  case keyTwice(String)
+  case tooManyKeys(limit: Int)
+  case tooDeep(limit: Int)
+  case longObject(limit: Int)
+  case listOfLists(key: String)
+  case listOfObjects(key: String)
+  case listAndValue(key: String)
+  case unequalLists(key: String, count: Int, other: String, otherCount: Int)
+  case noList(example: String)
+  case noKeys
+  case oneObject(keys: [String])
+
+  // ARFF, .ts and what is like them.
+  case openQuote
+  case noData
+  case noAttributes
+  case nameTwice(String)
+  case tooManyAttributes(limit: Int)
+  case attributeType(name: String, found: String)
+  case relational(String)
+  case sparse
+  case weights
+  case notDeclared(what: String, found: String, [String])
+  case forecasting
+  case timestamps
+  case regression
+  case dimensions(found: Int, wanted: Int, hasLabels: Bool)
+  case unequalDimensions(place: Int, count: Int, first: Int)
+  case sequenceTwice(String)
+
+  // Wide tables.
+  case shortRow(found: Int, needed: Int)
+}
+
+extension FormatFault {
+  /// - Parameter file: for commands.
+  func text(file: String) -> String {
+    let file = shellWord(file)
+    return switch self {
+    case .longText(let bytes, let limit):
+      "a text of \(bytes) bytes; at most \(limit) are read"
+
+    case .unexpected(let found, let wanted):
+      "\"\(escaped(found))\" stands where \(escaped(wanted)) is needed"
+    case .endsEarly(let what):
+      "the file ends within \(what); was it copied whole?"
+    case .notAnObject(let found, let isInList):
+      "\"\(escaped(found))\" is not an object {...}; a table is read from an object a row. Lists of "
+        + "values: jq -r '\(isInList && found.hasPrefix("[") ? ".[] | " : "")@csv' \(file) > \(file).csv"
+    case .escape(let text):
+      "\"\(escaped(text))\" in a text is no escape of JSON, or of a character that text cannot hold"
+    case .lineEndInText:
+      "a text goes on over the line's end; a line end in a text is written \\n"
+    case .keyTwice(let key):
+      "has the key \"\(escaped(key))\" twice"
+    case .tooManyKeys(let limit):
+      "more than \(limit) keys, the most columns that are read; are ids used as keys?"
+    case .tooDeep(let limit):
+      "objects within objects, more than \(limit) deep"
+    case .longObject(let limit):
+      "an object of more than \(limit) bytes"
+    case .listOfLists(let key):
+      "key \"\(escaped(key))\": lists within a list are not read; write a list for each input under a "
+        + "key of its own, or a NumPy array (numpy.savez)"
+    case .listOfObjects(let key):
+      "key \"\(escaped(key))\": a list of objects; a table is read from an object a row: "
+        + "jq -c '.\(jqPath(key))[]' \(file) > \(file).jsonl"
+    case .listAndValue(let key):
+      "key \"\(escaped(key))\": a list in one object and a single value in another; every object needs "
+        + "the same"
+    case .unequalLists(let key, let count, let other, let otherCount):
+      "key \"\(escaped(key))\": a list of \(count), but that of \"\(escaped(other))\" has \(otherCount); "
+        + "the lists of an object are its steps and need one length"
+    case .noList(let example):
+      "an object without a list; the others have lists (\"\(escaped(example))\"), a sequence each"
+    case .noKeys:
+      "objects without any key"
+    case .oneObject(let keys):
+      "the only object (keys \(SequenceFault.list(keys))); a table is read from an object a row. If its "
+        + "values are rows: jq -c '.[]' \(file) > \(file).jsonl"
+
+    case .openQuote:
+      "a quote is opened and not closed on its line"
+    case .noData:
+      "the file ends before its data (@data); was it copied whole?"
+    case .noAttributes:
+      "@data before any @attribute; each column is declared by one"
+    case .nameTwice(let name):
+      "a second attribute is called \"\(escaped(name))\""
+    case .tooManyAttributes(let limit):
+      "more than \(limit) attributes, the most columns that are read"
+    case .attributeType(let name, let found):
+      "attribute \(escaped(name)): \"\(escaped(found))\" is no type; allowed: numeric, real, integer, "
+        + "string, date, {values, ...}"
+    case .relational(let name):
+      "attribute \(escaped(name)) is relational, a table in a cell, which is not read; the archive has "
+        + "the same data as .ts files, or write a row for each step with a column for its sequence"
+    case .sparse:
+      "a sparse row {index value, ...}, which is not read; write all values: java -cp weka.jar "
+        + "weka.filters.unsupervised.instance.SparseToNonSparse -i \(file) -o dense.arff"
+    case .weights:
+      "a row with a weight {...} behind its values, which is not read; remove the weights"
+    case .notDeclared(let what, let found, let values):
+      "\"\(escaped(found))\" is none of the values of \(escaped(what)): \(SequenceFault.list(values))"
+    case .forecasting:
+      "is in the .tsf format (series to forecast), which is not read; write the series as a table, a row "
+        + "for each step with columns for series, time and value"
+    case .timestamps:
+      "sequences with time stamps (@timeStamps true), which are not read; write values alone between "
+        + "commas, or a table with a row for each step"
+    case .regression:
+      "sequences with numbers as targets (@targetLabel true), which are not learned; only classes are "
+        + "(@classLabel true ...)"
+    case .dimensions(let found, let wanted, let hasLabels):
+      "\(counted(found, "dimension"))\(hasLabels ? " and a label" : ""), but \(wanted) are declared or "
+        + "were before; they stand between colons\(hasLabels ? ", the label last" : "")"
+    case .unequalDimensions(let place, let count, let first):
+      "dimension \(place) has \(counted(count, "step")), but the first one has \(first); the dimensions "
+        + "of a sequence need one length"
+    case .sequenceTwice(let id):
+      "\"\(escaped(id))\" names a second sequence; every row needs a name of its own; --set "
+        + "data.sequence=COLUMN takes it from another column"
+
+    case .shortRow(let found, let needed):
+      "\(counted(found, "cell")); the column with the label or the name is number \(needed)"
+    }
+  }
+
+  private func jqPath(_ key: String) -> String {
+    let isPlain = key.allSatisfy {
+      $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_" || $0 == ".")
+    }
+    return isPlain ? key : "[\"\(escaped(key))\"]"
+  }
+}
+
+/// A word as a shell takes it, also one with spaces.
+func shellWord(_ text: String) -> String {
+  let shown = escaped(text, limit: 200)
+  let isPlain = shown.utf8.allSatisfy {
+    $0 &- 0x30 < 10 || ($0 | 0x20) &- 0x61 < 26 || "-_./+,:@%".utf8.contains($0) || $0 >= 0x80
+  }
+  return isPlain && !shown.isEmpty
+    ? shown : "'" + shown.replacing("'", with: "'\\''") + "'"
+}
