@@ -198,7 +198,7 @@ struct WideTableTests {
       (
         {
           $0.layout = .wide
-          $0.sequence = "2"
+          $0.sequence = ["2"]
           $0.label = "1"
         }, "1\ta\t3\n0\ta\t3\n", "line 2: \"a\" names a second"
       ),
