@@ -1,6 +1,6 @@
 /// A recurrent layer over any cell. It owns every matrix product and the only loop over time: the
 /// input products are taken for all steps at once, only products with states run per step, and
-/// weight gradients are taken once over all steps (`Network+Gradients`).
+/// weight gradients are taken once over all steps (`RecurrentStack+Gradients`).
 final class RecurrentLayer<Cell: RecurrentCell>: AnyRecurrentLayer, @unchecked Sendable {
   let cell: Cell
   let hidden: Int
