@@ -52,7 +52,7 @@ struct PresetOverridesTests {
       $0.data = "f.csv"
       $0.sets = [text]
     }
-    #expect(own.data.sequence == "Sentence #")
+    #expect(own.data.sequence == ["Sentence #"])
   }
 
   /// Whatever preset lends its settings, the run is named after the user's data.
