@@ -15,10 +15,11 @@ struct ModelOptions: ParsableArguments {
 
   func load() throws -> TrainedModel { try badData { try TrainedModel(contentsOf: model) } }
 
-  func runner(_ model: TrainedModel, timeSteps: Int, count: Int) throws -> ModelRunner {
+  func runner(_ model: TrainedModel, _ shape: SequenceShape, count: Int) throws -> ModelRunner {
     try badData {
       try ModelRunner(
-        model, timeSteps: timeSteps, count: count, threads: threads,
+        model, timeSteps: shape.timeSteps, targetSteps: shape.targetSequence?.timeSteps ?? 0,
+        count: count, threads: threads,
         onThreadStart: { _ = terminal_prepare_thread_stack() })
     }
   }
