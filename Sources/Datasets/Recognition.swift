@@ -89,6 +89,7 @@ private struct TableQuestion {
   /// The answer that follows from columns that were named.
   var asked: Recognition? {
     if configuration.sequence.count == 1 { return nil }
+    if let pairs = askedPairs { return pairs }
     if configuration.text != nil || configuration.label != nil, let text {
       return Recognition(
         source: LabelledTextSource.name,
@@ -109,6 +110,18 @@ private struct TableQuestion {
     return nil
   }
 
+  /// A text and a target are named, and the target is no label.
+  private var askedPairs: Recognition? {
+    guard let dialect, configuration.text != nil, configuration.label == nil,
+      let target = configuration.targets.first, labelledText(target) == nil
+    else { return nil }
+    return Recognition(
+      source: PairsSource.name,
+      reason:
+        "a table of \(dialect.cells) columns, \(dialect.delimiter.name) between them, of which "
+        + "source and target are named")
+  }
+
   /// Whoever says how a table is written says that it is one; reading it tells what is wrong.
   var declared: Recognition? {
     configuration.table == TableOptions()
@@ -116,7 +129,9 @@ private struct TableQuestion {
   }
 
   /// Asked in this order; the first that knows the beginning of a file decides.
-  var found: Recognition? { rowless ?? labelledText(nil) ?? oneNumberALine ?? tableOfNumbers }
+  var found: Recognition? {
+    rowless ?? labelledText(nil) ?? oneNumberALine ?? tableOfNumbers ?? pairs
+  }
 
   private var rowless: Recognition? {
     dialect == nil && text == nil
@@ -151,6 +166,16 @@ private struct TableQuestion {
       source: SeriesSource.name,
       reason: "a table of \(dialect.cells) columns, \(dialect.delimiter.name) between them, "
         + "with numbers")
+  }
+
+  /// Two columns, neither of them numbers nor labels.
+  private var pairs: Recognition? {
+    guard let dialect, dialect.isTable, dialect.cells == 2, dialect.agreement >= 0.9 else {
+      return nil
+    }
+    return Recognition(
+      source: PairsSource.name,
+      reason: "a table of 2 columns of text, \(dialect.delimiter.name) between them")
   }
 
   /// Why a table cannot be used; nil where it is none, but prose.

@@ -11,7 +11,7 @@ struct CalculateTask: PairTask {
   static let design = PairDesign(
     title: "sums and differences", asks: "work out the result", names: ("sum", "result"),
     characters: ("0123456789+-", "0123456789-"))
-  static let usualCount = 40_000
+  static let usualCount = 20_000
   static let defaultLength: Int? = 7
   static let lengths: ClosedRange<Int>? = 3...11
   private static let mostTerms = 3

@@ -54,10 +54,21 @@ struct PairTable {
   ) throws(DatasetError) {
     let opened = try files.open(file)
     try files.requireMemory(of: opened, growth: Self.growth)
-    let table = try Table(opened, options: options, progress: progress)
+    var options = options
+    if let columns, options.header == nil {
+      // As in the model's own file: numbers stand for columns without names.
+      options.header = Int(columns.source) == nil ? .on : .off
+    }
+    var found = try Table(opened, options: options, progress: progress)
+    if columns == nil, found.dialect.hasHeader, found.names.first?.lowercased() != "source" {
+      options.header = .off
+      found = try Table(opened, options: options, progress: progress)
+    }
+    let table = found
     self.table = table
     let names = columns ?? PairDescription.Columns(source: "source", target: "target")
-    // Of a generated task's model any table with one column will do, or with two.
+    // Of a generated task's model any table with one column will do, or with two; a first line is one
+    // of names where it begins with "source".
     let isAny = columns == nil && table.names.count <= 2
     let source = isAny ? 0 : try? table.column(names.source)
     guard let source = source ?? (table.names.count == 1 ? 0 : nil) else {

@@ -34,7 +34,7 @@ package enum PairsSource: DataSource {
       }
       ends.append(texts.count)
     }
-    var (options, unitNote) = tokens(configuration.tokens, texts)
+    var (options, unitNote) = unit(configuration.tokens, texts)
     try options.refuse(options.unit ?? .words, ranked: true)
     options.lowercase = options.lowercase ?? false
     let parts = try ExampleParts(configuration, labels: Array(repeating: 0, count: ownStart))
@@ -44,13 +44,13 @@ package enum PairsSource: DataSource {
       configuration.testFile == nil ? parts.test : Array(ends[0]..<ends[1]),
     ]
     progress("cutting \(counted(texts.count, "pair")) into tokens")
-    let source = vocabulary(options, texts.sources, training: members[0])
-    let target = vocabulary(options, texts.targets, training: members[0])
+    let tokens = PairTokens(options, texts, training: members[0])
+    let (source, target) = (tokens.sources, tokens.targets)
     let most = configuration.lengths.most ?? mostSteps
     let before = members.reduce(0) { $0 + $1.count }
     for place in members.indices {
       members[place].removeAll {
-        source.texts.range($0).count > most || target.texts.range($0).count > most
+        source.range($0).count > most || target.range($0).count > most
       }
     }
     let long = before - members.reduce(0) { $0 + $1.count }
@@ -65,6 +65,7 @@ package enum PairsSource: DataSource {
       "source: \(escaped(main.sourceName)), target: \(escaped(main.targetName))"
         + " (data.text and data.target name others)")
     notes.append(unitNote)
+    if let note = tokens.note { notes.append(note) }
     if texts.incomplete > 0 {
       notes.append("\(counted(texts.incomplete, "row")) without source or target left out")
     }
@@ -73,8 +74,8 @@ package enum PairsSource: DataSource {
         "\(counted(long, "pair")) of more than \(most) tokens left out (data.max_length)")
     }
     let set = PairSet(
-      source: source.vocabulary, target: target.vocabulary, sources: source.texts,
-      targets: target.texts, training: members[0], validation: members[1], test: members[2])
+      source: tokens.source, target: tokens.target, sources: source, targets: target,
+      training: members[0], validation: members[1], test: members[2])
     return set.dataset(
       PairSet.Frame(
         source: name, file: escaped(stem(file)),
@@ -91,17 +92,8 @@ package enum PairsSource: DataSource {
     try PairTable.prepare(file, by: description, files: files, progress: progress)
   }
 
-  private static func vocabulary(
-    _ options: TokenOptions, _ texts: [String], training: [Int]
-  ) -> LabelledVocabulary {
-    LabelledVocabulary(options, count: texts.count, training: training) { index, body in
-      var text = texts[index]
-      text.withUTF8(body)
-    }
-  }
-
   /// The unit that is asked for, or that fits the texts, with the reason.
-  private static func tokens(
+  private static func unit(
     _ options: TokenOptions, _ texts: PairTexts
   ) -> (TokenOptions, note: String) {
     var options = options
@@ -138,6 +130,49 @@ private struct PairTexts {
       }
       sources.append(source)
       targets.append(target)
+    }
+  }
+}
+
+/// The tokens of sources and targets: two vocabularies, or one where most of both is the same.
+private struct PairTokens {
+  let source: TokenVocabulary
+  let target: TokenVocabulary
+  let sources: TokenizedTexts
+  let targets: TokenizedTexts
+  /// Why there is one vocabulary; nil: there are two.
+  private(set) var note: String?
+
+  /// - Parameter training: the pairs whose tokens are counted, ascending.
+  init(_ options: TokenOptions, _ texts: PairTexts, training: [Int]) {
+    let own = Self.found(options, texts.sources, training: training)
+    let other = Self.found(options, texts.targets, training: training)
+    let (kinds, otherKinds) = (Self.kinds(own.vocabulary), Self.kinds(other.vocabulary))
+    let (both, all) = (kinds.intersection(otherKinds).count, max(kinds.count, otherKinds.count))
+    guard both * 2 >= all else {
+      (source, target) = (own.vocabulary, other.vocabulary)
+      (sources, targets) = (own.texts, other.texts)
+      return
+    }
+    let count = texts.count
+    let joint = Self.found(
+      options, texts.sources + texts.targets, training: training + training.map { $0 + count })
+    (source, target) = (joint.vocabulary, joint.vocabulary)
+    (sources, targets) = (joint.texts.part(0..<count), joint.texts.part(count..<2 * count))
+    note = "source and target have one vocabulary: \(both) of \(all) kinds of tokens are in both"
+  }
+
+  /// Without what fills up and what is unknown.
+  private static func kinds(_ vocabulary: TokenVocabulary) -> Set<String> {
+    Set(vocabulary.strings).subtracting(["", TokenVocabulary.unknownText])
+  }
+
+  private static func found(
+    _ options: TokenOptions, _ texts: [String], training: [Int]
+  ) -> LabelledVocabulary {
+    LabelledVocabulary(options, count: texts.count, training: training) { index, body in
+      var text = texts[index]
+      text.withUTF8(body)
     }
   }
 }

@@ -7,11 +7,14 @@ struct LaneArchitectures {
   let preset: Preset
   let shape: SequenceShape
   let kind: DataKind
+  /// Source and target have the same tokens.
+  private let hasOneVocabulary: Bool
 
   init(_ preset: Preset, _ dataset: Dataset) {
     self.preset = preset
     shape = dataset.shape
     kind = dataset.kind
+    hasOneVocabulary = dataset.vocabulary == dataset.targetVocabulary
   }
 
   func all() throws(Trainer.Failure) -> [ModelArchitecture] {
@@ -99,15 +102,17 @@ struct LaneArchitectures {
     if !lane.model.freeze.isEmpty {
       return ("model.freeze", "is not offered where answers are sequences of their own")
     }
-    guard let fault = architecture.fault else { return nil }
-    let key =
-      architecture.sharesEmbedding
-        && (architecture.sourceVocabulary != architecture.targetVocabulary
-          || architecture.encoder.input != architecture.decoderEmbedding)
-      ? "model.share_embeddings"
-      : architecture.attention == .none && architecture.feedsInput
-        ? "model.decoder.input_feeding" : "model.decoder.attention"
-    return (key, fault)
+    if architecture.sharesEmbedding, !hasOneVocabulary {
+      return (
+        "model.share_embeddings",
+        "needs one vocabulary on both sides; the source has \(architecture.sourceVocabulary) kinds "
+          + "of tokens, the target \(architecture.targetVocabulary), not the same ones"
+      )
+    }
+    return architecture.fault.map { fault in
+      let isOfFeeding = architecture.attention == .none && architecture.feedsInput
+      return (isOfFeeding ? "model.decoder.input_feeding" : "model.decoder.attention", fault)
+    }
   }
 
   private func tooLarge(_ lane: LaneConfiguration) -> Trainer.Failure {

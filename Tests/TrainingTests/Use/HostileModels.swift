@@ -125,7 +125,8 @@ struct HostileModel: CustomTestStringConvertible, Sendable {
     let path = scratch.file("sound.safetensors")
     let count = architecture.parameterCount ?? 0
     try ModelFile(
-      architecture: architecture, weights: (0..<count).map { sin(Float($0)) / 2 }, data: json
+      architecture: .network(architecture), weights: (0..<count).map { sin(Float($0)) / 2 },
+      data: json
     ).write(to: path)
     let sound = try TensorFile(contentsOf: path)
     return Made(json: json, data: configuration.file, file: { Self.bytes(sound, json: $0) })

@@ -34,7 +34,7 @@ import Training
     let count = try #require(architecture.parameterCount)
     let path = scratch.file("model.safetensors")
     try ModelFile(
-      architecture: architecture, weights: (0..<count).map { sin(Float($0 * 3)) },
+      architecture: .network(architecture), weights: (0..<count).map { sin(Float($0 * 3)) },
       data: "{\"source\": \"adding\"}"
     ).write(to: path)
     return try TrainedModel(contentsOf: path)
