@@ -18,8 +18,7 @@ struct ModelOptions: ParsableArguments {
   func runner(_ model: TrainedModel, _ shape: SequenceShape, count: Int) throws -> ModelRunner {
     try badData {
       try ModelRunner(
-        model, timeSteps: shape.timeSteps, targetSteps: shape.targetSequence?.timeSteps ?? 0,
-        count: count, threads: threads,
+        model, shape, count: count, threads: threads,
         onThreadStart: { _ = terminal_prepare_thread_stack() })
     }
   }

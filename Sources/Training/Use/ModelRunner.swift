@@ -15,19 +15,19 @@ package final class ModelRunner: @unchecked Sendable {
   private let passes: Passes
 
   /// - Parameters:
-  ///   - timeSteps: of the longest sequence.
-  ///   - targetSteps: of the longest answer that is a sequence of its own.
+  ///   - shape: of the examples.
   ///   - count: of the examples, so that no more memory is taken than they need.
   ///   - onThreadStart: runs first on every new thread.
   package init(
-    _ trained: TrainedModel, timeSteps: Int, targetSteps: Int = 0, count: Int, threads: Int,
+    _ trained: TrainedModel, _ shape: SequenceShape, count: Int, threads: Int,
     onThreadStart: @escaping @Sendable () -> Void = {}
   ) throws(Trainer.Failure) {
+    let (timeSteps, targetSteps) = (shape.timeSteps, shape.targetSequence?.timeSteps ?? 0)
     LinearAlgebra.useOneThreadPerCall()
     let architecture = trained.architecture
     self.architecture = architecture
     let size = min(
-      Self.mostSequences, max(1, Self.mostPlaces / max(1, timeSteps)), max(1, count))
+      Self.mostSequences, max(1, Self.mostPlaces / max(1, timeSteps, targetSteps)), max(1, count))
     try Memory.require(
       Memory.needed(architecture, timeSteps: timeSteps, targetSteps: targetSteps, batch: size),
       threads: min(threads, size))

@@ -151,7 +151,7 @@ struct PairsSourceTests {
     }
     #expect(key { $0.pairs = nil } == "pairs")
     #expect(key { $0.pairs?.vocabulary = [] } == "pairs.vocabulary")
-    #expect(key { $0.pairs?.vocabulary[3] = $0.pairs?.vocabulary[2] ?? "" } == "pairs.vocabulary")
+    #expect(key { $0.pairs?.vocabulary += ["dog", "dog"] } == "pairs.vocabulary")
     #expect(key { $0.pairs?.end = 9999 } == "pairs.end")
     #expect(key { $0.pairs?.length = 0 } == "pairs.length")
     #expect(key { $0.source = "text" } == "pairs")

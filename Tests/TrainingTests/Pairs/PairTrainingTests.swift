@@ -113,8 +113,7 @@ import Training
     let file = try model.prepare(scratch.file("words.csv"))
     let targets = try #require(file.shape.targetSequence)
     let runner = try ModelRunner(
-      model, timeSteps: file.shape.timeSteps, targetSteps: targets.timeSteps,
-      count: file.examples.count, threads: 1)
+      model, file.shape, count: file.examples.count, threads: 1)
     let score = runner.score(file.examples, Scoring(file))
     let exact = try #require(score.metrics.first { $0.name == "exact_match" }?.value)
     let table = PredictionTable(file)
@@ -161,7 +160,7 @@ import Training
     let file = try model.prepare(scratch.file("words.csv"))
     let targets = try #require(file.shape.targetSequence)
     let runner = try ModelRunner(
-      model, timeSteps: 3, targetSteps: targets.timeSteps, count: 256, threads: 1)
+      model, file.shape, count: 256, threads: 1)
     func answers(_ beam: Int) -> [[Int32]] {
       var all: [[Int32]] = []
       runner.write(for: file.examples, targets, beam: beam) { _, tokens in
