@@ -16,13 +16,15 @@ extension Dataset {
   private func digest(of part: any Examples) -> String {
     var digest = WordDigest()
     let steps = shape.timeSteps
-    let rows = shape.everyStep ? steps : 1
+    let targetSequence = shape.targetSequence
+    let rows = targetSequence?.timeSteps ?? (shape.everyStep ? steps : 1)
     var inputs = [Float](repeating: 0, count: shape.vocabulary > 0 ? 0 : steps * shape.features)
     var tokens = [Int32](repeating: 0, count: shape.vocabulary > 0 ? steps : 0)
-    let hasClasses = shape.target == .classes
+    let hasClasses = shape.target == .classes || shape.target == .tokens
     var values = [Float](repeating: 0, count: hasClasses ? 0 : rows * shape.outputs)
     var classes = [Int32](repeating: 0, count: hasClasses ? rows : 0)
-    var lengths = [Int32(steps)]
+    // Of the input, then of a target that is a sequence of its own.
+    var lengths = [Int32(steps), Int32(rows)]
     digest.add(part.count)
     digest.add(steps)
     lengths.withUnsafeMutableBufferPointer { lengths in
@@ -36,7 +38,8 @@ extension Dataset {
                 tokens: tokens.isEmpty ? nil : tokens.baseAddress,
                 targetValues: values.isEmpty ? nil : values.baseAddress,
                 targetClasses: classes.isEmpty ? nil : classes.baseAddress,
-                lengths: length, timeSteps: steps, batch: 1)
+                lengths: length, targetLengths: targetSequence.map { _ in length + 1 },
+                timeSteps: steps, batch: 1)
               let step = max(1, part.count / Self.mostExamples)
               for example in stride(from: 0, to: part.count, by: step) {
                 part.write(example, pass: 0, to: batch, column: 0)
@@ -46,7 +49,8 @@ extension Dataset {
                   digest.add(Int(value.bitPattern))
                 }
                 for token in tokens.prefix(valid) { digest.add(Int(token)) }
-                let asked = shape.everyStep ? valid : 1
+                let asked =
+                  targetSequence != nil ? Int(length[1]) : shape.everyStep ? valid : 1
                 for value in values.prefix(asked * shape.outputs) {
                   digest.add(Int(value.bitPattern))
                 }

@@ -36,6 +36,7 @@ package enum DataSources {
     LabelledTextSource.self,
     SequencesSource.self,
     TaggedSource.self,
+    PairsSource.self,
   ]
 
   /// What is generated.
@@ -59,7 +60,16 @@ package enum DataSources {
     LorenzSeries.self,
     AutoregressiveSeries.self,
     GrammarSource.self,
+    DatesTask.self,
+    CalculateTask.self,
+    NumbersTask.self,
+    TranslateTask.self,
   ]
+
+  /// True where examples are pairs of sequences.
+  package static func isOfPairs(_ name: String) -> Bool {
+    name == PairsSource.name || named(name) is any PairTask.Type
+  }
 
   package static func named(_ name: String) -> (any DataSource.Type)? {
     all.first { $0.name == name }

@@ -26,6 +26,8 @@ package struct Dataset: Sendable {
   package var targetNames: [String] = []
   /// Nil where no text is fed.
   package var vocabulary: TokenVocabulary?
+  /// Of targets that are sequences of their own; nil elsewhere.
+  package var targetVocabulary: TokenVocabulary? = nil
   /// The metrics of this kind, the primary one first.
   package var metrics: [String]
   /// The title of the output's picture: "Sunspots, 1 step ahead".

@@ -5,6 +5,9 @@ extension DatasetDescription {
   /// - Parameter features: the numbers that the network is fed at each step.
   package func check(features: Int) throws(DescriptionFault) {
     try DescriptionCheck.require(length, in: DataConfiguration.sizes, "length")
+    if pairs != nil, !DataSources.isOfPairs(source) {
+      throw DescriptionFault(key: "pairs", reason: "do not belong to the source \(escaped(source))")
+    }
     try checkVocabulary()
     if let labels { try DescriptionCheck.requireDifferent(labels, "labels") }
     try generated?.check()
@@ -12,6 +15,7 @@ extension DatasetDescription {
     switch source {
     case SeriesSource.name: _ = try DescriptionCheck.require(series, "series")
     case TextSource.name: try checkText()
+    case let name where DataSources.isOfPairs(name): try checkPairs()
     case LabelledTextSource.name: try checkLabelledText()
     case SequencesSource.name, TaggedSource.name:
       let own = try DescriptionCheck.require(sequences, "sequences")
@@ -50,6 +54,14 @@ extension DatasetDescription {
     _ = try DescriptionCheck.require(length, "length")
   }
 
+  private func checkPairs() throws(DescriptionFault) {
+    try checkText()
+    let pairs = try DescriptionCheck.require(pairs, "pairs")
+    let text = try DescriptionCheck.require(text, "text")
+    if text.unit != .bytes { _ = try DescriptionCheck.require(unknown, "unknown") }
+    try pairs.check()
+  }
+
   private func checkLabelledText() throws(DescriptionFault) {
     try checkText()
     let text = try DescriptionCheck.require(text, "text")
@@ -71,6 +83,9 @@ extension DatasetDescription {
       }
     }
     let steps = length ?? 1
+    if let pairs {
+      return pairs.shape(timeSteps: steps, vocabulary: tokenKinds, targetSteps: pairs.length)
+    }
     switch source {
     case TextSource.name, GrammarSource.name:
       return SequenceShape(

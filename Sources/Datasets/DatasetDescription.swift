@@ -18,6 +18,8 @@ package struct DatasetDescription: Sendable, Equatable, Codable {
   package var text: TextDescription?
   /// Of labelled and tagged sequences; nil elsewhere.
   package var sequences: SequenceDescription?
+  /// Of pairs of sequences: how targets are written; nil elsewhere.
+  package var pairs: PairDescription?
   /// Of the text in the model's own files; nil: UTF-8. `loadDataset` fills it in.
   package var encoding: String?
   /// Of a generated task; `loadDataset` fills it in.
@@ -92,12 +94,14 @@ package struct PreparedFile: Sendable {
   package var notes: [String]
   /// Heads of the columns that say which example it is ("row", "Month"), and their contents.
   package var keyNames: [String]
+  /// Of targets that are sequences of their own; nil elsewhere.
+  package var targetVocabulary: TokenVocabulary?
   package var keys: @Sendable (Int) -> [String]
 
   package init(
     kind: DataKind, shape: SequenceShape, examples: any Examples, baselines: [Baseline] = [],
     classes: [String] = [], targetNames: [String] = [], metrics: [String], notes: [String] = [],
-    keyNames: [String] = ["example"],
+    targetVocabulary: TokenVocabulary? = nil, keyNames: [String] = ["example"],
     keys: @escaping @Sendable (Int) -> [String] = { ["\($0 + 1)"] }
   ) {
     self.kind = kind
@@ -108,6 +112,7 @@ package struct PreparedFile: Sendable {
     self.targetNames = targetNames
     self.metrics = metrics
     self.notes = notes
+    self.targetVocabulary = targetVocabulary
     self.keyNames = keyNames
     self.keys = keys
   }

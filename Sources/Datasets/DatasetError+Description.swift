@@ -179,6 +179,8 @@ extension DatasetError: CustomStringConvertible {
       name(file) + fault.description
     case .numpy(let file, let fault):
       "\(name(file)): \(fault.description)"
+    case .pairs(let file, let fault):
+      "\(name(file))\(fault)"
     case .labelledText(let file, let fault):
       "\(name(file)): \(fault.description)"
     }

@@ -85,6 +85,9 @@ package enum DatasetError: Error, Equatable {
   // Labelled text.
   case labelledText(file: String, LabelledTextFault)
 
+  // Pairs of sequences.
+  case pairs(file: String, PairFault)
+
   /// A cell and where it stands, from 1.
   package struct CellPlace: Equatable, Sendable {
     package var line: Int

@@ -9,10 +9,12 @@ package struct BatchPointers: @unchecked Sendable {
   package var tokens: UnsafeMutablePointer<Int32>?
   /// [B, O], or [T, B, O] where every step has a target.
   package var targetValues: UnsafeMutablePointer<Float>?
-  /// [B], or [T, B] where every step has a target.
+  /// [B], or [T, B] where every step has a target; [U, B] of targets that are sequences of their own.
   package var targetClasses: UnsafeMutablePointer<Int32>?
   /// [B], the valid steps of each column.
   package var lengths: UnsafeMutablePointer<Int32>
+  /// [B], the valid steps of each target that is a sequence of its own.
+  package var targetLengths: UnsafeMutablePointer<Int32>?
   /// T, as allocated; at least the shape's.
   package var timeSteps: Int
   /// B, as allocated.
@@ -22,13 +24,14 @@ package struct BatchPointers: @unchecked Sendable {
     inputs: UnsafeMutablePointer<Float>? = nil, tokens: UnsafeMutablePointer<Int32>? = nil,
     targetValues: UnsafeMutablePointer<Float>? = nil,
     targetClasses: UnsafeMutablePointer<Int32>? = nil, lengths: UnsafeMutablePointer<Int32>,
-    timeSteps: Int, batch: Int
+    targetLengths: UnsafeMutablePointer<Int32>? = nil, timeSteps: Int, batch: Int
   ) {
     self.inputs = inputs
     self.tokens = tokens
     self.targetValues = targetValues
     self.targetClasses = targetClasses
     self.lengths = lengths
+    self.targetLengths = targetLengths
     self.timeSteps = timeSteps
     self.batch = batch
   }

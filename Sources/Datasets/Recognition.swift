@@ -106,6 +106,7 @@ private struct TableQuestion {
   /// The answer that follows from columns that were named.
   var asked: Recognition? {
     if configuration.sequence.count == 1 { return nil }
+    if let pairs = askedPairs { return pairs }
     if configuration.text != nil || configuration.label != nil, let dialect,
       dialect.cells > 1
     {
@@ -126,6 +127,16 @@ private struct TableQuestion {
     return nil
   }
 
+  /// A text and a target are named, and the target is no label.
+  private var askedPairs: Recognition? {
+    guard let dialect, configuration.text != nil, configuration.label == nil,
+      let target = configuration.targets.first, labelledText(target) == nil
+    else { return nil }
+    return Recognition(
+      source: PairsSource.name,
+      reason: "\(written(dialect.cells, dialect.delimiter)), of which source and target are named")
+  }
+
   /// Whoever says how a table is written says that it is one; reading it tells what is wrong.
   var declared: Recognition? {
     configuration.table == TableOptions()
@@ -133,7 +144,9 @@ private struct TableQuestion {
   }
 
   /// Asked in this order; the first that knows the beginning of a file decides.
-  var found: Recognition? { rowless ?? labelledText(nil) ?? oneNumberALine ?? tableOfNumbers }
+  var found: Recognition? {
+    rowless ?? labelledText(nil) ?? oneNumberALine ?? tableOfNumbers ?? pairs
+  }
 
   private var rowless: Recognition? {
     dialect == nil
@@ -179,6 +192,22 @@ private struct TableQuestion {
       if case .labelledText(_, .noLabels(_, let ids)) = error, !ids.isEmpty { return error }
     }
     return nil
+  }
+
+  /// Two columns of words, each row with another text, several words long in one of them at least.
+  private var pairs: Recognition? {
+    guard let dialect, dialect.isTable, dialect.cells == 2, dialect.agreement >= 0.9,
+      let rows = LabelledRows(head, options: options), rows.body.count >= 3
+    else { return nil }
+    let profiles = (0..<2).map { column in LabelledColumns.Profile(rows.body.map { $0[column] }) }
+    // What has more digits and signs than letters is not text, but numbers that cannot be read.
+    let areTexts = profiles.allSatisfy {
+      $0.distinct * 5 > rows.body.count && $0.letters >= 0.5 && !$0.isNumeric
+    }
+    guard areTexts, profiles.contains(where: { $0.meanWords >= 1.5 }) else { return nil }
+    return Recognition(
+      source: PairsSource.name,
+      reason: "\(written(2, dialect.delimiter)), with a text in each")
   }
 
   /// Why a table cannot be used; nil where it is none, but prose.

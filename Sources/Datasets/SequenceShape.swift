@@ -6,6 +6,8 @@ package enum TargetKind: String, Sendable, Equatable, Encodable {
   case binary
   /// One class of several; softmax cross entropy.
   case classes
+  /// Tokens, in a sequence of their own length; softmax cross entropy at every step of it.
+  case tokens
 }
 
 /// The shape that every example of a dataset has.
@@ -21,10 +23,25 @@ package struct SequenceShape: Sendable, Equatable {
   package var target: TargetKind
   /// True where every step has a target, false where only the last one has.
   package var everyStep: Bool
+  /// Of targets that are sequences of their own; nil elsewhere.
+  package var targetSequence: TargetSequence?
+
+  /// How sequences that are answers begin and end.
+  package struct TargetSequence: Sendable, Equatable {
+    /// U, the longest in steps, the one that ends it among them.
+    package var timeSteps: Int
+    /// The token that is fed before the first one, and the one that follows the last.
+    package var begin: Int
+    package var end: Int
+
+    package init(timeSteps: Int, begin: Int, end: Int) {
+      (self.timeSteps, self.begin, self.end) = (timeSteps, begin, end)
+    }
+  }
 
   package init(
     timeSteps: Int, features: Int, vocabulary: Int, outputs: Int, target: TargetKind,
-    everyStep: Bool
+    everyStep: Bool, targetSequence: TargetSequence? = nil
   ) {
     self.timeSteps = timeSteps
     self.features = features
@@ -32,5 +49,6 @@ package struct SequenceShape: Sendable, Equatable {
     self.outputs = outputs
     self.target = target
     self.everyStep = everyStep
+    self.targetSequence = targetSequence
   }
 }

@@ -117,6 +117,8 @@ package enum DataKind: String, Sendable, Equatable, Codable {
   case classes
   /// A generated task with a number as its answer: answer against truth.
   case task
+  /// A sequence of tokens as the answer to another: source, target, answer.
+  case pairs
 }
 
 /// What is fixed about one lane.

@@ -1,31 +1,18 @@
 import Engine
 import Foundation
 
-/// The architecture as the JSON of a model file's metadata (see FORMATS: absent keys have the values
-/// shown there, unknown keys are an error).
-extension Architecture {
-  private static let keys = [
-    "format", "cell", "activation", "leaky_slope", "peephole", "reset", "context", "bidirectional",
-    "input", "hidden", "vocabulary", "attention", "head", "head_activation", "outputs", "loss",
-  ]
+/// The architecture as the JSON of a model file's metadata. Absent keys have their defaults, unknown
+/// keys are an error. Format 1 is a network's, format 2 an encoder-decoder's.
+extension ModelArchitecture {
+  private static let newestFormat = 2
 
   /// - Parameter path: of the file that it is for.
   func json(for path: String) throws(ModelFileError) -> String {
-    let peephole: Any =
-      switch options.peephole {
-      case .none: false
-      case .diagonal: true
-      case .full: "full"
+    let values =
+      switch self {
+      case .network(let a): a.values
+      case .encoderDecoder(let a): a.values
       }
-    // A float's shortest text, not the digits of the double nearest to it.
-    let slope = NSDecimalNumber(string: "\(options.leakySlope)")
-    let values: [String: Any] = [
-      "format": 1, "cell": cell, "activation": options.activation.rawValue, "leaky_slope": slope,
-      "peephole": peephole, "reset": options.reset.rawValue, "context": options.context,
-      "bidirectional": bidirectional, "input": input, "hidden": hidden, "vocabulary": vocabulary,
-      "attention": attention.rawValue, "head": head.rawValue,
-      "head_activation": headActivation.rawValue, "outputs": outputs, "loss": loss,
-    ]
     guard let data = try? JSONSerialization.data(withJSONObject: values, options: [.sortedKeys])
     else { throw .unwritable(path: path, reason: "its architecture cannot be written as JSON") }
     return String(decoding: data, as: UTF8.self)
@@ -37,22 +24,73 @@ extension Architecture {
       throw .architecture(path: path, key: ModelFile.architectureKey, reason: "is no JSON object")
     }
     let read = ArchitectureReader(values: values, path: path)
-    for key in values.keys.sorted() where !Self.keys.contains(key) {
-      throw read.refuse(key, "is not a key of the format")
+    switch try read.whole("format", default: 1, atLeast: 1) {
+    case 1: self = .network(try Architecture(read))
+    case 2: self = .encoderDecoder(try EncoderDecoderArchitecture(read))
+    default:
+      throw read.refuse("format", "is newer than this version reads (\(Self.newestFormat))")
     }
-    guard try read.whole("format", default: 1, atLeast: 1) == 1 else {
-      throw read.refuse("format", "is newer than this version reads (1)")
+    guard let count = parameterCount, count <= 1 << 31 else {
+      throw read.refuse("hidden", "gives more than \(1 << 31) parameters")
     }
-    var options = CellOptions()
-    options.activation = try read.choice("activation", default: .tanh)
-    options.leakySlope = try read.slope("leaky_slope", default: 0.01)
-    options.peephole = try read.peephole()
-    options.reset = try read.choice("reset", default: .after)
-    options.context = try read.flag("context")
+  }
+}
+
+extension CellOptions {
+  fileprivate static let keys = ["activation", "leaky_slope", "peephole", "reset", "context"]
+
+  /// - Parameter prefix: of the keys.
+  fileprivate func values(_ prefix: String = "") -> [String: Any] {
+    let peephole: Any =
+      switch peephole {
+      case .none: false
+      case .diagonal: true
+      case .full: "full"
+      }
+    // A float's shortest text, not the digits of the double nearest to it.
+    let slope = NSDecimalNumber(string: "\(leakySlope)")
+    return [
+      prefix + "activation": activation.rawValue, prefix + "leaky_slope": slope,
+      prefix + "peephole": peephole, prefix + "reset": reset.rawValue, prefix + "context": context,
+    ]
+  }
+
+  fileprivate init(
+    _ read: ArchitectureReader, _ prefix: String = ""
+  ) throws(ModelFileError) {
+    self.init()
+    activation = try read.choice(prefix + "activation", default: .tanh)
+    leakySlope = try read.slope(prefix + "leaky_slope", default: 0.01)
+    peephole = try read.peephole(prefix + "peephole")
+    reset = try read.choice(prefix + "reset", default: .after)
+    context = try read.flag(prefix + "context")
+  }
+}
+
+extension Architecture {
+  private static let keys =
+    CellOptions.keys + [
+      "format", "cell", "bidirectional", "input", "hidden", "vocabulary", "attention", "head",
+      "head_activation", "outputs", "loss",
+    ]
+
+  fileprivate var values: [String: Any] {
+    options.values().merging([
+      "format": 1, "cell": cell, "bidirectional": bidirectional, "input": input,
+      "hidden": hidden, "vocabulary": vocabulary, "attention": attention.rawValue,
+      "head": head.rawValue, "head_activation": headActivation.rawValue, "outputs": outputs,
+      "loss": loss,
+    ]) { $1 }
+  }
+
+  fileprivate init(_ read: ArchitectureReader) throws(ModelFileError) {
+    try read.refuseOthers(than: Self.keys)
     self.init(
-      cell: try read.choice("cell", default: LSTM.name, CellRegistry.names), options: options,
+      cell: try read.choice("cell", default: LSTM.name, CellRegistry.names),
+      options: try CellOptions(read),
       bidirectional: try read.flag("bidirectional"),
-      input: try read.whole("input", default: 3, atLeast: 1), hidden: try read.sizes(),
+      input: try read.whole("input", default: 3, atLeast: 1),
+      hidden: try read.sizes("hidden", default: [8, 8]),
       vocabulary: try read.whole("vocabulary", default: 0, atLeast: 0),
       attention: try read.choice("attention", default: .none),
       head: try read.choice("head", default: .last),
@@ -63,9 +101,57 @@ extension Architecture {
     guard headActivation == .none || loss == MeanSquaredError.name else {
       throw read.refuse("head_activation", "is tanh, which goes with the loss mse only")
     }
-    guard let count = parameterCount, count <= 1 << 31 else {
-      throw read.refuse("hidden", "gives more than \(1 << 31) parameters")
+  }
+}
+
+extension EncoderDecoderArchitecture {
+  /// Before the keys of the decoder's cell.
+  private static let decoder = "decoder_"
+  private static let keys =
+    CellOptions.keys + CellOptions.keys.map { decoder + $0 } + [
+      "format", "kind", "cell", "bidirectional", "input", "hidden", "vocabulary", "decoder_cell",
+      "decoder_hidden", "decoder_input", "target_vocabulary", "start_token", "attention",
+      "input_feeding", "share_embeddings",
+    ]
+  private static let kind = "encoder_decoder"
+
+  fileprivate var values: [String: Any] {
+    let own: [String: Any] = [
+      "format": 2, "kind": Self.kind, "cell": encoder.cell,
+      "bidirectional": encoder.bidirectional, "input": encoder.input, "hidden": encoder.hidden,
+      "vocabulary": sourceVocabulary, "decoder_cell": decoderCell,
+      "decoder_hidden": decoderHidden, "decoder_input": decoderEmbedding,
+      "target_vocabulary": targetVocabulary, "start_token": startToken,
+      "attention": attention.rawValue, "input_feeding": feedsInput,
+      "share_embeddings": sharesEmbedding,
+    ]
+    return own.merging(encoder.options.values()) { $1 }
+      .merging(decoderOptions.values(Self.decoder)) { $1 }
+  }
+
+  fileprivate init(_ read: ArchitectureReader) throws(ModelFileError) {
+    try read.refuseOthers(than: Self.keys)
+    _ = try read.choice("kind", default: "", [Self.kind])
+    if read.values["kind"] == nil {
+      throw read.refuse("kind", "is missing; format 2 is of the kind \(Self.kind)")
     }
+    self.init(
+      encoder: StackShape(
+        cell: try read.choice("cell", default: LSTM.name, CellRegistry.names),
+        options: try CellOptions(read), bidirectional: try read.flag("bidirectional"),
+        input: try read.whole("input", default: 32, atLeast: 1),
+        hidden: try read.sizes("hidden", default: [64])),
+      sourceVocabulary: try read.whole("vocabulary", default: 0, atLeast: 0),
+      decoderCell: try read.choice("decoder_cell", default: LSTM.name, CellRegistry.names),
+      decoderOptions: try CellOptions(read, Self.decoder),
+      decoderHidden: try read.sizes("decoder_hidden", default: [64]),
+      decoderEmbedding: try read.whole("decoder_input", default: 32, atLeast: 1),
+      targetVocabulary: try read.whole("target_vocabulary", default: 1, atLeast: 1),
+      startToken: try read.whole("start_token", default: 0, atLeast: 0),
+      attention: try read.choice("attention", default: .none),
+      feedsInput: try read.flag("input_feeding"),
+      sharesEmbedding: try read.flag("share_embeddings"))
+    if let fault { throw read.refuse("kind", "\(Self.kind): \(fault)") }
   }
 }
 
@@ -76,6 +162,12 @@ private struct ArchitectureReader {
 
   func refuse(_ key: String, _ reason: String) -> ModelFileError {
     .architecture(path: path, key: key, reason: reason)
+  }
+
+  func refuseOthers(than keys: [String]) throws(ModelFileError) {
+    for key in values.keys.sorted() where !keys.contains(key) {
+      throw refuse(key, "is not a key of the format")
+    }
   }
 
   func whole(
@@ -121,25 +213,25 @@ private struct ArchitectureReader {
     return Float(number)
   }
 
-  func peephole() throws(ModelFileError) -> CellOptions.Peephole {
-    switch values["peephole"] {
+  func peephole(_ key: String) throws(ModelFileError) -> CellOptions.Peephole {
+    switch values[key] {
     case nil, .flag(false): return .none
     case .flag(true): return .diagonal
     case .text(CellOptions.Peephole.full.rawValue): return .full
     case .some(let found):
-      throw refuse("peephole", "is \(found); allowed are false, true, \"full\"")
+      throw refuse(key, "is \(found); allowed are false, true, \"full\"")
     }
   }
 
-  func sizes() throws(ModelFileError) -> [Int] {
-    guard let found = values["hidden"] else { return [8, 8] }
+  func sizes(_ key: String, default missing: [Int]) throws(ModelFileError) -> [Int] {
+    guard let found = values[key] else { return missing }
     guard case .numbers(let list) = found, !list.isEmpty, list.count <= 64 else {
-      throw refuse("hidden", "must be a list of 1 to 64 layer sizes")
+      throw refuse(key, "must be a list of 1 to 64 layer sizes")
     }
     var sizes: [Int] = []
     for size in list {
       guard let number = JSONValue.number(size).wholeNumber, number >= 1, number <= 1 << 20 else {
-        throw refuse("hidden", "has a size that is no whole number from 1 to \(1 << 20)")
+        throw refuse(key, "has a size that is no whole number from 1 to \(1 << 20)")
       }
       sizes.append(number)
     }

@@ -9,7 +9,7 @@ package struct ModelFile: Sendable {
   static let inferenceKey = "rnn-tui.inference"
   static let scoreKey = "rnn-tui.score"
 
-  package var architecture: Architecture
+  package var architecture: ModelArchitecture
   /// In the order of the layout's flat block.
   package var weights: [Float]
   /// What prepared the data, as JSON; nil in files made elsewhere.
@@ -20,7 +20,7 @@ package struct ModelFile: Sendable {
   package var score: SavedScore?
 
   package init(
-    architecture: Architecture, weights: [Float], data: String? = nil,
+    architecture: ModelArchitecture, weights: [Float], data: String? = nil,
     inference: InferenceSettings = InferenceSettings(), score: SavedScore? = nil
   ) {
     self.architecture = architecture
@@ -30,12 +30,7 @@ package struct ModelFile: Sendable {
     self.score = score
   }
 
-  package var layout: ParameterLayout {
-    guard let cell = architecture.recurrentCell else {
-      preconditionFailure("a model's cell is in the registry")
-    }
-    return ParameterLayout(architecture, cell: cell)
-  }
+  package var layout: ParameterLayout { architecture.layout }
 
   /// - Throws: when the file is no model, with reason and place.
   package init(contentsOf path: String) throws(ModelFileError) {
@@ -44,7 +39,7 @@ package struct ModelFile: Sendable {
       throw .architecture(
         path: path, key: Self.architectureKey, reason: "the metadata has no such entry")
     }
-    architecture = try Architecture(json: text, path: path)
+    architecture = try ModelArchitecture(json: text, path: path)
     data = file.metadata[Self.dataKey]
     inference = InferenceSettings()
     if let text = file.metadata[Self.inferenceKey] {

@@ -24,6 +24,7 @@ package struct Probe {
   }
 
   let model: ModelFile
+  let architecture: Architecture
   let path: String
   let network: Network
   let batch: Batch
@@ -31,15 +32,23 @@ package struct Probe {
 
   /// - Parameter file: `inputs`, `targets`, optionally `lengths` and initial states.
   package init(_ model: ModelFile, batch file: TensorFile, path: String) throws(ModelFileError) {
+    guard case .network(let architecture) = model.architecture else {
+      throw .preparation(
+        path: path,
+        reason:
+          "the model is an encoder-decoder, and probe passes batches through networks that answer in "
+          + "place only; `evaluate` scores it, `predict` gives its answers")
+    }
     self.model = model
+    self.architecture = architecture
     self.path = path
-    let reader = ProbeBatchReader(architecture: model.architecture, file: file, path: path)
+    let reader = ProbeBatchReader(architecture: architecture, file: file, path: path)
     batch = try reader.batch()
     initialStates = try reader.initialStates(
-      hasCellState: model.architecture.recurrentCell?.hasCellState ?? false)
+      hasCellState: architecture.recurrentCell?.hasCellState ?? false)
     // What is written is held beside the network, and once more as the file's bytes.
     let needed =
-      2 * Memory.needed(model.architecture, timeSteps: batch.timeSteps, batch: batch.size)
+      2 * Memory.needed(architecture, timeSteps: batch.timeSteps, batch: batch.size)
     let available = AvailableMemory.now.bytes
     guard needed <= available else {
       throw .tensor(
@@ -52,7 +61,7 @@ package struct Probe {
     } catch {
       throw .tensor(path: path, name: "inputs", reason: error.description)
     }
-    network = Network(model.architecture, timeSteps: batch.timeSteps, batch: batch.size)
+    network = Network(architecture, timeSteps: batch.timeSteps, batch: batch.size)
   }
 
   package func run(_ optimization: Optimization?) -> TensorFile {
@@ -74,7 +83,7 @@ package struct Probe {
 
   private func setInitialState(_ recurrence: Int) {
     func given(_ name: String) -> [Float]? {
-      let key = "initial_\(name)_\(model.architecture.nameEnd(recurrence))"
+      let key = "initial_\(name)_\(architecture.nameEnd(recurrence))"
       guard case .floats(let values) = initialStates[key]?.values else { return nil }
       return values
     }
@@ -86,7 +95,7 @@ package struct Probe {
   private func passForward(into out: inout TensorFile) {
     begin(PassJob())
     network.perform(PassPhase.evaluation)
-    let a = model.architecture
+    let a = architecture
     let (steps, size) = (batch.timeSteps, batch.size)
     out.tensors["loss"] = .init([1], [Float(network.meanLoss.loss)])
     let answers = network.outputs
@@ -116,7 +125,7 @@ package struct Probe {
     _ name: String, _ k: Int, _ recurrences: [Int], _ quantity: Recurrence.Quantity,
     into out: inout TensorFile
   ) {
-    let a = model.architecture
+    let a = architecture
     let (steps, size, hidden) = (batch.timeSteps, batch.size, a.hidden[k])
     let states = recurrences.map { network.recurrence($0).values(quantity) }
     out.tensors["\(name)_l\(k)"] = .init(
@@ -135,7 +144,7 @@ package struct Probe {
   private func writeGates(_ k: Int, _ recurrences: [Int], into out: inout TensorFile) {
     let gates = network.cell.gates
     guard gates.count > 1 else { return }
-    let (steps, size, hidden) = (batch.timeSteps, batch.size, model.architecture.hidden[k])
+    let (steps, size, hidden) = (batch.timeSteps, batch.size, architecture.hidden[k])
     let width = gates.count * hidden
     let all = recurrences.map { network.recurrence($0).values(.gates) }
     for (g, gate) in gates.enumerated() {
@@ -154,7 +163,7 @@ package struct Probe {
 
   /// A query past a sequence's end looks at nothing: [B, T, T], or as it is with one query each.
   private func silentPastEnds(_ weights: [Float]) -> [Float] {
-    guard model.architecture.head == .every else { return weights }
+    guard architecture.head == .every else { return weights }
     var weights = weights
     let steps = batch.timeSteps
     for b in 0..<batch.size {
@@ -185,7 +194,7 @@ package struct Probe {
       out.tensors["grad.\(slice.name)"] = .init(
         slice.shape, Array(network.gradients.values[slice.range]))
     }
-    let a = model.architecture
+    let a = architecture
     if a.vocabulary == 0 {
       out.tensors["grad.inputs"] = .init(
         [batch.timeSteps, batch.size, a.input],
@@ -202,7 +211,7 @@ package struct Probe {
   private func writeNorms(
     _ name: String, _ k: Int, ofCell: Bool, into out: inout TensorFile
   ) {
-    let directions = model.architecture.directions
+    let directions = architecture.directions
     let parts = (0..<directions).map { d in
       network.recurrence(k * directions + d).gradientSquares(ofCell: ofCell)
     }

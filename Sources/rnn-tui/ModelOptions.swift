@@ -15,10 +15,10 @@ struct ModelOptions: ParsableArguments {
 
   func load() throws -> TrainedModel { try badData { try TrainedModel(contentsOf: model) } }
 
-  func runner(_ model: TrainedModel, timeSteps: Int, count: Int) throws -> ModelRunner {
+  func runner(_ model: TrainedModel, _ shape: SequenceShape, count: Int) throws -> ModelRunner {
     try badData {
       try ModelRunner(
-        model, timeSteps: timeSteps, count: count, threads: threads,
+        model, shape, count: count, threads: threads,
         onThreadStart: { _ = terminal_prepare_thread_stack() })
     }
   }

@@ -16,14 +16,17 @@ final class BatchMemory {
       return pointer
     }
     let steps = shape.timeSteps
-    let targets = (shape.everyStep ? steps : 1) * batch
+    let targets = Self.answers(shape) * batch
+    let hasClasses = shape.target == .classes || shape.target == .tokens
     let mark = Int32(Self.mark)
     pointers = BatchPointers(
       inputs: shape.features > 0 ? allocate(steps * batch * shape.features, Self.mark) : nil,
       tokens: shape.vocabulary > 0 ? allocate(steps * batch, mark) : nil,
-      targetValues: shape.target == .classes ? nil : allocate(targets * shape.outputs, Self.mark),
-      targetClasses: shape.target == .classes ? allocate(targets, mark) : nil,
-      lengths: allocate(batch, mark), timeSteps: steps, batch: batch)
+      targetValues: hasClasses ? nil : allocate(targets * shape.outputs, Self.mark),
+      targetClasses: hasClasses ? allocate(targets, mark) : nil,
+      lengths: allocate(batch, mark),
+      targetLengths: shape.targetSequence == nil ? nil : allocate(batch, mark), timeSteps: steps,
+      batch: batch)
   }
 
   deinit {
@@ -32,6 +35,12 @@ final class BatchMemory {
     pointers.targetValues?.deallocate()
     pointers.targetClasses?.deallocate()
     pointers.lengths.deallocate()
+    pointers.targetLengths?.deallocate()
+  }
+
+  /// Places for answers of a sequence.
+  private static func answers(_ shape: SequenceShape) -> Int {
+    shape.targetSequence?.timeSteps ?? (shape.everyStep ? shape.timeSteps : 1)
   }
 
   /// [T, I] of `column`, one row after the other.
@@ -57,10 +66,9 @@ final class BatchMemory {
     }
   }
 
-  /// [1], or [T], of `column`.
+  /// [1], [T] or [U], of `column`.
   func classes(_ column: Int) -> [Int32] {
-    let steps = shape.everyStep ? shape.timeSteps : 1
-    return (0..<steps).map { pointers.targetClasses![$0 * batch + column] }
+    (0..<Self.answers(shape)).map { pointers.targetClasses![$0 * batch + column] }
   }
 
   func length(_ column: Int) -> Int32 { pointers.lengths[column] }
@@ -85,6 +93,10 @@ struct WrittenExample: Equatable {
     if shape.vocabulary > 0 { tokens = Array(memory.tokens(1).prefix(steps)) }
     if shape.target == .classes {
       classes = Array(memory.classes(1).prefix(shape.everyStep ? steps : 1))
+    } else if shape.targetSequence != nil {
+      let steps = Int(memory.pointers.targetLengths?[1] ?? 0)
+      classes = Array(memory.classes(1).prefix(steps))
+      precondition(memory.classes(1).dropFirst(steps).allSatisfy { $0 == unwritten })
     } else {
       values = memory.values(1)
     }

@@ -8,7 +8,7 @@ struct DataSourcesTests {
     DataConfiguration(
       source: source.name, file: source.readsFile ? "f" : nil,
       window: source.keys.contains(.window) ? 6 : 32,
-      length: source.defaultLength == nil ? nil : 12,
+      length: source.defaultLength == nil ? nil : DataSources.isOfPairs(source.name) ? 6 : 12,
       count: source.defaultCount == nil ? nil : 1500, seed: seed)
   }
 
@@ -19,6 +19,9 @@ struct DataSourcesTests {
     }
     if source == SequencesSource.self { return SequencesSourceTests.table }
     if source == TaggedSource.self { return TaggedSourceTests.lines(between: "\t") }
+    if source == PairsSource.self {
+      return (0..<120).map { "w\($0 % 7) x\($0) y,a\($0 % 5) b c\n" }.joined()
+    }
     return "t,a\n"
       + (0..<200).map { "d\($0),\(SeededRandom(seed: 1).peek($0) % 31)\n" }.joined()
   }

@@ -76,10 +76,6 @@ struct RecognitionTests {
 struct TableOrProseTests {
   static let tables: [(name: String, text: String, says: String)] = [
     (
-      "pairs of texts", (0..<9).map { "Go \($0).\tVa \($0) !\n" }.joined(),
-      "a table of 2 columns, tab between them, without a column of numbers"
-    ),
-    (
       "words in three columns", (0..<9).map { "ab\($0),cd\($0),ef\($0)\n" }.joined(),
       "line 2, column 1: \"ab1\" is not a number"
     ),

@@ -102,7 +102,7 @@ import Training
       cell: cell, input: 2, hidden: [4, 3], head: head, outputs: 2, loss: "mse")
     let count = architecture.parameterCount ?? 0
     return ModelFile(
-      architecture: architecture, weights: (0..<count).map { sin(Float($0) * 1.7) * 0.6 })
+      architecture: .network(architecture), weights: (0..<count).map { sin(Float($0) * 1.7) * 0.6 })
   }
 
   /// Numbers that differ everywhere: [T, B, width].
@@ -219,7 +219,7 @@ import Training
       cell: "gru", input: 2, hidden: [3], attention: kind, head: .every, outputs: 1, loss: "mse")
     let count = architecture.parameterCount ?? 0
     let model = ModelFile(
-      architecture: architecture, weights: (0..<count).map { sin(Float($0) * 1.7) })
+      architecture: .network(architecture), weights: (0..<count).map { sin(Float($0) * 1.7) })
     let lengths = [steps, max(1, steps - 1)]
     let out = try Probe(
       model,
@@ -248,7 +248,7 @@ import Training
       cell: "rnn", input: 1, hidden: [1], vocabulary: 2, attention: .dot, head: .every, outputs: 1,
       loss: "mse")
     let model = ModelFile(
-      architecture: architecture,
+      architecture: .network(architecture),
       weights: Array(repeating: 0.1, count: architecture.parameterCount ?? 0))
     // What each of so many steps looks at alone would take 64 TB.
     let steps = 4_000_000
@@ -312,7 +312,7 @@ import Training
     let architecture = Architecture(
       cell: "rnn", input: 2, hidden: [2], vocabulary: 3, outputs: 3, loss: "ce")
     let model = ModelFile(
-      architecture: architecture,
+      architecture: .network(architecture),
       weights: Array(repeating: 0.1, count: architecture.parameterCount ?? 0))
     func message(token: Int64, target: Int64) -> String? {
       do {

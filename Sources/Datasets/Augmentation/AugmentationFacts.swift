@@ -37,6 +37,7 @@ package struct AugmentationFacts: Sendable {
     let answer: Answer =
       switch dataset.kind {
       case .language: .nextToken
+      case .pairs: .exact
       case _ where !bears: .exact
       case .series: .forecast
       case .classes, .task: .label
@@ -132,14 +133,15 @@ private final class OneExample {
       return pointer
     }
     let steps = shape.timeSteps
-    let targets = shape.everyStep ? steps : 1
-    let isClasses = shape.target == .classes
+    let targets = shape.targetSequence?.timeSteps ?? (shape.everyStep ? steps : 1)
+    let isClasses = shape.target == .classes || shape.target == .tokens
     pointers = BatchPointers(
       inputs: shape.features > 0 ? allocate(steps * shape.features, 0) : nil,
       tokens: shape.vocabulary > 0 ? allocate(steps, 0) : nil,
       targetValues: isClasses ? nil : allocate(targets * shape.outputs, 0),
       targetClasses: isClasses ? allocate(targets, 0) : nil,
-      lengths: allocate(1, 0), timeSteps: steps, batch: 1)
+      lengths: allocate(1, 0),
+      targetLengths: shape.targetSequence == nil ? nil : allocate(1, 0), timeSteps: steps, batch: 1)
   }
 
   deinit {
@@ -148,5 +150,6 @@ private final class OneExample {
     pointers.targetValues?.deallocate()
     pointers.targetClasses?.deallocate()
     pointers.lengths.deallocate()
+    pointers.targetLengths?.deallocate()
   }
 }

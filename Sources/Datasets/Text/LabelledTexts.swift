@@ -44,6 +44,16 @@ struct TokenizedTexts: Sendable {
 
   func range(_ text: Int) -> Range<Int> { (text == 0 ? 0 : ends[text - 1])..<ends[text] }
 
+  /// Some of the texts by themselves.
+  func part(_ texts: Range<Int>) -> TokenizedTexts {
+    var part = TokenizedTexts()
+    for text in texts {
+      part.tokens += tokens[range(text)]
+      part.ends.append(part.tokens.count)
+    }
+    return part
+  }
+
   /// Ends the text whose tokens were appended; one without any gets `unknown`.
   mutating func endText(unknown: Int32) {
     if tokens.count == ends.last ?? 0 {

@@ -15,6 +15,7 @@ extension AttentionSnapshot {
     guard let attention = model.attentionWeights else { return nil }
     let (weights, timeSteps) = (attention.values, attention.timeSteps)
     let everyStep = attention.queries != .last
+    // Of one sequence: its own steps, or those of its target.
     let queries = everyStep ? attention.shape[1] : attention.lengths.count
     let columns = min(timeSteps, Self.mostColumns)
     let rows = min(queries, Self.mostRows)
@@ -28,7 +29,7 @@ extension AttentionSnapshot {
       // With a query at every step the first sequence is shown.
       let seen = attention.seen(by: query, of: everyStep ? 0 : query)
       if let example = examples.dropFirst(everyStep ? 0 : query).first {
-        let at = everyStep ? query : seen - 1
+        let at = attention.queries == .causal ? query : seen - 1
         let relevant = part.relevantSteps(of: example, at: at).filter { (0..<seen).contains($0) }
         for step in relevant {
           isMarked[row * columns + ((step + 1) * columns - 1) / timeSteps] = true

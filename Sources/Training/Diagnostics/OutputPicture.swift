@@ -19,11 +19,27 @@ struct OutputPicture {
         step: lane.progress.step, epoch: lane.epoch, validationLoss: score.loss)
       return .text(TextSample.appending(newest, to: earlier))
     }
+    if let answers = score.sums.answers {
+      return .text([sample(answers, lane, score)])
+    }
     if let confusion = score.sums.confusion {
       return confusion.total > 0 ? .confusion(picture(confusion, lane)) : .none
     }
     let forecasts = forecasts(score)
     return forecasts.isEmpty ? .none : .forecast(forecasts)
+  }
+
+  /// Source, answer, and what it should have been where it is another.
+  private func sample(
+    _ answers: AnswerSums, _ lane: Lane, _ score: Evaluator.Score
+  ) -> TextSample {
+    let lines = answers.shown.map { shown in
+      "\(shown.source) → \(shown.answer)"
+        + (shown.answer == shown.target ? "" : " (wanted: \(shown.target))")
+    }
+    return TextSample(
+      prompt: "", text: lines.joined(separator: "\n"), temperature: 0, step: lane.progress.step,
+      epoch: lane.epoch, validationLoss: score.loss)
   }
 
   private func picture(_ confusion: ConfusionMatrix, _ lane: Lane) -> Confusion {

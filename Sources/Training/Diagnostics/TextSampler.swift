@@ -26,15 +26,15 @@ struct TextSampler {
   ///   - job: of an evaluation pass.
   ///   - context: tokens that attention looks back at.
   init(
-    _ model: any Model, _ architecture: Architecture, _ job: PassJob,
+    _ model: any Model, _ architecture: ModelArchitecture, _ job: PassJob,
     _ vocabulary: TokenVocabulary, context: Int = Self.context
   ) {
     self.model = model
     self.job = job
     self.vocabulary = vocabulary
     hasAttention = model.hasAttention
-    batch = Batch(
-      architecture, timeSteps: hasAttention ? min(context, model.maxTimeSteps) : 1, size: 1)
+    batch = architecture.makeBatch(
+      timeSteps: hasAttention ? min(context, model.maxTimeSteps) : 1, targetSteps: 0, size: 1)
   }
 
   /// Where a text begins: behind a line's end, where texts have lines.

@@ -6,7 +6,7 @@ import Telemetry
 package final class Lane: @unchecked Sendable {
   let configuration: LaneConfiguration
   package let info: LaneInfo
-  package let architecture: Architecture
+  package let architecture: ModelArchitecture
   package let model: any Model
   private let training: TrainingStep
   let schedule: LearningRateSchedule
@@ -36,6 +36,8 @@ package final class Lane: @unchecked Sendable {
     var timeSteps: Int
     var trainingSteps: Int
     var batch: Int
+    /// Of targets that are sequences of their own; 0 where there are none.
+    var targetSteps: Int
     var run: RunLength
     /// States go on from batch to batch.
     var carriesStates: Bool
@@ -47,7 +49,8 @@ package final class Lane: @unchecked Sendable {
   private let classWeighting: ClassWeighting
 
   init(
-    _ id: LaneID, _ configuration: LaneConfiguration, _ architecture: Architecture, _ sizes: Sizes,
+    _ id: LaneID, _ configuration: LaneConfiguration, _ architecture: ModelArchitecture,
+    _ sizes: Sizes,
     _ classWeighting: ClassWeighting, start: [Float]?
   ) {
     self.configuration = configuration
@@ -56,21 +59,24 @@ package final class Lane: @unchecked Sendable {
     self.sizes = sizes
     self.start = start
     self.architecture = architecture
-    let network = Network(architecture, timeSteps: sizes.timeSteps, batch: sizes.batch)
-    model = network
+    let model = architecture.makeModel(
+      timeSteps: sizes.timeSteps, targetSteps: sizes.targetSteps, batch: sizes.batch)
+    self.model = model
     let optimizer = OptimizerRegistry.named(configuration.training.optimizer) ?? Adam.self
-    training = TrainingStep(network, optimizer, configuration.training.optimizerOptions)
+    training = TrainingStep(model, optimizer, configuration.training.optimizerOptions)
     schedule = LearningRateSchedule(
       ScheduleRegistry.named(configuration.training.schedule) ?? ConstantSchedule.self,
       configuration.training.scheduleOptions, sizes.run)
-    let count = network.layout.count
+    let count = model.layout.count
     info = LaneInfo(
       id: id, name: configuration.name, cell: architecture.cell, hidden: architecture.hidden,
-      parameters: count, hasCellState: network.cell.hasCellState, optimizer: optimizer.name)
+      parameters: count, hasCellState: architecture.recurrentCell?.hasCellState ?? false,
+      optimizer: optimizer.name)
     progress = LaneProgress(configuration)
-    plan = progress.regularization.plan(for: network.layout)
+    plan = progress.regularization.plan(for: model.layout)
     plan.classWeights = classWeighting.values(progress.classWeights)
-    diagnostics = LaneDiagnostics(network, timeSteps: sizes.trainingSteps, run: sizes.run)
+    diagnostics = LaneDiagnostics(
+      model, timeSteps: max(sizes.trainingSteps, sizes.targetSteps), run: sizes.run)
     model.parameters.freeze(frozenSlices)
     state = fresh(progress)
   }
@@ -117,7 +123,8 @@ package final class Lane: @unchecked Sendable {
     plan = progress.regularization.plan(for: model.layout)
     plan.classWeights = classWeighting.values(progress.classWeights)
     if progress.augmentation.isOn, augmented == nil {
-      augmented = Batch(architecture, timeSteps: sizes.timeSteps, size: sizes.batch)
+      augmented = architecture.makeBatch(
+        timeSteps: sizes.timeSteps, targetSteps: sizes.targetSteps, size: sizes.batch)
     }
   }
 
@@ -133,6 +140,7 @@ package final class Lane: @unchecked Sendable {
     job.seed = configuration.training.seed
     job.step = progress.step
     job.passesLastStepBack = looks
+    job.teacherForcing = progress.teacherForcing
     job.wantsStatistics = looks
     return job
   }
@@ -192,6 +200,7 @@ package final class Lane: @unchecked Sendable {
     before.progress.regularization = progress.regularization
     before.progress.learningRate = progress.learningRate
     before.progress.classWeights = progress.classWeights
+    before.progress.teacherForcing = progress.teacherForcing
     before.progress.earlyStopping = progress.earlyStopping
     before.progress.augmentation = progress.augmentation
     before.progress.interventions = progress.interventions

@@ -2,26 +2,30 @@ import Datasets
 import Engine
 import Telemetry
 
-/// The networks of a preset's lanes on data of a given shape.
+/// The models of a preset's lanes on data of a given shape.
 struct LaneArchitectures {
   let preset: Preset
   let shape: SequenceShape
   let kind: DataKind
+  /// Source and target have the same tokens.
+  private let hasOneVocabulary: Bool
 
   init(_ preset: Preset, _ dataset: Dataset) {
     self.preset = preset
     shape = dataset.shape
     kind = dataset.kind
+    hasOneVocabulary = dataset.vocabulary == dataset.targetVocabulary
   }
 
-  func all() throws(Trainer.Failure) -> [Architecture] {
-    var architectures: [Architecture] = []
+  func all() throws(Trainer.Failure) -> [ModelArchitecture] {
+    var architectures: [ModelArchitecture] = []
     for lane in preset.lanes { architectures.append(try architecture(lane)) }
     return architectures
   }
 
-  func architecture(_ lane: LaneConfiguration) throws(Trainer.Failure) -> Architecture {
+  func architecture(_ lane: LaneConfiguration) throws(Trainer.Failure) -> ModelArchitecture {
     var architecture = plain(lane.model, cell: lane.model.cell)
+    try check(architecture, lane)
     if lane.model.match == .parameters, lane.model.cell != LSTM.name {
       // Without an LSTM among the lanes: the one that would be, so that lanes still agree.
       let lstm = preset.lanes.first { $0.model.cell == LSTM.name }?.model
@@ -32,35 +36,82 @@ struct LaneArchitectures {
       }
       architecture.hidden = MatchedSizes.hidden(architecture, target: target)
     }
-    try check(architecture, lane)
     guard let count = architecture.parameterCount, count <= 1 << 31 else { throw tooLarge(lane) }
     return architecture
   }
 
   /// What the data forbid.
   private func check(
-    _ architecture: Architecture, _ lane: LaneConfiguration
+    _ architecture: ModelArchitecture, _ lane: LaneConfiguration
   ) throws(Trainer.Failure) {
-    func refuse(_ key: String, _ reason: String) -> Trainer.Failure {
-      Trainer.Failure(description: "lane \(lane.name): \(key): \(reason)")
-    }
+    let refusal =
+      switch architecture {
+      case .network(let a): refusal(a, lane)
+      case .encoderDecoder(let a): refusal(a, lane)
+      }
+    guard let (key, reason) = refusal else { return }
+    throw Trainer.Failure(description: "lane \(lane.name): \(key): \(reason)")
+  }
+
+  private typealias Refusal = (key: String, reason: String)
+
+  private func refusal(_ architecture: Architecture, _ lane: LaneConfiguration) -> Refusal? {
     if architecture.bidirectional, kind == .language {
-      throw refuse(
-        "model.bidirectional", "the backward direction would see the characters to predict")
+      return (
+        "model.bidirectional", "the backward direction would see the characters to predict"
+      )
     }
     if architecture.headActivation != .none, architecture.loss != MeanSquaredError.name {
-      throw refuse(
-        "model.head_activation", "goes with targets that are numbers; these data have classes")
+      return (
+        "model.head_activation", "goes with targets that are numbers; these data have classes"
+      )
     }
     for (type, setting) in zip(RegularizerRegistry.all, lane.regularization.settings)
     where type.needsProbabilities && setting.isOn && architecture.loss == MeanSquaredError.name {
-      throw refuse("regularizers.\(type.key)", "needs classes; these data have numbers as targets")
+      return ("regularizers.\(type.key)", "needs classes; these data have numbers as targets")
     }
     for part in lane.model.freeze {
       let isThere =
         part == "embedding"
         ? architecture.vocabulary > 0 : part != "attention" || architecture.attention != .none
-      if !isThere { throw refuse("model.freeze", "the model has no \(part)") }
+      if !isThere { return ("model.freeze", "the model has no \(part)") }
+    }
+    let (decoder, plain) = (lane.model.decoder, DecoderConfiguration())
+    let noPairs =
+      "goes with answers that are sequences of their own (data.source pairs or dates); these data "
+      + "have none"
+    if decoder.cell != plain.cell { return ("model.decoder.cell", noPairs) }
+    if decoder.attention != plain.attention { return ("model.decoder.attention", noPairs) }
+    if decoder.feedsInput { return ("model.decoder.input_feeding", noPairs) }
+    if decoder.sharesEmbedding { return ("model.share_embeddings", noPairs) }
+    return lane.training.teacherForcing < 1 ? (SettingsTable.teacherForcingKey, noPairs) : nil
+  }
+
+  private func refusal(
+    _ architecture: EncoderDecoderArchitecture, _ lane: LaneConfiguration
+  ) -> Refusal? {
+    if lane.model.attention != .none {
+      return (
+        "model.attention",
+        "is of networks that answer in place; a decoder looks back by model.decoder.attention"
+      )
+    }
+    if lane.model.headActivation != .none {
+      return ("model.head_activation", "goes with targets that are numbers; these are tokens")
+    }
+    if !lane.model.freeze.isEmpty {
+      return ("model.freeze", "is not offered where answers are sequences of their own")
+    }
+    if architecture.sharesEmbedding, !hasOneVocabulary {
+      return (
+        "model.share_embeddings",
+        "needs one vocabulary on both sides; the source has \(architecture.sourceVocabulary) kinds "
+          + "of tokens, the target \(architecture.targetVocabulary), not the same ones"
+      )
+    }
+    return architecture.fault.map { fault in
+      let isOfFeeding = architecture.attention == .none && architecture.feedsInput
+      return (isOfFeeding ? "model.decoder.input_feeding" : "model.decoder.attention", fault)
     }
   }
 
@@ -69,12 +120,27 @@ struct LaneArchitectures {
       description: "lane \(lane.name): model.hidden gives more than \(1 << 31) parameters")
   }
 
-  private func plain(_ model: ModelConfiguration, cell: String) -> Architecture {
-    Architecture(
-      cell: cell, options: model.options.own(of: cell), bidirectional: model.bidirectional,
-      input: shape.vocabulary > 0 ? model.embedding : shape.features, hidden: model.hidden,
-      vocabulary: shape.vocabulary, attention: model.attention,
-      head: shape.everyStep ? .every : .last, headActivation: model.headActivation,
-      outputs: shape.outputs, loss: shape.target.loss.name)
+  private func plain(_ model: ModelConfiguration, cell: String) -> ModelArchitecture {
+    let input = shape.vocabulary > 0 ? model.embedding : shape.features
+    guard let targets = shape.targetSequence else {
+      return .network(
+        Architecture(
+          cell: cell, options: model.options.own(of: cell), bidirectional: model.bidirectional,
+          input: input, hidden: model.hidden, vocabulary: shape.vocabulary,
+          attention: model.attention, head: shape.everyStep ? .every : .last,
+          headActivation: model.headActivation, outputs: shape.outputs,
+          loss: shape.target.loss.name))
+    }
+    let decoderCell = model.decoder.cell ?? cell
+    return .encoderDecoder(
+      EncoderDecoderArchitecture(
+        encoder: StackShape(
+          cell: cell, options: model.options.own(of: cell), bidirectional: model.bidirectional,
+          input: input, hidden: model.hidden),
+        sourceVocabulary: shape.vocabulary, decoderCell: decoderCell,
+        decoderOptions: model.options.own(of: decoderCell), decoderHidden: model.hidden,
+        decoderEmbedding: model.embedding, targetVocabulary: shape.outputs,
+        startToken: targets.begin, attention: model.decoder.attention,
+        feedsInput: model.decoder.feedsInput, sharesEmbedding: model.decoder.sharesEmbedding))
   }
 }

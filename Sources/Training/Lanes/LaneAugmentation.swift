@@ -38,7 +38,9 @@ struct LaneAugmentation {
     guard lane.augmented == nil else { return nil }
     do {
       try Memory.require(
-        Memory.batch(lane.architecture, timeSteps: sizes.timeSteps, batch: sizes.batch))
+        Memory.batch(
+          lane.architecture, timeSteps: sizes.timeSteps, targetSteps: sizes.targetSteps,
+          batch: sizes.batch))
     } catch {
       return error.description
     }

@@ -10,6 +10,13 @@ package struct LaneProgress: Sendable, Equatable, Codable {
   package internal(set) var regularization: Regularization
   package internal(set) var augmentation: AugmentationSettings
   package internal(set) var classWeights: ClassWeights
+  /// Nil: 1.
+  private var ownTeacherForcing: Float?
+  /// Of decoders (see `TrainingConfiguration`).
+  package internal(set) var teacherForcing: Float {
+    get { ownTeacherForcing ?? 1 }
+    set { ownTeacherForcing = newValue == 1 ? nil : newValue }
+  }
   /// The base rate, before the schedule.
   package internal(set) var learningRate: Float
   /// What the schedule has made of the validations.
@@ -60,6 +67,7 @@ package struct LaneProgress: Sendable, Equatable, Codable {
     classWeights = configuration.training.classWeights
     earlyStopping = EarlyStopping(configuration.earlyStopping)
     ghosts = PatienceGhosts(minDelta: earlyStopping.minDelta, monitor: earlyStopping.monitor)
+    teacherForcing = configuration.training.teacherForcing
   }
 
   /// The configuration that the lane began with, with its settings as they are now.
@@ -69,6 +77,7 @@ package struct LaneProgress: Sendable, Equatable, Codable {
     now.augmentation = augmentation
     now.training.learningRate = learningRate
     now.training.classWeights = classWeights
+    now.training.teacherForcing = teacherForcing
     now.earlyStopping.on = earlyStopping.on
     now.earlyStopping.patience = earlyStopping.patience
     now.earlyStopping.minDelta = earlyStopping.minDelta
@@ -81,6 +90,7 @@ package struct LaneProgress: Sendable, Equatable, Codable {
     augmentation = configuration.augmentation
     learningRate = configuration.training.learningRate
     classWeights = configuration.training.classWeights
+    teacherForcing = configuration.training.teacherForcing
     earlyStopping.on = configuration.earlyStopping.on
     earlyStopping.patience = configuration.earlyStopping.patience
     earlyStopping.minDelta = configuration.earlyStopping.minDelta

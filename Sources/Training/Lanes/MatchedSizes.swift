@@ -6,7 +6,7 @@ package enum MatchedSizes {
   /// - Parameters:
   ///   - architecture: gives everything but the sizes; `hidden` says the layers' proportions.
   ///   - target: parameters to come near to.
-  package static func hidden(_ architecture: Architecture, target: Int) -> [Int] {
+  package static func hidden(_ architecture: ModelArchitecture, target: Int) -> [Int] {
     func sizes(_ first: Int) -> [Int] {
       let factor = Double(first) / Double(architecture.hidden[0])
       return architecture.hidden.map { max(1, Int((Double($0) * factor).rounded())) }

@@ -8,8 +8,8 @@ struct Transfer {
 
   /// - Parameter folders: where a relative path starts, in order.
   init(
-    from path: String, lane: String, _ architecture: Architecture, vocabulary: [String]?,
-    relativeTo folders: [String]
+    from path: String, lane: String, _ architecture: ModelArchitecture,
+    _ data: DatasetDescription, relativeTo folders: [String]
   ) throws(Trainer.Failure) {
     func refuse(_ reason: String) -> Trainer.Failure {
       Trainer.Failure(
@@ -31,8 +31,11 @@ struct Transfer {
     if let reason = Self.difference(model.layout, model.architecture, architecture) {
       throw refuse(reason)
     }
-    if let vocabulary, let other = prepared?.description.vocabulary, vocabulary != other {
-      throw refuse(Self.difference(other, vocabulary))
+    let other = prepared?.description
+    for (own, of) in [
+      (data.vocabulary, other?.vocabulary), (data.pairs?.vocabulary, other?.pairs?.vocabulary),
+    ] {
+      if let own, let of, own != of { throw refuse(Self.difference(of, own)) }
     }
     weights = model.weights
   }
@@ -46,10 +49,9 @@ struct Transfer {
 
   /// The first tensor that does not fit, with both shapes.
   private static func difference(
-    _ layout: ParameterLayout, _ model: Architecture, _ lane: Architecture
+    _ layout: ParameterLayout, _ model: ModelArchitecture, _ lane: ModelArchitecture
   ) -> String? {
-    guard let cell = lane.recurrentCell else { return "the lane's cell is unknown" }
-    let wanted = ParameterLayout(lane, cell: cell).slices
+    let wanted = lane.layout.slices
     for (own, other) in zip(wanted, layout.slices) where own.name == other.name {
       if own.shape != other.shape {
         return "\(own.name) has shape \(other.shape), the lane's is \(own.shape)"
@@ -64,8 +66,19 @@ struct Transfer {
       return "has \(more.name), which the lane lacks"
     }
     // Same tensors, another meaning.
-    return model.options == lane.options && model.bidirectional == lane.bidirectional
-      ? nil : "its cell's options differ: \(model.options)"
+    if model.stack.options != lane.stack.options
+      || model.stack.bidirectional != lane.stack.bidirectional
+    {
+      return "its cell's options differ: \(model.stack.options)"
+    }
+    guard case (.encoderDecoder(let model), .encoderDecoder(let lane)) = (model, lane) else {
+      return nil
+    }
+    if model.decoderCell != lane.decoderCell {
+      return "its decoder has the cell \(model.decoderCell), the lane's \(lane.decoderCell)"
+    }
+    return model.decoderOptions == lane.decoderOptions
+      ? nil : "its decoder's options differ: \(model.decoderOptions)"
   }
 
   private static func difference(_ file: [String], _ data: [String]) -> String {

@@ -72,6 +72,8 @@ package enum MetricRegistry {
     MacroRootMeanSquaredError.self, Skill.self,
     Accuracy.self, MacroF1.self, BalancedAccuracy.self,
     NatsPerToken.self, Perplexity.self, BitsPerCharacter.self,
+    ExactMatch.self, TokenAccuracy.self, CharacterErrorRate.self, WordErrorRate.self, BLEU.self,
+    ChrF.self,
   ]
 
   package static func named(_ name: String) -> (any Metric.Type)? {

@@ -42,6 +42,8 @@ package struct ScoreSums: Sendable {
   package private(set) var errorsBySeries: [[Errors]]
   /// Nil where targets are numbers or tokens of a language.
   package private(set) var confusion: ConfusionMatrix?
+  /// Of answers that are sequences of their own; nil elsewhere, and where none was written.
+  package internal(set) var answers: AnswerSums?
   private var kept: [Kept] = []
   private let keptFrom: Int
   private let target: TargetKind
@@ -62,7 +64,7 @@ package struct ScoreSums: Sendable {
     errors = target == .values ? Array(repeating: Errors(), count: shape.outputs) : []
     errorsBySeries = Array(repeating: errors, count: series)
     confusion =
-      hasConfusion && target != .values
+      hasConfusion && (target == .classes || target == .binary)
       ? ConfusionMatrix(classes: target == .binary ? 2 : shape.outputs) : nil
   }
 
@@ -107,6 +109,7 @@ package struct ScoreSums: Sendable {
         for (value, truth) in zip(row.values, row.targetValues) {
           confusion?.add(truth: truth > 0.5 ? 1 : 0, answer: value > 0 ? 1 : 0)
         }
+      case .tokens: break
       case .values: addNumbers(row, example: example(row.column), inUnits, series)
       }
     }

@@ -10,6 +10,9 @@ package struct Scoring: Sendable {
   package let classes: [String]
   /// The names of target values, as far as they have some.
   package let targets: [String]
+  /// Of pairs: how sources and answers are read back.
+  private(set) var vocabulary: TokenVocabulary?
+  private(set) var targetVocabulary: TokenVocabulary?
   /// With every metric that can be told of them, the one that is drawn first.
   package private(set) var baselines: [Baseline]
   /// The lag that says most about the target, where windows do not reach so far.
@@ -25,6 +28,7 @@ package struct Scoring: Sendable {
         .validation: data.validation.charactersPerToken ?? 1,
         .test: data.test.charactersPerToken ?? 1,
       ])
+    (vocabulary, targetVocabulary) = (data.vocabulary, data.targetVocabulary)
     hiddenLag = data.report.lags.filter { !$0.isSeen }
       .max { abs($0.correlation) < abs($1.correlation) }
   }
@@ -35,6 +39,7 @@ package struct Scoring: Sendable {
       kind: file.kind, shape: file.shape, metrics: file.metrics, classes: file.classes,
       targets: file.targetNames, baselines: file.baselines,
       charactersPerToken: file.examples.charactersPerToken)
+    targetVocabulary = file.targetVocabulary
   }
 
   /// - Parameter charactersPerToken: nil: 1.
@@ -77,7 +82,14 @@ package struct Scoring: Sendable {
   }
 
   /// True where targets are classes to look at, not the tokens of a language.
-  package var hasConfusion: Bool { kind != .language && shape.target != .values }
+  package var hasConfusion: Bool {
+    kind != .language && (shape.target == .classes || shape.target == .binary)
+  }
+
+  /// The metric beside the loss, where it is a share of right answers.
+  package var shareOfRight: (any Metric.Type)? {
+    beside.flatMap { $0 is Accuracy.Type || $0 is ExactMatch.Type ? $0 : nil }
+  }
 
   /// The first metric that says something else than the loss: it stands beside it.
   package var beside: (any Metric.Type)? { metrics.first { !$0.restatesLoss } }

@@ -87,11 +87,31 @@ package struct ModelConfiguration: Sendable, Equatable, Codable {
   package var options = CellOptions()
   package var bidirectional = false
   package var attention = AttentionKind.none
+  /// Where answers are sequences of their own; nil: as it is where nothing is written. Files from
+  /// before there were decoders have none.
+  private var ownDecoder: DecoderConfiguration?
+  package var decoder: DecoderConfiguration {
+    get { ownDecoder ?? DecoderConfiguration() }
+    set { ownDecoder = newValue == DecoderConfiguration() ? nil : newValue }
+  }
   package var headActivation = Architecture.HeadActivation.none
   /// A model file whose weights the lane starts from.
   package var from: String?
   /// Parts that are held still: embedding, rnn.0, attention, head.
   package var freeze: [String] = []
+
+  package init() {}
+}
+
+/// What writes the answer, where answers are sequences of their own.
+package struct DecoderConfiguration: Sendable, Equatable, Codable {
+  /// Nil: the encoder's.
+  package var cell: String?
+  package var attention = DecoderAttentionKind.general
+  /// The attention's answer goes in beside the next token.
+  package var feedsInput = false
+  /// Source and target have one embedding.
+  package var sharesEmbedding = false
 
   package init() {}
 }
@@ -115,6 +135,13 @@ package struct TrainingConfiguration: Sendable, Equatable, Codable {
   /// What the rate may be, in a preset and while training.
   package static let learningRates: ClosedRange<Float> = 1e-9...100
   package var classWeights = ClassWeights()
+  /// Nil: 1.
+  private var ownTeacherForcing: Float?
+  /// Share of a target's tokens that a decoder in training is fed as they should be.
+  package var teacherForcing: Float {
+    get { ownTeacherForcing ?? 1 }
+    set { ownTeacherForcing = newValue == 1 ? nil : newValue }
+  }
   package var maxEpochs: Int? = 50
   package var maxSteps: Int?
   package var validateEvery = ValidateEvery.epoch

@@ -37,6 +37,18 @@ extension PresetKeys {
       "model.attention", \.model.attention, .choice(),
       "a short way from all steps to the head"),
     .lane(
+      "model.decoder.cell", \.model.decoder.cell, PresetRule.name(CellRegistry.names).orNull(),
+      "of the decoder, where answers are sequences; null: the encoder's"),
+    .lane(
+      "model.decoder.attention", \.model.decoder.attention, .choice(),
+      "how the decoder looks back at the source; none: all it knows is the encoder's last state"),
+    .lane(
+      "model.decoder.input_feeding", \.model.decoder.feedsInput, .flag,
+      "the attention's answer goes into the decoder beside the next token"),
+    .lane(
+      "model.share_embeddings", \.model.decoder.sharesEmbedding, .flag,
+      "source and target have one embedding"),
+    .lane(
       "model.head_activation", \.model.headActivation, .choice(),
       "tanh goes with targets that are numbers"),
     .lane(

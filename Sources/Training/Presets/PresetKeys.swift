@@ -46,6 +46,10 @@ package enum PresetKeys {
       "training.learning_rate", \.training.learningRate,
       .number(TrainingConfiguration.learningRates),
       "size of a step, before the schedule", changesWhileTraining: true),
+    .lane(
+      "training.teacher_forcing", \.training.teacherForcing, .number(0...1),
+      "share of a target's tokens that a decoder is fed as they should be; else its own answers",
+      changesWhileTraining: true),
     classWeights,
     needingLength(
       .lane(

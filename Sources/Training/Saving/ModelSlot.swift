@@ -4,7 +4,7 @@ import Engine
 /// changes is guarded by the store's lock.
 package final class ModelSlot: @unchecked Sendable {
   package let lane: String
-  let architecture: Architecture
+  let architecture: ModelArchitecture
   /// From 1; part of the file's name from 2 on.
   var attempt: Int
   var newest: BestModel?
@@ -16,7 +16,7 @@ package final class ModelSlot: @unchecked Sendable {
   /// Seconds on the clock of `SavingThread`.
   var lastAttempt = -Double.infinity
 
-  init(_ lane: String, _ architecture: Architecture, attempt: Int) {
+  init(_ lane: String, _ architecture: ModelArchitecture, attempt: Int) {
     (self.lane, self.architecture, self.attempt) = (lane, architecture, attempt)
   }
 

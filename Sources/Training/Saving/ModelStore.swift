@@ -49,7 +49,7 @@ package final class ModelStore: @unchecked Sendable {
   // MARK: offering
 
   /// A place for a lane's models: the next attempt's where the lane has one.
-  func slot(lane: String, _ architecture: Architecture) -> Slot {
+  func slot(lane: String, _ architecture: ModelArchitecture) -> Slot {
     locked {
       let slot = Slot(lane, architecture, attempt: nextAttempt(of: lane))
       slots.append(slot)

@@ -20,6 +20,9 @@ final class ClassWeighting: @unchecked Sendable {
     if dataset.kind == .language {
       return "a language model's targets are tokens, and class weights need classes; allowed: off"
     }
+    if dataset.kind == .pairs {
+      return "the targets are tokens of a sequence, and class weights need classes; allowed: off"
+    }
     if dataset.shape.target != .classes {
       return "the targets are numbers, and class weights need classes; allowed: off"
     }

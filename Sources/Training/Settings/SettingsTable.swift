@@ -16,6 +16,8 @@ package struct SettingsTable: Sendable {
   }
 
   package let all: [Setting]
+  /// Of decoders.
+  static let teacherForcingKey = "training.teacher_forcing"
 
   package init() {
     let regularizers = RegularizerControl.all.enumerated().map { place, control in
@@ -56,7 +58,16 @@ package struct SettingsTable: Sendable {
       form: SettingClassWeights(),
       isOn: { $0.classWeights.isOn },
       setOn: { $0.classWeights.isOn = $1 })
-    all = regularizers + Self.augmentation + [patience, rate, classWeights]
+    let teacherForcing = Setting(
+      info: SettingInfo(
+        key: Self.teacherForcingKey, digit: nil, label: "teacher forcing", short: "teach",
+        meaning: "share of a target's tokens that are fed as they should be", switches: false),
+      form: SettingNumber(
+        ladder: Ladder(.every(0.05), 0...1), value: { $0.teacherForcing },
+        setValue: { $0.teacherForcing = $1 }),
+      isOn: { _ in true },
+      setOn: { _, _ in })
+    all = regularizers + Self.augmentation + [patience, rate, classWeights, teacherForcing]
   }
 
   /// - Parameter key: the preset's; `.strength`, `.patience`, `.probability` and `.on` behind it say

@@ -15,11 +15,14 @@ struct BatchPlan {
   private let trainingSteps: Int
   /// Of training and of evaluation.
   let mostTimeSteps: Int
+  /// Of targets that are sequences of their own; 0 where there are none.
+  let mostTargetSteps: Int
 
   init(_ training: TrainingConfiguration, _ dataset: Dataset) throws(Trainer.Failure) {
     let count = dataset.training.count
     let wholeSet = training.batch == TrainingConfiguration.wholeSet
     takesWholeSet = wholeSet
+    mostTargetSteps = dataset.shape.targetSequence?.timeSteps ?? 0
     guard let truncate = training.truncate else {
       size = min(wholeSet ? Self.wholeSetPart : training.batch, count)
       run = Self.run(training, stepsPerEpoch: wholeSet ? 1 : (count + size - 1) / size)
@@ -55,9 +58,14 @@ struct BatchPlan {
       stepsPerEpoch: stepsPerEpoch, maxEpochs: training.maxEpochs, maxSteps: training.maxSteps)
   }
 
+  /// Memory for one step of a model.
+  func makeBatch(_ architecture: ModelArchitecture) -> Batch {
+    architecture.makeBatch(timeSteps: mostTimeSteps, targetSteps: mostTargetSteps, size: size)
+  }
+
   var sizes: Lane.Sizes {
     Lane.Sizes(
       timeSteps: mostTimeSteps, trainingSteps: trainingSteps, batch: size,
-      run: run, carriesStates: stream != nil)
+      targetSteps: mostTargetSteps, run: run, carriesStates: stream != nil)
   }
 }

@@ -21,11 +21,17 @@ struct Evaluator {
   let scoring: Scoring
   /// Looked at between two batches: true gives the scoring up.
   var isAbandoned: () -> Bool = { false }
+  /// Of an evaluation pass of each model.
+  let jobs: [PassJob]
   /// Runs an evaluation pass of all models.
   let pass: (Batch) -> Void
 
   /// Examples whose answers are kept for the picture: the last ones of a part.
   static let mostKept = 400
+
+  /// Answers that are sequences of their own, and written at a validation: it takes a step for each of
+  /// their tokens. Those of a test part are all written.
+  static let mostWritten = 256
 
   /// - Parameter keeps: answers for the picture too.
   /// - Returns: nil when it was given up.
@@ -33,9 +39,65 @@ struct Evaluator {
     of part: any Examples, _ place: Scoring.Part, keeps: Bool = false
   ) -> [Score]? {
     let keptFrom = keeps ? max(0, part.count - Self.mostKept) : .max
-    return sums(part, EvaluationOrder(part), keptFrom: keptFrom)?.map { sums in
-      Score(loss: Float(sums.meanLoss), metrics: scoring.values(sums, on: place), sums: sums)
+    // Before the pass that the pictures are of.
+    guard let written = written(part, most: place == .validation ? Self.mostWritten : .max),
+      let sums = sums(part, EvaluationOrder(part), keptFrom: keptFrom)
+    else { return nil }
+    return zip(sums, written).map { sums, answers in
+      var sums = sums
+      sums.answers = answers
+      return Score(loss: Float(sums.meanLoss), metrics: scoring.values(sums, on: place), sums: sums)
     }
+  }
+
+  /// What each model writes for some examples, spread evenly over a part; nil where answers are no
+  /// sequences of their own.
+  private func written(_ part: any Examples, most: Int) -> [AnswerSums?]? {
+    guard let targets = scoring.shape.targetSequence, let vocabulary = scoring.targetVocabulary
+    else { return models.map { _ in nil } }
+    let steps = batch.maxTargetSteps
+    let decoders = zip(models, jobs).map { model, job in
+      (model as? EncoderDecoder).map {
+        PairDecoder($0, job, end: targets.end, most: steps)
+      }
+    }
+    var sums: [AnswerSums?] = decoders.map { $0 == nil ? nil : AnswerSums() }
+    let order = EvaluationOrder(part, sample: min(most, part.count))
+    let isWhole = forEachBatch(part, order) { _ in
+      let (sources, wanted) = (batch.sources, batch.targets(end: Int32(targets.end)))
+      for (model, decoder) in decoders.enumerated() {
+        guard let decoder else { continue }
+        for (column, answer) in decoder.greedy(batch).enumerated() {
+          sums[model]?.add(
+            source: scoring.vocabulary?.decode(sources[column]) ?? "",
+            answer: vocabulary.decode(answer.tokens), target: vocabulary.decode(wanted[column]),
+            isExact: answer.isWhole && answer.tokens == wanted[column])
+        }
+      }
+    }
+    return isWhole ? sums : nil
+  }
+
+  /// Fills the batch with some examples after the others.
+  /// - Parameter body: gets the place of the first in the order.
+  /// - Returns: false when it was given up.
+  private func forEachBatch(
+    _ part: any Examples, _ order: EvaluationOrder, _ body: (Int) -> Void
+  ) -> Bool {
+    let (size, steps, targetSteps) = (batch.size, batch.timeSteps, batch.targetSteps)
+    defer { (batch.size, batch.timeSteps, batch.targetSteps) = (size, steps, targetSteps) }
+    let most = batchSize
+    for first in stride(from: 0, to: order.count, by: most) {
+      if isAbandoned() { return false }
+      batch.size = min(most, order.count - first)
+      batch.fill { pointers in
+        for column in 0..<pointers.batch {
+          part.write(order[first + column], pass: 0, to: pointers, column: column)
+        }
+      }
+      body(first)
+    }
+    return true
   }
 
   /// The examples that a model's last pass over a part looked at, by column.
@@ -60,17 +122,7 @@ struct Evaluator {
         series: part.series.count)
     }
     guard !models.isEmpty else { return [] }
-    let (trainingSize, trainingSteps) = (batch.size, batch.timeSteps)
-    defer { (batch.size, batch.timeSteps) = (trainingSize, trainingSteps) }
-    let most = batchSize
-    for first in stride(from: 0, to: order.count, by: most) {
-      if isAbandoned() { return nil }
-      batch.size = min(most, order.count - first)
-      batch.fill { pointers in
-        for column in 0..<pointers.batch {
-          part.write(order[first + column], pass: 0, to: pointers, column: column)
-        }
-      }
+    let isWhole = forEachBatch(part, order) { first in
       pass(batch)
       for (i, model) in models.enumerated() {
         sums[i].add(
@@ -78,7 +130,7 @@ struct Evaluator {
           inUnits: { part.inUnits($0, of: $1, output: $2) }, series: part.series(of:))
       }
     }
-    return sums
+    return isWhole ? sums : nil
   }
 }
 
@@ -102,7 +154,7 @@ extension Trainer {
   func evaluator(_ lanes: [Lane], until level: StopRequest.Level = .finish) -> Evaluator {
     Evaluator(
       models: lanes.map(\.model), batch: batch, scoring: scoring,
-      isAbandoned: { [stop] in stop.level >= level },
+      isAbandoned: { [stop] in stop.level >= level }, jobs: lanes.map(\.evaluationJob),
       pass: { [self] batch in evaluate(lanes, batch) })
   }
 }

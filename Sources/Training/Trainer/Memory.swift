@@ -6,17 +6,9 @@ import Engine
 package enum Memory {
   /// Bytes, about.
   package static func needed(_ a: Architecture, timeSteps: Int, batch: Int) -> Double {
-    let cell = a.recurrentCell
-    let gates = Double(cell?.gates.count ?? 4)
-    let stage: Double = cell?.outputStage == nil ? 0 : 5
     let places = Double(timeSteps) * Double(batch)
     var floats = Double(a.parameterCount ?? .max) * 9
-    for (k, hidden) in a.hidden.enumerated() {
-      let fed = Double(a.columnsFed(to: k))
-      let recurrence = Double(hidden) * (2 * gates + 4 + stage) + 3 * fed
-      floats += places * Double(a.directions) * recurrence
-      if a.bidirectional { floats += places * (3 * Double(hidden) + fed) }
-    }
+    floats += recurrences(a.stack, places: places)
     let headRows = a.head == .every ? places : Double(batch)
     let top = Double(a.columnsOfTop)
     floats += headRows * (2 * top + 2 * Double(a.outputs))
@@ -26,11 +18,58 @@ package enum Memory {
     return floats * 4
   }
 
+  /// The same of any model.
+  package static func needed(
+    _ a: ModelArchitecture, timeSteps: Int, targetSteps: Int, batch: Int
+  ) -> Double {
+    switch a {
+    case .network(let a): needed(a, timeSteps: timeSteps, batch: batch)
+    case .encoderDecoder(let a):
+      needed(a, timeSteps: timeSteps, targetSteps: targetSteps, batch: batch)
+    }
+  }
+
+  private static func needed(
+    _ a: EncoderDecoderArchitecture, timeSteps: Int, targetSteps: Int, batch: Int
+  ) -> Double {
+    let (source, target) = (
+      Double(timeSteps) * Double(batch), Double(targetSteps) * Double(batch)
+    )
+    var floats = Double(a.parameterCount ?? .max) * 9
+    floats += recurrences(a.encoder, places: source) + recurrences(a.decoder, places: target)
+    floats += target * (2 * Double(a.decoderColumns) + 2 * Double(a.targetVocabulary))
+    if a.attention != .none {
+      let (top, hidden) = (Double(a.encoder.columnsOfTop), Double(a.decoderColumns))
+      floats += source * (2 * hidden + top)
+      floats += target * (2 * top + 9 * hidden + 2 * Double(timeSteps))
+    }
+    return floats * 4
+  }
+
+  private static func recurrences(_ stack: StackShape, places: Double) -> Double {
+    let gates = Double(stack.recurrentCell?.gates.count ?? 4)
+    let stage: Double = stack.recurrentCell?.outputStage == nil ? 0 : 5
+    return stack.hidden.enumerated().reduce(0) { sum, layer in
+      let fed = Double(stack.columnsFed(to: layer.offset))
+      let hidden = Double(layer.element)
+      let recurrence = hidden * (2 * gates + 4 + stage) + 3 * fed
+      let reverse = stack.bidirectional ? 3 * hidden + fed : 0
+      return sum + places * (Double(stack.directions) * recurrence + reverse)
+    }
+  }
+
   /// Bytes of a batch of its own, for a lane whose sequences are augmented.
-  static func batch(_ a: Architecture, timeSteps: Int, batch: Int) -> Double {
+  static func batch(
+    _ a: ModelArchitecture, timeSteps: Int, targetSteps: Int, batch: Int
+  ) -> Double {
     let places = Double(timeSteps) * Double(batch)
-    let rows = a.head == .every ? places : Double(batch)
-    return 4 * (places * Double(a.vocabulary > 0 ? 1 : a.input) + rows * Double(a.outputs))
+    let answers: Double =
+      switch a {
+      case .network(let a):
+        (a.head == .every ? places : Double(batch)) * Double(a.outputs)
+      case .encoderDecoder: Double(targetSteps) * Double(batch)
+      }
+    return 4 * (places * Double(a.vocabulary > 0 ? 1 : a.input) + answers)
   }
 
   /// What a thread takes beside the network: its stacks, and what the allocator sets aside for it.

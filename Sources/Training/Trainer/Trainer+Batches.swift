@@ -15,8 +15,7 @@ extension Trainer {
       }
       if batchesInUse == stepBatches.count {
         stepBatches.append(
-          StepBatch(
-            Batch(lane.architecture, timeSteps: plan.mostTimeSteps, size: plan.size)))
+          StepBatch(plan.makeBatch(lane.architecture)))
       }
       stepBatches[batchesInUse].step = step
       stepBatches[batchesInUse].epoch = step / stepsPerEpoch
@@ -100,7 +99,7 @@ extension Trainer {
         settings, to: pointers, column: column, example: Int(shared.examples.pointer[column]),
         pass: shared.epoch)
     }
-    own.timeSteps = own.longest
+    own.fitToLongest()
     return own
   }
 }
@@ -110,13 +109,17 @@ extension Batch {
   /// longest of them.
   package func fill<Result>(_ write: (BatchPointers) -> Result) -> Result {
     timeSteps = maxTimeSteps
+    targetSteps = maxTargetSteps
     let result = write(pointers)
-    timeSteps = longest
+    fitToLongest()
     return result
   }
 
-  /// Valid steps of the longest sequence in use.
-  var longest: Int { Int(lengths.values[..<size].max() ?? 1) }
+  /// As many time steps as the longest sequence in use has, and the longest target.
+  func fitToLongest() {
+    timeSteps = Int(lengths.values[..<size].max() ?? 1)
+    if maxTargetSteps > 0 { targetSteps = Int(targetLengths.values[..<size].max() ?? 1) }
+  }
 
   /// For the dataset to write to, laid out for the size in use.
   var pointers: BatchPointers {
@@ -125,6 +128,26 @@ extension Batch {
       tokens: tokens.count > 0 ? tokens.pointer : nil,
       targetValues: targetValues.count > 0 ? targetValues.pointer : nil,
       targetClasses: targetClasses.count > 0 ? targetClasses.pointer : nil,
-      lengths: lengths.pointer, timeSteps: timeSteps, batch: size)
+      lengths: lengths.pointer,
+      targetLengths: targetLengths.count > 0 ? targetLengths.pointer : nil, timeSteps: timeSteps,
+      batch: size)
+  }
+}
+
+extension Batch {
+  /// The tokens of each source in use.
+  var sources: [[Int32]] {
+    guard tokens.count > 0 else { return Array(repeating: [], count: size) }
+    return (0..<size).map { column in
+      (0..<Int(lengths.pointer[column])).map { tokens.pointer[$0 * size + column] }
+    }
+  }
+
+  /// The tokens of each target in use, up to the one that ends it.
+  func targets(end: Int32) -> [[Int32]] {
+    (0..<size).map { column in
+      (0..<Int(targetLengths.pointer[column])).map { targetClasses.pointer[$0 * size + column] }
+        .filter { $0 != end }
+    }
   }
 }

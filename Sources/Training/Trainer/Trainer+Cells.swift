@@ -42,7 +42,9 @@ extension Trainer {
   func makeLane(_ id: LaneID, _ configuration: LaneConfiguration) throws(Failure) -> Lane {
     let architecture = try LaneArchitectures(preset, dataset).architecture(configuration)
     try Memory.require(
-      Memory.needed(architecture, timeSteps: batch.maxTimeSteps, batch: batch.maxSize))
+      Memory.needed(
+        architecture, timeSteps: batch.maxTimeSteps, targetSteps: batch.maxTargetSteps,
+        batch: batch.maxSize))
     return Lane(id, configuration, architecture, sizes, classWeighting, start: nil)
   }
 }

@@ -84,7 +84,9 @@ package final class Trainer: @unchecked Sendable {
       throw Failure(description: "a session needs at least one lane")
     }
     let needed = architectures.reduce(0.0) {
-      $0 + Memory.needed($1, timeSteps: plan.mostTimeSteps, batch: plan.size)
+      $0
+        + Memory.needed(
+          $1, timeSteps: plan.mostTimeSteps, targetSteps: plan.mostTargetSteps, batch: plan.size)
     }
     let augmentation = LaneAugmentation(AugmentationFacts(dataset, isStream: plan.stream != nil))
     let (scoring, weighting) = (Scoring(dataset), ClassWeighting(dataset))
@@ -97,10 +99,16 @@ package final class Trainer: @unchecked Sendable {
     let batches = configurations.count { $0.augmentation.isOn }
     try Memory.require(
       needed + Double(batches)
-        * Memory.batch(first, timeSteps: plan.mostTimeSteps, batch: plan.size), threads: threads)
+        * Memory.batch(
+          first, timeSteps: plan.mostTimeSteps, targetSteps: plan.mostTargetSteps,
+          batch: plan.size), threads: threads)
     LinearAlgebra.useOneThreadPerCall()
-    stepBatches = [StepBatch(Batch(first, timeSteps: plan.mostTimeSteps, size: plan.size))]
-    offeredSettings = settings.all.filter { !augmentation.hides($0) && !weighting.hides($0) }
+    stepBatches = [StepBatch(plan.makeBatch(first))]
+    let hasDecoder = dataset.kind == .pairs
+    offeredSettings = settings.all.filter {
+      !augmentation.hides($0) && !weighting.hides($0)
+        && (hasDecoder || $0.info.key != SettingsTable.teacherForcingKey)
+    }
     augmenter = Augmenter(
       augmentation.facts, timeSteps: plan.mostTimeSteps, seed: training.seed)
     standingRule = StandingRule(scoring, on: .validation)
@@ -110,7 +118,7 @@ package final class Trainer: @unchecked Sendable {
       let transfer = try configuration.model.from.map { (path) throws(Failure) in
         try Transfer(
           from: path, lane: configuration.name, architecture,
-          vocabulary: dataset.description.vocabulary, relativeTo: preset.dataFolders)
+          dataset.description, relativeTo: preset.dataFolders)
       }
       lanes.append(
         Lane(

@@ -52,7 +52,7 @@ struct DataPreparation {
   }
 }
 
-extension Architecture {
+extension ModelArchitecture {
   /// Throws where examples of `shape` are not what the network takes and answers: the metadata of the
   /// file contradict each other then.
   func require(_ shape: SequenceShape, path: String) throws(ModelFileError) {
@@ -67,9 +67,27 @@ extension Architecture {
     try differ("kinds of tokens", a.vocabulary, shape.vocabulary)
     if a.vocabulary == 0 { try differ("inputs at each step", a.input, shape.features) }
     try differ("outputs", a.outputs, shape.outputs)
-    try differ(
-      "answers at every step (1) or at the end (0)", a.head == .every ? 1 : 0,
-      shape.everyStep ? 1 : 0)
+    switch a {
+    case .network(let network):
+      if shape.targetSequence != nil {
+        throw .preparation(
+          path: path,
+          reason:
+            "its network answers in place, its preparation is of answers of their own length: "
+            + "the two do not belong together")
+      }
+      try differ(
+        "answers at every step (1) or at the end (0)", network.head == .every ? 1 : 0,
+        shape.everyStep ? 1 : 0)
+    case .encoderDecoder(let pair):
+      guard let targets = shape.targetSequence else {
+        throw .preparation(
+          path: path,
+          reason: "it is an encoder-decoder, its preparation has answers in place: the two do not "
+            + "belong together")
+      }
+      try differ("as its begin token", pair.startToken, targets.begin)
+    }
     if a.loss != shape.target.loss.name {
       throw .preparation(
         path: path,

@@ -7,7 +7,7 @@ package final class ModelRunner: @unchecked Sendable {
   private static let mostSequences = 256
   private static let mostPlaces = 1 << 16
 
-  private let architecture: Architecture
+  private let architecture: ModelArchitecture
   let model: any Model
   private let batch: Batch
   private let job: PassJob
@@ -15,23 +15,25 @@ package final class ModelRunner: @unchecked Sendable {
   private let passes: Passes
 
   /// - Parameters:
-  ///   - timeSteps: of the longest sequence.
+  ///   - shape: of the examples.
   ///   - count: of the examples, so that no more memory is taken than they need.
   ///   - onThreadStart: runs first on every new thread.
   package init(
-    _ trained: TrainedModel, timeSteps: Int, count: Int, threads: Int,
+    _ trained: TrainedModel, _ shape: SequenceShape, count: Int, threads: Int,
     onThreadStart: @escaping @Sendable () -> Void = {}
   ) throws(Trainer.Failure) {
+    let (timeSteps, targetSteps) = (shape.timeSteps, shape.targetSequence?.timeSteps ?? 0)
     LinearAlgebra.useOneThreadPerCall()
     let architecture = trained.architecture
     self.architecture = architecture
     let size = min(
-      Self.mostSequences, max(1, Self.mostPlaces / max(1, timeSteps)), max(1, count))
+      Self.mostSequences, max(1, Self.mostPlaces / max(1, timeSteps, targetSteps)), max(1, count))
     try Memory.require(
-      Memory.needed(architecture, timeSteps: timeSteps, batch: size), threads: min(threads, size))
-    model = Network(architecture, timeSteps: timeSteps, batch: size)
+      Memory.needed(architecture, timeSteps: timeSteps, targetSteps: targetSteps, batch: size),
+      threads: min(threads, size))
+    model = architecture.makeModel(timeSteps: timeSteps, targetSteps: targetSteps, batch: size)
     model.take(weights: trained.file.weights)
-    batch = Batch(architecture, timeSteps: timeSteps, size: size)
+    batch = architecture.makeBatch(timeSteps: timeSteps, targetSteps: targetSteps, size: size)
     job = PassJob(trained.file.inference, model)
     pool = ThreadPool(threads: min(threads, size), onThreadStart: onThreadStart)
     passes = Passes(pool)
@@ -48,7 +50,8 @@ package final class ModelRunner: @unchecked Sendable {
 
   /// Loss, metrics and trivial predictors on all examples that have a target.
   package func score(_ part: any Examples, _ scoring: Scoring) -> ModelScore {
-    let evaluator = Evaluator(models: [model], batch: batch, scoring: scoring, pass: pass)
+    let evaluator = Evaluator(
+      models: [model], batch: batch, scoring: scoring, jobs: [job], pass: pass)
     guard let score = evaluator.scores(of: part, .test)?.first else {
       preconditionFailure("nobody gives this scoring up")
     }
@@ -120,18 +123,46 @@ package final class ModelRunner: @unchecked Sendable {
     }
   }
 
+  /// Calls `body` with what an encoder-decoder writes for each example in turn, its tokens without the
+  /// end, until it says that nobody wants more.
+  /// - Parameters:
+  ///   - beam: answers that are followed at once; 1: the most probable token at every step.
+  package func write(
+    for part: any Examples, _ targets: SequenceShape.TargetSequence, beam: Int,
+    _ body: (_ example: Int, _ tokens: [Int32]) throws -> Bool
+  ) rethrows {
+    guard let model = model as? EncoderDecoder else { return }
+    let decoder = PairDecoder(model, job, end: targets.end, most: batch.maxTargetSteps)
+    for first in stride(from: 0, to: part.count, by: batch.maxSize) {
+      batch.size = min(batch.maxSize, part.count - first)
+      batch.fill { pointers in
+        for column in 0..<pointers.batch {
+          part.write(first + column, pass: 0, to: pointers, column: column)
+        }
+      }
+      let answers = beam > 1 ? decoder.beam(batch, width: beam) : decoder.greedy(batch)
+      for (column, answer) in answers.enumerated() {
+        guard try body(first + column, answer.tokens) else { return }
+      }
+    }
+  }
+
   /// What stands in the place of a class that is not known may be anything: the loss must not read it.
   private func hideUnknownTargets(_ part: any Examples, _ first: Int) {
     guard batch.targetClasses.count > 0 else { return }
-    let steps = architecture.head == .every ? batch.timeSteps : 1
+    let steps = answersEveryStep ? batch.timeSteps : 1
     for column in 0..<batch.size where !part.hasTarget(first + column) {
       for step in 0..<steps { batch.targetClasses.pointer[step * batch.size + column] = -1 }
     }
   }
 
+  private var answersEveryStep: Bool {
+    if case .network(let a) = architecture { a.head == .every } else { false }
+  }
+
   private func answer(_ column: Int, _ example: Int, hasTarget: Bool) -> Answer {
     let outputs = model.outputs
-    let steps = architecture.head == .every ? Int(batch.lengths.pointer[column]) : 1
+    let steps = answersEveryStep ? Int(batch.lengths.pointer[column]) : 1
     let rows = (0..<steps).map { step -> Answer.Row in
       let row = outputs[column: column, step: step]
       var answer = Answer.Row(step: step, outputs: Array(row.values), values: [], label: nil)

@@ -11,6 +11,7 @@ package struct PredictionTable {
   private let targets: [String]
   private let classes: [String]
   private let hasTruth: Bool
+  private let targetVocabulary: TokenVocabulary?
   package let header: [String]
 
   package init(_ file: PreparedFile) {
@@ -22,6 +23,11 @@ package struct PredictionTable {
     self.targets = targets
     self.classes = classes
     hasTruth = (0..<file.examples.count).contains { file.examples.hasTarget($0) }
+    targetVocabulary = file.targetVocabulary
+    if file.shape.target == .tokens {
+      header = file.keyNames + ["predicted"]
+      return
+    }
     var header = file.keyNames + (file.shape.everyStep ? ["step"] : [])
     if file.shape.target == .values {
       for target in targets {
@@ -41,7 +47,7 @@ package struct PredictionTable {
   /// A single yes or no has two classes.
   private static func classes(_ file: PreparedFile) -> [String] {
     switch file.shape.target {
-    case .values: return []
+    case .values, .tokens: return []
     case .binary where file.shape.outputs == 1:
       return file.classes.count == 2 ? file.classes : ["0", "1"]
     case .binary, .classes:
@@ -56,6 +62,11 @@ package struct PredictionTable {
     return answer.rows.map { row in
       key + (shape.everyStep ? ["\(row.step + 1)"] : []) + cells(row, of: answer.example)
     }
+  }
+
+  /// The row of an answer that was written token by token.
+  package func row(_ example: Int, _ tokens: [Int32]) -> [String] {
+    keys(example) + [targetVocabulary?.decode(tokens) ?? ""]
   }
 
   private func cells(_ row: ModelRunner.Answer.Row, of example: Int) -> [String] {
@@ -91,7 +102,7 @@ package struct PredictionTable {
         names { row.outputs[$0] > 0 }, row.outputs.map { 1 / (1 + exp(-Double($0))) },
         row.values.isEmpty ? "" : names { row.values[$0] > 0.5 }
       )
-    case .classes, .values:
+    case .classes, .values, .tokens:
       let top = row.outputs.max() ?? 0
       let weights = row.outputs.map { exp(Double($0 - top)) }
       let sum = weights.reduce(0, +)

@@ -24,19 +24,19 @@ package struct TextGenerator {
     path = model.path
     self.temperature = temperature
     random = SeededRandom(seed: seed)
-    try Self.requireLanguage(model)
+    let architecture = try Self.language(model)
     vocabulary = try TokenVocabulary(model.description)
-    if vocabulary.count != model.architecture.vocabulary {
+    if vocabulary.count != architecture.vocabulary {
       throw ModelFileError.preparation(
         path: model.path,
-        reason: "its network knows \(model.architecture.vocabulary) tokens, its vocabulary has "
+        reason: "its network knows \(architecture.vocabulary) tokens, its vocabulary has "
           + "\(vocabulary.count): the two do not belong together")
     }
     LinearAlgebra.useOneThreadPerCall()
-    let hasAttention = model.architecture.attention != .none
+    let hasAttention = architecture.attention != .none
     let context = hasAttention ? max(1, model.description.length ?? TextSampler.context) : 1
-    try Memory.require(Memory.needed(model.architecture, timeSteps: context, batch: 1))
-    let network = Network(model.architecture, timeSteps: context, batch: 1)
+    try Memory.require(Memory.needed(architecture, timeSteps: context, batch: 1))
+    let network = Network(architecture, timeSteps: context, batch: 1)
     network.take(weights: model.file.weights)
     sampler = TextSampler(
       network, model.architecture, PassJob(model.file.inference, network), vocabulary,
@@ -51,12 +51,19 @@ package struct TextGenerator {
     self.prompt = tokens.flatMap { pieces.next($0) }
   }
 
-  private static func requireLanguage(_ model: TrainedModel) throws(ModelFileError) {
-    let a = model.architecture
+  /// Throws where the model writes no text that goes on.
+  private static func language(_ model: TrainedModel) throws(ModelFileError) -> Architecture {
+    guard case .network(let a) = model.architecture else {
+      throw .preparation(
+        path: model.path,
+        reason:
+          "it writes answers to sources, and goes on with no text of its own: `predict` gives "
+          + "its answers to a file of sources")
+    }
     let isLanguage =
       a.vocabulary > 0 && a.outputs == a.vocabulary && a.head == .every && !a.bidirectional
       && a.loss == SoftmaxCrossEntropy.name && model.description.vocabulary != nil
-    if isLanguage { return }
+    if isLanguage { return a }
     throw .preparation(
       path: model.path,
       reason: "it is no language model (its data came from \(model.description.source)); "

@@ -9,7 +9,7 @@ package struct TrainedModel: Sendable {
   package let description: DatasetDescription
   package let source: any DataSource.Type
 
-  package var architecture: Architecture { file.architecture }
+  package var architecture: ModelArchitecture { file.architecture }
 
   /// - Throws: when the file is no model, or carries no preparation that this program knows.
   package init(contentsOf path: String) throws(ModelFileError) {
@@ -54,7 +54,9 @@ package struct TrainedModel: Sendable {
     }
     let dataset = try loadDataset(configuration, relativeTo: ["."], progress: progress)
     try architecture.require(dataset.shape, path: path)
-    if dataset.description.vocabulary != description.vocabulary {
+    if dataset.description.vocabulary != description.vocabulary
+      || dataset.description.pairs?.vocabulary != description.pairs?.vocabulary
+    {
       throw ModelFileError.preparation(
         path: path, reason: "the task \(source.name) has other tokens in this version")
     }
@@ -68,7 +70,7 @@ extension TargetKind {
     switch self {
     case .values: MeanSquaredError.self
     case .binary: BinaryCrossEntropy.self
-    case .classes: SoftmaxCrossEntropy.self
+    case .classes, .tokens: SoftmaxCrossEntropy.self
     }
   }
 }

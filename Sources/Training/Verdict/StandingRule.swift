@@ -86,8 +86,8 @@ extension StandingRule {
     let predictor = scoring.baselines.first?.score(on: part)
     self.init(
       predictorLoss: predictor.map { Float($0.loss) },
-      scoresAccuracy: scoring.beside is Accuracy.Type,
-      predictorAccuracy: predictor?[Accuracy.name].map { Float($0) },
+      scoresAccuracy: scoring.shareOfRight != nil,
+      predictorAccuracy: scoring.shareOfRight.flatMap { predictor?[$0.name] }.map { Float($0) },
       canBeLearned: scoring.kind != .series)
   }
 }

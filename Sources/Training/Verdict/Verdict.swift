@@ -163,7 +163,7 @@ extension VerdictRule {
     let measure: Measure =
       if scoring.kind == .language {
         .nats
-      } else if scoring.beside is Accuracy.Type {
+      } else if scoring.shareOfRight != nil {
         .accuracy
       } else {
         .loss
@@ -204,7 +204,7 @@ extension Trainer {
     }
     var test: LaneFinding.Score?
     if let loss = lane.progress.testLoss, loss.isFinite {
-      let accuracy = lane.end.testMetrics[Accuracy.name]
+      let accuracy = scoring.shareOfRight.flatMap { lane.end.testMetrics[$0.name] }
       test = .init(
         .test, loss: loss, accuracy: scoresAccuracy ? accuracy.map { Float($0) } : nil)
     }

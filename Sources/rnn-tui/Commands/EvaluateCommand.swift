@@ -22,8 +22,7 @@ struct EvaluateCommand: ParsableCommand {
     Signals.endAtOnce()
     let model = try options.load()
     let (name, part, scoring, notes) = try examples(model)
-    let runner = try options.runner(
-      model, timeSteps: scoring.shape.timeSteps, count: part.count)
+    let runner = try options.runner(model, scoring.shape, count: part.count)
     let score = runner.score(part, scoring)
     guard score.examples > 0 else {
       throw Failure.badData(

@@ -9,16 +9,22 @@ struct PredictCommand: ParsableCommand {
     abstract: "What a trained model forecasts for a file, as CSV.",
     discussion: """
       Series: the forecast of each target in the data's own units beside what is known, also beyond
-      the file's last row. Classes: the one predicted and the probability of each. One line for each
-      example, or for each step where every step has an answer.
+      the file's last row. Classes: the one predicted and the probability of each. Pairs: the answer
+      beside its source. One line for each example, or for each step where every step has an answer.
       """)
 
   @OptionGroup var options: ModelOptions
   @Option(help: "The file to forecast.") var data: String
   @Option(help: "Write to this file, which is replaced as a whole (default: standard output).")
   var output: String?
+  @Option(
+    help: ArgumentHelp(
+      "Pairs: answers that are followed at once; the best of them by its mean log probability is "
+        + "written (default: 1, the most probable token at every step)."))
+  var beam: Int?
 
   func validate() throws {
+    if let beam, !(1...1000).contains(beam) { throw ValidationError("--beam is 1 to 1000") }
     guard let output else { return }
     if output.isEmpty { throw ValidationError("--output needs a file's name") }
     let inputs = [options.model, data].map { URL(fileURLWithPath: $0).resolvingSymlinksInPath() }
@@ -37,16 +43,20 @@ struct PredictCommand: ParsableCommand {
         "\(escaped(model.path, limit: 400)): a language model forecasts text: let it write with "
           + "`generate`, or score it with `evaluate`")
     }
-    let runner = try options.runner(
-      model, timeSteps: file.shape.timeSteps, count: file.examples.count)
+    guard beam == nil || file.kind == .pairs else {
+      throw Failure.badData(
+        "\(escaped(model.path, limit: 400)): --beam is for models of pairs, which write their answers "
+          + "token by token; leave it out")
+    }
+    let runner = try options.runner(model, file.shape, count: file.examples.count)
     let table = PredictionTable(file)
     if let output {
       try badData {
         let whole = try WholeFile(output)
         try whole.write(CSVText.line(table.header) + "\n")
-        try runner.answers(to: file.examples) { answer in
+        try rows(of: file, runner, table) { row in
           try Self.endIfAsked()
-          for row in table.rows(answer) { try whole.write(CSVText.line(row) + "\n") }
+          try whole.write(CSVText.line(row) + "\n")
           return true
         }
         try whole.commit()
@@ -56,11 +66,26 @@ struct PredictCommand: ParsableCommand {
     let out = LineWriter(STDOUT_FILENO)
     let screen = TerminalText(STDOUT_FILENO)
     out.write(screen.shown(CSVText.line(table.header)))
-    runner.answers(to: file.examples) { answer in
-      for row in table.rows(answer) { out.write(screen.shown(CSVText.line(row))) }
+    rows(of: file, runner, table) { row in
+      out.write(screen.shown(CSVText.line(row)))
       return !out.isBroken
     }
     try out.requireWritten()
+  }
+
+  /// Calls `body` with every row of the table in turn, until it wants no more.
+  private func rows(
+    of file: PreparedFile, _ runner: ModelRunner, _ table: PredictionTable,
+    _ body: ([String]) throws -> Bool
+  ) rethrows {
+    if let targets = file.shape.targetSequence {
+      return try runner.write(for: file.examples, targets, beam: beam ?? 1) { example, tokens in
+        try body(table.row(example, tokens))
+      }
+    }
+    try runner.answers(to: file.examples) { answer in
+      try table.rows(answer).allSatisfy(body)
+    }
   }
 
   /// Between two lines nothing half written stays behind.

@@ -8,6 +8,7 @@ let generatedTasks: [(name: String, shortest: Int)] = [
   ("bracket_depth", 1), ("brackets", 2), ("reber", 8), ("sort", 2), ("reverse", 2),
   ("anomalies", 8), ("digits", 8), ("tones", 8),
 ]
+let generatedPairs = ["dates", "calculate", "numbers", "translate"]
 let generatedSeries = ["sines", "mackey_glass", "lorenz", "ar2"]
 
 /// What all generated tasks have in common.
@@ -22,7 +23,9 @@ struct GeneratedTaskTests {
 
   @Test func everyTaskIsNamedHere() {
     let names = DataSources.all.filter { !$0.readsFile }.map { $0.name }
-    #expect(Set(names) == Set(generatedTasks.map(\.name) + generatedSeries + ["grammar"]))
+    #expect(
+      Set(names) == Set(generatedTasks.map(\.name) + generatedSeries + generatedPairs + ["grammar"])
+    )
   }
 
   @Test(arguments: generatedTasks.indices) func anyLengthFromTheShortestOn(_ index: Int) throws {

@@ -7,10 +7,12 @@ let presetsFolder = URL(fileURLWithPath: #filePath)
   .deletingLastPathComponent().appendingPathComponent("presets").path
 
 let presetFiles = [
-  "anomalies", "ar2", "bracket_depth", "brackets", "charlm", "compare", "copy", "digits", "echo",
+  "anomalies", "ar2", "bracket_depth", "brackets", "calculate", "charlm", "compare", "copy",
+  "dates", "digits",
+  "echo",
   "exploding", "lorenz", "mackey_glass", "majority", "overfit", "parity", "reach", "reber",
   "reverse", "sequences", "sines", "sort", "spam", "sunspots", "tagged", "temporal_order", "tones",
-  "vanishing",
+  "translate", "vanishing",
 ]
 
 /// A preset from text, or the text of its error.

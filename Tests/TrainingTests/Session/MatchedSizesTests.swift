@@ -3,11 +3,11 @@ import Testing
 import Training
 
 @Suite struct MatchedSizesTests {
-  private func architecture(_ cell: String, _ hidden: [Int], input: Int = 2) -> Architecture {
-    Architecture(cell: cell, input: input, hidden: hidden, outputs: 1, loss: "mse")
+  private func architecture(_ cell: String, _ hidden: [Int], input: Int = 2) -> ModelArchitecture {
+    .network(Architecture(cell: cell, input: input, hidden: hidden, outputs: 1, loss: "mse"))
   }
 
-  private func matched(_ cell: String, to hidden: [Int], input: Int = 2) -> Architecture {
+  private func matched(_ cell: String, to hidden: [Int], input: Int = 2) -> ModelArchitecture {
     var result = architecture(cell, hidden, input: input)
     let target = architecture("lstm", hidden, input: input).parameterCount ?? 0
     result.hidden = MatchedSizes.hidden(result, target: target)

@@ -55,6 +55,11 @@ struct HostileModel: CustomTestStringConvertible, Sendable {
     "\(place % 2 == 0 ? "good" : "bad")\tthe day was \(words[place % 7]) and \(words[place % 5]), \(words[place / 6])\n"
   }.joined()
 
+  private static let sentences =
+    "one,other\n"
+    + (0..<40).map { "the day \($0 % 9) was \(words[$0 % 7]),il \(words[$0 % 5]) era \($0)\n" }
+    .joined()
+
   private static let prose = String(
     repeating: "The quick brown fox jumps over the lazy dog.\n", count: 12)
 
@@ -97,6 +102,9 @@ struct HostileModel: CustomTestStringConvertible, Sendable {
     HostileModel("generated task", "adding") { ($0.length, $0.count) = (6, 60) },
     HostileModel("generated classes", "parity") { ($0.length, $0.count) = (6, 60) },
     HostileModel("generated series", "sines") { ($0.length, $0.count) = (6, 120) },
+    HostileModel("pairs of words", "pairs", sentences),
+    HostileModel("pairs of characters", "pairs", sentences) { $0.tokens.unit = .characters },
+    HostileModel("generated pairs", "dates") { $0.count = 60 },
     HostileModel("grammar", "grammar") { ($0.length, $0.count) = (6, 900) },
   ]
 
@@ -114,18 +122,30 @@ struct HostileModel: CustomTestStringConvertible, Sendable {
     if let content { configuration.file = try scratch.write("data", content.utf8) }
     let dataset = try loadDataset(configuration, relativeTo: []) { _ in }
     let shape = dataset.shape
-    let architecture = Architecture(
-      cell: "gru", input: shape.vocabulary > 0 ? 3 : shape.features, hidden: [3],
-      vocabulary: shape.vocabulary, head: shape.everyStep ? .every : .last,
-      outputs: shape.outputs,
-      loss: shape.target == .values ? "mse" : shape.target == .binary ? "bce" : "ce")
+    let input = shape.vocabulary > 0 ? 3 : shape.features
+    let architecture: ModelArchitecture
+    if let targets = shape.targetSequence {
+      architecture = .encoderDecoder(
+        EncoderDecoderArchitecture(
+          encoder: StackShape(cell: "gru", input: input, hidden: [3]),
+          sourceVocabulary: shape.vocabulary, decoderCell: "gru", decoderHidden: [3],
+          decoderEmbedding: 3, targetVocabulary: shape.outputs, startToken: targets.begin,
+          attention: .general))
+    } else {
+      architecture = .network(
+        Architecture(
+          cell: "gru", input: input, hidden: [3], vocabulary: shape.vocabulary,
+          head: shape.everyStep ? .every : .last, outputs: shape.outputs,
+          loss: shape.target == .values ? "mse" : shape.target == .binary ? "bce" : "ce"))
+    }
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys]
     let json = String(decoding: try encoder.encode(dataset.description), as: UTF8.self)
     let path = scratch.file("sound.safetensors")
     let count = architecture.parameterCount ?? 0
     try ModelFile(
-      architecture: architecture, weights: (0..<count).map { sin(Float($0)) / 2 }, data: json
+      architecture: architecture, weights: (0..<count).map { sin(Float($0)) / 2 },
+      data: json
     ).write(to: path)
     let sound = try TensorFile(contentsOf: path)
     return Made(json: json, data: configuration.file, file: { Self.bytes(sound, json: $0) })
@@ -158,11 +178,19 @@ struct HostileModel: CustomTestStringConvertible, Sendable {
     let model = try TrainedModel(contentsOf: path)
     if let data {
       let file = try model.prepare(data)
-      guard file.shape.timeSteps <= 1000 else { return }
+      guard file.shape.timeSteps <= 1000, (file.shape.targetSequence?.timeSteps ?? 0) <= 1000
+      else { return }
       let runner = try ModelRunner(
-        model, timeSteps: file.shape.timeSteps, count: file.examples.count, threads: 1)
+        model, file.shape, count: file.examples.count, threads: 1)
       _ = runner.score(file.examples, Scoring(file))
       let table = PredictionTable(file)
+      if let targets = file.shape.targetSequence {
+        runner.write(for: file.examples, targets, beam: 2) { example, tokens in
+          _ = CSVText.line(table.row(example, tokens))
+          return example < 20
+        }
+        return
+      }
       runner.answers(to: file.examples) { answer in
         for row in table.rows(answer) { _ = CSVText.line(row) }
         return answer.example < 20
@@ -175,7 +203,7 @@ struct HostileModel: CustomTestStringConvertible, Sendable {
       else { return }
       let dataset = try model.regenerate()
       let runner = try ModelRunner(
-        model, timeSteps: dataset.shape.timeSteps, count: dataset.test.count, threads: 1)
+        model, dataset.shape, count: dataset.test.count, threads: 1)
       _ = runner.score(dataset.test, Scoring(dataset))
       if dataset.kind == .language { try write(model) }
     }

@@ -28,13 +28,16 @@ import Training
     }
   }
 
+  private static let shape = SequenceShape(
+    timeSteps: 5, features: 1, vocabulary: 0, outputs: 2, target: .classes, everyStep: false)
+
   private func model(everyStep: Bool) throws -> TrainedModel {
     let architecture = Architecture(
       cell: "gru", input: 1, hidden: [4], head: everyStep ? .every : .last, outputs: 2, loss: "ce")
     let count = try #require(architecture.parameterCount)
     let path = scratch.file("model.safetensors")
     try ModelFile(
-      architecture: architecture, weights: (0..<count).map { sin(Float($0 * 3)) },
+      architecture: .network(architecture), weights: (0..<count).map { sin(Float($0 * 3)) },
       data: "{\"source\": \"adding\"}"
     ).write(to: path)
     return try TrainedModel(contentsOf: path)
@@ -44,7 +47,7 @@ import Training
     _ model: TrainedModel, _ part: Varied, threads: Int = 1, count: Int? = nil
   ) throws -> [ModelRunner.Answer] {
     let runner = try ModelRunner(
-      model, timeSteps: 5, count: count ?? part.count, threads: threads)
+      model, Self.shape, count: count ?? part.count, threads: threads)
     var answers: [ModelRunner.Answer] = []
     runner.answers(to: part) {
       answers.append($0)
@@ -88,7 +91,7 @@ import Training
 
   @Test func stopsWhenNobodyWantsMore() throws {
     let runner = try ModelRunner(
-      model(everyStep: false), timeSteps: 5, count: 100, threads: 1)
+      model(everyStep: false), Self.shape, count: 100, threads: 1)
     var seen = 0
     runner.answers(to: Varied(count: 100, everyStep: false)) { _ in
       seen += 1
@@ -104,7 +107,7 @@ import Training
       timeSteps: 5, features: 1, vocabulary: 0, outputs: 2, target: .classes, everyStep: false)
     let scoring = Scoring(
       PreparedFile(kind: .classes, shape: shape, examples: part, metrics: ["accuracy"]))
-    let score = try ModelRunner(model, timeSteps: 5, count: 90, threads: 2).score(part, scoring)
+    let score = try ModelRunner(model, Self.shape, count: 90, threads: 2).score(part, scoring)
     let known = try answers(model, part).filter { $0.rows[0].label != nil }
     let right = known.count { answer in
       answer.rows[0].outputs[1] > answer.rows[0].outputs[0]

@@ -19,7 +19,7 @@ import Training
     let count = try #require(architecture.parameterCount)
     let path = scratch.file("model.safetensors")
     try ModelFile(
-      architecture: architecture, weights: (0..<count).map { sin(Float($0)) }, data: data,
+      architecture: .network(architecture), weights: (0..<count).map { sin(Float($0)) }, data: data,
       inference: inference
     ).write(to: path)
     return path

@@ -1,0 +1,46 @@
+/// `calculate`: sums and differences of two or three numbers to their result, by characters.
+///
+/// Numbers have up to three digits; `data.length` is the most characters that stand there. A carry
+/// goes through all digits from the right, while the answer is written from the left.
+struct CalculateTask: PairTask {
+  static let name = "calculate"
+  static let about =
+    "Sums and differences as they are typed (12+305-7) to their result (310), by characters. Every "
+    + "digit of the answer depends on several of the source, and on carries from the right. The trivial "
+    + "predictor says the most frequent character at each position."
+  static let design = PairDesign(
+    title: "sums and differences", asks: "work out the result", names: ("sum", "result"),
+    characters: ("0123456789+-", "0123456789-"))
+  static let usualCount = 20_000
+  static let defaultLength: Int? = 7
+  static let lengths: ClosedRange<Int>? = 3...11
+  private static let mostTerms = 3
+  private static let mostDigits = 3
+
+  private let length: Int
+
+  init(length: Int) { self.length = length }
+
+  func pair(_ random: inout SeededRandom) -> (source: String, target: String) {
+    let mostTerms = min(Self.mostTerms, (length + 1) / 2)
+    let terms = 2 + random.index(below: mostTerms - 1)
+    // Digits beyond one for each term; who comes first has the most of them, so anybody may.
+    var room = length - (2 * terms - 1)
+    let first = random.index(below: terms)
+    var numbers = Array(repeating: 0, count: terms)
+    for place in 0..<terms {
+      let more = random.index(below: min(Self.mostDigits - 1, room) + 1)
+      room -= more
+      let size = [1, 10, 100, 1000]
+      let least = more == 0 ? 0 : size[more]
+      numbers[(first + place) % terms] = least + random.index(below: size[more + 1] - least)
+    }
+    var (text, result) = ("\(numbers[0])", numbers[0])
+    for number in numbers.dropFirst() {
+      let adds = random.chance(0.5)
+      text += (adds ? "+" : "-") + "\(number)"
+      result += adds ? number : -number
+    }
+    return (text, "\(result)")
+  }
+}

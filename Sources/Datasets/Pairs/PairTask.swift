@@ -1,0 +1,125 @@
+/// A generated task whose examples are pairs of sequences, each drawn from the seed and its number.
+///
+/// A new one is one file that conforms to this and one line in `DataSources`.
+protocol PairTask: DataSource, Sendable {
+  static var design: PairDesign { get }
+  static var usualCount: Int { get }
+  /// What `data.length` may be; nil: the task has no length.
+  static var lengths: ClosedRange<Int>? { get }
+
+  /// - Parameter length: in range; 0 where the task has none.
+  init(length: Int)
+
+  /// Draws one pair.
+  func pair(_ random: inout SeededRandom) -> (source: String, target: String)
+}
+
+/// What the pairs of a task are made of.
+struct PairDesign: Sendable {
+  /// "dates in words and numbers".
+  var title: String
+  /// What is asked, as an order: "write the date as year-month-day".
+  var asks: String
+  /// What sources and targets are called.
+  var names: (source: String, target: String)
+  var unit: TokenOptions.Unit
+  /// Every token that can occur, in its order.
+  var sourceTokens: [String]
+  var targetTokens: [String]
+
+  init(
+    title: String, asks: String, names: (source: String, target: String),
+    characters: (source: String, target: String)
+  ) {
+    (self.title, self.asks, self.names, unit) = (title, asks, names, .characters)
+    sourceTokens = characters.source.unicodeScalars.map { String(Character($0)) }
+    targetTokens = characters.target.unicodeScalars.map { String(Character($0)) }
+  }
+
+  init(
+    title: String, asks: String, names: (source: String, target: String),
+    words: (source: [String], target: [String])
+  ) {
+    (self.title, self.asks, self.names, unit) = (title, asks, names, .words)
+    (sourceTokens, targetTokens) = words
+  }
+
+  func vocabulary(_ tokens: [String]) -> TokenVocabulary {
+    let rules =
+      unit == .words
+      ? WordRules(lowercase: false, punctuation: .keep, newlines: false)
+      : WordRules.ofCharacters(false)
+    return TokenVocabulary(ranked: tokens, unit: unit, rules: rules)
+  }
+}
+
+extension PairTask {
+  static var defaultCount: Int? { usualCount }
+  static var keys: Set<DataKey> {
+    lengths == nil ? [.count, .split, .bucket] : [.length, .count, .split, .bucket]
+  }
+
+  /// Draws of a pair whose source was drawn before, until one is taken twice.
+  private static var mostDraws: Int { 100 }
+  /// The longest source and target of any task, in bytes: tokens and what finds repeats.
+  private static var bytesOfPair: Double { 600 }
+
+  static func load(
+    _ configuration: DataConfiguration, files: DataFiles, progress: @escaping (String) -> Void
+  ) throws(DatasetError) -> Dataset {
+    let count = configuration.count ?? usualCount
+    let length = configuration.length ?? defaultLength ?? 0
+    if let lengths { try configuration.require("data.length", length, in: lengths) }
+    let split = try Split(configuration.split)
+    let least = split.leastCount(training: 1, validation: 1, test: 1)
+    try configuration.require("data.count", count, in: least...max(least, 100_000_000))
+    try files.memory.require(
+      bytesOfPair * Double(count), for: "data.count \(count)", remedy: "reduce data.count")
+    progress("drawing \(counted(count, "pair"))")
+    let task = Self(length: length)
+    let (source, target) = (
+      design.vocabulary(design.sourceTokens), design.vocabulary(design.targetTokens)
+    )
+    var (sources, targets) = (TokenizedTexts(), TokenizedTexts())
+    var seen: Set<String> = []
+    var repeats = 0
+    for number in 0..<count {
+      if number % 1024 == 0 { try Interruption.check() }
+      var random = SeededRandom(seed: configuration.seed, stream: number)
+      var pair = task.pair(&random)
+      var draws = 1
+      while !seen.insert(pair.source).inserted {
+        if draws == mostDraws {
+          repeats += 1
+          break
+        }
+        pair = task.pair(&random)
+        draws += 1
+      }
+      sources.tokens += source.encode(pair.source)
+      sources.endText(unknown: TokenVocabulary.kerasUnknown)
+      targets.tokens += target.encode(pair.target)
+      targets.endText(unknown: TokenVocabulary.kerasUnknown)
+    }
+    let parts = split.parts(of: count)
+    let set = PairSet(
+      source: source, target: target, sources: sources, targets: targets,
+      training: Array(parts.training), validation: Array(parts.validation ?? 0..<0),
+      test: Array(parts.test ?? 0..<0))
+    return set.dataset(
+      PairSet.Frame(
+        source: name, summary: design.title, asks: design.asks, names: design.names,
+        notes: [
+          repeats == 0
+            ? "generated: every source is drawn once"
+            : "generated: there are few sources, \(repeats) of them are drawn again"
+        ]))
+  }
+
+  static func prepare(
+    _ file: String, by description: DatasetDescription, files: DataFiles,
+    progress: @escaping (String) -> Void
+  ) throws(DatasetError) -> PreparedFile {
+    try PairTable.prepare(file, by: description, files: files, progress: progress)
+  }
+}

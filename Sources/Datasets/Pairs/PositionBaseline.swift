@@ -1,0 +1,61 @@
+import Foundation
+
+/// The predictor that looks at no source: at each position of the target the token that is most
+/// frequent there in the training part. Its loss is that of the frequencies as probabilities, one
+/// added to each count.
+struct PositionBaseline {
+  /// By position: how often each token stands there.
+  private let counts: [[Int]]
+  private let totals: [Int]
+  private let best: [Int32]
+  private let kinds: Int
+
+  init(_ training: PairExamples, targetSteps: Int, kinds: Int) {
+    var counts = Array(repeating: Array(repeating: 0, count: kinds), count: targetSteps)
+    for index in 0..<training.count {
+      for (step, token) in training.target(index).enumerated() { counts[step][Int(token)] += 1 }
+    }
+    self.counts = counts
+    self.kinds = kinds
+    totals = counts.map { $0.reduce(0, +) }
+    best = counts.map { row in
+      // Of equals the first.
+      Int32(row.indices.max { (row[$0], $1) < (row[$1], $0) } ?? 0)
+    }
+  }
+
+  func baseline(validation: PairExamples, test: PairExamples) -> Baseline {
+    let (onValidation, onTest) = (score(validation), score(test))
+    return Baseline(
+      name: "most frequent token at each position",
+      inSentence: "the most frequent token at each position",
+      validationLoss: Float(onValidation.loss), testLoss: Float(onTest.loss),
+      validationMetrics: onValidation.metrics, testMetrics: onTest.metrics)
+  }
+
+  private func score(_ part: PairExamples) -> (loss: Double, metrics: [Baseline.Metric]) {
+    var (loss, right, tokens, whole) = (0.0, 0, 0, 0)
+    for index in 0..<part.count {
+      let target = part.target(index)
+      var isRight = true
+      for (step, token) in target.enumerated() {
+        // Behind the longest training target nothing was counted.
+        let isCounted = counts.indices.contains(step)
+        let count = isCounted ? counts[step][Int(token)] : 0
+        loss -= log(Double(count + 1) / Double((isCounted ? totals[step] : 0) + kinds))
+        let isSame = isCounted ? best[step] == token : false
+        right += isSame ? 1 : 0
+        isRight = isRight && isSame
+      }
+      tokens += target.count
+      whole += isRight ? 1 : 0
+    }
+    return (
+      loss / Double(tokens),
+      [
+        ("exact_match", Double(whole) / Double(part.count)),
+        ("token_accuracy", Double(right) / Double(tokens)),
+      ]
+    )
+  }
+}

@@ -1,0 +1,100 @@
+/// What a model is, apart from its weights: one of the kinds of models that there are. Whoever trains
+/// or uses a model knows no more of it, and asks here for its memory.
+package enum ModelArchitecture: Sendable, Equatable {
+  case network(Architecture)
+  case encoderDecoder(EncoderDecoderArchitecture)
+
+  /// The recurrent layers that the inputs go through first.
+  package var stack: StackShape {
+    switch self {
+    case .network(let a): a.stack
+    case .encoderDecoder(let a): a.encoder
+    }
+  }
+
+  /// The cell's registry name.
+  package var cell: String { stack.cell }
+  package var recurrentCell: (any RecurrentCell)? { stack.recurrentCell }
+
+  /// Sizes of the layers; of an encoder-decoder those of both sides, where they are set.
+  package var hidden: [Int] {
+    get { stack.hidden }
+    set {
+      switch self {
+      case .network(var a):
+        a.hidden = newValue
+        self = .network(a)
+      case .encoderDecoder(var a):
+        (a.encoder.hidden, a.decoderHidden) = (newValue, newValue)
+        self = .encoderDecoder(a)
+      }
+    }
+  }
+
+  /// Of the tokens that are fed; 0: numbers are.
+  package var vocabulary: Int {
+    switch self {
+    case .network(let a): a.vocabulary
+    case .encoderDecoder(let a): a.sourceVocabulary
+    }
+  }
+
+  /// Columns that are fed to the first layer.
+  package var input: Int { stack.input }
+
+  package var outputs: Int {
+    switch self {
+    case .network(let a): a.outputs
+    case .encoderDecoder(let a): a.targetVocabulary
+    }
+  }
+
+  /// The loss's registry name.
+  package var loss: String {
+    switch self {
+    case .network(let a): a.loss
+    case .encoderDecoder: SoftmaxCrossEntropy.name
+    }
+  }
+
+  /// Numbers to learn; nil where they do not fit an Int, or there is no such model.
+  package var parameterCount: Int? {
+    switch self {
+    case .network(let a): a.parameterCount
+    case .encoderDecoder(let a): a.parameterCount
+    }
+  }
+
+  /// - Precondition: there is such a model.
+  package var layout: ParameterLayout {
+    switch self {
+    case .network(let a):
+      guard let cell = a.recurrentCell else { preconditionFailure("cells are in the registry") }
+      return ParameterLayout(a, cell: cell)
+    case .encoderDecoder(let a):
+      guard let source = a.encoder.recurrentCell, let target = a.decoder.recurrentCell else {
+        preconditionFailure("cells are in the registry")
+      }
+      return ParameterLayout(a.tensors(source, target))
+    }
+  }
+
+  /// - Parameters:
+  ///   - timeSteps, targetSteps, batch: the largest that will be passed; steps of targets count where
+  ///     these are sequences of their own.
+  package func makeModel(timeSteps: Int, targetSteps: Int, batch: Int) -> any Model {
+    switch self {
+    case .network(let a): Network(a, timeSteps: timeSteps, batch: batch)
+    case .encoderDecoder(let a):
+      EncoderDecoder(a, timeSteps: timeSteps, targetSteps: max(1, targetSteps), batch: batch)
+    }
+  }
+
+  package func makeBatch(timeSteps: Int, targetSteps: Int, size: Int) -> Batch {
+    switch self {
+    case .network(let a): Batch(a, timeSteps: timeSteps, size: size)
+    case .encoderDecoder(let a):
+      Batch(a, timeSteps: timeSteps, targetSteps: max(1, targetSteps), size: size)
+    }
+  }
+}
