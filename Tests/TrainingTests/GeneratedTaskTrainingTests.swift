@@ -116,7 +116,7 @@ import Training
     let inputs = FloatBlock(count: max(1, shape.timeSteps * shape.features))
     let tokens = Block<Int32>(count: max(1, shape.timeSteps))
     let values = FloatBlock(count: shape.timeSteps * shape.outputs)
-    let classes = Block<Int32>(count: shape.timeSteps)
+    let classes = Block<Int32>(count: shape.targetSequence?.timeSteps ?? shape.timeSteps)
     let lengths = Block<Int32>(count: 1)
     let pointers = BatchPointers(
       inputs: shape.features > 0 ? inputs.pointer : nil,

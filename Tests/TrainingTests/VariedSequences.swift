@@ -30,7 +30,7 @@ struct VariedSequences: Examples {
     switch shape.target {
     case .values: random(index, 1000 + step + output)
     case .binary: random(index, 1000 + step + output) > 0 ? 1 : 0
-    case .classes:
+    case .classes, .tokens:
       shape.everyStep && step % 3 == 1
         ? -1 : Float((index * 7 + step) % 11 % shape.outputs)
     }
