@@ -46,15 +46,14 @@ extension LabelledTable {
     progress: @escaping (String) -> Void
   ) throws(DatasetError) -> LabelledTable {
     let head = try FileBytes(file, most: Dialect.sample)
+    if file.conversion != nil {
+      return try named(columns, head, in: file, needsLabel: needsLabel, progress: progress)
+    }
     if FastTextLine.recognises(head) { return try lines(file, .fastText, progress: progress) }
     // Written like the model's own data, or in another way with the same columns.
-    var options = try head.options(TableOptions())
-    if file.conversion == nil {
-      options.delimiter = Delimiter.allCases.first { $0.name == columns.delimiter }
-    }
-    for options in options == TableOptions() || file.conversion != nil
-      ? [options] : [options, TableOptions()]
-    {
+    var options = TableOptions()
+    options.delimiter = Delimiter.allCases.first { $0.name == columns.delimiter }
+    for options in options == TableOptions() ? [options] : [options, TableOptions()] {
       guard let rows = LabelledRows(head, options: options) else { continue }
       let names = ColumnNames(rows.names, file: file.name, areNames: rows.hasHeader)
       let text = try columns.textName.flatMap { (name) throws(DatasetError) in
@@ -73,8 +72,6 @@ extension LabelledTable {
       if let text, !needsLabel || label != nil {
         return try read(text, label, hasHeader: true)
       }
-      // Other formats always have names; here they are others.
-      if file.conversion != nil { continue }
       // No names here, but as many columns, most of the rows of that width; where the model's own file
       // had names, a class in the first row tells that these are none.
       guard rows.dialect.cells == columns.count, text == nil, label == nil,
@@ -94,12 +91,30 @@ extension LabelledTable {
         return try read(columns.text - 1, columns.label - 1, hasHeader: isHeader)
       }
     }
-    guard !needsLabel, file.conversion == nil, !Self.isOther(head, than: columns) else {
+    guard !needsLabel, !Self.isOther(head, than: columns) else {
       throw missing(columns, in: head)
     }
     return try lines(
       file, .columns(label: nil, text: 0), header: columns.textName, head: head,
       progress: progress)
+  }
+
+  /// In a format whose columns always have names.
+  private static func named(
+    _ columns: TextDescription.Columns, _ head: FileBytes, in file: OpenFile, needsLabel: Bool,
+    progress: @escaping (String) -> Void
+  ) throws(DatasetError) -> LabelledTable {
+    let table = try Table(file, progress: progress)
+    let names = ColumnNames(table.names, file: file.name, areNames: true)
+    func place(_ name: String?) throws(DatasetError) -> Int? {
+      guard let name else { return nil }
+      return try names.named(name)
+    }
+    let label = try place(columns.labelName)
+    guard let text = try place(columns.textName), !needsLabel || label != nil else {
+      throw missing(columns, in: head)
+    }
+    return try LabelledTable(table, .columns(label: label, text: text), progress: progress)
   }
 
   /// A table written like the model's own, which has other columns.
