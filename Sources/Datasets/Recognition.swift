@@ -199,7 +199,7 @@ private struct TableQuestion {
     guard let dialect, dialect.isTable, dialect.cells == 2, dialect.agreement >= 0.9,
       let rows = LabelledRows(head, options: options), rows.body.count >= 3
     else { return nil }
-    let profiles = (0..<2).map { column in LabelledColumns.Profile(rows.body.map { $0[column] }) }
+    let profiles = (0..<2).map { column in LabelledProfile(rows.body.map { $0[column] }) }
     // What has more digits and signs than letters is not text, but numbers that cannot be read.
     let areTexts = profiles.allSatisfy {
       $0.distinct * 5 > rows.body.count && $0.letters >= 0.5 && !$0.isNumeric
