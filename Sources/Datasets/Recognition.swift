@@ -202,7 +202,7 @@ private struct TableQuestion {
     let profiles = (0..<2).map { column in LabelledProfile(rows.body.map { $0[column] }) }
     // What has more digits and signs than letters is not text, but numbers that cannot be read.
     let areTexts = profiles.allSatisfy {
-      $0.distinct * 5 > rows.body.count && $0.letters >= 0.5 && !$0.isNumeric
+      $0.distinct * 5 > rows.body.count && $0.meanLength >= 2 && $0.letters >= 0.5 && !$0.isNumeric
     }
     guard areTexts, profiles.contains(where: { $0.meanWords >= 1.5 }) else { return nil }
     return Recognition(

@@ -178,6 +178,8 @@ struct PairTaskTests {
       source: "pairs", file: "train", validationFile: "validation", testFile: "test")
     configuration.table.header = .off
     configuration.tokens.unit = .characters
+    // Also the character that stands there once.
+    configuration.tokens.numWords = 10
     let data = try scratch.load(configuration)
     // Tokens: the end, unknown, x, y. Counts of (end, unknown, x, y): x 3; x 2 and y 1; end 3.
     let loss = -(log(4.0 / 7) + log(3.0 / 7) + log(4.0 / 7))

@@ -12,7 +12,7 @@ struct PresetReaderTests {
     (
       "title: x\ntraining:\n  learning_rat: 0.1",
       "p.yaml, line 3: training.learning_rat: unknown key, did you mean training.learning_rate?; "
-        + "allowed: batch, truncate, learning_rate, class_weights, max_epochs, max_steps, "
+        + "allowed: batch, truncate, learning_rate, teacher_forcing, class_weights, max_epochs, max_steps, "
         + "validate_every, seed, pace, "
         + "optimizer, schedule"
     ),
@@ -126,7 +126,7 @@ struct PresetReaderTests {
     (
       "training: 3",
       "p.yaml, line 1: training: 3 where keys are needed; allowed: batch, truncate, learning_rate, "
-        + "class_weights, max_epochs, "
+        + "teacher_forcing, class_weights, max_epochs, "
         + "max_steps, validate_every, seed, pace, optimizer, schedule"
     ),
     (
@@ -158,7 +158,7 @@ struct PresetReaderTests {
       "early_stopping: {monitor: f2}",
       "p.yaml, line 1: early_stopping.monitor: f2 is unknown, did you mean f1?; allowed: loss, mse, "
         + "rmse, mae, rmse_macro, skill, accuracy, f1, balanced_accuracy, nats_per_token, perplexity, "
-        + "bits_per_character"
+        + "bits_per_character, exact_match, token_accuracy, cer, wer, bleu, chrf"
     ),
     (
       "regularizers: {clip: maybe}",
