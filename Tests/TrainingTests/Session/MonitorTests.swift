@@ -15,7 +15,11 @@ import Training
   /// By what a metric is, not by its name: shares and skill up, errors and surprise down.
   @Test func everyMetricSaysWhichWayIsBetter() {
     let higher = MetricRegistry.all.filter { $0.isBetterHigher }.map { $0.name }
-    #expect(higher == ["skill", "accuracy", "f1", "balanced_accuracy"])
+    #expect(
+      higher == [
+        "skill", "accuracy", "f1", "balanced_accuracy", "exact_match",
+        "token_accuracy", "bleu", "chrf",
+      ])
     let wrong = MetricRegistry.all.filter { metric in
       metric.isShare && !metric.isBetterHigher || metric.restatesLoss && metric.isBetterHigher
     }
