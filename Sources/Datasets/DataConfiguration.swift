@@ -26,14 +26,14 @@ package struct DataConfiguration: Sendable, Equatable {
   package var label: String?
   /// The column with the text, of labelled text.
   package var text: String?
-  /// What is done with HTML in labelled texts; nil: it is taken out where texts have it.
+  /// The treatment of HTML in labelled texts; nil: it is taken out where texts have it.
   package var html: HTMLMarkup?
   /// The column that says to which sequence a row belongs, or those that say it together.
   package var sequence: [String] = []
   package var table = TableOptions()
   /// Where steps are in a file; nil: recognised.
   package var layout: DataLayout?
-  /// What fills steps of arrays that are none; nil: nothing does.
+  /// The value that fills steps of arrays which are no steps; nil: none does.
   package var padValue: Double?
   package var tokens = TokenOptions()
   package var lengths = LengthOptions()
@@ -126,7 +126,7 @@ package enum ScaleBy: String, Sendable, CaseIterable, Codable {
   case window
 }
 
-/// What is done with the markup of HTML in texts.
+/// The treatment of HTML's markup in texts.
 package enum HTMLMarkup: String, Sendable, CaseIterable, Codable {
   /// Tags are left out, entities are the characters that they stand for.
   case strip

@@ -1,4 +1,4 @@
-/// What to write on the command line to set `key` to `value`: `--set data.label=Tag`,
+/// The words on the command line that set `key` to `value`: `--set data.label=Tag`,
 /// `--set 'data.sequence=Sentence #'`. A column without a name is set by its number.
 func setting(_ key: String, _ name: String) -> String {
   let number = name.hasPrefix("column ") ? Int(name.dropFirst(7)) : nil

@@ -104,6 +104,18 @@ package final class PanelMatrix: @unchecked Sendable {
   }
 }
 
+/// C [M, N] = A B or A^T B, or C += the same, rows as far apart as said: the small products of one
+/// sequence's attention.
+func multiplyRows(
+  _ m: Int, _ n: Int, _ k: Int, _ a: UnsafePointer<Float>, _ aStride: Int, transposed: Bool,
+  _ b: UnsafePointer<Float>, _ bStride: Int, into c: UnsafeMutablePointer<Float>, _ cStride: Int,
+  accumulate: Bool
+) {
+  cblas_sgemm(
+    CblasRowMajor, transposed ? CblasTrans : CblasNoTrans, CblasNoTrans, Int32(m), Int32(n),
+    Int32(k), 1, a, Int32(aStride), b, Int32(bStride), accumulate ? 1 : 0, c, Int32(cStride))
+}
+
 /// C [M, N] = A^T B, or C += A^T B, summed over `depth` rows: the product of weight gradients.
 /// - Parameters:
 ///   - a: [depth, M], rows `aStride` apart.

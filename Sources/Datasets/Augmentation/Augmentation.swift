@@ -7,7 +7,7 @@ package protocol Augmentation: SendableMetatype {
   static var key: String { get }
   static var label: String { get }
   static var short: String { get }
-  /// What the strength is, with its unit.
+  /// The meaning of the strength, with its unit.
   static var meaning: String { get }
   static var strength: AugmentationStrength { get }
   /// What it acts on.

@@ -5,7 +5,7 @@ struct Conversion: Sendable {
   var names: [String]
   /// The lines of the file that rows were made of.
   var lines: LineMap
-  /// What columns are for, where the format says so.
+  /// The uses of columns, where the format says so.
   var roles = Roles()
   var notes: [String] = []
   /// The file was delimited text too, in another shape.

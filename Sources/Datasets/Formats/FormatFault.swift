@@ -1,4 +1,4 @@
-/// What is wrong with a file in a format that says how it is written; the text goes behind the file's
+/// A fault of a file in a format that says how it is written; the text goes after the file's
 /// name and the line.
 package enum FormatFault: Error, Equatable, Sendable {
   case longText(bytes: Int, limit: Int)

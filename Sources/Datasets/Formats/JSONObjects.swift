@@ -112,7 +112,7 @@ struct JSONObjects {
 
   private var byte: UInt8? { position < bytes.count ? bytes[position] : nil }
 
-  /// What stands at the position, for messages.
+  /// The text at the position, for messages.
   private var found: String {
     guard position < bytes.count else { return "the end of the file" }
     var end = position
@@ -122,7 +122,7 @@ struct JSONObjects {
     return String(decoding: bytes[position..<max(end, position + 1)], as: UTF8.self)
   }
 
-  /// What is read at once ends: the file, or an object that is too long for it.
+  /// The end of the bytes that are read at once: the file's, or that of an object too long for them.
   private func ends(within what: String) -> FormatFault {
     source.isAtEnd ? .endsEarly(what: what) : .longObject(limit: Self.longest)
   }

@@ -16,7 +16,7 @@ enum JSONTable {
     return try write(source, shape, progress: progress)
   }
 
-  /// What the keys of all objects hold.
+  /// The values that the keys of all objects hold.
   private struct Shape {
     var names: [String] = []
     /// [keys]

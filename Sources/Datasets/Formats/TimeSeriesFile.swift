@@ -126,7 +126,7 @@ struct TimeSeriesFile {
     }
   }
 
-  /// What stands between `mark`s, without the spaces around.
+  /// The text between `mark`s, without the spaces around.
   private static func parts(
     _ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, at mark: UInt8
   ) -> [Range<Int>] {

@@ -14,7 +14,7 @@ struct WideFinding {
   private static let mostRows = 400
   private static let mostClasses = 100
 
-  /// What is in a file with the first rows of a table.
+  /// The first rows of a table, and what they say about it.
   /// - Returns: nil where rows are steps: the table is too narrow, has other texts, or a column that was
   ///   named is a step.
   static func of(

@@ -8,7 +8,7 @@ package struct WideColumns: Sendable, Hashable, Codable {
   }
 
   package var label: Place?
-  /// What tells rows apart.
+  /// The column that tells rows apart.
   package var id: Place?
 }
 

@@ -3,7 +3,7 @@ struct ArrayAxes: Equatable {
   let layout: DataLayout
   let steps: Int
   let features: Int
-  /// What was recognised, or may be meant otherwise.
+  /// A sentence on what was recognised, or may be meant otherwise.
   private(set) var notes: [String] = []
 
   /// - Parameter known: by the key, or by data that were read before; nil: recognised.
@@ -38,7 +38,7 @@ struct ArrayAxes: Equatable {
       : (sequence * steps + step) * features + feature
   }
 
-  /// What sizes, labels and values say.
+  /// The reading that sizes, labels and values suggest.
   private struct Evidence {
     private(set) var isTurned = false
     private(set) var isDoubtful = false

@@ -1,4 +1,4 @@
-/// What is wrong with a table of pairs; the text goes behind the file's name.
+/// A fault of a table of pairs; the text goes after the file's name.
 package enum PairFault: Error, Equatable, Sendable {
   /// The columns of text, where they are not two.
   case notTwoTexts(texts: [String], columns: [String])

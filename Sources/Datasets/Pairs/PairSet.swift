@@ -17,7 +17,7 @@ struct PairSet {
     PairExamples(sources: sources, targets: targets, members: members.map(Int32.init))
   }
 
-  /// What of the data only their source knows.
+  /// The facts about the data that only their source knows.
   struct Frame {
     var source: String
     var file: String?

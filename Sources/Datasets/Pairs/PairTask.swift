@@ -4,7 +4,7 @@
 protocol PairTask: DataSource, Sendable {
   static var design: PairDesign { get }
   static var usualCount: Int { get }
-  /// What `data.length` may be; nil: the task has no length.
+  /// The range of `data.length`; nil: the task has no length.
   static var lengths: ClosedRange<Int>? { get }
 
   /// - Parameter length: in range; 0 where the task has none.
@@ -14,13 +14,13 @@ protocol PairTask: DataSource, Sendable {
   func pair(_ random: inout SeededRandom) -> (source: String, target: String)
 }
 
-/// What the pairs of a task are made of.
+/// The material of a task's pairs.
 struct PairDesign: Sendable {
   /// "dates in words and numbers".
   var title: String
-  /// What is asked, as an order: "write the date as year-month-day".
+  /// The task as an order: "write the date as year-month-day".
   var asks: String
-  /// What sources and targets are called.
+  /// The names of sources and targets.
   var names: (source: String, target: String)
   var unit: TokenOptions.Unit
   /// Every token that can occur, in its order.

@@ -20,7 +20,7 @@ struct TranslateTask: PairTask {
 
   init(length: Int) {}
 
-  /// What a sentence says, in neither language.
+  /// The content of a sentence, in neither language.
   struct Sentence: Equatable, Sendable {
     struct Phrase: Equatable, Sendable {
       var noun: Int

@@ -14,7 +14,7 @@ struct SequenceRequest {
   var wide: WideColumns?
   /// Where steps are; nil: recognised.
   var layout: DataLayout?
-  /// What fills steps of arrays that are none.
+  /// The value that fills steps of arrays which are no steps.
   var padValue: Double?
   /// Whole rows are compared.
   var wantsHashes = false

@@ -61,7 +61,7 @@ struct TaggedLayout: Equatable {
     otherTags = tags.filter { $0 != tag }
   }
 
-  /// What the cells of a column are.
+  /// The kind of cells in a column.
   private struct Profile {
     private(set) var kinds = 0
     private(set) var isNumeric = false

@@ -5,7 +5,7 @@ struct SeriesSet {
   private(set) var series: [SeriesPreparation] = []
   private(set) var notes: [String] = []
   let season: Int?
-  /// What each input says at which lag, in the longest series.
+  /// The lag at which each input says most, in the longest series.
   private(set) var lags: [LagFinding] = []
   var description: SeriesDescription
   /// The columns that tell series apart; empty: there is one series.

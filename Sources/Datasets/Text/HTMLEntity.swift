@@ -33,7 +33,7 @@ struct HTMLEntity {
     }
   }
 
-  /// What pages mean by 128 to 159: the characters of Windows-1252 there.
+  /// The meaning of 128 to 159 in pages: the characters of Windows-1252 there.
   private static let windows = Array(
     "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8D}Ž\u{8F}\u{90}‘’“”•–—˜™š›œ\u{9D}žŸ")
 

@@ -15,7 +15,7 @@ package enum HTMLText {
     return clean.map { String(decoding: $0, as: UTF8.self) } ?? text
   }
 
-  /// What `text` has of it.
+  /// The markup found in `text`.
   static func found(in text: UnsafeBufferPointer<UInt8>) -> Found {
     var found = Found()
     scan(text) { (piece) in

@@ -1,4 +1,4 @@
-/// What a column of the first rows of a table holds.
+/// The contents of a column in the first rows of a table.
 struct LabelledProfile {
   private(set) var distinct: Int
   private(set) var longest: Int

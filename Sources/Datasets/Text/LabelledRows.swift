@@ -6,7 +6,7 @@ struct LabelledRows {
   let names: [String]
   /// The first row's cells.
   let first: [String]
-  /// What follows.
+  /// The rows below.
   let body: [[String]]
   /// The dialect takes the first row for names because it has no number, as no other row may have.
   let isHeaderOpen: Bool

@@ -24,7 +24,7 @@ struct LabelledSet {
   private(set) var unlabelled = 0
   /// Other columns that could be the label, by name.
   let alternatives: [String]
-  /// What the main file had of HTML, and whether it was taken out.
+  /// The HTML found in the main file, and whether it was taken out.
   private(set) var markup = MarkupCount()
   private(set) var stripsMarkup = false
   /// Nobody said what a token is, and the texts are words: the tokens are their characters.

@@ -57,10 +57,13 @@ final class DecoderAttention: @unchecked Sendable {
     vector = FloatBlock(count: isAdditive ? hidden : 0)
   }
 
-  func makeWorkspace(timeSteps: Int, targetSteps: Int, rows: Int) -> DecoderAttentionWorkspace {
+  /// - Parameter holdsSource: false where keys and states of the source are kept elsewhere.
+  func makeWorkspace(
+    timeSteps: Int, targetSteps: Int, rows: Int, holdsSource: Bool = true
+  ) -> DecoderAttentionWorkspace {
     DecoderAttentionWorkspace(
       hidden: hidden, columns: columns, slices.kind, timeSteps: timeSteps,
-      targetSteps: targetSteps, rows: rows)
+      targetSteps: targetSteps, rows: rows, holdsSource: holdsSource)
   }
 
   func pack(_ weights: UnsafePointer<Float>) {
@@ -90,7 +93,7 @@ final class DecoderAttention: @unchecked Sendable {
     keyForward?.multiply(rows: places, encoder.topOutputs, into: w.keys.pointer)
   }
 
-  /// What sequence `s` of a shard looks at.
+  /// The source that sequence `s` of a shard looks at.
   func source(
     _ w: DecoderAttentionWorkspace, _ encoder: StackWorkspace, _ s: Int
   ) -> AttendedSource {
@@ -132,7 +135,7 @@ final class DecoderAttention: @unchecked Sendable {
       for t in steps {
         ck_softmax_row(source.timeSteps, source.length, weights + t * source.timeSteps)
       }
-      product(
+      multiplyRows(
         steps.count, columns, source.timeSteps, weights + steps.lowerBound * source.timeSteps,
         source.timeSteps, transposed: false, source.states, source.rowsApart * columns,
         into: joined + s * wide, rows * wide, accumulate: false)
@@ -218,7 +221,7 @@ final class DecoderAttention: @unchecked Sendable {
         ck_softmax_row_backward(
           sourceSteps, weights + i * sourceSteps, dScores + i * sourceSteps, 1)
       }
-      product(
+      multiplyRows(
         sourceSteps, columns, steps.count, weights, sourceSteps, transposed: true,
         joined + s * wide, rows * wide,
         into: w.sourceGradient.pointer + s * columns, apart, accumulate: true)
@@ -242,11 +245,11 @@ final class DecoderAttention: @unchecked Sendable {
     // Of dot attention the keys are the source itself.
     let dKeys = (slices.key == nil ? w.sourceGradient : w.keyGradient).pointer + s * hidden
     guard isAdditive else {
-      product(
+      multiplyRows(
         steps.count, hidden, sourceSteps, dScores, sourceSteps, transposed: false, source.keys,
         apart,
         into: dStates + s * hidden, rows * hidden, accumulate: true)
-      product(
+      multiplyRows(
         sourceSteps, hidden, steps.count, dScores, sourceSteps, transposed: true, queries + own,
         rows * hidden,
         into: dKeys, apart, accumulate: true)
@@ -269,17 +272,6 @@ final class DecoderAttention: @unchecked Sendable {
       rows: encoder.pass.timeSteps * encoder.pass.rows, w.keyGradient.pointer,
       into: w.sourceGradient.pointer, accumulate: true)
     return UnsafePointer(w.sourceGradient.pointer)
-  }
-
-  /// C [M, N] (+)= A B or A^T B, rows as far apart as said.
-  private func product(
-    _ m: Int, _ n: Int, _ k: Int, _ a: UnsafePointer<Float>, _ aStride: Int, transposed: Bool,
-    _ b: UnsafePointer<Float>, _ bStride: Int, into c: UnsafeMutablePointer<Float>, _ cStride: Int,
-    accumulate: Bool
-  ) {
-    cblas_sgemm(
-      CblasRowMajor, transposed ? CblasTrans : CblasNoTrans, CblasNoTrans, Int32(m), Int32(n),
-      Int32(k), 1, a, Int32(aStride), b, Int32(bStride), accumulate ? 1 : 0, c, Int32(cStride))
   }
 
   // MARK: weight gradients

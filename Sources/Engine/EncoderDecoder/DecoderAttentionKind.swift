@@ -14,7 +14,7 @@ package enum DecoderAttentionKind: String, Sendable, Codable, CaseIterable {
   case general
 }
 
-/// What of the source one sequence of the target looks at.
+/// The part of the source that one sequence of the target looks at.
 struct AttendedSource {
   /// [T, H], rows `rowsApart` * H apart, and [T, C] likewise.
   let keys: UnsafePointer<Float>

@@ -1,4 +1,4 @@
-/// What a decoder's attention remembers of one shard.
+/// The memory of a decoder's attention for one shard.
 package final class DecoderAttentionWorkspace: @unchecked Sendable {
   /// [T*S, H]; empty where the source's states are the keys.
   let keys: FloatBlock
@@ -18,11 +18,12 @@ package final class DecoderAttentionWorkspace: @unchecked Sendable {
   let stateGradient: FloatBlock
   let vectorGradient: FloatBlock
 
+  /// - Parameter holdsSource: false where keys and states of the source are kept elsewhere.
   init(
     hidden: Int, columns: Int, _ kind: DecoderAttentionKind, timeSteps: Int, targetSteps: Int,
-    rows: Int
+    rows: Int, holdsSource: Bool
   ) {
-    let (places, asked) = (timeSteps * rows, targetSteps * rows)
+    let (places, asked) = (holdsSource ? timeSteps * rows : 0, targetSteps * rows)
     let isAdditive = kind == .additive
     keys = FloatBlock(count: kind == .dot ? 0 : places * hidden)
     queries = FloatBlock(count: isAdditive ? asked * hidden : 0)

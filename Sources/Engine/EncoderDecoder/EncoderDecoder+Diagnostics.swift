@@ -16,12 +16,15 @@ extension EncoderDecoder {
       looksAtLastStepAlone: true)
   }
 
+  package func makeDecoder(_ job: PassJob) -> StepwiseDecoder? { StepwiseDecoder(self, job) }
+
   package var hasAttention: Bool { attention != nil }
 
   package var attentionWeights: AttentionWeights? {
     let used = shards.prefix(shardsInUse)
-    guard let batch, attention != nil else { return nil }
-    let (timeSteps, targetSteps) = (batch.timeSteps, batch.targetSteps)
+    guard attention != nil, let first = used.first else { return nil }
+    // Of the pass: the batch may have been changed since.
+    let (timeSteps, targetSteps) = (first.encoder.pass.timeSteps, first.decoder.pass.timeSteps)
     var weights: [Float] = []
     var lengths: [Int] = []
     for shard in used {

@@ -2,41 +2,28 @@ import CKernels
 
 /// One shard's way through encoder, bridge and decoder and, when training, back.
 extension EncoderDecoder {
-  func run(_ shard: PairShard) {
-    guard let batch else { return }
-    let training = job.kind == .training
+  package func enter(_ shard: PairShard, _ batch: Batch) {
     shard.encoder.beginStates(.zero)
     encoder.loadInputs(shard.encoder, batch, parameters.inUse)
-    forward(shard)
-    if job.wantsStatistics {
-      encoder.takeStatistics(shard.encoder)
-      decoder.takeStatistics(shard.decoder)
-    }
-    if passesLastStepBack {
-      // The loss below replaces the outputs by their derivatives.
-      passLastStepBack(shard)
-    }
-    shard.head.part.loss = head.takeLoss(shard.head, divisor: training ? divisors.first : nil)
-    shard.head.part.adversarial = LossSum()
-    guard training else { return }
-    backward(shard, discardsNorms: false)
-    guard job.plan.adversarial > 0 else { return }
-    // Half of the loss was passed back; the norms are those of the whole.
-    for w in shard.encoder.layers { w.doubleNorms() }
-    for w in shard.decoder.layers { w.doubleNorms() }
   }
 
-  /// The same once more on a source moved against the gradient (see `Network.runAdversarially`).
-  func runAdversarially(_ shard: PairShard) {
-    encoder.moveInputs(shard.encoder)
-    forward(shard)
-    shard.head.part.adversarial = head.takeLoss(shard.head, divisor: divisors.first)
-    backward(shard, discardsNorms: true)
+  package func look(_ shard: PairShard) {
+    guard job.wantsStatistics else { return }
+    encoder.takeStatistics(shard.encoder)
+    decoder.takeStatistics(shard.decoder)
+  }
+
+  /// Of the source.
+  package func moveInputs(_ shard: PairShard) { encoder.moveInputs(shard.encoder) }
+
+  package func doubleNorms(_ shard: PairShard) {
+    shard.encoder.doubleNorms()
+    shard.decoder.doubleNorms()
   }
 
   // MARK: forward
 
-  private func forward(_ shard: PairShard) {
+  package func forward(_ shard: PairShard) {
     encode(shard)
     let pass = shard.decoder.pass
     let all = 0..<pass.timeSteps
@@ -81,7 +68,7 @@ extension EncoderDecoder {
 
   /// Puts the attention's answer beside the token of a step; zeros before the first.
   func feed(_ z: UnsafePointer<Float>?, _ w: StackWorkspace, at t: Int) {
-    let (columns, width) = (head.columns, architecture.decoder.input)
+    let (columns, width) = (head.columns, decoder.shape.input)
     for s in 0..<w.pass.rows {
       let to = w.inputs.pointer + (t * w.pass.rows + s) * width + width - columns
       if let z {
@@ -106,7 +93,7 @@ extension EncoderDecoder {
     let outputs = architecture.targetVocabulary
     for s in 0..<pass.rows where t + 1 < Int(pass.lengths[s]) {
       let key = mixed(
-        noise.key(.teacher, column: shard.decoder.firstColumn + s) ^ UInt64(t + 1))
+        state.noise.key(.teacher, column: shard.decoder.firstColumn + s) ^ UInt64(t + 1))
       guard Float(key >> 40) / 16_777_216 >= job.teacherForcing else { continue }
       let row = shard.head.outputs.pointer + (t * pass.rows + s) * outputs
       var best = 0
@@ -117,7 +104,7 @@ extension EncoderDecoder {
 
   // MARK: backward
 
-  private func backward(_ shard: PairShard, discardsNorms: Bool) {
+  package func backward(_ shard: PairShard, discardsNorms: Bool) {
     head.backward(shard.head)
     var options = BackwardOptions()
     options.discardsNorms = discardsNorms
@@ -160,7 +147,7 @@ extension EncoderDecoder {
   private func addFeedGradient(
     _ shard: PairShard, of t: Int, to above: UnsafeMutablePointer<Float>
   ) {
-    let (columns, width, rows) = (head.columns, architecture.decoder.input, shard.decoder.pass.rows)
+    let (columns, width, rows) = (head.columns, decoder.shape.input, shard.decoder.pass.rows)
     let gradient = shard.decoder.layers[0].inputGradient.pointer
     for s in 0..<rows {
       ck_add(
@@ -172,12 +159,15 @@ extension EncoderDecoder {
   // MARK: the last word alone
 
   /// True where the last word's loss is also passed back alone.
-  var passesLastStepBack: Bool { job.kind == .training && job.passesLastStepBack }
+  package var passesLastStepBack: Bool { job.kind == .training && job.passesLastStepBack }
+
+  /// The decoder's attention and further steps meet it, too.
+  package var spreadsLastGradient: Bool { passesLastStepBack }
 
   /// Passes it back through the decoder and leaves its norms beside the activations.
-  private func passLastStepBack(_ shard: PairShard) {
+  package func passLastStepBack(_ shard: PairShard) {
     let pass = shard.decoder.pass
-    head.passLastStepBack(shard.head, pass, divisor: divisors.lastStep)
+    head.passLastStepBack(shard.head, pass, divisor: state.divisors.lastStep)
     let all = UnsafeMutablePointer(mutating: head.spreadLastGradient(shard.head, pass))
     var options = BackwardOptions()
     options.keepsActivations = true

@@ -1,5 +1,5 @@
 /// An encoder-decoder with all the memory of a training step (see `EncoderDecoderArchitecture`).
-package final class EncoderDecoder: Model, @unchecked Sendable {
+package final class EncoderDecoder: ShardedModel, @unchecked Sendable {
   package let architecture: EncoderDecoderArchitecture
   package let parameters: Parameters
   package var loss: any Loss.Type { SoftmaxCrossEntropy.self }
@@ -11,23 +11,17 @@ package final class EncoderDecoder: Model, @unchecked Sendable {
   private let encoderShards: [StackWorkspace]
   private let decoderShards: [StackWorkspace]
   private let bridgeShards: [BridgeWorkspace]
-  private let headShards: [HeadWorkspace]
+  package let headShards: [HeadWorkspace]
 
   let slices: EncoderDecoderSlices
   let encoder: RecurrentStack
   let decoder: RecurrentStack
   let bridge: Bridge
   let attention: DecoderAttention?
-  let head: OutputHead
+  package let head: OutputHead
   private let gradientTasks: [GradientTask]
 
-  // What is being done now; set by `begin`, read by the tasks.
-  private(set) var job = PassJob()
-  private(set) var batch: Batch?
-  /// Shards that hold a part of the last batch.
-  package private(set) var shardsInUse = 0
-  private(set) var divisors = LossDivisors()
-  private(set) var noise = NoiseSource()
+  package var state = PassState()
 
   private enum GradientTask {
     case encoder(RecurrentStack.GradientTask)
@@ -79,7 +73,7 @@ package final class EncoderDecoder: Model, @unchecked Sendable {
           rows: rows),
         decoder: StackWorkspace(
           a.decoder, cell: target, hasTokens: true, timeSteps: targetSteps, rows: rows,
-          keepsGradientsOfStep: true),
+          keepsGradientsOfStep: a.feedsInput),
         bridge: bridge.makeWorkspace(rows: rows),
         attention: attention?.makeWorkspace(
           timeSteps: timeSteps, targetSteps: targetSteps, rows: rows),
@@ -100,34 +94,19 @@ package final class EncoderDecoder: Model, @unchecked Sendable {
 
   // MARK: phases
 
-  package func begin(_ batch: Batch, _ job: PassJob) {
-    precondition(
-      batch.size <= maxBatch && batch.timeSteps <= maxTimeSteps
-        && batch.targetSteps <= maxTargetSteps, "the model was made for smaller batches")
-    let before = sum
-    self.job = job
-    self.batch = batch
-    shardsInUse = (batch.size + Shard.maxRows - 1) / Shard.maxRows
-    noise = NoiseSource(job, batch)
-    parameters.begin(job.plan, noise)
-    head.begin(job.plan, noise)
-    var (terms, lastTerms) = (0.0, 0.0)
-    for (i, shard) in shards.prefix(shardsInUse).enumerated() {
-      let first = i * Shard.maxRows
-      shard.load(
-        batch, firstColumn: first, rows: min(Shard.maxRows, batch.size - first),
-        startToken: architecture.startToken)
-      shard.head.part.terms = head.countedTerms(shard.head)
-      terms += shard.head.part.terms
-      if passesLastStepBack {
-        lastTerms += head.countedTermsOfLastStep(shard.head, shard.decoder.pass)
-      }
-      shard.head.make(dropout: job.plan.headDropout > 0, lastGradient: passesLastStepBack)
-    }
-    divisors.begin(part: job.part, before: before, terms: terms)
-    divisors.lastStep = LossDivisors.divisor(lastTerms)
-    encoder.begin(job, noise, places: batch.timeSteps * batch.size, encodersInUse)
-    var (decoderJob, decoderNoise) = (job, noise)
+  package func fits(_ batch: Batch) -> Bool {
+    batch.size <= maxBatch && batch.timeSteps <= maxTimeSteps
+      && (1...maxTargetSteps).contains(batch.targetSteps)
+  }
+
+  package func load(_ shard: PairShard, _ batch: Batch, firstColumn: Int, rows: Int) {
+    shard.load(
+      batch, firstColumn: firstColumn, rows: rows, startToken: architecture.startToken)
+  }
+
+  package func beginStacks(_ batch: Batch) {
+    encoder.begin(job, state.noise, places: batch.timeSteps * batch.size, encodersInUse)
+    var (decoderJob, decoderNoise) = (job, state.noise)
     // What is fed is the source; the decoder's inputs are its own answers.
     decoderJob.plan.inputNoise = 0
     decoderJob.plan.adversarial = 0
@@ -137,57 +116,35 @@ package final class EncoderDecoder: Model, @unchecked Sendable {
       decoderJob, decoderNoise, places: batch.targetSteps * batch.size, decodersInUse)
   }
 
-  package func taskCount(_ phase: PassPhase) -> Int {
-    switch phase {
-    case .weightNoise: return job.plan.hasWeightNoise ? parameters.chunks.count : 0
-    case .noisyPack: return job.plan.hasWeightNoise ? packTasks : 0
-    case .wordProducts:
-      return encoder.needsWordProducts || decoder.needsWordProducts
-        ? encoder.wordTasks + decoder.wordTasks : 0
-    case .pass: return shardsInUse
-    case .weightGradients: return gradientTasks.count
-    case .embeddingGradient:
-      // One embedding is written by both sides, one after the other.
-      return architecture.sharesEmbedding ? 1 : encoder.embeddingTasks + decoder.embeddingTasks
-    case .adversarialPass, .adversarialWeightGradients, .adversarialEmbeddingGradient:
-      return job.plan.adversarial > 0 ? taskCount(phase.ofCleanInputs) : 0
-    case .norms, .update: return parameters.chunks.count
-    case .pack: return packTasks
+  package var wordTasks: Int {
+    encoder.needsWordProducts || decoder.needsWordProducts
+      ? encoder.wordTasks + decoder.wordTasks : 0
+  }
+  package var gradientTaskCount: Int { gradientTasks.count }
+  /// Where one embedding is written by both sides, a task does its part for one after the other; they
+  /// share parts where they cut alike.
+  package var embeddingTasks: Int {
+    guard architecture.sharesEmbedding else {
+      return encoder.embeddingTasks + decoder.embeddingTasks
     }
+    return cutsEmbeddingAlike ? encoder.embeddingTasks : 1
   }
 
-  package func perform(_ phase: PassPhase, task: Int) {
-    let adds = job.part > 0
-    switch phase {
-    case .weightNoise: parameters.addNoise(chunk: task)
-    case .noisyPack: pack(task, from: parameters.inUse)
-    case .wordProducts:
-      if task < encoder.wordTasks {
-        encoder.computeWordProducts(task, parameters.inUse)
-      } else {
-        decoder.computeWordProducts(task - encoder.wordTasks, parameters.inUse)
-      }
-    case .pass: run(shards[task])
-    case .weightGradients: computeGradient(gradientTasks[task], accumulate: adds)
-    case .embeddingGradient: computeEmbeddingGradient(task, accumulate: adds)
-    case .adversarialPass: runAdversarially(shards[task])
-    case .adversarialWeightGradients: computeGradient(gradientTasks[task], accumulate: true)
-    case .adversarialEmbeddingGradient: computeEmbeddingGradient(task, accumulate: true)
-    case .norms: parameters.computeNorm(chunk: task, factor: adds ? divisors.meanOfParts : nil)
-    case .update: parameters.update(chunk: task)
-    case .pack: pack(task, from: UnsafePointer(parameters.weights.pointer))
+  private var cutsEmbeddingAlike: Bool { encoder.usesWordProducts == decoder.usesWordProducts }
+
+  package func computeWordProducts(_ task: Int) {
+    if task < encoder.wordTasks {
+      encoder.computeWordProducts(task, parameters.inUse)
+    } else {
+      decoder.computeWordProducts(task - encoder.wordTasks, parameters.inUse)
     }
   }
 
   // MARK: weights
 
-  package func weightsChanged() {
-    for task in 0..<packTasks { pack(task, from: UnsafePointer(parameters.weights.pointer)) }
-  }
+  package var packTasks: Int { encoder.packTasks + decoder.packTasks + 3 }
 
-  private var packTasks: Int { encoder.packTasks + decoder.packTasks + 3 }
-
-  private func pack(_ task: Int, from weights: UnsafePointer<Float>) {
+  package func pack(_ task: Int, from weights: UnsafePointer<Float>) {
     if task < encoder.packTasks { return encoder.pack(task, weights) }
     let rest = task - encoder.packTasks
     if rest < decoder.packTasks { return decoder.pack(rest, weights) }
@@ -198,9 +155,9 @@ package final class EncoderDecoder: Model, @unchecked Sendable {
     }
   }
 
-  private func computeGradient(_ task: GradientTask, accumulate: Bool) {
+  package func computeGradient(_ task: Int, accumulate: Bool) {
     let gradients = parameters.gradients.pointer
-    switch task {
+    switch gradientTasks[task] {
     case .encoder(let task):
       encoder.computeGradient(
         task, encodersInUse, parameters.inUse, into: gradients, accumulate: accumulate)
@@ -225,7 +182,7 @@ package final class EncoderDecoder: Model, @unchecked Sendable {
     }
   }
 
-  private func computeEmbeddingGradient(_ task: Int, accumulate: Bool) {
+  package func computeEmbeddingGradient(_ task: Int, accumulate: Bool) {
     let gradients = parameters.gradients.pointer
     func add(
       _ task: Int, _ stack: RecurrentStack, _ shards: ArraySlice<StackWorkspace>, _ adds: Bool
@@ -233,8 +190,13 @@ package final class EncoderDecoder: Model, @unchecked Sendable {
       stack.computeEmbeddingGradient(task, shards, into: gradients, accumulate: adds)
     }
     if architecture.sharesEmbedding {
-      for task in 0..<encoder.embeddingTasks { add(task, encoder, encodersInUse, accumulate) }
-      for task in 0..<decoder.embeddingTasks { add(task, decoder, decodersInUse, true) }
+      let own = task..<task + 1
+      for task in cutsEmbeddingAlike ? own : 0..<encoder.embeddingTasks {
+        add(task, encoder, encodersInUse, accumulate)
+      }
+      for task in cutsEmbeddingAlike ? own : 0..<decoder.embeddingTasks {
+        add(task, decoder, decodersInUse, true)
+      }
     } else if task < encoder.embeddingTasks {
       add(task, encoder, encodersInUse, accumulate)
     } else {
@@ -248,21 +210,7 @@ package final class EncoderDecoder: Model, @unchecked Sendable {
   /// Time steps of the sources of the last pass.
   var encodedSteps: Int { encodersInUse.first?.pass.timeSteps ?? 0 }
 
-  // MARK: results
-
-  private var sum: LossPart {
-    var sum = divisors.earlier
-    for head in headShards.prefix(shardsInUse) { sum += head.part }
-    return sum
-  }
-
-  package var tally: LossTally {
-    LossTally(sum: sum, terms: divisors.total, isAdversarial: job.plan.adversarial > 0)
-  }
-
-  package var outputs: Outputs {
-    Outputs(headShards, inUse: shardsInUse, columns: architecture.targetVocabulary)
-  }
+  // MARK: states
 
   /// None: every source begins anew.
   package var carriedStates: [[Float]] {

@@ -1,4 +1,4 @@
-/// What an encoder-decoder is, apart from its weights (Sutskever, Vinyals, Le 2014; Cho et al. 2014):
+/// An encoder-decoder apart from its weights (Sutskever, Vinyals, Le 2014; Cho et al. 2014):
 /// one stack reads the source, a bridge hands its last states over, another stack writes the target,
 /// one token a step, and may look back at the source at every step.
 ///
@@ -127,8 +127,8 @@ package struct EncoderDecoderArchitecture: Sendable, Equatable {
     return tensors
   }
 
-  /// What hands the states over, by layer of the decoder: h, then c where it has one. The layers are
-  /// aligned at the top; with fewer layers in the encoder its lowest one serves several.
+  /// The maps that hand the states over, by layer of the decoder: h, then c where it has one. The
+  /// layers are aligned at the top; with fewer layers in the encoder its lowest one serves several.
   func bridge(_ source: any RecurrentCell, _ target: any RecurrentCell) -> [BridgeLink] {
     let same = encoder.cell == decoderCell && encoder.options == decoderOptions
     return decoderHidden.enumerated().flatMap { layer, size in

@@ -1,6 +1,6 @@
 /// A fixed part of a batch: up to 16 pairs of source and target with all the memory that their pass
 /// through an encoder-decoder needs (see `Shard`).
-package final class PairShard: @unchecked Sendable {
+package final class PairShard: ModelShard, @unchecked Sendable {
   package let encoder: StackWorkspace
   /// Over the target's steps; its tokens are those fed, one step behind the target.
   package let decoder: StackWorkspace
@@ -19,6 +19,8 @@ package final class PairShard: @unchecked Sendable {
     self.head = head
   }
 
+  package var headPass: ShardPass { decoder.pass }
+
   /// Takes this shard's columns out of a batch.
   func load(_ batch: Batch, firstColumn: Int, rows: Int, startToken: Int) {
     encoder.begin(
@@ -28,7 +30,7 @@ package final class PairShard: @unchecked Sendable {
     decoder.begin(
       timeSteps: batch.targetSteps, firstColumn: firstColumn, rows: rows,
       lengths: batch.targetLengths.pointer)
-    head.load(batch, decoder.pass, firstColumn: firstColumn, everyStep: true)
+    head.load(batch, decoder.pass, firstColumn: firstColumn)
     let tokens = decoder.tokens.pointer
     for s in 0..<rows { tokens[s] = Int32(startToken) }
     // Past a target's end its class is -1: nothing is fed.

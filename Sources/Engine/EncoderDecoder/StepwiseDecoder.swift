@@ -26,7 +26,7 @@ package struct DecoderStates: Sendable, Equatable {
   }
 }
 
-/// What the decoder says next.
+/// The decoder's next answers.
 package struct DecodedStep: Sendable {
   /// [rows, V], before softmax.
   package let logits: [Float]
@@ -53,10 +53,13 @@ package final class StepwiseDecoder {
     stack = StackWorkspace(
       shape, cell: model.decoder.cell, hasTokens: true, timeSteps: 1, rows: Shard.maxRows)
     attention = model.attention?.makeWorkspace(
-      timeSteps: model.maxTimeSteps, targetSteps: 1, rows: Shard.maxRows)
+      timeSteps: model.maxTimeSteps, targetSteps: 1, rows: Shard.maxRows, holdsSource: false)
     head = model.head.makeWorkspace(timeSteps: 1, sequences: Shard.maxRows)
     lengths.values.update(repeating: 1)
   }
+
+  /// V.
+  package var words: Int { model.architecture.targetVocabulary }
 
   /// Fed before the first token.
   package var startToken: Int32 { Int32(model.architecture.startToken) }

@@ -1,4 +1,6 @@
-/// What the head remembers of one shard. A row is a sequence, or a step of one (see `places`).
+import CKernels
+
+/// The memory of the head for one shard. A row is a sequence, or a step of one (see `rows`).
 package final class HeadWorkspace: @unchecked Sendable {
   /// The batch's column of the first sequence.
   private(set) var firstColumn = 0
@@ -27,7 +29,8 @@ package final class HeadWorkspace: @unchecked Sendable {
 
   private let columns: Int
   private let outputColumns: Int
-  let capacity: Int
+  private let capacity: Int
+  private let everyStep: Bool
 
   /// - Parameter timeSteps: with a loss at every step; nil: one row a sequence.
   init(
@@ -38,15 +41,15 @@ package final class HeadWorkspace: @unchecked Sendable {
     outputColumns = outputs
     let steps = timeSteps ?? 1
     capacity = steps * sequences
+    everyStep = timeSteps != nil
     self.outputs = FloatBlock(count: capacity * outputs)
     activated = FloatBlock(count: hasTanh ? capacity * outputs : 0)
     targetValues = FloatBlock(count: hasClassTargets ? 0 : capacity * outputs)
     targetClasses = Block(count: capacity)
     gradient = FloatBlock(count: capacity * columns)
-    let every = timeSteps != nil
-    lastOutputs = FloatBlock(count: every ? sequences * outputs : 0)
-    lastGradient = FloatBlock(count: every ? sequences * columns : 0)
-    lastValues = FloatBlock(count: every && !hasClassTargets ? sequences * outputs : 0)
+    lastOutputs = FloatBlock(count: everyStep ? sequences * outputs : 0)
+    lastGradient = FloatBlock(count: everyStep ? sequences * columns : 0)
+    lastValues = FloatBlock(count: everyStep && !hasClassTargets ? sequences * outputs : 0)
     lastClasses = Block(count: sequences)
   }
 
@@ -69,8 +72,7 @@ package final class HeadWorkspace: @unchecked Sendable {
   }
 
   /// Takes the targets of the shard's columns out of a batch.
-  /// - Parameter steps: nil: one row a sequence.
-  func load(_ batch: Batch, _ pass: ShardPass, firstColumn: Int, everyStep: Bool) {
+  func load(_ batch: Batch, _ pass: ShardPass, firstColumn: Int) {
     self.firstColumn = firstColumn
     sequences = pass.rows
     rows = everyStep ? pass.timeSteps * pass.rows : pass.rows
@@ -91,6 +93,9 @@ package final class HeadWorkspace: @unchecked Sendable {
       }
     }
   }
+
+  /// True where all outputs are finite.
+  var isFinite: Bool { ck_sum_squares(rows * outputColumns, outputs.pointer).isFinite }
 
   func hasTarget(row: Int) -> Bool { targetClasses.pointer[row] >= 0 }
 

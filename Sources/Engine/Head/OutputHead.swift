@@ -1,7 +1,7 @@
 import CKernels
 
 /// A linear layer in front of the loss, on rows of one shard: y = W x + b, or tanh of it.
-final class OutputHead: @unchecked Sendable {
+package final class OutputHead: @unchecked Sendable {
   let columns: Int
   let outputs: Int
   let loss: any Loss.Type
@@ -48,7 +48,7 @@ final class OutputHead: @unchecked Sendable {
 
   // MARK: forward
 
-  /// What the head is fed after dropout, of what it is fed before.
+  /// The input of the head after dropout, from that before.
   func fed(_ w: HeadWorkspace, _ x: UnsafePointer<Float>) -> UnsafePointer<Float> {
     plan.headDropout > 0 ? UnsafePointer(w.input.pointer) : x
   }

@@ -63,7 +63,7 @@ package struct LossTargets {
 
 package struct LossSum: Sendable, Equatable {
   package var sum: Double = 0
-  /// What regularizers of the outputs add to the objective.
+  /// The part of the objective that regularizers of the outputs add.
   package var extra: Double = 0
   /// Rows whose answer is right, where a loss can tell.
   package var correct: Int = 0

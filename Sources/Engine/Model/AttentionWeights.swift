@@ -1,4 +1,4 @@
-/// What the attention of a pass looked at.
+/// The weights of a pass's attention, and what they are weights of.
 package struct AttentionWeights: Sendable {
   package enum Queries: Sendable {
     /// One a sequence: [B, T].

@@ -1,7 +1,7 @@
-/// What a part of a batch lost: the sums that a pass leaves behind.
+/// The loss of a part of a batch: the sums that a pass leaves behind.
 struct LossPart {
   var loss = LossSum()
-  /// What the loss on adversarial inputs adds to it.
+  /// The part that adversarial inputs add to it.
   var adversarial = LossSum()
   /// Rows that have a target.
   var rows = 0
@@ -27,7 +27,7 @@ package struct LossTally {
     (sum.loss.sum / terms, sum.loss.correct, sum.rows)
   }
 
-  /// What regularizers of the outputs add to the objective.
+  /// The part of the objective that regularizers of the outputs add.
   var meanExtra: Double {
     var extra = sum.loss.extra
     if isAdversarial {
@@ -37,7 +37,7 @@ package struct LossTally {
   }
 }
 
-/// What the means of a pass are divided by.
+/// The divisors of a pass's means.
 struct LossDivisors {
   /// Terms of the first batch of this gradient, by which every pass divides, and of all of them.
   private(set) var first = 1.0

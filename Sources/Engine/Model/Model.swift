@@ -27,7 +27,7 @@ package protocol Model: AnyObject, Sendable {
   var tally: LossTally { get }
   /// The answers of the last evaluation pass.
   var outputs: Outputs { get }
-  /// What the attention of the last pass looked at; nil where there is none.
+  /// The weights of the last pass's attention; nil where there is none.
   var attentionWeights: AttentionWeights? { get }
   /// The first place where a number of the last pass is not finite: forward in time through the
   /// states, else backward through the gradient.
@@ -44,6 +44,9 @@ package protocol Model: AnyObject, Sendable {
 
   var recurrenceCount: Int { get }
   func recurrence(_ number: Int) -> Recurrence
+  /// Writes answers step by step; nil where they are not sequences of their own.
+  /// - Parameter job: of an evaluation pass.
+  func makeDecoder(_ job: PassJob) -> StepwiseDecoder?
   /// True where attention gives the gradient a direct way to far steps.
   var hasAttention: Bool { get }
 }

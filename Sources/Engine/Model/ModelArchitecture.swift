@@ -1,4 +1,4 @@
-/// What a model is, apart from its weights: one of the kinds of models that there are. Whoever trains
+/// A model apart from its weights: one of the kinds of models that there are. Whoever trains
 /// or uses a model knows no more of it, and asks here for its memory.
 package enum ModelArchitecture: Sendable, Equatable {
   case network(Architecture)
@@ -86,7 +86,7 @@ package enum ModelArchitecture: Sendable, Equatable {
     switch self {
     case .network(let a): Network(a, timeSteps: timeSteps, batch: batch)
     case .encoderDecoder(let a):
-      EncoderDecoder(a, timeSteps: timeSteps, targetSteps: max(1, targetSteps), batch: batch)
+      EncoderDecoder(a, timeSteps: timeSteps, targetSteps: targetSteps, batch: batch)
     }
   }
 
@@ -94,7 +94,7 @@ package enum ModelArchitecture: Sendable, Equatable {
     switch self {
     case .network(let a): Batch(a, timeSteps: timeSteps, size: size)
     case .encoderDecoder(let a):
-      Batch(a, timeSteps: timeSteps, targetSteps: max(1, targetSteps), size: size)
+      Batch(a, timeSteps: timeSteps, targetSteps: targetSteps, size: size)
     }
   }
 }

@@ -1,4 +1,4 @@
-/// What a pass over a batch is for.
+/// The purpose of a pass over a batch.
 package struct PassJob: Sendable {
   package enum Kind: Sendable { case training, evaluation }
   /// The states before the first step.

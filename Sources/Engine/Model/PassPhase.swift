@@ -25,7 +25,7 @@ package enum PassPhase: Int, CaseIterable, Sendable {
   package static let step: [PassPhase] = [.update, .pack]
   package static let evaluation: [PassPhase] = [.wordProducts, .pass]
 
-  /// What an adversarial phase does once more.
+  /// The phase that an adversarial one repeats.
   var ofCleanInputs: Self {
     switch self {
     case .adversarialPass: .pass

@@ -16,7 +16,7 @@ package final class TrainingStep: @unchecked Sendable {
     moments = (0..<optimizer.momentCount).map { _ in FloatBlock(count: count) }
   }
 
-  /// What the phases of a gradient found.
+  /// The results of a gradient's phases.
   package struct Gradient: Sendable {
     /// The mean loss, and what regularizers add to the objective.
     package var loss: Double
@@ -24,14 +24,14 @@ package final class TrainingStep: @unchecked Sendable {
     /// The norm of the whole gradient as it is, and as the update takes it.
     package var norm: Double
     package var clippedNorm: Double
-    /// What clipping multiplies it by.
+    /// The factor of clipping.
     package var scale: Float
 
     /// False: the weights must stay as they are.
     package var isFinite: Bool { loss.isFinite && norm.isFinite && penalty.isFinite }
   }
 
-  /// What the phases of the gradient found, to be asked between them and those of the step.
+  /// The results of the gradient's phases, to be asked between them and those of the step.
   package func gradient(_ plan: StepPlan) -> Gradient {
     let (norm, penalty) = model.gradientNorm
     let scale = plan.gradientScale(norm: norm)
@@ -57,7 +57,7 @@ package final class TrainingStep: @unchecked Sendable {
     return finish(job.plan, rate: rate, number: number) { model.perform($0) }
   }
 
-  /// What comes after `begin`.
+  /// The phases after `begin`.
   /// - Parameter run: runs phases of the model.
   @discardableResult
   package func finish(

@@ -1,4 +1,4 @@
-/// What a recurrent layer is fed.
+/// The input of a recurrent layer.
 enum LayerInput {
   /// [T*S, I] numbers.
   case rows(UnsafePointer<Float>)
@@ -17,7 +17,7 @@ enum GradientFromAbove {
   case lastStep(UnsafePointer<Float>)
 }
 
-/// What acts on the states inside a layer; the masks lie in its workspace.
+/// The noise on the states inside a layer; the masks lie in its workspace.
 struct StateNoise {
   enum Mask {
     case none

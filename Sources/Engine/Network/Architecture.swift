@@ -64,9 +64,6 @@ package struct Architecture: Sendable, Equatable {
   /// Columns of layer `k`'s output, all directions side by side.
   package func columnsOut(of layer: Int) -> Int { stack.columnsOut(of: layer) }
 
-  /// Columns fed to layer `k`.
-  package func columnsFed(to layer: Int) -> Int { stack.columnsFed(to: layer) }
-
   /// Columns fed to attention and head.
   package var columnsOfTop: Int { stack.columnsOfTop }
 

@@ -85,7 +85,7 @@ final class Attention: @unchecked Sendable {
         let row = weights + i * pass.timeSteps
         ck_softmax_row(pass.timeSteps, seen(by: i, s, pass), row)
       }
-      product(
+      multiplyRows(
         queryRows(pass), columns, pass.timeSteps, weights, pass.timeSteps, transposed: false,
         states + s * columns, pass.rows * columns,
         into: w.contexts.pointer + s * columns, pass.rows * columns, accumulate: false)
@@ -148,7 +148,7 @@ final class Attention: @unchecked Sendable {
       for i in 0..<R {
         ck_softmax_row_backward(T, weights + i * T, dScores + i * T, scoreScale)
       }
-      product(
+      multiplyRows(
         T, columns, R, weights, T, transposed: true, dContext, apart, into: dh + s * columns, apart,
         accumulate: false)
       scoreBack(w, s, pass)
@@ -177,10 +177,10 @@ final class Attention: @unchecked Sendable {
     let dQueries = w.queryGradient.pointer + s * columns
     let dKeys = w.keyGradient.pointer + s * columns
     guard isAdditive else {
-      product(
+      multiplyRows(
         R, columns, T, dScores, T, transposed: false, keys, apart, into: dQueries, apart,
         accumulate: false)
-      product(
+      multiplyRows(
         T, columns, R, dScores, T, transposed: true, queries, apart, into: dKeys, apart,
         accumulate: false)
       return
@@ -190,17 +190,6 @@ final class Attention: @unchecked Sendable {
         seen(by: i, s, pass), columns, dScores + i * T, queries + i * apart, keys, apart,
         vector.pointer, dQueries + i * apart, dKeys, w.vectorGradient.pointer)
     }
-  }
-
-  /// C [M, N] (+)= A B or A^T B, rows as far apart as said.
-  private func product(
-    _ m: Int, _ n: Int, _ k: Int, _ a: UnsafePointer<Float>, _ aStride: Int, transposed: Bool,
-    _ b: UnsafePointer<Float>, _ bStride: Int, into c: UnsafeMutablePointer<Float>, _ cStride: Int,
-    accumulate: Bool
-  ) {
-    cblas_sgemm(
-      CblasRowMajor, transposed ? CblasTrans : CblasNoTrans, CblasNoTrans, Int32(m), Int32(n),
-      Int32(k), 1, a, Int32(aStride), b, Int32(bStride), accumulate ? 1 : 0, c, Int32(cStride))
   }
 
   // MARK: weight gradients

@@ -123,9 +123,9 @@ package final class LayerWorkspace: @unchecked Sendable {
   }
 
   /// Norms of half of a gradient become those of the whole.
-  func doubleNorms() {
-    for block in [hiddenSquares, cellSquares, carriedSquares] {
-      for i in block.values.indices { block.values[i] *= 4 }
+  func doubleNorms(count: Int) {
+    for block in [hiddenSquares, cellSquares, carriedSquares] where block.count > 0 {
+      for i in 0..<count { block.pointer[i] *= 4 }
     }
   }
 

@@ -1,47 +1,30 @@
 /// One shard's way through the network and, when training, back.
 extension Network {
-  func run(_ shard: Shard) {
-    guard let batch else { return }
-    let training = job.kind == .training
+  package func enter(_ shard: Shard, _ batch: Batch) {
     shard.stack.beginStates(job.states)
-    stack.loadInputs(shard.stack, batch, weightsInUse)
-    forward(shard)
+    stack.loadInputs(shard.stack, batch, parameters.inUse)
+  }
+
+  package func look(_ shard: Shard) {
     if job.states == .carried { shard.stack.keepCarriedStates() }
     if job.wantsStatistics { stack.takeStatistics(shard.stack) }
-    if passesLastStepBack {
-      // The loss below replaces the outputs by their derivatives.
-      passLastStepBack(shard)
-    }
-    shard.head.part.loss = head.takeLoss(shard.head, divisor: training ? divisors.first : nil)
-    shard.head.part.adversarial = LossSum()
-    guard training else { return }
-    backward(shard, discardsNorms: false)
-    guard job.plan.adversarial > 0 else { return }
-    // Half of the loss was passed back; the norms are those of the whole.
-    for w in shard.stack.layers { w.doubleNorms() }
   }
 
-  /// The same once more on inputs moved against the gradient (Goodfellow, Shlens, Szegedy 2015;
-  /// Miyato, Dai, Goodfellow 2017), which counts for half of the objective.
-  func runAdversarially(_ shard: Shard) {
-    stack.moveInputs(shard.stack)
-    // The states before the first step are still those of the clean pass.
-    forward(shard)
-    shard.head.part.adversarial = head.takeLoss(shard.head, divisor: divisors.first)
-    backward(shard, discardsNorms: true)
-  }
+  package func moveInputs(_ shard: Shard) { stack.moveInputs(shard.stack) }
 
-  private func forward(_ shard: Shard) {
+  package func doubleNorms(_ shard: Shard) { shard.stack.doubleNorms() }
+
+  package func forward(_ shard: Shard) {
     stack.forward(shard.stack)
     if architecture.head == .last { shard.stack.gatherTop(into: shard.headBase.pointer) }
     if let attention, let w = shard.attention {
       attention.forward(w, states: shard.stack.topOutputs, base: shard.base, shard.pass)
     }
     head.drawMask(shard.head)
-    head.forward(shard.head, shard.fedToHead, weightsInUse)
+    head.forward(shard.head, shard.fedToHead, parameters.inUse)
   }
 
-  private func backward(_ shard: Shard, discardsNorms: Bool) {
+  package func backward(_ shard: Shard, discardsNorms: Bool) {
     head.backward(shard.head)
     let gradient = UnsafePointer(shard.head.gradient.pointer)
     let start =
@@ -66,19 +49,19 @@ extension Network {
   // MARK: the last step alone
 
   /// True where the last step's loss is also passed back alone.
-  var passesLastStepBack: Bool {
+  package var passesLastStepBack: Bool {
     job.kind == .training && job.passesLastStepBack && architecture.head == .every
   }
 
   /// True where that gradient does not enter the top layer at its own step only: attention spreads it
   /// over all steps, and the backward direction meets it at its first step.
-  var spreadsLastGradient: Bool {
+  package var spreadsLastGradient: Bool {
     passesLastStepBack && (attention != nil || architecture.bidirectional)
   }
 
   /// Passes the last step's loss alone back through time and leaves its norms beside the activations.
-  private func passLastStepBack(_ shard: Shard) {
-    head.passLastStepBack(shard.head, shard.pass, divisor: divisors.lastStep)
+  package func passLastStepBack(_ shard: Shard) {
+    head.passLastStepBack(shard.head, shard.pass, divisor: state.divisors.lastStep)
     var options = BackwardOptions()
     options.keepsActivations = true
     options.takesCarriedNorms = true

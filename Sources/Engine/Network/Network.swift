@@ -1,6 +1,6 @@
 /// A recurrent network: embedding, stack, attention, and a head on the last step or on every one,
 /// with all the memory of a training step.
-package final class Network: Model, @unchecked Sendable {
+package final class Network: ShardedModel, @unchecked Sendable {
   package let architecture: Architecture
   package let cell: any RecurrentCell
   package let loss: any Loss.Type
@@ -11,19 +11,14 @@ package final class Network: Model, @unchecked Sendable {
   private let maxBatch: Int
   // By shard, as its parts ask for them.
   private let stackShards: [StackWorkspace]
-  private let headShards: [HeadWorkspace]
+  package let headShards: [HeadWorkspace]
 
   let stack: RecurrentStack
   let attention: Attention?
-  let head: OutputHead
+  package let head: OutputHead
   private let gradientTasks: [GradientTask]
 
-  // What is being done now; set by `begin`, read by the tasks.
-  private(set) var job = PassJob()
-  private(set) var batch: Batch?
-  /// Shards that hold a part of the last batch.
-  package private(set) var shardsInUse = 0
-  private(set) var divisors = LossDivisors()
+  package var state = PassState()
 
   /// Rows of one weight gradient: a task of a fixed size, summed over all shards in order.
   private enum GradientTask {
@@ -73,74 +68,32 @@ package final class Network: Model, @unchecked Sendable {
 
   // MARK: phases
 
-  package func begin(_ batch: Batch, _ job: PassJob) {
-    precondition(
-      batch.size <= maxBatch && batch.timeSteps <= maxTimeSteps,
-      "the network was made for smaller batches")
-    let before = sum
-    self.job = job
-    self.batch = batch
-    shardsInUse = (batch.size + Shard.maxRows - 1) / Shard.maxRows
-    let noise = NoiseSource(job, batch)
-    parameters.begin(job.plan, noise)
-    head.begin(job.plan, noise)
-    var (terms, lastTerms) = (0.0, 0.0)
-    for (i, shard) in shards.prefix(shardsInUse).enumerated() {
-      if job.states == .continued { shard.stack.continueStates() }
-      let first = i * Shard.maxRows
-      shard.load(batch, firstColumn: first, rows: min(Shard.maxRows, batch.size - first))
-      shard.head.part.terms = head.countedTerms(shard.head)
-      terms += shard.head.part.terms
-      if passesLastStepBack { lastTerms += head.countedTermsOfLastStep(shard.head, shard.pass) }
-      shard.head.make(dropout: job.plan.headDropout > 0, lastGradient: spreadsLastGradient)
-    }
-    divisors.begin(part: job.part, before: before, terms: terms)
-    divisors.lastStep = LossDivisors.divisor(lastTerms)
-    stack.begin(job, noise, places: batch.timeSteps * batch.size, stacksInUse)
+  package func fits(_ batch: Batch) -> Bool {
+    batch.size <= maxBatch && batch.timeSteps <= maxTimeSteps
   }
 
-  package func taskCount(_ phase: PassPhase) -> Int {
-    switch phase {
-    case .weightNoise: return job.plan.hasWeightNoise ? parameters.chunks.count : 0
-    case .noisyPack: return job.plan.hasWeightNoise ? packTasks : 0
-    case .wordProducts: return stack.needsWordProducts ? stack.wordTasks : 0
-    case .pass: return shardsInUse
-    case .weightGradients: return gradientTasks.count
-    case .embeddingGradient: return stack.embeddingTasks
-    case .adversarialPass, .adversarialWeightGradients, .adversarialEmbeddingGradient:
-      return job.plan.adversarial > 0 ? taskCount(phase.ofCleanInputs) : 0
-    case .norms, .update: return parameters.chunks.count
-    case .pack: return packTasks
-    }
+  package func load(_ shard: Shard, _ batch: Batch, firstColumn: Int, rows: Int) {
+    if job.states == .continued { shard.stack.continueStates() }
+    shard.load(batch, firstColumn: firstColumn, rows: rows)
   }
 
-  package func perform(_ phase: PassPhase, task: Int) {
-    let adds = job.part > 0
-    switch phase {
-    case .weightNoise: parameters.addNoise(chunk: task)
-    case .noisyPack: pack(task, from: parameters.inUse)
-    case .wordProducts: stack.computeWordProducts(task, parameters.inUse)
-    case .pass: run(shards[task])
-    case .weightGradients: computeGradient(gradientTasks[task], accumulate: adds)
-    case .embeddingGradient: computeEmbeddingGradient(task, accumulate: adds)
-    case .adversarialPass: runAdversarially(shards[task])
-    case .adversarialWeightGradients: computeGradient(gradientTasks[task], accumulate: true)
-    case .adversarialEmbeddingGradient: computeEmbeddingGradient(task, accumulate: true)
-    case .norms: parameters.computeNorm(chunk: task, factor: adds ? divisors.meanOfParts : nil)
-    case .update: parameters.update(chunk: task)
-    case .pack: pack(task, from: UnsafePointer(parameters.weights.pointer))
-    }
+  package func beginStacks(_ batch: Batch) {
+    stack.begin(job, state.noise, places: batch.timeSteps * batch.size, stacksInUse)
+  }
+
+  package var wordTasks: Int { stack.needsWordProducts ? stack.wordTasks : 0 }
+  package var gradientTaskCount: Int { gradientTasks.count }
+  package var embeddingTasks: Int { stack.embeddingTasks }
+
+  package func computeWordProducts(_ task: Int) {
+    stack.computeWordProducts(task, parameters.inUse)
   }
 
   // MARK: weights
 
-  package func weightsChanged() {
-    for task in 0..<packTasks { pack(task, from: UnsafePointer(parameters.weights.pointer)) }
-  }
+  package var packTasks: Int { stack.packTasks + 2 }
 
-  private var packTasks: Int { stack.packTasks + 2 }
-
-  private func pack(_ task: Int, from weights: UnsafePointer<Float>) {
+  package func pack(_ task: Int, from weights: UnsafePointer<Float>) {
     switch task - stack.packTasks {
     case ..<0: stack.pack(task, weights)
     case 0: head.pack(weights)
@@ -148,12 +101,9 @@ package final class Network: Model, @unchecked Sendable {
     }
   }
 
-  /// The weights that the passes of this job see.
-  package var weightsInUse: UnsafePointer<Float> { parameters.inUse }
-
-  private func computeGradient(_ task: GradientTask, accumulate: Bool) {
+  package func computeGradient(_ task: Int, accumulate: Bool) {
     let gradients = parameters.gradients.pointer
-    switch task {
+    switch gradientTasks[task] {
     case .stack(let task):
       stack.computeGradient(
         task, stacksInUse, parameters.inUse, into: gradients, accumulate: accumulate)
@@ -176,28 +126,14 @@ package final class Network: Model, @unchecked Sendable {
     }
   }
 
-  private func computeEmbeddingGradient(_ task: Int, accumulate: Bool) {
+  package func computeEmbeddingGradient(_ task: Int, accumulate: Bool) {
     stack.computeEmbeddingGradient(
       task, stacksInUse, into: parameters.gradients.pointer, accumulate: accumulate)
   }
 
   var stacksInUse: ArraySlice<StackWorkspace> { stackShards.prefix(shardsInUse) }
 
-  // MARK: results
-
-  private var sum: LossPart {
-    var sum = divisors.earlier
-    for head in headShards.prefix(shardsInUse) { sum += head.part }
-    return sum
-  }
-
-  package var tally: LossTally {
-    LossTally(sum: sum, terms: divisors.total, isAdversarial: job.plan.adversarial > 0)
-  }
-
-  package var outputs: Outputs {
-    Outputs(headShards, inUse: shardsInUse, columns: architecture.outputs)
-  }
+  // MARK: states
 
   package var carriedStates: [[Float]] {
     get { stackShards.flatMap(\.carriedStates) }

@@ -61,7 +61,7 @@ extension RecurrentLayer {
     }
   }
 
-  /// What comes back to the states after each sequence's last step from whoever took them over.
+  /// The gradient of the states after each sequence's last step, from whoever took them over.
   private func addFinalGradient(
     _ w: LayerWorkspace, _ scratch: StepScratch, _ t: Int, _ pass: ShardPass
   ) {

@@ -1,7 +1,7 @@
 /// A fixed part of a batch: up to 16 sequences with all the memory that their pass through a network
 /// needs. Shards do not depend on each other, so that any thread may work on any of them, and as
 /// they are always cut in the same way, the result has the same bits for any thread count.
-package final class Shard: @unchecked Sendable {
+package final class Shard: ModelShard, @unchecked Sendable {
   package static let maxRows = 16
 
   package let stack: StackWorkspace
@@ -28,6 +28,7 @@ package final class Shard: @unchecked Sendable {
   }
 
   package var pass: ShardPass { stack.pass }
+  package var headPass: ShardPass { pass }
 
   /// Takes the lengths, tokens and targets of this shard's columns out of a batch.
   func load(_ batch: Batch, firstColumn: Int, rows: Int) {
@@ -35,7 +36,7 @@ package final class Shard: @unchecked Sendable {
       timeSteps: batch.timeSteps, firstColumn: firstColumn, rows: rows,
       lengths: batch.lengths.pointer)
     if stack.tokens.count > 0 { stack.loadTokens(batch.tokens.pointer, batch: batch.size) }
-    head.load(batch, pass, firstColumn: firstColumn, everyStep: everyStep)
+    head.load(batch, pass, firstColumn: firstColumn)
   }
 
   /// [rows, columns]: the top layer's output where the head looks at it.

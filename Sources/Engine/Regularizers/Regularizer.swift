@@ -7,7 +7,7 @@ package protocol Regularizer: Sendable {
   /// The key below `regularizers` in presets.
   static var key: String { get }
   static var defaultSetting: RegularizerSetting { get }
-  /// What its strength may be where it is on.
+  /// The range of its strength where it is on.
   static var strengths: ClosedRange<Float> { get }
   static var options: [RegularizerOption] { get }
   /// True where it acts on probabilities, so that it does nothing to a loss on numbers.

@@ -77,7 +77,7 @@ extension RecurrentStack {
     }
   }
 
-  /// What a product was taken of, for all steps: [T*S, H].
+  /// The left factor of a product for all steps: [T*S, H].
   private func operand(
     of product: LayerProduct, _ shard: StackWorkspace, _ u: Int
   ) -> UnsafePointer<Float> {

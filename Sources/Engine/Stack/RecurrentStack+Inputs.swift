@@ -1,6 +1,6 @@
 import CKernels
 
-/// What the first layer is fed: words through the embedding, or numbers.
+/// The first layer's input: words through the embedding, or numbers.
 extension RecurrentStack {
   // MARK: words
 

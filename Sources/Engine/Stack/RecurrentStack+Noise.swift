@@ -10,19 +10,6 @@ extension RecurrentStack {
       count, mask.pointer, noise.key(place, column: w.firstColumn), 0, rate, 0, 1 / (1 - rate))
   }
 
-  /// What acts on the states of every recurrence in this job.
-  var stateNoise: StateNoise {
-    let plan = job.plan
-    var noise = StateNoise()
-    if plan.recurrentDropout > 0 {
-      noise.recurrentDropout = plan.recurrentDropoutEveryStep ? .step : .sequence
-    }
-    let zoneout: StateNoise.Mask = plan.zoneoutTakesMean ? .sequence : .step
-    if plan.hiddenZoneout > 0 { noise.hiddenZoneout = zoneout }
-    if plan.cellZoneout > 0, cell.hasCellState { noise.cellZoneout = zoneout }
-    return noise
-  }
-
   /// Draws the masks of one recurrence.
   func drawStateNoise(_ u: Int, _ w: StackWorkspace) {
     let plan = job.plan
@@ -47,5 +34,17 @@ extension RecurrentStack {
       draw(layer.hiddenShares, plan.hiddenZoneout, .hiddenZoneout(u))
     }
     if state.cellZoneout != .none { draw(layer.cellShares, plan.cellZoneout, .cellZoneout(u)) }
+  }
+}
+
+extension StateNoise {
+  init(_ plan: StepPlan, hasCellState: Bool) {
+    self.init()
+    if plan.recurrentDropout > 0 {
+      recurrentDropout = plan.recurrentDropoutEveryStep ? .step : .sequence
+    }
+    let zoneout: Mask = plan.zoneoutTakesMean ? .sequence : .step
+    if plan.hiddenZoneout > 0 { hiddenZoneout = zoneout }
+    if plan.cellZoneout > 0, hasCellState { cellZoneout = zoneout }
   }
 }

@@ -36,6 +36,8 @@ package final class RecurrentStack: @unchecked Sendable {
   // Of the pass; set by `begin`, read by the tasks.
   private(set) var job = PassJob()
   private(set) var noise = NoiseSource()
+  /// The noise on the states of every recurrence.
+  private(set) var stateNoise = StateNoise()
   /// True where the first layer's input product is taken once per word: when there are clearly
   /// fewer words than places, and each place sees its word undisturbed.
   private(set) var usesWordProducts = false
@@ -90,6 +92,7 @@ package final class RecurrentStack: @unchecked Sendable {
   ) {
     self.job = job
     self.noise = noise
+    stateNoise = StateNoise(job.plan, hasCellState: cell.hasCellState)
     usesWordProducts =
       words.map {
         cell.outputStage == nil && $0.vocabulary * 2 <= places && job.plan.feedsWordsUndisturbed
@@ -165,7 +168,7 @@ package final class RecurrentStack: @unchecked Sendable {
   private func input(_ w: StackWorkspace, _ k: Int, _ direction: Int) -> LayerInput {
     if k == 0, usesWordProducts, let words {
       let tokens = direction == 0 ? w.tokens : w.reversedTokens
-      // Behind the row of no word, which is word -1.
+      // After the row of no word, which is word -1.
       return .tokens(
         UnsafePointer(tokens.pointer),
         table: UnsafePointer(words.products[direction].pointer + layers[direction].width))

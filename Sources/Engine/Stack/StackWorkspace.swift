@@ -50,6 +50,11 @@ package final class StackWorkspace: @unchecked Sendable {
       ? shape.hidden.indices.map { FloatBlock(count: places * shape.columnsOut(of: $0)) } : []
   }
 
+  /// Norms of half of a gradient become those of the whole.
+  func doubleNorms() {
+    for layer in layers { layer.doubleNorms(count: pass.timeSteps * pass.rows) }
+  }
+
   // MARK: loading
 
   /// Begins a pass over some sequences of a batch.
@@ -58,7 +63,7 @@ package final class StackWorkspace: @unchecked Sendable {
     self.firstColumn = firstColumn
     var shortest = timeSteps
     for s in 0..<rows {
-      lengths.pointer[s] = all[firstColumn + s]
+      lengths.pointer[s] = min(all[firstColumn + s], Int32(timeSteps))
       shortest = min(shortest, Int(lengths.pointer[s]))
     }
     (pass.timeSteps, pass.rows, pass.shortest) = (timeSteps, rows, shortest)
@@ -108,7 +113,7 @@ package final class StackWorkspace: @unchecked Sendable {
     layers[recurrence].cellStates.pointer + pass.rows * shape.units(recurrence)
   }
 
-  /// What a recurrence puts out, [T*S, H]: its states, or its output stage's.
+  /// The outputs of a recurrence, [T*S, H]: its states, or its output stage's.
   private func recurrenceOutputs(_ recurrence: Int) -> UnsafeMutablePointer<Float> {
     layers[recurrence].stage?.outputs.pointer ?? hiddenStates(recurrence)
   }
@@ -185,7 +190,7 @@ package final class StackWorkspace: @unchecked Sendable {
     return UnsafePointer(to)
   }
 
-  /// What the backward direction is fed: each sequence from its end.
+  /// The input of the backward direction: each sequence from its end.
   func reverseInput(_ x: UnsafePointer<Float>, recurrence: Int, width: Int)
     -> UnsafePointer<Float>
   {

@@ -22,11 +22,11 @@ struct PairDecoder {
   private let most: Int
   private let kinds: Int
 
+  /// Nil where the model's answers are not sequences of their own.
   /// - Parameter job: of an evaluation pass.
-  init(_ model: EncoderDecoder, _ job: PassJob, end: Int, most: Int) {
-    decoder = StepwiseDecoder(model, job)
-    (self.end, self.most) = (Int32(end), most)
-    kinds = model.architecture.targetVocabulary
+  init?(_ model: any Model, _ job: PassJob, end: Int, most: Int) {
+    guard let decoder = model.makeDecoder(job) else { return nil }
+    (self.decoder, kinds, self.end, self.most) = (decoder, decoder.words, Int32(end), most)
   }
 
   /// The most probable token at every step, for every column of a batch.

@@ -7,7 +7,7 @@ extension AttentionSnapshot {
   private static let mostColumns = 256
   private static let mostRows = 128
 
-  /// What the last pass of a model looked at; nil where it has no attention.
+  /// The attention of a model's last pass; nil where it has none.
   /// - Parameters:
   ///   - examples: of that pass, by column.
   ///   - part: that they are of.

@@ -103,7 +103,7 @@ package struct ModelConfiguration: Sendable, Equatable, Codable {
   package init() {}
 }
 
-/// What writes the answer, where answers are sequences of their own.
+/// The part that writes the answer, where answers are sequences of their own.
 package struct DecoderConfiguration: Sendable, Equatable, Codable {
   /// Nil: the encoder's.
   package var cell: String?

@@ -8,7 +8,7 @@ package struct RegularizerControl: Sendable {
   package let digit: Int?
   package let label: String
   package let short: String
-  /// What the strength is, with its unit.
+  /// The meaning of the strength, with its unit.
   package let meaning: String
   package let ladder: Ladder
 

@@ -50,16 +50,14 @@ struct Evaluator {
     }
   }
 
-  /// What each model writes for some examples, spread evenly over a part; nil where answers are no
-  /// sequences of their own.
+  /// The answers that each model writes for some examples, spread evenly over a part; nil where
+  /// answers are not sequences of their own.
   private func written(_ part: any Examples, most: Int) -> [AnswerSums?]? {
     guard let targets = scoring.shape.targetSequence, let vocabulary = scoring.targetVocabulary
     else { return models.map { _ in nil } }
     let steps = batch.maxTargetSteps
     let decoders = zip(models, jobs).map { model, job in
-      (model as? EncoderDecoder).map {
-        PairDecoder($0, job, end: targets.end, most: steps)
-      }
+      PairDecoder(model, job, end: targets.end, most: steps)
     }
     var sums: [AnswerSums?] = decoders.map { $0 == nil ? nil : AnswerSums() }
     let order = EvaluationOrder(part, sample: min(most, part.count))

@@ -131,8 +131,8 @@ package final class ModelRunner: @unchecked Sendable {
     for part: any Examples, _ targets: SequenceShape.TargetSequence, beam: Int,
     _ body: (_ example: Int, _ tokens: [Int32]) throws -> Bool
   ) rethrows {
-    guard let model = model as? EncoderDecoder else { return }
     let decoder = PairDecoder(model, job, end: targets.end, most: batch.maxTargetSteps)
+    guard let decoder else { return }
     for first in stride(from: 0, to: part.count, by: batch.maxSize) {
       batch.size = min(batch.maxSize, part.count - first)
       batch.fill { pointers in

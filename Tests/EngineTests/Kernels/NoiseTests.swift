@@ -39,10 +39,10 @@ struct NoiseTests {
     let run = EngineRun(EngineCase(noise: .weightNoise))
     let before = run.network.weights.bits
     run.run()
-    let first = (0..<run.network.layout.count).map { run.network.weightsInUse[$0] }
+    let first = (0..<run.network.layout.count).map { run.network.parameters.inUse[$0] }
     run.job.step += 1
     run.run()
-    let second = (0..<run.network.layout.count).map { run.network.weightsInUse[$0] }
+    let second = (0..<run.network.layout.count).map { run.network.parameters.inUse[$0] }
     #expect(run.network.weights.bits == before && first != second)
     for slice in run.network.layout.slices where slice.kind == .bias {
       #expect(first[slice.range] == run.network.weights.array[slice.range])

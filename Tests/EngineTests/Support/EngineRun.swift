@@ -123,7 +123,7 @@ extension EngineRun {
   /// The same network and batch in double precision, with the random numbers of the last pass.
   func oracle() -> Oracle {
     let a = network.architecture
-    let weights = (0..<network.layout.count).map { Double(network.weightsInUse[$0]) }
+    let weights = (0..<network.layout.count).map { Double(network.parameters.inUse[$0]) }
     var oracle = Oracle(
       architecture: a, layout: network.layout, places: network.places, weights: weights,
       sequences: (0..<batch.size).map(oracleSequence))
@@ -175,7 +175,7 @@ extension EngineRun {
         network.places.embedding.map {
           let token = result.tokens[i / a.input]
           let place = $0.range.lowerBound + token * a.input + i % a.input
-          return token < 0 ? 0 : Double(network.weightsInUse[place])
+          return token < 0 ? 0 : Double(network.parameters.inUse[place])
         } ?? result.inputs[i]
       return Double(fed[i]) - clean
     }
@@ -194,7 +194,7 @@ extension EngineRun {
     let plan = job.plan
     for k in a.hidden.indices {
       result.fedMasks.append(
-        mask(k == 0 ? plan.inputDropout : plan.betweenDropout, steps, a.columnsFed(to: k)) {
+        mask(k == 0 ? plan.inputDropout : plan.betweenDropout, steps, a.stack.columnsFed(to: k)) {
           $0.stack.layers[k * a.directions].inputMask
         })
     }
