@@ -23,6 +23,8 @@ package struct State: Sendable {
   package var gateScroll = 0
   /// The first row of the data sheet.
   package var dataScroll = 0
+  /// Of the answers to validation examples, the one that is looked at; clamped to those that there are.
+  package var example = 0
   /// Where Esc goes back to, the last one first.
   package var backStack: [PaneView] = []
   /// Panes that show their other view: all of the y axis, absolute norms.
@@ -118,6 +120,18 @@ extension State {
       return .lane(snapshot.lanes[selectedLane].info.id)
     }
     return .all
+  }
+
+  /// The place of the example that is looked at; nil where there is none.
+  package func example(of answers: PairAnswers) -> Int? {
+    answers.examples.isEmpty ? nil : min(max(0, example), answers.examples.count - 1)
+  }
+
+  /// The examples that lanes answered, where they did.
+  package var exampleCount: Int {
+    lanes.lazy.compactMap { lane in
+      if case .answers(let answers) = lane.output { answers.examples.count } else { nil }
+    }.max() ?? 0
   }
 
   /// The lane that a full screen shows: the selected one, else the first.

@@ -36,6 +36,7 @@ private func take(_ snapshot: SessionSnapshot, _ state: inout State) {
     (state.selectedLane, state.lastSwitched, state.requests) = (nil, nil, [])
     (state.settingCursor, state.logScroll, state.layer) = (0, 0, nil)
     (state.tensorCursor, state.gateScroll, state.dataScroll) = (0, 0, 0)
+    state.example = 0
     state.timeView.showAll()
     state.timeView.logScale = nil
     state.showsBanner = true

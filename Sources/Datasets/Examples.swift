@@ -47,6 +47,10 @@ package protocol Examples: Sendable {
   /// False where example `index` is there to be predicted only: its target is not known.
   func hasTarget(_ index: Int) -> Bool
 
+  /// The target of example `index` as it is written, where its tokens do not say all of it: some are
+  /// unknown. Nil elsewhere.
+  func targetText(of index: Int) -> String?
+
   /// Characters that one token stands for on the average; nil where examples are no running text.
   /// Bits per character = nats per token / ln 2 / this.
   var charactersPerToken: Double? { get }
@@ -80,6 +84,7 @@ package protocol Examples: Sendable {
 extension Examples {
   package func steps(of index: Int) -> Int? { nil }
   package func hasTarget(_ index: Int) -> Bool { true }
+  package func targetText(of index: Int) -> String? { nil }
   package var charactersPerToken: Double? { nil }
   package func place(of index: Int) -> RowPlace? { nil }
   package var series: [String] { [] }

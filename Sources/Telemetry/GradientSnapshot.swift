@@ -7,6 +7,10 @@ package struct GradientSnapshot: Sendable, Equatable, Codable {
   /// end, whose far past is the sequence's end.
   package var layer = 0
   package var isReverse = false
+  /// Of a model with several stacks: "encoder", "decoder".
+  package var part: String?
+  /// It is the gradient of the last step's loss alone; nil in records that are older than the field.
+  package var isOfLastStepAlone: Bool?
   /// Norms of the state's gradient, one per time step and sequence of the latest steps.
   package var histogram: NormHistogram
   /// How much arrives, time step by training step.
@@ -24,8 +28,8 @@ package struct GradientSnapshot: Sendable, Equatable, Codable {
   /// Of the recurrent matrix (LSTM: of the block of g; GRU: of n).
   package var spectralRadius: Float?
 
-  /// "layer 1", "layer 1 backward".
-  package var layerName: String { "layer \(layer + 1)" + (isReverse ? " backward" : "") }
+  /// "layer 1", "encoder layer 1 backward".
+  package var layerName: String { LayerName.text(layer, isReverse: isReverse, part: part) }
 
   package init(
     histogram: NormHistogram = NormHistogram(), map: Waterfall, profile: [Float] = [],
@@ -94,5 +98,12 @@ package struct NormHistogram: Sendable, Equatable, Codable {
   package mutating func reset() {
     for i in bins.indices { bins[i] = 0 }
     (zero, underflow, overflow, nan) = (0, 0, 0, 0)
+  }
+}
+
+/// The name of a recurrent layer in one direction.
+enum LayerName {
+  static func text(_ layer: Int, isReverse: Bool, part: String?) -> String {
+    (part.map { "\($0) " } ?? "") + "layer \(layer + 1)" + (isReverse ? " backward" : "")
   }
 }

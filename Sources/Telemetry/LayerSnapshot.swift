@@ -45,6 +45,8 @@ package struct LayerSnapshot: Sendable, Equatable, Codable {
   package var layer: Int
   /// The backward direction of a bidirectional layer.
   package var isReverse: Bool
+  /// Of a model with several stacks: "encoder", "decoder".
+  package var part: String?
   /// In the cell's order; empty where the cell has no gates.
   package var gates: [GateSnapshot]
   /// Units whose state stayed the same, within 0.001, over all steps and sequences of a batch: they
@@ -54,14 +56,15 @@ package struct LayerSnapshot: Sendable, Equatable, Codable {
   /// Share of h within 0.01 of the activation's bounds; nil where it has none (ReLU).
   package var saturatedStates: Float?
 
-  /// "layer 1", "layer 1 backward".
-  package var layerName: String { "layer \(layer + 1)" + (isReverse ? " backward" : "") }
+  /// "layer 1", "encoder layer 1 backward".
+  package var layerName: String { LayerName.text(layer, isReverse: isReverse, part: part) }
 
   package init(
-    layer: Int, isReverse: Bool = false, gates: [GateSnapshot] = [], deadUnits: Int = 0,
-    units: Int = 0, saturatedStates: Float? = nil
+    layer: Int, isReverse: Bool = false, part: String? = nil, gates: [GateSnapshot] = [],
+    deadUnits: Int = 0, units: Int = 0, saturatedStates: Float? = nil
   ) {
     self.layer = layer
+    self.part = part
     self.isReverse = isReverse
     self.gates = gates
     self.deadUnits = deadUnits

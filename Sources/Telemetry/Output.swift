@@ -7,6 +7,7 @@ package enum OutputSnapshot: Sendable, Equatable, Codable {
   /// Of validations spread over the run, the newest last; never empty.
   case text([TextSample])
   case confusion(Confusion)
+  case answers(PairAnswers)
 }
 
 /// Truth and forecast over a stretch of the validation part, in the data's own units; for a

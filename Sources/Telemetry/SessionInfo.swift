@@ -82,13 +82,16 @@ package enum LossScale: String, Sendable, Equatable, Codable {
 package struct MetricInfo: Sendable, Equatable, Codable {
   /// "accuracy", "rmse".
   package var name: String
+  /// For narrow columns; nil: the name.
+  package var short: String?
   /// True for a part of a whole, 0...1, written as a percentage.
   package var isShare: Bool
   /// The trivial predictor's on the validation part.
   package var baseline: Float?
 
-  package init(name: String, isShare: Bool, baseline: Float?) {
+  package init(name: String, short: String? = nil, isShare: Bool, baseline: Float?) {
     self.name = name
+    self.short = short
     self.isShare = isShare
     self.baseline = baseline
   }

@@ -88,6 +88,8 @@ package struct LaneSnapshot: Sendable, Codable {
   package var layers: [LayerSnapshot] = []
   /// Where the model has attention and was validated.
   package var attention: AttentionSnapshot?
+  /// Where the loss is taken at every step and the lane was validated.
+  package var lossByPosition: LossByPosition?
   /// Share of the training time that the pictures' numbers cost (norms through time, tensors,
   /// gates), 0...1; nil before the first, and where nothing runs. A reading of the clock.
   package var diagnosticsShare: Float?
@@ -149,6 +151,8 @@ package struct LaneFacts: Sendable, Equatable, Codable {
   /// What is probably wrong with it, the most certain first; empty: nothing is known.
   package var suspects: [Suspect] = []
   package var learningRate: Float = 0
+  /// Share of a target's tokens that the decoder is fed as they should be; nil where there is none.
+  package var teacherForcing: Float?
   package var stepsPerSecond: Float = 0
   /// Test loss with the best weights, once the lane has ended.
   package var testLoss: Float?
@@ -175,6 +179,7 @@ package struct LaneFacts: Sendable, Equatable, Codable {
     case largestNormStep = "largest_norm_step"
     case explosions, standing, suspects
     case learningRate = "learning_rate"
+    case teacherForcing = "teacher_forcing"
     case stepsPerSecond = "steps_per_second"
     case testLoss = "test_loss"
   }

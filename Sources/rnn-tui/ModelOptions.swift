@@ -42,6 +42,9 @@ func requireThreads(_ count: Int) throws {
 func badData<Result>(_ body: () throws -> Result) throws -> Result {
   do {
     return try body()
+  } catch let code as ExitCode {
+    // Asked to end.
+    throw code
   } catch {
     throw Failure.badData("\(error)")
   }

@@ -89,20 +89,24 @@ package struct ResultTable {
         right: names[0].width + max(0, longest - spread))
       return (names + losses + metrics).map(\.width).reduce(-2) { $0 + $1 + 2 }
     }
-    var notes: [String] = []
-    if width() > Self.width {
+    let isNarrow = width() > Self.width
+    if isNarrow {
       for place in metrics.indices { metrics[place].head = metrics[place].short }
-      if !metrics.isEmpty {
-        notes = ["On the test part: " + metrics.map(\.short).joined(separator: ", ")]
-      }
     }
     if width() > Self.width {
       for place in 1..<names.count { names[place].head = names[place].short }
       names[0].lanes = names[0].lanes.map { $0.shortened(to: 14) }
     }
+    var leftOut: [String] = []
     while width() > Self.width, !metrics.isEmpty {
-      let last = metrics.removeLast()
-      notes.append("Left out, for there is no room: \(last.short)")
+      leftOut.insert(metrics.removeLast().short, at: 0)
+    }
+    var notes: [String] = []
+    if isNarrow, !metrics.isEmpty {
+      notes.append("On the test part: " + metrics.map(\.short).joined(separator: ", "))
+    }
+    if !leftOut.isEmpty {
+      notes.append("Left out, for there is no room: " + leftOut.joined(separator: ", "))
     }
     if let monitors { notes.append(monitors) }
     return rows(names, losses + metrics) + notes.flatMap { Wrapping.lines($0, width: Self.width) }

@@ -10,8 +10,10 @@ import Testing
       let screen = render(Fixture.state(columns, rows))
       #expect(screen.size.columns == max(0, columns) && screen.size.rows == max(0, rows))
     }
-    for pane in [PaneID.layers, .gates, .attention, .regularizers, .output] {
-      for snapshot in [Fixture.adding(), Fixture.language(), Fixture.classes(9)] {
+    for pane in [PaneID.layers, .gates, .attention, .regularizers, .output, .positions] {
+      for snapshot in [
+        Fixture.adding(), Fixture.language(), Fixture.classes(9), Fixture.pairs(areWords: true),
+      ] {
         for columns in stride(from: 0, through: 300, by: 13) {
           for rows in stride(from: 0, through: 100, by: 7) {
             var state = Fixture.state(columns, rows, snapshot)

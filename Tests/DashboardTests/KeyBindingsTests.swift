@@ -113,6 +113,7 @@ import Testing
   func everyPaneHasAKey(_ columns: Int, _ rows: Int) {
     var session = Fixture.language()
     session.info?.dataSheet = Fixture.seriesSheet()
+    session.lanes[0].lossByPosition = LossByPosition(step: 1, timeSteps: 2, losses: [1, 2])
     let start = Fixture.state(columns, rows, session)
     #expect(PaneRegistry.available(start).count == PaneRegistry.all.count)
     for pane in PaneRegistry.all {
@@ -168,7 +169,7 @@ import Testing
 
   @Test func aPaneWithNothingToShowSaysWhy() {
     for (key, reason) in [
-      ("A", "no network with attention was validated (model.attention: additive)"),
+      ("A", "no model with attention was validated (model.attention, model.decoder.attention)"),
       ("D", "there is no description of the data"), ("d", "there is no description of the data"),
     ] {
       var state = Fixture.state(120, 36)

@@ -187,6 +187,27 @@ import Testing
     }
   }
 
+  @Test func pairs() throws {
+    for areWords in [false, true] {
+      let name = areWords ? "words" : "characters"
+      let snapshot = Fixture.pairs(areWords: areWords)
+      for (columns, rows) in [(160, 50), (120, 36), (80, 24)] {
+        try expect(Fixture.state(columns, rows, snapshot), "pairs-\(name)-\(columns)x\(rows)")
+        var state = Fixture.state(columns, rows, snapshot, colors: .none)
+        (state.isFullScreen, state.example) = (true, 2)
+        for (pane, what) in [
+          (PaneID.output, "answers"), (.attention, "alignment"), (.positions, "positions"),
+        ] {
+          state.focus = pane
+          try expect(state, "\(what)-\(name)-\(columns)x\(rows)")
+        }
+      }
+    }
+    var state = Fixture.state(80, 24, Fixture.pairs(), unicode: false, colors: .none)
+    (state.focus, state.isFullScreen, state.selectedLane) = (.output, true, 1)
+    try expect(state, "answers-80x24-ascii")
+  }
+
   @Test func confusion() throws {
     let cases: [(Int, Int, Int, String)] = [
       (2, 300, 0, "two"), (7, 40, 0, "seven"), (21, 40, 77, "many"),

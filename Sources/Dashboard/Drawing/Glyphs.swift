@@ -48,6 +48,8 @@ package enum Glyphs {
     case "…": return "~"
     case "∂": return "d"
     case "✓": return "*"
+    case "✗": return "x"
+    case "␣", "∅": return "_"
     case "\u{00A0}", "\u{2009}", "\u{202F}": return " "
     default:
       if (0x2800...0x28FF).contains(scalar.value) { return scalar.value == 0x2800 ? " " : "*" }

@@ -61,6 +61,22 @@ package enum Navigation {
     return []
   }
 
+  /// Another of the examples that lanes answered; where there are none, another lane.
+  package static func moveExample(_ state: inout State, dx: Int, dy: Int) {
+    let step = dx + dy
+    guard state.exampleCount > 0 else {
+      guard state.lanes.count > 1 else { return state.say("there is one lane to look at") }
+      if step != 0 { selectLane(&state, by: min(max(step, -1), 1)) }
+      return
+    }
+    state.example = min(max(0, state.example), state.exampleCount - 1)
+    let next = min(max(0, state.example + step), state.exampleCount - 1)
+    if next == state.example {
+      state.say(step > 0 ? "this is the last example" : "this is the first example")
+    }
+    state.example = next
+  }
+
   package static func zoom(_ state: inout State, _ key: Key) -> [Effect] {
     let now = state.nowOnAxis
     let before = state.timeView

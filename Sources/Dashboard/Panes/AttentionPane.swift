@@ -11,9 +11,11 @@ package struct AttentionPane: Pane {
   package let help = [
     "The weights of attention as a map: each row is one query, its weights add up to 1. Columns are",
     "the time steps that it may look at, left the far past; a blank place it may not look at.",
-    "A row is one validation sequence, asked from its last step, or one time step of a sequence",
-    "(the title says which). A bright column is a step that many look at. ▾: a step that the answer",
+    "A row is one validation sequence, asked from its last step, or one time step of a sequence (the",
+    "title says which). A bright column is a step that many look at. ▾: a step that the answer",
     "follows from, where the task knows it. [ and ] choose the lane.",
+    "Of pairs: where the decoder looked in the source (across) for each token of its answer (down) to one",
+    "validation example; arrows choose another. A lane that has learned to align looks at one place a row.",
   ]
 
   /// Of log10 weights: a thousandth to all.
@@ -21,10 +23,18 @@ package struct AttentionPane: Pane {
 
   package init() {}
 
-  package func isAvailable(_ state: State) -> Bool { Self.shownLane(state) != nil }
+  package func isAvailable(_ state: State) -> Bool {
+    Self.shownLane(state) != nil || !AlignmentsView(state: state).lanes.isEmpty
+  }
+
+  package func move(_ state: inout State, dx: Int, dy: Int) {
+    Navigation.moveExample(&state, dx: dx, dy: dy)
+  }
+
+  package func arrows(_ state: State) -> String? { state.exampleCount > 1 ? "example" : nil }
 
   package func whyUnavailable(_ state: State) -> String {
-    "no network with attention was validated (model.attention: additive)"
+    "no model with attention was validated (model.attention, model.decoder.attention)"
   }
 
   /// The selected lane, else the one with the best validation among those that attend.
@@ -45,6 +55,8 @@ package struct AttentionPane: Pane {
 
   package func draw(into canvas: inout Canvas, _ rect: Rect, _ context: PaneContext) {
     let state = context.state
+    let alignments = AlignmentsView(state: state)
+    if !alignments.lanes.isEmpty { return alignments.draw(self, into: &canvas, rect, context) }
     guard let lane = Self.shownLane(state), let attention = state.lanes[lane].attention else {
       _ = canvas.frame(rect, key: key, title: id.name, focused: context.isFocused)
       return

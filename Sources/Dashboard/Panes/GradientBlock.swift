@@ -60,7 +60,7 @@ package struct GradientBlock {
 
   private func head(_ canvas: inout Canvas, _ row: Rect) {
     guard row.rows > 0 else { return }
-    let layer = source.gradient.layerName
+    let layer = lane.gradients.name(source.layer)
     let several = lane.gradients.count > 1 ? " " + layer : ""
     let name = isFullScreen ? layer : lane.info.name + several
     let end = row.column + row.columns
@@ -141,5 +141,14 @@ package struct GradientBlock {
     let width = TextWidth.of(word)
     start = min(max(start, row.column + (row.columns - width) / 2), end - width)
     canvas.text(word, start, row.row, Style(ink, bold: true), width: width)
+  }
+}
+
+extension [GradientSnapshot] {
+  /// "layer 1", "encoder layer 2 backward"; "decoder" of one that has one layer.
+  fileprivate func name(_ place: Int) -> String {
+    let own = self[place]
+    let isAlone = filter { $0.part == own.part }.count == 1
+    return own.part.flatMap { isAlone ? $0 : nil } ?? own.layerName
   }
 }

@@ -23,7 +23,8 @@ package struct GradientPane: Pane {
     "ρ: spectral radius of the recurrent matrix. |g|: norm of the whole gradient, before → after",
     "clipping, with the share of clipped steps; means of about 20 steps. v: the norms themselves, root",
     "mean square over sequences. Enter: every layer, the profile over t, and dL/dh and dL/dc apart.",
-    "Arrows choose the layer.",
+    "Arrows choose the layer. Of pairs: left of the border the encoder, by the whole loss, right of it the",
+    "decoder, by the loss of the answer's last token alone.",
   ]
 
   package var otherView: String? { "absolute norms" }
@@ -101,7 +102,17 @@ package struct GradientPane: Pane {
         source: blocks[first + i], state: state, scale: scale, axis: axis,
         isAbsolute: isAbsolute, isFullScreen: context.isFullScreen
       ).draw(into: &canvas, place)
+      if i > 0, isBorder(blocks[first + i - 1], blocks[first + i]) {
+        for row in place.row..<place.row + place.rows {
+          canvas.put("┃", place.column - gap / 2 - 1, row, Style(.muted))
+        }
+      }
     }
+  }
+
+  /// Between the encoder of a lane and its decoder.
+  private func isBorder(_ before: GradientSource, _ after: GradientSource) -> Bool {
+    before.lane == after.lane && before.gradient.part != after.gradient.part
   }
 
   /// Texts for the right end of the title, the longest first.
@@ -135,8 +146,13 @@ package struct GradientPane: Pane {
     if context.isFullScreen, let lane = state.shownLane {
       parts.append(state.lanes[lane].info.name)
     }
-    let source = state.info.flatMap { info in
-      info.lossAtEveryStep
+    let source = state.info.flatMap { info -> String? in
+      let isAlone = blocks.map { $0.gradient.isOfLastStepAlone ?? info.lossAtEveryStep }
+      // Of an encoder it is of the whole loss, of its decoder of the last token's.
+      if isAlone.contains(true), isAlone.contains(false) {
+        return "encoder: whole loss, decoder: last token's"
+      }
+      return isAlone.contains(true)
         ? "of the last step's loss alone, every \(info.gradientEvery) steps" : nil
     }
     let what =
@@ -162,7 +178,24 @@ package struct GradientPane: Pane {
     let all = state.lanes.indices.filter { state.lanes[$0].phase != .off }.flatMap {
       layers(of: $0, state)
     }
-    return all.count * 37 <= columns + 1 ? all : lanes(of: state)
+    if all.count * 37 <= columns + 1 { return all }
+    let parts = state.layer == nil ? parts(of: state) : []
+    return !parts.isEmpty && parts.count <= Self.places(columns + 2) ? parts : lanes(of: state)
+  }
+
+  /// One block for encoder and decoder of each lane, of the layer that reaches least; none where models
+  /// have one part.
+  private func parts(of state: State) -> [GradientSource] {
+    state.lanes.indices.filter { state.lanes[$0].phase != .off }.flatMap { lane in
+      let layers = layers(of: lane, state)
+      // As the gradient finds them, seen from the source.
+      var parts: [String] = []
+      for part in layers.compactMap(\.gradient.part) where parts.last != part { parts.append(part) }
+      return parts.compactMap { part in
+        let own = layers.filter { $0.gradient.part == part }
+        return own.map(\.gradient).shortestReach.map { own[$0] } ?? own.first
+      }
+    }
   }
 
   /// One block a lane, of the chosen layer or the one that reaches least.

@@ -37,7 +37,8 @@ package struct LaneColumn: Sendable {
   package static func all(_ lanes: [LaneSnapshot], metric: MetricInfo?) -> [LaneColumn] {
     let score = metric.map { metric in
       LaneColumn(
-        .metric, metric.name.shortened(to: 8), max(6, min(8, TextWidth.of(metric.name))), rank: 2,
+        .metric, (metric.short ?? metric.name).shortened(to: 8),
+        max(6, min(8, TextWidth.of(metric.short ?? metric.name))), rank: 2,
         baseline: { _ in metric.text(metric.baseline) }, value: { metric.text($0.metric) })
     }
     func widest(_ least: Int, _ text: (LaneSnapshot) -> String) -> Int {

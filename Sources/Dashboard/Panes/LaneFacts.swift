@@ -27,7 +27,9 @@ package struct LaneFacts {
 
   /// What is not in the table, in groups.
   private var groups: [[Fact]] {
-    [Self.model, Self.losses(state.info?.metric, state.lanes), Self.gradient].map { group in
+    let model =
+      Self.model + (state.lanes.contains { $0.teacherForcing != nil } ? [Self.teaching] : [])
+    return [model, Self.losses(state.info?.metric, state.lanes), Self.gradient].map { group in
       group.filter { $0.column.map { !without.contains($0) } ?? true }
     }.filter { !$0.isEmpty }
   }
@@ -44,6 +46,10 @@ package struct LaneFacts {
       Numbers.significant(Double($0.stepsPerSecond), 3)
     },
   ]
+
+  private static let teaching = Fact("teacher forcing, share of tokens") { lane in
+    lane.teacherForcing.map { Numbers.percent($0) } ?? "-"
+  }
 
   private static func losses(_ metric: MetricInfo?, _ lanes: [LaneSnapshot]) -> [Fact] {
     var facts = [

@@ -10,7 +10,9 @@ package struct OutputPane: Pane {
   package let id = PaneID.output
   package let key: Character = "O"
   package let help = [
-    "A forecast and the truth (dashed) on validation data, with the error over the whole part (of",
+    "Answers to validation examples, what is wrong in them underlined, and how many are right to the last",
+    "token by the length of the source (arrows choose an example; Enter: it with a beam's answers);",
+    "a forecast and the truth (dashed) on validation data, with the error over the whole part (of",
     "several targets the first; Enter: all of them); text that the network wrote, with its",
     "temperature (Enter: after earlier validations, too); or for classes how often (a row each) what",
     "was true was answered as what: right answers lie on the diagonal. Shade: share of the row.",
@@ -27,6 +29,12 @@ package struct OutputPane: Pane {
   package func whyUnavailable(_ state: State) -> String {
     "the networks have not answered yet: wait for a validation"
   }
+
+  package func move(_ state: inout State, dx: Int, dy: Int) {
+    Navigation.moveExample(&state, dx: dx, dy: dy)
+  }
+
+  package func arrows(_ state: State) -> String? { state.exampleCount > 1 ? "example" : nil }
 
   package func draw(into canvas: inout Canvas, _ rect: Rect, _ context: PaneContext) {
     let state = context.state
@@ -50,6 +58,15 @@ package struct OutputPane: Pane {
       ConfusionView(state: state).draw(confusion, lane, into: &canvas, inner)
     case .text(let samples):
       text(samples, lane, &canvas, rect, context)
+    case .answers(let answers):
+      let inner = canvas.frame(
+        rect, key: key,
+        title: "Output · \(state.lanes[lane].info.name), step \(Numbers.grouped(answers.step)): "
+          + "\(Numbers.grouped(answers.exactAnswers)) of \(Numbers.grouped(answers.count)) exact",
+        right: "answers to validation examples", shorter: "validation", focused: context.isFocused)
+      AnswersView(state: state).draw(
+        answers, lane, into: &canvas, inner.inset(columns: 1, rows: 0),
+        isFullScreen: context.isFullScreen)
     }
   }
 

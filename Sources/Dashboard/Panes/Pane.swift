@@ -74,6 +74,7 @@ package enum PaneRegistry {
     RegularizersPane(),
     OutputPane(),
     AttentionPane(),
+    PositionsPane(),
     DataPane(),
     LogPane(),
   ]

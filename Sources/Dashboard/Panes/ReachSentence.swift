@@ -98,7 +98,7 @@ package enum ReachSentence {
   /// What an explosion left behind.
   private static func since(_ gradient: GradientSnapshot, _ lane: LaneSnapshot) -> String {
     let layer = lane.layers.first {
-      $0.layer == gradient.layer && $0.isReverse == gradient.isReverse
+      $0.layer == gradient.layer && $0.isReverse == gradient.isReverse && $0.part == gradient.part
     }
     if let saturated = layer?.saturatedStates, saturated >= 0.9 { return ", saturated since" }
     return gradient.reach.isZero ? ", dead since" : ""

@@ -8,18 +8,23 @@ struct PairExamples: Examples {
   let targets: TokenizedTexts
   /// The pairs of this part.
   let members: [Int32]
-  /// False: the targets are not known, and the pairs are there to be answered only.
-  var hasTargets = true
+  /// By pair: false where there is no target, and the source is there to be answered only; empty: all
+  /// have one.
+  var isKnown: [Bool] = []
+  /// By pair: targets with words that have no token, as they are written.
+  var texts: [Int32: String] = [:]
 
   var count: Int { members.count }
 
   func steps(of index: Int) -> Int? { sources.range(Int(members[index])).count }
 
-  func hasTarget(_ index: Int) -> Bool { hasTargets }
+  func hasTarget(_ index: Int) -> Bool { isKnown.isEmpty || isKnown[Int(members[index])] }
+
+  func targetText(of index: Int) -> String? { texts[members[index]] }
 
   /// Of a target, with its end.
   func targetSteps(_ index: Int) -> Int {
-    hasTargets ? targets.range(Int(members[index])).count + 1 : 1
+    hasTarget(index) ? targets.range(Int(members[index])).count + 1 : 1
   }
 
   func write(_ index: Int, pass: Int, to batch: BatchPointers, column: Int) {
@@ -35,7 +40,7 @@ struct PairExamples: Examples {
     batch.lengths[column] = Int32(source.count)
     batch.targetLengths?[column] = Int32(targetSteps(index))
     guard let classes = batch.targetClasses else { return }
-    guard hasTargets else {
+    guard hasTarget(index) else {
       classes[column] = -1
       return
     }

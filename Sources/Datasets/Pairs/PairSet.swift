@@ -6,6 +6,8 @@ struct PairSet {
   let target: TokenVocabulary
   let sources: TokenizedTexts
   let targets: TokenizedTexts
+  /// By pair: targets with words that have no token.
+  var texts: [Int32: String] = [:]
   var training: [Int]
   var validation: [Int]
   var test: [Int]
@@ -14,7 +16,8 @@ struct PairSet {
   static let metrics = ["exact_match", "token_accuracy"]
 
   func part(_ members: [Int]) -> PairExamples {
-    PairExamples(sources: sources, targets: targets, members: members.map(Int32.init))
+    PairExamples(
+      sources: sources, targets: targets, members: members.map(Int32.init), texts: texts)
   }
 
   /// The facts about the data that only their source knows.
@@ -93,7 +96,9 @@ struct PairSet {
       "sources of at most \(counted(timeSteps, source.unit.noun)), targets of at most "
         + counted(targetSteps - 1, target.unit.noun) + " and their end",
     ]
-    if again > 0 { notes.append("\(again) of \(test.count) test sources also train") }
+    if again > 0 {
+      notes.append("\(again) of \(test.count) test sources also occur in the training part")
+    }
     return notes
   }
 }

@@ -135,10 +135,12 @@ extension PairTable {
       targets.tokens += answers.encode(text)
       targets.endText(unknown: answers.unknown ?? 0x20)
     }
-    let hasTargets = table.target != nil && table.targets.contains { !$0.isEmpty }
+    let isKnown =
+      table.target == nil ? table.sources.map { _ in false } : table.targets.map { !$0.isEmpty }
+    let hasTargets = isKnown.contains(true)
     let examples = PairExamples(
       sources: sources, targets: targets, members: (0..<sources.count).map { Int32($0) },
-      hasTargets: hasTargets)
+      isKnown: isKnown, texts: answers.texts(table.targets, withUnknown: targets))
     let timeSteps = (0..<sources.count).map { sources.range($0).count }.max() ?? 1
     let longest = hasTargets ? (0..<targets.count).map { targets.range($0).count }.max() ?? 0 : 0
     var notes = table.table.notes

@@ -56,7 +56,7 @@ struct PairDesign: Sendable {
 extension PairTask {
   static var defaultCount: Int? { usualCount }
   static var keys: Set<DataKey> {
-    lengths == nil ? [.count, .split, .bucket] : [.length, .count, .split, .bucket]
+    DataKey.ofTasks.union([.bucket]).subtracting(lengths == nil ? [.length] : [])
   }
 
   /// Draws of a pair whose source was drawn before, until one is taken twice.
@@ -70,7 +70,7 @@ extension PairTask {
     let count = configuration.count ?? usualCount
     let length = configuration.length ?? defaultLength ?? 0
     if let lengths { try configuration.require("data.length", length, in: lengths) }
-    let split = try Split(configuration.split)
+    let split = try Split(configuration)
     let least = split.leastCount(training: 1, validation: 1, test: 1)
     try configuration.require("data.count", count, in: least...max(least, 100_000_000))
     try files.memory.require(
@@ -101,11 +101,10 @@ extension PairTask {
       targets.tokens += target.encode(pair.target)
       targets.endText(unknown: TokenVocabulary.kerasUnknown)
     }
-    let parts = split.parts(of: count)
+    let parts = try ExampleParts(configuration, labels: Array(repeating: 0, count: count))
     let set = PairSet(
       source: source, target: target, sources: sources, targets: targets,
-      training: Array(parts.training), validation: Array(parts.validation ?? 0..<0),
-      test: Array(parts.test ?? 0..<0))
+      training: parts.training, validation: parts.validation, test: parts.test)
     return set.dataset(
       PairSet.Frame(
         source: name, summary: design.title, asks: design.asks, names: design.names,

@@ -75,6 +75,7 @@ package enum PairsSource: DataSource {
     }
     let set = PairSet(
       source: tokens.source, target: tokens.target, sources: source, targets: target,
+      texts: tokens.target.texts(texts.targets, withUnknown: target),
       training: members[0], validation: members[1], test: members[2])
     return set.dataset(
       PairSet.Frame(

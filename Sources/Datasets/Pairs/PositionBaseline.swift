@@ -27,7 +27,7 @@ struct PositionBaseline {
   func baseline(validation: PairExamples, test: PairExamples) -> Baseline {
     let (onValidation, onTest) = (score(validation), score(test))
     return Baseline(
-      name: "most frequent token at each position",
+      name: "frequent token by position",
       inSentence: "the most frequent token at each position",
       validationLoss: Float(onValidation.loss), testLoss: Float(onTest.loss),
       validationMetrics: onValidation.metrics, testMetrics: onTest.metrics)

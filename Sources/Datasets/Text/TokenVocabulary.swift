@@ -129,6 +129,34 @@ package struct TokenVocabulary: Sendable, Equatable {
     }
   }
 
+  /// `text` as it would be read back if every word of it had a token.
+  func rejoined(_ text: String) -> String {
+    switch unit {
+    case .characters: return rules.lowercase ? text.lowercased() : text
+    case .bytes: return text
+    case .words:
+      var (text, words) = (text, [String]())
+      text.withUTF8 { bytes in
+        WordCutter(rules).scan(bytes) { word, _, _ in
+          words.append(String(decoding: word, as: UTF8.self))
+          return true
+        }
+      }
+      return WordJoiner.text(words)
+    }
+  }
+
+  /// Those of the texts whose tokens have the unknown one among them, as they are written.
+  func texts(_ texts: [String], withUnknown tokens: TokenizedTexts) -> [Int32: String] {
+    guard let unknown else { return [:] }
+    var found: [Int32: String] = [:]
+    for (place, text) in texts.enumerated()
+    where tokens.tokens[tokens.range(place)].contains(unknown) {
+      found[Int32(place)] = rejoined(text)
+    }
+    return found
+  }
+
   package static func == (one: TokenVocabulary, other: TokenVocabulary) -> Bool {
     one.unit == other.unit && one.strings == other.strings && one.unknown == other.unknown
       && one.rules == other.rules

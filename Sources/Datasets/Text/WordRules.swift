@@ -32,7 +32,7 @@ package struct WordRules: Sendable, Equatable {
 
 extension TokenOptions.Unit {
   /// "character", for `counted`.
-  var noun: String {
+  package var noun: String {
     switch self {
     case .characters: "character"
     case .bytes: "byte"

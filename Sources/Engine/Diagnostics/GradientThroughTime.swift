@@ -53,16 +53,17 @@ extension Recurrence {
     for shard in shards {
       let (squares, more) = squares(shard.layers[place], state)
       let rows = shard.pass.rows
-      if let counts, shard.pass.shortest == shard.pass.timeSteps {
+      let areWhole = shard.pass.shortest == shard.pass.timeSteps && shard.pass.unwatched == 0
+      if let counts, areWhole {
         ck_norm_histogram(shard.pass.timeSteps * rows, squares, more, counts.pointer)
       }
       for s in 0..<rows {
-        let length = Int(shard.pass.lengths[s])
+        let length = looksAtLastStepAlone ? shard.pass.watchedLength(s) : Int(shard.pass.lengths[s])
         for t in 0..<length {
           let place = t * rows + s
           sums.add(squares[place] + (more?[place] ?? 0), distance: length - 1 - t)
         }
-        guard let counts, shard.pass.shortest < shard.pass.timeSteps else { continue }
+        guard let counts, !areWhole else { continue }
         for t in 0..<length {
           let place = t * rows + s
           ck_norm_histogram(1, squares + place, more.map { $0 + place }, counts.pointer)

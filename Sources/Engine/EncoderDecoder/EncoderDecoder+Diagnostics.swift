@@ -9,11 +9,11 @@ extension EncoderDecoder {
     guard place >= 0 else {
       return Recurrence(
         stack: encoder, shards: encodersInUse, place: number, parameters: parameters,
-        looksAtLastStepAlone: false)
+        looksAtLastStepAlone: false, maxTimeSteps: maxTimeSteps)
     }
     return Recurrence(
       stack: decoder, shards: decodersInUse, place: place, parameters: parameters,
-      looksAtLastStepAlone: true)
+      looksAtLastStepAlone: true, maxTimeSteps: maxTargetSteps)
   }
 
   package func makeDecoder(_ job: PassJob) -> StepwiseDecoder? { StepwiseDecoder(self, job) }

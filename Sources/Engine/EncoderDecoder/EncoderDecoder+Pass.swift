@@ -156,7 +156,7 @@ extension EncoderDecoder {
     }
   }
 
-  // MARK: the last word alone
+  // MARK: the last word alone, not the end symbol
 
   /// True where the last word's loss is also passed back alone.
   package var passesLastStepBack: Bool { job.kind == .training && job.passesLastStepBack }

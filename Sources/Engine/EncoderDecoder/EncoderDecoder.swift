@@ -21,7 +21,7 @@ package final class EncoderDecoder: ShardedModel, @unchecked Sendable {
   package let head: OutputHead
   private let gradientTasks: [GradientTask]
 
-  package var state = PassState()
+  package let state = PassState()
 
   private enum GradientTask {
     case encoder(RecurrentStack.GradientTask)
@@ -51,10 +51,10 @@ package final class EncoderDecoder: ShardedModel, @unchecked Sendable {
     self.slices = slices
     let encoder = RecurrentStack(
       "encoder", a.encoder, cell: source, slices: slices.encoder,
-      embedding: slices.sourceEmbedding, links: .finalStates)
+      embedding: slices.sourceEmbedding, part: "encoder", links: .finalStates)
     let decoder = RecurrentStack(
       "decoder", a.decoder, cell: target, slices: slices.decoder,
-      embedding: slices.targetEmbedding, links: .initialStates)
+      embedding: slices.targetEmbedding, part: "decoder", links: .initialStates)
     let bridge = Bridge(
       a.bridge(source, target), slices: slices.bridge, directions: a.encoder.directions)
     let (hidden, columns) = (a.decoderColumns, a.encoder.columnsOfTop)

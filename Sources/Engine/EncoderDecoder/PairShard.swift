@@ -29,7 +29,7 @@ package final class PairShard: ModelShard, @unchecked Sendable {
     if encoder.tokens.count > 0 { encoder.loadTokens(batch.tokens.pointer, batch: batch.size) }
     decoder.begin(
       timeSteps: batch.targetSteps, firstColumn: firstColumn, rows: rows,
-      lengths: batch.targetLengths.pointer)
+      lengths: batch.targetLengths.pointer, unwatched: 1)
     head.load(batch, decoder.pass, firstColumn: firstColumn)
     let tokens = decoder.tokens.pointer
     for s in 0..<rows { tokens[s] = Int32(startToken) }

@@ -26,11 +26,14 @@ package final class HeadWorkspace: @unchecked Sendable {
   let lastValues: FloatBlock
   let lastClasses: Block<Int32>
   var part = LossPart()
+  /// [T], of an evaluation pass with a loss at every step: the sum at each step, and its terms.
+  let stepLosses: Block<Double>
+  let stepTerms: Block<Double>
 
   private let columns: Int
   private let outputColumns: Int
   private let capacity: Int
-  private let everyStep: Bool
+  let everyStep: Bool
 
   /// - Parameter timeSteps: with a loss at every step; nil: one row a sequence.
   init(
@@ -51,6 +54,8 @@ package final class HeadWorkspace: @unchecked Sendable {
     lastGradient = FloatBlock(count: everyStep ? sequences * columns : 0)
     lastValues = FloatBlock(count: everyStep && !hasClassTargets ? sequences * outputs : 0)
     lastClasses = Block(count: sequences)
+    stepLosses = Block(count: everyStep ? steps : 0)
+    stepTerms = Block(count: everyStep ? steps : 0)
   }
 
   /// Makes what a pass needs and what no pass before it did. Not for tasks, which may share it.

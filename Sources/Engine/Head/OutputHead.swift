@@ -88,21 +88,40 @@ package final class OutputHead: @unchecked Sendable {
 
   // MARK: loss
 
-  /// - Parameter divisor: of the mean whose gradient takes the outputs' place; nil: none does.
-  func takeLoss(_ w: HeadWorkspace, divisor: Double?) -> LossSum {
+  /// The loss, whose gradient takes the outputs' place.
+  /// - Parameter divisor: of the mean.
+  func takeLoss(_ w: HeadWorkspace, divisor: Double) -> LossSum {
     let share: Float = plan.adversarial > 0 ? 0.5 : 1
-    let sum = withClassWeights { weights in
-      loss.sum(
-        rows: w.rows, outputs: outputs, w.outputs.pointer,
-        LossTargets(
-          values: UnsafePointer(w.targetValues.pointer),
-          classes: UnsafePointer(w.targetClasses.pointer), classWeights: weights),
-        gradient: divisor.map { LossGradient(scale: share / Float($0), plan) })
-    }
-    if divisor != nil, hasTanh {
-      ck_tanh_backward(w.rows * outputs, w.outputs.pointer, w.activated.pointer)
-    }
+    let sum = sum(w, 0..<w.rows, LossGradient(scale: share / Float(divisor), plan))
+    if hasTanh { ck_tanh_backward(w.rows * outputs, w.outputs.pointer, w.activated.pointer) }
     return sum
+  }
+
+  /// The loss of an evaluation pass; of every step by itself, too, where there is one. The outputs stay.
+  func takeLoss(_ w: HeadWorkspace) -> LossSum {
+    guard w.everyStep else { return sum(w, 0..<w.rows, nil) }
+    var total = LossSum()
+    for step in 0..<w.rows / max(1, w.sequences) {
+      let rows = step * w.sequences..<(step + 1) * w.sequences
+      let sum = sum(w, rows, nil)
+      w.stepLosses.pointer[step] = sum.sum
+      w.stepTerms.pointer[step] = countedTerms(w, rows)
+      total += sum
+    }
+    return total
+  }
+
+  private func sum(_ w: HeadWorkspace, _ rows: Range<Int>, _ gradient: LossGradient?) -> LossSum {
+    let first = rows.lowerBound
+    return withClassWeights { weights in
+      loss.sum(
+        rows: rows.count, outputs: outputs, w.outputs.pointer + first * outputs,
+        LossTargets(
+          values: w.targetValues.count > 0
+            ? UnsafePointer(w.targetValues.pointer + first * outputs) : nil,
+          classes: UnsafePointer(w.targetClasses.pointer + first), classWeights: weights),
+        gradient: gradient)
+    }
   }
 
   // MARK: backward
@@ -115,10 +134,13 @@ package final class OutputHead: @unchecked Sendable {
     }
   }
 
-  /// The same of every sequence's last step alone, into `w.lastGradient` [S, columns]; the outputs
+  /// The same of every sequence's last watched step alone, into `w.lastGradient` [S, columns]; the outputs
   /// stay.
   func passLastStepBack(_ w: HeadWorkspace, _ pass: ShardPass, divisor: Double) {
-    pass.gatherLast(w.outputs.pointer, width: outputs, into: w.lastOutputs.pointer)
+    for s in 0..<pass.rows {
+      (w.lastOutputs.pointer + s * outputs).update(
+        from: w.outputs.pointer + pass.watchedRow(s) * outputs, count: outputs)
+    }
     withTargetsOfLastStep(w, pass) { targets in
       _ = loss.sum(
         rows: pass.rows, outputs: outputs, w.lastOutputs.pointer, targets,
@@ -128,14 +150,14 @@ package final class OutputHead: @unchecked Sendable {
       for s in 0..<pass.rows {
         ck_tanh_backward(
           outputs, w.lastOutputs.pointer + s * outputs,
-          w.activated.pointer + pass.lastRow(s) * outputs)
+          w.activated.pointer + pass.watchedRow(s) * outputs)
       }
     }
     backwardPanels.multiply(rows: pass.rows, w.lastOutputs.pointer, into: w.lastGradient.pointer)
     guard plan.headDropout > 0 else { return }
     for s in 0..<pass.rows {
       let gradient = w.lastGradient.pointer + s * columns
-      multiply(columns, gradient, w.mask.pointer + pass.lastRow(s) * columns, into: gradient)
+      multiply(columns, gradient, w.mask.pointer + pass.watchedRow(s) * columns, into: gradient)
     }
   }
 
@@ -144,7 +166,7 @@ package final class OutputHead: @unchecked Sendable {
     let all = w.lastGradientAtItsStep.pointer
     all.update(repeating: 0, count: w.rows * columns)
     for s in 0..<pass.rows {
-      (all + pass.lastRow(s) * columns).update(
+      (all + pass.watchedRow(s) * columns).update(
         from: w.lastGradient.pointer + s * columns, count: columns)
     }
     return UnsafePointer(all)
@@ -154,7 +176,7 @@ package final class OutputHead: @unchecked Sendable {
     _ w: HeadWorkspace, _ pass: ShardPass, _ body: (LossTargets) -> Void
   ) {
     for s in 0..<pass.rows {
-      let row = pass.lastRow(s)
+      let row = pass.watchedRow(s)
       w.lastClasses.pointer[s] = w.targetClasses.pointer[row]
       if w.targetValues.count > 0 {
         (w.lastValues.pointer + s * outputs).update(
@@ -207,13 +229,22 @@ package final class OutputHead: @unchecked Sendable {
       return Double(w.part.rows * loss.terms(outputs: outputs))
     }
     precondition(weights.count == outputs, "one weight for each class")
-    return (0..<w.rows).reduce(0.0) { $0 + w.weight(ofRow: $1, weights) }
+    return countedTerms(w, 0..<w.rows)
+  }
+
+  /// The same of some rows.
+  private func countedTerms(_ w: HeadWorkspace, _ rows: Range<Int>) -> Double {
+    let weights = classWeights
+    guard weights.isEmpty else {
+      return rows.reduce(0.0) { $0 + w.weight(ofRow: $1, weights) }
+    }
+    return Double(rows.count { w.hasTarget(row: $0) } * loss.terms(outputs: outputs))
   }
 
   /// The same of every sequence's last step alone.
   func countedTermsOfLastStep(_ w: HeadWorkspace, _ pass: ShardPass) -> Double {
     let weights = classWeights
     guard !weights.isEmpty else { return Double(pass.rows * loss.terms(outputs: outputs)) }
-    return (0..<pass.rows).reduce(0.0) { $0 + w.weight(ofRow: pass.lastRow($1), weights) }
+    return (0..<pass.rows).reduce(0.0) { $0 + w.weight(ofRow: pass.watchedRow($1), weights) }
   }
 }

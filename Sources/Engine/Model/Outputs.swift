@@ -41,6 +41,15 @@ package struct Outputs {
     }
   }
 
+  /// Every step of an evaluation pass with a loss at each: the sum of the loss there, and its terms.
+  package func forEachStep(_ body: (_ step: Int, _ loss: Double, _ terms: Double) -> Void) {
+    for head in heads.prefix(headsInUse) where head.everyStep {
+      for step in 0..<head.rows / max(1, head.sequences) {
+        body(step, head.stepLosses.pointer[step], head.stepTerms.pointer[step])
+      }
+    }
+  }
+
   private func row(_ head: HeadWorkspace, _ place: Int) -> Row {
     let first = place * columns
     let values = head.targetValues.count > 0

@@ -6,7 +6,7 @@ package protocol ModelShard: AnyObject {
 }
 
 /// The pass that a model is in: set by `begin`, read by the tasks.
-package struct PassState {
+package final class PassState {
   private(set) var job = PassJob()
   private(set) var batch: Batch?
   private(set) var noise = NoiseSource()
@@ -14,7 +14,7 @@ package struct PassState {
   private(set) var shardsInUse = 0
   var divisors = LossDivisors()
 
-  mutating func begin(_ batch: Batch, _ job: PassJob) {
+  func begin(_ batch: Batch, _ job: PassJob) {
     (self.batch, self.job, noise) = (batch, job, NoiseSource(job, batch))
     shardsInUse = (batch.size + Shard.maxRows - 1) / Shard.maxRows
   }
@@ -28,7 +28,7 @@ package protocol ShardedModel: Model {
   /// Those of the shards.
   var headShards: [HeadWorkspace] { get }
   var head: OutputHead { get }
-  var state: PassState { get set }
+  var state: PassState { get }
   /// True where the last step's loss is also passed back alone.
   var passesLastStepBack: Bool { get }
   /// True where that gradient does not enter the top layer at its own step only.
@@ -81,8 +81,9 @@ extension ShardedModel {
     parameters.begin(job.plan, state.noise)
     head.begin(job.plan, state.noise)
     var (terms, lastTerms) = (0.0, 0.0)
-    for (i, shard) in shards.prefix(shardsInUse).enumerated() {
-      let first = i * Shard.maxRows
+    // By index: generic iteration takes memory.
+    for i in 0..<shardsInUse {
+      let (shard, first) = (shards[i], i * Shard.maxRows)
       load(shard, batch, firstColumn: first, rows: min(Shard.maxRows, batch.size - first))
       shard.head.part.terms = head.countedTerms(shard.head)
       terms += shard.head.part.terms
@@ -143,7 +144,8 @@ extension ShardedModel {
     look(shard)
     // The loss below replaces the outputs by their derivatives.
     if passesLastStepBack { passLastStepBack(shard) }
-    shard.head.part.loss = head.takeLoss(shard.head, divisor: training ? divisors.first : nil)
+    shard.head.part.loss =
+      training ? head.takeLoss(shard.head, divisor: divisors.first) : head.takeLoss(shard.head)
     shard.head.part.adversarial = LossSum()
     guard training else { return }
     backward(shard, discardsNorms: false)
@@ -165,7 +167,7 @@ extension ShardedModel {
 
   private var sum: LossPart {
     var sum = divisors.earlier
-    for head in headShards.prefix(shardsInUse) { sum += head.part }
+    for i in 0..<shardsInUse { sum += shards[i].head.part }
     return sum
   }
 

@@ -4,7 +4,7 @@ extension Network {
   package func recurrence(_ number: Int) -> Recurrence {
     Recurrence(
       stack: stack, shards: stacksInUse, place: number, parameters: parameters,
-      looksAtLastStepAlone: architecture.head == .every)
+      looksAtLastStepAlone: architecture.head == .every, maxTimeSteps: maxTimeSteps)
   }
 
   package func makeDecoder(_ job: PassJob) -> StepwiseDecoder? { nil }

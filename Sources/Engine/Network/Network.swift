@@ -18,7 +18,7 @@ package final class Network: ShardedModel, @unchecked Sendable {
   package let head: OutputHead
   private let gradientTasks: [GradientTask]
 
-  package var state = PassState()
+  package let state = PassState()
 
   /// Rows of one weight gradient: a task of a fixed size, summed over all shards in order.
   private enum GradientTask {

@@ -7,12 +7,17 @@ package struct Recurrence {
   let parameters: Parameters
   /// Diagnostics of the gradient are of the last step's loss alone.
   package let looksAtLastStepAlone: Bool
+  /// Time steps of the longest sequences that it is passed.
+  package let maxTimeSteps: Int
 
   package var cell: any RecurrentCell { stack.cell }
   package var layer: Int { place / stack.shape.directions }
   package var isReverse: Bool { place % stack.shape.directions == 1 }
   /// H
   package var units: Int { stack.shape.units(place) }
+
+  /// Of a model with several stacks: "encoder".
+  package var part: String? { stack.part }
 
   /// "rnn.0", "rnn.0 backward"; steps of the backward direction count from the sequence's end.
   package var name: String { stack.layerName(place) }

@@ -18,6 +18,8 @@ struct ExtraMemory: OptionSet {
 package final class RecurrentStack: @unchecked Sendable {
   /// As tensors and diagnostics call it ("rnn").
   let name: String
+  /// The same in words, of a model with several stacks: "encoder".
+  let part: String?
   let shape: StackShape
   let cell: any RecurrentCell
   let slices: [ParameterLayout.LayerSlices]
@@ -45,9 +47,11 @@ package final class RecurrentStack: @unchecked Sendable {
   /// - Parameter embedding: nil where the stack is fed numbers.
   init(
     _ name: String, _ shape: StackShape, cell: any RecurrentCell,
-    slices: [ParameterLayout.LayerSlices], embedding: ParameterLayout.Slice?, links: Links = []
+    slices: [ParameterLayout.LayerSlices], embedding: ParameterLayout.Slice?,
+    part: String? = nil, links: Links = []
   ) {
     self.name = name
+    self.part = part
     self.links = links
     self.shape = shape
     self.cell = cell

@@ -7,6 +7,9 @@ package struct ShardPass {
   /// [S] valid steps of each sequence, and the least of them.
   package var lengths: UnsafePointer<Int32>
   package var shortest: Int
+  /// Steps at a sequence's end that diagnostics of the gradient leave out, where it has more: the one
+  /// that ends an answer.
+  package var unwatched = 0
 
   /// Step t of a sequence counted from its end; what lies past it stays in its place.
   package func reversedRow(_ t: Int, _ s: Int) -> Int {
@@ -16,6 +19,12 @@ package struct ShardPass {
 
   /// The row of a sequence's last valid step in [T*S].
   package func lastRow(_ s: Int) -> Int { (Int(lengths[s]) - 1) * rows + s }
+
+  /// Steps of a sequence that diagnostics of the gradient look at.
+  package func watchedLength(_ s: Int) -> Int { max(1, Int(lengths[s]) - unwatched) }
+
+  /// The row of the last of them in [T*S].
+  package func watchedRow(_ s: Int) -> Int { (watchedLength(s) - 1) * rows + s }
 
   /// Rows from every sequence's last valid step: to [S, width], `stride` apart, from [T*S, width].
   func gatherLast(

@@ -58,8 +58,13 @@ package final class StackWorkspace: @unchecked Sendable {
   // MARK: loading
 
   /// Begins a pass over some sequences of a batch.
-  /// - Parameter lengths: of all sequences of the batch.
-  func begin(timeSteps: Int, firstColumn: Int, rows: Int, lengths all: UnsafePointer<Int32>) {
+  /// - Parameters:
+  ///   - lengths: of all sequences of the batch.
+  ///   - unwatched: see `ShardPass`.
+  func begin(
+    timeSteps: Int, firstColumn: Int, rows: Int, lengths all: UnsafePointer<Int32>,
+    unwatched: Int = 0
+  ) {
     self.firstColumn = firstColumn
     var shortest = timeSteps
     for s in 0..<rows {
@@ -67,6 +72,7 @@ package final class StackWorkspace: @unchecked Sendable {
       shortest = min(shortest, Int(lengths.pointer[s]))
     }
     (pass.timeSteps, pass.rows, pass.shortest) = (timeSteps, rows, shortest)
+    pass.unwatched = unwatched
   }
 
   /// Takes tokens, [T, B] of a batch of so many sequences.

@@ -1,57 +1,98 @@
+import Datasets
 import Engine
 import Foundation
 
-/// Lets an encoder-decoder answer: token by token, each following from what it said before. On the
-/// calling thread.
-struct PairDecoder {
+/// Lets an encoder-decoder answer: token by token, each following from what it said before. It never
+/// says the token of what it does not know. On the calling thread.
+package struct PairDecoder {
   /// One answer, without what ends it.
-  struct Answer: Equatable, Sendable {
-    var tokens: [Int32] = []
-    /// The sum over its tokens, the end among them.
-    var logProbability = 0.0
+  package struct Answer: Equatable, Sendable {
+    package var tokens: [Int32] = []
+    /// The sum over its tokens, the end among them; 0 where it was not asked for.
+    package var logProbability = 0.0
     /// False: it was broken off at the most steps.
-    var isWhole = false
+    package var isWhole = false
+    /// [steps, T] of the batch, the step of its end among them; empty where it was not asked for.
+    package var attention: [Float] = []
 
-    /// The mean over its steps: long answers are not at a disadvantage.
-    var score: Double { logProbability / Double(max(1, tokens.count + (isWhole ? 1 : 0))) }
+    package var steps: Int { tokens.count + (isWhole ? 1 : 0) }
+
+    /// The log probability over a power of the steps: at 0 it favours short answers, at 1 it is the
+    /// mean.
+    package func score(_ lengthPower: Double) -> Double {
+      logProbability / pow(Double(max(1, steps)), lengthPower)
+    }
   }
 
-  private let decoder: StepwiseDecoder
-  private let end: Int32
+  /// Facts about answers that take time to know.
+  package struct Facts: OptionSet {
+    package let rawValue: Int
+    package static let logProbability = Facts(rawValue: 1)
+    package static let attention = Facts(rawValue: 2)
+
+    package init(rawValue: Int) { self.rawValue = rawValue }
+  }
+
+  let decoder: StepwiseDecoder
+  let end: Int32
   /// Steps of an answer at most, its end among them.
-  private let most: Int
+  let most: Int
+  private let unknown: Int?
   private let kinds: Int
 
   /// Nil where the model's answers are not sequences of their own.
   /// - Parameter job: of an evaluation pass.
-  init?(_ model: any Model, _ job: PassJob, end: Int, most: Int) {
+  package init?(_ model: any Model, _ job: PassJob, _ targets: TokenVocabulary, end: Int, most: Int)
+  {
     guard let decoder = model.makeDecoder(job) else { return nil }
     (self.decoder, kinds, self.end, self.most) = (decoder, decoder.words, Int32(end), most)
+    unknown = targets.unknown.map(Int.init)
   }
 
   /// The most probable token at every step, for every column of a batch.
-  func greedy(_ batch: Batch) -> [Answer] { greedy(decoder.encode(batch)) }
+  package func greedy(_ batch: Batch, _ facts: Facts = []) -> [Answer] {
+    greedy(decoder.encode(batch), facts)
+  }
 
-  private func greedy(_ encoded: DecoderStates) -> [Answer] {
+  func greedy(_ encoded: DecoderStates, _ facts: Facts) -> [Answer] {
+    write(encoded, facts, choose: Sampling.largest)
+  }
+
+  /// Tokens that are drawn, for every column of a batch.
+  package func sample(
+    _ batch: Batch, _ sampling: Sampling, using random: inout SeededRandom
+  ) -> [Answer] {
+    write(decoder.encode(batch), []) { sampling.draw($0, using: &random) }
+  }
+
+  /// An answer ends where nothing can be chosen.
+  private func write(
+    _ encoded: DecoderStates, _ facts: Facts, choose: ([Float]) -> Int?
+  ) -> [Answer] {
     var states = encoded
     var answers = Array(repeating: Answer(), count: states.rows)
     var rows = Array(answers.indices)
     var tokens = Array(repeating: decoder.startToken, count: rows.count)
     for _ in 0..<most {
       let step = decoder.step(tokens, states)
+      let width = step.attention.count / rows.count
       tokens = []
       var going: [Int] = []
       for (place, row) in rows.enumerated() {
-        let chances = logProbabilities(step.logits, place)
-        // Of equals the first.
-        let best = chances.indices.reduce(0) { chances[$1] > chances[$0] ? $1 : $0 }
-        answers[row].logProbability += chances[best]
-        if Int32(best) == end {
+        let logits = logits(step, place)
+        guard let token = choose(logits) else { continue }
+        if facts.contains(.logProbability) {
+          answers[row].logProbability += Double(logits[token]) - Self.normalizer(logits)
+        }
+        if facts.contains(.attention) {
+          answers[row].attention += step.attention[place * width..<(place + 1) * width]
+        }
+        if Int32(token) == end {
           answers[row].isWhole = true
           continue
         }
-        answers[row].tokens.append(Int32(best))
-        tokens.append(Int32(best))
+        answers[row].tokens.append(Int32(token))
+        tokens.append(Int32(token))
         going.append(place)
       }
       if going.isEmpty { break }
@@ -61,61 +102,19 @@ struct PairDecoder {
     return answers
   }
 
-  /// The best answer by its score among those that a beam of `width` finds and the greedy one, for
-  /// every column of a batch.
-  func beam(_ batch: Batch, width: Int) -> [Answer] {
-    let states = decoder.encode(batch)
-    let greedy = greedy(states)
-    return (0..<states.rows).map { column in
-      let found = hypotheses(states.gathered([column]), width: width) + [greedy[column]]
-      return found.reduce(greedy[column]) { $1.score > $0.score ? $1 : $0 }
+  /// [V] of one row; what is never said is -infinity.
+  func logits(_ step: DecodedStep, _ row: Int) -> [Float] {
+    var logits = Array(step.logits[row * kinds..<(row + 1) * kinds])
+    guard logits.allSatisfy(\.isFinite) else {
+      return Array(repeating: -.infinity, count: kinds)
     }
+    if let unknown { logits[unknown] = -.infinity }
+    return logits
   }
 
-  /// Whole answers, or where there is none those that were broken off.
-  private func hypotheses(_ start: DecoderStates, width: Int) -> [Answer] {
-    var states = start
-    var open = [Answer()]
-    var whole: [Answer] = []
-    for _ in 0..<most {
-      let step = decoder.step(open.map { $0.tokens.last ?? decoder.startToken }, states)
-      var next: [(row: Int, token: Int, logProbability: Double)] = []
-      for row in open.indices {
-        let chances = logProbabilities(step.logits, row)
-        for token in best(of: chances, width + 1) {
-          next.append((row, token, open[row].logProbability + chances[token]))
-        }
-      }
-      next.sort { ($1.logProbability, $0.row, $0.token) < ($0.logProbability, $1.row, $1.token) }
-      var going: [(answer: Answer, row: Int)] = []
-      for candidate in next where going.count < width {
-        var answer = open[candidate.row]
-        answer.logProbability = candidate.logProbability
-        if Int32(candidate.token) == end {
-          answer.isWhole = true
-          whole.append(answer)
-        } else {
-          answer.tokens.append(Int32(candidate.token))
-          going.append((answer, candidate.row))
-        }
-      }
-      open = going.map(\.answer)
-      if whole.count >= width || going.isEmpty { break }
-      states = step.states.gathered(going.map(\.row))
-    }
-    return whole.isEmpty ? open : whole
-  }
-
-  /// The tokens of the largest, the largest first; of equals the first.
-  private func best(of chances: [Double], _ count: Int) -> ArraySlice<Int> {
-    chances.indices.sorted { (chances[$1], $0) < (chances[$0], $1) }.prefix(count)
-  }
-
-  /// [V] of one row.
-  private func logProbabilities(_ logits: [Float], _ row: Int) -> [Double] {
-    let own = logits[row * kinds..<(row + 1) * kinds]
-    let top = Double(own.max() ?? 0)
-    let sum = log(own.reduce(0.0) { $0 + exp(Double($1) - top) })
-    return own.map { Double($0) - top - sum }
+  /// The log of the sum of exponentials; of log probabilities it is 0.
+  static func normalizer(_ logits: [Float]) -> Double {
+    let top = Double(logits.max() ?? 0)
+    return top + log(logits.reduce(0.0) { $0 + exp(Double($1) - top) })
   }
 }

@@ -7,15 +7,15 @@ extension AttentionSnapshot {
   private static let mostColumns = 256
   private static let mostRows = 128
 
-  /// The attention of a model's last pass; nil where it has none.
+  /// The attention of a model's last pass; nil where it has none, and where a decoder looks at the
+  /// source: that is seen in its answers.
   /// - Parameters:
   ///   - examples: of that pass, by column.
   ///   - part: that they are of.
   init?(_ model: any Model, step: Int, examples: [Int], of part: any Examples) {
-    guard let attention = model.attentionWeights else { return nil }
+    guard let attention = model.attentionWeights, attention.queries != .target else { return nil }
     let (weights, timeSteps) = (attention.values, attention.timeSteps)
-    let everyStep = attention.queries != .last
-    // Of one sequence: its own steps, or those of its target.
+    let everyStep = attention.queries == .causal
     let queries = everyStep ? attention.shape[1] : attention.lengths.count
     let columns = min(timeSteps, Self.mostColumns)
     let rows = min(queries, Self.mostRows)
@@ -29,7 +29,7 @@ extension AttentionSnapshot {
       // With a query at every step the first sequence is shown.
       let seen = attention.seen(by: query, of: everyStep ? 0 : query)
       if let example = examples.dropFirst(everyStep ? 0 : query).first {
-        let at = attention.queries == .causal ? query : seen - 1
+        let at = everyStep ? query : seen - 1
         let relevant = part.relevantSteps(of: example, at: at).filter { (0..<seen).contains($0) }
         for step in relevant {
           isMarked[row * columns + ((step + 1) * columns - 1) / timeSteps] = true

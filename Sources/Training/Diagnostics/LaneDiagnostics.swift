@@ -5,7 +5,7 @@ import Telemetry
 /// How a lane's gradient travels through time, gathered from some of its steps and made ready to
 /// draw row by row.
 package struct LaneDiagnostics {
-  private struct Layer {
+  fileprivate struct Layer {
     var whole: GradientThroughTime
     /// Of h and of c alone, where the cell has both.
     var parts: (hidden: GradientThroughTime, carriedCell: GradientThroughTime)?
@@ -14,6 +14,9 @@ package struct LaneDiagnostics {
     var units: UnitDiagnostics
     /// The loss of the last step alone is passed back.
     let isOfLastStepAlone: Bool
+    /// Steps that are gathered, and columns that they are drawn in.
+    let timeSteps: Int
+    let columns: Int
     var snapshot: GradientSnapshot
     /// Of the latest rows, the newest last.
     var recent: [Reach] = []
@@ -38,29 +41,28 @@ package struct LaneDiagnostics {
   /// Rows of which the middle one is told: neighbours scatter.
   static let rowsTold = 5
 
-  private let timeSteps: Int
   private let stepsPerRow: Int
-  private let columns: Int
   private let isDirect: Bool
   private var layers: [Layer]
   var tensors: TensorStatistics
   /// The first step of the row that is being gathered.
   private var rowBegan = 1
 
-  /// - Parameter steps: of the whole run, where that is known.
-  init(_ model: any Model, timeSteps: Int, run: RunLength) {
-    self.timeSteps = timeSteps
+  /// - Parameters:
+  ///   - most: time steps that training passes at once.
+  ///   - run: its length, where that is known.
+  init(_ model: any Model, most: Int, run: RunLength) {
     stepsPerRow = min(
       Self.mostStepsPerRow, max(1, run.steps.map { $0 / Self.rowsPerRun } ?? run.stepsPerEpoch / 2))
-    let columns = min(timeSteps, Self.mostColumns)
-    self.columns = columns
     isDirect = model.hasAttention
-    let sums = GradientThroughTime(timeSteps: timeSteps)
     layers = model.recurrences.map { recurrence in
-      Layer(
+      let timeSteps = min(most, recurrence.maxTimeSteps)
+      let columns = min(timeSteps, Self.mostColumns)
+      let sums = GradientThroughTime(timeSteps: timeSteps)
+      return Layer(
         whole: sums, parts: recurrence.cell.hasCellState ? (sums, sums) : nil,
         units: UnitDiagnostics(recurrence),
-        isOfLastStepAlone: recurrence.looksAtLastStepAlone,
+        isOfLastStepAlone: recurrence.looksAtLastStepAlone, timeSteps: timeSteps, columns: columns,
         snapshot: Self.empty(recurrence, columns))
     }
     tensors = TensorStatistics(model)
@@ -69,6 +71,9 @@ package struct LaneDiagnostics {
   private static func empty(_ recurrence: Recurrence, _ columns: Int) -> GradientSnapshot {
     var snapshot = GradientSnapshot(map: Waterfall(columns: columns))
     (snapshot.layer, snapshot.isReverse) = (recurrence.layer, recurrence.isReverse)
+    (snapshot.part, snapshot.isOfLastStepAlone) = (
+      recurrence.part, recurrence.looksAtLastStepAlone
+    )
     return snapshot
   }
 
@@ -120,9 +125,12 @@ package struct LaneDiagnostics {
 
   mutating func reset() {
     for k in layers.indices {
-      let (layer, isReverse) = (layers[k].snapshot.layer, layers[k].snapshot.isReverse)
-      layers[k].snapshot = GradientSnapshot(map: Waterfall(columns: columns))
-      (layers[k].snapshot.layer, layers[k].snapshot.isReverse) = (layer, isReverse)
+      let before = layers[k].snapshot
+      layers[k].snapshot = GradientSnapshot(map: Waterfall(columns: layers[k].columns))
+      (layers[k].snapshot.layer, layers[k].snapshot.isReverse) = (before.layer, before.isReverse)
+      (layers[k].snapshot.part, layers[k].snapshot.isOfLastStepAlone) = (
+        before.part, before.isOfLastStepAlone
+      )
       layers[k].units.reset()
       layers[k].recent = []
     }
@@ -174,15 +182,15 @@ package struct LaneDiagnostics {
       layers[k].recent =
         layers[k].recent.suffix(Self.rowsTold - 1) + [Reach(reach, isDirect: isDirect)]
       if let told = Reach.middle(of: layers[k].recent) { layers[k].snapshot.reach = told }
-      let levels = (0..<columns).map { level($0, reach.levels) }
+      let levels = (0..<layers[k].columns).map { layers[k].level($0, reach.levels) }
       layers[k].snapshot.map.push(
         steps: rowBegan...max(rowBegan, step), end: reach.end > 0 ? Float(log10(reach.end)) : .nan
       ) { levels[$0] }
-      layers[k].snapshot.profile = profile(sums)
+      layers[k].snapshot.profile = layers[k].profile(sums)
       layers[k].snapshot.histogram = NormHistogram(counts: layers[k].counts)
       if let parts = layers[k].parts {
-        layers[k].snapshot.hiddenProfile = profile(parts.hidden)
-        layers[k].snapshot.cellProfile = profile(parts.carriedCell)
+        layers[k].snapshot.hiddenProfile = layers[k].profile(parts.hidden)
+        layers[k].snapshot.cellProfile = layers[k].profile(parts.carriedCell)
         layers[k].snapshot.cellHistogram = NormHistogram(counts: layers[k].cellCounts)
       }
     }
@@ -193,7 +201,9 @@ package struct LaneDiagnostics {
     rowBegan = step
     for k in layers.indices { layers[k].reset() }
   }
+}
 
+extension LaneDiagnostics.Layer {
   private func firstStep(_ column: Int) -> Int { column * timeSteps / columns }
   /// Exclusive.
   private func lastStep(_ column: Int) -> Int {
@@ -202,7 +212,7 @@ package struct LaneDiagnostics {
 
   /// Of the steps in a column.
   /// - Parameter levels: by distance from the end.
-  private func level(_ column: Int, _ levels: [Float]) -> UInt8 {
+  fileprivate func level(_ column: Int, _ levels: [Float]) -> UInt8 {
     var level: UInt8?
     for t in firstStep(column)..<lastStep(column) where timeSteps - 1 - t < levels.count {
       let next = NormLevel.of(log10: levels[timeSteps - 1 - t])
@@ -213,7 +223,7 @@ package struct LaneDiagnostics {
 
   /// log10 norms over columns, the far past first; several steps a column give their root mean
   /// square. NaN where no sequence reached.
-  private func profile(_ sums: GradientThroughTime) -> [Float] {
+  fileprivate func profile(_ sums: GradientThroughTime) -> [Float] {
     let reach = sums.reach
     return (0..<columns).map { column in
       var (square, count) = (0.0, 0.0)

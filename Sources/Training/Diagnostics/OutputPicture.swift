@@ -6,6 +6,8 @@ import Telemetry
 struct OutputPicture {
   let dataset: Dataset
   let scoring: Scoring
+  /// Of answers that are sequences of their own.
+  let answers: AnswerPicture?
 
   /// Answers to a generated task that are drawn.
   private static let mostOfTask = 100
@@ -19,27 +21,14 @@ struct OutputPicture {
         step: lane.progress.step, epoch: lane.epoch, validationLoss: score.loss)
       return .text(TextSample.appending(newest, to: earlier))
     }
-    if let answers = score.sums.answers {
-      return .text([sample(answers, lane, score)])
+    if let sums = score.sums.answers {
+      return answers.map { .answers($0.answers(of: lane, sums)) } ?? .none
     }
     if let confusion = score.sums.confusion {
       return confusion.total > 0 ? .confusion(picture(confusion, lane)) : .none
     }
     let forecasts = forecasts(score)
     return forecasts.isEmpty ? .none : .forecast(forecasts)
-  }
-
-  /// Source, answer, and what it should have been where it is another.
-  private func sample(
-    _ answers: AnswerSums, _ lane: Lane, _ score: Evaluator.Score
-  ) -> TextSample {
-    let lines = answers.shown.map { shown in
-      "\(shown.source) → \(shown.answer)"
-        + (shown.answer == shown.target ? "" : " (wanted: \(shown.target))")
-    }
-    return TextSample(
-      prompt: "", text: lines.joined(separator: "\n"), temperature: 0, step: lane.progress.step,
-      epoch: lane.epoch, validationLoss: score.loss)
   }
 
   private func picture(_ confusion: ConfusionMatrix, _ lane: Lane) -> Confusion {
@@ -64,7 +53,7 @@ struct OutputPicture {
       return Forecast(
         title: dataset.forecastTitle, target: errors.count > 1 ? targetName(output) : "",
         places: places, truth: pairs.map(\.0), forecast: pairs.map(\.1),
-        rmse: Float(errors[output].meanSquare.squareRoot()),
+        rmse: Float(errors[output].rootMeanSquare),
         mae: Float(errors[output].meanMagnitude),
         baselineRMSE: errors.count > 1 ? nil : baselineRMSE, overTime: overTime)
     }

@@ -3,11 +3,10 @@ import Engine
 import Foundation
 import Telemetry
 
-/// Lets a language model write: one token at a time, each drawn from the softmax of the outputs
-/// divided by a temperature, and fed back in.
+/// Lets a language model write: one token at a time, each drawn from the outputs and fed back in.
 struct TextSampler {
   static let length = 400
-  static let temperature: Float = 0.8
+  static let sampling = Sampling(temperature: 0.8)
   /// With attention, which needs the states before: tokens that are looked back at.
   static let context = 64
 
@@ -72,36 +71,21 @@ struct TextSampler {
     model.perform(PassPhase.evaluation)
   }
 
-  /// Draws the next token; at temperature 0 the most probable.
+  /// Draws the next token.
   /// - Returns: nil where the network's outputs are no numbers.
-  mutating func next(
-    temperature: Float, using random: inout SeededRandom
-  ) -> Int32? {
+  mutating func next(_ sampling: Sampling, using random: inout SeededRandom) -> Int32? {
     if let drawn { read(CollectionOfOne(drawn)) }
-    drawn = draw(temperature, &random)
+    drawn = draw(sampling, &random)
     return drawn
   }
 
-  private func draw(_ temperature: Float, _ random: inout SeededRandom) -> Int32? {
-    let logits = model.outputs[column: 0, step: past.count - 1].values
+  private func draw(_ sampling: Sampling, _ random: inout SeededRandom) -> Int32? {
+    var logits = Array(model.outputs[column: 0, step: past.count - 1].values)
     guard logits.allSatisfy(\.isFinite) else { return nil }
-    var best: (token: Int, logit: Float)?
-    for (token, logit) in logits.enumerated()
-    where !vocabulary.isPadding(Int32(token)) && logit > best?.logit ?? -.infinity {
-      best = (token, logit)
+    for token in logits.indices where vocabulary.isPadding(Int32(token)) {
+      logits[token] = -.infinity
     }
-    guard let best else { return nil }
-    if temperature <= 0 { return Int32(best.token) }
-    let weights = logits.enumerated().map { token, logit in
-      vocabulary.isPadding(Int32(token))
-        ? 0 : exp(Double(logit - best.logit) / Double(temperature))
-    }
-    var rest = Double(SeededRandom.unit(random.next())) * weights.reduce(0, +)
-    for (token, weight) in weights.enumerated() {
-      rest -= weight
-      if rest < 0 { return Int32(token) }
-    }
-    return Int32(best.token)
+    return sampling.draw(logits, using: &random).map { Int32($0) }
   }
 }
 
@@ -117,12 +101,13 @@ extension TextSampler {
     read(CollectionOfOne(start))
     var tokens: [Int32] = []
     while tokens.count < Self.length,
-      let token = next(temperature: Self.temperature, using: &random)
+      let token = next(Self.sampling, using: &random)
     {
       tokens.append(token)
     }
     return TextSample(
-      prompt: "", text: vocabulary.decode(tokens), temperature: Self.temperature, step: step,
+      prompt: "", text: vocabulary.decode(tokens), temperature: Self.sampling.temperature,
+      step: step,
       epoch: epoch, validationLoss: validationLoss)
   }
 }

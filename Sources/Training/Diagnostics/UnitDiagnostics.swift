@@ -5,6 +5,7 @@ import Telemetry
 struct UnitDiagnostics {
   private let layer: Int
   private let isReverse: Bool
+  private let part: String?
   private let units: Int
   private let cell: any RecurrentCell
   struct State: Sendable, Codable {
@@ -15,7 +16,7 @@ struct UnitDiagnostics {
   var snapshot: LayerSnapshot? { state.snapshot }
 
   init(_ recurrence: Recurrence) {
-    (layer, isReverse) = (recurrence.layer, recurrence.isReverse)
+    (layer, isReverse, part) = (recurrence.layer, recurrence.isReverse, recurrence.part)
     units = recurrence.units
     cell = recurrence.cell
     state = State(sums: UnitSums(gates: cell.gates.count))
@@ -32,7 +33,7 @@ struct UnitDiagnostics {
     let sums = state.sums
     guard sums.count > 0 else { return }
     state.snapshot = LayerSnapshot(
-      layer: layer, isReverse: isReverse,
+      layer: layer, isReverse: isReverse, part: part,
       gates: cell.gates.enumerated().filter { $0.element.isSigmoid }.map { i, gate in
         GateSnapshot(
           letter: String(gate.letter), name: gate.name, open: share(3 * i + 1),

@@ -18,6 +18,7 @@ package final class Lane: @unchecked Sendable {
   package private(set) var best: BestModel?
   package internal(set) var output = OutputSnapshot.none
   package internal(set) var attention: AttentionSnapshot?
+  package internal(set) var lossByPosition: LossByPosition?
   package internal(set) var end = LaneState.End()
   private var before = LaneState.Earlier.none
 
@@ -76,7 +77,7 @@ package final class Lane: @unchecked Sendable {
     plan = progress.regularization.plan(for: model.layout)
     plan.classWeights = classWeighting.values(progress.classWeights)
     diagnostics = LaneDiagnostics(
-      model, timeSteps: max(sizes.trainingSteps, sizes.targetSteps), run: sizes.run)
+      model, most: max(sizes.trainingSteps, sizes.targetSteps), run: sizes.run)
     model.parameters.freeze(frozenSlices)
     state = fresh(progress)
   }
@@ -128,6 +129,11 @@ package final class Lane: @unchecked Sendable {
     }
   }
 
+  /// The share of the next step, after its schedule.
+  var teacherForcing: Float {
+    configuration.training.scheduledSampling.share(of: progress.teacherForcing, step: progress.step)
+  }
+
   // MARK: one step
 
   /// - Parameter part: the number of this batch among those of one step.
@@ -140,7 +146,7 @@ package final class Lane: @unchecked Sendable {
     job.seed = configuration.training.seed
     job.step = progress.step
     job.passesLastStepBack = looks
-    job.teacherForcing = progress.teacherForcing
+    job.teacherForcing = teacherForcing
     job.wantsStatistics = looks
     return job
   }
@@ -233,6 +239,7 @@ package final class Lane: @unchecked Sendable {
       progress = newValue.progress
       diagnostics.state = newValue.diagnostics
       (output, attention) = (newValue.output, newValue.attention)
+      lossByPosition = newValue.lossByPosition
       (end, before) = (newValue.end, newValue.before)
       settingsChanged()
     }
@@ -262,8 +269,8 @@ package final class Lane: @unchecked Sendable {
     return LaneState(
       id: info.id, configuration: configuration, weights: weights, moments: states, best: best,
       carriedStates: carriesStates ? model.carriedStates : [], progress: progress,
-      diagnostics: diagnostics.state, output: output, attention: attention, end: end,
-      before: before)
+      diagnostics: diagnostics.state, output: output, attention: attention,
+      lossByPosition: lossByPosition, end: end, before: before)
   }
 }
 

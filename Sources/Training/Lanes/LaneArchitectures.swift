@@ -53,6 +53,11 @@ struct LaneArchitectures {
     throw Trainer.Failure(description: "lane \(lane.name): \(key): \(reason)")
   }
 
+  /// Of what only a decoder heeds.
+  static let noPairs =
+    "goes with answers that are sequences of their own (data.source: pairs, or a task such as dates); "
+    + "these data have none"
+
   private typealias Refusal = (key: String, reason: String)
 
   private func refusal(_ architecture: Architecture, _ lane: LaneConfiguration) -> Refusal? {
@@ -77,13 +82,14 @@ struct LaneArchitectures {
       if !isThere { return ("model.freeze", "the model has no \(part)") }
     }
     let (decoder, plain) = (lane.model.decoder, DecoderConfiguration())
-    let noPairs =
-      "goes with answers that are sequences of their own (data.source pairs or dates); these data "
-      + "have none"
+    let noPairs = Self.noPairs
     if decoder.cell != plain.cell { return ("model.decoder.cell", noPairs) }
     if decoder.attention != plain.attention { return ("model.decoder.attention", noPairs) }
     if decoder.feedsInput { return ("model.decoder.input_feeding", noPairs) }
     if decoder.sharesEmbedding { return ("model.share_embeddings", noPairs) }
+    if lane.training.scheduledSampling.kind != .constant {
+      return ("training.scheduled_sampling", noPairs)
+    }
     return lane.training.teacherForcing < 1 ? (SettingsTable.teacherForcingKey, noPairs) : nil
   }
 

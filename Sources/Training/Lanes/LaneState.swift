@@ -18,6 +18,7 @@ package struct LaneState: Sendable, Codable {
   /// The Output pane's content, from the last validation.
   package var output = OutputSnapshot.none
   package var attention: AttentionSnapshot?
+  package var lossByPosition: LossByPosition?
   package var end = End()
   /// What the lane was before it ended, so that it can go on as if it had not.
   package var before = Earlier.none

@@ -1,37 +1,72 @@
 /// Sums over answers that were written token by token, beside what should have been written.
 package struct AnswerSums: Sendable, Equatable {
-  package private(set) var count = 0
-  /// Answers that are right to the last token.
-  package private(set) var exact = 0
+  package private(set) var exact = ExactByLength()
   package private(set) var characters = EditCount()
   package private(set) var words = EditCount()
   package private(set) var bleu = BLEUCounts()
   package private(set) var chrF = ChrFCounts()
-  /// The first of them, for the Output pane.
-  package private(set) var shown: [Shown] = []
-
-  package struct Shown: Sendable, Equatable {
-    package var source: String
-    package var target: String
-    package var answer: String
-  }
-  private static let mostShown = 8
 
   package init() {}
 
-  /// - Parameter isExact: the tokens are the same.
-  package mutating func add(source: String = "", answer: String, target: String, isExact: Bool) {
-    count += 1
-    exact += isExact ? 1 : 0
+  /// - Parameters:
+  ///   - sourceLength: tokens of the source.
+  ///   - isExact: the tokens are the same.
+  package mutating func add(
+    sourceLength: Int = 0, answer: String, target: String, isExact: Bool
+  ) {
+    exact.add(length: sourceLength, isExact: isExact)
     characters.add(Array(answer.unicodeScalars), target: Array(target.unicodeScalars))
     words.add(
       answer.split(whereSeparator: \.isWhitespace),
       target: target.split(whereSeparator: \.isWhitespace))
     bleu.add(answer: answer, target: target)
     chrF.add(answer: answer, target: target)
-    if shown.count < Self.mostShown {
-      shown.append(Shown(source: source, target: target, answer: answer))
+  }
+}
+
+/// Answers that are right to the last token, by the length of their sources.
+package struct ExactByLength: Sendable, Equatable {
+  private var counts: [Int: Share] = [:]
+
+  package struct Share: Sendable, Equatable {
+    package var exact = 0
+    package var count = 0
+
+    /// NaN of nothing.
+    package var share: Double { Double(exact) / Double(count) }
+
+    static func += (sum: inout Share, more: Share) {
+      sum.exact += more.exact
+      sum.count += more.count
     }
+  }
+
+  package init() {}
+
+  mutating func add(length: Int, isExact: Bool) {
+    counts[length, default: Share()] += Share(exact: isExact ? 1 : 0, count: 1)
+  }
+
+  package var all: Share { counts.values.reduce(into: Share(), +=) }
+
+  /// Ranges of lengths with about as many answers each, the shortest first; a length is in one of them.
+  package func ranges(_ most: Int) -> [(lengths: ClosedRange<Int>, share: Share)] {
+    let total = all.count
+    var ranges: [(lengths: ClosedRange<Int>, share: Share)] = []
+    var (before, rangePlace) = (0, -1)
+    for (length, share) in counts.sorted(by: { $0.key < $1.key }) {
+      // Where the middle of this length's answers stands.
+      let place = min(most - 1, (2 * before + share.count) * most / max(1, 2 * total))
+      before += share.count
+      if let last = ranges.last, rangePlace == place {
+        ranges[ranges.count - 1].lengths = last.lengths.lowerBound...length
+        ranges[ranges.count - 1].share += share
+      } else {
+        ranges.append((length...length, share))
+      }
+      rangePlace = place
+    }
+    return ranges
   }
 }
 

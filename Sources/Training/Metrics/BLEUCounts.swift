@@ -10,6 +10,7 @@ package struct BLEUCounts: Sendable, Equatable {
   private var total = [Int](repeating: 0, count: order)
   private var answerLength = 0
   private var targetLength = 0
+  private var longestTarget = 0
 
   package init() {}
 
@@ -17,6 +18,7 @@ package struct BLEUCounts: Sendable, Equatable {
     let (own, wanted) = (Self.words(answer), Self.words(target))
     answerLength += own.count
     targetLength += wanted.count
+    longestTarget = max(longestTarget, wanted.count)
     for n in 1...Self.order {
       let there = NGrams.counts(wanted, n)
       for (gram, count) in NGrams.counts(own, n) {
@@ -25,6 +27,9 @@ package struct BLEUCounts: Sendable, Equatable {
       }
     }
   }
+
+  /// False where no target is long enough for a run of four words: every answer has 0 then.
+  package var saysSomething: Bool { longestTarget >= Self.order }
 
   /// 0 to 100.
   package var score: Double {

@@ -8,10 +8,7 @@ package enum Accuracy: Metric {
   package static let isShare = true
 
   package static func value(_ sums: ScoreSums, _ context: MetricContext) -> Double {
-    guard let confusion = sums.confusion else {
-      return sums.rows > 0 ? Double(sums.correct) / Double(sums.rows) : .nan
-    }
-    return confusion.accuracy
+    sums.confusion?.accuracy ?? sums.shareCorrect
   }
 }
 

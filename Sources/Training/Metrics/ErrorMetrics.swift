@@ -24,7 +24,7 @@ package enum RootMeanSquaredError: Metric {
   package static let isBetterHigher = false
 
   package static func value(_ sums: ScoreSums, _ context: MetricContext) -> Double {
-    sums.meanOverOutputs { $0.meanSquare.squareRoot() }
+    sums.meanOverOutputs { $0.rootMeanSquare }
   }
 
   package static func value(of baseline: BaselineScore, _ context: MetricContext) -> Double? {
@@ -32,7 +32,6 @@ package enum RootMeanSquaredError: Metric {
   }
 }
 
-/// The mean of |answer - truth|.
 /// The mean over series of the root mean squared error of each, so that long and large ones count no
 /// more than others.
 package enum MacroRootMeanSquaredError: Metric {
@@ -40,10 +39,11 @@ package enum MacroRootMeanSquaredError: Metric {
   package static let isBetterHigher = false
 
   package static func value(_ sums: ScoreSums, _ context: MetricContext) -> Double {
-    sums.meanOverSeries { $0.meanSquare.squareRoot() }
+    sums.meanOverSeries { $0.rootMeanSquare }
   }
 }
 
+/// The mean of |answer - truth|.
 package enum MeanAbsoluteError: Metric {
   package static let name = "mae"
   package static let isBetterHigher = false

@@ -19,6 +19,9 @@ package protocol Metric: Sendable {
   /// `named`.
   static func follows(from named: [String], _ kind: DataKind) -> Bool
 
+  /// False where it says nothing about these data, whatever the answers.
+  static func isTold(_ sums: ScoreSums) -> Bool
+
   /// - Returns: NaN where nothing was counted.
   static func value(_ sums: ScoreSums, _ context: MetricContext) -> Double
 
@@ -31,6 +34,7 @@ extension Metric {
   package static var short: String { name }
   package static var isShare: Bool { false }
   package static var restatesLoss: Bool { false }
+  package static func isTold(_ sums: ScoreSums) -> Bool { true }
   package static func follows(from named: [String], _ kind: DataKind) -> Bool { false }
   package static func value(of baseline: BaselineScore, _ context: MetricContext) -> Double? { nil }
 }

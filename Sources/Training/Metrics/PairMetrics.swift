@@ -9,8 +9,7 @@ package enum ExactMatch: Metric {
   package static let isShare = true
 
   package static func value(_ sums: ScoreSums, _ context: MetricContext) -> Double {
-    guard let answers = sums.answers, answers.count > 0 else { return .nan }
-    return Double(answers.exact) / Double(answers.count)
+    sums.answers?.exact.all.share ?? .nan
   }
 }
 
@@ -22,54 +21,55 @@ package enum TokenAccuracy: Metric {
   package static let isShare = true
 
   package static func value(_ sums: ScoreSums, _ context: MetricContext) -> Double {
-    sums.rows > 0 ? Double(sums.correct) / Double(sums.rows) : .nan
+    sums.shareCorrect
+  }
+}
+
+/// A metric of answers that are sequences of their own, as texts.
+package protocol AnswerMetric: Metric {
+  static func value(_ answers: AnswerSums) -> Double
+}
+
+extension AnswerMetric {
+  package static func follows(from named: [String], _ kind: DataKind) -> Bool { kind == .pairs }
+
+  package static func value(_ sums: ScoreSums, _ context: MetricContext) -> Double {
+    sums.answers.map(value) ?? .nan
   }
 }
 
 /// Characters to insert, delete or change in the answers, over those of the targets.
-package enum CharacterErrorRate: Metric {
+package enum CharacterErrorRate: AnswerMetric {
   package static let name = "cer"
   package static let isBetterHigher = false
 
-  package static func follows(from named: [String], _ kind: DataKind) -> Bool { kind == .pairs }
-
-  package static func value(_ sums: ScoreSums, _ context: MetricContext) -> Double {
-    sums.answers?.characters.rate ?? .nan
-  }
+  package static func value(_ answers: AnswerSums) -> Double { answers.characters.rate }
 }
 
 /// The same of words, which lie between white space.
-package enum WordErrorRate: Metric {
+package enum WordErrorRate: AnswerMetric {
   package static let name = "wer"
   package static let isBetterHigher = false
 
-  package static func follows(from named: [String], _ kind: DataKind) -> Bool { kind == .pairs }
-
-  package static func value(_ sums: ScoreSums, _ context: MetricContext) -> Double {
-    sums.answers?.words.rate ?? .nan
-  }
+  package static func value(_ answers: AnswerSums) -> Double { answers.words.rate }
 }
 
-/// 0 to 100 (see `BLEUCounts`).
-package enum BLEU: Metric {
+/// 0 to 100 (see `BLEUCounts`); not told where no target has four words.
+package enum BLEU: AnswerMetric {
   package static let name = "bleu"
   package static let isBetterHigher = true
 
-  package static func follows(from named: [String], _ kind: DataKind) -> Bool { kind == .pairs }
-
-  package static func value(_ sums: ScoreSums, _ context: MetricContext) -> Double {
-    sums.answers?.bleu.score ?? .nan
+  package static func isTold(_ sums: ScoreSums) -> Bool {
+    sums.answers?.bleu.saysSomething ?? true
   }
+
+  package static func value(_ answers: AnswerSums) -> Double { answers.bleu.score }
 }
 
 /// 0 to 100 (see `ChrFCounts`).
-package enum ChrF: Metric {
+package enum ChrF: AnswerMetric {
   package static let name = "chrf"
   package static let isBetterHigher = true
 
-  package static func follows(from named: [String], _ kind: DataKind) -> Bool { kind == .pairs }
-
-  package static func value(_ sums: ScoreSums, _ context: MetricContext) -> Double {
-    sums.answers?.chrF.score ?? .nan
-  }
+  package static func value(_ answers: AnswerSums) -> Double { answers.chrF.score }
 }

@@ -20,6 +20,7 @@ package struct ScoreSums: Sendable {
 
     /// NaN of nothing.
     package var meanSquare: Double { squares / Double(count) }
+    package var rootMeanSquare: Double { meanSquare.squareRoot() }
     package var meanMagnitude: Double { magnitudes / Double(count) }
   }
 
@@ -36,6 +37,8 @@ package struct ScoreSums: Sendable {
   package private(set) var rows = 0
   /// Rows (binary: elements) that were answered right, as the loss counts them.
   package private(set) var correct = 0
+  /// With a loss at every step: by step, the sum of the loss and its terms.
+  package private(set) var losses: [(sum: Double, terms: Double)] = []
   /// By output; empty where targets are classes.
   package private(set) var errors: [Errors]
   /// The same of each series, where there are several.
@@ -71,6 +74,9 @@ package struct ScoreSums: Sendable {
   /// The mean over all terms; NaN of nothing.
   package var meanLoss: Double { loss / Double(rows) }
 
+  /// NaN of nothing.
+  package var shareCorrect: Double { Double(correct) / Double(rows) }
+
   package func meanOverOutputs(_ value: (Errors) -> Double) -> Double {
     Self.mean(errors, value)
   }
@@ -99,7 +105,13 @@ package struct ScoreSums: Sendable {
     if rows > 0 { self.loss += loss * Double(rows) }
     self.rows += rows
     self.correct += correct
-    guard !lossAlone, target == .values || confusion != nil else { return }
+    guard !lossAlone else { return }
+    model.outputs.forEachStep { step, loss, terms in
+      while losses.count <= step { losses.append((0, 0)) }
+      losses[step].sum += loss
+      losses[step].terms += terms
+    }
+    guard target == .values || confusion != nil else { return }
     model.outputs.forEachRow { row in
       guard row.hasTarget else { return }
       switch target {

@@ -78,7 +78,7 @@ package struct Scoring: Sendable {
 
   package func values(_ sums: ScoreSums, on part: Part) -> [Baseline.Metric] {
     let context = context(part)
-    return metrics.map { ($0.name, $0.value(sums, context)) }
+    return metrics.filter { $0.isTold(sums) }.map { ($0.name, $0.value(sums, context)) }
   }
 
   /// True where targets are classes to look at, not the tokens of a language.

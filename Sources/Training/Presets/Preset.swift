@@ -142,6 +142,13 @@ package struct TrainingConfiguration: Sendable, Equatable, Codable {
     get { ownTeacherForcing ?? 1 }
     set { ownTeacherForcing = newValue == 1 ? nil : newValue }
   }
+  /// Nil: constant.
+  private var ownSampling: ScheduledSampling?
+  /// How that share falls.
+  package var scheduledSampling: ScheduledSampling {
+    get { ownSampling ?? ScheduledSampling() }
+    set { ownSampling = newValue == ScheduledSampling() ? nil : newValue }
+  }
   package var maxEpochs: Int? = 50
   package var maxSteps: Int?
   package var validateEvery = ValidateEvery.epoch

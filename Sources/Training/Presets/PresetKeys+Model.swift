@@ -66,7 +66,7 @@ extension PresetKeys {
     var key = PresetKey.lane("model." + option.rawValue, place, rule, meaning)
     key.isConditional = true
     key.conflict = { lane in
-      lane.model.cell == cell
+      lane.model.cell == cell || lane.model.decoder.cell == cell
         ? nil : "belongs to the cell \(cell), and the lane's is \(lane.model.cell)"
     }
     return key

@@ -50,6 +50,13 @@ package enum PresetKeys {
       "training.teacher_forcing", \.training.teacherForcing, .number(0...1),
       "share of a target's tokens that a decoder is fed as they should be; else its own answers",
       changesWhileTraining: true),
+    scheduledSampling,
+    sampling(
+      "steps", \.training.scheduledSampling.steps, .number(1...1e9),
+      "linear: until nothing is left; inverse_sigmoid: its k (half is left after about k ln k steps)"
+    ),
+    sampling(
+      "least", \.training.scheduledSampling.least, .number(0...1), "the share that stays"),
     classWeights,
     needingLength(
       .lane(
@@ -69,6 +76,27 @@ package enum PresetKeys {
       "training.pace", \.training.pace, PresetRule.whole(1...1000).orNull(),
       "steps a second at most, on a screen ({ and } change it); null: no limit", scope: .session),
   ]
+
+  private static let scheduledSampling = {
+    var key = PresetKey.lane(
+      "training.scheduled_sampling", \.training.scheduledSampling.kind, .choice(),
+      "how that share falls over the run")
+    key.isNamed = true
+    return key
+  }()
+
+  private static func sampling(
+    _ name: String, _ place: WritableKeyPath<LaneConfiguration, Double> & Sendable,
+    _ rule: PresetRule<Double>, _ meaning: String
+  ) -> PresetKey {
+    var key = PresetKey.lane("training.scheduled_sampling." + name, place, rule, meaning)
+    key.isConditional = true
+    key.conflict = { lane in
+      lane.training.scheduledSampling.kind == .constant
+        ? "needs training.scheduled_sampling: linear or inverse_sigmoid" : nil
+    }
+    return key
+  }
 
   private static let earlyStopping: [PresetKey] = {
     var short = PresetKey.lane(

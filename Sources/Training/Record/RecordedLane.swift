@@ -14,6 +14,7 @@ package struct RecordedLane: Sendable, Codable {
   package var layers: [LayerSnapshot]?
   package var output: OutputSnapshot?
   package var attention: AttentionSnapshot?
+  package var lossByPosition: LossByPosition?
 
   package init(seconds: Double, lane: String, step: Int) {
     (self.seconds, self.lane, self.step) = (seconds, lane, step)
@@ -22,11 +23,13 @@ package struct RecordedLane: Sendable, Codable {
   package var isEmpty: Bool {
     facts == nil && settings == nil && interventions == nil && gradients == nil && tensors == nil
       && layers == nil && output == nil && attention == nil
+      && lossByPosition == nil
   }
 
   private enum CodingKeys: String, CodingKey {
     case seconds, lane, step, facts, settings, interventions, gradients, tensors, layers, output
     case attention
+    case lossByPosition = "loss_by_position"
   }
 
   // What is as before is left out.
@@ -43,5 +46,6 @@ package struct RecordedLane: Sendable, Codable {
     if let layers { try container.encode(layers, forKey: .layers) }
     if let output { try container.encode(output, forKey: .output) }
     if let attention { try container.encode(attention, forKey: .attention) }
+    if let lossByPosition { try container.encode(lossByPosition, forKey: .lossByPosition) }
   }
 }

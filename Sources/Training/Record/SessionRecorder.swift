@@ -153,6 +153,7 @@ struct SessionRecorder {
     if new.layers != old.layers { line.layers = new.layers }
     if new.output != old.output { line.output = new.output }
     if let attention = new.attention, attention != old.attention { line.attention = attention }
+    if let new = new.lossByPosition, new != old.lossByPosition { line.lossByPosition = new }
     return line
   }
 

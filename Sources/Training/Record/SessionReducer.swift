@@ -139,6 +139,7 @@ extension LaneSnapshot {
     if let new = line.layers { layers = new }
     if let new = line.output { output = new }
     if let new = line.attention { attention = new }
+    if let new = line.lossByPosition { lossByPosition = new }
   }
 }
 

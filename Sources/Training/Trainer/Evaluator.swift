@@ -57,19 +57,21 @@ struct Evaluator {
     else { return models.map { _ in nil } }
     let steps = batch.maxTargetSteps
     let decoders = zip(models, jobs).map { model, job in
-      PairDecoder(model, job, end: targets.end, most: steps)
+      PairDecoder(model, job, vocabulary, end: targets.end, most: steps)
     }
     var sums: [AnswerSums?] = decoders.map { $0 == nil ? nil : AnswerSums() }
     let order = EvaluationOrder(part, sample: min(most, part.count))
-    let isWhole = forEachBatch(part, order) { _ in
-      let (sources, wanted) = (batch.sources, batch.targets(end: Int32(targets.end)))
+    let isWhole = forEachBatch(part, order) { first in
+      let wanted = batch.targets(end: Int32(targets.end))
       for (model, decoder) in decoders.enumerated() {
         guard let decoder else { continue }
         for (column, answer) in decoder.greedy(batch).enumerated() {
+          let text = part.targetText(of: order[first + column])
           sums[model]?.add(
-            source: scoring.vocabulary?.decode(sources[column]) ?? "",
-            answer: vocabulary.decode(answer.tokens), target: vocabulary.decode(wanted[column]),
-            isExact: answer.isWhole && answer.tokens == wanted[column])
+            sourceLength: Int(batch.lengths.pointer[column]),
+            answer: vocabulary.decode(answer.tokens),
+            target: text ?? vocabulary.decode(wanted[column]),
+            isExact: answer.isWhole && answer.tokens == wanted[column] && text == nil)
         }
       }
     }
@@ -88,11 +90,7 @@ struct Evaluator {
     for first in stride(from: 0, to: order.count, by: most) {
       if isAbandoned() { return false }
       batch.size = min(most, order.count - first)
-      batch.fill { pointers in
-        for column in 0..<pointers.batch {
-          part.write(order[first + column], pass: 0, to: pointers, column: column)
-        }
-      }
+      batch.fill(part) { order[first + $0] }
       body(first)
     }
     return true

@@ -51,12 +51,10 @@ extension Trainer {
     let first = number * plan.size
     let examples = dataset.training
     batch.size = min(batch.maxSize, examples.count - first)
-    batch.fill { pointers in
-      for column in 0..<pointers.batch {
-        let example = orders[order][first + column]
-        examples.write(example, pass: shared.epoch, to: pointers, column: column)
-        shared.examples.pointer[column] = Int32(example)
-      }
+    batch.fill(examples, pass: shared.epoch) { column in
+      let example = orders[order][first + column]
+      shared.examples.pointer[column] = Int32(example)
+      return example
     }
     return !plan.takesWholeSet || first + batch.size == examples.count
   }
@@ -101,53 +99,5 @@ extension Trainer {
     }
     own.fitToLongest()
     return own
-  }
-}
-
-extension Batch {
-  /// Lets examples be written to the columns in use; the batch then has as many time steps as the
-  /// longest of them.
-  package func fill<Result>(_ write: (BatchPointers) -> Result) -> Result {
-    timeSteps = maxTimeSteps
-    targetSteps = maxTargetSteps
-    let result = write(pointers)
-    fitToLongest()
-    return result
-  }
-
-  /// As many time steps as the longest sequence in use has, and the longest target.
-  func fitToLongest() {
-    timeSteps = Int(lengths.values[..<size].max() ?? 1)
-    if maxTargetSteps > 0 { targetSteps = Int(targetLengths.values[..<size].max() ?? 1) }
-  }
-
-  /// For the dataset to write to, laid out for the size in use.
-  var pointers: BatchPointers {
-    BatchPointers(
-      inputs: inputs.count > 0 ? inputs.pointer : nil,
-      tokens: tokens.count > 0 ? tokens.pointer : nil,
-      targetValues: targetValues.count > 0 ? targetValues.pointer : nil,
-      targetClasses: targetClasses.count > 0 ? targetClasses.pointer : nil,
-      lengths: lengths.pointer,
-      targetLengths: targetLengths.count > 0 ? targetLengths.pointer : nil, timeSteps: timeSteps,
-      batch: size)
-  }
-}
-
-extension Batch {
-  /// The tokens of each source in use.
-  var sources: [[Int32]] {
-    guard tokens.count > 0 else { return Array(repeating: [], count: size) }
-    return (0..<size).map { column in
-      (0..<Int(lengths.pointer[column])).map { tokens.pointer[$0 * size + column] }
-    }
-  }
-
-  /// The tokens of each target in use, up to the one that ends it.
-  func targets(end: Int32) -> [[Int32]] {
-    (0..<size).map { column in
-      (0..<Int(targetLengths.pointer[column])).map { targetClasses.pointer[$0 * size + column] }
-        .filter { $0 != end }
-    }
   }
 }

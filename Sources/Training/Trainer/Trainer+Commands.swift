@@ -121,7 +121,10 @@ extension Trainer {
 
   /// Why a setting as it is now would do nothing in a lane, or spoil its data.
   private func refusal(of setting: SettingsTable.Setting, in lane: Lane) -> String? {
-    lane.refusal(of: setting)
+    if setting.info.key == SettingsTable.teacherForcingKey, scoring.kind != .pairs {
+      return LaneArchitectures.noPairs
+    }
+    return lane.refusal(of: setting)
       ?? LaneAugmentation(augmenter.facts).refusal(of: setting, in: lane, sizes)
       ?? (setting.info.key == ClassWeights.key
         ? classWeighting.resolve(&lane.progress.classWeights) : nil)

@@ -31,7 +31,7 @@ extension Trainer {
   private var metricInfo: MetricInfo? {
     scoring.beside.map { metric in
       MetricInfo(
-        name: metric.name, isShare: metric.isShare,
+        name: metric.name, short: metric.short, isShare: metric.isShare,
         baseline: scoring.baselines.first?.score(on: .validation)[metric.name].map { Float($0) })
     }
   }
@@ -56,6 +56,7 @@ extension Trainer {
       snapshot.tensors = TensorSnapshot.all(lane.diagnostics.tensors, lane.model)
       snapshot.layers = lane.diagnostics.layerSnapshots
       snapshot.attention = lane.attention
+      snapshot.lossByPosition = lane.lossByPosition
       snapshot.diagnosticsShare = diagnosticsCost.share(interval: gradientEvery)
       snapshot.settings = offeredSettings.map { setting in
         SettingSnapshot(
@@ -101,6 +102,7 @@ extension Trainer {
     facts.standing = p.standing
     facts.suspects = p.suspects.suspects
     facts.learningRate = lane.learningRate
+    if scoring.kind == .pairs { facts.teacherForcing = lane.teacherForcing }
     facts.stepsPerSecond = lane.isTraining ? Float(rate) : 0
     facts.testLoss = p.testLoss
     return facts

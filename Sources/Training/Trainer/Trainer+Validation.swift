@@ -14,13 +14,16 @@ extension Trainer {
       let scores = evaluator.scores(of: dataset.validation, .validation, keeps: true)
     else { return false }
     let looked = evaluator.lastBatch(of: dataset.validation)
-    let picture = OutputPicture(dataset: dataset, scoring: scoring)
+    let picture = OutputPicture(
+      dataset: dataset, scoring: scoring,
+      answers: AnswerPicture(scoring, of: dataset.validation, batch: batch))
     for (i, lane) in lanes.enumerated() {
       lane.take(validation: scores[i], plain: plain[i], seconds: seconds)
       lane.progress.lastMetric = scores[i].value(of: scoring.beside)
       lane.updateSpectralRadii()
       lane.attention = AttentionSnapshot(
         lane.model, step: lane.progress.step, examples: looked, of: dataset.validation)
+      lane.lossByPosition = LossByPosition(scores[i].sums, step: lane.progress.step)
       lane.output = picture.snapshot(of: lane, from: scores[i])
       onEvent(.validation(lane.validated(scores[i], rate: clock.rate)))
       judge(lane, scores[i])

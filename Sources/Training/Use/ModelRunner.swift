@@ -68,7 +68,7 @@ package final class ModelRunner: @unchecked Sendable {
       return ModelScore.Series(
         name: name, examples: errors.first?.count ?? 0,
         metrics: [
-          (RootMeanSquaredError.name, ScoreSums.mean(errors) { $0.meanSquare.squareRoot() }),
+          (RootMeanSquaredError.name, ScoreSums.mean(errors) { $0.rootMeanSquare }),
           (MeanAbsoluteError.name, ScoreSums.mean(errors) { $0.meanMagnitude }),
         ],
         baselines: scoring.baselines.map { baseline in
@@ -108,11 +108,7 @@ package final class ModelRunner: @unchecked Sendable {
   ) rethrows {
     for first in stride(from: 0, to: part.count, by: batch.maxSize) {
       batch.size = min(batch.maxSize, part.count - first)
-      batch.fill { pointers in
-        for column in 0..<pointers.batch {
-          part.write(first + column, pass: 0, to: pointers, column: column)
-        }
-      }
+      batch.fill(part) { first + $0 }
       hideUnknownTargets(part, first)
       pass(batch)
       for column in 0..<batch.size {
@@ -123,26 +119,47 @@ package final class ModelRunner: @unchecked Sendable {
     }
   }
 
-  /// Calls `body` with what an encoder-decoder writes for each example in turn, its tokens without the
-  /// end, until it says that nobody wants more.
-  /// - Parameters:
-  ///   - beam: answers that are followed at once; 1: the most probable token at every step.
+  /// How an encoder-decoder's answers are found.
+  package struct Writing: Sendable {
+    /// Answers that are followed at once; 1: the most probable token at every step.
+    package var beam = 1
+    /// Answers to each example, the best first; at most `beam`.
+    package var best = 1
+
+    package init(beam: Int = 1, best: Int = 1) { (self.beam, self.best) = (beam, best) }
+  }
+
+  /// An answer that was written token by token.
+  package struct WrittenAnswer: Sendable {
+    package var tokens: [Int32]
+    /// The mean log probability of its steps; nil where only the most probable token was looked for.
+    package var score: Double?
+  }
+
+  /// Sources that a beam is searched for at once: their answers' states are all in memory.
+  private static let mostSearched = 16
+
+  /// Calls `body` with what an encoder-decoder writes for each example in turn, the best answer first,
+  /// until it says that nobody wants more.
   package func write(
-    for part: any Examples, _ targets: SequenceShape.TargetSequence, beam: Int,
-    _ body: (_ example: Int, _ tokens: [Int32]) throws -> Bool
+    for part: any Examples, _ shape: SequenceShape, _ vocabulary: TokenVocabulary,
+    _ writing: Writing, _ body: (_ example: Int, _ answers: [WrittenAnswer]) throws -> Bool
   ) rethrows {
-    let decoder = PairDecoder(model, job, end: targets.end, most: batch.maxTargetSteps)
-    guard let decoder else { return }
-    for first in stride(from: 0, to: part.count, by: batch.maxSize) {
-      batch.size = min(batch.maxSize, part.count - first)
-      batch.fill { pointers in
-        for column in 0..<pointers.batch {
-          part.write(first + column, pass: 0, to: pointers, column: column)
-        }
-      }
-      let answers = beam > 1 ? decoder.beam(batch, width: beam) : decoder.greedy(batch)
-      for (column, answer) in answers.enumerated() {
-        guard try body(first + column, answer.tokens) else { return }
+    guard let targets = shape.targetSequence,
+      let decoder = PairDecoder(
+        model, job, vocabulary, end: targets.end, most: batch.maxTargetSteps)
+    else { return }
+    let size = min(batch.maxSize, writing.beam > 1 ? Self.mostSearched : .max)
+    for first in stride(from: 0, to: part.count, by: size) {
+      batch.size = min(size, part.count - first)
+      batch.fill(part) { first + $0 }
+      let answers =
+        writing.beam > 1
+        ? BeamSearch(decoder: decoder, width: writing.beam).answers(batch).map { found in
+          found.prefix(writing.best).map { WrittenAnswer(tokens: $0.tokens, score: $0.score(1)) }
+        } : decoder.greedy(batch).map { [WrittenAnswer(tokens: $0.tokens, score: nil)] }
+      for (column, found) in answers.enumerated() {
+        guard try body(first + column, found) else { return }
       }
     }
   }

@@ -12,9 +12,12 @@ package struct PredictionTable {
   private let classes: [String]
   private let hasTruth: Bool
   private let targetVocabulary: TokenVocabulary?
+  private let hasScores: Bool
   package let header: [String]
 
-  package init(_ file: PreparedFile) {
+  /// - Parameter writing: of answers that are written token by token with their ranks and scores.
+  package init(_ file: PreparedFile, _ writing: ModelRunner.Writing? = nil) {
+    hasScores = writing != nil
     examples = file.examples
     shape = file.shape
     keys = file.keys
@@ -25,7 +28,7 @@ package struct PredictionTable {
     hasTruth = (0..<file.examples.count).contains { file.examples.hasTarget($0) }
     targetVocabulary = file.targetVocabulary
     if file.shape.target == .tokens {
-      header = file.keyNames + ["predicted"]
+      header = file.keyNames + ["predicted"] + (hasScores ? ["rank", "score"] : [])
       return
     }
     var header = file.keyNames + (file.shape.everyStep ? ["step"] : [])
@@ -64,9 +67,13 @@ package struct PredictionTable {
     }
   }
 
-  /// The row of an answer that was written token by token.
-  package func row(_ example: Int, _ tokens: [Int32]) -> [String] {
-    keys(example) + [targetVocabulary?.decode(tokens) ?? ""]
+  /// The rows of answers that were written token by token, the best first.
+  package func rows(_ example: Int, _ answers: [ModelRunner.WrittenAnswer]) -> [[String]] {
+    answers.enumerated().map { place, answer in
+      let scored = ["\(place + 1)", answer.score.map { number($0) } ?? ""]
+      return keys(example) + [targetVocabulary?.decode(answer.tokens) ?? ""]
+        + (hasScores ? scored : [])
+    }
   }
 
   private func cells(_ row: ModelRunner.Answer.Row, of example: Int) -> [String] {

@@ -7,7 +7,7 @@ package struct TextGenerator {
   private var sampler: TextSampler
   private var pieces: TokenPieces
   private var random: SeededRandom
-  private let temperature: Float
+  private let sampling: Sampling
   private let vocabulary: TokenVocabulary
   private let path: String
   /// The prompt as the model reads it.
@@ -19,10 +19,10 @@ package struct TextGenerator {
   /// - Throws: `ModelFileError` where the model writes no text, does not know a character of the
   ///   prompt, or would need more memory than there is.
   package init(
-    _ model: TrainedModel, prompt: String?, temperature: Float, seed: UInt64
+    _ model: TrainedModel, prompt: String?, _ sampling: Sampling, seed: UInt64
   ) throws {
     path = model.path
-    self.temperature = temperature
+    self.sampling = sampling
     random = SeededRandom(seed: seed)
     let architecture = try Self.language(model)
     vocabulary = try TokenVocabulary(model.description)
@@ -55,10 +55,7 @@ package struct TextGenerator {
   private static func language(_ model: TrainedModel) throws(ModelFileError) -> Architecture {
     guard case .network(let a) = model.architecture else {
       throw .preparation(
-        path: model.path,
-        reason:
-          "it writes answers to sources, and goes on with no text of its own: `predict` gives "
-          + "its answers to a file of sources")
+        path: model.path, reason: "it writes answers to sources, and no text of its own")
     }
     let isLanguage =
       a.vocabulary > 0 && a.outputs == a.vocabulary && a.head == .every && !a.bidirectional
@@ -90,7 +87,7 @@ package struct TextGenerator {
   /// The next piece of the text, as bytes of UTF-8 that may break between two pieces.
   /// - Throws: where the network's outputs are no numbers.
   package mutating func next() throws(ModelFileError) -> [UInt8] {
-    guard let token = sampler.next(temperature: temperature, using: &random) else {
+    guard let token = sampler.next(sampling, using: &random) else {
       throw .preparation(
         path: path, reason: "its outputs are no finite numbers; nothing can be drawn from them")
     }

@@ -6,45 +6,111 @@ import Training
 struct GenerateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "generate",
-    abstract: "Text that a trained language model writes.",
+    abstract: "Text that a trained model writes.",
     discussion: """
-      It goes on from the prompt, one token (character, byte or word) after the other, and appears as
-      it is written. The same seed gives the same text; at temperature 0 each token is the most
-      probable one. On a terminal control characters are shown escaped, in a pipe they pass.
+      A language model goes on from the prompt, one token (character, byte or word) after the other,
+      and its text appears as it is written. A model of pairs answers the prompt; with --beam N it
+      writes its N best answers, each behind its mean log probability and a tab. The same seed gives
+      the same text. On a terminal control characters are shown escaped, in a pipe they pass.
       """)
 
   @Argument(help: "A model file (safetensors) that rnn-tui has saved.") var model: String
-  @Option(help: "The text to go on from (default: the beginning of a line).") var prompt: String?
-  @Option(help: "Tokens to write.") var length = 400
-  @Option(help: "0 always takes the most probable token; higher dares more.")
-  var temperature: Float = 0.8
+  @Option(
+    help: "The text to go on from (default: the beginning of a line), or the source to answer.")
+  var prompt: String?
+  @Option(help: "Tokens to write (a language model; default: 400).") var length: Int?
+  @Option(
+    help: ArgumentHelp(
+      "0 always takes the most probable token; higher dares more (default: 0.8, of answers 0)."))
+  var temperature: Float?
+  @Option(name: .customLong("top-k"), help: "Draw among the K most probable tokens.")
+  var topK: Int?
+  @Option(
+    name: .customLong("top-p"),
+    help: "Draw among the most probable tokens that together reach this probability.")
+  var topP: Double?
+  @Option(help: "Pairs: search with a beam of so many answers, and write all of them.")
+  var beam: Int?
   @Option(help: "Seed of the draws.") var seed: UInt64 = 1
 
+  private static let usualLength = 400
+  private static let usualTemperature: Float = 0.8
+
   func validate() throws {
-    guard (0...100_000_000).contains(length) else {
+    if let length, !(0...100_000_000).contains(length) {
       throw ValidationError("--length is 0 to 100000000")
     }
-    guard temperature >= 0, temperature <= 100 else {
+    if let temperature, !(0...100).contains(temperature) {
       throw ValidationError("--temperature is 0 to 100")
+    }
+    if let topK, topK < 1 { throw ValidationError("--top-k is at least 1") }
+    if let topP, !(topP > 0 && topP <= 1) { throw ValidationError("--top-p is above 0, at most 1") }
+    if topK != nil || topP != nil, temperature == 0 {
+      throw ValidationError(
+        "--top-k and --top-p limit what is drawn; at --temperature 0 nothing is")
+    }
+    guard let beam else { return }
+    guard (1...1000).contains(beam) else { throw ValidationError("--beam is 1 to 1000") }
+    if temperature != nil || topK != nil || topP != nil {
+      throw ValidationError("--beam draws nothing: leave out --temperature, --top-k and --top-p")
     }
   }
 
   func run() throws {
     Signals.endAtOnce()
+    let trained = try badData { try TrainedModel(contentsOf: model) }
+    if trained.description.pairs != nil { return try answer(trained) }
+    if beam != nil {
+      throw Failure.badData(
+        "\(escaped(model, limit: 400)): --beam is for models of pairs; a language model draws its text"
+      )
+    }
+    try goOn(trained)
+  }
+
+  private func sampling(_ usual: Float) -> Sampling {
+    let isDrawn = topK != nil || topP != nil
+    return Sampling(temperature: temperature ?? (isDrawn ? 1 : usual), topK: topK, topP: topP)
+  }
+
+  private func goOn(_ trained: TrainedModel) throws {
     var generator = try badData {
-      try TextGenerator(
-        TrainedModel(contentsOf: model), prompt: prompt, temperature: temperature, seed: seed)
+      try TextGenerator(trained, prompt: prompt, sampling(Self.usualTemperature), seed: seed)
     }
-    for warning in generator.warnings {
-      LineWriter(STDERR_FILENO).write("rnn-tui: \(warning)")
-    }
+    for warning in generator.warnings { warn(warning) }
     let out = LineWriter(STDOUT_FILENO)
     var text = TextStreamOutput(isTerminal: isatty(STDOUT_FILENO) == 1)
     out.put(text.shown(generator.prompt))
-    for _ in 0..<length where !out.isBroken {
+    for _ in 0..<(length ?? Self.usualLength) where !out.isBroken {
       out.put(text.shown(try badData { try generator.next() }))
     }
     out.put(text.end())
     try out.requireWritten()
   }
+
+  private func answer(_ trained: TrainedModel) throws {
+    let path = escaped(model, limit: 400)
+    guard let prompt, !prompt.isEmpty else {
+      throw Failure.badData(
+        "\(path): a model of pairs answers a source: name it with --prompt TEXT, or answer a whole "
+          + "file with `rnn-tui predict \(path) --data FILE`")
+    }
+    if length != nil {
+      throw Failure.badData("\(path): --length is for language models; an answer ends by itself")
+    }
+    let (answers, warning) = try badData {
+      try AnswerWriter(trained).answers(
+        to: prompt, beam.map { .beam($0) } ?? .sampling(sampling(0), seed: seed))
+    }
+    if let warning { warn(warning) }
+    let out = LineWriter(STDOUT_FILENO)
+    let screen = TerminalText(STDOUT_FILENO)
+    for answer in answers {
+      let score = answer.score.map { EventLines.number($0) + "\t" } ?? ""
+      out.write(score + screen.shown(answer.text))
+    }
+    try out.requireWritten()
+  }
+
+  private func warn(_ text: String) { LineWriter(STDERR_FILENO).write("rnn-tui: \(text)") }
 }

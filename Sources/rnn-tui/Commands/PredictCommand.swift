@@ -19,12 +19,24 @@ struct PredictCommand: ParsableCommand {
   var output: String?
   @Option(
     help: ArgumentHelp(
-      "Pairs: answers that are followed at once; the best of them by its mean log probability is "
-        + "written (default: 1, the most probable token at every step)."))
+      "Pairs: search with a beam of so many answers; the best by its mean log probability is written "
+        + "(default: 1, the most probable token at every step)."))
   var beam: Int?
+  @Option(help: "Pairs: with --beam, write so many answers to each source, with their scores.")
+  var best: Int?
+
+  private var writing: ModelRunner.Writing {
+    ModelRunner.Writing(beam: beam ?? 1, best: best ?? 1)
+  }
 
   func validate() throws {
     if let beam, !(1...1000).contains(beam) { throw ValidationError("--beam is 1 to 1000") }
+    if let best, !(1...(beam ?? 1)).contains(best) {
+      throw ValidationError(
+        beam == nil
+          ? "--best goes with --beam N, N at least \(best)" : "--best is 1 to --beam (\(beam ?? 1))"
+      )
+    }
     guard let output else { return }
     if output.isEmpty { throw ValidationError("--output needs a file's name") }
     let inputs = [options.model, data].map { URL(fileURLWithPath: $0).resolvingSymlinksInPath() }
@@ -49,7 +61,7 @@ struct PredictCommand: ParsableCommand {
           + "token by token; leave it out")
     }
     let runner = try options.runner(model, file.shape, count: file.examples.count)
-    let table = PredictionTable(file)
+    let table = PredictionTable(file, best == nil ? nil : writing)
     if let output {
       try badData {
         let whole = try WholeFile(output)
@@ -78,9 +90,11 @@ struct PredictCommand: ParsableCommand {
     of file: PreparedFile, _ runner: ModelRunner, _ table: PredictionTable,
     _ body: ([String]) throws -> Bool
   ) rethrows {
-    if let targets = file.shape.targetSequence {
-      return try runner.write(for: file.examples, targets, beam: beam ?? 1) { example, tokens in
-        try body(table.row(example, tokens))
+    if file.shape.targetSequence != nil {
+      let vocabulary = file.targetVocabulary
+      guard let vocabulary else { return }
+      return try runner.write(for: file.examples, file.shape, vocabulary, writing) {
+        try table.rows($0, $1).allSatisfy(body)
       }
     }
     try runner.answers(to: file.examples) { answer in

@@ -1,5 +1,6 @@
 import CAllocationCounter
 import Engine
+import Foundation
 import Testing
 
 /// What holds whatever the parts are.
@@ -229,5 +230,93 @@ struct EncoderDecoderTests {
       }
       states = step.states
     }
+  }
+}
+
+/// What is looked at after a pass.
+struct EncoderDecoderDiagnosticsTests {
+  /// The gradient of the last word alone: it does not know what should end the answer.
+  @Test(arguments: [DecoderAttentionKind.none, .general], [false, true])
+  func theLastWordIsNotTheEndSymbol(_ attention: DecoderAttentionKind, _ feeds: Bool) {
+    if attention == .none, feeds { return }
+    let run = EncoderDecoderRun(
+      EncoderDecoderCase(attention: attention, feedsInput: feeds, variableLengths: true))
+    run.job.passesLastStepBack = true
+    func norms() -> [Double] {
+      run.run()
+      let decoder = run.model.recurrence(run.model.recurrenceCount - 1)
+      var sums = GradientThroughTime(timeSteps: 4)
+      decoder.collectGradients(of: .whole, into: &sums)
+      // At the last word itself there is always some.
+      #expect(sums.norm(0) > 0)
+      return (0..<sums.reach).map { sums.norm($0) }
+    }
+    let before = norms()
+    #expect(before.count == 3)
+    func change(stepsBeforeEnd: Int) {
+      for b in 0..<17 {
+        let step = Int(run.batch.targetLengths.values[b]) - 1 - stepsBeforeEnd
+        guard step >= 0, Int(run.batch.targetLengths.values[b]) > 1 else { continue }
+        let place = step * 17 + b
+        run.batch.targetClasses.values[place] = (run.batch.targetClasses.values[place] + 1) % 60
+      }
+    }
+    change(stepsBeforeEnd: 0)
+    #expect(norms() == before)
+    change(stepsBeforeEnd: 1)
+    #expect(norms() != before)
+  }
+
+  /// Weights are those of the pass, whatever became of the batch.
+  @Test func attentionWeightsAreOfThePass() throws {
+    let run = EncoderDecoderRun(EncoderDecoderCase(attention: .general))
+    run.run()
+    let before = try #require(run.model.attentionWeights)
+    (run.batch.timeSteps, run.batch.targetSteps, run.batch.size) = (1, 1, 1)
+    let after = try #require(run.model.attentionWeights)
+    #expect(after.values == before.values && after.shape == before.shape)
+  }
+
+  /// The loss of every step adds up to that of the pass.
+  @Test func lossesOfStepsAddUp() {
+    let run = EncoderDecoderRun(EncoderDecoderCase(attention: .additive))
+    run.job.kind = .evaluation
+    run.run()
+    var (sum, terms) = (0.0, 0.0)
+    var byStep = [Double](repeating: 0, count: 4)
+    run.model.outputs.forEachStep { step, loss, count in
+      (sum, terms) = (sum + loss, terms + count)
+      byStep[step] += count
+    }
+    let (mean, _, rows) = run.model.meanLoss
+    #expect(terms == Double(rows) && abs(sum / terms - mean) < 1e-12)
+    for step in 0..<4 {
+      let there = (0..<17).count { step < Int(run.batch.targetLengths.values[$0]) }
+      #expect(byStep[step] == Double(there))
+    }
+  }
+}
+
+struct ScheduledSamplingTests {
+  private func shares(_ kind: ScheduledSampling.Kind, least: Double = 0, start: Float = 1)
+    -> [Float]
+  {
+    var sampling = ScheduledSampling()
+    (sampling.kind, sampling.steps, sampling.least) = (kind, 100, least)
+    return [0, 50, 100, 461, 5000].map { sampling.share(of: start, step: $0) }
+  }
+
+  @Test func sharesAreThoseOfThePaper() {
+    #expect(shares(.constant) == [1, 1, 1, 1, 1])
+    #expect(shares(.linear) == [1, 0.5, 0, 0, 0])
+    #expect(shares(.linear, least: 0.2) == [1, 0.5, 0.2, 0.2, 0.2])
+    #expect(shares(.linear, least: 0.9, start: 0.6) == [0.6, 0.6, 0.6, 0.6, 0.6])
+    // k / (k + exp(i / k)): nearly 1 at first, one half at k ln k, 0 in the end.
+    let sigmoid = shares(.inverseSigmoid)
+    #expect(
+      abs(sigmoid[0] - 100.0 / 101) < 1e-6 && abs(sigmoid[2] - Float(100 / (100 + exp(1.0)))) < 1e-6
+    )
+    #expect(abs(sigmoid[3] - 0.5) < 0.01 && sigmoid[4] < 1e-9)
+    #expect(sigmoid == sigmoid.sorted(by: >))
   }
 }

@@ -259,18 +259,20 @@ struct OracleEncoderDecoder {
   }
 
   /// |dL/dh_t| of one pair and recurrence for every step in its own order.
-  /// - Parameter lastWordAlone: of the last word's loss.
+  /// - Parameter lastWordAlone: of the last word's loss, up to its step; the end symbol is none unless it
+  ///   stands alone.
   func normsOfStates(
     _ b: Int, isDecoder: Bool, recurrence: Int, lastWordAlone: Bool
   ) -> [Double] {
     let step = 1e-5
     let shape = isDecoder ? a.decoder : a.encoder
     let hidden = shape.hidden[recurrence / shape.directions]
-    let steps = isDecoder ? pairs[b].fed.count : pairs[b].length
+    let all = isDecoder ? pairs[b].fed.count : pairs[b].length
+    let steps = lastWordAlone ? max(1, all - 1) : all
     let divisor = Double(lastWordAlone ? pairs.count : terms)
     func loss(_ nudge: Nudge) -> Double {
       let all = run(pairs[b], nudge: nudge).objectives
-      return lastWordAlone ? all.last ?? 0 : all.reduce(0, +)
+      return lastWordAlone ? all[steps - 1] : all.reduce(0, +)
     }
     return (0..<steps).map { t in
       var sum = 0.0

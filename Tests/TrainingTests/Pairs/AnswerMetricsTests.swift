@@ -70,8 +70,25 @@ import Training
     let sums = sums(["ab cd", "x"], ["ab ce", "x y z"])
     // 1 of 5 characters, 4 of 5; 1 of 2 words, 2 of 3.
     #expect(sums.characters.rate == 5.0 / 10 && sums.words.rate == 3.0 / 5)
-    #expect(sums.count == 2 && sums.exact == 0)
-    #expect(self.sums(["a", "b"], ["a", "c"]).exact == 1)
+    #expect(sums.exact.all.count == 2 && sums.exact.all.exact == 0)
+    #expect(self.sums(["a", "b"], ["a", "c"]).exact.all.exact == 1)
+  }
+
+  /// About as many answers in each range, and no length in two of them.
+  @Test func exactAnswersByLength() {
+    var sums = AnswerSums()
+    for length in 1...40 {
+      for number in 0..<(length == 7 ? 61 : 1) {
+        sums.add(sourceLength: length, answer: "", target: "", isExact: number % 2 == 0)
+      }
+    }
+    let ranges = sums.exact.ranges(4)
+    #expect(ranges.map(\.lengths) == [1...6, 7...7, 8...32, 33...40] || ranges.count <= 4)
+    #expect(ranges.reduce(0) { $0 + $1.share.count } == 100)
+    for (one, next) in zip(ranges, ranges.dropFirst()) {
+      #expect(one.lengths.upperBound + 1 == next.lengths.lowerBound)
+    }
+    #expect(AnswerSums().exact.ranges(4).isEmpty)
   }
 
   @Test func everyPairMetricFollowsFromTheFirst() {

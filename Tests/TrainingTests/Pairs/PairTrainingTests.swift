@@ -57,12 +57,28 @@ import Training
     let validated = try #require(session.events.compactMap(\.validated).first)
     #expect(validated.metrics.map(\.name).prefix(2) == ["exact_match", "token_accuracy"])
     // For the screen: source, answer, and what it should have been.
-    guard case .text(let samples) = session.lane.output else {
+    guard case .answers(let answers) = session.lane.output else {
       Issue.record("no answers are shown")
       return
     }
-    #expect(samples[0].text.split(separator: "\n").count == 8)
-    #expect((session.lane.attention != nil) == (kind != .none))
+    #expect(answers.examples.count == 8 && answers.exactAnswers == answers.count)
+    #expect(answers.exact.count == 1 && answers.exact[0].shortest == 3)
+    for example in answers.examples {
+      #expect(example.isExact && example.answer == example.source.reversed())
+      #expect(
+        (1...5).contains(example.alternatives.count)
+          && example.alternatives[0].answer == example.target)
+      #expect((example.attention != nil) == (kind != .none))
+      guard let attention = example.attention else { continue }
+      #expect(attention.rows == 4 && attention.columns == 3 && attention.weights.count == 12)
+      for row in 0..<4 {
+        #expect(abs(attention.weights[row * 3..<row * 3 + 3].reduce(0, +) - 1) < 1e-4)
+      }
+    }
+    // The decoder's attention is seen there.
+    #expect(session.lane.attention == nil)
+    let positions = try #require(session.lane.lossByPosition)
+    #expect(positions.timeSteps == 4 && positions.losses.allSatisfy { $0 < 0.1 })
   }
 
   @Test func theSameBitsOnAnyNumberOfThreads() throws {
@@ -111,7 +127,7 @@ import Training
     #expect(model.file.weights == best.weights)
     // All rows of the file, scored and answered.
     let file = try model.prepare(scratch.file("words.csv"))
-    let targets = try #require(file.shape.targetSequence)
+    let vocabulary = try #require(file.targetVocabulary)
     let runner = try ModelRunner(
       model, file.shape, count: file.examples.count, threads: 1)
     let score = runner.score(file.examples, Scoring(file))
@@ -119,8 +135,8 @@ import Training
     let table = PredictionTable(file)
     #expect(table.header == ["word", "back", "predicted"])
     var right = 0
-    runner.write(for: file.examples, targets, beam: 1) { example, tokens in
-      let row = table.row(example, tokens)
+    runner.write(for: file.examples, file.shape, vocabulary, ModelRunner.Writing()) {
+      let row = table.rows($0, $1)[0]
       right += row[1] == row[2] ? 1 : 0
       #expect(String(row[0].reversed()) == row[1])
       return true
@@ -158,13 +174,17 @@ import Training
     ).write(to: path)
     let model = try TrainedModel(contentsOf: path)
     let file = try model.prepare(scratch.file("words.csv"))
-    let targets = try #require(file.shape.targetSequence)
+    let vocabulary = try #require(file.targetVocabulary)
     let runner = try ModelRunner(
       model, file.shape, count: 256, threads: 1)
     func answers(_ beam: Int) -> [[Int32]] {
       var all: [[Int32]] = []
-      runner.write(for: file.examples, targets, beam: beam) { _, tokens in
-        all.append(tokens)
+      let writing = ModelRunner.Writing(beam: beam, best: beam)
+      runner.write(for: file.examples, file.shape, vocabulary, writing) { _, answers in
+        all.append(answers[0].tokens)
+        #expect(answers.count <= beam && Set(answers.map(\.tokens)).count == answers.count)
+        let scores = answers.compactMap(\.score)
+        #expect(scores == scores.sorted(by: >) && (beam == 1) == scores.isEmpty)
         return all.count < 64
       }
       return all

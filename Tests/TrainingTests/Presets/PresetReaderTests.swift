@@ -12,7 +12,8 @@ struct PresetReaderTests {
     (
       "title: x\ntraining:\n  learning_rat: 0.1",
       "p.yaml, line 3: training.learning_rat: unknown key, did you mean training.learning_rate?; "
-        + "allowed: batch, truncate, learning_rate, teacher_forcing, class_weights, max_epochs, max_steps, "
+        + "allowed: batch, truncate, learning_rate, teacher_forcing, scheduled_sampling, "
+        + "class_weights, max_epochs, max_steps, "
         + "validate_every, seed, pace, "
         + "optimizer, schedule"
     ),
@@ -126,7 +127,7 @@ struct PresetReaderTests {
     (
       "training: 3",
       "p.yaml, line 1: training: 3 where keys are needed; allowed: batch, truncate, learning_rate, "
-        + "teacher_forcing, class_weights, max_epochs, "
+        + "teacher_forcing, scheduled_sampling, class_weights, max_epochs, "
         + "max_steps, validate_every, seed, pace, optimizer, schedule"
     ),
     (

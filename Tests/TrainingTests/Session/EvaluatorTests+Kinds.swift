@@ -71,7 +71,8 @@ extension EvaluatorTests {
     #expect(confusion.unit == (everyStep ? "steps" : "sequences"))
     #expect(confusion.baselineName == "trivial" && confusion.baselineAccuracy == 0.5)
     let info = session.trainer.sessionInfo(threads: 1)
-    #expect(info.metric == MetricInfo(name: "accuracy", isShare: true, baseline: 0.5))
+    #expect(
+      info.metric == MetricInfo(name: "accuracy", short: "accuracy", isShare: true, baseline: 0.5))
     #expect(info.baselineLoss == 2)
   }
 

@@ -129,7 +129,8 @@ struct SessionStateTests {
 
   static let ofLane = [
     "configuration": "state", "progress": "state", "diagnostics": "state", "best": "state",
-    "output": "state", "attention": "state", "end": "state", "before": "state",
+    "output": "state", "attention": "state", "lossByPosition": "state", "end": "state",
+    "before": "state",
     "training": "the optimizer's moments are in the state",
     "model": "weights and carried states are in the state, the rest is scratch",
     "architecture": "follows from configuration and data",

@@ -184,11 +184,13 @@ struct HostileModel: CustomTestStringConvertible, Sendable {
         model, file.shape, count: file.examples.count, threads: 1)
       _ = runner.score(file.examples, Scoring(file))
       let table = PredictionTable(file)
-      if let targets = file.shape.targetSequence {
-        runner.write(for: file.examples, targets, beam: 2) { example, tokens in
-          _ = CSVText.line(table.row(example, tokens))
+      if let vocabulary = file.targetVocabulary {
+        let writing = ModelRunner.Writing(beam: 2, best: 2)
+        runner.write(for: file.examples, file.shape, vocabulary, writing) { example, answers in
+          for row in table.rows(example, answers) { _ = CSVText.line(row) }
           return example < 20
         }
+        _ = try AnswerWriter(model).answers(to: "the day", .beam(2))
         return
       }
       runner.answers(to: file.examples) { answer in
@@ -210,7 +212,7 @@ struct HostileModel: CustomTestStringConvertible, Sendable {
   }
 
   private static func write(_ model: TrainedModel) throws {
-    var generator = try TextGenerator(model, prompt: nil, temperature: 1, seed: 1)
+    var generator = try TextGenerator(model, prompt: nil, Sampling(temperature: 1), seed: 1)
     for _ in 0..<4 { _ = try generator.next() }
   }
 }

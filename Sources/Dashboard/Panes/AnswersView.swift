@@ -1,0 +1,281 @@
+import Telemetry
+
+/// Answers that lanes wrote for validation examples: how many are right by the length of the source,
+/// some of them beside what they should be, and the best of a beam.
+package struct AnswersView {
+  package let state: State
+
+  package init(state: State) { self.state = state }
+
+  /// Lanes that have answers, with these.
+  var answering: [(lane: Int, answers: PairAnswers)] {
+    state.lanes.indices.compactMap { lane in
+      guard state.lanes[lane].phase != .off, case .answers(let answers) = state.lanes[lane].output
+      else { return nil }
+      return (lane, answers)
+    }
+  }
+
+  package func draw(
+    _ answers: PairAnswers, _ lane: Int, into canvas: inout Canvas, _ rect: Rect,
+    isFullScreen: Bool
+  ) {
+    var rest = rect
+    let tableRows = answering.count + 1
+    // Two examples at least.
+    if rest.rows >= tableRows + 5 {
+      table(&canvas, rest.takeTop(tableRows))
+      _ = rest.takeTop(rest.rows > 10 ? 1 : 0)
+    }
+    guard let chosen = state.example(of: answers) else { return }
+    let list = AnswerList(answers: answers, chosen: chosen, columns: rest.columns)
+    guard isFullScreen else { return list.draw(into: &canvas, rest, lane) }
+    list.draw(into: &canvas, rest.takeTop(min(list.rows, max(4, rest.rows / 2))), lane)
+    _ = rest.takeTop(1)
+    detail(answers.examples[chosen], answers, &canvas, rest, lane)
+  }
+
+  // MARK: by length
+
+  private static let (mostName, mostCell, leastCell) = (30, 9, 7)
+
+  /// "exact by tokens of source   all   4-9   10-14", and a row for each lane.
+  private func table(_ canvas: inout Canvas, _ rect: Rect) {
+    guard let first = answering.first else { return }
+    let cells = first.answers.exact.count + 1
+    let cellWidth = min(
+      Self.mostCell, max(Self.leastCell, (rect.columns - Self.mostName) / cells))
+    let width = min(Self.mostName, max(rect.columns / 3, rect.columns - cells * cellWidth))
+    let most = max(1, (rect.columns - width) / cellWidth)
+    let ranges = first.answers.exact.prefix(most - 1)
+    let title = ["exact by tokens of source", "exact by length", "exact"].first {
+      TextWidth.of($0) < width
+    }
+    canvas.text(title ?? "", rect.column, rect.row, Style(.muted), width: width)
+    let heads =
+      ["all"]
+      + ranges.map { range in
+        range.shortest == range.longest
+          ? "\(range.shortest)" : "\(range.shortest)-\(range.longest)"
+      }
+    for (place, head) in heads.enumerated() {
+      canvas.textRight(
+        head, end: rect.column + width + (place + 1) * cellWidth - 1, rect.row, Style(.muted),
+        width: cellWidth - 1)
+    }
+    for (offset, one) in answering.enumerated() {
+      let row = rect.row + 1 + offset
+      guard offset + 1 < rect.rows else { return }
+      canvas.put(Glyphs.mark(one.lane), rect.column, row, Style(.lane(one.lane), bold: true))
+      canvas.text(
+        state.lanes[one.lane].info.name, rect.column + 2, row, Style(.lane(one.lane), bold: true),
+        width: width - 3)
+      let shares =
+        [(one.answers.exactAnswers, one.answers.count)]
+        + one.answers.exact.prefix(most - 1).map { ($0.exact, $0.count) }
+      for (place, share) in shares.enumerated() {
+        canvas.textRight(
+          Self.percent(share.0, of: share.1),
+          end: rect.column + width + (place + 1) * cellWidth - 1,
+          row, width: cellWidth - 1)
+      }
+    }
+  }
+
+  /// "99 %"; of all but a few not "100 %".
+  package static func percent(_ count: Int, of all: Int) -> String {
+    guard all > 0 else { return "-" }
+    let share = 100 * Double(count) / Double(all)
+    let rounded = Int(share.rounded())
+    if rounded == 100, count < all { return "\(Numbers.fixed(min(share, 99.9), 1)) %" }
+    if rounded == 0, count > 0 { return "\(Numbers.fixed(max(share, 0.1), 1)) %" }
+    return "\(rounded) %"
+  }
+
+  // MARK: one example
+
+  /// All of an example, and the beam's answers to it.
+  private func detail(
+    _ example: PairAnswer, _ answers: PairAnswers, _ canvas: inout Canvas, _ rect: Rect, _ lane: Int
+  ) {
+    var rest = rect
+    func line(_ label: String, _ tokens: [String], _ wrong: [Bool]) {
+      let labelWidth = 9
+      let lines = AnswerTokens(tokens, wrong: wrong, areWords: answers.areWords)
+        .lines(width: rest.columns - labelWidth, limit: max(1, rest.rows / 3))
+      for (place, tokens) in lines.enumerated() {
+        let row = rest.takeTop(1)
+        guard row.rows > 0 else { return }
+        if place == 0 { canvas.text(label, row.column, row.row, Style(.muted)) }
+        tokens.draw(into: &canvas, row.column + labelWidth, row.row, row.columns - labelWidth)
+      }
+    }
+    let differences = TokenDifferences(example.answer, example.target)
+    line("source", example.source, [])
+    line("wanted", example.target, differences.target)
+    line("answer", example.answer, differences.answer)
+    if !example.isWhole { line("", ["…", "broken off before it ended"], []) }
+    guard !example.alternatives.isEmpty, rest.rows >= 3 else { return }
+    _ = rest.takeTop(1)
+    var row = rest.takeTop(1)
+    canvas.text(
+      "beam of \(example.alternatives.count), best first, with the mean log probability of a token",
+      row.column, row.row, Style(.muted), width: row.columns)
+    for alternative in example.alternatives {
+      row = rest.takeTop(1)
+      guard row.rows > 0 else { return }
+      let score = Numbers.fixed(alternative.score, 3)
+      canvas.textRight(score, end: row.column + 8, row.row, Style(.muted), width: 8)
+      let isExact = alternative.isWhole && alternative.answer == example.target
+      if isExact { canvas.put("✓", row.column + 9, row.row, Style(.good, bold: true)) }
+      AnswerTokens(
+        alternative.answer, wrong: TokenDifferences(alternative.answer, example.target).answer,
+        areWords: answers.areWords
+      ).draw(into: &canvas, row.column + 11, row.row, row.columns - 11)
+    }
+  }
+}
+
+/// Examples below each other: on one line where all fit, else source, answer and what was wanted.
+private struct AnswerList {
+  let answers: PairAnswers
+  let chosen: Int
+  let columns: Int
+  private let isOneLine: Bool
+
+  init(answers: PairAnswers, chosen: Int, columns: Int) {
+    self.answers = answers
+    self.chosen = chosen
+    self.columns = columns
+    isOneLine = answers.examples.allSatisfy { Self.width($0, answers.areWords) <= columns }
+  }
+
+  private static let margin = 4
+  private static let (arrow, wanted) = (" → ", "   wanted ")
+
+  private static func width(_ example: PairAnswer, _ areWords: Bool) -> Int {
+    func width(_ tokens: [String]) -> Int {
+      AnswerTokens(tokens, wrong: [], areWords: areWords).width
+    }
+    return margin + width(example.source) + TextWidth.of(arrow) + width(example.answer)
+      + (example.isExact ? 0 : TextWidth.of(wanted) + width(example.target))
+  }
+
+  private func rows(_ example: PairAnswer) -> Int { isOneLine ? 1 : example.isExact ? 2 : 3 }
+
+  /// Of all examples.
+  var rows: Int { answers.examples.reduce(0) { $0 + rows($1) } }
+
+  func draw(into canvas: inout Canvas, _ rect: Rect, _ lane: Int) {
+    var rest = rect
+    for place in firstShown(rect.rows)..<answers.examples.count {
+      let example = answers.examples[place]
+      guard rest.rows >= rows(example) else { return }
+      draw(example, isChosen: place == chosen, &canvas, rest.takeTop(rows(example)), lane)
+    }
+  }
+
+  /// As far up as the chosen one is still in sight.
+  private func firstShown(_ room: Int) -> Int {
+    var first = chosen
+    var used = rows(answers.examples[chosen])
+    for place in answers.examples.indices.dropFirst(chosen + 1) {
+      used += rows(answers.examples[place])
+    }
+    while first > 0, used + rows(answers.examples[first - 1]) <= room {
+      first -= 1
+      used += rows(answers.examples[first])
+    }
+    return first
+  }
+
+  private func draw(
+    _ example: PairAnswer, isChosen: Bool, _ canvas: inout Canvas, _ rect: Rect, _ lane: Int
+  ) {
+    let differences = TokenDifferences(example.answer, example.target)
+    if isChosen { canvas.put("▸", rect.column, rect.row, Style(.accent, bold: true)) }
+    canvas.put(
+      example.isExact ? "✓" : "✗", rect.column + 2, rect.row,
+      Style(example.isExact ? .good : .bad, bold: true))
+    var (column, row) = (rect.column + Self.margin, rect.row)
+    let end = rect.column + rect.columns
+    func tokens(_ tokens: [String], _ wrong: [Bool]) {
+      column += AnswerTokens(tokens, wrong: wrong, areWords: answers.areWords)
+        .draw(into: &canvas, column, row, end - column)
+    }
+    func label(_ text: String) {
+      if !isOneLine { (column, row) = (rect.column + Self.margin - 1, row + 1) }
+      column += canvas.text(text, column, row, Style(.muted), width: max(0, end - column))
+    }
+    tokens(example.source, [])
+    label(Self.arrow)
+    tokens(example.answer, differences.answer)
+    guard !example.isExact else { return }
+    label(isOneLine ? Self.wanted : " wanted ")
+    tokens(example.target, differences.target)
+  }
+}
+
+/// Tokens as text, those that are wrong marked.
+package struct AnswerTokens {
+  private let tokens: [String]
+  private let wrong: [Bool]
+  private let areWords: Bool
+
+  /// - Parameter wrong: by token; what is missing is right.
+  package init(_ tokens: [String], wrong: [Bool], areWords: Bool) {
+    (self.tokens, self.wrong, self.areWords) = (tokens, wrong, areWords)
+  }
+
+  /// A blank as something to see.
+  package static func shown(_ token: String) -> String {
+    token == " " ? "␣" : token.isEmpty ? "∅" : token
+  }
+
+  package var width: Int {
+    tokens.reduce(0) { $0 + TextWidth.of($1) } + (areWords ? max(0, tokens.count - 1) : 0)
+  }
+
+  /// Cut where a line is full.
+  package func lines(width: Int, limit: Int) -> [AnswerTokens] {
+    var lines: [AnswerTokens] = []
+    var (first, used) = (0, 0)
+    for (place, token) in tokens.enumerated() {
+      let needed = TextWidth.of(token) + (areWords && place > first ? 1 : 0)
+      if used + needed > width, place > first, lines.count < limit - 1 {
+        lines.append(part(first..<place))
+        (first, used) = (place, TextWidth.of(token))
+      } else {
+        used += needed
+      }
+    }
+    return lines + [part(first..<tokens.count)]
+  }
+
+  private func part(_ range: Range<Int>) -> AnswerTokens {
+    AnswerTokens(
+      Array(tokens[range]), wrong: range.map { wrong.indices.contains($0) && wrong[$0] },
+      areWords: areWords)
+  }
+
+  /// - Returns: the columns used.
+  @discardableResult
+  package func draw(into canvas: inout Canvas, _ start: Int, _ row: Int, _ room: Int) -> Int {
+    var column = start
+    let end = start + max(0, room)
+    for (place, token) in tokens.enumerated() where column < end {
+      if areWords, place > 0 { column += canvas.text(" ", column, row, width: end - column) }
+      let isWrong = wrong.indices.contains(place) && wrong[place]
+      let isLast = place == tokens.count - 1
+      // A sign where tokens are left out.
+      if !isLast, column + TextWidth.of(token) + 1 > end {
+        column += canvas.text("…", column, row, Style(.muted), width: end - column)
+        break
+      }
+      column += canvas.text(
+        isWrong ? Self.shown(token) : token, column, row,
+        isWrong ? Style(.bad, bold: true, underline: true) : Style(), width: end - column)
+    }
+    return column - start
+  }
+}

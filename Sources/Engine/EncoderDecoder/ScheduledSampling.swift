@@ -1,0 +1,33 @@
+import Foundation
+
+/// How the share of teacher forcing falls while a decoder trains, so that it learns to go on from its
+/// own tokens (Bengio, Vinyals, Jaitly, Shazeer 2015).
+package struct ScheduledSampling: Sendable, Equatable, Codable {
+  package enum Kind: String, CaseIterable, Sendable, Codable {
+    case constant
+    /// Falls by the same amount at every step.
+    case linear
+    /// k / (k + exp(i / k)) at step i: stays for long, falls, and comes to rest near 0.
+    case inverseSigmoid = "inverse_sigmoid"
+  }
+  package var kind = Kind.constant
+  /// Of linear: until nothing is left; of inverse sigmoid: k.
+  package var steps = 1000.0
+  /// The share that stays.
+  package var least = 0.0
+
+  package init() {}
+
+  /// - Parameters:
+  ///   - start: the share at the first step, 0...1.
+  ///   - step: updates done.
+  package func share(of start: Float, step: Int) -> Float {
+    let factor =
+      switch kind {
+      case .constant: 1.0
+      case .linear: max(0, 1 - Double(step) / steps)
+      case .inverseSigmoid: steps / (steps + exp(Double(step) / steps))
+      }
+    return min(start, max(Float(least), start * Float(factor)))
+  }
+}

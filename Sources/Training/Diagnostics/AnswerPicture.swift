@@ -1,0 +1,88 @@
+import Datasets
+import Engine
+import Telemetry
+
+/// Some answers of an encoder-decoder to a part of the data, with where it looked, for the panes
+/// Output and Attention.
+struct AnswerPicture {
+  /// Examples that are drawn.
+  private static let mostExamples = 8
+  private static let beam = 5
+  /// Ranges of lengths that exact answers are counted in.
+  private static let lengthRanges = 4
+  /// Of attention.
+  private static let (mostRows, mostColumns) = (64, 96)
+
+  let scoring: Scoring
+  let part: any Examples
+  /// Shared memory, as large as a model takes at once; what is in it is written over.
+  let batch: Batch
+  private let source: TokenVocabulary
+  private let target: TokenVocabulary
+  private let sequence: SequenceShape.TargetSequence
+  private let examples: [Int]
+
+  /// Nil where answers are not sequences of their own.
+  init?(_ scoring: Scoring, of part: any Examples, batch: Batch) {
+    guard let source = scoring.vocabulary, let target = scoring.targetVocabulary,
+      let sequence = scoring.shape.targetSequence
+    else { return nil }
+    (self.scoring, self.part, self.batch) = (scoring, part, batch)
+    (self.source, self.target, self.sequence) = (source, target, sequence)
+    // From those that are written anyway, evenly over their lengths.
+    let order = EvaluationOrder(part, sample: min(Evaluator.mostWritten, part.count))
+    let count = min(Self.mostExamples, order.count, batch.maxSize)
+    examples = (0..<count).map { order[(2 * $0 + 1) * order.count / (2 * count)] }
+  }
+
+  func answers(of lane: Lane, _ sums: AnswerSums) -> PairAnswers {
+    PairAnswers(
+      step: lane.progress.step, epoch: lane.epoch, areWords: target.unit == .words,
+      exact: sums.exact.ranges(Self.lengthRanges).map { range in
+        ExactAtLengths(
+          shortest: range.lengths.lowerBound, longest: range.lengths.upperBound,
+          exact: range.share.exact, count: range.share.count)
+      }, examples: pictures(of: lane))
+  }
+
+  private func pictures(of lane: Lane) -> [PairAnswer] {
+    let decoder = PairDecoder(
+      lane.model, lane.evaluationJob, target, end: sequence.end, most: batch.maxTargetSteps)
+    guard let decoder, !examples.isEmpty else { return [] }
+    let (size, steps, targetSteps) = (batch.size, batch.timeSteps, batch.targetSteps)
+    defer { (batch.size, batch.timeSteps, batch.targetSteps) = (size, steps, targetSteps) }
+    batch.size = examples.count
+    batch.fill(part) { examples[$0] }
+    let (sources, wanted) = (batch.sources, batch.targets(end: Int32(sequence.end)))
+    let greedy = decoder.greedy(batch, .attention)
+    let found = BeamSearch(decoder: decoder, width: Self.beam).answers(batch)
+    return examples.indices.map { place in
+      let answer = greedy[place]
+      return PairAnswer(
+        source: sources[place].map { source.string(of: $0) },
+        target: wanted[place].map { target.string(of: $0) },
+        answer: answer.tokens.map { target.string(of: $0) }, isWhole: answer.isWhole,
+        isExact: answer.isWhole && answer.tokens == wanted[place]
+          && part.targetText(of: examples[place]) == nil,
+        attention: attention(answer, sourceLength: sources[place].count),
+        alternatives: found[place].map { one in
+          PairAnswer.Alternative(
+            answer: one.tokens.map { target.string(of: $0) }, isWhole: one.isWhole,
+            score: one.score(1))
+        })
+    }
+  }
+
+  private func attention(
+    _ answer: PairDecoder.Answer, sourceLength: Int
+  ) -> PairAnswer.Attention? {
+    guard !answer.attention.isEmpty, answer.steps > 0 else { return nil }
+    let width = answer.attention.count / answer.steps
+    let (rows, columns) = (
+      min(answer.steps, Self.mostRows), min(sourceLength, Self.mostColumns)
+    )
+    return PairAnswer.Attention(
+      rows: rows, columns: columns,
+      weights: (0..<rows).flatMap { answer.attention[$0 * width..<$0 * width + columns] })
+  }
+}
