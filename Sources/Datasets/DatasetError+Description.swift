@@ -100,9 +100,8 @@ extension DatasetError: CustomStringConvertible {
         + "data.source=text trains on its characters"
     case .headerOnly(let file):
       "\(name(file)): a header and no rows"
-    case .tooFewRows(let file, let rows, let needed, let window, let horizon):
-      "\(name(file)): \(counted(rows, "row")), but window \(window) and horizon \(horizon) with "
-        + "this split need at least \(needed)"
+    case .tooFewRows(let file, let shortage):
+      "\(name(file)): \(shortage)"
     case .noNumbers(let file):
       "\(name(file)): no column of numbers"
     case .nothingToPredict(let file, let leftOut):
@@ -250,6 +249,9 @@ extension DatasetError.CellFault: CustomStringConvertible {
     case .mixedMarks:
       "mixes decimal comma and decimal point in one column; --set data.decimal=point or comma says "
         + "which is meant"
+    case .mixedPercent(let beside, let line):
+      "and \"\(escaped(beside))\" in line \(line) are with a percent sign and without; write all numbers of "
+        + "the column in one way"
     case .otherDecimal(let mark):
       "does not have the decimal \(mark.rawValue) that data.decimal or data.thousands says; remove the "
         + "key, or choose the other mark"
@@ -263,12 +265,6 @@ extension DatasetError.CellFault: CustomStringConvertible {
         + "decimal comma"
     }
   }
-}
-
-/// At most 20 names.
-private func listed(_ columns: [String]) -> String {
-  let shown = columns.prefix(20).map { escaped($0) }.joined(separator: ", ")
-  return columns.count > 20 ? shown + " and \(columns.count - 20) more" : shown
 }
 
 /// "column a"; a column without a name is called by its number already.

@@ -47,7 +47,7 @@ package enum DatasetError: Error, Equatable {
   /// A table without numbers and without labels.
   case unreadableTable(file: String, written: String, cell: CellPlace?)
   case headerOnly(file: String)
-  case tooFewRows(file: String, rows: Int, needed: Int, window: Int, horizon: Int)
+  case tooFewRows(file: String, Shortage)
   case noNumbers(file: String)
   case nothingToPredict(file: String, leftOut: [String])
   case unknownColumn(file: String, name: String, columns: [String])
@@ -55,9 +55,9 @@ package enum DatasetError: Error, Equatable {
   case allMissing(file: String, column: String, part: String)
   case notATime(file: String, line: Int, column: String, text: String, pattern: String?)
   case dayOrMonth(file: String, column: String, row: Int, text: String, other: String?)
-  /// The same times again and again.
   /// The calendar is to be fed, and no column holds dates.
   case noCalendar(file: String)
+  /// The same times again and again.
   case severalSeries(file: String, column: String, repeated: Int, row: Int?)
   case gapsTooLong(file: String, column: String)
   case tooFar(file: String, column: String, value: Double, limit: Double)
@@ -105,6 +105,8 @@ package enum DatasetError: Error, Equatable {
     case otherDecimal(DecimalMark)
     /// Not the mark between thousands that is declared.
     case otherThousands
+    /// A number with a percent sign in a column of some without, or the other way round.
+    case mixedPercent(beside: String, line: Int)
     /// 1.500 beside 999: 1.5 or 1500.
     case ambiguousMark(beside: String?)
   }

@@ -56,9 +56,20 @@ private func trimmed(_ value: Double) -> String {
   value == value.rounded() ? "\(Int(value))" : "\(value)"
 }
 
+/// "24 to 96 steps", "30 steps".
+func spanned(_ least: Int, _ most: Int, _ noun: String) -> String {
+  (least == most ? "" : "\(least) to ") + counted(most, noun)
+}
+
 /// "1 row", "2 rows".
 func counted(_ count: Int, _ noun: String) -> String {
   "\(count) \(noun)\(count == 1 ? "" : "s")"
+}
+
+/// The first of some names, and how many more there are.
+func listed(_ names: [String], most: Int = 20, escapes: Bool = true) -> String {
+  let shown = names.prefix(most).map { escapes ? escaped($0) : $0 }.joined(separator: ", ")
+  return names.count > most ? shown + " and \(names.count - most) more" : shown
 }
 
 /// "3.1 %" of a share between 0 and 1.

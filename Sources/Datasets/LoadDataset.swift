@@ -19,11 +19,7 @@ package func loadDataset(
     dataset.description.generated = .init(configuration, source.type)
   }
   dataset.description.encoding = configuration.encoding
-  if let file = configuration.file, source.type.readsFile, try !files.isFolder(file),
-    let encoding = try files.open(file).encoding
-  {
-    dataset.notes.append("text in \(escaped(encoding))")
-  }
+  if source.type.readsFile { dataset.notes += try encodings(configuration, files) }
   dataset.notes.append(
     "to beat on the test part: " + dataset.baselines.map(\.text).joined(separator: "; "))
   if let reason = source.reason {
@@ -31,6 +27,23 @@ package func loadDataset(
     dataset.report.recognised = reason
   }
   return dataset
+}
+
+/// The encodings of the files that are not in UTF-8.
+private func encodings(
+  _ configuration: DataConfiguration, _ files: DataFiles
+) throws(DatasetError) -> [String] {
+  var notes: [String] = []
+  for (part, file) in [
+    ("", configuration.file), ("validation: ", configuration.validationFile),
+    ("test: ", configuration.testFile),
+  ] {
+    guard let file, try !files.isFolder(file), let encoding = try files.open(file).encoding else {
+      continue
+    }
+    notes.append("\(part)text in \(escaped(encoding))")
+  }
+  return notes
 }
 
 extension Baseline {

@@ -26,12 +26,12 @@ func recognise(
 ) throws(DatasetError) -> Recognition {
   guard let file = configuration.file else { throw .nothingGiven }
   if let found = try RecogniseSequences.folder(file, files: files) { return found }
-  if let found = try RecogniseSequences.arrays(file, files: files) { return found }
+  if let found = try RecogniseSequences.arrays(file, configuration, files: files) { return found }
   let raw = try files.read(file, most: Dialect.sample)
   if let format = withExtendedLifetime(raw, { UnreadFormat(raw.bytes) }) {
     throw .structured(file: file, format: format.name)
   }
-  let head = try files.readHead(file)
+  let head = try files.readHead(file, options: configuration.table)
   let isPlain = head.conversion == nil
   if isPlain, let found = FastTextLine.recognition(of: head) { return found }
   let question = try TableQuestion(head, configuration)
@@ -42,7 +42,9 @@ func recognise(
   if isSeries, let found = question.asked { return found }
   // Their columns may be named as those of labelled texts are.
   if isPlain, let found = RecogniseSequences.lines(head) { return found }
-  if let found = try RecogniseSequences.longTable(head, configuration) { return found }
+  if let found = try RecogniseSequences.longTable(head, configuration, question.dialect) {
+    return found
+  }
   if let found = question.asked { return found }
   if let found = try wide(configuration, files: files) { return found }
   if let found = question.found ?? question.declared { return found }
@@ -87,13 +89,14 @@ private struct UnreadFormat {
 private struct TableQuestion {
   private let head: FileBytes
   private let configuration: DataConfiguration
-  private let options: TableOptions
-  private let dialect: Dialect?
+  let dialect: Dialect?
+  private let rows: LabelledRows?
 
   init(_ head: FileBytes, _ configuration: DataConfiguration) throws(DatasetError) {
     (self.head, self.configuration) = (head, configuration)
-    options = try head.options(configuration.table)
+    let options = try head.options(configuration.table)
     dialect = Dialect(head.bytes, isCut: head.isCut, options: options)
+    rows = LabelledRows(head, dialect, options: options)
   }
 
   /// "a table of 3 columns, comma between them".
@@ -127,11 +130,19 @@ private struct TableQuestion {
     return nil
   }
 
-  /// A text and a target are named, and the target is no label.
+  /// A text and a target are named, and the target is no label: a few values that repeat.
   private var askedPairs: Recognition? {
     guard let dialect, configuration.text != nil, configuration.label == nil,
-      let target = configuration.targets.first, labelledText(target) == nil
+      let target = configuration.targets.first
     else { return nil }
+    if let rows,
+      let column = try? ColumnNames(rows.names, file: head.name, areNames: rows.hasHeader)
+        .column(target),
+      LabelledColumns.isLabel(
+        LabelledProfile(rows.body.map { $0[column] }), of: rows.body.count)
+    {
+      return nil
+    }
     return Recognition(
       source: PairsSource.name,
       reason: "\(written(dialect.cells, dialect.delimiter)), of which source and target are named")
@@ -156,7 +167,7 @@ private struct TableQuestion {
   /// A few short values that repeat, and beside them texts that do not.
   private func labelledText(_ label: String?) -> Recognition? {
     guard let dialect, dialect.agreement >= 0.9,
-      let rows = LabelledRows(head, options: options),
+      let rows,
       let columns = try? LabelledColumns(rows, label: label, text: nil, file: ""),
       columns.isConvincing
     else { return nil }
@@ -185,7 +196,7 @@ private struct TableQuestion {
 
   /// Texts, and beside them ids only, or columns of many kinds.
   private var manyKinds: DatasetError? {
-    guard let rows = LabelledRows(head, options: options) else { return nil }
+    guard let rows else { return nil }
     do throws(DatasetError) {
       _ = try LabelledColumns(rows, label: nil, text: nil, file: head.name)
     } catch {
@@ -197,7 +208,7 @@ private struct TableQuestion {
   /// Two columns of words, each row with another text, several words long in one of them at least.
   private var pairs: Recognition? {
     guard let dialect, dialect.isTable, dialect.cells == 2, dialect.agreement >= 0.9,
-      let rows = LabelledRows(head, options: options), rows.body.count >= 3
+      let rows, rows.body.count >= 3
     else { return nil }
     let profiles = (0..<2).map { column in LabelledProfile(rows.body.map { $0[column] }) }
     // What has more digits and signs than letters is not text, but numbers that cannot be read.
@@ -217,7 +228,7 @@ private struct TableQuestion {
     if let ids = manyKinds { return ids }
     let sample = TableSample(
       head.bytes, dialect.delimiter, quotes: dialect.quotes, skip: dialect.skipped,
-      isCut: head.isCut)
+      isCut: head.isCut, options: configuration.table)
     return .unreadableTable(
       file: head.name, written: written(dialect.cells, dialect.delimiter),
       cell: sample.firstWord(in: dialect).map {

@@ -39,6 +39,13 @@ package struct SeededRandom: RandomNumberGenerator, Sendable, Equatable {
     Self.index(next(), below: bound)
   }
 
+  /// Uniform among the numbers with so many digits; 0 has one.
+  mutating func number(digits: Int) -> Int {
+    let least = (1..<digits).reduce(1) { size, _ in size * 10 }
+    let first = digits == 1 ? 0 : least
+    return first + index(below: 10 * least - first)
+  }
+
   /// True with probability `share`.
   package mutating func chance(_ share: Float) -> Bool {
     Self.unit(next()) < share

@@ -10,7 +10,5 @@ func setting(_ key: String, _ name: String) -> String {
   let text =
     isBare && !shown.hasSuffix(" ") && !words.contains(shown.lowercased())
     ? shown : "\"" + shown.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
-  let assignment = "\(key)=\(text)"
-  let isWord = assignment.wholeMatch(of: /[\p{L}\p{N}_.\/+=\-]+/) != nil
-  return "--set " + (isWord ? assignment : "'" + assignment.replacing("'", with: "'\\''") + "'")
+  return "--set " + shellQuoted("\(key)=\(text)")
 }

@@ -33,7 +33,11 @@ package enum TextSource: DataSource {
       try language.make(
         main.bytes, validation: validation.map { ($0.bytes, $0.name) },
         test: test.map { ($0.bytes, $0.name) },
-        notes: main.hadByteOrderMark ? ["a byte order mark at the start was left out"] : [])
+        notes: [("", main), ("validation: ", validation), ("test: ", test)].compactMap {
+          part, bytes in
+          bytes?.hadByteOrderMark == true
+            ? part + "a byte order mark at the start was left out" : nil
+        })
     }
   }
 

@@ -36,10 +36,10 @@ struct DatasetErrorTests {
     Case("header only", "a,b\n", "f: a header and no rows"),
     Case(
       "one row", "a\n1\n",
-      "f: 1 row, but window 4 and horizon 1 with this split need at least 7"),
+      "f: 1 row, but window 4 and horizon 1 with this split need at least 7; add rows"),
     Case(
       "few rows", "a\n1\n5\n2\n",
-      "f: 3 rows, but window 4 and horizon 1 with this split need at least 7"),
+      "f: 3 rows, but window 4 and horizon 1 with this split need at least 7; add rows"),
     Case(
       "ragged", "a,b\n1,2\n\n3,4,5\n",
       "f, line 4: 3 cells, but line 1 has 2; every row needs as many"),
@@ -78,6 +78,14 @@ struct DatasetErrorTests {
       "mixed marks", "a;b\n1,5;1\n2.5;1\n",
       "f, line 3, column a: \"2.5\" mixes decimal comma and decimal point in one column; "
         + "--set data.decimal=point or comma says which is meant"),
+    Case(
+      "percent and not", "a\n1.5%\n0\n2.5\n3.5%\n",
+      "f, line 4, column a: \"2.5\" and \"1.5%\" in line 2 are with a percent sign and without; write "
+        + "all numbers of the column in one way"),
+    Case(
+      "not percent and percent", "a\n1.5\n2.5\n0%\n",
+      "f, line 4, column a: \"0%\" and \"1.5\" in line 2 are with a percent sign and without; write all "
+        + "numbers of the column in one way"),
     Case(
       "unclosed quote", "a,b\n1,2\n3,\"4\n5,6\n",
       "f, line 3: a quote is opened and not closed within 131072 bytes or the file"),
@@ -212,6 +220,14 @@ struct DatasetErrorTests {
     #expect(message("z") == "f: no column \"z\"; there are a, a, b, c, or a number from 1 to 4")
     #expect(message("5") == "f: no column \"5\"; there are a, a, b, c, or a number from 1 to 4")
     #expect(message("a") == "f: \"a\" names the columns 1 and 2; give a number")
+    // Among others, too, and for a model.
+    var configuration = DataConfiguration(
+      source: "csv", file: "f", target: "b", columns: ["a", "b"])
+    #expect(
+      scratch.message(configuration) == "f: \"a\" names the columns 1 and 2; give a number")
+    configuration.columns = ["-a"]
+    #expect(
+      scratch.message(configuration) == "f: \"a\" names the columns 1 and 2; give a number")
     #expect(message("c") == "f, line 2, column c: \"x\" " + Self.notANumber)
     // Words of few kinds are fed as columns of 0 and 1.
     #expect(message("b", ["1", "c"]) == nil)

@@ -44,6 +44,22 @@ struct DialectTests {
     #expect(plain.scaler == other.scaler, "\(name)")
   }
 
+  /// A row that goes on evenly has names only where no measurements would.
+  @Test(arguments: [
+    ("Oslo,1,2,3", false), ("Oslo,10,20,30,40", false), ("city,2001,2002,2003", true),
+    ("city,0,1,2,3,4,5,6,7", true),
+  ])
+  func evenNumbersMayBeMeasured(_ first: String, _ areNames: Bool) throws {
+    let scratch = try Scratch()
+    let columns = first.split(separator: ",").count - 1
+    let rows = (0..<60).map { row in
+      ["Oslo", "Rome", "Bonn"][row % 3] + (0..<columns).map { ",\(row * (row + $0) % 17)" }.joined()
+    }
+    try scratch.write("f", ([first] + rows).joined(separator: "\n"))
+    let data = try scratch.load(DataConfiguration(file: "f", window: 3))
+    #expect(data.report.rows == (areNames ? 60 : 61), "\(data.notes)")
+  }
+
   @Test func recognisedIsTold() throws {
     let scratch = try Scratch()
     try scratch.write("f.csv", "\u{FEFF}\n" + Self.table(";", comma: true))

@@ -174,6 +174,36 @@ struct DeclaredNumbersTests {
     #expect(message?.contains("does not have the decimal comma that data.decimal") == true)
   }
 
+  /// Two signs for what is missing, whatever lies between them and the rest.
+  @Test(arguments: [
+    ("-99", "-999", 11), ("-99", "-999", 9000), ("-999", "9999", 11), ("-9999", "-99.9", 50),
+  ])
+  func twoMarkersOfMissingValuesAreSeen(_ one: String, _ other: String, _ spread: Int) throws {
+    let scratch = try Scratch()
+    let rows = (0..<120).map {
+      $0 % 9 == 4 ? one : $0 % 11 == 3 ? other : "\(20 + $0 * 1009 % spread)"
+    }
+    try scratch.write("f", "a\n" + rows.joined(separator: "\n"))
+    let data = try scratch.load(DataConfiguration(source: "csv", file: "f", window: 3))
+    for marker in [one, other] {
+      let count = rows.count { $0 == marker }
+      #expect(
+        data.notes.contains {
+          $0.hasPrefix("a: \(marker) stands there \(count) times and is taken for \"missing\"")
+        }, "\(data.notes)")
+    }
+    let column = data.report.columns[0]
+    let values = rows.filter { $0 != one && $0 != other }.compactMap { Double($0) }
+    #expect(column.missing == 120 - values.count && column.present == values.count)
+    #expect(column.minimum == values.min() && column.maximum == values.max())
+    #expect(abs((column.mean ?? 0) - values.reduce(0, +) / Double(values.count)) < 1e-9)
+    let new = try SeriesSource.prepare(
+      "f", by: data.description, files: DataFiles(folders: [scratch.folder])
+    ) { _ in }
+    #expect(new.notes.contains { $0.hasPrefix("table: 120 rows") })
+    #expect(data.description.series?.readings?["a"]?.missing.count == 2)
+  }
+
   /// A marker far out takes no digits from the mean of the rest, and is written in full.
   @Test func theMeanIsThatOfTheRest() throws {
     let scratch = try Scratch()

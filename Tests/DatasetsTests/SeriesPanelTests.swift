@@ -82,6 +82,85 @@ struct SeriesPanelTests {
     #expect(try largest(.all) < 1.3)
   }
 
+  /// A part with a file of its own has the series of that file, more or fewer than the main one.
+  @Test(arguments: [["s1"], ["new", "s1", "s0", "other", "more"]])
+  func partsHaveTheirOwnSeries(_ own: [String]) throws {
+    try scratch.write("f", panel([60, 60, 60]) { "s\($0)" })
+    try scratch.write("g", panel(own.map { _ in 30 }) { own[$0] })
+    let data = try scratch.load(configuration { ($0.validationFile, $0.testFile) = ("g", "g") })
+    for part in [data.validation, data.test] {
+      #expect(part.series == own)
+      #expect(Set((0..<part.count).map(part.series(of:))) == Set(own.indices))
+    }
+    #expect(data.training.series == ["s0", "s1", "s2"])
+    #expect(data.notes.contains("validation: g, \(30 * own.count) rows"))
+    #expect(data.notes.contains { $0.hasPrefix("validation: \(own.count) series by shop, rows:") })
+    // Keys are no columns that could be fed.
+    #expect(!data.notes.contains { $0.contains("not fed") }, "\(data.notes)")
+  }
+
+  /// Ids on the first row of each series, as merged cells of a spreadsheet are saved.
+  @Test(arguments: [false, true]) func anIdHoldsForTheRowsBelow(_ isNamed: Bool) throws {
+    let full = panel([60, 60, 60]) { "s\($0)" }
+    var seen: Set<Substring> = []
+    let merged = full.split(separator: "\n").map { line -> String in
+      let id = line.prefix { $0 != "," }
+      return (seen.insert(id).inserted ? String(line) : String(line.dropFirst(id.count))) + "\n"
+    }
+    try scratch.write("f", merged.joined())
+    let data = try scratch.load(configuration { if isNamed { $0.sequence = ["shop"] } })
+    #expect(data.training.series == ["s0", "s1", "s2"])
+    #expect(data.notes.contains("shop: 177 empty cells taken for the id above"))
+    try scratch.write("g", full)
+    #expect(try scratch.load(configuration { $0.file = "g" }).all == data.all)
+    // A row that lacks its id is none of these.
+    var rows = full.split(separator: "\n").map(String.init)
+    rows[70] = String(rows[70].dropFirst(2))
+    try scratch.write("f", rows.joined(separator: "\n"))
+    let message = scratch.message(configuration { $0.sequence = ["shop"] })
+    #expect(message?.hasPrefix("f, line 71, column shop: does not say which sequence") == true)
+    rows[1] = String(rows[1].dropFirst(2))
+    try scratch.write("f", rows.joined(separator: "\n"))
+    #expect(
+      scratch.message(configuration { $0.sequence = ["shop"] })?.hasPrefix("f, line 2, column shop")
+        == true)
+  }
+
+  /// Gaps are what they are in each series, in another file too.
+  @Test func gapsAreThoseOfEachSeries() throws {
+    func rows(_ id: String, _ gap: Int) -> String {
+      (0..<80).map { step in
+        let date = CivilDate(days: 18_000 + step + (gap > 0 && step >= 40 ? gap : 0))
+        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        return "\(id),\(date.year)-\(two(date.month))-\(two(date.day)),\(step * step % 97)\n"
+      }.joined()
+    }
+    let text = "shop,day,sales\n" + rows("a", 0) + rows("b", 9)
+    try scratch.write("f", text)
+    let data = try scratch.load(configuration())
+    let file = try SeriesSource.prepare(
+      "f", by: data.description, files: DataFiles(folders: [scratch.folder])
+    ) { _ in }
+    #expect(data.description.series?.panel?.gaps == ["b": .split])
+    let windows = (0..<file.examples.count).count { file.keys($0)[1] == "b" }
+    // Six rows at the beginning of each stretch are no targets; two are still to come.
+    #expect(windows == 80 - 12 + 2)
+  }
+
+  @Test func whatNeverChangesInASeriesIsNoTarget() throws {
+    let text = panel([60, 60], isByDate: true) { "s\($0)" }.split(separator: "\n").enumerated().map
+    {
+      row, line in
+      row == 0
+        ? "a,b,c,\(line)"
+        : "\(line.hasPrefix("s0") ? "1,7,30" : "2,8,40"),\(line)"
+    }
+    try scratch.write("f", text.joined(separator: "\n"))
+    let data = try scratch.load(configuration { $0.sequence = ["shop"] })
+    #expect(data.forecastTitle.hasPrefix("sales"))
+    #expect(data.notes.contains { $0.contains("c (constant within each series)") })
+  }
+
   @Test func anotherFileIsReadAlike() throws {
     try scratch.write("f", panel([60, 60]) { "s\($0)" })
     let data = try scratch.load(
@@ -124,7 +203,8 @@ struct SeriesPanelTests {
     #expect(data.notes.contains { $0.hasPrefix("1 series of fewer than") && $0.hasSuffix(": s1") })
     #expect(data.training.count == 2 * (32 - 6))
     try scratch.write("f", panel([8, 8]) { "s\($0)" })
-    #expect(scratch.message(configuration())?.contains("f: 8 rows, but window 5") == true)
+    #expect(
+      scratch.message(configuration())?.hasPrefix("f: the longest of 2 series has 8 rows") == true)
   }
 }
 

@@ -85,7 +85,7 @@ struct SeriesPreparedFileTests {
         == "g: lacks kind that the model was trained with; there are c, a")
     #expect(
       try message(table(0..<4))
-        == "g: 4 rows, but window 5 and horizon 2 with this split need at least 7")
+        == "g: 4 rows, but window 5 and horizon 2 need at least 7; add rows")
     #expect(try message(table(0..<60).replacing("red", with: "pink")) == nil)
   }
 }

@@ -70,10 +70,12 @@ extension ClockFormat {
       case .firstNumber, .month: text += padded(date.month, part)
       case .secondNumber, .day: text += padded(date.day, part)
       case .dayOfYear: text += Self.padded(date.dayOfYear, 3)
-      case .monthName(let style): text += name(ClockNames.months, date.month, isMonthFull, style)
+      case .monthName(let style):
+        text += style.apply(to: ClockLanguage(traits).month(date.month, isFull: isMonthFull))
       case .weekdayName(let style):
-        let isFull = traits.contains(.fullWeekday)
-        text += name(ClockNames.weekdays, CivilDate.weekday(of: days), isFull, style)
+        let name = ClockNames.weekdays[CivilDate.weekday(of: days) - 1]
+        text += style.apply(
+          to: traits.contains(.fullWeekday) ? name : String(name.prefix(3)))
       case .quarter: text += String((date.month + 2) / 3)
       case .weekYear: text += Self.padded(date.isoWeek.year, 4)
       case .week: text += Self.padded(date.isoWeek.week, 2)
@@ -103,11 +105,6 @@ extension ClockFormat {
     var end = hour
     while end > 0, case .literal = parts[end - 1] { end -= 1 }
     return parts[..<end]
-  }
-
-  private func name(_ names: [String], _ number: Int, _ isFull: Bool, _ style: NameCase) -> String {
-    let name = names[number - 1]
-    return style.apply(to: isFull ? name : String(name.prefix(3)))
   }
 
   private func zone(_ offset: Int, _ style: ZoneStyle) -> String {

@@ -1,4 +1,4 @@
-/// English names of months and weekdays, whole or by their first three letters.
+/// Names of months and weekdays, whole or short.
 package enum ClockNames {
   package static let months = [
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
@@ -13,37 +13,29 @@ package enum ClockNames {
     /// From 1.
     package let number: Int
     /// Both for May, which does not say.
-    package let isShort: Bool
-    package let isFull: Bool
+    package var isShort: Bool
+    package var isFull: Bool
+    /// The languages that have another name for the month.
+    package var excludes: ClockTraits = []
   }
 
+  /// In any of the languages that are read.
   package static func month(_ word: UnsafeBufferPointer<UInt8>) -> Word? {
-    let number: Int
-    switch key(word) {
-    case 0x6A616E: number = 1
-    case 0x666562: number = 2
-    case 0x6D6172: number = 3
-    case 0x617072: number = 4
-    case 0x6D6179: number = 5
-    case 0x6A756E: number = 6
-    case 0x6A756C: number = 7
-    case 0x617567: number = 8
-    case 0x736570: number = 9
-    case 0x6F6374: number = 10
-    case 0x6E6F76: number = 11
-    case 0x646563: number = 12
-    default: return nil
-    }
-    // "Sept" is a usual short form too.
-    if number == 9, word.count == 4, word[3] | 0x20 == 0x74 {
-      return Word(number: 9, isShort: true, isFull: false)
-    }
-    return check(word, number, months[number - 1])
+    (3...Self.longest).contains(word.count) ? ClockLanguage.words[key(word)] : nil
+  }
+
+  /// The most bytes of a month's name: décembre has 9, septiembre 10.
+  private static let longest = 10
+
+  /// The bytes of a name as one number, alike for capitals and small letters, those with accents too.
+  static func key(_ word: some Sequence<UInt8>) -> UInt128 {
+    word.reduce(0) { $0 << 8 | UInt128($1 | 0x20) }
   }
 
   package static func weekday(_ word: UnsafeBufferPointer<UInt8>) -> Word? {
     let number: Int
-    switch key(word) {
+    guard word.count >= 3 else { return nil }
+    switch key(word.prefix(3)) {
     case 0x6D6F6E: number = 1
     case 0x747565: number = 2
     case 0x776564: number = 3
@@ -54,12 +46,6 @@ package enum ClockNames {
     default: return nil
     }
     return check(word, number, weekdays[number - 1])
-  }
-
-  /// The first three letters in lower case as one number; 0 for shorter words.
-  private static func key(_ word: UnsafeBufferPointer<UInt8>) -> UInt32 {
-    guard word.count >= 3 else { return 0 }
-    return (UInt32(word[0]) << 16 | UInt32(word[1]) << 8 | UInt32(word[2])) | 0x202020
   }
 
   private static func check(_ word: UnsafeBufferPointer<UInt8>, _ number: Int, _ name: String)

@@ -137,6 +137,10 @@ extension ClockParser {
     let start = at
     at += 1
     if isLetter(peek) { return dayAndName(first, digits, mark) }
+    if mark == 0x2E, peek == 0x20 {
+      at += 1
+      return isLetter(peek) && dayAndName(first, digits, 0x20, isOrdinal: true)
+    }
     let (second, secondDigits) = number()
     if secondDigits == 4, mark != 0x20, mark != 0x2E {
       return monthAndYear(first, digits, second, mark)

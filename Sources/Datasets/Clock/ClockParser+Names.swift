@@ -10,6 +10,7 @@ extension ClockParser {
     if month.isShort { _ = take(0x2E) }
     cell.mark = peek
     guard take(0x20) || take(0x2D) || take(0x2F) else { return false }
+    preposition()
     let isSpaced = cell.mark == 0x20 && peek == 0x20
     if isSpaced { at += 1 }
     let (number, digits) = number()
@@ -20,7 +21,9 @@ extension ClockParser {
     guard digits == 1 || digits == 2, !(isSpaced && digits == 2) else { return false }
     if at == bytes.count {
       // "Aug 23" may be a day.
-      guard cell.mark == 0x2D, digits == 2, cell.weekday == 0 else { return false }
+      guard cell.mark == 0x2D, digits == 2, cell.weekday == 0, !Self.isOther(word) else {
+        return false
+      }
       note(.shortYear)
       return setMonth(fullYear(number), month.number)
     }
@@ -51,13 +54,29 @@ extension ClockParser {
     return yearDigits == 4 && setDate(year, month, day)
   }
 
-  /// 8 Aug 2023, 08-Aug-23.
-  package mutating func dayAndName(_ day: Int, _ digits: Int, _ mark: UInt8) -> Bool {
+  /// "de " of "8 de marzo de 2023".
+  private mutating func preposition() {
+    guard cell.mark == 0x20, bytes[at...].starts(with: "de ".utf8) else { return }
+    for byte in "de ".utf8 { _ = take(byte) }
+  }
+
+  /// Whether a month's short form is a usual word, which has numbers of its own: set-12, gen-3.
+  private static func isOther(_ word: UnsafeBufferPointer<UInt8>) -> Bool {
+    ["set", "out", "gen"].contains(String(decoding: word, as: UTF8.self).lowercased())
+  }
+
+  /// 8 Aug 2023, 08-Aug-23, 8. März 2023.
+  /// - Parameter isOrdinal: a point stands behind the day.
+  package mutating func dayAndName(
+    _ day: Int, _ digits: Int, _ mark: UInt8, isOrdinal: Bool = false
+  ) -> Bool {
     cell.order = .named
     cell.mark = mark
     markSecond(day, digits)
     note(.day)
+    if isOrdinal { note(.literal(0x2E)) }
     note(.literal(mark))
+    preposition()
     let word = word()
     guard let month = ClockNames.month(word) else { return false }
     noteMonth(month, word)
@@ -66,6 +85,7 @@ extension ClockParser {
       _ = take(0x2C)
     }
     guard take(mark) else { return false }
+    preposition()
     let (year, yearDigits) = number()
     guard yearDigits == 4 || yearDigits == 2 else { return false }
     note(yearDigits == 4 ? .year : .shortYear)
@@ -77,6 +97,7 @@ extension ClockParser {
     if month.isShort != month.isFull {
       cell.traits.insert(month.isShort ? .shortMonth : .fullMonth)
     }
+    cell.traits.formUnion(month.excludes)
     note(.monthName(NameCase(word[0], word[1])))
   }
 

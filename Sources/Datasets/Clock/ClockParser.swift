@@ -105,7 +105,8 @@ package struct ClockParser {
 
   package mutating func word() -> UnsafeBufferPointer<UInt8> {
     let start = at
-    while at < bytes.count, isLetter(bytes[at]) { at += 1 }
+    // Accents are beyond ASCII.
+    while at < bytes.count, isLetter(bytes[at]) || bytes[at] >= 0x80 { at += 1 }
     return UnsafeBufferPointer(rebasing: bytes[start..<at])
   }
 

@@ -99,6 +99,9 @@ package struct ClockTraits: OptionSet, Sendable {
   package static let endOfDay = ClockTraits(rawValue: 1 << 18)
   package static let startOfDay = ClockTraits(rawValue: 1 << 19)
 
+  /// From here on a bit for each language that lacks the name of a month.
+  static let firstLanguage: UInt32 = 1 << 20
+
   /// The parts that a cell may leave out. A layout that has all of them can write every cell.
   package static let optionalParts: ClockTraits = [.timeOfDay, .seconds, .fraction, .zone]
 }

@@ -45,22 +45,24 @@ package struct DataFiles: Sendable {
   }
 
   /// The beginning of a table, to recognise what it holds.
-  func readHead(_ name: String, most: Int = Dialect.sample) throws(DatasetError) -> FileBytes {
-    let key = OpenedFiles.Key(path: try path(of: name), encoding: encoding, isHead: true)
+  ///
+  /// - Parameter options: which cells mean "missing".
+  func readHead(
+    _ name: String, options: TableOptions, most: Int = Dialect.sample
+  ) throws(DatasetError) -> FileBytes {
+    var key = OpenedFiles.Key(path: try path(of: name), encoding: encoding, use: .head)
     if let file = opened[key] { return try FileBytes(file, most: most) }
     var file = try open(name)
     if let format = try TableFormat(file) {
-      file = try format.table(of: file, most: TableFormat.head) { _ in }
+      file = try format.table(of: file, options: options, most: TableFormat.head) { _ in }
     }
     opened[key] = file
+    // A table that is there as a whole is made once.
+    if file.conversion?.isCut != true {
+      key.use = .table(nil)
+      opened[key] = file
+    }
     return try FileBytes(file, most: most)
-  }
-
-  /// The same of a table, as delimited text in whatever format the file is.
-  func readTable(
-    _ name: String, most: Int = .max, growth: Double = 1
-  ) throws(DatasetError) -> FileBytes {
-    try read(openTable(name), most: most, growth: growth)
   }
 
   private func read(
@@ -85,16 +87,18 @@ package struct DataFiles: Sendable {
   ///
   /// - Parameters:
   ///   - wide: reads a sequence a row, with these columns.
-  ///   - options: how such a table is written.
+  ///   - options: how such a table is written, and which cells mean "missing".
   func openTable(
     _ name: String, wide: WideColumns? = nil, options: TableOptions = TableOptions(),
     progress: @escaping (String) -> Void = { _ in }
   ) throws(DatasetError) -> OpenFile {
     let key = OpenedFiles.Key(
-      path: try path(of: name), encoding: encoding, isTable: true, wide: wide)
+      path: try path(of: name), encoding: encoding, use: .table(wide))
     if let file = opened[key] { return file }
     var file = try open(name)
-    if let format = try TableFormat(file) { file = try format.table(of: file, progress: progress) }
+    if let format = try TableFormat(file) {
+      file = try format.table(of: file, options: options, progress: progress)
+    }
     if let wide { file = try WideTable(file, wide, options).table(progress: progress) }
     opened[key] = file
     return file
@@ -116,9 +120,14 @@ package final class OpenedFiles: @unchecked Sendable, Equatable {
   struct Key: Hashable {
     var path: String
     var encoding: TextEncoding?
-    var isTable = false
-    var isHead = false
-    var wide: WideColumns?
+    var use = Use.file
+  }
+
+  /// The file itself, or what is made of it where it is no delimited text.
+  enum Use: Hashable {
+    case file
+    case head
+    case table(WideColumns?)
   }
 
   private let lock = NSLock()

@@ -13,6 +13,7 @@ struct ARFFTable {
   }
 
   private let source: OpenFile
+  private let options: TableOptions
   private var lines: FileLines
   private var attributes: [Attribute] = []
   private var relation = ""
@@ -20,17 +21,17 @@ struct ARFFTable {
   private var dataLine = 0
 
   static func read(
-    _ source: OpenFile, most: Int, progress: @escaping (String) -> Void
+    _ source: OpenFile, options: TableOptions, most: Int, progress: @escaping (String) -> Void
   ) throws(DatasetError) -> OpenFile {
-    var table = try ARFFTable(source, progress: progress)
+    var table = try ARFFTable(source, options, progress: progress)
     try table.readHeader()
     return try table.rows(most: most)
   }
 
   private init(
-    _ source: OpenFile, progress: @escaping (String) -> Void
+    _ source: OpenFile, _ options: TableOptions, progress: @escaping (String) -> Void
   ) throws(DatasetError) {
-    self.source = source
+    (self.source, self.options) = (source, options)
     lines = try FileLines(source, progress: progress)
   }
 
@@ -51,7 +52,7 @@ struct ARFFTable {
         return
       case "@frequency", "@horizon", "@missing", "@equallength":
         throw lines.fault(.forecasting)
-      default: throw lines.fault(.unexpected(found: lines.text, wanted: "@attribute or @data"))
+      default: throw lines.fault(.declaration(found: lines.text, wanted: "@attribute or @data"))
       }
     }
     throw .format(file: lines.file, line: nil, .noData)
@@ -60,7 +61,7 @@ struct ARFFTable {
   /// `NAME TYPE`, or `NAME {yes, no}`.
   private mutating func declare(_ words: [DeclaredWords.Word]) throws(DatasetError) {
     guard words.count >= 2, let name = words[0].text else {
-      throw lines.fault(.unexpected(found: lines.text, wanted: "@attribute NAME TYPE"))
+      throw lines.fault(.declaration(found: lines.text, wanted: "@attribute NAME TYPE"))
     }
     if attributes.contains(where: { $0.name == name }) { throw lines.fault(.nameTwice(name)) }
     attributes.append(Attribute(name: name, kind: try kind(words, of: name)))
@@ -74,7 +75,7 @@ struct ARFFTable {
   ) throws(DatasetError) -> Kind {
     if words[1] == .mark(0x7B) {
       guard words.last == .mark(0x7D) else {
-        throw lines.fault(.unexpected(found: lines.text, wanted: "a } behind the values"))
+        throw lines.fault(.declaration(found: lines.text, wanted: "a } behind the values"))
       }
       // Words between commas; several without quotes are one value.
       let values = words[2..<words.count - 1].split(separator: .mark(0x2C)).map { value in
@@ -121,7 +122,7 @@ struct ARFFTable {
     }
     if count == 0 { throw .headerOnly(file: lines.file) }
     return try writer.finish(
-      Self.format, names: names, roles: Conversion.Roles(label: label),
+      Self.format, roles: Conversion.Roles(label: label),
       notes: [
         "ARFF: \(relation.isEmpty ? "" : "relation \(escaped(relation)), ")"
           + "\(counted(attributes.count, "attribute")) declared"
@@ -187,9 +188,10 @@ struct ARFFTable {
     switch attribute.kind {
     case .number:
       let number = cell.text.withUnsafeBufferPointer { NumberText($0) }
+      let isMissing = cell.text.withUnsafeBufferPointer { options.isMissing($0) }
       switch number {
+      case _ where isMissing, .missing, .absent: writer.plain([])
       case .number where !cell.text.contains(0x2C): writer.plain(cell.text)
-      case .missing: writer.plain([])
       default:
         throw .cell(
           file: lines.file, line: lines.line, column: attribute.name,

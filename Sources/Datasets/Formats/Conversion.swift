@@ -2,14 +2,14 @@
 struct Conversion: Sendable {
   /// For notes and messages: "JSON", "ARFF".
   var format: String
-  var names: [String]
   /// The lines of the file that rows were made of.
   var lines: LineMap
   /// The uses of columns, where the format says so.
   var roles = Roles()
   var notes: [String] = []
-  /// The file was delimited text too, in another shape.
-  var isDelimited = false
+  /// Between the cells of a file that was delimited text too, in another shape; nil: a format of its
+  /// own, whose numbers have decimal points.
+  var original: Delimiter?
   /// More rows follow in the file.
   var isCut = false
 
@@ -30,7 +30,7 @@ struct Conversion: Sendable {
     let keys: [(DataKey, Bool)] = [
       (.delimiter, own.delimiter != nil), (.header, own.header != nil), (.skip, own.skip != nil),
     ]
-    if !isDelimited, let key = keys.first(where: { $0.1 })?.0 {
+    if original == nil, let key = keys.first(where: { $0.1 })?.0 {
       throw .sequences(
         file: file, .keyNotUsed(key: "data." + key.rawValue, with: format))
     }
@@ -39,6 +39,23 @@ struct Conversion: Sendable {
     options.header = .on
     options.skip = 0
     return options
+  }
+}
+
+extension SequenceRoles {
+  /// With the uses that a format declares, where the user named none.
+  mutating func fill(from declared: Conversion.Roles?) {
+    sequence = sequence ?? declared?.sequence
+    label = label ?? declared?.label
+    inputs = inputs ?? declared?.inputs
+  }
+}
+
+extension DataConfiguration {
+  /// The same for series, of which the first input is to be predicted.
+  mutating func fill(from declared: Conversion.Roles?) {
+    if sequence.isEmpty { sequence = declared?.sequence.map { [$0] } ?? [] }
+    if targets.isEmpty, columns.isEmpty { targets = (declared?.inputs?.first).map { [$0] } ?? [] }
   }
 }
 

@@ -12,6 +12,9 @@ struct DelimitedWriter {
 
   private static let chunk = 1 << 18
 
+  /// Bytes that are written so far.
+  var size: Int { text.size + pending.count }
+
   /// - Parameter goesOn: rows are made of lines that follow each other.
   init(of file: OpenFile, goesOn: Bool) throws(DatasetError) {
     self.file = file
@@ -104,15 +107,14 @@ struct DelimitedWriter {
 
   /// The text as a file that is read in the place of the one that it was made of.
   mutating func finish(
-    _ format: String, names: [String], roles: Conversion.Roles = .init(), notes: [String] = [],
-    isDelimited: Bool = false, isCut: Bool = false
+    _ format: String, roles: Conversion.Roles = .init(), notes: [String] = [],
+    original: Delimiter? = nil, isCut: Bool = false
   ) throws(DatasetError) -> OpenFile {
     try flush()
     return OpenFile(
       text, of: file,
       Conversion(
-        format: format, names: names, lines: lines, roles: roles,
-        notes: (file.conversion?.notes ?? []) + notes, isDelimited: isDelimited,
-        isCut: isCut))
+        format: format, lines: lines, roles: roles,
+        notes: (file.conversion?.notes ?? []) + notes, original: original, isCut: isCut))
   }
 }

@@ -20,8 +20,10 @@ package enum FormatFault: Error, Equatable, Sendable {
   case noList(example: String)
   case noKeys
   case oneObject(keys: [String])
+  case largeTable(keys: Int, bytes: Int)
 
   // ARFF, .ts and what is like them.
+  case declaration(found: String, wanted: String)
   case openQuote
   case noData
   case noAttributes
@@ -46,8 +48,25 @@ package enum FormatFault: Error, Equatable, Sendable {
 extension FormatFault {
   /// - Parameter file: for commands.
   func text(file: String) -> String {
-    let file = shellWord(file)
-    return switch self {
+    ways(shellQuoted(file)) + (isOfJSON ? "; --set data.source=text trains on its characters" : "")
+  }
+
+  private var isOfJSON: Bool {
+    switch self {
+    case .unexpected, .endsEarly, .notAnObject, .escape, .lineEndInText, .keyTwice, .tooManyKeys,
+      .tooDeep, .longObject, .listOfLists, .listOfObjects, .listAndValue, .unequalLists, .noList,
+      .noKeys, .oneObject, .largeTable:
+      true
+    case .longText, .declaration, .openQuote, .noData, .noAttributes, .nameTwice,
+      .tooManyAttributes, .attributeType, .relational, .sparse, .weights, .notDeclared,
+      .forecasting, .timestamps, .regression, .dimensions, .unequalDimensions, .sequenceTwice,
+      .shortRow:
+      false
+    }
+  }
+
+  private func ways(_ file: String) -> String {
+    switch self {
     case .longText(let bytes, let limit):
       "a text of \(bytes) bytes; at most \(limit) are read"
 
@@ -87,8 +106,14 @@ extension FormatFault {
     case .noKeys:
       "objects without any key"
     case .oneObject(let keys):
-      "the only object (keys \(SequenceFault.list(keys))); a table is read from an object a row. If its "
+      "the only object (keys \(listed(keys))); a table is read from an object a row. If its "
         + "values are rows: jq -c '.[]' \(file) > \(file).jsonl"
+
+    case .declaration(let found, let wanted):
+      "\"\(escaped(found))\" stands where \(escaped(wanted)) is needed"
+    case .largeTable(let keys, let bytes):
+      "the objects have \(keys) keys, and each has few of them: the table would have more than "
+        + "\(bytes >> 20) MB; are ids used as keys?"
 
     case .openQuote:
       "a quote is opened and not closed on its line"
@@ -112,7 +137,7 @@ extension FormatFault {
     case .weights:
       "a row with a weight {...} behind its values, which is not read; remove the weights"
     case .notDeclared(let what, let found, let values):
-      "\"\(escaped(found))\" is none of the values of \(escaped(what)): \(SequenceFault.list(values))"
+      "\"\(escaped(found))\" is none of the values of \(escaped(what)): \(listed(values))"
     case .forecasting:
       "is in the .tsf format (series to forecast), which is not read; write the series as a table, a row "
         + "for each step with columns for series, time and value"
@@ -143,14 +168,4 @@ extension FormatFault {
     }
     return isPlain ? key : "[\"\(escaped(key))\"]"
   }
-}
-
-/// A word as a shell takes it, also one with spaces.
-func shellWord(_ text: String) -> String {
-  let shown = escaped(text, limit: 200)
-  let isPlain = shown.utf8.allSatisfy {
-    $0 &- 0x30 < 10 || ($0 | 0x20) &- 0x61 < 26 || "-_./+,:@%".utf8.contains($0) || $0 >= 0x80
-  }
-  return isPlain && !shown.isEmpty
-    ? shown : "'" + shown.replacing("'", with: "'\\''") + "'"
 }

@@ -2,6 +2,9 @@
 /// element of them.
 enum JSONTable {
   static let format = "JSON"
+  /// The most bytes of the table: so many for each of the file, and these.
+  private static let mostGrowth = 8
+  private static let leastLimit = 64 << 20
 
   static func read(
     _ source: OpenFile, most: Int, progress: @escaping (String) -> Void
@@ -133,11 +136,14 @@ enum JSONTable {
         }
         try writer.end()
       }
+      if writer.size > mostGrowth * source.size + leastLimit {
+        throw objects.fault(
+          .largeTable(keys: shape.names.count, bytes: writer.size), line: objects.objectLine)
+      }
       for field in objects.fields { cells[field.key] = .null }
     }
     return try writer.finish(
-      format, names: names, roles: roles(sequence, shape), notes: notes(shape),
-      isCut: shape.isCut)
+      format, roles: roles(sequence, shape), notes: notes(shape), isCut: shape.isCut)
   }
 
   private static func roles(
@@ -145,16 +151,21 @@ enum JSONTable {
   ) -> Conversion.Roles {
     guard let sequence else { return Conversion.Roles() }
     let lists = shape.names.indices.filter { shape.isList[$0] }.map { shape.names[$0] }
-    // One of the whole sequence before one for each step; else the only one with words.
+    // One of the whole sequence before one for each step; then the tags of words; else the only one
+    // with words.
     let single = shape.names.indices.filter { !shape.isList[$0] }.map { shape.names[$0] }
     let words = shape.names.indices.filter {
-      shape.hasText[$0] && !SequenceNames.sequence.contains(shape.names[$0].lowercased())
+      shape.hasText[$0] && !SequenceNames.isSequence(shape.names[$0])
+    }
+    let tokens = SequenceNames.first(SequenceNames.text, in: lists).map { lists[$0] }
+    let tags = tokens.flatMap { tokens in
+      lists.first { $0 != tokens && SequenceNames.isTag($0) }
     }
     func named(_ names: [String]) -> String? {
       SequenceNames.first(SequenceNames.label, in: names).map { names[$0] }
     }
     let label =
-      named(single) ?? (words.count == 1 ? shape.names[words[0]] : nil) ?? named(lists)
+      named(single) ?? tags ?? (words.count == 1 ? shape.names[words[0]] : nil) ?? named(lists)
     let inputs = lists.filter { $0 != label }
     return Conversion.Roles(
       sequence: sequence, label: label, inputs: inputs.isEmpty ? nil : inputs)

@@ -7,7 +7,7 @@ struct StepTable {
   typealias Steps = [Range<Int>]
 
   private var writer: DelimitedWriter
-  private let names: [String]
+  private let options: TableOptions
   private let roles: Conversion.Roles
   private(set) var count = 0
   /// Sequences without any step, which are left out, and those that end before the longest.
@@ -15,12 +15,16 @@ struct StepTable {
   private var lengths: [Int: Int] = [:]
   private var ids = ByteKinds()
 
-  /// - Parameter line: of the file, that declares the columns.
+  /// - Parameters:
+  ///   - options: which cells mean "missing".
+  ///   - line: of the file, that declares the columns.
   init(
-    of file: OpenFile, sequence: String = sequence, hasLabels: Bool, inputs: [String], line: Int
+    of file: OpenFile, sequence: String = sequence, hasLabels: Bool, inputs: [String],
+    options: TableOptions, line: Int
   ) throws(DatasetError) {
     writer = try DelimitedWriter(of: file, goesOn: false)
-    names = [sequence] + (hasLabels ? [Self.label] : []) + inputs
+    self.options = options
+    let names = [sequence] + (hasLabels ? [Self.label] : []) + inputs
     roles = Conversion.Roles(
       sequence: sequence, label: hasLabels ? Self.label : nil, inputs: inputs)
     try writer.header(names, line: line)
@@ -39,7 +43,7 @@ struct StepTable {
         file: file, line: line, .sequenceTwice(String(decoding: name, as: UTF8.self)))
     }
     var length = steps.first?.count ?? 0
-    while length > 0, steps.allSatisfy({ Self.isMissing(bytes[$0[length - 1]]) }) { length -= 1 }
+    while length > 0, steps.allSatisfy({ isMissing(bytes[$0[length - 1]]) }) { length -= 1 }
     if length == 0 {
       empty += 1
       return
@@ -54,7 +58,7 @@ struct StepTable {
       }
       for input in steps {
         let cell = bytes[input[step]]
-        if Self.isMissing(cell) {
+        if isMissing(cell) {
           writer.plain([])
         } else if cell.contains(Conversion.delimiter.rawValue) || cell.contains(0x22) {
           try writer.quoted(cell)
@@ -66,28 +70,49 @@ struct StepTable {
     }
   }
 
-  static func isMissing(_ cell: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
-    if let first = cell.first, first &- 0x30 < 10 || first == 0x2D && cell.count > 1 {
-      return false
+  /// Whether a cell of an input has no number.
+  func isMissing(_ cell: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+    let cell = UnsafeBufferPointer(rebasing: cell)
+    if options.isMissing(cell) { return true }
+    if let first = cell.first, first &- 0x30 < 10, options.missingValues == nil { return false }
+    switch NumberText(cell) {
+    case .missing, .absent: return true
+    case .number(let number): return options.isMissing(number.value)
+    case .overflow, .other: return false
     }
-    return NumberText(UnsafeBufferPointer(rebasing: cell)) == .missing
+  }
+
+  /// Throws for a cell of an input that is neither a number nor missing.
+  func requireNumber(
+    _ cell: Slice<UnsafeBufferPointer<UInt8>>, file: String, line: Int,
+    column: @autoclosure () -> String
+  ) throws(DatasetError) {
+    let fault: DatasetError.CellFault
+    switch NumberText(UnsafeBufferPointer(rebasing: cell)) {
+    case .number, .missing, .absent: return
+    case .overflow: fault = .overflow
+    case .other: fault = .notANumber
+    }
+    if isMissing(cell) { return }
+    throw .cell(
+      file: file, line: line, column: column(), text: String(decoding: cell, as: UTF8.self),
+      fault: fault)
   }
 
   /// "30 sequences of 24 to 96 steps".
   var summary: String {
-    let (least, most) = (lengths.keys.min() ?? 0, lengths.keys.max() ?? 0)
-    return "\(counted(count, "sequence")) of "
-      + (least == most ? counted(most, "step") : "\(least) to \(counted(most, "step"))")
+    "\(counted(count, "sequence")) of "
+      + spanned(lengths.keys.min() ?? 0, lengths.keys.max() ?? 0, "step")
   }
 
   mutating func finish(
-    _ format: String, isDelimited: Bool = false, file: String, notes: [String], isCut: Bool = false
+    _ format: String, original: Delimiter? = nil, file: String, notes: [String],
+    isCut: Bool = false
   ) throws(DatasetError) -> OpenFile {
     if count == 0 { throw .headerOnly(file: file) }
     var notes = notes
     if empty > 0 { notes.append("\(counted(empty, "sequence")) without any step left out") }
     return try writer.finish(
-      format, names: names, roles: roles, notes: notes, isDelimited: isDelimited,
-      isCut: isCut)
+      format, roles: roles, notes: notes, original: original, isCut: isCut)
   }
 }

@@ -80,14 +80,18 @@ enum TableFormat: Equatable {
   /// Enough to recognise what a table holds.
   static let head = 1 << 20
 
-  /// - Parameter most: bytes of the file; the row that goes beyond is the last one.
+  /// - Parameters:
+  ///   - options: which cells mean "missing".
+  ///   - most: bytes of the file; the row that goes beyond is the last one.
   func table(
-    of file: OpenFile, most: Int = .max, progress: @escaping (String) -> Void
+    of file: OpenFile, options: TableOptions, most: Int = .max,
+    progress: @escaping (String) -> Void
   ) throws(DatasetError) -> OpenFile {
     switch self {
     case .json: try JSONTable.read(file, most: most, progress: progress)
-    case .arff: try ARFFTable.read(file, most: most, progress: progress)
-    case .timeSeries: try TimeSeriesFile.read(file, most: most, progress: progress)
+    case .arff: try ARFFTable.read(file, options: options, most: most, progress: progress)
+    case .timeSeries:
+      try TimeSeriesFile.read(file, options: options, most: most, progress: progress)
     }
   }
 }

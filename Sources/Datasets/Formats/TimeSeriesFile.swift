@@ -5,6 +5,7 @@ struct TimeSeriesFile {
   static let format = "the .ts format"
 
   private let source: OpenFile
+  private let options: TableOptions
   private var lines: FileLines
   private var problem = ""
   private var dimensions: Int?
@@ -12,15 +13,16 @@ struct TimeSeriesFile {
   private var labels: Set<String>?
 
   static func read(
-    _ source: OpenFile, most: Int, progress: @escaping (String) -> Void
+    _ source: OpenFile, options: TableOptions, most: Int, progress: @escaping (String) -> Void
   ) throws(DatasetError) -> OpenFile {
-    var file = TimeSeriesFile(source: source, lines: try FileLines(source, progress: progress))
+    var file = TimeSeriesFile(
+      source: source, options: options, lines: try FileLines(source, progress: progress))
     try file.readHeader()
     return try file.sequences(most: most)
   }
 
-  private init(source: OpenFile, lines: FileLines) {
-    (self.source, self.lines) = (source, lines)
+  private init(source: OpenFile, options: TableOptions, lines: FileLines) {
+    (self.source, self.options, self.lines) = (source, options, lines)
   }
 
   private mutating func readHeader() throws(DatasetError) {
@@ -36,20 +38,20 @@ struct TimeSeriesFile {
       case "@dimensions", "@dimension":
         guard let count = Int(value), (1...SequenceFeed.mostFeatures).contains(count) else {
           throw lines.fault(
-            .unexpected(found: value, wanted: "a number from 1 to \(SequenceFeed.mostFeatures)"))
+            .declaration(found: value, wanted: "a number from 1 to \(SequenceFeed.mostFeatures)"))
         }
         dimensions = count
       case "@classlabel":
         if value == "true" {
           labels = Set(words.dropFirst(2))
         } else if value != "false" {
-          throw lines.fault(.unexpected(found: lines.text, wanted: "@classLabel true or false"))
+          throw lines.fault(.declaration(found: lines.text, wanted: "@classLabel true or false"))
         }
       case "@missing", "@equallength", "@serieslength": break
       case "@frequency", "@horizon", "@attribute", "@relation": throw lines.fault(.forecasting)
       case "@data": return
       default:
-        throw lines.fault(.unexpected(found: lines.text, wanted: "a key of the format or @data"))
+        throw lines.fault(.declaration(found: lines.text, wanted: "a key of the format or @data"))
       }
     }
     throw .format(file: lines.file, line: nil, .noData)
@@ -72,11 +74,12 @@ struct TimeSeriesFile {
           .dimensions(found: parts.count, wanted: wanted, hasLabels: labels != nil))
       }
       steps = parts.map { Self.parts(lines.bytes, $0, at: 0x2C) }
-      try check(steps)
       if table == nil {
         table = try StepTable(
-          of: source, hasLabels: labels != nil, inputs: Self.names(wanted), line: lines.line)
+          of: source, hasLabels: labels != nil, inputs: Self.names(wanted), options: options,
+          line: lines.line)
       }
+      if let table { try check(steps, table) }
       try table?.add(
         line: lines.line, id: nil, label: label, steps, of: lines.bytes, file: lines.file)
       isCut = lines.offset >= most
@@ -105,23 +108,16 @@ struct TimeSeriesFile {
     return bytes
   }
 
-  private func check(_ steps: [StepTable.Steps]) throws(DatasetError) {
+  private func check(_ steps: [StepTable.Steps], _ table: StepTable) throws(DatasetError) {
     for (place, values) in steps.enumerated() {
       if values.count != steps[0].count {
         throw lines.fault(
           .unequalDimensions(place: place + 1, count: values.count, first: steps[0].count))
       }
       for range in values {
-        let cell = UnsafeBufferPointer(rebasing: lines.bytes[range])
-        let fault: DatasetError.CellFault
-        switch NumberText(cell) {
-        case .number, .missing: continue
-        case .overflow: fault = .overflow
-        case .absent, .other: fault = .notANumber
-        }
-        throw .cell(
-          file: lines.file, line: lines.line, column: Self.names(steps.count)[place],
-          text: String(decoding: cell, as: UTF8.self), fault: fault)
+        try table.requireNumber(
+          lines.bytes[range], file: lines.file, line: lines.line,
+          column: Self.names(steps.count)[place])
       }
     }
   }

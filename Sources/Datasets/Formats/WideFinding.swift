@@ -24,7 +24,8 @@ struct WideFinding {
     let namesSteps =
       !configuration.targets.isEmpty || !configuration.columns.isEmpty || configuration.time != nil
     if configuration.layout == .long || !isAsked && namesSteps { return nil }
-    let head = try files.readHead(file, most: WideTable.mostSample)
+    let head = try files.readHead(
+      file, options: configuration.table, most: WideTable.mostSample)
     // What has sequences already is no wide table.
     if let conversion = head.conversion, conversion.roles.sequence != nil {
       if isAsked {
@@ -40,7 +41,7 @@ struct WideFinding {
       let dialect = Dialect(
         head.bytes, isCut: head.isCut, options: options, sample: WideTable.sample(head.bytes))
     else { return nil }
-    guard let rows = try? Rows(head, dialect), !rows.cells.isEmpty else { return nil }
+    guard let rows = try? Rows(head, dialect, options), !rows.cells.isEmpty else { return nil }
     var finding = WideFinding()
     try finding.choose(rows, configuration, head)
     finding.isCertain = isAsked || finding.isShown(by: rows)
@@ -50,10 +51,8 @@ struct WideFinding {
   /// "its label in column 1".
   var text: String { "a wide table, a sequence a row\(labelText)" }
 
-  /// A note where rows are read as steps.
-  var doubt: String {
-    "rows are read as time steps; if each is a sequence (\(text)): --set data.layout=wide"
-  }
+  /// What to do where rows are read as steps and are none.
+  var doubt: String { "if each row is a sequence (\(text)): --set data.layout=wide" }
 
   static let remedy = "data.layout=long reads the rows as time steps"
 
@@ -96,7 +95,7 @@ struct WideFinding {
       (label.map { ", its label in \(shown($0))" } ?? ", without a label")
       + (id.map { ", its name in \(shown($0))" } ?? "")
     hasSequenceNames = rows.names.indices.contains {
-      SequenceNames.sequence.contains(rows.names[$0].lowercased()) && !rows.isDifferent($0)
+      SequenceNames.isSequence(rows.names[$0]) && !rows.isDifferent($0)
     }
     stepColumns = rows.columns.filter { $0 != label && $0 != id }
   }
@@ -131,7 +130,9 @@ struct WideFinding {
     private(set) var width = 0
     var columns: Range<Int> { 0..<width }
 
-    init(_ head: FileBytes, _ dialect: Dialect) throws(DatasetError) {
+    init(
+      _ head: FileBytes, _ dialect: Dialect, _ options: TableOptions
+    ) throws(DatasetError) {
       var records = head.records(dialect.delimiter, quotes: dialect.quotes)
       try records.skip(lines: dialect.skipped)
       let header = try TableHeader(&records, dialect)
@@ -143,9 +144,11 @@ struct WideFinding {
         cells.append(
           row.map { cell in
             let bytes = UnsafeBufferPointer(rebasing: records.bytes[cell.range])
-            let number = NumberText(bytes)
+            var number = options.isMissing(bytes) ? .missing : NumberText(bytes)
             var value = Double.nan
-            if case .number(let read) = number { value = read.value }
+            if case .number(let read) = number {
+              if options.isMissing(read.value) { number = .missing } else { value = read.value }
+            }
             return Cell(
               text: number == .other || cell.range.count <= 40 ? records.text(cell) : "",
               value: value, number: number, isTime: number == .other && ClockCell(bytes) != nil)

@@ -49,7 +49,7 @@ struct WideTable {
     let (label, id) = (place(columns.label, names), place(columns.id, names))
     var table = try StepTable(
       of: source, sequence: StepTable.sequence, hasLabels: label != nil, inputs: ["value"],
-      line: header.line)
+      options: options, line: header.line)
     var cells: [DelimitedRecords.Cell] = []
     while try records.next(&cells) {
       func own(_ place: Int?) -> Int? { place.map { $0 < 0 ? cells.count - 1 : $0 } }
@@ -62,9 +62,11 @@ struct WideTable {
       var steps: StepTable.Steps = []
       for (column, cell) in cells.enumerated() where column != label && column != id {
         // Until a series without a label begins, there are no steps.
-        let isMissing = StepTable.isMissing(records.bytes[cell.range])
-        if isMissing, steps.isEmpty, label == nil { continue }
-        if !isMissing { try requireNumber(cell, column, names, records) }
+        let bytes = records.bytes[cell.range]
+        if steps.isEmpty, label == nil, table.isMissing(bytes) { continue }
+        try table.requireNumber(
+          bytes, file: source.name, line: records.rowLine,
+          column: names.indices.contains(column) ? names[column] : "column \(column + 1)")
         steps.append(cell.range)
       }
       try table.add(
@@ -73,7 +75,8 @@ struct WideTable {
         file: source.name)
     }
     return try table.finish(
-      Self.format, isDelimited: source.conversion == nil, file: source.name,
+      Self.format, original: source.conversion.map(\.original) ?? dialect.delimiter,
+      file: source.name,
       notes: ["a sequence a row: \(table.summary)"])
   }
 
@@ -85,22 +88,6 @@ struct WideTable {
     }
     // A file that lacks the column has no labels.
     return names.firstIndex(of: name)
-  }
-
-  private func requireNumber(
-    _ cell: DelimitedRecords.Cell, _ column: Int, _ names: [String],
-    _ records: borrowing DelimitedRecords
-  ) throws(DatasetError) {
-    let fault: DatasetError.CellFault
-    switch NumberText(UnsafeBufferPointer(rebasing: records.bytes[cell.range])) {
-    case .number, .missing, .absent: return
-    case .overflow: fault = .overflow
-    case .other: fault = .notANumber
-    }
-    throw .cell(
-      file: source.name, line: records.rowLine,
-      column: names.indices.contains(column) ? names[column] : "column \(column + 1)",
-      text: records.text(cell), fault: fault)
   }
 
   /// A label as it is written; whole numbers without a fraction, as 1.0000000e+00. Nothing where it is

@@ -100,11 +100,6 @@ extension NumpyFault: CustomStringConvertible {
 
   private func named(_ array: String) -> String { array.isEmpty ? "" : escaped(array) + ": " }
 
-  private func listed(_ names: [String]) -> String {
-    let shown = names.prefix(20).map { escaped($0) }.joined(separator: ", ")
-    return names.count > 20 ? shown + " and \(names.count - 20) more" : shown
-  }
-
   private func text(_ shape: [Int]) -> String {
     "[" + shape.map(String.init).joined(separator: ", ") + "]"
   }

@@ -85,8 +85,10 @@ struct NumpyFile {
 
   /// True where the labels are one for each step. The inputs are not read where names say which
   /// array is which.
-  static func isTagged(_ file: String, files: DataFiles) throws(DatasetError) -> Bool {
-    let request = SequenceRequest(DataConfiguration(file: file), everyStep: false)
+  static func isTagged(
+    _ file: String, _ configuration: DataConfiguration, files: DataFiles
+  ) throws(DatasetError) -> Bool {
+    let request = SequenceRequest(configuration, everyStep: false)
     let path = try files.path(of: file)
     let open = try files.open(file)
     var labels: NumpyArray?
@@ -95,7 +97,9 @@ struct NumpyFile {
     } else {
       let members = try Members(ZipArchive(open), file: file, memory: files.memory)
       let endings = [""] + (partEndings["training"] ?? [])
-      labels = try members.array(endings.flatMap { ending in labelNames.map { $0 + ending } })
+      if request.roles.label == nil {
+        labels = try members.array(endings.flatMap { ending in labelNames.map { $0 + ending } })
+      }
       if labels == nil { labels = try undivided(members, request).labels }
     }
     guard let labels, labels.shape.count == 2, labels.shape[1] > 1 else { return false }
@@ -105,7 +109,7 @@ struct NumpyFile {
     guard [2, 3].contains(read.whole.inputs.shape.count), read.whole.inputs.count > 0 else {
       return false
     }
-    let axes = ArrayAxes(read.whole, known: nil, everyStep: false)
+    let axes = ArrayAxes(read.whole, known: request.layout, everyStep: false)
     return axes.steps == labels.shape[1]
   }
 

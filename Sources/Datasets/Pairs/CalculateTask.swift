@@ -31,9 +31,7 @@ struct CalculateTask: PairTask {
     for place in 0..<terms {
       let more = random.index(below: min(Self.mostDigits - 1, room) + 1)
       room -= more
-      let size = [1, 10, 100, 1000]
-      let least = more == 0 ? 0 : size[more]
-      numbers[(first + place) % terms] = least + random.index(below: size[more + 1] - least)
+      numbers[(first + place) % terms] = random.number(digits: more + 1)
     }
     var (text, result) = ("\(numbers[0])", numbers[0])
     for number in numbers.dropFirst() {

@@ -21,13 +21,8 @@ struct DatesTask: PairTask {
   private static let first = CivilDate.days(1950, 1, 1)
   private static let end = CivilDate.days(2050, 1, 1)
 
-  static let months = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september",
-    "october", "november", "december",
-  ]
-  static let weekdays = [
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
-  ]
+  static let months = ClockNames.months.map { $0.lowercased() }
+  static let weekdays = ClockNames.weekdays.map { $0.lowercased() }
   /// How many ways `text` knows.
   static let ways = 18
 

@@ -19,12 +19,7 @@ struct NumbersTask: PairTask {
 
   func pair(_ random: inout SeededRandom) -> (source: String, target: String) {
     let digits = 1 + random.index(below: length)
-    let least = digits == 1 ? 0 : Self.power(digits - 1)
-    let number = least + random.index(below: Self.power(digits) - least)
+    let number = random.number(digits: digits)
     return ("\(number)", NumberWords.text(number))
-  }
-
-  private static func power(_ digits: Int) -> Int {
-    (0..<digits).reduce(1) { size, _ in size * 10 }
   }
 }

@@ -18,6 +18,8 @@ package struct PairDescription: Sendable, Equatable, Codable {
     /// By name, or by number from 1 where the table has no names.
     package var source: String
     package var target: String
+    /// The mark between the cells by its name; nil where the format has none, and in older files.
+    package var delimiter: String?
   }
 
   /// V of the target.

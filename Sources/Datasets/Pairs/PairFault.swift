@@ -8,27 +8,23 @@ package enum PairFault: Error, Equatable, Sendable {
   case emptyPart(part: String, pairs: Int)
   /// No row has both.
   case nothingLeft(source: String, target: String)
-  case noSource(columns: [String])
 }
 
 extension PairFault: CustomStringConvertible {
   package var description: String {
     switch self {
     case .notTwoTexts(let texts, let columns):
-      ": \(texts.isEmpty ? "no column of text" : "the columns of text are \(SequenceFault.list(texts))")"
+      ": \(texts.isEmpty ? "no column of text" : "the columns of text are \(listed(texts))")"
         + ", and pairs need one of sources and one of targets; name them: --set data.text=SOURCE "
-        + "--set data.target=TARGET (there are \(SequenceFault.list(columns)))"
+        + "--set data.target=TARGET (there are \(listed(columns)))"
     case .sameColumn(let name):
       ": column \(escaped(name)) cannot be source (data.text) and target (data.target) at once"
     case .severalTargets(let names):
-      ": data.target: \(SequenceFault.list(names)) are \(names.count) columns; pairs have one target"
+      ": data.target: \(listed(names)) are \(names.count) columns; pairs have one target"
     case .emptyPart(let part, let pairs):
       ": \(counted(pairs, "pair")) leave none for the \(part) part; change data.split"
     case .nothingLeft(let source, let target):
       ": no row has a text in \(escaped(source)) and in \(escaped(target)) within data.max_length"
-    case .noSource(let columns):
-      ": the model reads one column of sources, and there are \(SequenceFault.list(columns)); leave "
-        + "the source alone in the file, or name its column source"
     }
   }
 }

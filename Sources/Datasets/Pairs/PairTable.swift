@@ -7,6 +7,8 @@ struct PairTable {
   /// [rows]
   private(set) var sources: [String] = []
   private(set) var targets: [String] = []
+  /// How the file is written, and what was taken for granted.
+  private(set) var notes: [String]
 
   /// The file itself, its texts, and their tokens.
   static let growth = 8.0
@@ -18,8 +20,13 @@ struct PairTable {
   ) throws(DatasetError) {
     let opened = try files.openTable(file, progress: progress)
     try files.requireMemory(of: opened, growth: Self.growth)
-    let table = try Table(opened, options: configuration.table, progress: progress)
+    let layout = try PairLayout(opened, configuration, progress: progress)
+    let table = layout.table
     self.table = table
+    notes = table.notes
+    if layout.hasOpenFirst {
+      notes.append("the first line is a pair, not names; for names: --set data.header=on")
+    }
     if configuration.targets.count > 1 {
       throw .pairs(file: file, .severalTargets(configuration.targets))
     }
@@ -32,11 +39,8 @@ struct PairTable {
     let usable = table.names.count == 2 ? Array(table.names.indices) : texts
     var rest = usable.filter { $0 != given.source && $0 != given.target }[...]
     let missing = (given.source == nil ? 1 : 0) + (given.target == nil ? 1 : 0)
-    guard rest.count == missing || missing == 0 else {
-      throw .pairs(
-        file: file, .notTwoTexts(texts: texts.map { table.names[$0] }, columns: table.names))
-    }
-    guard let source = given.source ?? rest.popFirst(), let target = given.target ?? rest.popFirst()
+    guard rest.count == missing || missing == 0, let source = given.source ?? rest.popFirst(),
+      let target = given.target ?? rest.popFirst()
     else {
       throw .pairs(
         file: file, .notTwoTexts(texts: texts.map { table.names[$0] }, columns: table.names))
@@ -46,7 +50,7 @@ struct PairTable {
     try read(progress)
   }
 
-  /// Another file with the columns of one that was read.
+  /// Another file with the columns of one that was read; nil: of a generated task.
   init(
     _ file: String, as columns: PairDescription.Columns?, needsTarget: Bool,
     options: TableOptions = TableOptions(), files: DataFiles,
@@ -54,36 +58,32 @@ struct PairTable {
   ) throws(DatasetError) {
     let opened = try files.openTable(file, progress: progress)
     try files.requireMemory(of: opened, growth: Self.growth)
-    var options = options
-    if let columns, options.header == nil {
-      // As in the model's own file: numbers stand for columns without names.
-      options.header = Int(columns.source) == nil ? .on : .off
-    }
-    var found = try Table(opened, options: options, progress: progress)
-    if columns == nil, found.dialect.hasHeader, found.names.first?.lowercased() != "source" {
-      options.header = .off
-      found = try Table(opened, options: options, progress: progress)
-    }
-    let table = found
+    let layout = try PairLayout(
+      opened, like: columns ?? .ofTask, needsTarget: needsTarget, options: options,
+      progress: progress)
+    let table = layout.table
     self.table = table
-    let names = columns ?? PairDescription.Columns(source: "source", target: "target")
-    // Of a generated task's model any table with one column will do, or with two; a first line is one
-    // of names where it begins with "source".
-    let isAny = columns == nil && table.names.count <= 2
-    let source = isAny ? 0 : try? table.column(names.source)
-    guard let source = source ?? (table.names.count == 1 ? 0 : nil) else {
-      if columns == nil { throw .pairs(file: file, .noSource(columns: table.names)) }
-      throw .otherColumns(file: file, missing: [names.source], found: table.names)
-    }
-    var target: Int?
-    if isAny {
-      target = table.names.count == 2 ? 1 : nil
-    } else if needsTarget {
-      target = try table.column(names.target)
+    notes = table.notes
+    var wanted = columns ?? .ofTask
+    if columns == nil, !table.dialect.hasHeader { (wanted.source, wanted.target) = ("1", "2") }
+    if layout.isLines {
+      notes.append(
+        "each line is a source; a table with targets has "
+          + (Int(wanted.source) == nil
+            ? "\(escaped(wanted.source)) and \(escaped(wanted.target)) in its first line"
+            : "\(wanted.delimiter ?? "tab") between source and target"))
+      (source, target) = (0, nil)
     } else {
-      target = try? table.column(names.target)
+      let found = try (table.find(wanted.source), table.find(wanted.target))
+      // A table with nothing but sources needs no name.
+      guard let source = found.0 ?? (table.names.count == 1 ? 0 : nil) else {
+        throw .otherColumns(file: file, missing: [wanted.source], found: table.names)
+      }
+      if needsTarget, found.1 == nil {
+        throw .otherColumns(file: file, missing: [wanted.target], found: table.names)
+      }
+      (self.source, target) = (source, found.1 == source ? nil : found.1)
     }
-    (self.source, self.target) = (source, target == source ? nil : target)
     try read(progress)
   }
 
@@ -143,7 +143,7 @@ extension PairTable {
       isKnown: isKnown, texts: answers.texts(table.targets, withUnknown: targets))
     let timeSteps = (0..<sources.count).map { sources.range($0).count }.max() ?? 1
     let longest = hasTargets ? (0..<targets.count).map { targets.range($0).count }.max() ?? 0 : 0
-    var notes = table.table.notes
+    var notes = table.notes
     notes.append(
       "\(counted(sources.count, "source"))\(hasTargets ? " with targets" : ", no targets")")
     if strangers > 0 {

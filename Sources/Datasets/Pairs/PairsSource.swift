@@ -7,7 +7,7 @@ package enum PairsSource: DataSource {
     + "frequent token at each position, and is hardly ever right as a whole."
   package static let keys: Set<DataKey> = DataKey.ofFiles.union(DataKey.ofTables).union([
     .target, .text, .unit, .numWords, .lowercase, .punctuation, .maxLength, .bucket,
-  ])
+  ]).subtracting([.decimal, .thousands, .missingValues])
   /// The most tokens of a source or target where `data.max_length` is not written.
   private static let mostSteps = 400
   /// Words of a text on the average from which on texts are read word by word.
@@ -21,16 +21,23 @@ package enum PairsSource: DataSource {
     let main = try PairTable(file, configuration, files: files, progress: progress)
     let columns = PairDescription.Columns(
       source: main.table.reference(main.source),
-      target: main.target.map { main.table.reference($0) } ?? "target")
+      target: main.target.map { main.table.reference($0) } ?? "target",
+      delimiter: main.table.source.conversion == nil ? main.table.dialect.delimiter.name : nil)
     var texts = PairTexts(main)
     let ownStart = texts.count
     var ends: [Int] = []
-    for own in [configuration.validationFile, configuration.testFile] {
+    var ownNotes: [String] = []
+    for (own, part) in [
+      (configuration.validationFile, "validation"), (configuration.testFile, "test"),
+    ] {
       if let own {
-        texts.add(
-          try PairTable(
-            own, as: columns, needsTarget: true, options: configuration.table, files: files,
-            progress: progress))
+        progress("reading \(escaped(own))")
+        let table = try PairTable(
+          own, as: columns, needsTarget: true, options: configuration.table, files: files,
+          progress: progress)
+        ownNotes.append("\(part): \(escaped(own)), \(counted(table.sources.count, "row"))")
+        ownNotes += partNotes(part, table.notes, besides: main.notes)
+        texts.add(table)
       }
       ends.append(texts.count)
     }
@@ -60,10 +67,11 @@ package enum PairsSource: DataSource {
     for (part, name) in zip(members, ["training", "validation", "test"]) where part.isEmpty {
       throw .pairs(file: file, .emptyPart(part: name, pairs: before - long))
     }
-    var notes = main.table.notes
+    var notes = main.notes
     notes.append(
       "source: \(escaped(main.sourceName)), target: \(escaped(main.targetName))"
         + " (data.text and data.target name others)")
+    notes += ownNotes
     notes.append(unitNote)
     if let note = tokens.note { notes.append(note) }
     if texts.incomplete > 0 {

@@ -8,6 +8,9 @@ struct Duplicates: Preparation {
     + "whose inputs and targets all equal those of the row before, as a sensor that stands still "
     + "gives them."
 
+  /// The step that compares whole rows of the file.
+  static let rows = PreparationStep(name, "rows")
+
   let isOfRows: Bool
 
   init?(_ value: String) {

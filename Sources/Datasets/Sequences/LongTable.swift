@@ -6,7 +6,8 @@ enum LongTable {
   ) throws(DatasetError) -> SequenceTable {
     progress("reading \(escaped(file))")
     let source = try files.openTable(
-      file, wide: request.wide, options: request.options, progress: progress)
+      file, wide: request.wide, options: request.options.missing(as: request.readings),
+      progress: progress)
     try files.requireMemory(of: source, growth: 4)
     let table = try Table(
       source, options: request.options, given: request.readings, progress: progress)
@@ -51,22 +52,23 @@ enum LongTable {
   static func columns(
     of table: Table, _ request: SequenceRequest, isFolder: Bool
   ) throws(DatasetError) -> SequenceBuilder.Columns {
-    let roles = request.roles
+    var roles = request.roles
+    let isAsked = roles.inputs != nil
+    if !request.isKnown { roles.fill(from: table.source.conversion?.roles) }
     func asked(_ reference: String?) throws(DatasetError) -> Int? {
       guard let reference else { return nil }
       return try table.column(reference)
     }
     let guesses = !request.isKnown && table.dialect.hasHeader
     let names = table.names
-    let declared = request.isKnown ? nil : table.source.conversion?.roles
     let time = try asked(roles.time)
     if roles.text != nil { try request.refuse([.columns], with: "words", file: table.file) }
     var sequence: Int?
     var endsAtBlankLines = request.isKnown && roles.blankLines == true
     if !isFolder {
       sequence =
-        try asked(roles.sequence ?? declared?.sequence)
-        ?? (guesses ? SequenceNames.first(SequenceNames.sequence, in: names) : nil)
+        try asked(roles.sequence)
+        ?? (guesses ? SequenceNames.sequence(in: names) : nil)
       let hasWords =
         roles.text != nil || guesses && SequenceNames.first(SequenceNames.text, in: names) != nil
       if sequence == nil, request.everyStep, hasWords, table.blankLines + table.emptyRows > 0 {
@@ -76,18 +78,19 @@ enum LongTable {
       }
     }
     var text = try asked(roles.text)
-    if text == nil, guesses, request.everyStep, roles.inputs == nil {
-      text = SequenceNames.first(SequenceNames.text, in: names)
+    if text == nil, guesses, request.everyStep, !isAsked {
       // What is the same for a whole sequence is no word of a step.
-      if let own = declared?.inputs, let found = text, !own.contains(names[found]) { text = nil }
+      let others = names.indices.filter { roles.inputs?.contains(names[$0]) == false }
+      text = SequenceNames.first(SequenceNames.text, in: names, besides: others)
     }
     var label: Int?
     if request.everyStep || !isFolder {
-      label = try Self.label(table, request, besides: [sequence, time, text].compactMap { $0 })
+      label = try Self.label(
+        table, request, roles, besides: [sequence, time, text].compactMap { $0 })
     }
     let uses = [(sequence, "the sequence"), (label, "the label"), (time, "time"), (text, "text")]
     var inputs: [Int] = []
-    if let references = roles.inputs ?? declared?.inputs, text == nil {
+    if let references = roles.inputs, text == nil {
       inputs = try table.columns(references) { column in !uses.contains { $0.0 == column } }
     } else if text == nil {
       inputs = names.indices.filter { column in !uses.contains { $0.0 == column } }
@@ -106,20 +109,14 @@ enum LongTable {
   }
 
   private static func label(
-    _ table: Table, _ request: SequenceRequest, besides: [Int]
+    _ table: Table, _ request: SequenceRequest, _ roles: SequenceRoles, besides: [Int]
   ) throws(DatasetError) -> Int? {
-    let declared = request.isKnown ? nil : table.source.conversion?.roles.label
-    if let reference = request.roles.label ?? declared {
-      do throws(DatasetError) {
-        return try table.column(reference)
-      } catch {
-        // To be predicted only.
-        if request.labelsMayMiss, case .unknownColumn = error { return nil }
-        throw error
-      }
+    if let reference = roles.label {
+      // A file to be predicted only may lack it.
+      return request.labelsMayMiss ? try table.find(reference) : try table.column(reference)
     }
     if request.isKnown { return nil }
-    let inputs = try request.roles.inputs.map { (references) throws(DatasetError) in
+    let inputs = try roles.inputs.map { (references) throws(DatasetError) in
       try table.columns(references) { _ in false }
     }
     let taken = besides + (inputs ?? [])

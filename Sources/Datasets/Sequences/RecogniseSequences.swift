@@ -9,10 +9,10 @@ enum RecogniseSequences {
   }
 
   static func arrays(
-    _ file: String, files: DataFiles
+    _ file: String, _ configuration: DataConfiguration, files: DataFiles
   ) throws(DatasetError) -> Recognition? {
     guard try NumpyFile.isNumpy(file, files: files) else { return nil }
-    return try NumpyFile.isTagged(file, files: files)
+    return try NumpyFile.isTagged(file, configuration, files: files)
       ? Recognition(
         source: TaggedSource.name, reason: "NumPy arrays with a label for each step")
       : Recognition(
@@ -30,34 +30,31 @@ enum RecogniseSequences {
   /// A table with a column that is called like a sequence's id, whose values stand in blocks, and one
   /// that is called like a label and has few kinds; or with those that `asked` names.
   static func longTable(
-    _ head: FileBytes, _ configuration: DataConfiguration
+    _ head: FileBytes, _ configuration: DataConfiguration, _ dialect: Dialect?
   ) throws(DatasetError) -> Recognition? {
-    let options = try head.options(configuration.table)
-    guard let dialect = Dialect(head.bytes, isCut: head.isCut, options: options) else { return nil }
+    guard let dialect else { return nil }
     var records = DelimitedRecords(
       head.bytes, delimiter: dialect.delimiter, quotes: dialect.quotes, file: "")
     var cells: [DelimitedRecords.Cell] = []
     guard (try? records.skip(lines: dialect.skipped)) != nil,
       let names = try? TableHeader(&records, dialect).names
     else { return nil }
-    // A format may say itself what its columns are for.
-    let declared = head.conversion?.roles
-    let asked = (
-      sequence: configuration.sequence.first ?? declared?.sequence,
-      label: configuration.label ?? declared?.label
-    )
+    var asked = SequenceRoles(sequence: configuration.sequence.first, label: configuration.label)
+    asked.fill(from: head.conversion?.roles)
     func place(
-      _ reference: String?, _ known: Set<String>, besides: [Int]
+      _ reference: String?, _ guess: @autoclosure () -> Int?
     ) throws(DatasetError) -> Int? {
       if let reference {
         return try ColumnNames(names, file: head.name, areNames: dialect.hasHeader).column(
           reference)
       }
-      return dialect.hasHeader ? SequenceNames.first(known, in: names, besides: besides) : nil
+      return dialect.hasHeader ? guess() : nil
     }
     if asked.sequence == nil, dialect.hasHeader,
-      let word = try place(configuration.text, SequenceNames.text, besides: []),
-      let tag = try place(asked.label, SequenceNames.label, besides: [word]),
+      let word = try place(
+        configuration.text, SequenceNames.first(SequenceNames.text, in: names)),
+      let tag = try place(
+        asked.label, SequenceNames.first(SequenceNames.label, in: names, besides: [word])),
       Sentences(records, word: word, tag: tag, cells: names.count).areTagged
     {
       return Recognition(
@@ -66,8 +63,9 @@ enum RecogniseSequences {
           "a table with a word (\(escaped(names[word]))) and a tag (\(escaped(names[tag]))) in "
           + "every row, blank lines between sentences")
     }
-    guard let sequence = try place(asked.sequence, SequenceNames.sequence, besides: []),
-      let label = try place(asked.label, SequenceNames.label, besides: [sequence])
+    guard let sequence = try place(asked.sequence, SequenceNames.sequence(in: names)),
+      let label = try place(
+        asked.label, SequenceNames.first(SequenceNames.label, in: names, besides: [sequence]))
     else { return nil }
     var blocks = Blocks(isAsked: asked.sequence != nil)
     while let more = try? records.next(&cells), more {

@@ -94,7 +94,9 @@ struct SequenceBuilder {
   ) throws(DatasetError) -> Int {
     if reader.isEmpty(column) {
       guard let last = sequences.last, !idComesAgain else {
-        throw .sequences(file: reader.file, .noSequence(line: reader.line))
+        throw .sequences(
+          file: reader.file,
+          .noSequence(line: reader.line, column: reader.table.names[column]))
       }
       if idsAbove == 0 { firstIdAbove = reader.line }
       idsAbove += 1
@@ -104,7 +106,11 @@ struct SequenceBuilder {
     let number = reader.number(column, in: &ids)
     if ids.count == known {
       idComesAgain = true
-      if idsAbove > 0 { throw .sequences(file: reader.file, .noSequence(line: firstIdAbove)) }
+      if idsAbove > 0 {
+        throw .sequences(
+          file: reader.file,
+          .noSequence(line: firstIdAbove, column: reader.table.names[column]))
+      }
     }
     return number
   }

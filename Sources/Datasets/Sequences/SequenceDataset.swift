@@ -29,6 +29,7 @@ struct SequenceDataset {
     let parts = try divide(&table, classes, configuration)
     let inputs = try SequenceInputs(
       fitting: table, training: parts.training.count, configuration)
+    let mainNotes = table.notes
     var roles = table.roles
     roles.inputs = inputs.references
     var validation = try own(
@@ -72,6 +73,7 @@ struct SequenceDataset {
       guard var table = own else { return SequenceExamples(store: main, part: part) }
       own = nil
       report.notes.append("\(name): \(escaped(table.file)), \(counted(table.count, "sequence"))")
+      report.notes += partNotes(name, table.notes, besides: mainNotes)
       return SequenceExamples(
         store: try store(&table, .apply(fitted), name: name), part: 0..<table.count)
     }

@@ -7,7 +7,7 @@ package enum SequenceFault: Error, Equatable, Sendable {
   case nothingToFeed(leftOut: [String])
   case tooManyInputs(found: Int, limit: Int)
   case tooManyKinds(column: String, limit: Int)
-  case noSequence(line: Int)
+  case noSequence(line: Int, column: String)
   case noLabel(line: Int, column: String)
   case labelChanges(line: Int, sequence: String, label: String, before: String)
   case tooManyClasses(column: String, limit: Int)
@@ -19,7 +19,7 @@ package enum SequenceFault: Error, Equatable, Sendable {
   case unlabelledFiles(example: String)
   case otherColumns(found: [String], needed: [String], first: String)
   case fileNotListed(list: String)
-  case listed(line: Int, name: String, list: String)
+  case noSuchFile(line: Int, name: String, list: String)
   case listedTwice(line: Int, name: String, list: String)
   case listColumns(columns: [String])
 
@@ -45,23 +45,24 @@ extension SequenceFault: CustomStringConvertible {
     switch self {
     case .noSequenceColumn(let columns):
       ": no column is known to say to which sequence a row belongs; --set "
-        + "data.sequence=COLUMN names it (there are \(Self.list(columns)))"
+        + "data.sequence=COLUMN names it (there are \(listed(columns)))"
     case .noLabelColumn(let columns):
       ": no column is known to hold the label; --set data.label=COLUMN names it (there are "
-        + "\(Self.list(columns)))"
+        + "\(listed(columns)))"
     case .sameColumn(let name, let uses):
       ": column \(escaped(name)) cannot be \(uses.joined(separator: " and ")) at once"
     case .nothingToFeed(let leftOut):
       ": no column to feed"
-        + (leftOut.isEmpty ? "" : ": \(Self.list(leftOut, escapes: false))")
+        + (leftOut.isEmpty ? "" : ": \(listed(leftOut, escapes: false))")
         + "; --set data.columns=COLUMN names one"
     case .tooManyInputs(let found, let limit):
       ": \(found) inputs a step; at most \(limit) can be fed, choose some by data.columns"
     case .tooManyKinds(let column, let limit):
       ", column \(escaped(column)): text of more than \(limit) kinds, the most that can be fed as "
         + "a category"
-    case .noSequence(let line):
-      ", line \(line): says not to which sequence it belongs"
+    case .noSequence(let line, let column):
+      ", line \(line), column \(escaped(column)): does not say which sequence the row belongs to; write "
+        + "its id there (an empty cell means the id above only where every id stands once)"
     case .noLabel(let line, let column):
       ", line \(line), column \(escaped(column)): no label"
     case .labelChanges(let line, let sequence, let label, let before):
@@ -83,16 +84,16 @@ extension SequenceFault: CustomStringConvertible {
       ": \(escaped(example)) has no label; needed: a folder for each class (CLASS/FILE.csv), or a "
         + "labels.csv (file, label)"
     case .otherColumns(let found, let needed, let first):
-      ": has the columns \(Self.list(found)), but \(escaped(first)) has \(Self.list(needed)); "
+      ": has the columns \(listed(found)), but \(escaped(first)) has \(listed(needed)); "
         + "every file needs the same"
     case .fileNotListed(let list):
       ": is not in \(escaped(list)), which needs a label for every file"
-    case .listed(let line, let name, let list):
+    case .noSuchFile(let line, let name, let list):
       ": line \(line) of \(escaped(list)) names \"\(escaped(name))\", which is not there"
     case .listedTwice(let line, let name, let list):
       ": line \(line) of \(escaped(list)) names \"\(escaped(name))\" again, with another label"
     case .listColumns(let columns):
-      ": the columns are \(Self.list(columns)); needed: two, file name and label"
+      ": the columns are \(listed(columns)); needed: two, file name and label"
 
     // Lines of words, and the whole.
     case .cells(let line, let found, let needed):
@@ -103,7 +104,7 @@ extension SequenceFault: CustomStringConvertible {
       ": every label is \"\(escaped(name))\"; at least 2 kinds are needed"
     case .unknownClass(let line, let name, let known):
       (line > 0 ? ", line \(line)" : "")
-        + ": the label \"\(escaped(name))\" is none of those that were learned: \(Self.list(known))"
+        + ": the label \"\(escaped(name))\" is none of those that were learned: \(listed(known))"
     case .tooFew(let sequences, let part):
       ": \(counted(sequences, "sequence")), too few for this split: none is left for the \(part) "
         + "part"
@@ -125,10 +126,5 @@ extension SequenceFault: CustomStringConvertible {
     case .labelsPerSequence:
       ": has one label for a sequence; data.source: sequences learns those"
     }
-  }
-
-  static func list(_ names: [String], escapes: Bool = true) -> String {
-    let shown = names.prefix(12).map { escapes ? escaped($0) : $0 }.joined(separator: ", ")
-    return names.count > 12 ? shown + " and \(names.count - 12) more" : shown
   }
 }

@@ -86,7 +86,7 @@ struct SequenceFolder {
   private func entries(_ notes: inout [String]) throws(DatasetError) -> [Entry] {
     let top = try list("")
     if let list = Self.lists.first(where: top.files.contains) {
-      return try listed(list, top, &notes)
+      return try labels(list, top, &notes)
     }
     var entries: [Entry] = []
     var nested = 0
@@ -108,7 +108,7 @@ struct SequenceFolder {
 
   /// Entries by a list of two columns, file name and label; the names may have a folder before them,
   /// or lack the ending.
-  private func listed(
+  private func labels(
     _ list: String, _ top: (files: [String], folders: [String]), _ notes: inout [String]
   ) throws(DatasetError) -> [Entry] {
     var present = top.files.filter { $0 != list }
@@ -128,7 +128,7 @@ struct SequenceFolder {
     var labels: [String: String] = [:]
     func take(_ file: String, _ label: String, line: Int) throws(DatasetError) {
       guard let found = names[file] else {
-        throw .sequences(file: name, .listed(line: line, name: file, list: list))
+        throw .sequences(file: name, .noSuchFile(line: line, name: file, list: list))
       }
       if let before = labels.updateValue(label, forKey: found), before != label {
         throw .sequences(file: name, .listedTwice(line: line, name: file, list: list))

@@ -54,8 +54,8 @@ struct SequenceReport {
   private mutating func addNotes(_ table: SequenceTable, _ inputs: SequenceInputs) {
     let lengths = table.lengths
     notes.append(
-      "\(counted(table.count, "sequence")) of \(lengths.min() ?? 0) to "
-        + "\(counted(lengths.max() ?? 0, "step"))")
+      "\(counted(table.count, "sequence")) of "
+        + spanned(lengths.min() ?? 0, lengths.max() ?? 0, "step"))
     let cut = lengths.count { $0 > most }
     if cut > 0 {
       notes.append(
@@ -71,7 +71,7 @@ struct SequenceReport {
     if let labels = table.labels {
       notes.append(
         "\(everyStep ? "tags" : "labels"): \(escaped(labels.column)), \(classes.count) kinds: "
-          + SequenceFault.list(classes))
+          + listed(classes))
     }
     guard case .numbers(let feed) = inputs else {
       notes.append(
@@ -79,13 +79,13 @@ struct SequenceReport {
           + "others")
       return
     }
-    notes.append("inputs: \(SequenceFault.list(feed.inputs.map(\.name)))")
+    notes.append("inputs: \(listed(feed.inputs.map(\.name)))")
     if !feed.leftOut.isEmpty {
       let names = feed.leftOut.map { "\(escaped($0.name)) (\($0.reason))" }
-      notes.append("not fed: " + SequenceFault.list(names, escapes: false))
+      notes.append("not fed: " + listed(names, escapes: false))
     }
     if !feed.constant.isEmpty {
-      notes.append("constant in the training part: \(SequenceFault.list(feed.constant))")
+      notes.append("constant in the training part: \(listed(feed.constant))")
     }
   }
 
@@ -102,7 +102,7 @@ struct SequenceReport {
     let single = classes.indices.filter { counts[$0] == 1 }.map { classes[$0] }
     if !single.isEmpty, !everyStep {
       notes.append(
-        "one training example only: \(SequenceFault.list(single)); nothing general can be learned "
+        "one training example only: \(listed(single)); nothing general can be learned "
           + "from it")
     }
     notes.append(

@@ -26,11 +26,7 @@ struct SequenceRequest {
     self.everyStep = everyStep
     options = configuration.table
     (layout, padValue) = (configuration.layout, configuration.padValue)
-    wantsHashes = Self.wantsHashes(configuration.prepare)
-  }
-
-  private static func wantsHashes(_ steps: [PreparationStep]?) -> Bool {
-    steps?.contains(PreparationStep(Duplicates.name, "rows")) == true
+    wantsHashes = configuration.prepare?.contains(Duplicates.rows) == true
   }
 
   /// For a file that is to be like one that was read before.
@@ -39,7 +35,7 @@ struct SequenceRequest {
   ) {
     roles = own.roles
     readings = own.readings ?? [:]
-    wantsHashes = Self.wantsHashes(own.steps.map(\.step))
+    wantsHashes = own.steps.contains { $0.step == Duplicates.rows }
     self.everyStep = everyStep
     self.labelsMayMiss = labelsMayMiss
     isKnown = true
@@ -140,7 +136,7 @@ struct SequenceRequest {
 
 /// Names by which columns are recognised, in small letters.
 enum SequenceNames {
-  static let sequence: Set<String> = [
+  private static let sequence: Set<String> = [
     "sequence", "sequence_id", "sequenceid", "seq", "seq_id", "seqid", "series", "series_id",
     "seriesid", "sample", "sample_id", "sampleid", "sentence", "sentence_id", "sentenceid", "trial",
     "trial_id", "trialid", "recording", "recording_id", "session", "session_id", "subject",
@@ -163,6 +159,11 @@ enum SequenceNames {
     "bio",
     "entity", "entities",
   ])
+
+  static func isSequence(_ name: String) -> Bool { sequence.contains(plain(name)) }
+
+  /// The first column that is called like a sequence's id.
+  static func sequence(in columns: [String]) -> Int? { first(sequence, in: columns) }
 
   static func isTag(_ name: String) -> Bool { tags.contains(plain(name)) }
 

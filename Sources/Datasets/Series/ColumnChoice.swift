@@ -54,9 +54,9 @@ struct ColumnChoice {
   }
 
   /// Columns that say something and are neither fed nor predicted, where the user named no inputs.
-  func others(of table: Table) -> [Int] {
+  func others(of table: Table, besides panel: [Int]) -> [Int] {
     guard inputs.count == targets.count + known.count else { return [] }
-    let taken = Set(inputs + targets + (clock?.columns ?? []) + Self.namedKeys(table))
+    let taken = Set(inputs + targets + (clock?.columns ?? []) + Self.namedKeys(table) + panel)
     return table.columns.indices.filter { !taken.contains($0) && Self.isUsable($0, of: table) }
   }
 
@@ -82,9 +82,7 @@ struct ColumnChoice {
   }
 
   private static func namedKeys(_ table: Table) -> [Int] {
-    table.names.indices.filter {
-      SequenceNames.sequence.contains(table.names[$0].lowercased())
-    }
+    table.names.indices.filter { SequenceNames.isSequence(table.names[$0]) }
   }
 
   /// Kinds of words that a column may have to be fed as one column for each.

@@ -30,8 +30,9 @@ struct PanelWindows: Examples {
   }
 
   /// As one kind of examples, whatever the number of series.
+  /// - Parameter names: of the series of a panel; empty: there is one series without a name.
   static func joined(_ members: [SeriesWindows], names: [String]) -> any Examples {
-    members.count == 1 ? members[0] : PanelWindows(members, names: names)
+    names.isEmpty ? members[0] : PanelWindows(members, names: names)
   }
 
   var count: Int { places.count }

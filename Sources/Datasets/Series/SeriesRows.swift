@@ -26,14 +26,17 @@ struct SeriesRows {
   private(set) var groups: [Group]
   /// The columns that say to which series a row belongs; empty: there is one series.
   private(set) var panel: [Int] = []
+  private(set) var notes: [String] = []
 
   /// - Parameters:
   ///   - sequence: the column that was named; nil: recognised.
   ///   - categories: names of columns of words of a model; nil: as the columns are.
+  ///   - gaps: what became of those of a model's own series.
   /// - Throws: where rows of several series cannot be told apart.
   init(
     _ table: Table, _ choice: ColumnChoice, _ configuration: DataConfiguration,
-    categories given: [String: [String]]?, wantsHashes: Bool, progress: @escaping (String) -> Void
+    categories given: [String: [String]]?, gaps: [String: GapPolicy] = [:], wantsHashes: Bool,
+    progress: @escaping (String) -> Void
   ) throws(DatasetError) {
     var wanted = TableColumns.Wanted()
     isCategory = choice.inputs.map { index in
@@ -46,16 +49,32 @@ struct SeriesRows {
     wanted.clock = choice.clock
     wanted.rowHashes = wantsHashes
     for name in configuration.sequence { panel.append(try table.column(name)) }
+    let inputs = wanted.categories
     let named = panel.isEmpty && choice.clock == nil ? Self.named(table, choice) : nil
     wanted.categories.formUnion(panel + (named.map { [$0] } ?? []))
-    var columns = try TableColumns(table, wanted, progress: progress)
+    func read() throws(DatasetError) -> TableColumns {
+      var columns = try TableColumns(table, wanted, progress: progress)
+      for column in wanted.categories where !inputs.contains(column) { columns.fillDown(column) }
+      return columns
+    }
+    var columns = try read()
     if let named, columns.isInBlocks(named) {
       panel = [named]
     } else if panel.isEmpty, choice.clock?.hasDates == true, Self.comeAgain(columns.times) {
       let candidates = Self.candidates(table, choice)
       wanted.categories.formUnion(candidates)
-      columns = try TableColumns(table, wanted, progress: progress)
+      columns = try read()
       panel = Self.panel(candidates, columns)
+    }
+    for column in panel {
+      if let line = columns.missing[column] {
+        throw .sequences(
+          file: table.file, .noSequence(line: line, column: table.names[column]))
+      }
+      if let count = columns.filled[column] {
+        notes.append(
+          "\(escaped(table.names[column])): \(counted(count, "empty cell")) taken for the id above")
+      }
     }
     self.columns = columns
     groups = []
@@ -63,7 +82,7 @@ struct SeriesRows {
       let clock = try choice.clock.map { (clock) throws(DatasetError) in
         try SeriesClock(
           clock, rows.map { $0.map { columns.times[Int($0)] } } ?? columns.times,
-          isNamed: configuration.time != nil, policy: configuration.gaps,
+          isNamed: configuration.time != nil, policy: gaps[id ?? ""] ?? configuration.gaps,
           reach: configuration.window + configuration.horizon,
           file: table.file, number: { row in rows.map { Int($0[row]) + 1 } ?? row + 1 })
       }
@@ -97,12 +116,8 @@ struct SeriesRows {
     if panel.isEmpty { return [(nil, nil)] }
     let (places, ids) = columns.joined(panel)
     var rows = [[Int32]](repeating: [], count: ids.count)
-    var nameless: [Int32] = []
-    for (row, place) in places.enumerated() {
-      if place < 0 { nameless.append(Int32(row)) } else { rows[Int(place)].append(Int32(row)) }
-    }
-    let named = zip(ids, rows).map { ($0 as String?, $1 as [Int32]?) }
-    return nameless.isEmpty ? named : named + [("", nameless)]
+    for (row, place) in places.enumerated() { rows[Int(place)].append(Int32(row)) }
+    return zip(ids, rows).map { ($0, $1) }
   }
 
   /// Columns that may tell series apart: words that come again, and numbers that are no measurement.
@@ -111,7 +126,7 @@ struct SeriesRows {
     let found = table.columns.indices.filter { index in
       let column = table.columns[index]
       guard !taken.contains(index), let kinds = column.kinds?.count, kinds > 1,
-        kinds * 2 <= table.rows, column.missing == 0,
+        kinds * 2 <= table.rows, Self.hasIds(column),
         // The month or the hour in words is a part of the clock.
         !TimeNames.contains(table.names[index])
       else { return false }
@@ -119,9 +134,14 @@ struct SeriesRows {
     }
     // The usual names first.
     func rank(_ index: Int) -> Int {
-      SequenceNames.sequence.contains(table.names[index].lowercased()) ? 0 : 1
+      SequenceNames.isSequence(table.names[index]) ? 0 : 1
     }
     return found.sorted { (rank($0), $0) < (rank($1), $1) }
+  }
+
+  /// An id in every row, or each once: then it holds for the rows below.
+  private static func hasIds(_ column: ColumnSummary) -> Bool {
+    column.missing == 0 || column.present == column.kinds?.count
   }
 
   /// Whether so many times stand twice that there may be several series; a clock that is set back
@@ -140,10 +160,11 @@ struct SeriesRows {
   private static func named(_ table: Table, _ choice: ColumnChoice) -> Int? {
     guard table.dialect.hasHeader else { return nil }
     return table.columns.indices.first { index in
-      let (column, name) = (table.columns[index], table.names[index].lowercased())
-      guard SequenceNames.sequence.contains(name) || Self.units.contains(name),
+      let (column, name) = (table.columns[index], table.names[index])
+      guard
+        SequenceNames.isSequence(name) || Self.units.contains(SequenceNames.plain(name)),
         !choice.targets.contains(index), !choice.inputs.contains(index),
-        let kinds = column.kinds?.count, kinds > 1, column.missing == 0,
+        let kinds = column.kinds?.count, kinds > 1, Self.hasIds(column),
         !column.isNumeric || column.shape.areWhole
       else { return false }
       return kinds * leastRows <= table.rows
@@ -166,40 +187,60 @@ struct SeriesRows {
     let pairs = few.indices.flatMap { one in
       few.indices.filter { $0 > one }.map { [few[one], few[$0]] }
     }
-    return (single + pairs).first { isPanel($0, columns) } ?? []
+    let most = repeated(columns.times) / 100
+    return (single + pairs).first { isPanel($0, columns, mostTwice: most) } ?? []
   }
 
-  private static func isPanel(_ panel: [Int], _ columns: TableColumns) -> Bool {
-    let times = columns.times.map(\.seconds)
-    let repeated = repeated(columns.times)
+  /// - Parameter mostTwice: times that may stand twice within a series.
+  private static func isPanel(_ panel: [Int], _ columns: TableColumns, mostTwice: Int) -> Bool {
     struct Key: Hashable {
       var series: Int32
       var time: Double
     }
+    if panel.contains(where: { columns.missing[$0] != nil }) { return false }
     let (places, ids) = columns.joined(panel)
     // As many series as rows would be none.
-    guard ids.count * 2 <= times.count else { return false }
+    guard ids.count * 2 <= places.count else { return false }
     var seen: Set<Key> = []
-    seen.reserveCapacity(times.count)
+    seen.reserveCapacity(places.count)
     var twice = 0
-    for (series, time) in zip(places, times)
-    where !seen.insert(Key(series: series, time: time)).inserted { twice += 1 }
-    return twice * 100 <= repeated
+    for (series, time) in zip(places, columns.times)
+    where !seen.insert(Key(series: series, time: time.seconds)).inserted {
+      twice += 1
+      if twice > mostTwice { return false }
+    }
+    return true
   }
 
-  /// Whether a column of numbers stays the same within every series.
-  func isConstantWithin(_ column: Int) -> Bool {
-    guard let values = columns.numbers[column] else { return false }
-    return groups.allSatisfy { group in
-      guard let rows = group.rows else { return false }
-      var first: Double?
-      return rows.allSatisfy { row in
-        let value = values[Int(row)]
-        if value.isNaN { return true }
-        if first == nil { first = value }
-        return first == value
+  /// The columns of numbers that stay the same within every series, by one pass over the file.
+  func constantWithin(
+    _ table: Table, progress: @escaping (String) -> Void
+  ) throws(DatasetError) -> Set<Int> {
+    let (places, ids) = columns.joined(panel)
+    var left = table.columns.indices.filter {
+      table.columns[$0].isNumeric && table.columns[$0].firstFault == nil
+    }
+    var first = left.map { _ in [Double](repeating: .nan, count: ids.count) }
+    var reader = try TableReader(table, progress: progress)
+    for series in places {
+      guard try reader.next() else { break }
+      var varies = false
+      for (place, column) in left.enumerated() {
+        let value = try reader.number(column)
+        let known = first[place][Int(series)]
+        if known.isNaN { first[place][Int(series)] = value }
+        if !known.isNaN, !value.isNaN, known != value {
+          left[place] = -1
+          varies = true
+        }
+      }
+      if varies {
+        first = zip(left, first).filter { $0.0 >= 0 }.map(\.1)
+        left.removeAll { $0 < 0 }
+        if left.isEmpty { break }
       }
     }
+    return Set(left)
   }
 
   mutating func keepGroups(_ isKept: (Group) -> Bool) { groups = groups.filter(isKept) }

@@ -12,8 +12,9 @@ struct SeriesSet {
   let panel: [Int]
 
   /// Fits and runs the configuration's steps, or those that the training part calls for.
+  /// - Parameter doubt: how rows that may be series are read as such.
   init(
-    _ table: Table, _ choice: ColumnChoice, _ configuration: DataConfiguration,
+    _ table: Table, _ choice: ColumnChoice, _ configuration: DataConfiguration, doubt: String?,
     files: DataFiles, progress: @escaping (String) -> Void
   ) throws(DatasetError) {
     self.table = table
@@ -21,29 +22,29 @@ struct SeriesSet {
     func read(_ choice: ColumnChoice) throws(DatasetError) -> SeriesRows {
       try SeriesRows(
         table, choice, configuration, categories: nil,
-        wantsHashes: asked?.contains(PreparationStep(Duplicates.name, "rows")) == true,
+        wantsHashes: asked?.contains(Duplicates.rows) == true,
         progress: progress)
     }
     var choice = choice
     var rows = try read(choice)
-    // What tells series apart, or never changes within one, is not what is meant.
-    var besides: [Int: String] = [:]
-    while configuration.targets.isEmpty, !rows.panel.isEmpty, besides.count < table.names.count {
-      let target = choice.targets[0]
-      if rows.panel.contains(target) {
-        besides[target] = "tells series apart"
-      } else if rows.isConstantWithin(target) {
-        besides[target] = "constant within each series"
-      } else {
-        break
-      }
-      choice = try ColumnChoice(table, configuration, besides: besides)
-      rows = try read(choice)
+    if configuration.targets.isEmpty, !rows.panel.isEmpty {
+      // What tells series apart, or never changes within one, is not what is meant.
+      var besides = Dictionary(
+        try rows.constantWithin(table, progress: progress).map {
+          ($0, "constant within each series")
+        }, uniquingKeysWith: { first, _ in first })
+      for column in rows.panel { besides[column] = "tells series apart" }
+      let better = try ColumnChoice(table, configuration, besides: besides)
+      if better.targets != choice.targets { (choice, rows) = (better, try read(better)) }
     }
     self.choice = choice
     panel = rows.panel
-    notes += Self.footers(rows)
-    if !panel.isEmpty { notes += try Self.dropShort(&rows, configuration, table) }
+    notes += rows.notes + Self.footers(rows)
+    if !panel.isEmpty {
+      notes += try Self.dropShort(&rows, configuration, table)
+    } else if let shortage = try Shortage(.table, rows: table.rows, configuration, doubt: doubt) {
+      throw .tooFewRows(file: table.file, shortage)
+    }
     let split = try Split(configuration)
     let parts = rows.groups.map { group in
       let parts = split.parts(
@@ -110,14 +111,18 @@ struct SeriesSet {
       window: configuration.window, horizon: configuration.horizon, season: season,
       steps: made.first?.fitted ?? [], readings: table.readings(choice.inputs + choice.targets),
       isDayFirst: choice.clock?.isDayFirst,
-      gaps: rows.groups.first?.clock?.gaps ?? configuration.gaps)
+      gaps: panel.isEmpty
+        ? rows.groups.first?.clock?.gaps ?? configuration.gaps : configuration.gaps)
     if let first = panel.first {
       description.panel = SeriesDescription.Panel(
         column: table.reference(first), columns: panel.count > 1 ? panel.map(table.reference) : nil,
         steps: common == nil
           ? Dictionary(
             made.map { ($0.id ?? "", $0.fitted) }, uniquingKeysWith: { first, _ in first })
-          : nil)
+          : nil,
+        gaps: Dictionary(
+          rows.groups.compactMap { group in group.clock?.gaps.map { (group.id ?? "", $0) } },
+          uniquingKeysWith: { first, _ in first }))
     }
     self.description = description
     if !calendar.isEmpty {
@@ -148,7 +153,8 @@ struct SeriesSet {
       description.columns + (description.known ?? []) + description.targets
       + (description.panel?.keys ?? [])
       + (description.time.map { $0 == TableClock.off ? [] : [$0] } ?? [])
-    let missing = wanted.filter { (try? table.column($0)) == nil }
+    var missing: [String] = []
+    for name in wanted where try table.find(name) == nil { missing.append(name) }
     if !missing.isEmpty {
       throw .otherColumns(
         file: table.file, missing: Array(Set(missing)).sorted(), found: table.names)
@@ -157,15 +163,14 @@ struct SeriesSet {
     choice = try ColumnChoice(table, configuration, isDayFirst: description.isDayFirst)
     let rows = try SeriesRows(
       table, choice, configuration, categories: description.categories,
-      wantsHashes: description.steps.contains {
-        $0.step == PreparationStep(Duplicates.name, "rows")
-      }, progress: progress)
+      gaps: description.panel?.gaps ?? [:],
+      wantsHashes: description.steps.contains { $0.step == Duplicates.rows }, progress: progress)
     panel = rows.panel
     season = description.season
     self.description = description
     let context = PreparationContext(
       horizon: description.horizon, seed: 0, model: files.missingValueModel)
-    notes += Self.footers(rows)
+    notes += rows.notes + Self.footers(rows)
     var unknown: [String] = []
     let calendar = description.calendar ?? []
     if !calendar.isEmpty, choice.clock?.hasDates != true { throw .noCalendar(file: table.file) }
@@ -191,7 +196,7 @@ struct SeriesSet {
     if !unknown.isEmpty {
       notes.append(
         "\(unknown.count) series not in the training data "
-          + "(\(Self.listed(unknown))): prepared by statistics of their own")
+          + "(\(listed(unknown, most: 5))): prepared by statistics of their own")
     }
     tellSeries(scaledBy: nil)
   }
@@ -230,22 +235,16 @@ struct SeriesSet {
       training: configuration.window + configuration.horizon, validation: 1, test: 1,
       validationFile: configuration.validationFile != nil, testFile: configuration.testFile != nil)
     let short = rows.groups.filter { $0.count < needed }
-    if short.count == rows.groups.count {
-      throw .tooFewRows(
-        file: table.file, rows: rows.groups.map(\.count).max() ?? 0, needed: needed,
-        window: configuration.window, horizon: configuration.horizon)
-    }
+    let longest = try Shortage(
+      .longestSeries(of: rows.groups.count), rows: rows.groups.map(\.count).max() ?? 0,
+      configuration, doubt: nil)
+    if let longest { throw .tooFewRows(file: table.file, longest) }
     guard !short.isEmpty else { return [] }
     rows.keepGroups { $0.count >= needed }
     return [
       "\(short.count) series of fewer than \(needed) rows left out: "
-        + listed(short.map { $0.id ?? "" })
+        + listed(short.map { $0.id ?? "" }, most: 5)
     ]
-  }
-
-  private static func listed(_ names: [String]) -> String {
-    names.prefix(5).map { escaped($0) }.joined(separator: ", ")
-      + (names.count > 5 ? " and \(names.count - 5) more" : "")
   }
 
   /// Notes of the series, those of a panel gathered.
@@ -255,12 +254,9 @@ struct SeriesSet {
       return
     }
     let sizes = series.map { "\(escaped($0.id ?? "")) (\($0.frame.rows))" }
-    let shown =
-      sizes.prefix(6).joined(separator: ", ")
-      + (sizes.count > 6 ? " and \(sizes.count - 6) more" : "")
     let scaled = scaledBy.map { ", prepared \($0) (data.scale_by)" } ?? ""
     var told = [
-      "\(series.count) series by \(panelName), rows: \(shown); "
+      "\(series.count) series by \(panelName), rows: \(listed(sizes, most: 6, escapes: false)); "
         + "no window crosses from one into the next\(scaled)"
     ]
     let first = series.first?.notes ?? []
@@ -295,68 +291,4 @@ struct SeriesSet {
 
   /// Names of what is scored.
   var metrics: [String] { ["rmse", "mae"] + (panel.isEmpty ? [] : ["rmse_macro"]) }
-}
-
-/// The season of a series, and the steps that its training rows call for.
-private struct SeriesFacts {
-  let season: Int?
-  let automatic: AutomaticPreparation
-
-  /// Series that are looked at.
-  static let most = 16
-
-  init(
-    _ frame: Frame, _ clock: SeriesClock?, _ configuration: DataConfiguration, hasGaps: Bool
-  ) {
-    let target = frame.targets[0]
-    let training = frame.training.map { target.isKnown[$0] ? target.filled[$0] : .nan }
-    season =
-      configuration.season
-      ?? Season.recognise(training, candidates: clock?.steps.seasons ?? [])
-    automatic = AutomaticPreparation(
-      hasGaps: hasGaps, training: training, season: season,
-      spare: training.count - configuration.window - configuration.horizon - 8)
-  }
-
-  /// The first of those that stand there most often.
-  static func mostCommon<Value: Equatable>(_ values: [Value]) -> Value? {
-    values.max { one, other in
-      values.count { $0 == one } < values.count { $0 == other }
-    }
-  }
-}
-
-extension Frame {
-  /// The training rows of several frames, one behind the other; nil where there are none.
-  init?(joiningTrainingOf frames: [Frame]) {
-    guard let first = frames.first else { return nil }
-    var segments: [Range<Int>] = []
-    var start = 0
-    for frame in frames {
-      for segment in frame.segments {
-        let own = segment.clamped(to: frame.training)
-        if own.isEmpty { continue }
-        let shift = start - frame.training.lowerBound
-        segments.append(own.lowerBound + shift..<own.upperBound + shift)
-      }
-      start += frame.training.count
-    }
-    self.init(
-      file: first.file,
-      inputs: first.inputs.indices.map { place in
-        Input(
-          name: first.inputs[place].name,
-          values: frames.flatMap { $0.inputs[place].values[$0.training] },
-          isIndicator: first.inputs[place].isIndicator)
-      },
-      targets: first.targets.indices.map { place in
-        TargetColumn(
-          name: first.targets[place].name,
-          values: frames.flatMap { frame in
-            frame.training.map {
-              frame.targets[place].isKnown[$0] ? frame.targets[place].filled[$0] : .nan
-            }
-          }, segments: segments)
-      }, rows: start, segments: segments, parts: [0..<start])
-  }
 }

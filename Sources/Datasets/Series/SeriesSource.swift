@@ -24,28 +24,22 @@ package enum SeriesSource: DataSource {
       file, wide: wide, options: configuration.table, progress: progress)
     try files.requireMemory(of: source, growth: growth)
     let table = try Table(source, options: configuration.table, progress: progress)
-    // A format may say itself which series a row belongs to.
-    if configuration.sequence.isEmpty {
-      configuration.sequence = source.conversion?.roles.sequence.map { [$0] } ?? []
-    }
-    if configuration.targets.isEmpty, configuration.columns.isEmpty,
-      let steps = source.conversion?.roles.inputs?.first
-    {
-      configuration.targets = [steps]
-    }
+    configuration.fill(from: source.conversion?.roles)
     let choice = try ColumnChoice(table, configuration)
-    let tooFew = tooFew(table, configuration, split: try Split(configuration))
-    if case .tooFewRows(_, let rows, let needed, _, _) = tooFew, rows < needed { throw tooFew }
-    var series = try SeriesSet(table, choice, configuration, files: files, progress: progress)
+    var series = try SeriesSet(
+      table, choice, configuration, doubt: doubt, files: files, progress: progress)
     series.description.wide = wide
     let stride = configuration.stride
     let training = series.windows(part: 0, stride: stride)
-    var notes = tableNotes(table, series.choice) + series.notes + doubt
+    let mainNotes = tableNotes(table, series.choice, panel: series.panel) + series.notes
+    var notes = mainNotes
+    if let doubt { notes.append("rows are read as time steps; \(doubt)") }
 
-    func part(_ place: Int, _ own: String?, _ title: String) throws(DatasetError) -> [SeriesWindows]
-    {
+    func part(
+      _ place: Int, _ own: String?, _ title: String
+    ) throws(DatasetError) -> (windows: [SeriesWindows], names: [String]) {
       guard let own else {
-        return series.windows(part: place, stride: stride, total: table.rows)
+        return (series.windows(part: place, stride: stride, total: table.rows), series.names)
       }
       let source = try files.openTable(
         own, wide: wide, options: configuration.table, progress: progress)
@@ -55,22 +49,29 @@ package enum SeriesSource: DataSource {
         progress: progress)
       let prepared = try SeriesSet(other, as: series.description, files: files, progress: progress)
       notes.append("\(title): \(escaped(own)), \(counted(other.rows, "row"))")
+      notes += partNotes(
+        title, tableNotes(other, prepared.choice, panel: prepared.panel) + prepared.notes,
+        besides: mainNotes)
       let windows = prepared.windows(part: 0, stride: stride, total: other.rows)
       if windows.allSatisfy({ $0.count == 0 }) {
-        throw Self.tooFew(other, configuration, split: nil)
+        throw .tooFewRows(file: own, Shortage(prepared, windowMayChange: true))
       }
-      return windows
+      return (windows, prepared.names)
     }
-    let validation = try part(1, configuration.validationFile, "validation")
-    let test = try part(2, configuration.testFile, "test")
-    try requireWindows([training, validation, test], of: series, configuration)
+    let (validation, validationNames) = try part(1, configuration.validationFile, "validation")
+    let (test, testNames) = try part(2, configuration.testFile, "test")
+    try requireWindows([training, validation, test], of: series, configuration, doubt: doubt)
     if let first = series.series.first {
       notes += first.steps.map { step in
         "\(step.name): \(step.effect)"
           + (series.series.count > 1 ? " (\(escaped(first.id ?? "")))" : "")
       }
     }
-    let parts = [training, validation, test].map { PanelWindows.joined($0, names: series.names) }
+    let parts = [
+      PanelWindows.joined(training, names: series.names),
+      PanelWindows.joined(validation, names: validationNames),
+      PanelWindows.joined(test, names: testNames),
+    ]
     notes.append(
       "split in the order of time\(series.panel.isEmpty ? "" : ", each series by itself"): "
         + "\(parts[0].count) training, \(parts[1].count) validation, \(parts[2].count) test windows "
@@ -98,7 +99,9 @@ package enum SeriesSource: DataSource {
     progress: @escaping (String) -> Void
   ) throws(DatasetError) -> PreparedFile {
     guard let series = description.series else { throw .notOfFiles(source: description.source) }
-    let source = try files.openTable(file, wide: series.wide, progress: progress)
+    let source = try files.openTable(
+      file, wide: series.wide, options: TableOptions().missing(as: series.readings),
+      progress: progress)
     try files.requireMemory(of: source, growth: growth)
     let table = try Table(source, given: series.readings ?? [:], progress: progress)
     let prepared = try SeriesSet(table, as: series, files: files, progress: progress)
@@ -109,11 +112,9 @@ package enum SeriesSource: DataSource {
       return one.isInFile(row) ? one.rowNumber(row) : table.rows + row - one.frame.rows + 1
     }
     if windows.count == 0 {
-      var configuration = DataConfiguration()
-      (configuration.window, configuration.horizon) = (series.window, series.horizon)
-      throw tooFew(table, configuration, split: nil)
+      throw .tooFewRows(file: file, Shortage(prepared, windowMayChange: false))
     }
-    var notes = tableNotes(table, prepared.choice) + prepared.notes
+    var notes = tableNotes(table, prepared.choice, panel: prepared.panel) + prepared.notes
     if let note = forecastNote(prepared) { notes.append(note) }
     let hasClock = prepared.choice.clock != nil
     let isPanel = !prepared.panel.isEmpty
@@ -162,23 +163,24 @@ package enum SeriesSource: DataSource {
   /// series.
   private static func wide(
     _ configuration: inout DataConfiguration, files: DataFiles
-  ) throws(DatasetError) -> (WideColumns?, [String]) {
-    guard let file = configuration.file else { return (nil, []) }
+  ) throws(DatasetError) -> (WideColumns?, doubt: String?) {
+    guard let file = configuration.file else { return (nil, nil) }
     try configuration.layout?.refuse(ofArrays: true, with: "a table", file: file)
     guard let found = try WideFinding.of(file, configuration, files: files) else {
-      return (nil, [])
+      return (nil, nil)
     }
     // A label is nothing to forecast.
     if configuration.layout == .wide || found.isCertain && found.columns.label == nil {
       (configuration.sequence, configuration.label) = ([], nil)
-      return (found.columns, [])
+      return (found.columns, nil)
     }
-    return (nil, [found.doubt])
+    return (nil, found.doubt)
   }
 
   /// Throws where a part has no window, with the reason.
   private static func requireWindows(
-    _ windows: [[SeriesWindows]], of series: SeriesSet, _ configuration: DataConfiguration
+    _ windows: [[SeriesWindows]], of series: SeriesSet, _ configuration: DataConfiguration,
+    doubt: String?
   ) throws(DatasetError) {
     guard let place = windows.firstIndex(where: { $0.allSatisfy { $0.count == 0 } }) else { return }
     let (table, one) = (series.table, series.series[0])
@@ -187,25 +189,18 @@ package enum SeriesSource: DataSource {
         file: table.file, column: table.names[series.choice.targets[0]],
         part: ["training", "validation", "test"][place])
     }
+    if Shortage.stretch(of: series) != nil {
+      throw .tooFewRows(file: table.file, Shortage(series, windowMayChange: true))
+    }
     // Rows that were left out, and those that differences need before the first one.
-    let lost =
-      series.panel.isEmpty
-      ? table.rows - one.data.rows + (one.data.segments.first?.lowerBound ?? 0) : 0
-    throw Self.tooFew(table, configuration, split: try Split(configuration), lost: lost)
-  }
-
-  private static func tooFew(
-    _ table: Table, _ configuration: DataConfiguration, split: Split?, lost: Int = 0
-  ) -> DatasetError {
-    let reach = configuration.window + configuration.horizon + lost
-    let needed =
-      split?.leastCount(
-        training: reach, validation: 1, test: 1,
-        validationFile: configuration.validationFile != nil,
-        testFile: configuration.testFile != nil) ?? reach
-    return .tooFewRows(
-      file: table.file, rows: table.rows, needed: needed, window: configuration.window,
-      horizon: configuration.horizon)
+    let isPanel = !series.panel.isEmpty
+    let rows = isPanel ? series.series.map(\.frame.rows).max() ?? 0 : table.rows
+    let used = one.data.segments.first?.lowerBound ?? 0
+    let shortage = try Shortage(
+      isPanel ? .longestSeries(of: series.series.count) : .table, rows: rows,
+      lost: used + (isPanel ? 0 : table.rows - one.data.rows), configuration, doubt: doubt)
+    throw .tooFewRows(
+      file: table.file, shortage ?? Shortage(series, windowMayChange: true))
   }
 
   /// That rows are taken as they stand, and which column looks like a clock that cannot be read.
@@ -223,7 +218,9 @@ package enum SeriesSource: DataSource {
     return "\(escaped(table.names[named])) is not read as times\(example): \(stand)"
   }
 
-  private static func tableNotes(_ table: Table, _ choice: ColumnChoice) -> [String] {
+  private static func tableNotes(
+    _ table: Table, _ choice: ColumnChoice, panel: [Int]
+  ) -> [String] {
     var notes = table.notes
     let targets = choice.targets.map { "\(escaped(table.names[$0])) (column \($0 + 1))" }
     var target = "target: " + targets.joined(separator: ", ")
@@ -236,11 +233,10 @@ package enum SeriesSource: DataSource {
     if Array(own) != choice.targets {
       notes.append("inputs: " + own.map { escaped(table.names[$0]) }.joined(separator: ", "))
     }
-    let others = choice.others(of: table)
+    let others = choice.others(of: table, besides: panel)
     if !others.isEmpty {
       notes.append(
-        "not fed: \(others.prefix(6).map { escaped(table.names[$0]) }.joined(separator: ", "))"
-          + (others.count > 6 ? " and \(others.count - 6) more" : "")
+        "not fed: \(listed(others.map { table.names[$0] }, most: 6))"
           + "; --set data.columns=all feeds \(others.count == 1 ? "it" : "them")")
     }
     if !choice.known.isEmpty {

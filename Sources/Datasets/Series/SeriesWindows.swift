@@ -21,12 +21,15 @@ struct SeriesWindows: Examples {
     self.window = window
     self.horizon = horizon
     var targetRows: [Int32] = []
+    let last = data.segments.last?.upperBound
     for segment in data.segments {
+      // Nothing is still to come before a gap: the rows after it are others.
+      let goesOn = !onlyKnown && segment.upperBound == last
       let first = max(rows.lowerBound, segment.lowerBound + window + horizon - 1)
       let end =
-        onlyKnown
-        ? min(segment.upperBound, rows.upperBound)
-        : min(segment.upperBound + horizon, data.rows + (ahead ?? horizon))
+        goesOn
+        ? min(segment.upperBound + horizon, data.rows + (ahead ?? horizon))
+        : min(segment.upperBound, rows.upperBound)
       for row in Swift.stride(from: first, to: max(first, end), by: stride)
       where !onlyKnown || data.isKnown(row) { targetRows.append(Int32(row)) }
     }

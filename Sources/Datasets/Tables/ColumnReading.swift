@@ -43,6 +43,17 @@ package struct ColumnReading: Sendable, Equatable, Codable {
   }
 }
 
+extension TableOptions {
+  /// The same, with the cells that mean "missing" in data that were read before.
+  func missing(as readings: [String: ColumnReading]?) -> TableOptions {
+    let known = Set((readings ?? [:]).values.flatMap(\.missing))
+    guard missingValues == nil, !known.isEmpty else { return self }
+    var options = self
+    options.missingValues = known.sorted()
+    return options
+  }
+}
+
 extension Table {
   /// How columns are read, by the names under which another table is asked for them.
   func readings(_ columns: some Sequence<Int>) -> [String: ColumnReading] {

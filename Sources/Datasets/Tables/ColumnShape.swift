@@ -4,6 +4,7 @@ struct ColumnShape {
   private var count = 0
   private var last = 0.0
   private var rises = true
+  private var falls = true
   private var leastStep = Double.infinity
   private var mostStep = 0.0
   private var low = Double.infinity
@@ -32,14 +33,15 @@ struct ColumnShape {
     if value != value.rounded() { isWhole = false }
     guard count > 0 else { return }
     let step = value - last
+    leastStep = min(leastStep, step.magnitude)
+    mostStep = max(mostStep, step.magnitude)
     if step > 0 {
-      leastStep = min(leastStep, step)
-      mostStep = max(mostStep, step)
+      falls = false
       ups += 1
       if step != 1 { unevenUps += 1 }
     } else {
       rises = false
-      if step < 0 { restarts += 1 }
+      if step < 0 { restarts += 1 } else { falls = false }
     }
     if step == 0 {
       rowsOfRun += 1
@@ -75,7 +77,8 @@ struct ColumnShape {
   /// Why these numbers are hardly worth predicting; nil where they may be.
   var reasonToLeaveOut: String? {
     if count < 3 { return nil }
-    if risesEvenly { return "rises evenly" }
+    if isEven, rises { return "rises evenly" }
+    if isEven, falls { return "falls evenly, so the newest row may come first" }
     return isDatePart ? "part of a date" : nil
   }
 
@@ -86,9 +89,9 @@ struct ColumnShape {
     return isBlocks ? "stays the same over blocks of rows, as an id does" : nil
   }
 
-  /// Every step upwards, and the largest at most a quarter more than the smallest: counters, dates
-  /// as numbers, years with a fraction.
-  private var risesEvenly: Bool { rises && mostStep <= 1.25 * leastStep }
+  /// The largest step is at most a quarter more than the smallest: counters, dates as numbers, years
+  /// with a fraction.
+  private var isEven: Bool { mostStep <= 1.25 * leastStep }
 
   /// Whole numbers that stand still or go up by one: years; or that also fall back from the end of a
   /// month, day, hour or minute count to its start.

@@ -25,13 +25,16 @@ struct ColumnSummary {
   private var firstOther: Fault?
   private var firstOverflow: Fault?
   private var firstMarks: Fault?
+  /// The first numbers with a percent sign and without; 0 is the same in both.
+  private var firstPercent: NumberReading.Witness?
+  private var firstPlain: NumberReading.Witness?
 
   /// Decided when every row is read.
   private(set) var decimal = DecimalMark.point
   /// Why the decimal mark is not sure; the report says it.
   private(set) var assumption: String?
   private(set) var markFault: Fault?
-  private(set) var marker: MissingMarker?
+  private(set) var markers: [MissingMarker] = []
   /// How its cells are times; nil where they are none.
   private(set) var finding: ClockFinding?
 
@@ -67,19 +70,21 @@ struct ColumnSummary {
   }
   var meanTextLength: Double { others > 0 ? Double(textBytes) / Double(others) : 0 }
   var missing: Int {
-    emptyCells + declared + (isNumeric ? absent + (takenMarker?.count ?? 0) : 0)
+    emptyCells + declared + (isNumeric ? absent + taken : 0)
   }
   var present: Int {
-    numbers + others + (isNumeric ? -(takenMarker?.count ?? 0) : absent)
+    numbers + others + (isNumeric ? -taken : absent)
   }
 
-  private var takenMarker: MissingMarker? { marker.flatMap { $0.isTaken ? $0 : nil } }
+  private var takenMarkers: [MissingMarker] { markers.filter(\.isTaken) }
+  /// Numbers that mean "missing".
+  private var taken: Int { takenMarkers.reduce(0) { $0 + $1.count } }
   private var stats: NumberStats { decimal == .comma ? withComma ?? withPoint : withPoint }
-  private var facts: NumberStats.Facts { stats.facts(without: takenMarker) }
+  private var known: NumberStats { takenMarkers.reduce(stats) { $0.without($1) } }
   /// Of the numbers, without those that mean "missing".
-  var minimum: Double { facts.minimum }
-  var maximum: Double { facts.maximum }
-  var mean: Double? { facts.mean }
+  var minimum: Double { known.low.value }
+  var maximum: Double { known.high.value }
+  var mean: Double? { known.mean }
   var shape: ColumnShape { stats.shape }
   /// Whole numbers as counts of a calendar or years are, or no numbers.
   var isLikeDatePart: Bool {
@@ -94,7 +99,15 @@ struct ColumnSummary {
 
   /// The first cell that is neither number nor missing.
   var firstFault: Fault? {
-    [firstOther, firstOverflow, firstMarks, markFault].compactMap { $0 }.min { $0.line < $1.line }
+    [firstOther, firstOverflow, firstMarks, markFault, percentFault].compactMap { $0 }
+      .min { $0.line < $1.line }
+  }
+
+  private var percentFault: Fault? {
+    guard let firstPercent, let firstPlain else { return nil }
+    let isLater = firstPercent.line > firstPlain.line
+    let (cell, other) = isLater ? (firstPercent, firstPlain) : (firstPlain, firstPercent)
+    return (cell.line, cell.text, .mixedPercent(beside: other.text, line: other.line))
   }
 
   mutating func add(
@@ -156,6 +169,11 @@ struct ColumnSummary {
     if reading.point == nil || number.marks != .point {
       reading.add(number) { (records.rowLine, records.text(cell)) }
     }
+    if number.decoration.contains(.percent) {
+      if firstPercent == nil { firstPercent = (records.rowLine, records.text(cell)) }
+    } else if firstPlain == nil, number.value != 0 {
+      firstPlain = (records.rowLine, records.text(cell))
+    }
     if !number.decoration.isSubset(of: decorations) {
       if decorations.isEmpty { firstDecorated = records.text(cell) }
       decorations.formUnion(number.decoration)
@@ -212,17 +230,17 @@ struct ColumnSummary {
       }
     }
     if let given {
-      marker = given.numbers.first.map { value in
+      markers = given.numbers.map { value in
         MissingMarker(value: value, count: stats.count(of: value), reason: "", isTaken: true)
       }
     } else if options.missingValues == nil {
-      marker = MissingMarker(stats)
+      markers = MissingMarker.all(in: stats)
     }
   }
 
   /// How the column's cells are read, once it is settled.
   func settled(_ options: TableOptions) -> ColumnReading {
     ColumnReading(
-      decimal: decimal, missing: options.missingValues ?? takenMarker.map { ["\($0.value)"] } ?? [])
+      decimal: decimal, missing: options.missingValues ?? takenMarkers.map { "\($0.value)" })
   }
 }

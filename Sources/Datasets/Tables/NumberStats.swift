@@ -10,17 +10,19 @@ struct NumberStats {
   private(set) var leastMagnitude = Double.infinity
   private(set) var shape = ColumnShape()
 
-  /// The outermost value, how often it stands there, and the next one.
+  /// The outermost values: how often the first two stand there, and the third.
   struct Extreme {
     let isLow: Bool
     private(set) var value: Double
     private(set) var count = 0
     private(set) var next: Double
+    private(set) var nextCount = 0
+    private(set) var third: Double
 
     init(isLow: Bool) {
       self.isLow = isLow
       value = isLow ? .infinity : -.infinity
-      next = value
+      (next, third) = (value, value)
     }
 
     /// - Returns: the values that are outermost no longer, added up; nil where `new` is not outermost.
@@ -30,12 +32,25 @@ struct NumberStats {
         return 0
       }
       if isLow ? new < value : new > value {
-        let displaced = count == 0 ? 0 : value * Double(count)
-        (next, value, count) = (value, new, 1)
+        let displaced = sum
+        (third, next, nextCount) = (next, value, count)
+        (value, count) = (new, 1)
         return displaced
       }
-      if isLow ? new < next : new > next { next = new }
+      if new == next {
+        nextCount += 1
+      } else if isLow ? new < next : new > next {
+        (third, next, nextCount) = (next, new, 1)
+      } else if isLow ? new < third : new > third {
+        third = new
+      }
       return nil
+    }
+
+    /// Leaves out the outermost value.
+    mutating func drop() {
+      (value, count) = (next, nextCount)
+      (next, nextCount) = (third, 0)
     }
 
     var sum: Double { count == 0 ? 0 : value * Double(count) }
@@ -52,29 +67,31 @@ struct NumberStats {
     shape.add(value)
   }
 
-  /// How often an outermost value, or 0, stands there; 0 for other values, which are not counted.
+  /// How often one of two outermost values, or 0, stands there; 0 for others, which are not counted.
   func count(of value: Double) -> Int {
-    value == low.value ? low.count : value == high.value ? high.count : value == 0 ? zeros : 0
+    for extreme in [low, high] {
+      if value == extreme.value { return extreme.count }
+      if value == extreme.next { return extreme.nextCount }
+    }
+    return value == 0 ? zeros : 0
   }
 
-  /// Facts without values that mean "missing".
-  func facts(without marker: MissingMarker?) -> Facts {
-    let isLow = marker?.value == low.value
-    let isHigh = marker?.value == high.value
-    let left = count - (marker?.count ?? 0)
-    // A marker between the extremes is 0, which adds nothing.
-    let sum =
-      inner + (isLow ? 0 : low.sum) + (isHigh || low.value == high.value ? 0 : high.sum)
-    return Facts(
-      count: left, minimum: isLow ? low.next : low.value, maximum: isHigh ? high.next : high.value,
-      mean: left > 0 ? sum / Double(left) : nil)
+  /// The same without a value that means "missing": an outermost one, or 0.
+  func without(_ marker: MissingMarker) -> NumberStats {
+    var left = self
+    left.count -= marker.count
+    if marker.value == 0 { left.zeros = 0 }
+    for place in [\NumberStats.low, \.high] where left[keyPath: place].value == marker.value {
+      left[keyPath: place].drop()
+      // What is outermost now lay between, unless it is the other extreme.
+      if left.low.value != left.high.value { left.inner -= left[keyPath: place].sum }
+    }
+    return left
   }
 
-  struct Facts {
-    var count: Int
-    var minimum: Double
-    var maximum: Double
-    var mean: Double?
+  var mean: Double? {
+    guard count > 0 else { return nil }
+    return (inner + low.sum + (low.value == high.value ? 0 : high.sum)) / Double(count)
   }
 }
 
@@ -89,6 +106,19 @@ struct MissingMarker: Equatable, Sendable {
 }
 
 extension MissingMarker {
+  private static let most = 2
+
+  /// The first that is found, and where it is taken one more in what is left.
+  static func all(in stats: NumberStats) -> [MissingMarker] {
+    var (left, found) = (stats, [MissingMarker]())
+    while found.count < most, let marker = MissingMarker(left) {
+      found.append(marker)
+      if !marker.isTaken { break }
+      left = left.without(marker)
+    }
+    return found
+  }
+
   /// Numbers that instruments and data bases write for a missing value.
   private static let usual: Set<Double> = [
     -99, -99.9, -99.99, -200, -250, -999, -999.9, -999.99, -9999, -9999.9, -99999, -6999, -7999,
@@ -97,7 +127,7 @@ extension MissingMarker {
 
   /// The outermost value of `stats` where it stands apart from all others and repeats; nil where none
   /// does.
-  init?(_ stats: NumberStats) {
+  private init?(_ stats: NumberStats) {
     guard stats.count >= 10 else { return nil }
     for extreme in [stats.low, stats.high] {
       guard let found = Self(extreme, stats) else { continue }
@@ -125,8 +155,11 @@ extension MissingMarker {
     let gap = abs(next - value)
     let spread = abs(far - next)
     let isUsual = Self.usual.contains(value)
-    // A column that is above 0 but for one value.
-    let isOnlyNegative = extreme.isLow && value < 0 && next >= 0
+    // A column that is above 0 but for one value, or two signs.
+    let isOne = next >= 0
+    let isOnlyNegative =
+      extreme.isLow && value < 0
+      && (isOne || Self.usual.contains(next) && extreme.nextCount > 1 && extreme.third >= 0)
     let isApart = gap > spread / 2
     self.value = value
     count = extreme.count
@@ -134,7 +167,8 @@ extension MissingMarker {
       isTaken = true
       reason =
         isOnlyNegative
-        ? "a usual sign for a missing value, and the only one below 0"
+        ? "a usual sign for a missing value, and \(isOne ? "" : "with \(inFull(next)) ")the only one "
+          + "below 0"
         : "a usual sign for a missing value, far from all others (\(inFull(next)) to \(inFull(far)))"
     } else if extreme.count >= 5, gap > 2 * spread, spread > 0 {
       isTaken = false

@@ -4,6 +4,11 @@ extension Table {
     try ColumnNames(names, file: file, areNames: dialect.hasHeader).column(reference)
   }
 
+  /// The same; nil where there is none.
+  func find(_ reference: String) throws(DatasetError) -> Int? {
+    try ColumnNames(names, file: file, areNames: dialect.hasHeader).find(reference)
+  }
+
   /// The columns that a list of references means; `all`: those of `usable`.
   func columns(
     _ references: [String], usable: (Int) -> Bool
@@ -34,9 +39,15 @@ struct ColumnNames {
   /// The column that `reference` means: a name as it is written, or in small letters where only one is
   /// so; or a number from 1.
   func column(_ reference: String) throws(DatasetError) -> Int {
-    if let index = try named(reference) { return index }
-    if let number = Int(reference), (1...names.count).contains(number) { return number - 1 }
+    if let index = try find(reference) { return index }
     throw .unknownColumn(file: file, name: reference, columns: names)
+  }
+
+  /// The same; nil where there is none.
+  func find(_ reference: String) throws(DatasetError) -> Int? {
+    if let index = try named(reference) { return index }
+    guard let number = Int(reference), (1...names.count).contains(number) else { return nil }
+    return number - 1
   }
 
   /// The column with the name `reference`; nil where there is none.
@@ -62,7 +73,7 @@ struct ColumnNames {
   func columns(_ references: [String], all: [Int]) throws(DatasetError) -> [Int] {
     var chosen: [Int] = []
     for (place, reference) in references.enumerated() {
-      if let column = try? column(reference) {
+      if let column = try find(reference) {
         // One that is named twice is for others to refuse.
         chosen.append(column)
       } else if let left = try leftOut(reference) {
@@ -83,7 +94,7 @@ struct ColumnNames {
   }
 
   private func meant(_ reference: String, all: [Int]) throws(DatasetError) -> [Int] {
-    if let column = try? column(reference) { return [column] }
+    if let column = try find(reference) { return [column] }
     if reference == "all" { return all }
     let ends = reference.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
     if ends.count == 2, let first = ends[0], let last = ends[1], 1 <= first, first <= last,

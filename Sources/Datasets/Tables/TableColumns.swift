@@ -5,6 +5,10 @@ struct TableColumns {
   /// [rows] for each column asked for: the place of the cell's text among `kinds`, -1 where missing.
   private(set) var categories: [Int: [Int32]] = [:]
   private(set) var kinds: [Int: [String]] = [:]
+  /// Of columns asked for as categories: the line of the first cell that is missing.
+  private(set) var missing: [Int: Int] = [:]
+  /// The cells that were given the id above, by column.
+  private(set) var filled: [Int: Int] = [:]
   /// [rows] for each column asked for.
   private(set) var texts: [Int: [String]] = [:]
   /// [rows], where a clock was asked for, and as the file writes them.
@@ -49,20 +53,44 @@ struct TableColumns {
     guard let first = panel.first, panel.count > 1 else {
       return panel.first.map { (categories[$0] ?? [], kinds[$0] ?? []) } ?? ([], [])
     }
-    var numbers: [[Int32]: Int32] = [:]
-    var texts: [String] = []
-    let places = (categories[first] ?? []).indices.map { row -> Int32 in
-      let own = panel.map { categories[$0]?[row] ?? -1 }
-      if own.contains(-1) { return -1 }
-      if let known = numbers[own] { return known }
-      let number = Int32(texts.count)
-      numbers[own] = number
-      texts.append(
-        zip(panel, own).map { column, place in kinds[column]?[Int(place)] ?? "" }
-          .joined(separator: " / "))
-      return number
+    var (places, texts) = (categories[first] ?? [], kinds[first] ?? [])
+    for column in panel.dropFirst() {
+      let own = kinds[column] ?? []
+      var numbers: [Int64: Int32] = [:]
+      var names: [String] = []
+      for (row, other) in (categories[column] ?? []).enumerated() {
+        guard places[row] >= 0, other >= 0 else {
+          places[row] = -1
+          continue
+        }
+        let key = Int64(places[row]) << 32 | Int64(other)
+        if let known = numbers[key] {
+          places[row] = known
+        } else {
+          let number = Int32(names.count)
+          numbers[key] = number
+          names.append("\(texts[Int(places[row])]) / \(own[Int(other)])")
+          places[row] = number
+        }
+      }
+      texts = names
     }
     return (places, texts)
+  }
+
+  /// Ids that stand only on the first row of each series, as merged cells of a spreadsheet do, hold for
+  /// the rows below; not where one comes again, for then a row may lack its id.
+  mutating func fillDown(_ column: Int) {
+    guard missing[column] != nil, let places = categories[column], places.first != -1,
+      places.count(where: { $0 >= 0 }) == kinds[column]?.count
+    else { return }
+    var above: Int32 = -1
+    categories[column] = places.map { place in
+      if place >= 0 { above = place }
+      return above
+    }
+    filled[column] = places.count(where: { $0 < 0 })
+    missing[column] = nil
   }
 
   /// Whether the rows of each kind of a column follow each other.
@@ -100,6 +128,7 @@ struct TableColumns {
         let text = reader.text(index)
         if text.isEmpty {
           categories[index]?.append(-1)
+          if missing[index] == nil { missing[index] = reader.line }
           continue
         }
         let place = places[index, default: [:]][text] ?? Int32(places[index]?.count ?? 0)

@@ -58,7 +58,9 @@ extension GeneratedSeries {
     // Steps of the preparation may have used values up.
     if min(training.count, validation.count, test.count) == 0 {
       throw .tooFewRows(
-        file: name, rows: frame.rows, needed: count + 1, window: length, horizon: horizon)
+        file: name,
+        Shortage(
+          .generated, rows: frame.rows, needed: count + 1, window: length, horizon: horizon))
     }
     return Dataset(
       source: name, kind: .series, summary: "\(title), T \(length)",

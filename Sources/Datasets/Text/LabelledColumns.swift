@@ -111,7 +111,7 @@ struct LabelledColumns: Equatable {
   }
 
   /// A few short values that repeat; one alone where the rows may stand in the order of classes.
-  private static func isLabel(_ profile: LabelledProfile, of rows: Int) -> Bool {
+  static func isLabel(_ profile: LabelledProfile, of rows: Int) -> Bool {
     profile.distinct >= 1 && profile.distinct * 2 <= rows + 1 && profile.longest <= 64
       && profile.meanWords <= 3
   }

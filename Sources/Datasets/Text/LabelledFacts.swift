@@ -19,10 +19,14 @@ struct LabelledFacts {
     notes += set.main.notes
     notes.append(columns)
     if let markup { notes.append(markup) }
+    var own = set.tables.dropFirst()
     for (file, part) in [(set.validationFile, 1), (set.testFile, 2)] {
       guard let file else { continue }
       notes.append(
         "\(Self.names[part]): \(escaped(file)), \(counted(parts[part].count, "text"))")
+      if let table = own.popFirst() {
+        notes += partNotes(Self.names[part], table.notes, besides: set.main.notes)
+      }
     }
     if set.unlabelled > 0 {
       notes.append("\(counted(set.unlabelled, "row")) without a label left out")

@@ -13,9 +13,13 @@ struct LabelledRows {
 
   /// Nil where there is no table of two columns.
   init?(_ head: FileBytes, options: TableOptions) {
-    guard
-      let dialect = Dialect(head.bytes, isCut: head.isCut, options: options), dialect.cells > 1
-    else { return nil }
+    self.init(
+      head, Dialect(head.bytes, isCut: head.isCut, options: options), options: options)
+  }
+
+  /// - Parameter dialect: recognised before.
+  init?(_ head: FileBytes, _ dialect: Dialect?, options: TableOptions) {
+    guard let dialect, dialect.cells > 1 else { return nil }
     self.dialect = dialect
     guard let found = Self.read(head, dialect) else { return nil }
     (names, first, body) = found

@@ -17,7 +17,7 @@ struct LabelledSet {
   private(set) var training: [Int] = []
   private(set) var validation: [Int] = []
   private(set) var test: [Int] = []
-  /// Texts that stand there more than once, and how many of validation and test also train.
+  /// Texts that stand there more than once, and how many of the test part also train.
   private(set) var repeats = TextRepeats()
   private(set) var steps: [PreparationReport] = []
   /// Rows of the main file without a label, which are left out.
@@ -115,7 +115,7 @@ struct LabelledSet {
     let firsts = TextRepeats.firsts(self)
     repeats.count = zip(firsts.indices, firsts).filter { $0 != Int($1) }.count
     for step in configuration.prepare ?? [] {
-      guard step.name == "duplicates", step.value == "rows" else {
+      guard step == Duplicates.rows else {
         throw .labelledText(file: table, .step("\(step.name): \(step.value)"))
       }
       steps.append(dropRepeats(&groups, firsts))
@@ -130,7 +130,6 @@ struct LabelledSet {
       throw .labelledText(file: table, .emptyPart(part: name, texts: kept.count))
     }
     let trained = Set(training.map { firsts[$0] })
-    repeats.inValidation = validation.filter { trained.contains(firsts[$0]) }.count
     repeats.inTest = test.filter { trained.contains(firsts[$0]) }.count
   }
 
@@ -179,8 +178,7 @@ struct LabelledSet {
 struct TextRepeats {
   /// Rows whose text stood there before.
   var count = 0
-  /// Texts of these parts that also train.
-  var inValidation = 0
+  /// Texts of the test part that also train.
   var inTest = 0
 
   /// The first text that is the same, for each example: its own number where it is new.

@@ -35,6 +35,20 @@ struct ARFFTableTests {
     #expect(data.notes.contains { $0.contains("ARFF with 3 columns") }, "\(data.notes)")
   }
 
+  @Test(arguments: ["-", "none", "-99", "gone"]) func anyMissingCellIsMissing(
+    _ missing: String
+  ) throws {
+    let scratch = try Scratch()
+    let text = Self.header + (0..<60).map(Self.row).joined()
+    try scratch.write("f", text.replacing("?", with: missing))
+    try scratch.write("g", text)
+    var configuration = DataConfiguration(file: "f", window: 4)
+    if ["-99", "gone"].contains(missing) { configuration.table.missingValues = [missing] }
+    let data = try scratch.load(configuration)
+    configuration.file = "g"
+    #expect(try scratch.load(configuration).contents == data.contents)
+  }
+
   @Test func textsWithANominalClassAreLabelledText() throws {
     let scratch = try Scratch()
     let rows = (0..<40).map { place in

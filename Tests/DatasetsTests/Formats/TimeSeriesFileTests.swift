@@ -37,6 +37,24 @@ struct TimeSeriesFileTests {
       "\(data.notes)")
   }
 
+  @Test(arguments: ["-", "none", "-99", "gone"]) func anyMissingCellIsMissing(
+    _ missing: String
+  ) throws {
+    let scratch = try Scratch()
+    let text = Self.header + (0..<30).map(Self.row).joined()
+    try scratch.write("f", text.replacing("?", with: missing))
+    try scratch.write("g", text)
+    var configuration = DataConfiguration(file: "f")
+    if ["-99", "gone"].contains(missing) { configuration.table.missingValues = [missing] }
+    let data = try scratch.load(configuration)
+    configuration.file = "g"
+    #expect(try scratch.load(configuration).contents == data.contents)
+    let new = try SequencesSource.prepare(
+      "f", by: data.description, files: DataFiles(folders: [scratch.folder])
+    ) { _ in }
+    #expect(new.examples.count == 30)
+  }
+
   @Test func aModelReadsFilesWithoutLabels() throws {
     let scratch = try Scratch()
     try scratch.write("f", Self.header + (0..<30).map(Self.row).joined())

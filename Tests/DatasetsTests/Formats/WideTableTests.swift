@@ -77,6 +77,65 @@ struct WideTableTests {
     }
   }
 
+  /// Cells that mean "missing", whatever they are, do as empty ones.
+  @Test(arguments: ["-", "n.a.", "none", "-99", "gone"]) func anyMissingCellIsNoStep(
+    _ missing: String
+  ) throws {
+    let scratch = try Scratch()
+    func cells(_ row: Int, _ missing: String) -> [String] {
+      var values = Self.wave(row, 24 + row % 3 * 4)
+      values[5] = missing
+      return ["\(row % 2)"] + values + [String](repeating: missing, count: 32 - values.count)
+    }
+    try scratch.write("f", Self.rows(30) { cells($0, missing) })
+    try scratch.write("g", Self.rows(30) { cells($0, "") })
+    var configuration = DataConfiguration(file: "f")
+    if ["-99", "gone"].contains(missing) { configuration.table.missingValues = [missing] }
+    let data = try scratch.load(configuration)
+    configuration.file = "g"
+    #expect(try scratch.load(configuration).contents == data.contents)
+    let new = try SequencesSource.prepare(
+      "f", by: data.description, files: DataFiles(folders: [scratch.folder])
+    ) { _ in }
+    #expect(new.shape.timeSteps == 32 && new.examples.steps(of: 0) == 24)
+  }
+
+  /// Numbers are read as those of a table with a step a row and the same marks.
+  @Test func marksOfNumbersAreThoseOfTheFile() throws {
+    let scratch = try Scratch()
+    func row(_ place: Int, _ mark: String) -> [String] {
+      ["Y\(place + 1)"]
+        + (0..<60).map {
+          let number = 2000 + 100 * place + Int(300 * sin(Double($0) / 5))
+          let digits = "\(number)"
+          return digits.prefix(1) + mark + digits.dropFirst()
+        }
+    }
+    try scratch.write("f", Self.rows(12, { row($0, ",") }, ";"))
+    try scratch.write("g", Self.rows(12, { row($0, ".") }, ","))
+    func load(_ file: String, _ decimal: DecimalMark?) throws -> Dataset {
+      var configuration = DataConfiguration(file: file, window: 8)
+      configuration.table.decimal = decimal
+      return try scratch.load(configuration)
+    }
+    let data = try load("g", nil)
+    for decimal in [nil, DecimalMark.comma] {
+      let other = try load("f", decimal)
+      #expect(other.contents == data.contents && other.scaler == data.scaler)
+      #expect(other.baseline.testMetrics[0].value == data.baseline.testMetrics[0].value)
+    }
+    // A new file by the model.
+    let new = try SeriesSource.prepare(
+      "f", by: load("f", nil).description, files: DataFiles(folders: [scratch.folder])
+    ) { _ in }
+    let same = try SeriesSource.prepare(
+      "g", by: data.description, files: DataFiles(folders: [scratch.folder])
+    ) { _ in }
+    #expect(
+      WrittenExample(new.examples, 0, shape: new.shape).inputs
+        == WrittenExample(same.examples, 0, shape: same.shape).inputs)
+  }
+
   @Test func rowsWithANameAreAPanelOfSeries() throws {
     let scratch = try Scratch()
     let width = 90
@@ -136,7 +195,7 @@ struct WideTableTests {
     #expect(data.source == "csv")
     #expect(
       data.notes.contains(
-        "rows are read as time steps; if each is a sequence (a wide table, a sequence a row, its label "
+        "rows are read as time steps; if each row is a sequence (a wide table, a sequence a row, its label "
           + "in column 1): --set data.layout=wide"), "\(data.notes)")
     var asked = DataConfiguration(file: "f")
     asked.layout = .wide

@@ -72,6 +72,19 @@ struct ArrayLayoutTests {
       "\(data.notes)")
   }
 
+  /// What is asked of an archive says what it holds: of several arrays of labels the one that is named.
+  @Test func theLabelsThatAreNamedDecide() throws {
+    let scratch = try Scratch()
+    let tags = NumpyBytes.array(
+      "|u1", [Self.count, Self.steps], (0..<Self.count * Self.steps).map { UInt8($0 % 3) })
+    try scratch.write(
+      "f.npz", zip([("x", Self.array(turned: false)), ("y", Self.labels), ("steps", tags)]))
+    var configuration = DataConfiguration(file: "f.npz")
+    #expect(try scratch.load(configuration).source == "sequences")
+    configuration.label = "steps"
+    #expect(try scratch.load(configuration).source == "tagged")
+  }
+
   @Test func labelsOfStepsShowTheirAxis() throws {
     let scratch = try Scratch()
     let tags = NumpyBytes.array(

@@ -61,7 +61,7 @@ struct PairsSourceTests {
 
   @Test func whatIsLeftOutIsSaid() throws {
     let data = try load(
-      "a,b\nx,\n,y\n" + (0..<40).map { "p\($0),q\($0)\n" }.joined() + "long long,r\n"
+      "source,target\nx,\n,y\n" + (0..<40).map { "p\($0),q\($0)\n" }.joined() + "long long,r\n"
     ) {
       $0.lengths.most = 3
     }
@@ -90,7 +90,7 @@ struct PairsSourceTests {
       try message(table) { ($0.text, $0.targets) = ("one", ["tow"]) }?.contains(
         "no column \"tow\"") == true)
     #expect(
-      try message("a,b\nx,\ny,\n")?.contains("no row has a text in a and in b") == true)
+      try message("source,b\nx,\ny,\n")?.contains("no row has a text in source and in b") == true)
   }
 
   @Test func namedColumnsOfALargerTable() throws {
@@ -114,6 +114,123 @@ struct PairsSourceTests {
     #expect(!alone.examples.hasTarget(0) && alone.shape.timeSteps == 8)
     #expect(alone.shape.targetSequence == data.shape.targetSequence)
     #expect(alone.notes.contains { $0.hasPrefix("2 words (25 %) unknown to the model") })
+  }
+
+  /// Marks between words are no marks between cells, and one line is enough.
+  @Test(arguments: [
+    ("march 3, 2021\n", ["march 3, 2021"]),
+    ("march 3, 2021\nmay 5, 1984", ["march 3, 2021", "may 5, 1984"]),
+    ("source\nmarch 3, 2021\n", ["march 3, 2021"]),
+    ("source,target\n\"march 3, 2021\",2021-03-03\n", ["march 3, 2021"]),
+    ("5 may 1999\t1999-05-05\n", ["5 may 1999"]), ("\"march 3, 2021\"\n", ["march 3, 2021"]),
+    (
+      "[{\"source\": \"march 3, 2021\"}, {\"source\": \"5 may 1999\"}]",
+      ["march 3, 2021", "5 may 1999"]
+    ),
+  ])
+  func aTasksModelReadsLinesWithAnyMarks(_ text: String, _ sources: [String]) throws {
+    let data = try generate(DataConfiguration(source: "dates", count: 100))
+    try scratch.write("lines", text)
+    let file = try #require(DataSources.named("dates")).prepare(
+      "lines", by: data.description, files: DataFiles(folders: [scratch.folder])
+    ) { _ in }
+    #expect((0..<file.examples.count).map { file.keys($0)[0] } == sources)
+    #expect(file.examples.hasTarget(0) == text.contains("-0"))
+  }
+
+  /// The first row is a pair unless it has names.
+  @Test(arguments: ["\t", ","], ["", "from\tto\n", "English\tgood words\n"])
+  func theFirstPairIsKept(_ mark: String, _ header: String) throws {
+    let text = (header + Self.rows).replacing("\t", with: mark)
+    let data = try load(text)
+    #expect(data.sizes.reduce(0, +) == 50, "\(data.notes)")
+    #expect(
+      data.description.pairs?.columns?.source
+        == (header.isEmpty ? "1" : header.prefix { $0 != "\t" }.description))
+    #expect(
+      data.notes.contains("the first line is a pair, not names; for names: --set data.header=on")
+        == header.isEmpty)
+    // The same in a file of its own.
+    try scratch.write("own", text)
+    let own = try load(text) { $0.validationFile = "own" }
+    #expect(own.validation.count == 50)
+    #expect(own.notes.contains("validation: own, 50 rows"))
+  }
+
+  @Test func namesAreThoseThatAreAskedFor() throws {
+    let text = "go,va\n" + (0..<40).map { "ab\($0),cd\($0)\n" }.joined()
+    #expect(try load(text).sizes.reduce(0, +) == 41)
+    #expect(try load(text) { ($0.text, $0.targets) = ("va", ["go"]) }.sizes.reduce(0, +) == 40)
+    #expect(try load(text) { $0.table.header = .on }.sizes.reduce(0, +) == 40)
+  }
+
+  @Test(arguments: ["from\tto\n", ""]) func aModelReadsLinesWithoutTargets(_ header: String) throws
+  {
+    let data = try load(header + Self.rows)
+    func prepared(_ text: String) throws -> PreparedFile {
+      try scratch.write("new", text)
+      return try PairsSource.prepare(
+        "new", by: data.description, files: DataFiles(folders: [scratch.folder])
+      ) { _ in }
+    }
+    for text in ["der Hund, 1, ist da\n", "der Hund, 1\nist, da\nder, da\nda, ist\n"] {
+      let file = try prepared(text)
+      let lines = text.split(separator: "\n").map(String.init)
+      #expect((0..<file.examples.count).map { file.keys($0)[0] } == lines)
+      #expect(
+        file.notes.contains { $0.hasPrefix("each line is a source; a table with targets has") })
+    }
+    // A table like the model's own with other columns is no list of sources.
+    guard !header.isEmpty else { return }
+    let error = #expect(throws: DatasetError.self) { try prepared("a\tb\n" + Self.rows) }
+    #expect(error?.description.contains("lacks from that the model was trained with") == true)
+  }
+
+  @Test func pairsInJSONHaveFilesOfTheirOwnAndModels() throws {
+    func lines(_ rows: Range<Int>) -> String {
+      rows.map { "{\"de\": \"der Hund \($0) ist da\", \"en\": \"the dog \($0) is here\"}\n" }
+        .joined()
+    }
+    try scratch.write("own", lines(50..<60))
+    let data = try load(lines(0..<50)) { $0.validationFile = "own" }
+    #expect(data.validation.count == 10)
+    let file = try PairsSource.prepare(
+      "own", by: data.description, files: DataFiles(folders: [scratch.folder])
+    ) { _ in }
+    #expect(file.examples.count == 10 && file.examples.hasTarget(0))
+    #expect(file.keyNames == ["de", "en"])
+  }
+
+  @Test func numbersStayAsTheyAreWritten() throws {
+    let rows = (0..<60).map { "1.\($0 + 100),-999 NA \($0)\n" }.joined()
+    let data = try load("source,target\n" + rows) { $0.tokens.unit = .characters }
+    for (source, target) in try data.pairs(data.training) {
+      #expect(source.hasPrefix("1.") && target.hasPrefix("-999 NA"))
+    }
+    for (key, change) in [
+      ("decimal", { $0.table.decimal = .comma }), ("thousands", { $0.table.thousands = .point }),
+      ("missing_values", { $0.table.missingValues = ["NA"] }),
+    ] as [(String, (inout DataConfiguration) -> Void)] {
+      #expect(
+        try message("source,target\n" + rows, change)?.hasPrefix(
+          "data.\(key): the source \"pairs\" does not")
+          == true)
+    }
+  }
+
+  @Test func aTextAndATargetMakePairs() throws {
+    let table =
+      "id,one,two,three\n"
+      + (0..<40).map { "\($0),a b c d \($0),what is \($0) here,\($0 % 3 == 0 ? "x" : "y")\n" }
+      .joined()
+    try scratch.write("f", table)
+    func source(_ text: String, _ target: String) throws -> String {
+      var configuration = DataConfiguration(file: "f", target: target)
+      configuration.text = text
+      return try recognise(configuration, relativeTo: [scratch.folder]).source
+    }
+    #expect(try source("one", "two") == "pairs")
+    #expect(try source("one", "three") == "labelled_text")
   }
 
   @Test func aGeneratedTasksModelReadsALineEach() throws {

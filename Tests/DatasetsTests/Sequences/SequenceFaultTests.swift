@@ -62,7 +62,8 @@ struct SequenceFaultTests {
       "f, line \(lines + 1), column label: no label"),
     Case(
       "no id in a row", good + ",down,9,9,9,red\n",
-      "f, line \(lines + 1): says not to which sequence it belongs"),
+      "f, line \(lines + 1), column id: does not say which sequence the row belongs to; write its id "
+        + "there (an empty cell means the id above only where every id stands once)"),
     Case(
       "a word in a column of numbers", good + "s0,up,9,many,9,red\n",
       "f, line \(lines + 1), column a: \"many\" " + DatasetErrorTests.notANumber),

@@ -1,5 +1,3 @@
-import Datasets
-
 /// A word as a shell takes it: bare where nothing in it means anything to one, else in single quotes;
 /// what would drive a terminal is written as `$'\033'`, which bash, zsh, ksh and POSIX (2024) read.
 package func shellQuoted(_ word: String) -> String {
