@@ -64,6 +64,8 @@ package enum DataSources {
     CalculateTask.self,
     NumbersTask.self,
     TranslateTask.self,
+    BackwardsTask.self,
+    OrderingTask.self,
   ]
 
   /// True where examples are pairs of sequences.

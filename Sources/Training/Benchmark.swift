@@ -16,10 +16,12 @@ package struct Benchmark {
     package var batch: Int
     package var everyStep: Bool
     package var loss: String
+    /// Of an encoder-decoder with `general` attention: U; 0 of a network.
+    package var targetSteps: Int
 
     package init(
       name: String, input: Int, hidden: [Int], outputs: Int, vocabulary: Int, timeSteps: Int,
-      batch: Int, everyStep: Bool, loss: String
+      batch: Int, everyStep: Bool, loss: String, targetSteps: Int = 0
     ) {
       self.name = name
       self.input = input
@@ -30,6 +32,7 @@ package struct Benchmark {
       self.batch = batch
       self.everyStep = everyStep
       self.loss = loss
+      self.targetSteps = targetSteps
     }
 
     package static let named: [Workload] = [
@@ -48,12 +51,23 @@ package struct Benchmark {
       Workload(
         name: "stack64_32", input: 8, hidden: [64, 32], outputs: 1, vocabulary: 0, timeSteps: 50,
         batch: 32, everyStep: false, loss: "bce"),
+      Workload(
+        name: "pairs128", input: 128, hidden: [128], outputs: 1000, vocabulary: 1000, timeSteps: 30,
+        batch: 32, everyStep: true, loss: "ce", targetSteps: 30),
     ]
 
-    package func architecture(cell: String) -> Architecture {
-      Architecture(
-        cell: cell, input: input, hidden: hidden, vocabulary: vocabulary,
-        head: everyStep ? .every : .last, outputs: outputs, loss: loss)
+    package func architecture(cell: String) -> ModelArchitecture {
+      guard targetSteps > 0 else {
+        return .network(
+          Architecture(
+            cell: cell, input: input, hidden: hidden, vocabulary: vocabulary,
+            head: everyStep ? .every : .last, outputs: outputs, loss: loss))
+      }
+      return .encoderDecoder(
+        EncoderDecoderArchitecture(
+          encoder: StackShape(cell: cell, input: input, hidden: hidden),
+          sourceVocabulary: vocabulary, decoderCell: cell, decoderHidden: hidden,
+          decoderEmbedding: input, targetVocabulary: outputs, startToken: 0, attention: .general))
     }
 
     /// Multiply-adds counted twice, forward plus backward, of the matrix products only.
@@ -62,10 +76,16 @@ package struct Benchmark {
       var total = 0.0
       var width = Double(input)
       for size in hidden.map(Double.init) {
-        total += 2 * Double(timeSteps * batch) * (width + size) * size * gates
+        total += 2 * Double((timeSteps + targetSteps) * batch) * (width + size) * size * gates
         width = size
       }
-      total += 2 * Double(batch * (everyStep ? timeSteps : 1)) * width * Double(outputs)
+      let answers = Double(batch * (targetSteps > 0 ? targetSteps : everyStep ? timeSteps : 1))
+      total += 2 * answers * width * Double(outputs)
+      if targetSteps > 0 {
+        // Keys of the source; scores and context; what leads from both to the head.
+        total += 2 * Double(batch * timeSteps) * width * width
+        total += 4 * answers * Double(timeSteps) * width + 4 * answers * width * width
+      }
       return 3 * total
     }
   }
@@ -88,7 +108,8 @@ package struct Benchmark {
     LinearAlgebra.useOneThreadPerCall()
     try Memory.require(
       Memory.needed(
-        workload.architecture(cell: cell), timeSteps: workload.timeSteps, batch: workload.batch),
+        workload.architecture(cell: cell), timeSteps: workload.timeSteps,
+        targetSteps: workload.targetSteps, batch: workload.batch),
       threads: threads)
     let pool = ThreadPool(threads: threads)
     defer { pool.stop() }
@@ -129,10 +150,12 @@ private final class BenchmarkStep {
   init(_ workload: Benchmark.Workload, cell: String, _ pool: ThreadPool) {
     let architecture = workload.architecture(cell: cell)
     passes = Passes(pool)
-    let network = Network(architecture, timeSteps: workload.timeSteps, batch: workload.batch)
-    batch = Batch(architecture, timeSteps: workload.timeSteps, size: workload.batch)
+    let model = architecture.makeModel(
+      timeSteps: workload.timeSteps, targetSteps: workload.targetSteps, batch: workload.batch)
+    batch = architecture.makeBatch(
+      timeSteps: workload.timeSteps, targetSteps: workload.targetSteps, size: workload.batch)
     var random = SeededRandom(seed: 1)
-    network.initialise(Initialisation(), using: &random)
+    model.initialise(Initialisation(), using: &random)
     for i in batch.inputs.values.indices {
       batch.inputs.values[i] = .random(in: -1...1, using: &random)
     }
@@ -145,9 +168,9 @@ private final class BenchmarkStep {
     for i in batch.targetClasses.values.indices {
       batch.targetClasses.values[i] = .random(in: 0..<Int32(workload.outputs), using: &random)
     }
-    training = TrainingStep(network, Adam.self)
+    training = TrainingStep(model, Adam.self)
     job.kind = .training
-    job.plan = Regularization().plan(for: network.layout)
+    job.plan = Regularization().plan(for: model.layout)
   }
 
   func run() {

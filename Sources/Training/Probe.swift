@@ -23,49 +23,68 @@ package struct Probe {
     }
   }
 
-  let model: ModelFile
-  let architecture: Architecture
-  let path: String
-  let network: Network
-  let batch: Batch
+  private let file: ModelFile
+  private let model: any Model
+  private let batch: Batch
+  private let parts: [Part]
   private let initialStates: [String: TensorFile.Tensor]
 
-  /// - Parameter file: `inputs`, `targets`, optionally `lengths` and initial states.
-  package init(_ model: ModelFile, batch file: TensorFile, path: String) throws(ModelFileError) {
-    guard case .network(let architecture) = model.architecture else {
-      throw .preparation(
-        path: path,
-        reason:
-          "the model is an encoder-decoder, and probe passes batches through networks that answer in "
-          + "place only; `evaluate` scores it, `predict` gives its answers")
-    }
-    self.model = model
-    self.architecture = architecture
-    self.path = path
-    let reader = ProbeBatchReader(architecture: architecture, file: file, path: path)
-    batch = try reader.batch()
-    initialStates = try reader.initialStates(
-      hasCellState: architecture.recurrentCell?.hasCellState ?? false)
-    // What is written is held beside the network, and once more as the file's bytes.
+  /// A stack of the model, as its tensors are named.
+  private struct Part {
+    /// "", "encoder.", "decoder."
+    let prefix: String
+    let shape: StackShape
+    let cell: any RecurrentCell
+    /// The first of its recurrences among the model's.
+    let first: Int
+    /// Valid steps of every sequence.
+    let lengths: Block<Int32>
+    let timeSteps: Int
+  }
+
+  /// - Parameter batch: `inputs`, `targets`, optionally `lengths` and initial states; of an
+  ///   encoder-decoder `source` and `target`, optionally `source_lengths` and `target_lengths`.
+  package init(_ file: ModelFile, batch tensors: TensorFile, path: String) throws(ModelFileError) {
+    self.file = file
+    let reader = ProbeBatchReader(architecture: file.architecture, file: tensors, path: path)
+    let batch = try reader.batch()
+    self.batch = batch
+    initialStates = try reader.initialStates()
+    // What is written is held beside the model, and once more as the file's bytes.
     let needed =
-      2 * Memory.needed(architecture, timeSteps: batch.timeSteps, batch: batch.size)
+      2
+      * Memory.needed(
+        file.architecture, timeSteps: batch.timeSteps, targetSteps: batch.targetSteps,
+        batch: batch.size)
     let available = AvailableMemory.now.bytes
+    let name = reader.names.inputs
     guard needed <= available else {
       throw .tensor(
-        path: path, name: "inputs",
+        path: path, name: name,
         reason: "asks for about \(Memory.text(needed)) of memory with this model; "
           + "\(Memory.text(available)) are available")
     }
     do {
       try Memory.require(needed)
     } catch {
-      throw .tensor(path: path, name: "inputs", reason: error.description)
+      throw .tensor(path: path, name: name, reason: error.description)
     }
-    network = Network(architecture, timeSteps: batch.timeSteps, batch: batch.size)
+    let model = file.architecture.makeModel(
+      timeSteps: batch.timeSteps, targetSteps: batch.targetSteps, batch: batch.size)
+    self.model = model
+    var first = 0
+    parts = file.architecture.namedStacks.map { prefix, shape in
+      defer { first += shape.recurrences }
+      let isDecoder = prefix == ModelArchitecture.decoderPrefix
+      return Part(
+        prefix: prefix, shape: shape, cell: model.recurrence(first).cell, first: first,
+        lengths: isDecoder ? batch.targetLengths : batch.lengths,
+        timeSteps: isDecoder ? batch.targetSteps : batch.timeSteps)
+    }
   }
 
   package func run(_ optimization: Optimization?) -> TensorFile {
-    network.take(weights: model.weights)
+    model.take(weights: file.weights)
     var out = TensorFile()
     passForward(into: &out)
     passBack(into: &out)
@@ -75,100 +94,119 @@ package struct Probe {
 
   private func begin(_ job: PassJob) {
     var job = job
-    job.states = .given
-    if job.plan.l1.isEmpty { job.plan = StepPlan(slices: network.layout.slices.count) }
-    network.begin(batch, job)
-    for u in 0..<network.recurrenceCount { setInitialState(u) }
+    if !initialStates.isEmpty { job.states = .given }
+    if job.plan.l1.isEmpty { job.plan = StepPlan(slices: model.layout.slices.count) }
+    model.begin(batch, job)
+    guard !initialStates.isEmpty, let part = parts.first else { return }
+    for place in 0..<part.shape.recurrences {
+      func given(_ name: String) -> [Float]? {
+        let key = "initial_\(name)_\(part.shape.nameEnd(place))"
+        guard case .floats(let values) = initialStates[key]?.values else { return nil }
+        return values
+      }
+      model.recurrence(place).setInitialState(hidden: given("h"), cell: given("c"))
+    }
   }
 
-  private func setInitialState(_ recurrence: Int) {
-    func given(_ name: String) -> [Float]? {
-      let key = "initial_\(name)_\(architecture.nameEnd(recurrence))"
-      guard case .floats(let values) = initialStates[key]?.values else { return nil }
-      return values
+  /// The recurrences of a part as the last pass left them.
+  private func recurrences(_ part: Part, _ layer: Int) -> [Recurrence] {
+    (0..<part.shape.directions).map {
+      model.recurrence(part.first + layer * part.shape.directions + $0)
     }
-    network.recurrence(recurrence).setInitialState(hidden: given("h"), cell: given("c"))
   }
 
   // MARK: what is written
 
   private func passForward(into out: inout TensorFile) {
     begin(PassJob())
-    network.perform(PassPhase.evaluation)
-    let a = architecture
-    let (steps, size) = (batch.timeSteps, batch.size)
-    out.tensors["loss"] = .init([1], [Float(network.meanLoss.loss)])
-    let answers = network.outputs
-    let outputs = (0..<(a.head == .every ? steps : 1)).flatMap { step in
+    model.perform(PassPhase.evaluation)
+    out.tensors["loss"] = .init([1], [Float(model.meanLoss.loss)])
+    writeOutputs(into: &out)
+    for part in parts {
+      for k in part.shape.hidden.indices {
+        writeStates("h", part, k, .hidden, into: &out)
+        if part.cell.hasCellState { writeStates("c", part, k, .cell, into: &out) }
+        writeGates(part, k, into: &out)
+        guard part.cell.outputStage != nil else { continue }
+        // A two-stage net's h is not what it puts out.
+        out.tensors["\(part.prefix)o_l\(k)"] = .init(
+          [part.timeSteps, batch.size, part.shape.columnsOut(of: k)],
+          joined(recurrences(part, k).map { $0.values(.output) }, part.shape.hidden[k]))
+      }
+    }
+    if let attention = model.attentionWeights {
+      out.tensors["attention"] = .init(attention.shape, silentPastEnds(attention))
+    }
+  }
+
+  private func writeOutputs(into out: inout TensorFile) {
+    let steps = file.architecture.answersEveryStep ? answeredSteps : nil
+    let (size, columns) = (batch.size, file.architecture.outputs)
+    let answers = model.outputs
+    let outputs = (0..<(steps ?? 1)).flatMap { step in
       (0..<size).flatMap { Array(answers[column: $0, step: step].values) }
     }
     out.tensors["outputs"] = .init(
-      a.head == .every ? [steps, size, a.outputs] : [size, a.outputs], outputs)
-    for k in a.hidden.indices {
-      let recurrences = (0..<a.directions).map { k * a.directions + $0 }
-      writeStates("h", k, recurrences, .hidden, into: &out)
-      if network.cell.hasCellState { writeStates("c", k, recurrences, .cell, into: &out) }
-      writeGates(k, recurrences, into: &out)
-      guard network.cell.outputStage != nil else { continue }
-      // A two-stage net's h is not what it puts out.
-      out.tensors["o_l\(k)"] = .init(
-        [steps, size, a.columnsOut(of: k)],
-        joined(recurrences.map { network.recurrence($0).values(.output) }, a.hidden[k]))
-    }
-    if let attention = network.attentionWeights {
-      out.tensors["attention"] = .init(attention.shape, silentPastEnds(attention.values))
-    }
+      steps.map { [$0, size, columns] } ?? [size, columns], outputs)
   }
+
+  /// Of what is answered: the target's where there is one.
+  private var answeredSteps: Int { batch.targetSteps > 0 ? batch.targetSteps : batch.timeSteps }
 
   /// A state of all directions side by side, and its value after each one's last step.
   private func writeStates(
-    _ name: String, _ k: Int, _ recurrences: [Int], _ quantity: Recurrence.Quantity,
+    _ name: String, _ part: Part, _ k: Int, _ quantity: Recurrence.Quantity,
     into out: inout TensorFile
   ) {
-    let a = architecture
-    let (steps, size, hidden) = (batch.timeSteps, batch.size, a.hidden[k])
-    let states = recurrences.map { network.recurrence($0).values(quantity) }
-    out.tensors["\(name)_l\(k)"] = .init(
-      [steps, size, hidden * states.count], joined(states, hidden))
-    for (u, values) in zip(recurrences, states) {
+    let (size, hidden) = (batch.size, part.shape.hidden[k])
+    let states = recurrences(part, k).map { $0.values(quantity) }
+    out.tensors["\(part.prefix)\(name)_l\(k)"] = .init(
+      [part.timeSteps, size, hidden * states.count], joined(states, hidden))
+    for (direction, values) in states.enumerated() {
       var final: [Float] = []
       for b in 0..<size {
-        let t = u % a.directions == 0 ? Int(batch.lengths.pointer[b]) - 1 : 0
+        let t = direction == 0 ? Int(part.lengths.pointer[b]) - 1 : 0
         let row = t * size + b
         final += values[row * hidden..<(row + 1) * hidden]
       }
-      out.tensors["final_\(name)_\(a.nameEnd(u))"] = .init([size, hidden], final)
+      let end = part.shape.nameEnd(k * part.shape.directions + direction)
+      out.tensors["\(part.prefix)final_\(name)_\(end)"] = .init([size, hidden], final)
     }
   }
 
-  private func writeGates(_ k: Int, _ recurrences: [Int], into out: inout TensorFile) {
-    let gates = network.cell.gates
+  private func writeGates(_ part: Part, _ k: Int, into out: inout TensorFile) {
+    let gates = part.cell.gates
     guard gates.count > 1 else { return }
-    let (steps, size, hidden) = (batch.timeSteps, batch.size, architecture.hidden[k])
+    let (steps, size, hidden) = (part.timeSteps, batch.size, part.shape.hidden[k])
     let width = gates.count * hidden
-    let all = recurrences.map { network.recurrence($0).values(.gates) }
+    let all = recurrences(part, k).map { $0.values(.gates) }
     for (g, gate) in gates.enumerated() {
       let values = all.map { all -> [Float] in
         var own = [Float](repeating: 0, count: steps * size * hidden)
         // Past its end a sequence has states of 0, and no gates.
-        for row in 0..<steps * size where row / size < Int(batch.lengths.pointer[row % size]) {
+        for row in 0..<steps * size where row / size < Int(part.lengths.pointer[row % size]) {
           for j in 0..<hidden { own[row * hidden + j] = all[row * width + g * hidden + j] }
         }
         return own
       }
-      out.tensors["gate_\(gate.letter)_l\(k)"] = .init(
+      out.tensors["\(part.prefix)gate_\(gate.letter)_l\(k)"] = .init(
         [steps, size, hidden * values.count], joined(values, hidden))
     }
   }
 
-  /// A query past a sequence's end looks at nothing: [B, T, T], or as it is with one query each.
-  private func silentPastEnds(_ weights: [Float]) -> [Float] {
-    guard architecture.head == .every else { return weights }
-    var weights = weights
-    let steps = batch.timeSteps
+  /// A query past a sequence's end looks at nothing: [B, queries, T], or as it is with one query each.
+  private func silentPastEnds(_ attention: AttentionWeights) -> [Float] {
+    var weights = attention.values
+    let lengths: Block<Int32>
+    switch attention.queries {
+    case .last: return weights
+    case .causal: lengths = batch.lengths
+    case .target: lengths = batch.targetLengths
+    }
+    let (queries, steps) = (attention.shape[1], attention.timeSteps)
     for b in 0..<batch.size {
-      let row = b * steps + Int(batch.lengths.pointer[b])
-      for i in row * steps..<(b + 1) * steps * steps { weights[i] = 0 }
+      let row = b * queries + Int(lengths.pointer[b])
+      for i in row * steps..<(b + 1) * queries * steps { weights[i] = 0 }
     }
     return weights
   }
@@ -189,57 +227,56 @@ package struct Probe {
     job.kind = .training
     job.wantsInputGradient = true
     begin(job)
-    network.perform(PassPhase.gradient)
-    for slice in network.layout.slices {
+    model.perform(PassPhase.gradient)
+    for slice in model.layout.slices {
       out.tensors["grad.\(slice.name)"] = .init(
-        slice.shape, Array(network.gradients.values[slice.range]))
+        slice.shape, Array(model.gradients.values[slice.range]))
     }
-    let a = architecture
+    let a = file.architecture
     if a.vocabulary == 0 {
-      out.tensors["grad.inputs"] = .init(
-        [batch.timeSteps, batch.size, a.input],
-        network.recurrence(0).inputGradient)
+      out.tensors["grad.\(ProbeBatchReader.Names(a).inputs)"] = .init(
+        [batch.timeSteps, batch.size, a.input], model.recurrence(0).inputGradient)
     }
-    for k in a.hidden.indices {
-      writeNorms("h", k, ofCell: false, into: &out)
-      if network.cell.hasCellState { writeNorms("c", k, ofCell: true, into: &out) }
+    for part in parts {
+      for k in part.shape.hidden.indices {
+        writeNorms("h", part, k, ofCell: false, into: &out)
+        if part.cell.hasCellState { writeNorms("c", part, k, ofCell: true, into: &out) }
+      }
     }
   }
 
   /// Norms of the derivative with respect to a state of all directions at each step, and of the
   /// backward direction's part alone.
   private func writeNorms(
-    _ name: String, _ k: Int, ofCell: Bool, into out: inout TensorFile
+    _ name: String, _ part: Part, _ k: Int, ofCell: Bool, into out: inout TensorFile
   ) {
-    let directions = architecture.directions
-    let parts = (0..<directions).map { d in
-      network.recurrence(k * directions + d).gradientSquares(ofCell: ofCell)
-    }
+    let squares = recurrences(part, k).map { $0.gradientSquares(ofCell: ofCell) }
     func norms(_ squares: [Double]) -> TensorFile.Tensor {
-      .init([batch.timeSteps], squares.map { Float($0.squareRoot()) })
+      .init([part.timeSteps], squares.map { Float($0.squareRoot()) })
     }
-    out.tensors["grad_\(name)_norm_l\(k)"] = norms(
-      (0..<batch.timeSteps).map { t in parts.reduce(0) { $0 + $1[t] } })
-    if directions == 2 { out.tensors["grad_\(name)_norm_l\(k)_reverse"] = norms(parts[1]) }
+    let key = "\(part.prefix)grad_\(name)_norm_l\(k)"
+    out.tensors[key] = norms(
+      (0..<part.timeSteps).map { t in squares.reduce(0) { $0 + $1[t] } })
+    if squares.count == 2 { out.tensors[key + "_reverse"] = norms(squares[1]) }
   }
 
   private func optimize(_ how: Optimization, into out: inout TensorFile) {
-    let training = TrainingStep(network, how.optimizer, how.options)
+    let training = TrainingStep(model, how.optimizer, how.options)
     var losses: [Float] = []
     var job = PassJob()
     job.kind = .training
-    job.plan = how.regularization.plan(for: network.layout)
+    job.plan = how.regularization.plan(for: model.layout)
     for step in 1...max(1, how.steps) {
       begin(job)
       let gradient = training.finish(job.plan, rate: how.rate, number: step) {
-        network.perform($0)
+        model.perform($0)
       }
       losses.append(Float(gradient.loss + gradient.penalty))
     }
     out.tensors["losses"] = .init([losses.count], losses)
-    for slice in network.layout.slices {
+    for slice in model.layout.slices {
       out.tensors["updated.\(slice.name)"] = .init(
-        slice.shape, Array(network.weights.values[slice.range]))
+        slice.shape, Array(model.weights.values[slice.range]))
     }
   }
 }

@@ -2,77 +2,128 @@ import Engine
 
 /// Checks a probe's batch file against the architecture and copies it.
 struct ProbeBatchReader {
-  let architecture: Architecture
+  let architecture: ModelArchitecture
   let file: TensorFile
   let path: String
+
+  /// What the tensors of a batch are called.
+  struct Names {
+    let inputs: String
+    let targets: String
+    let lengths: String
+    /// Of targets that are sequences of their own.
+    let targetLengths: String?
+
+    init(_ architecture: ModelArchitecture) {
+      switch architecture {
+      case .network:
+        (inputs, targets, lengths, targetLengths) = ("inputs", "targets", "lengths", nil)
+      case .encoderDecoder:
+        (inputs, targets) = ("source", "target")
+        (lengths, targetLengths) = ("source_lengths", "target_lengths")
+      }
+    }
+
+    var all: [String] { [inputs, targets, lengths] + (targetLengths.map { [$0] } ?? []) }
+  }
+
+  var names: Names { Names(architecture) }
 
   private func refuse(_ name: String, _ reason: String) -> ModelFileError {
     .tensor(path: path, name: name, reason: reason)
   }
 
   func batch() throws(ModelFileError) -> Batch {
-    guard let inputs = file.tensors["inputs"] else { throw refuse("inputs", "is missing") }
+    let name = names.inputs
+    guard let inputs = file.tensors[name] else { throw refuse(name, "is missing") }
     let words = architecture.vocabulary > 0
     let wanted = words ? "[T, B]" : "[T, B, \(architecture.input)]"
     guard inputs.shape.count == (words ? 2 : 3), inputs.shape[0] > 0, inputs.shape[1] > 0,
       words || inputs.shape[2] == architecture.input
-    else { throw refuse("inputs", "has shape \(inputs.shape); \(wanted) is needed") }
-    let (steps, size) = (inputs.shape[0], inputs.shape[1])
-    let batch = Batch(architecture, timeSteps: steps, size: size)
+    else { throw refuse(name, "has shape \(inputs.shape); \(wanted) is needed") }
+    let batch = architecture.makeBatch(
+      timeSteps: inputs.shape[0], targetSteps: try targetSteps(size: inputs.shape[1]),
+      size: inputs.shape[1])
     switch (inputs.values, words) {
     case (.floats(let values), false): batch.inputs.copy(from: values)
     case (.integers(let values), true):
       guard values.allSatisfy({ $0 >= 0 && $0 < Int64(architecture.vocabulary) }) else {
-        throw refuse("inputs", "has ids outside 0..<\(architecture.vocabulary)")
+        throw refuse(name, "has ids outside 0..<\(architecture.vocabulary)")
       }
       batch.tokens.copy(from: values.map { Int32($0) })
-    default: throw refuse("inputs", "must have type \(words ? "I64" : "F32")")
+    default: throw refuse(name, "must have type \(words ? "I64" : "F32")")
     }
     try readTargets(batch)
-    try readLengths(batch)
+    try readLengths(names.lengths, batch.lengths, most: batch.timeSteps, batch.size)
+    if let name = names.targetLengths {
+      try readLengths(name, batch.targetLengths, most: batch.targetSteps, batch.size)
+    }
     return batch
   }
 
+  /// 0 where targets are no sequences of their own.
+  private func targetSteps(size: Int) throws(ModelFileError) -> Int {
+    guard case .encoderDecoder = architecture else { return 0 }
+    guard let targets = file.tensors[names.targets] else {
+      throw refuse(names.targets, "is missing")
+    }
+    guard targets.shape.count == 2, targets.shape[0] > 0, targets.shape[1] == size else {
+      throw refuse(names.targets, "has shape \(targets.shape); [U, \(size)] is needed")
+    }
+    return targets.shape[0]
+  }
+
   private func readTargets(_ batch: Batch) throws(ModelFileError) {
-    guard let targets = file.tensors["targets"] else { throw refuse("targets", "is missing") }
-    let leading = architecture.head == .every ? [batch.timeSteps, batch.size] : [batch.size]
+    let name = names.targets
+    guard let targets = file.tensors[name] else { throw refuse(name, "is missing") }
+    let steps = batch.targetSteps > 0 ? batch.targetSteps : batch.timeSteps
+    let leading = architecture.answersEveryStep ? [steps, batch.size] : [batch.size]
     let classes = batch.targetClasses.count > 0
     let wanted = classes ? leading : leading + [architecture.outputs]
     guard targets.shape == wanted else {
-      throw refuse("targets", "has shape \(targets.shape); \(wanted) is needed")
+      throw refuse(name, "has shape \(targets.shape); \(wanted) is needed")
     }
     switch (targets.values, classes) {
     case (.floats(let values), false): batch.targetValues.copy(from: values)
     case (.integers(let values), true):
       guard values.allSatisfy({ $0 >= 0 && $0 < Int64(architecture.outputs) }) else {
-        throw refuse("targets", "has classes outside 0..<\(architecture.outputs)")
+        throw refuse(name, "has classes outside 0..<\(architecture.outputs)")
       }
       batch.targetClasses.copy(from: values.map { Int32($0) })
-    default: throw refuse("targets", "must have type \(classes ? "I64" : "F32")")
+    default: throw refuse(name, "must have type \(classes ? "I64" : "F32")")
     }
   }
 
-  private func readLengths(_ batch: Batch) throws(ModelFileError) {
-    guard let lengths = file.tensors["lengths"] else { return }
-    guard case .integers(let values) = lengths.values, lengths.shape == [batch.size],
-      values.allSatisfy({ $0 >= 1 && $0 <= Int64(batch.timeSteps) })
-    else {
-      throw refuse("lengths", "must be I64 [\(batch.size)] with values in 1...\(batch.timeSteps)")
+  /// Where they are missing, all sequences are as long as the batch.
+  private func readLengths(
+    _ name: String, _ block: Block<Int32>, most: Int, _ size: Int
+  ) throws(ModelFileError) {
+    guard let lengths = file.tensors[name] else {
+      block.values.update(repeating: Int32(most))
+      return
     }
-    batch.lengths.copy(from: values.map { Int32($0) })
+    guard case .integers(let values) = lengths.values, lengths.shape == [size],
+      values.allSatisfy({ $0 >= 1 && $0 <= Int64(most) })
+    else { throw refuse(name, "must be I64 [\(size)] with values in 1...\(most)") }
+    block.copy(from: values.map { Int32($0) })
   }
 
-  /// `initial_h_l{k}`, `initial_c_l{k}`, and with `_reverse` behind.
-  func initialStates(hasCellState: Bool) throws(ModelFileError) -> [String: TensorFile.Tensor] {
+  /// `initial_h_l{k}`, `initial_c_l{k}`, and with `_reverse` behind; an encoder-decoder takes none.
+  func initialStates() throws(ModelFileError) -> [String: TensorFile.Tensor] {
     var states: [String: TensorFile.Tensor] = [:]
-    let size = file.tensors["inputs"]?.shape[1] ?? 0
-    for (name, tensor) in file.tensors where !["inputs", "targets", "lengths"].contains(name) {
-      let match = (0..<architecture.recurrences).first { u in
-        let end = architecture.nameEnd(u)
+    let size = file.tensors[names.inputs]?.shape[1] ?? 0
+    for (name, tensor) in file.tensors where !names.all.contains(name) {
+      guard case .network(let network) = architecture else {
+        throw refuse(
+          name, "is not something a probe takes; allowed: \(names.all.joined(separator: ", "))")
+      }
+      let hasCellState = network.recurrentCell?.hasCellState ?? false
+      let match = (0..<network.recurrences).first { u in
+        let end = network.stack.nameEnd(u)
         return name == "initial_h_\(end)" || hasCellState && name == "initial_c_\(end)"
       }
       guard let match else { throw refuse(name, "is not something a probe takes") }
-      let wanted = [size, architecture.hidden[match / architecture.directions]]
+      let wanted = [size, network.hidden[match / network.directions]]
       guard case .floats = tensor.values, tensor.shape == wanted else {
         throw refuse(name, "must be F32 \(wanted)")
       }
@@ -82,9 +133,29 @@ struct ProbeBatchReader {
   }
 }
 
-extension Architecture {
+extension StackShape {
   /// How names of a recurrence's tensors end: "l0", "l0_reverse".
   func nameEnd(_ recurrence: Int) -> String {
     "l\(recurrence / directions)" + (recurrence % directions == 1 ? "_reverse" : "")
+  }
+}
+
+extension ModelArchitecture {
+  static let decoderPrefix = "decoder."
+
+  /// The stacks in the order of their recurrences, with what stands before the names of their tensors.
+  var namedStacks: [(prefix: String, shape: StackShape)] {
+    switch self {
+    case .network(let a): [("", a.stack)]
+    case .encoderDecoder(let a): [("encoder.", a.encoder), (Self.decoderPrefix, a.decoder)]
+    }
+  }
+
+  /// True where there is an output at every step.
+  package var answersEveryStep: Bool {
+    switch self {
+    case .network(let a): a.head == .every
+    case .encoderDecoder: true
+    }
   }
 }

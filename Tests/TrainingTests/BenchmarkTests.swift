@@ -24,7 +24,7 @@ import Training
       for cell in CellRegistry.all.map({ $0.name }) {
         let architecture = workload.architecture(cell: cell)
         #expect(architecture.parameterCount != nil)
-        #expect(architecture.head == (workload.everyStep ? .every : .last))
+        #expect(architecture.answersEveryStep == workload.everyStep)
       }
     }
   }

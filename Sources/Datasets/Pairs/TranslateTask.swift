@@ -4,21 +4,26 @@
 /// adjectives before nouns and the verb between subject and object, marks the plural at the noun and
 /// the tense at the end of the sentence. The second puts the verb last and adjectives behind nouns,
 /// marks the object by a case, makes adjectives agree with their noun in gender and number and verbs
-/// with their subject in number, and marks the tense at the verb.
+/// with their subject in number, and marks the tense at the verb. Sentences of up to `data.length`
+/// clauses, joined by conjunctions.
 struct TranslateTask: PairTask {
   static let name = "translate"
   static let about =
     "Sentences of one artificial language into another, by words: the verb goes from the middle to "
-    + "the end, adjectives from before their noun to behind it, and agree with it. The trivial predictor "
+    + "the end of its clause, adjectives from before their noun to behind it, and agree with it. The trivial predictor "
     + "says the most frequent word at each position."
   static let design = PairDesign(
     title: "two artificial languages", asks: "translate the sentence",
     names: ("first language", "second language"),
     words: (TranslateWords.source, TranslateWords.target))
   static let usualCount = 10_000
-  static let lengths: ClosedRange<Int>? = nil
+  static let defaultLength: Int? = 3
+  static let lengths: ClosedRange<Int>? = 1...8
 
-  init(length: Int) {}
+  /// Clauses at most.
+  private let length: Int
+
+  init(length: Int) { self.length = length }
 
   /// The content of a sentence, in neither language.
   struct Sentence: Equatable, Sendable {
@@ -36,6 +41,18 @@ struct TranslateTask: PairTask {
   }
 
   func pair(_ random: inout SeededRandom) -> (source: String, target: String) {
+    var (source, target) = Self.clause(&random)
+    for _ in 0..<random.index(below: length) {
+      let joint = TranslateWords.conjunctions[
+        random.index(below: TranslateWords.conjunctions.count)]
+      let next = Self.clause(&random)
+      source += " \(joint.source) \(next.source)"
+      target += " \(joint.target) \(next.target)"
+    }
+    return (source, target)
+  }
+
+  private static func clause(_ random: inout SeededRandom) -> (source: String, target: String) {
     func phrase(_ random: inout SeededRandom) -> Sentence.Phrase {
       Sentence.Phrase(
         noun: random.index(below: TranslateWords.nouns.count),
@@ -109,6 +126,8 @@ enum TranslateWords {
     ("", ""), ("ya", "ge"), ("pronto", "wa"),
   ]
 
+  static let conjunctions: [(source: String, target: String)] = [("e", "eth"), ("ma", "abar")]
+
   static func noun(_ noun: Noun, isPlural: Bool, isObject: Bool) -> String {
     noun.target + (isPlural ? "ir" : "") + (isObject ? "um" : "")
   }
@@ -123,7 +142,7 @@ enum TranslateWords {
 
   static let source: [String] =
     ["le", "un"] + nouns.flatMap { [$0.source, $0.source + "s"] } + adjectives.map(\.source)
-    + verbs.map(\.source) + tenses.map(\.source).filter { !$0.isEmpty }
+    + verbs.map(\.source) + tenses.map(\.source).filter { !$0.isEmpty } + conjunctions.map(\.source)
 
   static let target: [String] = {
     let numbers = [false, true]
@@ -143,6 +162,6 @@ enum TranslateWords {
         words += numbers.map { verb(number, tense: tense, isPlural: $0) }
       }
     }
-    return words
+    return words + conjunctions.map(\.target)
   }()
 }

@@ -173,8 +173,9 @@ package final class ModelRunner: @unchecked Sendable {
     }
   }
 
+  /// In place, not in a sequence of its own.
   private var answersEveryStep: Bool {
-    if case .network(let a) = architecture { a.head == .every } else { false }
+    if case .network = architecture { architecture.answersEveryStep } else { false }
   }
 
   private func answer(_ column: Int, _ example: Int, hasTarget: Bool) -> Answer {

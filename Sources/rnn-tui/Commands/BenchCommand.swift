@@ -8,7 +8,8 @@ struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench", abstract: "Speed of real training steps on named or given workloads.")
 
-  @Option(help: "charlm128, charlm512, textclf128, adding64 or stack64_32 (default: all).")
+  @Option(
+    help: "charlm128, charlm512, textclf128, adding64, stack64_32 or pairs128 (default: all).")
   var workload: String?
   @Option(help: "rnn, lstm or gru (default: all).") var cell: String?
   @Option(help: "Threads that train.") var threads = Processors.usualThreads

@@ -8,7 +8,7 @@ let generatedTasks: [(name: String, shortest: Int)] = [
   ("bracket_depth", 1), ("brackets", 2), ("reber", 8), ("sort", 2), ("reverse", 2),
   ("anomalies", 8), ("digits", 8), ("tones", 8),
 ]
-let generatedPairs = ["dates", "calculate", "numbers", "translate"]
+let generatedPairs = ["dates", "calculate", "numbers", "translate", "backwards", "ordering"]
 let generatedSeries = ["sines", "mackey_glass", "lorenz", "ar2"]
 
 /// What all generated tasks have in common.

@@ -19,9 +19,9 @@ import Training
     }
     let text = String(repeating: rows.joined(), count: 4)
     let file = try scratch.write("words.csv", ("word,back\n" + text).utf8)
-    return try loadDataset(
-      DataConfiguration(source: "pairs", file: file), relativeTo: []
-    ) { _ in }
+    var configuration = DataConfiguration(source: "pairs", file: file)
+    configuration.table.header = .on
+    return try loadDataset(configuration, relativeTo: []) { _ in }
   }
 
   private func session(

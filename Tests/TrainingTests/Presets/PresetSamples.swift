@@ -59,6 +59,8 @@ extension PresetKey {
     case "model.peephole": ["model.cell=lstm"]
     case "model.reset": ["model.cell=gru"]
     case "model.context": ["model.cell=two_stage"]
+    case "training.scheduled_sampling.steps", "training.scheduled_sampling.least":
+      ["model.cell=gru", "training.scheduled_sampling=linear"]
     default: []
     }
   }
