@@ -99,7 +99,8 @@ extension LabelledRows {
   }
 
   /// Whether the first row of a table of pairs has names: one that was asked for, or a usual one; or
-  /// words of which each stands above numbers, or single ones above texts of several words.
+  /// words above numbers, single ones above texts of several words, or words with a letter each that no
+  /// other row has.
   func areNamed(_ asked: [String]) -> Bool {
     if asked.contains(where: hasName) { return true }
     guard first.allSatisfy(Self.isName) else { return false }
@@ -107,6 +108,12 @@ extension LabelledRows {
     if body.isEmpty { return false }
     let columns = first.indices.map { place in body.map { $0[place] }.filter { !$0.isEmpty } }
     if columns.contains(where: { LabelledProfile($0).isNumeric }) { return true }
+    let areOther = zip(first, columns).allSatisfy { name, cells in
+      let letters = Set(cells.lazy.flatMap { $0.lowercased() })
+      return cells.count >= Self.leastToTellLetters
+        && name.lowercased().contains { $0.isLetter && !letters.contains($0) }
+    }
+    if areOther { return true }
     return zip(first, columns).allSatisfy { name, cells in
       !name.contains(" ") && cells.count { $0.contains(" ") } * 10 >= cells.count * 9
         && !cells.contains {
@@ -114,6 +121,9 @@ extension LabelledRows {
         }
     }
   }
+
+  /// Fewer rows need not have every letter of a language.
+  private static let leastToTellLetters = 50
 
   /// Words without a sentence's marks.
   private static func isName(_ cell: String) -> Bool {
@@ -131,6 +141,7 @@ private enum PairNames {
     "source_sentence",
     "target_sentence", "translation", "original", "corrected", "correction", "spelling",
     "pronunciation", "phonemes", "ipa", "lemma", "grapheme", "phoneme", "article", "summary",
+    "word", "words", "text", "phrase", "expression", "result", "singular", "plural", "infinitive",
     "english", "german", "french", "spanish", "italian", "portuguese", "dutch", "russian",
     "chinese",
     "japanese", "korean", "arabic", "hindi", "turkish", "polish", "ukrainian", "swedish", "danish",

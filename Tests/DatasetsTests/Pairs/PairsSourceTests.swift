@@ -157,6 +157,19 @@ struct PairsSourceTests {
     #expect(own.notes.contains("validation: own, 50 rows"))
   }
 
+  /// Single words above single words are names where their letters are others.
+  @Test func lettersTellNames() throws {
+    let letters = Array("abcd")
+    let rows = (0..<64).map { number -> String in
+      let word = String([letters[number / 16], letters[number / 4 % 4], letters[number % 4]])
+      return "\(word),\(String(word.reversed()))\n"
+    }
+    for (header, count) in [("forth,back\n", 64), ("dcba,abcd\n", 65), ("a b,bad\n", 65)] {
+      let data = try load(header + rows.joined())
+      #expect(data.sizes.reduce(0, +) == count, "\(header)")
+    }
+  }
+
   @Test func namesAreThoseThatAreAskedFor() throws {
     let text = "go,va\n" + (0..<40).map { "ab\($0),cd\($0)\n" }.joined()
     #expect(try load(text).sizes.reduce(0, +) == 41)
