@@ -7,6 +7,8 @@ package struct DataConfiguration: Sendable, Equatable {
   package var encoding: String?
   /// Files that replace the split's validation and test parts.
   package var validationFile: String?
+  /// Whose lines are the targets of the lines of the files, in the order of training, validation, test.
+  package var targetFiles: [String] = []
   package var testFile: String?
   /// Columns' names, or their numbers from 1; none: recognised.
   package var targets: [String] = []
@@ -79,6 +81,12 @@ package struct DataConfiguration: Sendable, Equatable {
     self.seed = seed
   }
 
+  /// By the name of a file of sources: the one of its targets.
+  var partners: [String: String] {
+    let files = [file, validationFile, testFile].compactMap { $0 }
+    return Dictionary(zip(files, targetFiles)) { first, _ in first }
+  }
+
   /// The most steps, rows and columns; no sum of a few of them overflows.
   static let sizes = 1...1_000_000
   static let counts = 1...1_000_000_000
@@ -96,6 +104,11 @@ package struct DataConfiguration: Sendable, Equatable {
     if let season { try require("data.season", season, in: Self.seasons) }
     if let folds { try require("data.folds", folds, in: Self.foldCounts) }
     if let fold { try require("data.fold", fold, in: 1...(folds ?? 1)) }
+    let files = [file, validationFile, testFile].compactMap { $0 }.count
+    if !targetFiles.isEmpty, targetFiles.count != 1, targetFiles.count != files {
+      throw .targetFiles(found: targetFiles.count, files: files)
+    }
+    if !targetFiles.isEmpty, file == nil { throw .fileNeeded(source: PairsSource.name) }
     try table.validate()
     try lengths.validate()
     _ = try Split(self)

@@ -1,6 +1,8 @@
 /// Keys below `data` that not every source heeds, and whether a configuration has them written.
 package enum DataKey: String, CaseIterable, Sendable {
-  case file, encoding, validation, test, target, columns, known, calendar, time, gaps, label, text,
+  case file
+  case targetFile = "target_file"
+  case encoding, validation, test, target, columns, known, calendar, time, gaps, label, text,
     sequence,
     delimiter,
     decimal
@@ -35,6 +37,7 @@ package enum DataKey: String, CaseIterable, Sendable {
     }
     return switch self {
     case .file: differs(\.file)
+    case .targetFile: differs(\.targetFiles)
     case .encoding: differs(\.encoding)
     case .validation: differs(\.validationFile)
     case .test: differs(\.testFile)

@@ -178,6 +178,10 @@ extension DatasetError: CustomStringConvertible {
       name(file) + fault.description
     case .numpy(let file, let fault):
       "\(name(file)): \(fault.description)"
+    case .targetFiles(let found, let files):
+      return
+        "data.target_file: \(found) files, and \(counted(files, "file")) of sources (data.file, "
+        + "data.validation, data.test); name one for data.file, or one for each in that order"
     case .pairs(let file, let fault):
       "\(name(file))\(fault)"
     case .labelledText(let file, let fault):

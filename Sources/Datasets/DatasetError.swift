@@ -12,6 +12,8 @@ package enum DatasetError: Error, Equatable {
   case split(found: [Double])
   case foldWithoutFolds
   case foldsWithValidationFile
+  /// `data.target_file` names more or fewer than there are files of sources.
+  case targetFiles(found: Int, files: Int)
   case padSideWithMask
   /// The decimal mark is also the mark between thousands.
   case marksAlike(String)

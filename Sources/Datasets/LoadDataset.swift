@@ -10,7 +10,8 @@ package func loadDataset(
   try configuration.validate()
   let files = DataFiles(
     folders: folders, missingValueModel: missingValueModel, memory: memory,
-    encoding: configuration.encoding.map { TextEncoding($0) }, opened: configuration.opened)
+    encoding: configuration.encoding.map { TextEncoding($0) }, partners: configuration.partners,
+    opened: configuration.opened)
   defer { configuration.opened.close() }
   let source = try source(of: configuration, files: files)
   try source.type.refuseUnusedKeys(configuration)
@@ -37,7 +38,7 @@ private func encodings(
   for (part, file) in [
     ("", configuration.file), ("validation: ", configuration.validationFile),
     ("test: ", configuration.testFile),
-  ] {
+  ] + configuration.targetFiles.map({ ("targets: ", $0) }) {
     guard let file, try !files.isFolder(file), let encoding = try files.open(file).encoding else {
       continue
     }

@@ -18,13 +18,16 @@ package func recognise(
     configuration,
     files: DataFiles(
       folders: folders, encoding: configuration.encoding.map { TextEncoding($0) },
-      opened: configuration.opened))
+      partners: configuration.partners, opened: configuration.opened))
 }
 
 func recognise(
   _ configuration: DataConfiguration, files: DataFiles
 ) throws(DatasetError) -> Recognition {
   guard let file = configuration.file else { throw .nothingGiven }
+  if !configuration.targetFiles.isEmpty {
+    return Recognition(source: PairsSource.name, reason: "sources and targets in two files")
+  }
   if let found = try RecogniseSequences.folder(file, files: files) { return found }
   if let found = try RecogniseSequences.arrays(file, configuration, files: files) { return found }
   let raw = try files.read(file, most: Dialect.sample)

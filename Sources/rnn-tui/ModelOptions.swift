@@ -24,10 +24,18 @@ struct ModelOptions: ParsableArguments {
   }
 
   /// `file`, prepared as the model's own data were.
-  func prepare(_ file: String, for model: TrainedModel) throws -> PreparedFile {
+  ///
+  /// - Parameter targets: of a model of pairs, a file whose lines are the targets.
+  func prepare(
+    _ file: String, targets: String? = nil, for model: TrainedModel
+  ) throws -> PreparedFile {
     let progress = ProgressLine()
     defer { progress.clear() }
-    return try badData { try model.prepare(file, progress: progress.show) }
+    if targets != nil, model.description.pairs == nil {
+      throw Failure.badData(
+        "\(escaped(model.path, limit: 400)): --target-file is for models of pairs; leave it out")
+    }
+    return try badData { try model.prepare(file, targets: targets, progress: progress.show) }
   }
 }
 

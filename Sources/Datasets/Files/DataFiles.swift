@@ -10,19 +10,22 @@ package struct DataFiles: Sendable {
   package var memory: DataMemory
   /// Of text; nil: UTF-8.
   package var encoding: TextEncoding?
+  /// By the name of a file of sources: the one whose lines are their targets.
+  package var partners: [String: String]
   /// Shared by copies: what recognition opened is what is read.
   private let opened: OpenedFiles
 
   package init(
     folders: [String], missingValueModel: (any MissingValueModel)? = nil,
     memory: DataMemory = DataMemory(), encoding: TextEncoding? = nil,
-    opened: OpenedFiles = OpenedFiles()
+    partners: [String: String] = [:], opened: OpenedFiles = OpenedFiles()
   ) {
     self.folders = folders
     self.opened = opened
     self.missingValueModel = missingValueModel
     self.memory = memory
     self.encoding = encoding
+    self.partners = partners
   }
 
   /// The path of `name`: itself when absolute, else in the first folder that has it.
@@ -52,10 +55,7 @@ package struct DataFiles: Sendable {
   ) throws(DatasetError) -> FileBytes {
     var key = OpenedFiles.Key(path: try path(of: name), encoding: encoding, use: .head)
     if let file = opened[key] { return try FileBytes(file, most: most) }
-    var file = try open(name)
-    if let format = try TableFormat(file) {
-      file = try format.table(of: file, options: options, most: TableFormat.head) { _ in }
-    }
+    let file = try converted(open(name), options, most: TableFormat.head) { _ in }
     opened[key] = file
     // A table that is there as a whole is made once.
     if file.conversion?.isCut != true {
@@ -95,13 +95,22 @@ package struct DataFiles: Sendable {
     let key = OpenedFiles.Key(
       path: try path(of: name), encoding: encoding, use: .table(wide))
     if let file = opened[key] { return file }
-    var file = try open(name)
-    if let format = try TableFormat(file) {
-      file = try format.table(of: file, options: options, progress: progress)
-    }
+    var file = try converted(open(name), options, progress: progress)
     if let wide { file = try WideTable(file, wide, options).table(progress: progress) }
     opened[key] = file
     return file
+  }
+
+  /// The file itself where it is delimited text.
+  private func converted(
+    _ file: OpenFile, _ options: TableOptions, most: Int = .max,
+    progress: @escaping (String) -> Void
+  ) throws(DatasetError) -> OpenFile {
+    if let targets = partners[file.name] {
+      return try ParallelLines.table(file, open(targets), most: most, progress: progress)
+    }
+    guard let format = try TableFormat(file) else { return file }
+    return try format.table(of: file, options: options, most: most, progress: progress)
   }
 
   /// Throws where a table that is read row by row gives more numbers than memory holds.

@@ -14,6 +14,8 @@ package enum FormatFault: Error, Equatable, Sendable {
   case tooDeep(limit: Int)
   case longObject(limit: Int)
   case listOfLists(key: String)
+  /// Of two files whose lines belong to each other.
+  case unequalFiles(lines: Int, other: String, otherLines: Int)
   case listOfObjects(key: String)
   case listAndValue(key: String)
   case unequalLists(key: String, count: Int, other: String, otherCount: Int)
@@ -60,7 +62,7 @@ extension FormatFault {
     case .longText, .declaration, .openQuote, .noData, .noAttributes, .nameTwice,
       .tooManyAttributes, .attributeType, .relational, .sparse, .weights, .notDeclared,
       .forecasting, .timestamps, .regression, .dimensions, .unequalDimensions, .sequenceTwice,
-      .shortRow:
+      .shortRow, .unequalFiles:
       false
     }
   }
@@ -89,6 +91,9 @@ extension FormatFault {
       "objects within objects, more than \(limit) deep"
     case .longObject(let limit):
       "an object of more than \(limit) bytes"
+    case .unequalFiles(let lines, let other, let otherLines):
+      "\(counted(lines, "line")), and \(escaped(other)) has \(otherLines): the lines of the two files must "
+        + "belong to each other"
     case .listOfLists(let key):
       "key \"\(escaped(key))\": lists within a list are not read; write a list for each input under a "
         + "key of its own, or a NumPy array (numpy.savez)"

@@ -6,7 +6,7 @@ package enum PairsSource: DataSource {
     + "source is read, then the target is written token by token. The trivial predictor says the most "
     + "frequent token at each position, and is hardly ever right as a whole."
   package static let keys: Set<DataKey> = DataKey.ofFiles.union(DataKey.ofTables).union([
-    .target, .text, .unit, .numWords, .lowercase, .punctuation, .maxLength, .bucket,
+    .targetFile, .target, .text, .unit, .numWords, .lowercase, .punctuation, .maxLength, .bucket,
   ]).subtracting([.decimal, .thousands, .missingValues])
   /// The most tokens of a source or target where `data.max_length` is not written.
   private static let mostSteps = 400

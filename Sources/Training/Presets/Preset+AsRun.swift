@@ -12,6 +12,7 @@ extension Preset {
         ? path : FileManager.default.currentDirectoryPath + "/" + path
     }
     preset.data.file = data.file.map(whole)
+    preset.data.targetFiles = data.targetFiles.map(whole)
     preset.data.validationFile = data.validationFile.map(whole)
     preset.data.testFile = data.testFile.map(whole)
     preset.common.model.from = common.model.from.map(whole)

@@ -13,6 +13,11 @@ extension PresetKeys {
       "kind of file or generated task; null: by the file's content"),
     .preset("data.file", \.data.file, path, "the file; relative ones start at the preset's folder"),
     .preset(
+      "data.target_file", \.data.targetFiles,
+      .list(.text("path", allowed: "a path"), counts: 0...3),
+      "of pairs in two files line by line: the targets of data.file (then of data.validation, data.test)"
+    ),
+    .preset(
       "data.encoding", \.data.encoding,
       PresetRule.text("name", allowed: "an encoding's name").orNull(),
       "of text: windows-1252, latin1, utf-16 ...; null: UTF-8"),

@@ -54,6 +54,7 @@ package struct SweepFolder: Sendable {
       file.map { Self.name(of: $0, from: preset.dataFolders, to: folders) }
     }
     preset.data.file = moved(preset.data.file)
+    preset.data.targetFiles = preset.data.targetFiles.compactMap(moved)
     preset.data.validationFile = moved(preset.data.validationFile)
     preset.data.testFile = moved(preset.data.testFile)
     preset.common.model.from = moved(preset.common.model.from)

@@ -29,14 +29,16 @@ package struct TrainedModel: Sendable {
   // MARK: data
 
   /// The whole of a file, prepared as the model's own data were. Relative paths start here.
+  /// - Parameter targets: a file whose lines are the targets of those of `data`.
   package func prepare(
-    _ data: String, progress: @escaping (String) -> Void = { _ in }
+    _ data: String, targets: String? = nil, progress: @escaping (String) -> Void = { _ in }
   ) throws -> PreparedFile {
     let prepared = try source.prepare(
       data, by: description,
       files: DataFiles(
         folders: ["."], missingValueModel: RecurrentGapFiller(),
-        encoding: description.encoding.map { TextEncoding($0, onlyWhereNotUTF8: true) }),
+        encoding: description.encoding.map { TextEncoding($0, onlyWhereNotUTF8: true) },
+        partners: targets.map { [data: $0] } ?? [:]),
       progress: progress)
     try architecture.require(prepared.shape, path: path)
     return prepared

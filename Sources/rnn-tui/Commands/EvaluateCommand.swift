@@ -16,7 +16,13 @@ struct EvaluateCommand: ParsableCommand {
 
   @OptionGroup var options: ModelOptions
   @Option(help: "The file to score on.") var data: String?
+  @Option(help: "Pairs: the file whose lines are the targets of the lines of --data.")
+  var targetFile: String?
   @Flag(help: "One JSON object.") var json = false
+
+  func validate() throws {
+    if targetFile != nil, data == nil { throw ValidationError("--target-file goes with --data") }
+  }
 
   func run() throws {
     Signals.endAtOnce()
@@ -45,7 +51,7 @@ struct EvaluateCommand: ParsableCommand {
     _ model: TrainedModel
   ) throws -> (name: String, part: any Examples, scoring: Scoring, notes: [String]) {
     if let data {
-      let file = try options.prepare(data, for: model)
+      let file = try options.prepare(data, targets: targetFile, for: model)
       return (data, file.examples, Scoring(file), file.notes)
     }
     let progress = ProgressLine()

@@ -281,3 +281,88 @@ struct PairsSourceTests {
     #expect(key { $0.source = "text" } == "pairs")
   }
 }
+
+/// Sources and targets in two files, line by line.
+struct ParallelLinesTests {
+  private let scratch: Scratch
+  init() throws { scratch = try Scratch() }
+
+  private func load(
+    _ sources: String, _ targets: String, _ change: (inout DataConfiguration) -> Void = { _ in }
+  ) throws -> Dataset {
+    try scratch.write("a.en", sources)
+    try scratch.write("a.de", targets)
+    var configuration = DataConfiguration(file: "a.en")
+    configuration.targetFiles = ["a.de"]
+    change(&configuration)
+    return try scratch.load(configuration)
+  }
+
+  private static let english = (0..<60).map { "the house number \($0) is \"old\", not new" }
+  private static let german = (0..<60).map { "Das Haus Nummer \($0) ist alt;\tnicht neu" }
+
+  @Test func linesBelongToEachOther() throws {
+    // Lines as Windows ends them on one side, and an empty last one on the other.
+    let data = try load(
+      Self.english.joined(separator: "\r\n"), Self.german.joined(separator: "\n") + "\n\n"
+    ) { $0.tokens.unit = .characters }
+    #expect(data.kind == .pairs && data.sizes == [48, 6, 6])
+    let pairs = try [data.training, data.validation, data.test].flatMap { try data.pairs($0) }
+    #expect(Set(pairs.map(\.source)) == Set(Self.english))
+    for (source, target) in pairs {
+      let number = source.split(separator: " ")[3]
+      #expect(target.contains(" \(number) ist"), "\(source): \(target)")
+    }
+    #expect(data.notes.contains { $0.hasPrefix("read as pairs: sources and targets in two files") })
+    #expect(data.notes.contains("lines of a.en and, as their targets, of a.de"))
+  }
+
+  @Test func anEmptySideIsLeftOutAndSaid() throws {
+    var german = Self.german
+    german[7] = ""
+    let data = try load(Self.english.joined(separator: "\n"), german.joined(separator: "\n"))
+    #expect(data.sizes.reduce(0, +) == 59)
+    #expect(data.notes.contains { $0.contains("1 row without source or target left out") })
+  }
+
+  @Test func partsHaveFilesOfTheirOwn() throws {
+    try scratch.write("v.en", Self.english.prefix(5).joined(separator: "\n"))
+    try scratch.write("v.de", Self.german.prefix(5).joined(separator: "\n"))
+    let data = try load(Self.english.joined(separator: "\n"), Self.german.joined(separator: "\n")) {
+      $0.validationFile = "v.en"
+      $0.targetFiles = ["a.de", "v.de"]
+    }
+    #expect(data.validation.count == 5)
+  }
+
+  @Test func faultsAreNamed() throws {
+    func message(
+      _ sources: Int, _ targets: Int, _ change: (inout DataConfiguration) -> Void = { _ in }
+    )
+      -> String
+    {
+      do {
+        _ = try load(
+          Self.english.prefix(sources).joined(separator: "\n"),
+          Self.german.prefix(targets).joined(separator: "\n"), change)
+        return "no error"
+      } catch {
+        return "\(error)"
+      }
+    }
+    for (one, other) in [(60, 58), (58, 60), (60, 0)] {
+      #expect(
+        message(one, other).contains(
+          "\(one) lines, and a.de has \(other): the lines of the two files must belong to each other"
+        ),
+        "\(message(one, other))")
+    }
+    #expect(message(60, 60) { $0.targetFiles = ["none"] }.contains("none"))
+    #expect(
+      message(60, 60) { $0.targetFiles = ["a.de", "a.de"] }.contains(
+        "data.target_file: 2 files, and 1 file of sources"))
+    #expect(
+      message(60, 60) { $0.source = "text" }.contains(
+        "data.target_file: the source \"text\" does not use it"))
+  }
+}

@@ -7,7 +7,8 @@ let presetsFolder = URL(fileURLWithPath: #filePath)
   .deletingLastPathComponent().appendingPathComponent("presets").path
 
 let presetFiles = [
-  "anomalies", "ar2", "bracket_depth", "brackets", "calculate", "charlm", "compare", "copy",
+  "anomalies", "ar2", "backwards", "bracket_depth", "brackets", "calculate", "charlm", "compare",
+  "copy",
   "dates", "digits",
   "echo",
   "exploding", "lorenz", "mackey_glass", "majority", "overfit", "parity", "reach", "reber",
