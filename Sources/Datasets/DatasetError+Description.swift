@@ -179,8 +179,7 @@ extension DatasetError: CustomStringConvertible {
     case .numpy(let file, let fault):
       "\(name(file)): \(fault.description)"
     case .targetFiles(let found, let files):
-      return
-        "data.target_file: \(found) files, and \(counted(files, "file")) of sources (data.file, "
+      "data.target_file: \(found) files, and \(counted(files, "file")) of sources (data.file, "
         + "data.validation, data.test); name one for data.file, or one for each in that order"
     case .pairs(let file, let fault):
       "\(name(file))\(fault)"

@@ -70,7 +70,7 @@ package enum PairsSource: DataSource {
     var notes = main.notes
     notes.append(
       "source: \(escaped(main.sourceName)), target: \(escaped(main.targetName))"
-        + " (data.text and data.target name others)")
+        + (configuration.targetFiles.isEmpty ? " (data.text and data.target name others)" : ""))
     notes += ownNotes
     notes.append(unitNote)
     if let note = tokens.note { notes.append(note) }

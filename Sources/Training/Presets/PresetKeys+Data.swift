@@ -15,7 +15,7 @@ extension PresetKeys {
     .preset(
       "data.target_file", \.data.targetFiles,
       .list(.text("path", allowed: "a path"), counts: 0...3),
-      "of pairs in two files line by line: the targets of data.file (then of data.validation, data.test)"
+      "pairs in two files line by line: the targets of data.file; then those of data.validation, data.test"
     ),
     .preset(
       "data.encoding", \.data.encoding,

@@ -88,7 +88,7 @@ extension PresetKey {
     case "seconds or {steps: number}": samples += ["0.5", "86400", "{steps: 1}", "{steps: 250}"]
     case "list of 3 numbers": samples += ["[0.5, 0.3, 0.2]"]
     case "all or list of numbers": samples += ["[0]"]
-    case _ where type.hasPrefix("list of") && type.hasSuffix("columns"):
+    case _ where type.hasPrefix("list of") && type.hasSuffix("columns") || type.hasSuffix("paths"):
       samples += ["[a, \"b, c\"]", "[]", "a"]
     case _ where type.hasPrefix("list of") && type.hasSuffix("whole numbers"):
       samples += ["[8]", "[8, 16]", "8"]
