@@ -47,6 +47,9 @@ package protocol Examples: Sendable {
   /// False where example `index` is there to be predicted only: its target is not known.
   func hasTarget(_ index: Int) -> Bool
 
+  /// The tokens of a target that is a sequence of its own, without its end; nil elsewhere.
+  func targetTokens(of index: Int) -> ArraySlice<Int32>?
+
   /// The target of example `index` as it is written, where its tokens do not say all of it: some are
   /// unknown. Nil elsewhere.
   func targetText(of index: Int) -> String?
@@ -84,6 +87,7 @@ package protocol Examples: Sendable {
 extension Examples {
   package func steps(of index: Int) -> Int? { nil }
   package func hasTarget(_ index: Int) -> Bool { true }
+  package func targetTokens(of index: Int) -> ArraySlice<Int32>? { nil }
   package func targetText(of index: Int) -> String? { nil }
   package var charactersPerToken: Double? { nil }
   package func place(of index: Int) -> RowPlace? { nil }

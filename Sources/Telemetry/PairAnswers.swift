@@ -20,8 +20,8 @@ package struct PairAnswers: Sendable, Equatable, Codable {
     self.examples = examples
   }
 
-  package var exactAnswers: Int { exact.reduce(0) { $0 + $1.exact } }
-  package var count: Int { exact.reduce(0) { $0 + $1.count } }
+  package var exactAnswers: Int { exact.reduce(0) { $0 + min($1.exact, $1.answers) } }
+  package var count: Int { exact.reduce(0) { $0 + $1.answers } }
 }
 
 /// Answers to sources of some lengths, and how many of them are right to the last token.
@@ -31,6 +31,9 @@ package struct ExactAtLengths: Sendable, Equatable, Codable {
   package var longest: Int
   package var exact: Int
   package var count: Int
+
+  /// `count`, however damaged it is read.
+  fileprivate var answers: Int { min(max(0, count), 1 << 32) }
 
   package init(shortest: Int, longest: Int, exact: Int, count: Int) {
     self.shortest = shortest

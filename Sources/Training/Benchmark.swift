@@ -52,7 +52,7 @@ package struct Benchmark {
         name: "stack64_32", input: 8, hidden: [64, 32], outputs: 1, vocabulary: 0, timeSteps: 50,
         batch: 32, everyStep: false, loss: "bce"),
       Workload(
-        name: "pairs128", input: 128, hidden: [128], outputs: 1000, vocabulary: 1000, timeSteps: 30,
+        name: "pairs128", input: 128, hidden: [128], outputs: 100, vocabulary: 100, timeSteps: 30,
         batch: 32, everyStep: true, loss: "ce", targetSteps: 30),
     ]
 

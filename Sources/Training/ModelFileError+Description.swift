@@ -23,3 +23,10 @@ extension ModelFileError: CustomStringConvertible {
     }
   }
 }
+
+extension ModelFileError {
+  static func nonfiniteOutputs(path: String) -> Self {
+    .preparation(
+      path: path, reason: "its outputs are not finite numbers; nothing can be chosen from them")
+  }
+}

@@ -4,7 +4,7 @@ import Datasets
 import Foundation
 import Training
 
-/// What the commands that use a trained model have in common.
+/// Options that the commands have in common that use a trained model.
 struct ModelOptions: ParsableArguments {
   @Argument(help: "A model file (safetensors) that rnn-tui has saved.") var model: String
   @Option(help: "Threads that work.") var threads = Processors.usualThreads

@@ -106,7 +106,7 @@ package struct ResultTable {
       notes.append("On the test part: " + metrics.map(\.short).joined(separator: ", "))
     }
     if !leftOut.isEmpty {
-      notes.append("Left out, for there is no room: " + leftOut.joined(separator: ", "))
+      notes.append("Left out for lack of room: " + leftOut.joined(separator: ", "))
     }
     if let monitors { notes.append(monitors) }
     return rows(names, losses + metrics) + notes.flatMap { Wrapping.lines($0, width: Self.width) }

@@ -160,7 +160,7 @@ import Testing
       (["predict", model, "--data", "depth.csv"], 65, "height"),
       (["predict", model, "--data", "short.csv"], 65, "short.csv"),
       (["predict", model], 64, "--data"),
-      (["generate", model], 65, "no language model"),
+      (["generate", model], 65, "not a language model"),
       (["generate", model, "--temperature", "-1"], 64, "--temperature"),
       (["generate", model, "--length", "-1"], 64, "--length"),
     ] {

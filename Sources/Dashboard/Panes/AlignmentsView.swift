@@ -39,10 +39,14 @@ struct AlignmentsView {
     var body = inner.inset(columns: 1, rows: 0)
     guard body.columns >= 6, body.rows >= 3 else { return }
     let all = AnswersView(state: state).answering
-    if body.rows >= 12 + all.count {
-      let foot = body.takeBottom(all.count)
+    if body.rows >= 12 + all.count + 1 {
+      let foot = body.takeBottom(all.count + 1)
+      let used = canvas.text("wanted ", foot.column, foot.row, Style(.muted), width: foot.columns)
+      AnswerTokens(first.example.target, wrong: [], areWords: first.answers.areWords)
+        .draw(into: &canvas, foot.column + used, foot.row, foot.columns - used)
       for (offset, one) in all.enumerated() {
-        verdict(one.lane, one.answers, into: &canvas, foot.column, foot.row + offset, foot.columns)
+        verdict(
+          one.lane, one.answers, into: &canvas, foot.column, foot.row + 1 + offset, foot.columns)
       }
     }
     let most = max(1, (body.columns + Self.gap) / (Self.leastColumns + Self.gap))

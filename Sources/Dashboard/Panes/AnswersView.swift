@@ -85,8 +85,8 @@ package struct AnswersView {
   /// "99 %"; of all but a few not "100 %".
   package static func percent(_ count: Int, of all: Int) -> String {
     guard all > 0 else { return "-" }
-    let share = 100 * Double(count) / Double(all)
-    let rounded = Int(share.rounded())
+    let share = 100 * Double(min(max(0, count), all)) / Double(all)
+    let rounded = Whole.rounded(share)
     if rounded == 100, count < all { return "\(Numbers.fixed(min(share, 99.9), 1)) %" }
     if rounded == 0, count > 0 { return "\(Numbers.fixed(max(share, 0.1), 1)) %" }
     return "\(rounded) %"
@@ -170,7 +170,7 @@ private struct AnswerList {
     var rest = rect
     for place in firstShown(rect.rows)..<answers.examples.count {
       let example = answers.examples[place]
-      guard rest.rows >= rows(example) else { return }
+      guard rest.rows >= rows(example) || place == chosen else { return }
       draw(example, isChosen: place == chosen, &canvas, rest.takeTop(rows(example)), lane)
     }
   }
@@ -179,9 +179,6 @@ private struct AnswerList {
   private func firstShown(_ room: Int) -> Int {
     var first = chosen
     var used = rows(answers.examples[chosen])
-    for place in answers.examples.indices.dropFirst(chosen + 1) {
-      used += rows(answers.examples[place])
-    }
     while first > 0, used + rows(answers.examples[first - 1]) <= room {
       first -= 1
       used += rows(answers.examples[first])
@@ -205,6 +202,10 @@ private struct AnswerList {
     }
     func label(_ text: String) {
       if !isOneLine { (column, row) = (rect.column + Self.margin - 1, row + 1) }
+      guard row < rect.row + rect.rows else {
+        column = end
+        return
+      }
       column += canvas.text(text, column, row, Style(.muted), width: max(0, end - column))
     }
     tokens(example.source, [])

@@ -40,7 +40,7 @@ package struct GradientBlock {
     package var sentence = 0
   }
 
-  /// What a block of so many rows holds; the rest is the map, which has at least two of them.
+  /// The parts of a block of so many rows; the rest is the map, which has at least two of them.
   package static func heights(_ rows: Int, isFullScreen: Bool) -> Heights {
     var heights = Heights()
     var left = rows - 2

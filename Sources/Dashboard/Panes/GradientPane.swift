@@ -19,7 +19,7 @@ package struct GradientPane: Pane {
     "tenth of the steps, at least 9, at most 20). Over two thirds: reaches back; under one: vanishing.",
     "0: exactly zero. !: not finite. +×▲: more than at the end, up to 10, up to 100, over 100 times.",
     "·: no step there, every sequence was shorter. Where lengths differ, steps count from the end, and",
-    "\"reaches all 13\" is said of the longest sequence in the row. Told is the middle of five rows.",
+    "\"reaches all 13\" is said of the longest sequence in the row. The median of five rows is shown.",
     "ρ: spectral radius of the recurrent matrix. |g|: norm of the whole gradient, before → after",
     "clipping, with the share of clipped steps; means of about 20 steps. v: the norms themselves, root",
     "mean square over sequences. Enter: every layer, the profile over t, and dL/dh and dL/dc apart.",

@@ -4,8 +4,8 @@ extension PaneID {
   package static let output = PaneID("Output")
 }
 
-/// What the networks say about data they did not train on: a forecast against the truth, text, or
-/// classes against the true ones.
+/// The networks' answers on data they did not train on: a forecast against the truth, text, classes
+/// against the true ones, or answers to sources.
 package struct OutputPane: Pane {
   package let id = PaneID.output
   package let key: Character = "O"
@@ -105,7 +105,7 @@ package struct OutputPane: Pane {
   /// Of the picture of one target: a curve that can be read, and its numbers.
   private static let leastRows = 5
 
-  /// What lies along the x axis, and which part of the data it is; from long to short.
+  /// Titles of the x axis, with the part of the data that it is; from long to short.
   private static func axis(_ forecast: Forecast) -> [String] {
     if let places = forecast.places { return ForecastAxis(places).titles }
     let count = Numbers.grouped(forecast.truth.count)

@@ -31,7 +31,7 @@ package struct PositionsPane: Pane {
     }
   }
 
-  /// What a curve lies in.
+  /// The plot's range, in which curves lie.
   private struct Range {
     let steps: Int
     let high: Double
@@ -51,7 +51,7 @@ package struct PositionsPane: Pane {
       right: state.info?.lossName ?? "", focused: context.isFocused)
     var body = inner.inset(columns: 1, rows: 0)
     guard body.rows >= 3, body.columns >= 20, !lanes.isEmpty else { return }
-    legend(lanes, state, &canvas, body.takeBottom(1))
+    let foot = body.takeBottom(1)
     let axis = body.takeBottom(1)
     let labels = body.takeLeft(8)
     let curves = lanes.compactMap { state.lanes[$0].lossByPosition }
@@ -61,6 +61,7 @@ package struct PositionsPane: Pane {
     let range = Range(
       steps: min(max(2, curves.map(\.timeSteps).max() ?? 2), 1 << 30),
       high: Ticks.roundEnd(max(top, baseline.map { $0 <= 3 * top ? $0 : top } ?? top)))
+    legend(lanes, state, range, &canvas, foot)
     var plot = DotPlot(body)
     var phase = 0
     if let baseline, baseline <= range.high {
@@ -127,7 +128,9 @@ package struct PositionsPane: Pane {
   }
 
   /// "● rnn 0.02 at t=1, 0.61 at t=40   ┄ predictor 0.69".
-  private func legend(_ lanes: [Int], _ state: State, _ canvas: inout Canvas, _ row: Rect) {
+  private func legend(
+    _ lanes: [Int], _ state: State, _ range: Range, _ canvas: inout Canvas, _ row: Rect
+  ) {
     var column = row.column
     let end = row.column + row.columns
     for lane in lanes {
@@ -136,7 +139,7 @@ package struct PositionsPane: Pane {
         let last = curve.losses.lastIndex(where: \.isFinite)
       else { continue }
       let name = state.lanes[lane].info.name
-      let numbers = " \(place(first, curve)), \(place(last, curve))"
+      let numbers = " \(place(first, curve))\(middle(curve, first, last)), \(place(last, curve))"
       guard column + 2 + TextWidth.of(name) <= end else { break }
       canvas.put(Glyphs.mark(lane), column, row.row, Style(.lane(lane), bold: true))
       column += 2 + canvas.text(name, column + 2, row.row, Style(.lane(lane), bold: true))
@@ -146,8 +149,18 @@ package struct PositionsPane: Pane {
       column += 3
     }
     guard let loss = state.info?.baselineLoss else { return }
-    let text = "┄ predictor \(Numbers.loss(loss))"
+    let isAbove = Double(loss) > range.high
+    let text = (isAbove ? "↑ " : "┄ ") + "predictor \(Numbers.loss(loss))"
     if column + TextWidth.of(text) <= end { canvas.text(text, column, row.row, Style(.muted)) }
+  }
+
+  /// ", 2.4 at t=9": the largest, where it stands between the ends.
+  private func middle(_ curve: LossByPosition, _ first: Int, _ last: Int) -> String {
+    let finite = curve.losses.indices.filter { curve.losses[$0].isFinite }
+    guard let largest = finite.max(by: { curve.losses[$0] < curve.losses[$1] }), largest != first,
+      largest != last
+    else { return "" }
+    return ", \(place(largest, curve))"
   }
 
   private func place(_ place: Int, _ curve: LossByPosition) -> String {

@@ -12,6 +12,10 @@ package struct TokenDifferences: Equatable {
   package init(_ answer: [String], _ target: [String]) {
     self.answer = answer.map { _ in true }
     self.target = target.map { _ in true }
+    // The same beginning needs no table.
+    let same = zip(answer, target).prefix { $0 == $1 }.count
+    for place in 0..<same { (self.answer[place], self.target[place]) = (false, false) }
+    let (answer, target) = (answer.dropFirst(same), target.dropFirst(same))
     let (n, m) = (min(answer.count, Self.most), min(target.count, Self.most))
     let width = m + 1
     // Edits from the end: of answer[i...] and target[j...].
@@ -20,7 +24,7 @@ package struct TokenDifferences: Equatable {
       for j in stride(from: m, through: 0, by: -1) where i < n || j < m {
         var best = Int.max
         if i < n, j < m {
-          best = edits[(i + 1) * width + j + 1] + (answer[i] == target[j] ? 0 : 1)
+          best = edits[(i + 1) * width + j + 1] + (answer[same + i] == target[same + j] ? 0 : 1)
         }
         if i < n { best = min(best, edits[(i + 1) * width + j] + 1) }
         if j < m { best = min(best, edits[i * width + j + 1] + 1) }
@@ -29,9 +33,9 @@ package struct TokenDifferences: Equatable {
     }
     var (i, j) = (0, 0)
     while i < n, j < m {
-      let isSame = answer[i] == target[j]
+      let isSame = answer[same + i] == target[same + j]
       if edits[i * width + j] == edits[(i + 1) * width + j + 1] + (isSame ? 0 : 1) {
-        (self.answer[i], self.target[j]) = (!isSame, !isSame)
+        (self.answer[same + i], self.target[same + j]) = (!isSame, !isSame)
         (i, j) = (i + 1, j + 1)
       } else if edits[i * width + j] == edits[(i + 1) * width + j] + 1 {
         i += 1

@@ -24,7 +24,7 @@ struct CalculateTask: PairTask {
   func pair(_ random: inout SeededRandom) -> (source: String, target: String) {
     let mostTerms = min(Self.mostTerms, (length + 1) / 2)
     let terms = 2 + random.index(below: mostTerms - 1)
-    // Digits beyond one for each term; who comes first has the most of them, so anybody may.
+    // Digits beyond one for each term; the first drawn gets the most, so it is any of the terms.
     var room = length - (2 * terms - 1)
     let first = random.index(below: terms)
     var numbers = Array(repeating: 0, count: terms)

@@ -6,7 +6,7 @@ package struct PairDescription: Sendable, Equatable, Codable {
   package var unknown: Int?
   /// How text becomes tokens of the target.
   package var text: TextDescription
-  /// U, the steps of the longest training target with its end.
+  /// U, the steps of the longest target with its end.
   package var length: Int
   /// The token that is fed before a target's first, and the one that follows its last.
   package var begin: Int

@@ -20,6 +20,10 @@ struct PairExamples: Examples {
 
   func hasTarget(_ index: Int) -> Bool { isKnown.isEmpty || isKnown[Int(members[index])] }
 
+  func targetTokens(of index: Int) -> ArraySlice<Int32>? {
+    hasTarget(index) ? targets.tokens[targets.range(Int(members[index]))] : nil
+  }
+
   func targetText(of index: Int) -> String? { texts[members[index]] }
 
   /// Of a target, with its end.

@@ -4,8 +4,9 @@ package enum PairFault: Error, Equatable, Sendable {
   case notTwoTexts(texts: [String], columns: [String])
   case sameColumn(String)
   case severalTargets([String])
-  /// A part without a pair, of so many that there are.
-  case emptyPart(part: String, pairs: Int)
+  /// A part without a pair, of so many that there are; `file`: it has a file of its own; `long`: pairs
+  /// that were left out for their length.
+  case emptyPart(part: String, pairs: Int, file: String?, long: Int)
   /// No row has both.
   case nothingLeft(source: String, target: String)
 }
@@ -21,8 +22,11 @@ extension PairFault: CustomStringConvertible {
       ": column \(escaped(name)) cannot be source (data.text) and target (data.target) at once"
     case .severalTargets(let names):
       ": data.target: \(listed(names)) are \(names.count) columns; pairs have one target"
-    case .emptyPart(let part, let pairs):
-      ": \(counted(pairs, "pair")) leave none for the \(part) part; change data.split"
+    case .emptyPart(let part, let pairs, let file, let long):
+      ": \(counted(pairs, "pair")) leave none for the \(part) part"
+        + (file.map { " in \(escaped($0))" } ?? "")
+        + (long > 0 ? ", \(counted(long, "pair")) are too long; raise data.max_length" : "")
+        + (file == nil ? "; change data.split" : "")
     case .nothingLeft(let source, let target):
       ": no row has a text in \(escaped(source)) and in \(escaped(target)) within data.max_length"
     }

@@ -61,8 +61,8 @@ extension PairTask {
 
   /// Draws of a pair whose source was drawn before, until one is taken twice.
   private static var mostDraws: Int { 100 }
-  /// The longest source and target of any task, in bytes: tokens and what finds repeats.
-  private static var bytesOfPair: Double { 600 }
+  /// Of a source and its target, at most: tokens and what finds repeats.
+  private static func bytesOfPair(_ length: Int) -> Double { 600 + 12 * Double(length) }
 
   static func load(
     _ configuration: DataConfiguration, files: DataFiles, progress: @escaping (String) -> Void
@@ -74,7 +74,7 @@ extension PairTask {
     let least = split.leastCount(training: 1, validation: 1, test: 1)
     try configuration.require("data.count", count, in: least...max(least, 100_000_000))
     try files.memory.require(
-      bytesOfPair * Double(count), for: "data.count \(count)", remedy: "reduce data.count")
+      bytesOfPair(length) * Double(count), for: "data.count \(count)", remedy: "reduce data.count")
     progress("drawing \(counted(count, "pair"))")
     let task = Self(length: length)
     let (source, target) = (

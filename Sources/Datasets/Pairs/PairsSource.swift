@@ -64,8 +64,11 @@ package enum PairsSource: DataSource {
     if before == long {
       throw .pairs(file: file, .nothingLeft(source: main.sourceName, target: main.targetName))
     }
-    for (part, name) in zip(members, ["training", "validation", "test"]) where part.isEmpty {
-      throw .pairs(file: file, .emptyPart(part: name, pairs: before - long))
+    let own = [nil, configuration.validationFile, configuration.testFile]
+    for (place, name) in ["training", "validation", "test"].enumerated()
+    where members[place].isEmpty {
+      throw .pairs(
+        file: file, .emptyPart(part: name, pairs: before - long, file: own[place], long: long))
     }
     var notes = main.notes
     notes.append(

@@ -39,7 +39,7 @@ struct PositionBaseline {
       let target = part.target(index)
       var isRight = true
       for (step, token) in target.enumerated() {
-        // Behind the longest training target nothing was counted.
+        // Past the longest target of the data nothing was counted.
         let isCounted = counts.indices.contains(step)
         let count = isCounted ? counts[step][Int(token)] : 0
         loss -= log(Double(count + 1) / Double((isCounted ? totals[step] : 0) + kinds))

@@ -2,7 +2,7 @@
 ///
 /// Both were made for this task, and no word of the one is in the other. The first puts articles and
 /// adjectives before nouns and the verb between subject and object, marks the plural at the noun and
-/// the tense at the end of the sentence. The second puts the verb last and adjectives behind nouns,
+/// the tense at the end of the clause. The second puts the verb last and adjectives behind nouns,
 /// marks the object by a case, makes adjectives agree with their noun in gender and number and verbs
 /// with their subject in number, and marks the tense at the verb. Sentences of up to `data.length`
 /// clauses, joined by conjunctions.
@@ -25,8 +25,8 @@ struct TranslateTask: PairTask {
 
   init(length: Int) { self.length = length }
 
-  /// The content of a sentence, in neither language.
-  struct Sentence: Equatable, Sendable {
+  /// The content of a clause, in neither language.
+  struct Clause: Equatable, Sendable {
     struct Phrase: Equatable, Sendable {
       var noun: Int
       var adjective: Int?
@@ -53,8 +53,8 @@ struct TranslateTask: PairTask {
   }
 
   private static func clause(_ random: inout SeededRandom) -> (source: String, target: String) {
-    func phrase(_ random: inout SeededRandom) -> Sentence.Phrase {
-      Sentence.Phrase(
+    func phrase(_ random: inout SeededRandom) -> Clause.Phrase {
+      Clause.Phrase(
         noun: random.index(below: TranslateWords.nouns.count),
         adjective: random.chance(0.6)
           ? random.index(below: TranslateWords.adjectives.count) : nil,
@@ -62,28 +62,28 @@ struct TranslateTask: PairTask {
     }
     let subject = phrase(&random)
     let object = random.chance(0.8) ? phrase(&random) : nil
-    let sentence = Sentence(
+    let clause = Clause(
       subject: subject, verb: random.index(below: TranslateWords.verbs.count), object: object,
       tense: random.index(below: TranslateWords.tenses.count))
-    return (Self.source(sentence), Self.target(sentence))
+    return (Self.source(clause), Self.target(clause))
   }
 
-  static func source(_ sentence: Sentence) -> String {
-    func words(_ phrase: Sentence.Phrase) -> [String] {
+  static func source(_ clause: Clause) -> String {
+    func words(_ phrase: Clause.Phrase) -> [String] {
       let noun = TranslateWords.nouns[phrase.noun].source
       return [phrase.isDefinite ? "le" : "un"]
         + (phrase.adjective.map { [TranslateWords.adjectives[$0].source] } ?? [])
         + [phrase.isPlural ? noun + "s" : noun]
     }
-    let verb = TranslateWords.verbs[sentence.verb].source
-    let tense = TranslateWords.tenses[sentence.tense].source
+    let verb = TranslateWords.verbs[clause.verb].source
+    let tense = TranslateWords.tenses[clause.tense].source
     return
-      (words(sentence.subject) + [verb] + (sentence.object.map(words) ?? [])
+      (words(clause.subject) + [verb] + (clause.object.map(words) ?? [])
       + (tense.isEmpty ? [] : [tense])).joined(separator: " ")
   }
 
-  static func target(_ sentence: Sentence) -> String {
-    func words(_ phrase: Sentence.Phrase, isObject: Bool) -> [String] {
+  static func target(_ clause: Clause) -> String {
+    func words(_ phrase: Clause.Phrase, isObject: Bool) -> [String] {
       let noun = TranslateWords.nouns[phrase.noun]
       return [TranslateWords.noun(noun, isPlural: phrase.isPlural, isObject: isObject)]
         + (phrase.adjective.map {
@@ -91,11 +91,11 @@ struct TranslateTask: PairTask {
         } ?? []) + (phrase.isDefinite ? ["den"] : [])
     }
     return
-      (words(sentence.subject, isObject: false)
-      + (sentence.object.map { words($0, isObject: true) } ?? [])
+      (words(clause.subject, isObject: false)
+      + (clause.object.map { words($0, isObject: true) } ?? [])
       + [
         TranslateWords.verb(
-          sentence.verb, tense: sentence.tense, isPlural: sentence.subject.isPlural)
+          clause.verb, tense: clause.tense, isPlural: clause.subject.isPlural)
       ]).joined(separator: " ")
   }
 }
@@ -121,7 +121,7 @@ enum TranslateWords {
     ("vide", "seh"), ("ama", "lub"), ("porta", "drag"), ("toma", "nem"), ("kanta", "zing"),
     ("segue", "folg"), ("trova", "fin"), ("perde", "lus"),
   ]
-  /// A particle at the end of the sentence, and the beginning of the verb.
+  /// A particle at the end of the clause, and the beginning of the verb.
   static let tenses: [(source: String, target: String)] = [
     ("", ""), ("ya", "ge"), ("pronto", "wa"),
   ]

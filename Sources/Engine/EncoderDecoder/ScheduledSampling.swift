@@ -19,7 +19,7 @@ package struct ScheduledSampling: Sendable, Equatable, Codable {
   package init() {}
 
   /// - Parameters:
-  ///   - start: the share at the first step, 0...1.
+  ///   - start: the share that it falls from, 0...1.
   ///   - step: updates done.
   package func share(of start: Float, step: Int) -> Float {
     let factor =

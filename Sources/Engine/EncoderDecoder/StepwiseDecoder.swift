@@ -99,6 +99,7 @@ package final class StepwiseDecoder {
   package func step(_ tokens: [Int32], _ states: DecoderStates) -> DecodedStep {
     precondition(tokens.count == states.rows, "one token for each row")
     var (logits, weights): ([Float], [Float]) = ([], [])
+    logits.reserveCapacity(states.rows * words)
     var next = DecoderStates(
       sources: states.sources, hidden: states.hidden.map { _ in [] },
       cell: states.cell.map { _ in [] }, fed: [])

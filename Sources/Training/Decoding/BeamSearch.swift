@@ -3,9 +3,9 @@ import Engine
 /// The likeliest answers that are found by going on with several at once.
 package struct BeamSearch {
   let decoder: PairDecoder
-  /// Answers that are gone on with.
+  /// Hypotheses kept at each step.
   let width: Int
-  /// Of the steps, over which an answer's log probability is taken (see `PairDecoder.Answer`).
+  /// Power of the steps that a log probability is divided by.
   let lengthPower: Double
 
   package init(decoder: PairDecoder, width: Int, lengthPower: Double = 1) {
@@ -20,13 +20,25 @@ package struct BeamSearch {
     var row: Int
   }
 
-  /// At most `width` answers to every column of a batch, the best by its score first. The one of the
-  /// likeliest token at every step is always among the candidates.
+  /// At most `width` answers to every column of a batch, the best by its score first.
   package func answers(_ batch: Batch) -> [[PairDecoder.Answer]] {
-    var states = decoder.decoder.encode(batch)
-    var whole = decoder.greedy(states, .logProbability).map { [$0] }
+    let states = decoder.decoder.encode(batch)
+    return answers(states, greedy: decoder.greedy(states, .logProbability))
+  }
+
+  /// The same of sources that are encoded.
+  ///
+  /// The greedy one is always a candidate, so that the best never scores below it; others that were
+  /// broken off only where none ends.
+  /// - Parameter greedy: the answers of the likeliest token at every step, with their log
+  ///   probabilities.
+  func answers(
+    _ encoded: DecoderStates, greedy: [PairDecoder.Answer]
+  ) -> [[PairDecoder.Answer]] {
+    var states = encoded
+    var found = greedy.map { [$0] }
     // By column.
-    var open = whole.indices.map { [Hypothesis(answer: Answer(), row: $0)] }
+    var open = found.indices.map { [Hypothesis(answer: Answer(), row: $0)] }
     for _ in 0..<decoder.most {
       let tokens = open.joined().map { $0.answer.tokens.last ?? decoder.decoder.startToken }
       if tokens.isEmpty { break }
@@ -35,22 +47,21 @@ package struct BeamSearch {
       var rows: [Int] = []
       for column in open.indices {
         let before = open[column]
-        open[column] = goOn(before, step, firstRow: first, &whole[column])
+        open[column] = goOn(before, step, firstRow: first, &found[column])
         first += before.count
         rows += open[column].map(\.row)
       }
       states = step.states.gathered(rows)
     }
-    return whole.indices.map { column in
-      // Those that were broken off only where none has an end.
-      let isEnded = whole[column].contains(where: \.isWhole)
-      return best(whole[column] + (isEnded ? [] : open[column].map(\.answer)))
+    return found.indices.map { column in
+      let isEnded = found[column].contains(where: \.isWhole)
+      return best(found[column] + (isEnded ? [] : open[column].map(\.answer)))
     }
   }
 
-  /// The likeliest ways on; those that end go to `whole`.
+  /// The likeliest ways on; those that end are found.
   private func goOn(
-    _ before: [Hypothesis], _ step: DecodedStep, firstRow: Int, _ whole: inout [Answer]
+    _ before: [Hypothesis], _ step: DecodedStep, firstRow: Int, _ found: inout [Answer]
   ) -> [Hypothesis] {
     var next: [(row: Int, token: Int, logProbability: Double)] = []
     for (place, hypothesis) in before.enumerated() {
@@ -68,22 +79,21 @@ package struct BeamSearch {
       answer.logProbability = candidate.logProbability
       if Int32(candidate.token) == decoder.end {
         answer.isWhole = true
-        whole.append(answer)
+        found.append(answer)
       } else {
         answer.tokens.append(Int32(candidate.token))
         going.append(Hypothesis(answer: answer, row: firstRow + candidate.row))
       }
     }
     // The greedy answer is not one that was found here.
-    return whole.count > width ? [] : going
+    return found.count > width ? [] : going
   }
 
+  /// By their score; of equals the first, which is the greedy one.
   private func best(_ found: [Answer]) -> [Answer] {
+    let scores = found.map { $0.score(lengthPower) }
+    let order = found.indices.sorted { (scores[$1], $0) < (scores[$0], $1) }
     var kept: [Answer] = []
-    // Of equals the first, which is the greedy one.
-    let order = found.indices.sorted {
-      (found[$1].score(lengthPower), $0) < (found[$0].score(lengthPower), $1)
-    }
     for place in order where kept.count < width {
       let isNew = kept.allSatisfy {
         $0.tokens != found[place].tokens || $0.isWhole != found[place].isWhole

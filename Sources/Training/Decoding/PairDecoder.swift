@@ -10,8 +10,10 @@ package struct PairDecoder {
     package var tokens: [Int32] = []
     /// The sum over its tokens, the end among them; 0 where it was not asked for.
     package var logProbability = 0.0
-    /// False: it was broken off at the most steps.
+    /// False: it was broken off, at the most steps or where the outputs are not finite.
     package var isWhole = false
+    /// False: the model's outputs were no longer numbers.
+    package var isFinite = true
     /// [steps, T] of the batch, the step of its end among them; empty where it was not asked for.
     package var attention: [Float] = []
 
@@ -24,7 +26,7 @@ package struct PairDecoder {
     }
   }
 
-  /// Facts about answers that take time to know.
+  /// Costly facts, computed on request.
   package struct Facts: OptionSet {
     package let rawValue: Int
     package static let logProbability = Facts(rawValue: 1)
@@ -36,7 +38,7 @@ package struct PairDecoder {
   let decoder: StepwiseDecoder
   let end: Int32
   /// Steps of an answer at most, its end among them.
-  let most: Int
+  var most: Int
   private let unknown: Int?
   private let kinds: Int
 
@@ -80,7 +82,10 @@ package struct PairDecoder {
       var going: [Int] = []
       for (place, row) in rows.enumerated() {
         let logits = logits(step, place)
-        guard let token = choose(logits) else { continue }
+        guard let token = choose(logits) else {
+          answers[row].isFinite = false
+          continue
+        }
         if facts.contains(.logProbability) {
           answers[row].logProbability += Double(logits[token]) - Self.normalizer(logits)
         }

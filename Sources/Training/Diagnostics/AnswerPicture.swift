@@ -54,8 +54,9 @@ struct AnswerPicture {
     batch.size = examples.count
     batch.fill(part) { examples[$0] }
     let (sources, wanted) = (batch.sources, batch.targets(end: Int32(sequence.end)))
-    let greedy = decoder.greedy(batch, .attention)
-    let found = BeamSearch(decoder: decoder, width: Self.beam).answers(batch)
+    let states = decoder.decoder.encode(batch)
+    let greedy = decoder.greedy(states, [.attention, .logProbability])
+    let found = BeamSearch(decoder: decoder, width: Self.beam).answers(states, greedy: greedy)
     return examples.indices.map { place in
       let answer = greedy[place]
       return PairAnswer(

@@ -7,13 +7,12 @@ extension AttentionSnapshot {
   private static let mostColumns = 256
   private static let mostRows = 128
 
-  /// The attention of a model's last pass; nil where it has none, and where a decoder looks at the
-  /// source: that is seen in its answers.
+  /// The attention of a model's last pass; nil where it has none.
   /// - Parameters:
   ///   - examples: of that pass, by column.
   ///   - part: that they are of.
   init?(_ model: any Model, step: Int, examples: [Int], of part: any Examples) {
-    guard let attention = model.attentionWeights, attention.queries != .target else { return nil }
+    guard let attention = model.attentionWeights else { return nil }
     let (weights, timeSteps) = (attention.values, attention.timeSteps)
     let everyStep = attention.queries == .causal
     let queries = everyStep ? attention.shape[1] : attention.lengths.count

@@ -2,7 +2,7 @@ import Datasets
 import Foundation
 import Telemetry
 
-/// What the Output pane shows of a lane, made from its last validation.
+/// The content of the Output pane for a lane, made from its last validation.
 struct OutputPicture {
   let dataset: Dataset
   let scoring: Scoring

@@ -16,7 +16,7 @@ struct TextSampler {
   private let batch: Batch
   private let hasAttention: Bool
   private var isFirst = true
-  /// What is looked back at; the newest last.
+  /// Tokens that attention looks back at, the newest last.
   private var past: [Int32] = []
   /// Drawn, and not read yet.
   private var drawn: Int32?
@@ -36,7 +36,7 @@ struct TextSampler {
       timeSteps: hasAttention ? min(context, model.maxTimeSteps) : 1, targetSteps: 0, size: 1)
   }
 
-  /// Where a text begins: behind a line's end, where texts have lines.
+  /// Where a text begins: after a line's end, where texts have lines.
   var start: Int32 {
     ["\n", ".", " "].lazy.compactMap { vocabulary.token(of: $0) }.first
       ?? Int32(vocabulary.count - 1)
@@ -94,7 +94,7 @@ extension TextSampler {
     self.init(lane.model, lane.architecture, lane.evaluationJob, vocabulary)
   }
 
-  /// What a lane writes now, for the Output pane.
+  /// The text that a lane writes now, for the Output pane.
   /// - Parameter step: with it the draw is repeatable.
   mutating func sample(step: Int, epoch: Int, validationLoss: Float) -> TextSample {
     var random = SeededRandom(seed: 1, stream: step)

@@ -4,13 +4,12 @@ import Foundation
 /// by the rules of mteval-v13a, and missing n-grams smoothed as mteval does: the numbers are those
 /// that sacrebleu (Post 2018) gives as it is.
 package struct BLEUCounts: Sendable, Equatable {
-  private static let order = 4
+  static let order = 4
   /// By n - 1: n-grams of the answers that are in the target as often, and all of them.
   private var correct = [Int](repeating: 0, count: order)
   private var total = [Int](repeating: 0, count: order)
   private var answerLength = 0
   private var targetLength = 0
-  private var longestTarget = 0
 
   package init() {}
 
@@ -18,7 +17,6 @@ package struct BLEUCounts: Sendable, Equatable {
     let (own, wanted) = (Self.words(answer), Self.words(target))
     answerLength += own.count
     targetLength += wanted.count
-    longestTarget = max(longestTarget, wanted.count)
     for n in 1...Self.order {
       let there = NGrams.counts(wanted, n)
       for (gram, count) in NGrams.counts(own, n) {
@@ -27,9 +25,6 @@ package struct BLEUCounts: Sendable, Equatable {
       }
     }
   }
-
-  /// False where no target is long enough for a run of four words: every answer has 0 then.
-  package var saysSomething: Bool { longestTarget >= Self.order }
 
   /// 0 to 100.
   package var score: Double {

@@ -19,8 +19,8 @@ package protocol Metric: Sendable {
   /// `named`.
   static func follows(from named: [String], _ kind: DataKind) -> Bool
 
-  /// False where it says nothing about these data, whatever the answers.
-  static func isTold(_ sums: ScoreSums) -> Bool
+  /// Words of a target from which on it says something; data without such a target do not have it.
+  static var leastWords: Int { get }
 
   /// - Returns: NaN where nothing was counted.
   static func value(_ sums: ScoreSums, _ context: MetricContext) -> Double
@@ -34,12 +34,12 @@ extension Metric {
   package static var short: String { name }
   package static var isShare: Bool { false }
   package static var restatesLoss: Bool { false }
-  package static func isTold(_ sums: ScoreSums) -> Bool { true }
+  package static var leastWords: Int { 0 }
   package static func follows(from named: [String], _ kind: DataKind) -> Bool { false }
   package static func value(of baseline: BaselineScore, _ context: MetricContext) -> Double? { nil }
 }
 
-/// What a metric may need besides the sums.
+/// Facts that a metric may need besides the sums.
 package struct MetricContext: Sendable {
   /// Of the language; 1 where tokens are characters.
   package var charactersPerToken = 1.0

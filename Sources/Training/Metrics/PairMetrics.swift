@@ -54,14 +54,12 @@ package enum WordErrorRate: AnswerMetric {
   package static func value(_ answers: AnswerSums) -> Double { answers.words.rate }
 }
 
-/// 0 to 100 (see `BLEUCounts`); not told where no target has four words.
+/// 0 to 100 (see `BLEUCounts`).
 package enum BLEU: AnswerMetric {
   package static let name = "bleu"
   package static let isBetterHigher = true
 
-  package static func isTold(_ sums: ScoreSums) -> Bool {
-    sums.answers?.bleu.saysSomething ?? true
-  }
+  package static let leastWords = BLEUCounts.order
 
   package static func value(_ answers: AnswerSums) -> Double { answers.bleu.score }
 }

@@ -1,11 +1,11 @@
 import Datasets
 import Telemetry
 
-/// What is scored on data, and what the trivial predictors reach there.
+/// The metrics that data are scored by, and what the trivial predictors reach there.
 package struct Scoring: Sendable {
   package let kind: DataKind
   package let shape: SequenceShape
-  package let metrics: [any Metric.Type]
+  package private(set) var metrics: [any Metric.Type]
   /// The names of the classes, as far as they have some.
   package let classes: [String]
   /// The names of target values, as far as they have some.
@@ -29,6 +29,7 @@ package struct Scoring: Sendable {
         .test: data.test.charactersPerToken ?? 1,
       ])
     (vocabulary, targetVocabulary) = (data.vocabulary, data.targetVocabulary)
+    leaveOut(by: [data.validation, data.test])
     hiddenLag = data.report.lags.filter { !$0.isSeen }
       .max { abs($0.correlation) < abs($1.correlation) }
   }
@@ -40,6 +41,22 @@ package struct Scoring: Sendable {
       targets: file.targetNames, baselines: file.baselines,
       charactersPerToken: file.examples.charactersPerToken)
     targetVocabulary = file.targetVocabulary
+    leaveOut(by: [file.examples])
+  }
+
+  /// Leaves out metrics that need longer targets than there are in any of the parts.
+  private mutating func leaveOut(by parts: [any Examples]) {
+    guard let targetVocabulary else { return }
+    func hasTarget(of words: Int) -> Bool {
+      parts.contains { part in
+        (0..<part.count).contains { index in
+          part.targetTokens(of: index).map {
+            BLEUCounts.words(targetVocabulary.decode($0)).count >= words
+          } ?? false
+        }
+      }
+    }
+    metrics.removeAll { $0.leastWords > 0 && !hasTarget(of: $0.leastWords) }
   }
 
   /// - Parameter charactersPerToken: nil: 1.
@@ -78,7 +95,7 @@ package struct Scoring: Sendable {
 
   package func values(_ sums: ScoreSums, on part: Part) -> [Baseline.Metric] {
     let context = context(part)
-    return metrics.filter { $0.isTold(sums) }.map { ($0.name, $0.value(sums, context)) }
+    return metrics.map { ($0.name, $0.value(sums, context)) }
   }
 
   /// True where targets are classes to look at, not the tokens of a language.

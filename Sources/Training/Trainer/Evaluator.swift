@@ -55,16 +55,18 @@ struct Evaluator {
   private func written(_ part: any Examples, most: Int) -> [AnswerSums?]? {
     guard let targets = scoring.shape.targetSequence, let vocabulary = scoring.targetVocabulary
     else { return models.map { _ in nil } }
-    let steps = batch.maxTargetSteps
-    let decoders = zip(models, jobs).map { model, job in
-      PairDecoder(model, job, vocabulary, end: targets.end, most: steps)
+    var decoders = zip(models, jobs).map { model, job in
+      PairDecoder(model, job, vocabulary, end: targets.end, most: batch.maxTargetSteps)
     }
     var sums: [AnswerSums?] = decoders.map { $0 == nil ? nil : AnswerSums() }
     let order = EvaluationOrder(part, sample: min(most, part.count))
     let isWhole = forEachBatch(part, order) { first in
       let wanted = batch.targets(end: Int32(targets.end))
-      for (model, decoder) in decoders.enumerated() {
-        guard let decoder else { continue }
+      // An answer far longer than its target is wrong, however it goes on.
+      let most = min(batch.maxTargetSteps, 2 * batch.targetSteps + 8)
+      for model in decoders.indices where !isAbandoned() {
+        decoders[model]?.most = most
+        guard let decoder = decoders[model] else { continue }
         for (column, answer) in decoder.greedy(batch).enumerated() {
           let text = part.targetText(of: order[first + column])
           sums[model]?.add(

@@ -21,8 +21,12 @@ extension Trainer {
       lane.take(validation: scores[i], plain: plain[i], seconds: seconds)
       lane.progress.lastMetric = scores[i].value(of: scoring.beside)
       lane.updateSpectralRadii()
-      lane.attention = AttentionSnapshot(
-        lane.model, step: lane.progress.step, examples: looked, of: dataset.validation)
+      // Where a decoder looks is seen in its answers.
+      lane.attention =
+        scoring.kind == .pairs
+        ? nil
+        : AttentionSnapshot(
+          lane.model, step: lane.progress.step, examples: looked, of: dataset.validation)
       lane.lossByPosition = LossByPosition(scores[i].sums, step: lane.progress.step)
       lane.output = picture.snapshot(of: lane, from: scores[i])
       onEvent(.validation(lane.validated(scores[i], rate: clock.rate)))

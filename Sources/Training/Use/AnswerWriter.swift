@@ -3,19 +3,6 @@ import Engine
 
 /// The answers of a saved encoder-decoder to single sources.
 package struct AnswerWriter {
-  /// How an answer is found.
-  package enum Search: Sendable {
-    case sampling(Sampling, seed: UInt64)
-    /// With so many answers at once.
-    case beam(Int)
-  }
-
-  package struct Answer: Sendable, Equatable {
-    package var text: String
-    /// The mean log probability of its steps; nil of one that was drawn.
-    package var score: Double?
-  }
-
   private let model: TrainedModel
   private let pairs: PairDescription
   private let sources: TokenVocabulary
@@ -36,8 +23,8 @@ package struct AnswerWriter {
   /// The best answer first.
   /// - Returns: a sentence where the model does not know all of the source.
   package func answers(
-    to source: String, _ search: Search
-  ) throws -> (answers: [Answer], warning: String?) {
+    to source: String, _ search: AnswerSearch
+  ) throws -> (answers: [WrittenAnswer], warning: String?) {
     let read = sources.read(source)
     guard !read.tokens.isEmpty else {
       throw ModelFileError.preparation(
@@ -57,22 +44,10 @@ package struct AnswerWriter {
     let decoder = PairDecoder(
       network, PassJob(model.file.inference, network), targets, end: pairs.end, most: targetSteps)
     guard let decoder else { preconditionFailure("an encoder-decoder has a decoder") }
-    return (found(decoder, batch, search), warning(read))
-  }
-
-  private func found(
-    _ decoder: PairDecoder, _ batch: Batch, _ search: Search
-  ) -> [Answer] {
-    switch search {
-    case .sampling(let sampling, let seed):
-      var random = SeededRandom(seed: seed)
-      return decoder.sample(batch, sampling, using: &random).map {
-        Answer(text: targets.decode($0.tokens), score: nil)
-      }
-    case .beam(let width):
-      return BeamSearch(decoder: decoder, width: width).answers(batch).flatMap { found in
-        found.map { Answer(text: targets.decode($0.tokens), score: $0.score(1)) }
-      }
+    do {
+      return (try decoder.answers(batch, search, targets).first ?? [], warning(read))
+    } catch {
+      throw ModelFileError.nonfiniteOutputs(path: model.path)
     }
   }
 

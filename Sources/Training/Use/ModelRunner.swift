@@ -8,6 +8,8 @@ package final class ModelRunner: @unchecked Sendable {
   private static let mostPlaces = 1 << 16
 
   private let architecture: ModelArchitecture
+  /// Of the model's file.
+  private let path: String
   let model: any Model
   private let batch: Batch
   private let job: PassJob
@@ -26,6 +28,7 @@ package final class ModelRunner: @unchecked Sendable {
     LinearAlgebra.useOneThreadPerCall()
     let architecture = trained.architecture
     self.architecture = architecture
+    path = trained.path
     let size = min(
       Self.mostSequences, max(1, Self.mostPlaces / max(1, timeSteps, targetSteps)), max(1, count))
     try Memory.require(
@@ -79,14 +82,14 @@ package final class ModelRunner: @unchecked Sendable {
 
   // MARK: answers
 
-  /// What the network says about one example.
+  /// The network's answer to one example.
   package struct Answer: Sendable {
     package struct Row: Sendable {
       /// From 0.
       package var step: Int
       /// O numbers as the network puts them out: before sigmoid or softmax, scaled.
       package var outputs: [Float]
-      /// What is true, where it is known: O numbers, or the class.
+      /// The truth, where it is known: O numbers, or the class.
       package var values: [Float]
       package var label: Int?
 
@@ -119,52 +122,34 @@ package final class ModelRunner: @unchecked Sendable {
     }
   }
 
-  /// How an encoder-decoder's answers are found.
-  package struct Writing: Sendable {
-    /// Answers that are followed at once; 1: the most probable token at every step.
-    package var beam = 1
-    /// Answers to each example, the best first; at most `beam`.
-    package var best = 1
-
-    package init(beam: Int = 1, best: Int = 1) { (self.beam, self.best) = (beam, best) }
-  }
-
-  /// An answer that was written token by token.
-  package struct WrittenAnswer: Sendable {
-    package var tokens: [Int32]
-    /// The mean log probability of its steps; nil where only the most probable token was looked for.
-    package var score: Double?
-  }
-
-  /// Sources that a beam is searched for at once: their answers' states are all in memory.
-  private static let mostSearched = 16
-
   /// Calls `body` with what an encoder-decoder writes for each example in turn, the best answer first,
   /// until it says that nobody wants more.
+  /// - Throws: what `body` throws; `ModelFileError` where the outputs are not finite.
   package func write(
     for part: any Examples, _ shape: SequenceShape, _ vocabulary: TokenVocabulary,
-    _ writing: Writing, _ body: (_ example: Int, _ answers: [WrittenAnswer]) throws -> Bool
-  ) rethrows {
+    _ search: AnswerSearch, _ body: (_ example: Int, _ answers: [WrittenAnswer]) throws -> Bool
+  ) throws {
     guard let targets = shape.targetSequence,
       let decoder = PairDecoder(
         model, job, vocabulary, end: targets.end, most: batch.maxTargetSteps)
     else { return }
-    let size = min(batch.maxSize, writing.beam > 1 ? Self.mostSearched : .max)
+    let size = min(batch.maxSize, search.mostSources)
     for first in stride(from: 0, to: part.count, by: size) {
       batch.size = min(size, part.count - first)
       batch.fill(part) { first + $0 }
-      let answers =
-        writing.beam > 1
-        ? BeamSearch(decoder: decoder, width: writing.beam).answers(batch).map { found in
-          found.prefix(writing.best).map { WrittenAnswer(tokens: $0.tokens, score: $0.score(1)) }
-        } : decoder.greedy(batch).map { [WrittenAnswer(tokens: $0.tokens, score: nil)] }
+      let answers: [[WrittenAnswer]]
+      do {
+        answers = try decoder.answers(batch, search, vocabulary)
+      } catch {
+        throw ModelFileError.nonfiniteOutputs(path: path)
+      }
       for (column, found) in answers.enumerated() {
         guard try body(first + column, found) else { return }
       }
     }
   }
 
-  /// What stands in the place of a class that is not known may be anything: the loss must not read it.
+  /// The place of a class that is not known may hold anything: the loss must not read it.
   private func hideUnknownTargets(_ part: any Examples, _ first: Int) {
     guard batch.targetClasses.count > 0 else { return }
     let steps = answersEveryStep ? batch.timeSteps : 1

@@ -11,13 +11,12 @@ package struct PredictionTable {
   private let targets: [String]
   private let classes: [String]
   private let hasTruth: Bool
-  private let targetVocabulary: TokenVocabulary?
   private let hasScores: Bool
   package let header: [String]
 
-  /// - Parameter writing: of answers that are written token by token with their ranks and scores.
-  package init(_ file: PreparedFile, _ writing: ModelRunner.Writing? = nil) {
-    hasScores = writing != nil
+  /// - Parameter hasScores: answers that are written token by token have their ranks and scores.
+  package init(_ file: PreparedFile, hasScores: Bool = false) {
+    self.hasScores = hasScores
     examples = file.examples
     shape = file.shape
     keys = file.keys
@@ -26,7 +25,6 @@ package struct PredictionTable {
     self.targets = targets
     self.classes = classes
     hasTruth = (0..<file.examples.count).contains { file.examples.hasTarget($0) }
-    targetVocabulary = file.targetVocabulary
     if file.shape.target == .tokens {
       header = file.keyNames + ["predicted"] + (hasScores ? ["rank", "score"] : [])
       return
@@ -68,11 +66,10 @@ package struct PredictionTable {
   }
 
   /// The rows of answers that were written token by token, the best first.
-  package func rows(_ example: Int, _ answers: [ModelRunner.WrittenAnswer]) -> [[String]] {
+  package func rows(_ example: Int, _ answers: [WrittenAnswer]) -> [[String]] {
     answers.enumerated().map { place, answer in
       let scored = ["\(place + 1)", answer.score.map { number($0) } ?? ""]
-      return keys(example) + [targetVocabulary?.decode(answer.tokens) ?? ""]
-        + (hasScores ? scored : [])
+      return keys(example) + [answer.text] + (hasScores ? scored : [])
     }
   }
 

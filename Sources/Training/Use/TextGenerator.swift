@@ -12,7 +12,7 @@ package struct TextGenerator {
   private let path: String
   /// The prompt as the model reads it.
   package private(set) var prompt: [UInt8] = []
-  /// What of the prompt the model does not know, a sentence each.
+  /// A sentence for each part of the prompt that the model does not know.
   package private(set) var warnings: [String] = []
 
   /// - Parameter prompt: the text to go on from; nil: the beginning of a line.
@@ -63,7 +63,7 @@ package struct TextGenerator {
     if isLanguage { return a }
     throw .preparation(
       path: model.path,
-      reason: "it is no language model (its data came from \(model.description.source)); "
+      reason: "it is not a language model (its data came from \(model.description.source)); "
         + "`predict` says what it makes of a file")
   }
 
@@ -88,8 +88,7 @@ package struct TextGenerator {
   /// - Throws: where the network's outputs are no numbers.
   package mutating func next() throws(ModelFileError) -> [UInt8] {
     guard let token = sampler.next(sampling, using: &random) else {
-      throw .preparation(
-        path: path, reason: "its outputs are no finite numbers; nothing can be drawn from them")
+      throw .nonfiniteOutputs(path: path)
     }
     return pieces.next(token)
   }

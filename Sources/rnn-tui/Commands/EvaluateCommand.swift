@@ -1,4 +1,5 @@
 import ArgumentParser
+import Dashboard
 import Datasets
 import Foundation
 import Telemetry
@@ -11,7 +12,7 @@ struct EvaluateCommand: ParsableCommand {
     discussion: """
       The file is prepared as the model's own data were: same columns, steps, scaling, vocabulary.
       All of it is scored. Without --data a model of a generated task is scored on the test part of
-      that task, made anew.
+      that task, regenerated.
       """)
 
   @OptionGroup var options: ModelOptions
@@ -33,6 +34,8 @@ struct EvaluateCommand: ParsableCommand {
     guard score.examples > 0 else {
       throw Failure.badData(
         "\(escaped(name, limit: 400)): no target is known, so nothing can be scored; "
+          + (scoring.kind == .pairs && targetFile == nil
+            ? "name the file of the targets with --target-file FILE, or " : "")
           + "`predict` says what the model makes of it")
     }
     let report = EvaluationReport(
@@ -46,7 +49,7 @@ struct EvaluateCommand: ParsableCommand {
     try out.requireWritten()
   }
 
-  /// What is scored: the file, or the generated test part.
+  /// The data to score: the file, or the generated test part.
   private func examples(
     _ model: TrainedModel
   ) throws -> (name: String, part: any Examples, scoring: Scoring, notes: [String]) {
@@ -165,11 +168,11 @@ enum TextTable {
   static func lines(_ rows: [[String]]) -> [String] {
     let columns = rows.map(\.count).max() ?? 0
     let widths = (0..<columns).map { column in
-      rows.map { $0.indices.contains(column) ? $0[column].count : 0 }.max() ?? 0
+      rows.map { $0.indices.contains(column) ? TextWidth.of($0[column]) : 0 }.max() ?? 0
     }
     return rows.map { row in
       row.enumerated().map { column, cell in
-        let padding = String(repeating: " ", count: widths[column] - cell.count)
+        let padding = String(repeating: " ", count: widths[column] - TextWidth.of(cell))
         return column == 0 ? cell + padding : padding + cell
       }.joined(separator: "  ")
     }

@@ -10,7 +10,7 @@ struct GenerateCommand: ParsableCommand {
     discussion: """
       A language model goes on from the prompt, one token (character, byte or word) after the other,
       and its text appears as it is written. A model of pairs answers the prompt; with --beam N it
-      writes its N best answers, each behind its mean log probability and a tab. The same seed gives
+      writes its N best answers, each after its mean log probability and a tab. The same seed gives
       the same text. On a terminal control characters are shown escaped, in a pipe they pass.
       """)
 
@@ -21,7 +21,8 @@ struct GenerateCommand: ParsableCommand {
   @Option(help: "Tokens to write (a language model; default: 400).") var length: Int?
   @Option(
     help: ArgumentHelp(
-      "0 always takes the most probable token; higher dares more (default: 0.8, of answers 0)."))
+      "0 always takes the most probable token; higher dares more (default: 0.8, of answers 0; with "
+        + "--top-k or --top-p alone 1)."))
   var temperature: Float?
   @Option(name: .customLong("top-k"), help: "Draw among the K most probable tokens.")
   var topK: Int?
@@ -31,7 +32,12 @@ struct GenerateCommand: ParsableCommand {
   var topP: Double?
   @Option(help: "Pairs: search with a beam of so many answers, and write all of them.")
   var beam: Int?
-  @Option(help: "Seed of the draws.") var seed: UInt64 = 1
+  @Option(
+    help: ArgumentHelp(
+      "With --beam, the power of an answer's length that its log probability is divided by (default: 1, "
+        + "the mean; 0 favours short answers)."))
+  var lengthPower: Double?
+  @Option(help: "Seed of the draws (default: 1).") var seed: UInt64?
 
   private static let usualLength = 400
   private static let usualTemperature: Float = 0.8
@@ -49,10 +55,11 @@ struct GenerateCommand: ParsableCommand {
       throw ValidationError(
         "--top-k and --top-p limit what is drawn; at --temperature 0 nothing is")
     }
-    guard let beam else { return }
-    guard (1...1000).contains(beam) else { throw ValidationError("--beam is 1 to 1000") }
-    if temperature != nil || topK != nil || topP != nil {
-      throw ValidationError("--beam draws nothing: leave out --temperature, --top-k and --top-p")
+    try requireBeam(beam, lengthPower)
+    guard beam != nil else { return }
+    if temperature != nil || topK != nil || topP != nil || seed != nil {
+      throw ValidationError(
+        "--beam draws nothing: leave out --temperature, --top-k, --top-p and --seed")
     }
   }
 
@@ -75,7 +82,7 @@ struct GenerateCommand: ParsableCommand {
 
   private func goOn(_ trained: TrainedModel) throws {
     var generator = try badData {
-      try TextGenerator(trained, prompt: prompt, sampling(Self.usualTemperature), seed: seed)
+      try TextGenerator(trained, prompt: prompt, sampling(Self.usualTemperature), seed: seed ?? 1)
     }
     for warning in generator.warnings { warn(warning) }
     let out = LineWriter(STDOUT_FILENO)
@@ -98,11 +105,15 @@ struct GenerateCommand: ParsableCommand {
     if length != nil {
       throw Failure.badData("\(path): --length is for language models; an answer ends by itself")
     }
-    let (answers, warning) = try badData {
-      try AnswerWriter(trained).answers(
-        to: prompt, beam.map { .beam($0) } ?? .sampling(sampling(0), seed: seed))
-    }
+    let sampling = sampling(0)
+    let search: AnswerSearch =
+      beam.map { .beam(width: $0, answers: $0, lengthPower: lengthPower ?? 1) }
+      ?? .sampling(sampling, seed: seed ?? 1)
+    let (answers, warning) = try badData { try AnswerWriter(trained).answers(to: prompt, search) }
     if let warning { warn(warning) }
+    if answers.first?.isWhole == false {
+      warn("the answer was broken off before it ended, at \(answers[0].tokens.count) tokens")
+    }
     let out = LineWriter(STDOUT_FILENO)
     let screen = TerminalText(STDOUT_FILENO)
     for answer in answers {

@@ -6,7 +6,7 @@ import Training
 struct PredictCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "predict",
-    abstract: "What a trained model forecasts for a file, as CSV.",
+    abstract: "Forecasts of a trained model for a file, as CSV.",
     discussion: """
       Series: the forecast of each target in the data's own units beside what is known, also beyond
       the file's last row. Classes: the one predicted and the probability of each. Pairs: the answer
@@ -24,18 +24,23 @@ struct PredictCommand: ParsableCommand {
   var beam: Int?
   @Option(help: "Pairs: with --beam, write so many answers to each source, with their scores.")
   var best: Int?
+  @Option(
+    help: ArgumentHelp(
+      "Pairs: with --beam, the power of an answer's length that its log probability is divided by "
+        + "(default: 1, the mean; 0 favours short answers)."))
+  var lengthPower: Double?
 
-  private var writing: ModelRunner.Writing {
-    ModelRunner.Writing(beam: beam ?? 1, best: best ?? 1)
+  private var search: AnswerSearch {
+    beam.map { .beam(width: $0, answers: best ?? 1, lengthPower: lengthPower ?? 1) } ?? .greedy
   }
 
   func validate() throws {
-    if let beam, !(1...1000).contains(beam) { throw ValidationError("--beam is 1 to 1000") }
-    if let best, !(1...(beam ?? 1)).contains(best) {
-      throw ValidationError(
-        beam == nil
-          ? "--best goes with --beam N, N at least \(best)" : "--best is 1 to --beam (\(beam ?? 1))"
-      )
+    try requireBeam(beam, lengthPower)
+    if let best {
+      guard let beam else { throw ValidationError("--best goes with --beam N") }
+      guard (1...beam).contains(best) else {
+        throw ValidationError("--best is 1 to --beam (\(beam))")
+      }
     }
     guard let output else { return }
     if output.isEmpty { throw ValidationError("--output needs a file's name") }
@@ -61,7 +66,7 @@ struct PredictCommand: ParsableCommand {
           + "token by token; leave it out")
     }
     let runner = try options.runner(model, file.shape, count: file.examples.count)
-    let table = PredictionTable(file, best == nil ? nil : writing)
+    let table = PredictionTable(file, hasScores: best != nil)
     if let output {
       try badData {
         let whole = try WholeFile(output)
@@ -78,7 +83,7 @@ struct PredictCommand: ParsableCommand {
     let out = LineWriter(STDOUT_FILENO)
     let screen = TerminalText(STDOUT_FILENO)
     out.write(screen.shown(CSVText.line(table.header)))
-    rows(of: file, runner, table) { row in
+    try rows(of: file, runner, table) { row in
       out.write(screen.shown(CSVText.line(row)))
       return !out.isBroken
     }
@@ -89,13 +94,19 @@ struct PredictCommand: ParsableCommand {
   private func rows(
     of file: PreparedFile, _ runner: ModelRunner, _ table: PredictionTable,
     _ body: ([String]) throws -> Bool
-  ) rethrows {
-    if file.shape.targetSequence != nil {
-      let vocabulary = file.targetVocabulary
-      guard let vocabulary else { return }
-      return try runner.write(for: file.examples, file.shape, vocabulary, writing) {
-        try table.rows($0, $1).allSatisfy(body)
+  ) throws {
+    if let vocabulary = file.targetVocabulary {
+      var cut = 0
+      try runner.write(for: file.examples, file.shape, vocabulary, search) { example, answers in
+        cut += answers.first?.isWhole == false ? 1 : 0
+        return try table.rows(example, answers).allSatisfy(body)
       }
+      if cut > 0 {
+        LineWriter(STDERR_FILENO).write(
+          "rnn-tui: \(cut) of \(file.examples.count) answers were broken off before they ended, at "
+            + "\(file.shape.targetSequence?.timeSteps ?? 0) tokens")
+      }
+      return
     }
     try runner.answers(to: file.examples) { answer in
       try table.rows(answer).allSatisfy(body)
@@ -106,4 +117,12 @@ struct PredictCommand: ParsableCommand {
   private static func endIfAsked() throws {
     if let signal = Signals.take().end { throw ExitCode(128 + signal) }
   }
+}
+
+/// - Throws: a usage error where a beam cannot be.
+func requireBeam(_ beam: Int?, _ lengthPower: Double?) throws {
+  if let beam, !(1...100).contains(beam) { throw ValidationError("--beam is 1 to 100") }
+  guard let lengthPower else { return }
+  if beam == nil { throw ValidationError("--length-power goes with --beam N") }
+  guard (0...10).contains(lengthPower) else { throw ValidationError("--length-power is 0 to 10") }
 }

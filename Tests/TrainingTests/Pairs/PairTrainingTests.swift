@@ -135,7 +135,7 @@ import Training
     let table = PredictionTable(file)
     #expect(table.header == ["word", "back", "predicted"])
     var right = 0
-    runner.write(for: file.examples, file.shape, vocabulary, ModelRunner.Writing()) {
+    try runner.write(for: file.examples, file.shape, vocabulary, .greedy) {
       let row = table.rows($0, $1)[0]
       right += row[1] == row[2] ? 1 : 0
       #expect(String(row[0].reversed()) == row[1])
@@ -177,19 +177,19 @@ import Training
     let vocabulary = try #require(file.targetVocabulary)
     let runner = try ModelRunner(
       model, file.shape, count: 256, threads: 1)
-    func answers(_ beam: Int) -> [[Int32]] {
+    func answers(_ beam: Int?) throws -> [[Int32]] {
       var all: [[Int32]] = []
-      let writing = ModelRunner.Writing(beam: beam, best: beam)
-      runner.write(for: file.examples, file.shape, vocabulary, writing) { _, answers in
+      let search = beam.map { AnswerSearch.beam(width: $0, answers: $0, lengthPower: 1) } ?? .greedy
+      try runner.write(for: file.examples, file.shape, vocabulary, search) { _, answers in
         all.append(answers[0].tokens)
-        #expect(answers.count <= beam && Set(answers.map(\.tokens)).count == answers.count)
+        #expect(answers.count <= beam ?? 1 && Set(answers.map(\.tokens)).count == answers.count)
         let scores = answers.compactMap(\.score)
-        #expect(scores == scores.sorted(by: >) && (beam == 1) == scores.isEmpty)
+        #expect(scores == scores.sorted(by: >) && (beam == nil) == scores.isEmpty)
         return all.count < 64
       }
       return all
     }
-    let (greedy, beam) = (answers(1), answers(width))
+    let (greedy, beam) = (try answers(nil), try answers(width))
     #expect(greedy != beam, "an untrained network has no clear answers")
     guard case .encoderDecoder(let architecture) = model.architecture else { return }
     let network = EncoderDecoder(architecture, timeSteps: 3, targetSteps: 4, batch: 1)
@@ -270,6 +270,30 @@ import Training
       try file.write(to: path)
       let error = #expect(throws: ModelFileError.self) { try ModelFile(contentsOf: path) }
       #expect(error?.description.contains(says) == true, "\(error?.description ?? "")")
+    }
+  }
+}
+
+/// Targets that are sentences, and such that are not.
+@Suite struct PairScoringTests {
+  private func scoring(_ source: String) throws -> Scoring {
+    Scoring(try loadDataset(DataConfiguration(source: source, count: 60), relativeTo: []) { _ in })
+  }
+
+  /// BLEU counts runs of four words: where no target has one, it is neither shown nor followed.
+  @Test func bleuIsThereWhereTargetsAreSentences() throws {
+    #expect(try scoring("translate").metrics.contains { $0 == BLEU.self })
+    let letters = try scoring("backwards")
+    #expect(!letters.metrics.contains { $0 == BLEU.self })
+    #expect(letters.metrics.contains { $0 == ChrF.self })
+    let configuration = DataConfiguration(source: "backwards", count: 60)
+    let data = try loadDataset(configuration, relativeTo: []) { _ in }
+    do {
+      _ = try SmallSession(
+        data, ["gru"], training: { $0.batch = 8 }, lane: { $0.earlyStopping.monitor = "bleu" })
+      Issue.record("BLEU is followed")
+    } catch {
+      #expect("\(error)".contains("early_stopping.monitor") && "\(error)".contains("exact_match"))
     }
   }
 }

@@ -185,12 +185,12 @@ struct HostileModel: CustomTestStringConvertible, Sendable {
       _ = runner.score(file.examples, Scoring(file))
       let table = PredictionTable(file)
       if let vocabulary = file.targetVocabulary {
-        let writing = ModelRunner.Writing(beam: 2, best: 2)
-        runner.write(for: file.examples, file.shape, vocabulary, writing) { example, answers in
+        let search = AnswerSearch.beam(width: 2, answers: 2, lengthPower: 1)
+        try runner.write(for: file.examples, file.shape, vocabulary, search) { example, answers in
           for row in table.rows(example, answers) { _ = CSVText.line(row) }
           return example < 20
         }
-        _ = try AnswerWriter(model).answers(to: "the day", .beam(2))
+        _ = try AnswerWriter(model).answers(to: "the day", search)
         return
       }
       runner.answers(to: file.examples) { answer in

@@ -1,0 +1,57 @@
+import Datasets
+import Engine
+
+/// How the answers of an encoder-decoder are looked for.
+package enum AnswerSearch: Sendable {
+  /// The most probable token at every step.
+  case greedy
+  case sampling(Sampling, seed: UInt64)
+  /// The best of what a beam of `width` finds, at most `answers` of them.
+  case beam(width: Int, answers: Int, lengthPower: Double)
+
+  /// Sources that are answered at once: the states of all their hypotheses are in memory.
+  var mostSources: Int {
+    if case .beam(let width, _, _) = self { max(1, min(16, 256 / width)) } else { .max }
+  }
+}
+
+/// An answer as text.
+package struct WrittenAnswer: Sendable, Equatable {
+  package var tokens: [Int32]
+  package var text: String
+  /// The log probability over the power of its steps; nil of one that was not searched for by it.
+  package var score: Double?
+  /// False: it was broken off before it ended.
+  package var isWhole: Bool
+}
+
+/// The outputs of a model are not finite, so that nothing can be chosen from them.
+struct NonfiniteOutputs: Error {}
+
+extension PairDecoder {
+  /// The answers to every column of a batch, the best first.
+  func answers(
+    _ batch: Batch, _ search: AnswerSearch, _ vocabulary: TokenVocabulary
+  ) throws(NonfiniteOutputs) -> [[WrittenAnswer]] {
+    func written(_ answer: Answer, _ score: Double?) -> WrittenAnswer {
+      WrittenAnswer(
+        tokens: answer.tokens, text: vocabulary.decode(answer.tokens), score: score,
+        isWhole: answer.isWhole)
+    }
+    let found: [[Answer]]
+    var power: Double?
+    switch search {
+    case .greedy: found = greedy(batch).map { [$0] }
+    case .sampling(let sampling, let seed):
+      var random = SeededRandom(seed: seed)
+      found = sample(batch, sampling, using: &random).map { [$0] }
+    case .beam(let width, let answers, let lengthPower):
+      power = lengthPower
+      found = BeamSearch(decoder: self, width: width, lengthPower: lengthPower).answers(batch).map {
+        Array($0.prefix(answers))
+      }
+    }
+    guard found.joined().allSatisfy(\.isFinite) else { throw NonfiniteOutputs() }
+    return found.map { $0.map { answer in written(answer, power.map { answer.score($0) }) } }
+  }
+}
