@@ -47,7 +47,7 @@ import Testing
     let scored = try output([
       "evaluate", model, "--data", "a.src", "--target-file", "a.tgt", "--json",
     ])[0]
-    #expect(scored.contains("\"exact_match\"") && scored.contains("\"examples\":200"))
+    #expect(scored.contains("\"exact_match\"") && scored.contains("\"examples\": 200"))
   }
 
   @Test func refusesWhatDoesNotFit() throws {
@@ -64,7 +64,7 @@ import Testing
       (["generate", model, "--prompt", "abc", "--beam", "1000000"], 64, "--beam is 1 to 100"),
       (["generate", model, "--prompt", "abc", "--beam", "2", "--seed", "1"], 64, "draws nothing"),
       (["generate", model, "--prompt", "abc", "--top-p", "0"], 64, "--top-p is above 0"),
-      (["generate", model, "--prompt", "  "], 65, "no character in the source"),
+      (["generate", model, "--prompt", ""], 65, "--prompt TEXT"),
       (["predict", model, "--data", "a.src", "--best", "2"], 64, "--best goes with --beam"),
       (["predict", model, "--data", "a.src", "--beam", "2", "--best", "3"], 64, "--best is 1 to"),
       (["predict", model, "--data", "a.src", "--length-power", "1"], 64, "goes with --beam"),

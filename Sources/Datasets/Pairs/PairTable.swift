@@ -7,6 +7,8 @@ struct PairTable {
   /// [rows]
   private(set) var sources: [String] = []
   private(set) var targets: [String] = []
+  /// Of sources that are lines: as the model's own column is called.
+  private var lineName: String?
   /// How the file is written, and what was taken for granted.
   private(set) var notes: [String]
 
@@ -73,6 +75,7 @@ struct PairTable {
             ? "\(escaped(wanted.source)) and \(escaped(wanted.target)) in its first line"
             : "\(wanted.delimiter ?? "tab") between source and target"))
       (source, target) = (0, nil)
+      lineName = Int(wanted.source) == nil ? wanted.source : nil
     } else {
       let found = try (table.find(wanted.source), table.find(wanted.target))
       // A table with nothing but sources needs no name.
@@ -104,7 +107,7 @@ struct PairTable {
     targets = target.flatMap { columns.texts[$0] } ?? []
   }
 
-  var sourceName: String { table.names[source] }
+  var sourceName: String { lineName ?? table.names[source] }
   var targetName: String { target.map { table.names[$0] } ?? "target" }
 }
 

@@ -86,7 +86,7 @@ struct EvaluationReport {
     let baselineMetrics: Named<Double>
     let baselines: Named<Named<Double>>
     /// Absent where there is one.
-    let series: Named<Named<Double>>?
+    @LeftOut var series: Named<Named<Double>>?
     let notes: [String]
 
     private enum CodingKeys: String, CodingKey {
