@@ -85,7 +85,11 @@ package struct Layout: Equatable {
     takeVerdict(state, &rest)
     let extra = rest.rows - 34
     let isLarge = rest.rows >= 45 && rest.columns >= 140
-    var bottom = rest.takeBottom(isLarge ? 9 + extra / 8 : 5)
+    // Answers take the place of the settings, which then stand on one line.
+    let showsAnswers = !isLarge && state.info?.kind == .pairs
+    if showsAnswers, available.contains(.regularizers) { strip = rest.takeBottom(1) }
+    var bottom = rest.takeBottom(
+      isLarge ? 9 + extra / 8 : showsAnswers ? max(5, min(lanes + 3, 8)) : 5)
     let hasGradient = available.contains(.gradient)
     let suspectRows = area.rows >= 34 ? 2 : 1
     rest.rows -= suspectRows
@@ -102,7 +106,8 @@ package struct Layout: Equatable {
     suspects = rest.takeTop(suspectRows)
     let right = top.takeRight(min(max(46, rest.columns * 7 / 16), 76))
     add(.loss, top)
-    column(right, state, available, tableRows, stopRows: showsStop ? stopRows : 0, isLarge)
+    let inColumn = showsAnswers ? available.subtracting([.output]) : available
+    column(right, state, inColumn, tableRows, stopRows: showsStop ? stopRows : 0, isLarge)
     if available.contains(.gradient) {
       let layerRows = isLarge && available.contains(.layers) ? LayersPane.rows(state) + 2 : 0
       let hasLayers = layerRows > 0 && rest.rows >= layerRows + Self.ampleGradient
@@ -115,7 +120,11 @@ package struct Layout: Equatable {
       add(.output, bottom.takeLeft(bottom.columns * 2 / 5))
     }
     let log = bottom.takeRight(min(max(46, area.columns * 2 / 5), bottom.columns / 2))
-    if available.contains(.regularizers) { add(.regularizers, bottom) }
+    if showsAnswers {
+      add(.output, bottom)
+    } else if available.contains(.regularizers) {
+      add(.regularizers, bottom)
+    }
     add(.log, log)
   }
 

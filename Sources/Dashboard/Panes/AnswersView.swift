@@ -22,11 +22,8 @@ package struct AnswersView {
   ) {
     var rest = rect
     let tableRows = answering.count + 1
-    // Two examples at least.
-    if rest.rows >= tableRows + 5 {
-      table(&canvas, rest.takeTop(tableRows))
-      _ = rest.takeTop(rest.rows > 10 ? 1 : 0)
-    }
+    table(&canvas, rest.takeTop(tableRows))
+    _ = rest.takeTop(rest.rows > 10 ? 1 : 0)
     guard let chosen = state.example(of: answers) else { return }
     let list = AnswerList(answers: answers, chosen: chosen, columns: rest.columns)
     guard isFullScreen else { return list.draw(into: &canvas, rest, lane) }
@@ -170,7 +167,7 @@ private struct AnswerList {
     var rest = rect
     for place in firstShown(rect.rows)..<answers.examples.count {
       let example = answers.examples[place]
-      guard rest.rows >= rows(example) || place == chosen else { return }
+      guard rest.rows > 0, rest.rows >= rows(example) || place == chosen else { return }
       draw(example, isChosen: place == chosen, &canvas, rest.takeTop(rows(example)), lane)
     }
   }
