@@ -281,7 +281,7 @@ struct EncoderDecoderDiagnosticsTests {
   @Test func lossesOfStepsAddUp() {
     let run = EncoderDecoderRun(EncoderDecoderCase(attention: .additive))
     run.job.kind = .evaluation
-    run.run()
+    run.run(PassPhase.evaluation)
     var (sum, terms) = (0.0, 0.0)
     var byStep = [Double](repeating: 0, count: 4)
     run.model.outputs.forEachStep { step, loss, count in
