@@ -75,7 +75,7 @@ package struct SeriesDescription: Sendable, Equatable, Codable {
     package var columns: [String]?
     /// `steps` as fitted to each series; nil: they are fitted to all together.
     package var steps: [String: [FittedPreparation]]?
-    /// What became of the gaps of each series' clock; nil in older files, where `gaps` held for all.
+    /// The treatment of gaps in the clock of each series; nil in older files, where `gaps` held for all.
     package var gaps: [String: GapPolicy]?
 
     var keys: [String] { columns ?? [column] }

@@ -66,7 +66,7 @@ extension ClockParser {
   }
 
   /// 8 Aug 2023, 08-Aug-23, 8. März 2023.
-  /// - Parameter isOrdinal: a point stands behind the day.
+  /// - Parameter isOrdinal: a point follows the day.
   package mutating func dayAndName(
     _ day: Int, _ digits: Int, _ mark: UInt8, isOrdinal: Bool = false
   ) -> Bool {

@@ -51,7 +51,7 @@ struct WideFinding {
   /// "its label in column 1".
   var text: String { "a wide table, a sequence a row\(labelText)" }
 
-  /// What to do where rows are read as steps and are none.
+  /// The way out where rows are read as steps although they are not.
   var doubt: String { "if each row is a sequence (\(text)): --set data.layout=wide" }
 
   static let remedy = "data.layout=long reads the rows as time steps"

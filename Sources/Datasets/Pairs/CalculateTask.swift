@@ -1,6 +1,6 @@
 /// `calculate`: sums and differences of two or three numbers to their result, by characters.
 ///
-/// Numbers have up to three digits; `data.length` is the most characters that stand there. A carry
+/// Numbers have up to three digits; `data.length` is the most characters of a source. A carry
 /// goes through all digits from the right, while the answer is written from the left.
 struct CalculateTask: PairTask {
   static let name = "calculate"

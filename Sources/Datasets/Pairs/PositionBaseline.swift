@@ -4,7 +4,7 @@ import Foundation
 /// frequent there in the training part. Its loss is that of the frequencies as probabilities, one
 /// added to each count.
 struct PositionBaseline {
-  /// By position: how often each token stands there.
+  /// By position: the count of each token.
   private let counts: [[Int]]
   private let totals: [Int]
   private let best: [Int32]

@@ -19,7 +19,7 @@ struct SeriesFacts {
       spare: training.count - configuration.window - configuration.horizon - 8)
   }
 
-  /// The first of those that stand there most often.
+  /// The most frequent one; of equals the first.
   static func mostCommon<Value: Equatable>(_ values: [Value]) -> Value? {
     values.max { one, other in
       values.count { $0 == one } < values.count { $0 == other }

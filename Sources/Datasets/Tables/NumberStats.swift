@@ -10,7 +10,7 @@ struct NumberStats {
   private(set) var leastMagnitude = Double.infinity
   private(set) var shape = ColumnShape()
 
-  /// The outermost values: how often the first two stand there, and the third.
+  /// The outermost values: counts of the first two, and the third.
   struct Extreme {
     let isLow: Bool
     private(set) var value: Double
@@ -67,7 +67,7 @@ struct NumberStats {
     shape.add(value)
   }
 
-  /// How often one of two outermost values, or 0, stands there; 0 for others, which are not counted.
+  /// The count of one of the two outermost values, or of 0; 0 for others, which are not counted.
   func count(of value: Double) -> Int {
     for extreme in [low, high] {
       if value == extreme.value { return extreme.count }

@@ -1,4 +1,4 @@
-import Foundation
+import CKernels
 
 /// How the share of teacher forcing falls while a decoder trains, so that it learns to go on from its
 /// own tokens (Bengio, Vinyals, Jaitly, Shazeer 2015).
@@ -26,7 +26,7 @@ package struct ScheduledSampling: Sendable, Equatable, Codable {
       switch kind {
       case .constant: 1.0
       case .linear: max(0, 1 - Double(step) / steps)
-      case .inverseSigmoid: steps / (steps + exp(Double(step) / steps))
+      case .inverseSigmoid: steps / (steps + ck_exp_double(Double(step) / steps))
       }
     return min(start, max(Float(least), start * Float(factor)))
   }
