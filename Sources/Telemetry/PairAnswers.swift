@@ -20,7 +20,7 @@ package struct PairAnswers: Sendable, Equatable, Codable {
     self.examples = examples
   }
 
-  package var exactAnswers: Int { exact.reduce(0) { $0 + min($1.exact, $1.answers) } }
+  package var exactAnswers: Int { exact.reduce(0) { $0 + min(max(0, $1.exact), $1.answers) } }
   package var count: Int { exact.reduce(0) { $0 + $1.answers } }
 }
 

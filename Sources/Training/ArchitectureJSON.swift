@@ -131,9 +131,8 @@ extension EncoderDecoderArchitecture {
 
   fileprivate init(_ read: ArchitectureReader) throws(ModelFileError) {
     try read.refuseOthers(than: Self.keys)
-    _ = try read.choice("kind", default: "", [Self.kind])
-    if read.values["kind"] == nil {
-      throw read.refuse("kind", "is missing; format 2 is of the kind \(Self.kind)")
+    guard case .text(Self.kind)? = read.values["kind"] else {
+      throw read.refuse("kind", "must be \(Self.kind) in format 2")
     }
     self.init(
       encoder: StackShape(

@@ -7,7 +7,8 @@ import Training
 /// Options that the commands have in common that use a trained model.
 struct ModelOptions: ParsableArguments {
   @Argument(help: "A model file (safetensors) that rnn-tui has saved.") var model: String
-  @Option(help: "Threads that work.") var threads = Processors.usualThreads
+  @Option(help: "Threads that work; answers that are written token by token take one.")
+  var threads = Processors.usualThreads
 
   func validate() throws {
     try requireThreads(threads)

@@ -35,18 +35,18 @@ import Testing
     #expect(rows.contains { $0.contains("exact by tokens of source") && $0.contains("18-46") })
     // Never all where one is wrong.
     #expect(
-      rows.contains { $0.contains("attention") && $0.contains("99.6 %") && $0.contains("98 %") })
+      rows.contains { $0.contains("attention") && $0.contains("99.6%") && $0.contains("98%") })
     #expect(
-      rows.contains { $0.contains("fixed_vector") && $0.contains("74 %") && $0.contains("50 %") })
+      rows.contains { $0.contains("fixed_vector") && $0.contains("74%") && $0.contains("50%") })
     #expect(output.contains("255 of 256 exact"))
   }
 
   @Test(arguments: [
-    (0, 0, "-"), (0, 10, "0 %"), (1, 10_000, "0.1 %"), (9_999, 10_000, "99.9 %"), (10, 10, "100 %"),
-    (1, 3, "33 %"),
+    (0, 0, "-"), (0, 10, "0%"), (1, 10_000, "0.1%"), (9_999, 10_000, "99.9%"), (10, 10, "100%"),
+    (1, 3, "33%"),
   ])
   func sharesAreNotRoundedToAllOrNothing(_ count: Int, _ all: Int, _ text: String) {
-    #expect(AnswersView.percent(count, of: all) == text)
+    #expect(Numbers.percent(count, of: all) == text)
   }
 
   @Test func arrowsChooseTheExampleInBothPanes() {
@@ -100,7 +100,10 @@ import Testing
       answers.examples[0].answer = ["a"]
       answers.examples[0].source = ["\u{1B}[31m", "世界"]
       answers.examples[0].alternatives = [.init(answer: [], isWhole: false, score: .nan)]
-      answers.exact = [.init(shortest: 9, longest: -1, exact: 5, count: 0)]
+      answers.exact =
+        [.init(shortest: 9, longest: -1, exact: 5, count: 0)]
+        + [Int.min, Int.max].map { .init(shortest: 1, longest: 1, exact: $0, count: .max) }
+        + [.init(shortest: 1, longest: 1, exact: .min, count: .min)]
       bad.append(answers)
     }
     bad.append(PairAnswers(step: -1, epoch: 0, areWords: false, exact: [], examples: []))
@@ -125,6 +128,15 @@ import Testing
     #expect(frame.contains("encoder: whole loss, decoder: last token's"))
     // One border in each of two lanes.
     #expect(frame.split(separator: "\n").contains { $0.count { $0 == "┃" } == 2 })
+  }
+
+  /// A layer 1 of two stacks is called by its stack.
+  @Test func layersAreThoseOfEncoderAndDecoder() {
+    let gates = frame(.gates)
+    #expect(gates.contains("encoder 1") && gates.contains("decoder 1"))
+    var state = Fixture.state(160, 50, Fixture.pairs(), colors: .none)
+    state.focus = .lanes
+    #expect(LaneColumn.reach(state.lanes[0]).hasSuffix(" e1"))
   }
 
   @Test func positionsShowWhereMemoryEnds() {

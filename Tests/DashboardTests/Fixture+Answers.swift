@@ -18,6 +18,13 @@ extension Fixture {
         step: 1824, timeSteps: 11,
         losses: (0..<11).map { Float($0) * [0.001, 0.02][i] + ($0 == 4 ? 0.05 : 0) })
       // Encoder and decoder.
+      snapshot.lanes[i].layers = (["encoder", "decoder"] as [String]).flatMap { part in
+        snapshot.lanes[i].layers.prefix(1).map { layer in
+          var layer = layer
+          layer.part = part
+          return layer
+        }
+      }
       let gradient = snapshot.lanes[i].gradients[0]
       snapshot.lanes[i].gradients = ["encoder", "decoder"].map { part in
         var own = gradient

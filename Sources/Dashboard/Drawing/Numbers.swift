@@ -159,6 +159,16 @@ package enum Numbers {
     return "\(s / 86400) d \(s / 3600 % 24) h"
   }
 
+  /// "99%"; of all but a few "99.9%", never "100%".
+  package static func percent(_ count: Int, of all: Int) -> String {
+    guard all > 0 else { return "-" }
+    let share = 100 * Double(min(max(0, count), all)) / Double(all)
+    let rounded = Whole.rounded(share)
+    if rounded == 100, count < all { return "\(fixed(min(share, 99.9), 1))%" }
+    if rounded == 0, count > 0 { return "\(fixed(max(share, 0.1), 1))%" }
+    return "\(rounded)%"
+  }
+
   package static func percent(_ share: Float) -> String {
     "\(Whole.rounded(Double(min(max(share, 0), 1)) * 100))%"
   }

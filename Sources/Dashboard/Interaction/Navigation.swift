@@ -61,14 +61,16 @@ package enum Navigation {
     return []
   }
 
+  package static func moveLane(_ state: inout State, dx: Int, dy: Int) {
+    guard state.lanes.count > 1 else { return state.say("there is one lane to look at") }
+    let step = dx + min(max(dy, -1), 1)
+    if step != 0 { selectLane(&state, by: step) }
+  }
+
   /// Another of the examples that lanes answered; where there are none, another lane.
   package static func moveExample(_ state: inout State, dx: Int, dy: Int) {
     let step = dx + dy
-    guard state.exampleCount > 0 else {
-      guard state.lanes.count > 1 else { return state.say("there is one lane to look at") }
-      if step != 0 { selectLane(&state, by: min(max(step, -1), 1)) }
-      return
-    }
+    guard state.exampleCount > 0 else { return moveLane(&state, dx: dx, dy: dy) }
     state.example = min(max(0, state.example), state.exampleCount - 1)
     let next = min(max(0, state.example + step), state.exampleCount - 1)
     if next == state.example {

@@ -5,7 +5,10 @@ struct AlignmentsView {
   let state: State
 
   /// The selected lane, else all that attend, with their answer to the example.
-  var lanes: [(lane: Int, answers: PairAnswers, example: PairAnswer)] {
+  let lanes: [(lane: Int, answers: PairAnswers, example: PairAnswer)]
+
+  init(state: State) {
+    self.state = state
     let all = state.lanes.indices.compactMap { lane -> (Int, PairAnswers, PairAnswer)? in
       guard state.lanes[lane].phase != .off, case .answers(let answers) = state.lanes[lane].output,
         let place = state.example(of: answers),
@@ -14,7 +17,7 @@ struct AlignmentsView {
       return (lane, answers, answers.examples[place])
     }
     let selected = all.filter { $0.0 == state.selectedLane }
-    return selected.isEmpty ? all : selected
+    lanes = selected.isEmpty ? all : selected
   }
 
   private static let leastColumns = 34
@@ -25,7 +28,6 @@ struct AlignmentsView {
   ) {
     let scale = AlignmentMap.scale
     let legend = scale.legendWidth(canvas)
-    let lanes = lanes
     guard let first = lanes.first else { return }
     let place = (state.example(of: first.answers) ?? 0) + 1
     let inner = canvas.frame(

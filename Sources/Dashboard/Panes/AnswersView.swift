@@ -72,21 +72,11 @@ package struct AnswersView {
         + one.answers.exact.prefix(most - 1).map { ($0.exact, $0.count) }
       for (place, share) in shares.enumerated() {
         canvas.textRight(
-          Self.percent(share.0, of: share.1),
+          Numbers.percent(share.0, of: share.1),
           end: rect.column + width + (place + 1) * cellWidth - 1,
           row, width: cellWidth - 1)
       }
     }
-  }
-
-  /// "99 %"; of all but a few not "100 %".
-  package static func percent(_ count: Int, of all: Int) -> String {
-    guard all > 0 else { return "-" }
-    let share = 100 * Double(min(max(0, count), all)) / Double(all)
-    let rounded = Whole.rounded(share)
-    if rounded == 100, count < all { return "\(Numbers.fixed(min(share, 99.9), 1)) %" }
-    if rounded == 0, count > 0 { return "\(Numbers.fixed(max(share, 0.1), 1)) %" }
-    return "\(rounded) %"
   }
 
   // MARK: one example
@@ -111,7 +101,14 @@ package struct AnswersView {
     line("source", example.source, [])
     line("wanted", example.target, differences.target)
     line("answer", example.answer, differences.answer)
-    if !example.isWhole { line("", ["…", "broken off before it ended"], []) }
+    if !example.isWhole {
+      let row = rest.takeTop(1)
+      if row.rows > 0 {
+        canvas.text(
+          "… broken off before it ended", row.column + 9, row.row, Style(.muted),
+          width: row.columns - 9)
+      }
+    }
     guard !example.alternatives.isEmpty, rest.rows >= 3 else { return }
     _ = rest.takeTop(1)
     var row = rest.takeTop(1)

@@ -50,7 +50,9 @@ package struct GateTable {
     init(_ lines: [Line], _ state: State, width: Int) {
       let names = state.lanes.map { TextWidth.of($0.info.name) }.max() ?? 4
       layer = 2 + min(10, max(4, names)) + 1
-      let hasLayers = lines.contains { $0.layer.layer > 0 || $0.layer.isReverse }
+      let hasLayers = lines.contains {
+        $0.layer.layer > 0 || $0.layer.isReverse || $0.layer.part != nil
+      }
       layerWidth = hasLayers ? lines.map { GateTable.layer($0.layer).utf8.count }.max() ?? 0 : 0
       gate = layer + (hasLayers ? layerWidth + 1 : 0)
       gateWidth = lines.map { TextWidth.of(GateTable.name($0)) }.max() ?? 8
@@ -64,8 +66,9 @@ package struct GateTable {
     }
   }
 
+  /// "layer 1", "encoder 1 back".
   private static func layer(_ layer: LayerSnapshot) -> String {
-    "layer \(layer.layer + 1)" + (layer.isReverse ? " back" : "")
+    "\(layer.part ?? "layer") \(layer.layer + 1)" + (layer.isReverse ? " back" : "")
   }
 
   /// "forget f", "state h".

@@ -152,8 +152,9 @@ package struct GradientPane: Pane {
       if isAlone.contains(true), isAlone.contains(false) {
         return "encoder: whole loss, decoder: last token's"
       }
+      let what = blocks.allSatisfy { $0.gradient.part != nil } ? "token" : "step"
       return isAlone.contains(true)
-        ? "of the last step's loss alone, every \(info.gradientEvery) steps" : nil
+        ? "of the last \(what)'s loss alone, every \(info.gradientEvery) steps" : nil
     }
     let what =
       state.otherViews.contains(id)

@@ -135,7 +135,8 @@ package struct LaneColumn: Sendable {
     return lane.info.optimizer.isEmpty ? rate : lane.info.optimizer + " " + rate
   }
 
-  /// Of the layer with the shortest: "21/150"; "21/150 l2" names one of several layers.
+  /// Of the layer with the shortest: "21/150"; "21/150 l2" names one of several layers, "21/150 d1" the
+  /// decoder's first.
   package static func reach(_ lane: LaneSnapshot) -> String {
     guard let place = lane.gradients.shortestReach, lane.gradients[place].reach.of > 0 else {
       return "-"
@@ -143,7 +144,9 @@ package struct LaneColumn: Sendable {
     let gradient = lane.gradients[place]
     let text = "\(gradient.reach.reaches)/\(gradient.reach.of)"
     return lane.gradients.count > 1
-      ? text + " l\(gradient.layer + 1)" + (gradient.isReverse ? "b" : "") : text
+      ? text + " \(gradient.part?.first ?? "l")\(gradient.layer + 1)"
+        + (gradient.isReverse ? "b" : "")
+      : text
   }
 
   /// Validation minus training loss, both without dropout and noise.

@@ -92,7 +92,10 @@ package struct LaneFacts {
     Fact("largest |g| so far", in: .largestNorm, rank: 0) { Numbers.short($0.largestNorm) },
     Fact("largest |g|, at step") { $0.largestNormStep.map(Numbers.grouped) ?? "-" },
     Fact("spectral radius, layer 1") { lane in
-      lane.gradients.first?.spectralRadius.map { Numbers.radius(Double($0)) } ?? "-"
+      let first = lane.gradients.first
+      return first?.spectralRadius.map {
+        Numbers.radius(Double($0)) + (first?.part.map { " " + $0 } ?? "")
+      } ?? "-"
     },
     Fact("gradient halves in, steps") { lane in
       reach(lane).map { ReachSentence.halves($0.reach) } ?? "-"

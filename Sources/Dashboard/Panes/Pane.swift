@@ -32,9 +32,7 @@ extension Pane {
 
   /// Where there is nothing to move in, arrows choose the lane.
   package func move(_ state: inout State, dx: Int, dy: Int) {
-    guard state.lanes.count > 1 else { return state.say("there is one lane to look at") }
-    let step = dx + min(max(dy, -1), 1)
-    if step != 0 { Navigation.selectLane(&state, by: step) }
+    Navigation.moveLane(&state, dx: dx, dy: dy)
   }
 
   package func arrows(_ state: State) -> String? { nil }
@@ -59,29 +57,5 @@ package struct PaneContext: Sendable {
     self.state = state
     self.isFocused = isFocused
     self.isFullScreen = isFullScreen
-  }
-}
-
-/// Every pane there is, in the order of Tab.
-package enum PaneRegistry {
-  package static let all: [any Pane] = [
-    LossPane(),
-    LanesPane(),
-    EarlyStoppingPane(),
-    GradientPane(),
-    LayersPane(),
-    GatesPane(),
-    RegularizersPane(),
-    OutputPane(),
-    AttentionPane(),
-    PositionsPane(),
-    DataPane(),
-    LogPane(),
-  ]
-
-  package static func pane(_ id: PaneID) -> (any Pane)? { all.first { $0.id == id } }
-
-  package static func available(_ state: State) -> [any Pane] {
-    all.filter { $0.isAvailable(state) }
   }
 }

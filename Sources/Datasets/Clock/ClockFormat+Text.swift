@@ -25,6 +25,8 @@ extension ClockFormat {
       return Self.padded(week.year * 100 + week.week, 6)
     case .year:
       return Self.padded(time.year, 4)
+    case .decimalYear(let year):
+      return decimal(time.year, year.fraction(of: time.date), trimmed: fractionVaries)
     case .serialDays:
       let (days, inDay) = time.wallMicroseconds
       let fraction = Double(inDay) / 86_400_000_000
@@ -152,7 +154,7 @@ extension ClockFormat {
     let places = min(fractionDigits, 15)
     let scale = (0..<places).reduce(1.0) { scale, _ in scale * 10 }
     let rounded = Int((fraction * scale).rounded())
-    guard places > 0, rounded > 0 else { return String(whole) }
+    guard places > 0, rounded > 0 || !trimmed else { return String(whole) }
     guard Double(rounded) < scale else { return String(whole + 1) }
     var digits = Self.padded(rounded, places)[...]
     while trimmed, digits.last == "0" { digits = digits.dropLast() }

@@ -12,6 +12,8 @@ package struct ClockFormat: Equatable, Sendable {
     case yearWeek
     /// 2024.
     case year
+    /// 2024.083.
+    case decimalYear(DecimalYear)
     /// Days of a spreadsheet: 25569 is 1970-01-01.
     case serialDays
     /// HHMM or HHMMSS next to a column of dates.
@@ -48,8 +50,16 @@ package struct ClockFormat: Equatable, Sendable {
     switch unit {
     case .text: traits.contains(.timeOfDay)
     case .epoch, .clockDigits: true
-    case .yearMonth, .yearWeek, .year: false
+    case .yearMonth, .yearWeek, .year, .decimalYear: false
     case .serialDays: fractionDigits > 0
+    }
+  }
+
+  /// Whether it is a number of years, with a fraction or without.
+  package var isOfYears: Bool {
+    switch unit {
+    case .year, .decimalYear: true
+    default: false
     }
   }
 
@@ -97,6 +107,7 @@ package struct ClockFormat: Equatable, Sendable {
     case .yearMonth: return "YYYYMM"
     case .yearWeek: return "YYYYww"
     case .year: return "YYYY"
+    case .decimalYear: return "years with a fraction"
     case .serialDays: return "days of a spreadsheet"
     case .clockDigits(let withSeconds): return withSeconds ? "hhmmss" : "hhmm"
     }
@@ -119,6 +130,8 @@ package struct ClockFormat: Equatable, Sendable {
     case .year:
       guard NumberTimes.isYear(number) else { return nil }
       return ClockTime(seconds: Double(CivilDate.days(whole, 1, 1)) * 86_400)
+    case .decimalYear(let year):
+      return year.date(of: number).map { ClockTime(seconds: Double($0.days) * 86_400) }
     case .serialDays:
       guard NumberTimes.isSerialDay(number) else { return nil }
       // Binary fractions of a day are off by microseconds; spreadsheets count in milliseconds.

@@ -11,6 +11,7 @@ package struct NumberTimes {
   private var decimals = (least: Int.max, most: 0)
   private var values = StepTally()
   private var months = StepTally()
+  private var decimalYears = DecimalYearSteps()
   private var distinct: [Double] = []
   private var traits: ClockTraits = []
   private var parts: [ClockPart] = []
@@ -29,13 +30,14 @@ package struct NumberTimes {
     package static let clockMinutes = Kinds(rawValue: 256)
     package static let clockSeconds = Kinds(rawValue: 512)
     package static let yearWeek = Kinds(rawValue: 1024)
-    package static let all = Kinds(rawValue: 2047)
+    package static let decimalYear = Kinds(rawValue: 2048)
+    package static let all = Kinds(rawValue: 4095)
   }
 
   package init(isNamedTime: Bool, isBesideDate: Bool) {
     self.isNamedTime = isNamedTime
     possible = .all
-    if !isNamedTime { possible.subtract([.serialDays, .yearWeek]) }
+    if !isNamedTime { possible.subtract([.serialDays, .yearWeek, .decimalYear]) }
     if !isBesideDate { possible.subtract([.clockMinutes, .clockSeconds]) }
   }
 
@@ -67,6 +69,8 @@ package struct NumberTimes {
     keep(.year, Self.isYear(number))
     keep(.serialDays, Self.isSerialDay(number))
     keep(.yearWeek, Self.weekDays(number) != nil)
+    keep(.decimalYear, DecimalYear.isYear(number))
+    if possible.contains(.decimalYear) { decimalYears.add(number) }
     if possible.contains(.date) { keep(.date, addDate(number, text)) }
     if possible.contains(.yearMonth) {
       let month = Self.months(number)
@@ -121,7 +125,11 @@ package struct NumberTimes {
     }
     if possible.contains(.yearWeek) { return number(.yearWeek, .week) }
     if possible.contains(.year), isNamedTime || values.goes(by: 1) { return number(.year, .year) }
-    return possible.contains(.serialDays) ? number(.serialDays, .day) : nil
+    if possible.contains(.serialDays) { return number(.serialDays, .day) }
+    guard possible.contains(.decimalYear), decimals.most > 0, let year = decimalYears.found else {
+      return nil
+    }
+    return number(.decimalYear(year), year.grain == .months ? .month : .day)
   }
 
   private func number(_ unit: ClockFormat.Unit, _ precision: ClockPrecision) -> ClockFormat {

@@ -32,7 +32,7 @@ struct Conversion: Sendable {
     ]
     if original == nil, let key = keys.first(where: { $0.1 })?.0 {
       throw .sequences(
-        file: file, .keyNotUsed(key: "data." + key.rawValue, with: format))
+        file: file, .keyNotUsed(key: key.path, with: format))
     }
     var options = own
     options.delimiter = Self.delimiter

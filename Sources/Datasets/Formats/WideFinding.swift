@@ -40,8 +40,19 @@ struct WideFinding {
       isAsked || start.cells > leastSteps,
       let dialect = Dialect(
         head.bytes, isCut: head.isCut, options: options, sample: WideTable.sample(head.bytes))
-    else { return nil }
-    guard let rows = try? Rows(head, dialect, options), !rows.cells.isEmpty else { return nil }
+    else {
+      if isAsked { throw .empty(file: file) }
+      return nil
+    }
+    let rows: Rows
+    do throws(DatasetError) {
+      rows = try Rows(head, dialect, options)
+    } catch {
+      // Nobody said that it is one.
+      if isAsked { throw error }
+      return nil
+    }
+    if rows.cells.isEmpty { return nil }
     var finding = WideFinding()
     try finding.choose(rows, configuration, head)
     finding.isCertain = isAsked || finding.isShown(by: rows)
@@ -138,7 +149,7 @@ struct WideFinding {
       let header = try TableHeader(&records, dialect)
       if dialect.hasHeader { names = header.names }
       var row: [DelimitedRecords.Cell] = []
-      while cells.count < WideFinding.mostRows, try records.next(&row) {
+      while cells.count < WideFinding.mostRows, try Self.next(&records, &row, head) {
         // The last row may be cut.
         if head.isCut, records.position >= head.bytes.count, !cells.isEmpty { break }
         cells.append(
@@ -155,6 +166,18 @@ struct WideFinding {
           })
       }
       width = max(names.count, cells.lazy.map(\.count).max() ?? 0)
+    }
+
+    /// False, too, where the head ends within a quoted cell.
+    private static func next(
+      _ records: inout DelimitedRecords, _ row: inout [DelimitedRecords.Cell], _ head: FileBytes
+    ) throws(DatasetError) -> Bool {
+      do throws(DatasetError) {
+        return try records.next(&row)
+      } catch {
+        if case .unclosedQuote = error, head.isCut { return false }
+        throw error
+      }
     }
 
     private func column(_ place: Int) -> [Cell] {

@@ -44,7 +44,7 @@ package struct PairDescription: Sendable, Equatable, Codable {
     } else {
       _ = try DescriptionCheck.require(unknown, "pairs.unknown")
     }
-    try DescriptionCheck.require(length, in: DataConfiguration.sizes, "pairs.length")
+    try DescriptionCheck.require(length, in: DataKey.sizes, "pairs.length")
     try DescriptionCheck.require(begin, in: 0...tokenKinds - 1, "pairs.begin")
     try DescriptionCheck.require(end, in: 0...tokenKinds - 1, "pairs.end")
   }

@@ -25,14 +25,16 @@ struct PairLayout {
 
   /// A file with the columns of one that was read: by their names, or in their places. Where sources
   /// will do, and it is no table like that one, each line is a source.
+  /// - Parameter model: nil: of a generated task.
   init(
-    _ file: OpenFile, like columns: PairDescription.Columns, needsTarget: Bool,
+    _ file: OpenFile, like model: PairDescription.Columns?, needsTarget: Bool,
     options own: TableOptions, progress: @escaping (String) -> Void
   ) throws(DatasetError) {
     if file.conversion != nil {
       table = try Table(file, options: own, progress: progress)
       return
     }
+    let columns = model ?? .ofTask
     let head = try FileBytes(file, most: Dialect.sample)
     var known = own
     known.delimiter = own.delimiter ?? columns.mark
@@ -45,8 +47,12 @@ struct PairLayout {
         return
       }
     }
+    let isLike = { (rows: LabelledRows) -> Bool in
+      guard let model else { return rows.dialect.cells == 2 }
+      return model.areInPlaces(of: rows) || model.isWritten(like: rows)
+    }
     if let rows = LabelledRows(head, options: known), rows.dialect.agreement >= 0.9,
-      needsTarget || columns.areInPlaces(of: rows) || columns.isWritten(like: rows)
+      needsTarget || isLike(rows)
     {
       // Columns that are called otherwise are missed by name.
       let hasHeader = rows.isHeaderOpen ? rows.areNamed([]) : rows.hasHeader
@@ -79,17 +85,15 @@ extension PairDescription.Columns {
 
   fileprivate var mark: Delimiter? { Delimiter.allCases.first { $0.name == delimiter } }
 
-  /// Columns go by numbers, or are a task's, and the rows have as many.
+  /// Columns go by numbers, and the rows have as many.
   fileprivate func areInPlaces(of rows: LabelledRows) -> Bool {
-    if self == Self.ofTask { return rows.dialect.cells == 2 }
     guard let source = Int(source), let target = Int(target) else { return false }
     return max(source, target) <= rows.dialect.cells
   }
 
   /// A table with other columns than the model's, but written as its own data.
   fileprivate func isWritten(like rows: LabelledRows) -> Bool {
-    self != Self.ofTask && rows.dialect.delimiter == mark
-      && (mark == .tab || rows.dialect.isTable)
+    rows.dialect.delimiter == mark && (mark == .tab || rows.dialect.isTable)
   }
 }
 

@@ -61,7 +61,7 @@ struct PairTable {
     let opened = try files.openTable(file, progress: progress)
     try files.requireMemory(of: opened, growth: Self.growth)
     let layout = try PairLayout(
-      opened, like: columns ?? .ofTask, needsTarget: needsTarget, options: options,
+      opened, like: columns, needsTarget: needsTarget, options: options,
       progress: progress)
     let table = layout.table
     self.table = table

@@ -69,10 +69,10 @@ extension PairTask {
   ) throws(DatasetError) -> Dataset {
     let count = configuration.count ?? usualCount
     let length = configuration.length ?? defaultLength ?? 0
-    if let lengths { try configuration.require("data.length", length, in: lengths) }
+    if let lengths { try configuration.require(.length, length, in: lengths) }
     let split = try Split(configuration)
     let least = split.leastCount(training: 1, validation: 1, test: 1)
-    try configuration.require("data.count", count, in: least...max(least, 100_000_000))
+    try configuration.require(.count, count, in: least...max(least, 100_000_000))
     try files.memory.require(
       bytesOfPair(length) * Double(count), for: "data.count \(count)", remedy: "reduce data.count")
     progress("drawing \(counted(count, "pair"))")

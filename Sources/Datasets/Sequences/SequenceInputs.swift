@@ -15,7 +15,7 @@ enum SequenceInputs {
     func refuse(_ keys: [DataKey], with what: String) throws(DatasetError) {
       for key in keys where key.isWritten(configuration) {
         throw .sequences(
-          file: table.file, .keyNotUsed(key: "data." + key.rawValue, with: what))
+          file: table.file, .keyNotUsed(key: key.path, with: what))
       }
     }
     if let words = table.words {

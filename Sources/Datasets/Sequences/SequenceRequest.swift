@@ -119,7 +119,7 @@ struct SequenceRequest {
         default: false
         }
       if isWritten {
-        throw .sequences(file: file, .keyNotUsed(key: "data." + key.rawValue, with: layout))
+        throw .sequences(file: file, .keyNotUsed(key: key.path, with: layout))
       }
     }
   }

@@ -77,7 +77,7 @@ struct SeriesSet {
       SeriesFacts(
         frames[place].frame, rows.groups[place].clock, configuration, hasGaps: hasGaps)
     }
-    season = configuration.season ?? SeriesFacts.mostCommon(found.compactMap(\.season))
+    season = configuration.season ?? SeriesFacts.mostCommon(found.map(\.season)) ?? nil
     let automatic = SeriesFacts.mostCommon(found.map { $0.automatic.steps }) ?? []
     let steps = asked ?? automatic
     if asked == nil, let example = found.first(where: { $0.automatic.steps == automatic }) {
@@ -231,9 +231,7 @@ struct SeriesSet {
   private static func dropShort(
     _ rows: inout SeriesRows, _ configuration: DataConfiguration, _ table: Table
   ) throws(DatasetError) -> [String] {
-    let needed = try Split(configuration).leastCount(
-      training: configuration.window + configuration.horizon, validation: 1, test: 1,
-      validationFile: configuration.validationFile != nil, testFile: configuration.testFile != nil)
+    let needed = try Split.rowsNeeded(configuration)
     let short = rows.groups.filter { $0.count < needed }
     let longest = try Shortage(
       .longestSeries(of: rows.groups.count), rows: rows.groups.map(\.count).max() ?? 0,

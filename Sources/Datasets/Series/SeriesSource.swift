@@ -190,7 +190,8 @@ package enum SeriesSource: DataSource {
         part: ["training", "validation", "test"][place])
     }
     if Shortage.stretch(of: series) != nil {
-      throw .tooFewRows(file: table.file, Shortage(series, windowMayChange: true))
+      throw .tooFewRows(
+        file: table.file, Shortage(series, windowMayChange: true, part: place))
     }
     // Rows that were left out, and those that differences need before the first one.
     let isPanel = !series.panel.isEmpty

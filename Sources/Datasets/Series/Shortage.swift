@@ -6,8 +6,8 @@ package struct Shortage: Error, Equatable, Sendable {
     case table
     /// Of the longest of so many series.
     case longestSeries(of: Int)
-    /// Of the longest stretch without a gap in so many rows.
-    case betweenGaps(of: Int)
+    /// Of the longest stretch without a gap in so many rows that ends in a part; nil: in any.
+    case betweenGaps(of: Int, part: String?)
     /// Of a generated series.
     case generated
   }
@@ -40,36 +40,34 @@ package struct Shortage: Error, Equatable, Sendable {
   )
     throws(DatasetError)
   {
-    let split = try Split(configuration)
-    func needed(_ window: Int) -> Int {
-      split.leastCount(
-        training: window + configuration.horizon + lost, validation: 1, test: 1,
-        validationFile: configuration.validationFile != nil,
-        testFile: configuration.testFile != nil)
+    func needed(_ window: Int) throws(DatasetError) -> Int {
+      try Split.rowsNeeded(configuration, window: window, lost: lost)
     }
     self.init(
-      place, rows: rows, lost: lost, needed: needed(configuration.window),
+      place, rows: rows, lost: lost, needed: try needed(configuration.window),
       window: configuration.window, horizon: configuration.horizon)
     if rows >= self.needed { return nil }
     var (low, high) = (0, configuration.window)
     while high - low > 1 {
       let middle = (low + high) / 2
-      if needed(middle) <= rows { low = middle } else { high = middle }
+      if try needed(middle) <= rows { low = middle } else { high = middle }
     }
     fitting = low > 0 ? low : nil
     self.doubt = doubt
   }
 
-  /// Of a file that is a part as a whole, or is read by a model.
-  init(_ set: SeriesSet, windowMayChange: Bool) {
+  /// Of a file that is a part as a whole, or is read by a model; or of one of its parts.
+  /// - Parameter part: its place.
+  init(_ set: SeriesSet, windowMayChange: Bool, part: Int? = nil) {
     let (window, horizon) = (set.description.window, set.description.horizon)
     let longest = set.series.map(\.frame.rows).max() ?? 0
     self.init(
       set.panel.isEmpty ? .table : .longestSeries(of: set.series.count), rows: longest,
       needed: window + horizon, window: window, horizon: horizon, isSplit: false,
       fitting: windowMayChange && longest > horizon ? longest - horizon : nil)
-    if let stretch = Self.stretch(of: set), stretch < needed {
-      (place, rows, fitting) = (.betweenGaps(of: longest), stretch, nil)
+    if let stretch = Self.stretch(of: set, endingIn: part), stretch < needed {
+      let name = part.map { ["training", "validation", "test"][$0] }
+      (place, rows, fitting) = (.betweenGaps(of: longest, part: name), stretch, nil)
     } else if longest >= needed {
       // Differences need rows before the first one.
       lost = set.series.map { $0.data.segments.first?.lowerBound ?? 0 }.max() ?? 0
@@ -79,9 +77,17 @@ package struct Shortage: Error, Equatable, Sendable {
   }
 
   /// The rows of the longest stretch, where gaps divide any series; nil where none does.
-  static func stretch(of set: SeriesSet) -> Int? {
+  /// - Parameter part: its targets lie in it, while inputs may lie before.
+  static func stretch(of set: SeriesSet, endingIn part: Int? = nil) -> Int? {
     guard set.series.contains(where: { $0.data.segments.count > 1 }) else { return nil }
-    return set.series.flatMap { $0.data.segments.map(\.count) }.max()
+    return set.series.flatMap { series in
+      series.data.segments.map { segment in
+        guard let part else { return segment.count }
+        let end = min(segment.upperBound, series.parts[part].upperBound)
+        return end > max(segment.lowerBound, series.parts[part].lowerBound)
+          ? end - segment.lowerBound : 0
+      }
+    }.max()
   }
 }
 
@@ -92,12 +98,14 @@ extension Shortage: CustomStringConvertible {
       case .table, .generated: counted(rows, "row")
       case .longestSeries(let count):
         "the longest of \(count) series has \(counted(rows, "row"))"
-      case .betweenGaps(let all):
-        "the longest stretch without a gap has \(rows) of \(counted(all, "row"))"
+      case .betweenGaps(let all, let part):
+        "the longest stretch without a gap\(part.map { " that ends in the \($0) part" } ?? "") has "
+          + "\(rows) of \(counted(all, "row"))"
       }
     let used = lost > 0 ? ", \(lost) of them left out or used up by data.prepare" : ""
     return
-      "\(found)\(used), but window \(window) and horizon \(horizon)"
+      "\(found)\(used), but \(place == .generated ? "length" : "window") \(window) and horizon "
+      + "\(horizon)"
       + "\(isSplit ? " with this split" : "") need at least \(needed); \(remedies)"
   }
 
@@ -108,7 +116,7 @@ extension Shortage: CustomStringConvertible {
       ways.append("--set data.gaps=bridge lets windows cross gaps, --set data.gaps=fill fills them")
     }
     if let fitting { ways.append("--set data.window=\(fitting) fits") }
-    if place == .generated { ways.append("--set data.count=\(2 * rows) makes more rows") }
+    if place == .generated { ways.append("--set data.count=\(needed) makes as many") }
     if ways.isEmpty { ways.append("add rows") }
     return ways.joined(separator: "; ")
   }

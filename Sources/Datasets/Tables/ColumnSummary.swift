@@ -27,7 +27,9 @@ struct ColumnSummary {
   private var firstMarks: Fault?
   /// The first numbers with a percent sign and without; 0 is the same in both.
   private var firstPercent: NumberReading.Witness?
-  private var firstPlain: NumberReading.Witness?
+  /// The first different numbers without a percent sign: more than there are markers.
+  private var plain: [(value: Double, line: Int, text: String)] = []
+  private static let mostPlain = 8
 
   /// Decided when every row is read.
   private(set) var decimal = DecimalMark.point
@@ -104,7 +106,11 @@ struct ColumnSummary {
   }
 
   private var percentFault: Fault? {
-    guard let firstPercent, let firstPlain else { return nil }
+    // A number that stands for missing values needs no sign.
+    let markers = takenMarkers.map(\.value)
+    guard let firstPercent, let number = plain.first(where: { !markers.contains($0.value) })
+    else { return nil }
+    let firstPlain: NumberReading.Witness = (number.line, number.text)
     let isLater = firstPercent.line > firstPlain.line
     let (cell, other) = isLater ? (firstPercent, firstPlain) : (firstPlain, firstPercent)
     return (cell.line, cell.text, .mixedPercent(beside: other.text, line: other.line))
@@ -171,8 +177,10 @@ struct ColumnSummary {
     }
     if number.decoration.contains(.percent) {
       if firstPercent == nil { firstPercent = (records.rowLine, records.text(cell)) }
-    } else if firstPlain == nil, number.value != 0 {
-      firstPlain = (records.rowLine, records.text(cell))
+    } else if plain.count < Self.mostPlain, number.value != 0,
+      !plain.contains(where: { $0.value == number.value })
+    {
+      plain.append((number.value, records.rowLine, records.text(cell)))
     }
     if !number.decoration.isSubset(of: decorations) {
       if decorations.isEmpty { firstDecorated = records.text(cell) }

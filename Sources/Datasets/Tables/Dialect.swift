@@ -22,6 +22,11 @@ struct Dialect: Equatable {
   /// Columns that are not empty in most rows; what only ends in a comma is no table.
   var filled = 0
 
+  /// A quote goes wrong within the first rows.
+  private var isBroken = false
+  /// Quotes enclose a cell of the first rows.
+  private var isEnclosing = false
+
   var hasHeader: Bool { headerLines > 0 }
 
   /// Nearly every row has as many cells.
@@ -57,10 +62,12 @@ struct Dialect: Equatable {
           declared == .spaces || delimiter != .spaces || found.isByColumns(sample)
         else { continue }
         // Without quotes only where reading with them goes wrong.
-        if !quotes, let other = candidates.last, other.delimiter == delimiter,
-          other.agreement >= found.agreement
-        {
-          continue
+        if !quotes, let other = candidates.last, other.delimiter == delimiter {
+          if other.isBroken, found.isTable, sample.hasQuotesAsText(found.cells) {
+            candidates.removeLast()
+          } else if other.agreement >= found.agreement {
+            continue
+          }
         }
         candidates.append(found)
       }
@@ -70,9 +77,9 @@ struct Dialect: Equatable {
       // Spaces stand within cells, too.
       if one.delimiter != .spaces, other.delimiter == .spaces { return one.agreement < 0.9 }
       // Where quotes enclose cells, the marks within them are none: &amp; is no semicolon.
-      if one.quotes != other.quotes, max(one.agreement, other.agreement) >= 0.9 {
-        return (one.quotes ? one : other).agreement >= 0.9
-          ? other.quotes : one.agreement < other.agreement
+      let quoted = one.quotes ? one : other
+      if one.quotes != other.quotes, quoted.isEnclosing, quoted.agreement >= 0.9 {
+        return other.quotes
       }
       return one.agreement < other.agreement
     }
@@ -90,6 +97,8 @@ struct Dialect: Equatable {
     quotes = sample.quotes
     self.cells = cells
     self.rows = rows.count
+    isBroken = sample.isBroken
+    isEnclosing = sample.enclosedRows > 0
     skipped = first == 0 ? top.lines : rows[first].line - 1
     agreement = Double(rows.lazy.filter { $0.cells.count == cells }.count) / Double(rows.count)
     headerLines =

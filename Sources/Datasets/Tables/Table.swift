@@ -74,6 +74,21 @@ struct Table {
     duplicates = scan.duplicates
   }
 
+  /// Nil where the rows cannot be read so.
+  private static func plainScan(
+    _ source: OpenFile, _ dialect: Dialect, _ options: TableOptions,
+    _ progress: @escaping (String) -> Void
+  ) throws(DatasetError) -> TableScan? {
+    do throws(DatasetError) {
+      return try TableScan(RowBytes(source, progress: progress), dialect, options)
+    } catch {
+      switch error {
+      case .interrupted, .unreadable: throw error
+      default: return nil
+      }
+    }
+  }
+
   /// Reads all rows. Where quotes do not close, or swallow rows, and every row has as many cells
   /// without them, they are characters like others; but not where most rows do have a cell in quotes,
   /// and one of them is at fault.
@@ -96,7 +111,7 @@ struct Table {
     if case .interrupted = fault { throw .interrupted }
     var plain = dialect
     plain.quotes = false
-    if let other = try? TableScan(RowBytes(source, progress: progress), plain, options),
+    if let other = try plainScan(source, plain, options, progress),
       let firstQuote = other.firstQuote, other.enclosedRows * 2 < other.rows,
       other.rows != scan?.rows,
       // A quote where numbers stand is a fault.

@@ -70,6 +70,7 @@ struct TableClock {
     case .column(_, let format):
       switch format.unit {
       case .year, .yearMonth, .yearWeek: true
+      case .decimalYear(let year): year.grain == .months
       default: false
       }
     case .parts(let parts): !parts.contains { $0.part == .day || $0.part == .dayOfYear }
@@ -208,10 +209,9 @@ extension TableClock {
     }
     // A column of years is a clock only where no other is, and one whose times go back and forth, as
     // dates of birth do, only where no other goes on.
-    func finding(_ column: Int) -> ClockFinding? { table.columns[column].finding }
+    let finer = clocks.filter { table.columns[$0].finding?.format?.isOfYears != true }
     let best =
-      clocks.first { finding($0)?.format?.unit != .year && finding($0)?.isInOrder == true }
-      ?? clocks.first { finding($0)?.format?.unit != .year } ?? clocks.first
+      finer.first { table.columns[$0].finding?.isInOrder == true } ?? finer.first ?? clocks.first
     guard let best else { return nil }
     try self.init(of: table, best, isDayFirst, isAsked: false)
   }

@@ -14,16 +14,12 @@ package struct TableOptions: Sendable, Equatable {
 
   package init() {}
 
-  /// The most lines above a table, and of its header.
-  static let skips = 0...1000
-  static let headers = 1...5
+  /// The most lines of a header.
+  package static let headers = 1...5
 
   func validate() throws(DatasetError) {
-    if let skip, !Self.skips.contains(skip) {
-      throw .outOfRange(key: "data.skip", found: skip, allowed: Self.skips)
-    }
     if case .lines(let count) = header, !Self.headers.contains(count) {
-      throw .outOfRange(key: "data.header", found: count, allowed: Self.headers)
+      throw .outOfRange(key: DataKey.header.path, found: count, allowed: Self.headers)
     }
     if let decimal, let thousands, thousands.decimal == decimal.other {
       throw .marksAlike(thousands.rawValue)

@@ -16,6 +16,10 @@ struct TableSample {
   let delimiter: Delimiter
   let quotes: Bool
   private(set) var rows: [Row] = []
+  /// A quote goes wrong within the rows, not where they are cut.
+  private(set) var isBroken = false
+  /// Rows with a cell between quotes, also where quotes are characters.
+  private(set) var enclosedRows = 0
   /// Lives as long as the file's beginning that it was given.
   private let head: UnsafeBufferPointer<UInt8>
 
@@ -29,9 +33,28 @@ struct TableSample {
     self.quotes = quotes
     self.head = head
     var records = DelimitedRecords(head, delimiter: delimiter, quotes: quotes, file: "")
-    guard (try? records.skip(lines: skip)) != nil else { return }
+    do throws(DatasetError) {
+      try records.skip(lines: skip)
+      try read(&records, options)
+    } catch {
+      // A quote that is open where the sample ends may be closed behind it.
+      let isOpenAtCut = if case .unclosedQuote = error { isCut } else { false }
+      isBroken = !isOpenAtCut || records.rowRange.upperBound * 2 < head.count
+    }
+    if isCut, rows.count > 1 { rows.removeLast() }
+  }
+
+  private mutating func read(
+    _ records: inout DelimitedRecords, _ options: TableOptions
+  ) throws(DatasetError) {
     var cells: [DelimitedRecords.Cell] = []
-    while let more = try? records.next(&cells), more {
+    while try records.next(&cells) {
+      let isEnclosed = cells.contains {
+        $0.isQuoted
+          || $0.range.count > 1 && head[$0.range.lowerBound] == 0x22
+            && head[$0.range.upperBound - 1] == 0x22
+      }
+      if isEnclosed { enclosedRows += 1 }
       rows.append(
         Row(
           line: records.rowLine,
@@ -43,7 +66,17 @@ struct TableSample {
               isLikeNumber: number != .other || Self.isLikeTime(bytes))
           }))
     }
-    if isCut, rows.count > 1 { rows.removeLast() }
+  }
+
+  /// Quotes stand within words, as characters: they enclose few cells, and none among numbers.
+  func hasQuotesAsText(_ cells: Int) -> Bool {
+    guard enclosedRows * 2 < rows.count else { return false }
+    let body = rows.dropFirst().filter { $0.cells.count == cells }
+    return (0..<cells).allSatisfy { column in
+      let others = body.filter { $0.cells[column].number == .other }
+      return others.count * 2 > body.count
+        || !others.contains { head[$0.cells[column].range].contains(0x22) }
+    }
   }
 
   /// Digits, and no letters but those of times.

@@ -28,7 +28,9 @@ enum TimeNames {
     .union(daysOfYear).union(hours).union(minutes).union(seconds).union([
       "week", "weekday", "dayofweek", "doy", "yearweek", "year_week", "yyyyww", "isoweek", "kw",
       "yearmonth", "year_month", "yyyymm", "yearmon", "decimal_year", "decimal year",
-      "decimal_date", "zeitstempel", "timestamp_utc", "utc_timestamp", "datetime_utc", "date_utc",
+      "decimal_date", "decimal date", "dec_year", "decyear", "year_decimal",
+      "year_frac", "fractional_year", "zeitstempel", "timestamp_utc", "utc_timestamp",
+      "datetime_utc", "date_utc",
       "local_time", "date", "time", "datetime", "date time",
       "date_time", "timestamp", "epoch", "unixtime", "unix", "ds", "dt", "when", "period", "ts",
       "open_time", "close_time", "open time", "close time", "datum", "zeit", "uhrzeit", "fecha",

@@ -30,7 +30,7 @@ extension GeneratedSeries {
     let horizon = configuration.horizon
     let split = try Split(configuration)
     let least = split.leastCount(training: length + horizon, validation: 1, test: 1)
-    try configuration.require("data.count", count, in: least...max(least, mostValues))
+    try configuration.require(.count, count, in: least...max(least, mostValues))
     // Each value as it is computed, prepared, and trained on.
     try files.memory.require(
       40 * Double(count), for: "data.count \(count)", remedy: "reduce data.count")
@@ -57,10 +57,13 @@ extension GeneratedSeries {
     let (training, validation, test) = (windows[0], windows[1], windows[2])
     // Steps of the preparation may have used values up.
     if min(training.count, validation.count, test.count) == 0 {
+      let lost = data.segments.first?.lowerBound ?? 0
       throw .tooFewRows(
         file: name,
         Shortage(
-          .generated, rows: frame.rows, needed: count + 1, window: length, horizon: horizon))
+          .generated, rows: frame.rows, lost: lost,
+          needed: try Split.rowsNeeded(configuration, window: length, lost: lost), window: length,
+          horizon: horizon))
     }
     return Dataset(
       source: name, kind: .series, summary: "\(title), T \(length)",

@@ -36,10 +36,10 @@ extension GeneratedTask {
   ) throws(DatasetError) -> Dataset {
     let length = configuration.length ?? usualLength
     let count = configuration.count ?? usualCount
-    try configuration.require("data.length", length, in: shortest...1_000_000)
+    try configuration.require(.length, length, in: shortest...1_000_000)
     let split = try Split(configuration.split)
     let least = split.leastCount(training: 1, validation: 1, test: 1)
-    try configuration.require("data.count", count, in: least...max(least, 1_000_000_000))
+    try configuration.require(.count, count, in: least...max(least, 1_000_000_000))
     let fold = try configuration.oneFold()
     // Sequences are drawn when they are asked for; their order and their lengths are held.
     try files.memory.require(

@@ -74,11 +74,3 @@ package struct LossSum: Sendable, Equatable {
     a.correct += b.correct
   }
 }
-
-package enum LossRegistry {
-  package static let all: [any Loss.Type] = [
-    MeanSquaredError.self, BinaryCrossEntropy.self, SoftmaxCrossEntropy.self,
-  ]
-
-  package static func named(_ name: String) -> (any Loss.Type)? { all.first { $0.name == name } }
-}

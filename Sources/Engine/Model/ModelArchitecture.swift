@@ -12,6 +12,17 @@ package enum ModelArchitecture: Sendable, Equatable {
     }
   }
 
+  /// "lstm, hidden [64]"; "lstm [64] to gru [64], general attention".
+  package var summary: String {
+    switch self {
+    case .network(let a): return "\(a.cell), hidden \(a.hidden)"
+    case .encoderDecoder(let a):
+      let attention = a.attention == .none ? "no attention" : "\(a.attention.rawValue) attention"
+      return "\(a.encoder.cell) \(a.encoder.hidden) to \(a.decoderCell) \(a.decoderHidden), "
+        + attention
+    }
+  }
+
   /// The cell's registry name.
   package var cell: String { stack.cell }
   package var recurrentCell: (any RecurrentCell)? { stack.recurrentCell }

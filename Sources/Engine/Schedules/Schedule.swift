@@ -32,17 +32,6 @@ extension Schedule {
   package func observe(_ loss: Double, _ state: inout ScheduleState) -> Bool { false }
 }
 
-package enum ScheduleRegistry {
-  package static let all: [any Schedule.Type] = [
-    ConstantSchedule.self, ExponentialSchedule.self, StepSchedule.self, CosineSchedule.self,
-    PlateauSchedule.self,
-  ]
-
-  package static func named(_ name: String) -> (any Schedule.Type)? {
-    all.first { $0.name == name }
-  }
-}
-
 /// What a schedule knows of the validations: a value beside the lane's step, so that a lane put back
 /// has the rate that it had.
 package struct ScheduleState: Sendable, Equatable, Codable {

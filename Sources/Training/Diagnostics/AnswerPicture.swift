@@ -46,13 +46,15 @@ struct AnswerPicture {
   }
 
   private func pictures(of lane: Lane) -> [PairAnswer] {
-    let decoder = PairDecoder(
+    var decoder = PairDecoder(
       lane.model, lane.evaluationJob, target, end: sequence.end, most: batch.maxTargetSteps)
-    guard let decoder, !examples.isEmpty else { return [] }
+    guard !examples.isEmpty else { return [] }
     let (size, steps, targetSteps) = (batch.size, batch.timeSteps, batch.targetSteps)
     defer { (batch.size, batch.timeSteps, batch.targetSteps) = (size, steps, targetSteps) }
     batch.size = examples.count
     batch.fill(part) { examples[$0] }
+    decoder?.most = batch.mostAnswerSteps
+    guard let decoder else { return [] }
     let (sources, wanted) = (batch.sources, batch.targets(end: Int32(sequence.end)))
     let states = decoder.decoder.encode(batch)
     let greedy = decoder.greedy(states, [.attention, .logProbability])

@@ -3,6 +3,7 @@ import Telemetry
 
 /// The share of right answers, over all targets.
 package enum Accuracy: Metric {
+  package static let countsRightAnswers = true
   package static let name = "accuracy"
   package static let isBetterHigher = true
   package static let isShare = true

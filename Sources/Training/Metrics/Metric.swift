@@ -11,6 +11,8 @@ package protocol Metric: Sendable {
   static var short: String { get }
   /// True for a part of a whole, 0...1, which screens write as a percentage.
   static var isShare: Bool { get }
+  /// True for the share of answers that are right.
+  static var countsRightAnswers: Bool { get }
   /// True where more is better, false for errors and surprises. No default: each has to say it.
   static var isBetterHigher: Bool { get }
   /// True where it says what the loss says, in another unit.
@@ -33,6 +35,7 @@ package protocol Metric: Sendable {
 extension Metric {
   package static var short: String { name }
   package static var isShare: Bool { false }
+  package static var countsRightAnswers: Bool { false }
   package static var restatesLoss: Bool { false }
   package static var leastWords: Int { 0 }
   package static func follows(from named: [String], _ kind: DataKind) -> Bool { false }
@@ -68,30 +71,4 @@ package struct BaselineScore: Sendable {
   }
 
   package subscript(name: String) -> Double? { metrics.first { $0.name == name }?.value }
-}
-
-package enum MetricRegistry {
-  package static let all: [any Metric.Type] = [
-    MeanSquaredErrorMetric.self, RootMeanSquaredError.self, MeanAbsoluteError.self,
-    MacroRootMeanSquaredError.self, Skill.self,
-    Accuracy.self, MacroF1.self, BalancedAccuracy.self,
-    NatsPerToken.self, Perplexity.self, BitsPerCharacter.self,
-    ExactMatch.self, TokenAccuracy.self, CharacterErrorRate.self, WordErrorRate.self, BLEU.self,
-    ChrF.self,
-  ]
-
-  package static func named(_ name: String) -> (any Metric.Type)? {
-    all.first { $0.name == name }
-  }
-
-  /// Those that a dataset names, in its order, then those that follow from them.
-  package static func metrics(named names: [String], _ kind: DataKind) -> [any Metric.Type] {
-    let asked = names.map { name -> any Metric.Type in
-      guard let metric = named(name) else {
-        preconditionFailure("the metric \(name) is not in MetricRegistry")
-      }
-      return metric
-    }
-    return asked + all.filter { !names.contains($0.name) && $0.follows(from: names, kind) }
-  }
 }

@@ -3,6 +3,7 @@ import Telemetry
 /// The share of answers that are right to the last token, written token by token without a look at
 /// what should be there.
 package enum ExactMatch: Metric {
+  package static let countsRightAnswers = true
   package static let name = "exact_match"
   package static let short = "exact"
   package static let isBetterHigher = true

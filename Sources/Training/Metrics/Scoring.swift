@@ -105,7 +105,7 @@ package struct Scoring: Sendable {
 
   /// The metric beside the loss, where it is a share of right answers.
   package var shareOfRight: (any Metric.Type)? {
-    beside.flatMap { $0 is Accuracy.Type || $0 is ExactMatch.Type ? $0 : nil }
+    beside.flatMap { $0.countsRightAnswers ? $0 : nil }
   }
 
   /// The first metric that says something else than the loss: it stands beside it.

@@ -65,11 +65,20 @@ extension PresetKey {
     _ path: String, _ place: WritableKeyPath<Preset, Value> & Sendable, _ rule: PresetRule<Value>,
     _ meaning: String
   ) -> PresetKey {
+    preset(
+      path, rule, meaning, get: { $0[keyPath: place] }, set: { $1[keyPath: place] = $0 })
+  }
+
+  static func preset<Value>(
+    _ path: String, _ rule: PresetRule<Value>, _ meaning: String,
+    get: @escaping @Sendable (Preset) -> Value,
+    set: @escaping @Sendable (Value, inout Preset) -> Void
+  ) -> PresetKey {
     PresetKey(
       path: path, type: rule.type, allowed: rule.allowed, meaning: meaning, scope: .preset,
       access: .preset(
-        read: { (node, preset) throws(PresetRefusal) in preset[keyPath: place] = try rule.read(node)
-        }, write: { rule.write($0[keyPath: place]) }))
+        read: { (node, preset) throws(PresetRefusal) in set(try rule.read(node), &preset) },
+        write: { rule.write(get($0)) }))
   }
 
   static func lane<Value>(

@@ -1,143 +1,64 @@
 import Datasets
 
 extension PresetKeys {
-  private static let size = PresetRule<Int>.whole(1...1_000_000)
-  private static let path = PresetRule<String>.text("path", allowed: "a path").orNull()
-  private static let value = PresetRule.text("value", allowed: "a number or a word")
-  private static let column = PresetRule.text("column", allowed: "a column's name or number")
+  /// Those that `DataKey` declares.
+  static let data = DataKey.allCases.map { key in
+    let (value, meaning) = key.declaration
+    return value.presetKey(key.path, meaning)
+  }
+}
 
-  static let data: [PresetKey] = [
-    .preset(
-      "data.source", \.data.source,
-      PresetRule.name(DataSources.all.map { $0.name }).orNull(),
-      "kind of file or generated task; null: by the file's content"),
-    .preset("data.file", \.data.file, path, "the file; relative ones start at the preset's folder"),
-    .preset(
-      "data.target_file", \.data.targetFiles,
-      .list(.text("path", allowed: "a path"), counts: 0...3),
-      "pairs in two files line by line: the targets of data.file; then those of data.validation, data.test"
-    ),
-    .preset(
-      "data.encoding", \.data.encoding,
-      PresetRule.text("name", allowed: "an encoding's name").orNull(),
-      "of text: windows-1252, latin1, utf-16 ...; null: UTF-8"),
-    .preset("data.validation", \.data.validationFile, path, "file in place of the split's part"),
-    .preset("data.test", \.data.testFile, path, "file in place of the split's part"),
-    .preset(
-      "data.target", \.data.targets, .list(column, counts: 0...100),
-      "columns to predict; none: the first one of numbers"),
-    .preset(
-      "data.columns", \.data.columns, .list(column, counts: 0...1000),
-      "columns that are fed: names, numbers, all, 2-61, store_*, -name; none: the target"),
-    .preset(
-      "data.known", \.data.known, .list(column, counts: 0...1000),
-      "columns known ahead of time (prices, holidays): fed up to the row that is predicted"),
-    .preset(
-      "data.calendar", \.data.calendar, .flag,
-      "hour, weekday and month of the row that is predicted are fed, each as sine and cosine"),
-    .preset(
-      "data.time", \.data.time, column.orNull(),
-      "column that gives the order of the rows and is not fed; off: as they stand; null: recognised"
-    ),
-    .preset(
-      "data.scale_by", \.data.scaleBy, .choice(),
-      "what values are scaled by: the training part of each series, of all together, or each window by "
-        + "itself"),
-    .preset(
-      "data.gaps", \.data.gaps, PresetRule.choice().orNull(),
-      "windows at gaps of the clock: none crosses one, rows are put in, or as if there were none; null: "
-        + "by the windows that it would cost"),
-    .preset(
-      "data.label", \.data.label, column.orNull(), "column with the class; null: recognised"),
-    .preset("data.text", \.data.text, column.orNull(), "column with the text; null: recognised"),
-    .preset(
-      "data.sequence", \.data.sequence, .list(column, counts: 0...4),
-      "columns that say to which sequence a row belongs; none: recognised"),
-    .preset(
-      "data.delimiter", \.data.table.delimiter, .delimiter, "between cells; null: recognised"),
-    .preset(
-      "data.decimal", \.data.table.decimal, PresetRule.choice().orNull(),
-      "mark before the fraction; null: recognised"),
-    .preset(
-      "data.thousands", \.data.table.thousands, PresetRule.choice().orNull(),
-      "mark between thousands; null: recognised"),
-    .preset(
-      "data.header", \.data.table.header, PresetRule<HeaderLines>.header.orNull(),
-      "lines with the columns' names; null: recognised"),
-    .preset(
-      "data.skip", \.data.table.skip, PresetRule.whole(0...1000).orNull(),
-      "lines above the table; null: recognised"),
-    .preset(
-      "data.missing_values", \.data.table.missingValues,
-      PresetRule.list(value, counts: 0...100).orNull(),
-      "cells that mean missing, as [-200, n.a.], besides empty ones; null: recognised"),
-    .preset(
-      "data.layout", \.data.layout, PresetRule.choice().orNull(),
-      "steps are the rows of a table (long) or its columns (wide); axes of an array; null: recognised"
-    ),
-    .preset(
-      "data.pad_value", \.data.padValue, PresetRule.number(-1e30...1e30).orNull(),
-      "steps at the ends of arrays in which every input is this are none; null: there are none"),
-    .preset(
-      "data.unit", \.data.tokens.unit, PresetRule.choice().orNull(),
-      "what a token of text is; null: the source's own"),
-    .preset(
-      "data.num_words", \.data.tokens.numWords, PresetRule.whole(3...1_000_000).orNull(),
-      "token numbers lie below it (0 padding, 1 unknown); null: the source's own"),
-    .preset(
-      "data.lowercase", \.data.tokens.lowercase, PresetRule.flag.orNull(),
-      "capitals made small; null: the source's own"),
-    .preset(
-      "data.punctuation", \.data.tokens.punctuation, PresetRule.choice().orNull(),
-      "marks dropped, words of their own, or kept in words; null: the source's own"),
-    .preset(
-      "data.html", \.data.html, PresetRule.choice().orNull(),
-      "tags and entities in labelled texts taken out, or kept; null: taken out where texts have them"
-    ),
-    .preset(
-      "data.max_length", \.data.lengths.most, size.orNull(),
-      "longer sequences are cut; null: the source's own"),
-    .preset("data.truncate", \.data.lengths.truncate, .choice(), "the end that is cut"),
-    .preset(
-      "data.pad", \.data.lengths.pad, .choice(),
-      "what fills up shorter sequences: nothing that is fed, zeros, or the sequence again"),
-    .preset("data.pad_side", \.data.lengths.padSide, .choice(), "where zeros or repetitions go"),
-    .preset(
-      "data.bucket", \.data.lengths.bucket, .flag, "batches of sequences of about the same length"),
-    .preset("data.window", \.data.window, size, "rows that are fed"),
-    .preset("data.horizon", \.data.horizon, size, "rows ahead that are predicted"),
-    .preset("data.stride", \.data.stride, size, "rows between neighbouring windows"),
-    .preset(
-      "data.season", \.data.season, PresetRule.whole(2...1_000_000).orNull(),
-      "rows of one season, for the seasonal naive forecast; null: recognised"),
-    .preset(
-      "data.length", \.data.length, size.orNull(), "steps of a sequence; null: the source's own"),
-    .preset(
-      "data.count", \.data.count, PresetRule.whole(1...1_000_000_000).orNull(),
-      "examples or characters to generate; null: the source's own"),
-    .preset(
-      "data.prepare", \.data.prepare, .preparation,
-      "steps that clean and scale, in order, fitted on the training part; null: what it calls for"),
-    .preset("data.split", \.data.split, .split, "shares of training, validation and test"),
-    .preset(
-      "data.folds", \.data.folds, PresetRule.whole(2...100).orNull(),
-      "cross-validation: parts that take turns at validation; null: the split's"),
-    .preset(
-      "data.fold", \.data.fold, PresetRule.whole(1...100).orNull(),
-      "which of the folds is validated on"),
-  ]
+extension DataKeyValue {
+  fileprivate func presetKey(_ path: String, _ meaning: String) -> PresetKey {
+    func key<Value>(_ place: Place<Value>, _ rule: PresetRule<Value>) -> PresetKey {
+      .preset(
+        path, rule, meaning, get: { $0.data[keyPath: place] },
+        set: { $1.data[keyPath: place] = $0 })
+    }
+    let file = PresetRule<String>.text("path", allowed: "a path")
+    let column = PresetRule<String>.text("column", allowed: "a column's name or number")
+    let cell = PresetRule<String>.text("value", allowed: "a number or a word")
+    let encoding = PresetRule<String>.text("name", allowed: "an encoding's name")
+    return switch self {
+    case .flag(let place): key(place, .flag)
+    case .flagOrNull(let place): key(place, PresetRule.flag.orNull())
+    case .whole(let place, let range): key(place, .whole(range))
+    case .wholeOrNull(let place, let range): key(place, PresetRule.whole(range).orNull())
+    case .numberOrNull(let place, let range): key(place, PresetRule.number(range).orNull())
+    case .choice(let choice):
+      .preset(
+        path, .name(choice.words), meaning, get: { choice.read($0.data) ?? "" },
+        set: { choice.write($0, &$1.data) })
+    case .choiceOrNull(let choice):
+      .preset(
+        path, PresetRule.name(choice.words).orNull(), meaning, get: { choice.read($0.data) },
+        set: { choice.write($0, &$1.data) })
+    case .name(let place, let names): key(place, PresetRule.name(names).orNull())
+    case .path(let place): key(place, file.orNull())
+    case .paths(let place, let counts): key(place, .list(file, counts: counts))
+    case .column(let place): key(place, column.orNull())
+    case .columns(let place, let counts): key(place, .list(column, counts: counts))
+    case .encoding(let place): key(place, encoding.orNull())
+    case .cells(let place, let counts): key(place, PresetRule.list(cell, counts: counts).orNull())
+    case .delimiter(let place): key(place, .delimiter)
+    case .header(let place): key(place, PresetRule<HeaderLines>.header.orNull())
+    case .preparation(let place): key(place, .preparation)
+    case .split(let place): key(place, .split)
+    }
+  }
 }
 
 extension PresetRule<HeaderLines> {
   static var header: Self {
-    Self(
-      type: "switch or whole number", allowed: "on, off, or 1 to 5 lines",
+    let most = TableOptions.headers.upperBound
+    return Self(
+      type: "switch or whole number", allowed: "on, off, or 1 to \(most) lines",
       read: { (node) throws(PresetRefusal) in
         if let flag = node.flag { return flag ? .on : .off }
         guard node.isWhole, let text = node.plainText else {
           throw PresetRefusal(node: node, why: .type(wanted: "switch or whole number"))
         }
-        guard let count = Int(text), (1...5).contains(count) else {
+        guard let count = Int(text), TableOptions.headers.contains(count) else {
           throw PresetRefusal(node: node, why: .range)
         }
         return .lines(count)

@@ -9,6 +9,8 @@ package struct SettingsTable: Sendable {
     package let form: any SettingForm
     package let isOn: @Sendable (LaneProgress) -> Bool
     let setOn: @Sendable (inout LaneProgress, Bool) -> Void
+    /// Why it would do nothing on data of a kind.
+    var refusal: @Sendable (DataKind) -> String? = { _ in nil }
     /// Nil where it is no number.
     package var number: SettingNumber? { form as? SettingNumber }
     /// What the lines on the curves call it ("5 clip", "lr").
@@ -66,7 +68,8 @@ package struct SettingsTable: Sendable {
         ladder: Ladder(.every(0.05), 0...1), value: { $0.teacherForcing },
         setValue: { $0.teacherForcing = $1 }),
       isOn: { _ in true },
-      setOn: { _, _ in })
+      setOn: { _, _ in },
+      refusal: { $0 == .pairs ? nil : LaneArchitectures.noPairs })
     all = regularizers + Self.augmentation + [patience, rate, classWeights, teacherForcing]
   }
 

@@ -42,6 +42,10 @@ extension Batch {
       batch: size)
   }
 
+  /// Steps that are worth writing of answers to the batch, their end among them: one that is far longer
+  /// than its target is wrong, however it goes on.
+  var mostAnswerSteps: Int { min(maxTargetSteps, 2 * targetSteps + 8) }
+
   /// The tokens of each source in use.
   var sources: [[Int32]] {
     guard tokens.count > 0 else { return Array(repeating: [], count: size) }

@@ -62,10 +62,8 @@ struct Evaluator {
     let order = EvaluationOrder(part, sample: min(most, part.count))
     let isWhole = forEachBatch(part, order) { first in
       let wanted = batch.targets(end: Int32(targets.end))
-      // An answer far longer than its target is wrong, however it goes on.
-      let most = min(batch.maxTargetSteps, 2 * batch.targetSteps + 8)
       for model in decoders.indices where !isAbandoned() {
-        decoders[model]?.most = most
+        decoders[model]?.most = batch.mostAnswerSteps
         guard let decoder = decoders[model] else { continue }
         for (column, answer) in decoder.greedy(batch).enumerated() {
           let text = part.targetText(of: order[first + column])

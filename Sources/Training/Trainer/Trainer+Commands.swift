@@ -121,10 +121,7 @@ extension Trainer {
 
   /// Why a setting as it is now would do nothing in a lane, or spoil its data.
   private func refusal(of setting: SettingsTable.Setting, in lane: Lane) -> String? {
-    if setting.info.key == SettingsTable.teacherForcingKey, scoring.kind != .pairs {
-      return LaneArchitectures.noPairs
-    }
-    return lane.refusal(of: setting)
+    setting.refusal(scoring.kind) ?? lane.refusal(of: setting)
       ?? LaneAugmentation(augmenter.facts).refusal(of: setting, in: lane, sizes)
       ?? (setting.info.key == ClassWeights.key
         ? classWeighting.resolve(&lane.progress.classWeights) : nil)

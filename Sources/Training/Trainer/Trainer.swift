@@ -104,10 +104,9 @@ package final class Trainer: @unchecked Sendable {
           batch: plan.size), threads: threads)
     LinearAlgebra.useOneThreadPerCall()
     stepBatches = [StepBatch(plan.makeBatch(first))]
-    let hasDecoder = dataset.kind == .pairs
     offeredSettings = settings.all.filter {
       !augmentation.hides($0) && !weighting.hides($0)
-        && (hasDecoder || $0.info.key != SettingsTable.teacherForcingKey)
+        && $0.refusal(dataset.kind) == nil
     }
     augmenter = Augmenter(
       augmentation.facts, timeSteps: plan.mostTimeSteps, seed: training.seed)

@@ -122,8 +122,7 @@ struct EvaluationReport {
   var lines: [String] {
     let a = model.architecture
     var lines = [
-      "\(escaped(model.path, limit: 400)): \(a.cell), hidden \(a.hidden), "
-        + "\(a.parameterCount ?? 0) parameters",
+      "\(escaped(model.path, limit: 400)): \(a.summary), \(a.parameterCount ?? 0) parameters",
       "\(escaped(data, limit: 400)): \(score.examples) "
         + "example\(score.examples == 1 ? "" : "s") scored",
     ]

@@ -106,6 +106,11 @@ struct GenerateCommand: ParsableCommand {
       throw Failure.badData("\(path): --length is for language models; an answer ends by itself")
     }
     let sampling = sampling(0)
+    if seed != nil, sampling.temperature == 0 {
+      throw Failure.badData(
+        "\(path): --seed is for draws: add --temperature above 0, --top-k or --top-p, or leave it out"
+      )
+    }
     let search: AnswerSearch =
       beam.map { .beam(width: $0, answers: $0, lengthPower: lengthPower ?? 1) }
       ?? .sampling(sampling, seed: seed ?? 1)

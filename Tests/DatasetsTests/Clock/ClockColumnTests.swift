@@ -167,6 +167,44 @@ struct ClockColumnTests {
     #expect(format.text(ClockTime(seconds: at(2020, 1, 2, 12))) == "43832.5")
   }
 
+  /// As R writes the times of monthly and quarterly series, as NOAA dates the middle of months, and as
+  /// daily sunspots are dated; the second number of each is the month or day that is asked for.
+  @Test(
+    arguments: [
+      (["1949", "1949.083", "1949.167", "1949.25", "1949.333"], 1, (1949, 2, 1)),
+      (["1960.25", "1960.5", "1960.75", "1961"], 1, (1960, 7, 1)),
+      (["1958.2027", "1958.2877", "1958.3699", "1958.4548"], 2, (1958, 5, 1)),
+      (["2024.9167", "2024.8333", "2024.75", "2024.6667"], 3, (2024, 9, 1)),
+      (["1818.001", "1818.004", "1818.007", "1818.010"], 2, (1818, 1, 3)),
+      (["2020.1626", "2020.1653", "2020.1680", "2020.1708"], 0, (2020, 2, 29)),
+      (["1999.997", "2000", "2000.003"], 1, (2000, 1, 1)),
+    ] as [([String], Int, (Int, Int, Int))])
+  func decimalYearsNeedAName(_ cells: [String], _ place: Int, _ date: (Int, Int, Int)) throws {
+    #expect(finding(cells).reading == .notTimes)
+    let format = try #require(finding(cells, isNamedTime: true).format)
+    #expect(format.isOfYears && !format.hasTimeOfDay)
+    #expect(format.time(cells[place])?.seconds == at(date.0, date.1, date.2))
+  }
+
+  @Test(arguments: [
+    ["1949.000", "1949.083", "1949.167", "1949.250", "1949.333", "1949.417"],
+    ["1818.001", "1818.004", "1818.007", "1818.010", "1818.012"],
+  ])
+  func decimalYearsAreWrittenAsTheyWere(_ cells: [String]) throws {
+    let format = try #require(finding(cells, isNamedTime: true).format)
+    for cell in cells {
+      #expect(format.text(try #require(format.time(cell))) == cell)
+    }
+  }
+
+  /// Numbers between 1500 and 2199 that go neither by months nor by days.
+  @Test(arguments: [
+    ["1500.1", "1612.7", "1733.4", "1990.9"], ["2000.02", "2000.17", "2000.21", "2000.63"],
+  ])
+  func measurementsAreNoDecimalYears(_ cells: [String]) {
+    #expect(finding(cells, isNamedTime: true).reading == .notTimes)
+  }
+
   @Test func clockDigitsNeedADateBeside() {
     let times = finding(["93000", "93100", "100000"], isBesideDate: true)
     #expect(times.format?.unit == .clockDigits(withSeconds: true))

@@ -45,6 +45,19 @@ struct WideTableTests {
     ),
   ]
 
+  /// What is asked for and is not there is said, not read otherwise.
+  @Test(arguments: [
+    ("", "f: is empty"), ("a,b\n1,\"2\n", "f, line 2: a quote is opened and not closed"),
+  ])
+  func wideIsRefusedByName(_ text: String, _ message: String) throws {
+    let scratch = try Scratch()
+    try scratch.write("f", text)
+    var configuration = DataConfiguration(file: "f")
+    configuration.layout = .wide
+    let found = scratch.message(configuration)
+    #expect(found?.hasPrefix(message) == true, "\(found ?? "")")
+  }
+
   @Test(arguments: ways.indices) func aSequenceARowIsRecognised(_ place: Int) throws {
     let (name, text) = Self.ways[place]
     let scratch = try Scratch()

@@ -260,7 +260,10 @@ import Training
     var file = try TensorFile(contentsOf: path)
     let json = try #require(file.metadata["rnn-tui"])
     for (old, new, says) in [
-      ("\"kind\":\"encoder_decoder\"", "\"kind\":\"tree\"", "key kind: is tree; allowed are"),
+      (
+        "\"kind\":\"encoder_decoder\"", "\"kind\":\"tree\"",
+        "key kind: must be encoder_decoder in format 2"
+      ),
       ("\"start_token\":1", "\"start_token\":9", "key kind: encoder_decoder: the start token is 9"),
       ("\"format\":2", "\"format\":3", "key format: is newer than this version reads (2)"),
       ("\"format\":2", "\"format\":1", "is not a key of the format"),

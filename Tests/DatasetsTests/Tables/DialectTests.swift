@@ -44,6 +44,17 @@ struct DialectTests {
     #expect(plain.scaler == other.scaler, "\(name)")
   }
 
+  /// A text that begins with a quote which nothing closes, or which is closed before its end.
+  @Test(arguments: ["\"so it goes", "\"So\" he said", "5\" screen"], [",", "\t", ";"])
+  func quotesInTextsAreCharacters(_ text: String, _ delimiter: String) throws {
+    let scratch = try Scratch()
+    var rows = (0..<60).map { "\($0 * $0 % 17)\(delimiter)remark \($0 % 7)" }
+    rows[5] = "3\(delimiter)\(text)"
+    try scratch.write("f", "level\(delimiter)remark\n" + rows.joined(separator: "\n"))
+    let data = try scratch.load(DataConfiguration(file: "f", window: 3))
+    #expect(data.source == "csv" && data.report.rows == 60, "\(data.notes)")
+  }
+
   /// A row that goes on evenly has names only where no measurements would.
   @Test(arguments: [
     ("Oslo,1,2,3", false), ("Oslo,10,20,30,40", false), ("city,2001,2002,2003", true),

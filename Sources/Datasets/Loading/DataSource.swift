@@ -25,59 +25,6 @@ package protocol DataSource: SendableMetatype {
   ) throws(DatasetError) -> PreparedFile
 }
 
-/// Every source, in the order in which they are listed.
-package enum DataSources {
-  package static let all: [any DataSource.Type] = files + tasks
-
-  /// What reads a file.
-  private static let files: [any DataSource.Type] = [
-    SeriesSource.self,
-    TextSource.self,
-    LabelledTextSource.self,
-    SequencesSource.self,
-    TaggedSource.self,
-    PairsSource.self,
-  ]
-
-  /// What is generated.
-  private static let tasks: [any DataSource.Type] = [
-    AddingTask.self,
-    CopyTask.self,
-    TemporalOrderTask.self,
-    ParityTask.self,
-    EchoTask.self,
-    MajorityTask.self,
-    BracketDepthTask.self,
-    BracketsTask.self,
-    ReberTask.self,
-    SortTask.self,
-    ReverseTask.self,
-    AnomaliesTask.self,
-    DigitsTask.self,
-    TonesTask.self,
-    SinesSeries.self,
-    MackeyGlassSeries.self,
-    LorenzSeries.self,
-    AutoregressiveSeries.self,
-    GrammarSource.self,
-    DatesTask.self,
-    CalculateTask.self,
-    NumbersTask.self,
-    TranslateTask.self,
-    BackwardsTask.self,
-    OrderingTask.self,
-  ]
-
-  /// True where examples are pairs of sequences.
-  package static func isOfPairs(_ name: String) -> Bool {
-    name == PairsSource.name || named(name) is any PairTask.Type
-  }
-
-  package static func named(_ name: String) -> (any DataSource.Type)? {
-    all.first { $0.name == name }
-  }
-}
-
 extension DataSource {
   package static var defaultLength: Int? { nil }
   package static var defaultCount: Int? { nil }
@@ -93,8 +40,9 @@ extension DataSource {
 
   /// Throws for the first key that was written and that this source would not heed.
   static func refuseUnusedKeys(_ configuration: DataConfiguration) throws(DatasetError) {
-    for key in DataKey.allCases where !keys.contains(key) && key.isWritten(configuration) {
-      throw .keyNotUsed(key: "data." + key.rawValue, source: name)
+    let heeded = keys.union(DataKey.ofAll)
+    for key in DataKey.allCases where !heeded.contains(key) && key.isWritten(configuration) {
+      throw .keyNotUsed(key: key.path, source: name)
     }
   }
 }

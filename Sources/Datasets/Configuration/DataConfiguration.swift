@@ -87,23 +87,11 @@ package struct DataConfiguration: Sendable, Equatable {
     return Dictionary(zip(files, targetFiles)) { first, _ in first }
   }
 
-  /// The most steps, rows and columns; no sum of a few of them overflows.
-  static let sizes = 1...1_000_000
-  static let counts = 1...1_000_000_000
-  static let seasons = 2...1_000_000
-  static let foldCounts = 2...100
-
-  /// Throws `.outOfRange` or `.split` for the first number that no source could use.
+  /// Throws for the first value that no source could use.
   func validate() throws(DatasetError) {
-    try require("data.window", window, in: Self.sizes)
-    try require("data.horizon", horizon, in: Self.sizes)
-    try require("data.stride", stride, in: Self.sizes)
+    for key in DataKey.allCases { try key.validate(self) }
     if let encoding, !Transcoding.knows(encoding) { throw .unknownEncoding(encoding) }
-    if let length { try require("data.length", length, in: Self.sizes) }
-    if let count { try require("data.count", count, in: Self.counts) }
-    if let season { try require("data.season", season, in: Self.seasons) }
-    if let folds { try require("data.folds", folds, in: Self.foldCounts) }
-    if let fold { try require("data.fold", fold, in: 1...(folds ?? 1)) }
+    if let folds, let fold { try require(.fold, fold, in: 1...folds) }
     let files = [file, validationFile, testFile].compactMap { $0 }.count
     if !targetFiles.isEmpty, targetFiles.count != 1, targetFiles.count != files {
       throw .targetFiles(found: targetFiles.count, files: files)
@@ -124,8 +112,8 @@ package struct DataConfiguration: Sendable, Equatable {
     return Split.Fold(count: folds, number: fold ?? 1)
   }
 
-  func require(_ key: String, _ value: Int, in range: ClosedRange<Int>) throws(DatasetError) {
-    if !range.contains(value) { throw .outOfRange(key: key, found: value, allowed: range) }
+  func require(_ key: DataKey, _ value: Int, in range: ClosedRange<Int>) throws(DatasetError) {
+    if !range.contains(value) { throw .outOfRange(key: key.path, found: value, allowed: range) }
   }
 }
 

@@ -23,6 +23,23 @@ struct SeriesOrderTests {
     #expect(data.report.columns[0].role == .time)
   }
 
+  /// Newest first, by years with a fraction.
+  @Test(arguments: ["decimal_year", "Decimal date", "time"])
+  func decimalYearsAreAClock(_ name: String) throws {
+    let scratch = try Scratch()
+    let rows = (0..<120).reversed().map { month in
+      let text = "\(month % 12 * 1000 / 12)"
+      return
+        "\(1990 + month / 12).\(String(repeating: "0", count: 3 - text.count))\(text),\(month * 37 % 101)\n"
+    }
+    try scratch.write("f", "\(name),a\n" + rows.joined())
+    let data = try scratch.load(
+      DataConfiguration(source: "csv", file: "f", window: 2, prepare: []))
+    #expect(data.notes.contains("rows put in the order of \(name)"), "\(data.notes)")
+    #expect(data.notes.contains { $0.contains("1 month") }, "\(data.notes)")
+    #expect(data.example(data.training, 0).inputs == [0, 37])
+  }
+
   @Test(arguments: [
     "31-12-2024", "12/31/2024", "2024-13-01", "2024-01-32", "yesterday", "2024-1-1x",
   ])

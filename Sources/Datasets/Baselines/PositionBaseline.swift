@@ -10,6 +10,7 @@ struct PositionBaseline {
   private let best: [Int32]
   private let kinds: Int
 
+  /// - Parameter targetSteps: of the longest target of all parts.
   init(_ training: PairExamples, targetSteps: Int, kinds: Int) {
     var counts = Array(repeating: Array(repeating: 0, count: kinds), count: targetSteps)
     for index in 0..<training.count {
@@ -39,11 +40,9 @@ struct PositionBaseline {
       let target = part.target(index)
       var isRight = true
       for (step, token) in target.enumerated() {
-        // Past the longest target of the data nothing was counted.
-        let isCounted = counts.indices.contains(step)
-        let count = isCounted ? counts[step][Int(token)] : 0
-        loss -= log(Double(count + 1) / Double((isCounted ? totals[step] : 0) + kinds))
-        let isSame = isCounted ? best[step] == token : false
+        loss -= log(
+          Double(counts[step][Int(token)] + 1) / Double(totals[step] + kinds))
+        let isSame = best[step] == token
         right += isSame ? 1 : 0
         isRight = isRight && isSame
       }

@@ -8,7 +8,7 @@ extension LabelledTable {
     if head.conversion == nil, FastTextLine.recognises(head) {
       for key in [DataKey.label, .text, .target, .delimiter, .header, .skip]
       where key.isWritten(configuration) {
-        throw .labelledText(file: file.name, .keyNotUsed("data." + key.rawValue))
+        throw .labelledText(file: file.name, .keyNotUsed(key.path))
       }
       return (try lines(file, .fastText, progress: progress), nil)
     }

@@ -34,6 +34,25 @@ struct SeriesPanelTests {
     return configuration
   }
 
+  /// One series with a season does not give it to those without.
+  @Test(arguments: [(1, nil), (2, 12)] as [(Int, Int?)])
+  func theSeasonIsThatOfMost(_ seasonal: Int, _ season: Int?) throws {
+    func value(_ series: Int, _ step: Int) -> Int {
+      let noise = (step * 7919 + series * 104_729) * (step + 31) % 1009 % 101
+      return series < seasonal ? 500 * (step % 12) + noise : noise
+    }
+    let rows = (0..<3).flatMap { series in
+      (0..<120).map { "s\(series),\($0),\(value(series, $0))" }
+    }
+    try scratch.write("f", "shop,step,sales\n" + rows.joined(separator: "\n"))
+    let data = try scratch.load(
+      configuration {
+        $0.sequence = ["shop"]
+        $0.targets = ["sales"]
+      })
+    #expect(data.description.series?.season == season, "\(data.notes)")
+  }
+
   @Test(arguments: [false, true]) func noWindowCrosses(_ isByDate: Bool) throws {
     try scratch.write("f", panel([50, 80, 60], isByDate: isByDate) { "s\($0)" })
     let data = try scratch.load(configuration())

@@ -121,6 +121,19 @@ struct NumberTextTests {
     #expect(try largest { $0.targets = ["b"] } == 1538)
   }
 
+  /// A number that stands for missing values has no percent sign, and needs none.
+  @Test func aMarkerBesidePercents() throws {
+    let scratch = try Scratch()
+    let rows = (0..<60).map { $0 % 9 == 4 ? "-999" : "\(20 + $0 * 7 % 11)%" }
+    try scratch.write("f", "a\n" + rows.joined(separator: "\n"))
+    let data = try scratch.load(DataConfiguration(file: "f", window: 3))
+    #expect(
+      data.notes.contains {
+        $0.hasPrefix("a: -999 stands there 7 times and is taken for \"missing\"")
+      },
+      "\(data.notes)")
+  }
+
   /// Numbers that mean "missing" are not measured.
   @Test(arguments: [
     ("-200", true), ("-999", true), ("-9999", true), ("9999", true), ("-99.9", true), ("0", false),

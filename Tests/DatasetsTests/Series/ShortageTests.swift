@@ -68,7 +68,9 @@ struct ShortageTests {
     let message = scratch.message(configuration)
     #expect(
       message?.hasPrefix(
-        "f: the longest stretch without a gap has 10 of 60 rows, but window 20 and horizon 1 need at "
-          + "least 21; --set data.gaps=bridge lets windows cross gaps") == true, "\(message ?? "")")
+        "f: the longest stretch without a gap that ends in the training part has 10 of 60 rows, but "
+          + "window 20 and horizon 1 need at least 21; --set data.gaps=bridge lets windows cross gaps"
+      )
+        == true, "\(message ?? "")")
   }
 }

@@ -78,3 +78,16 @@ struct Parts: Equatable {
   var validation: Range<Int>?
   var test: Range<Int>?
 }
+
+extension Split {
+  /// The fewest rows of which every part has a window and its target.
+  /// - Parameter lost: rows that are left out, or used up by the preparation.
+  static func rowsNeeded(
+    _ configuration: DataConfiguration, window: Int? = nil, lost: Int = 0
+  ) throws(DatasetError) -> Int {
+    try Split(configuration).leastCount(
+      training: (window ?? configuration.window) + configuration.horizon + lost, validation: 1,
+      test: 1, validationFile: configuration.validationFile != nil,
+      testFile: configuration.testFile != nil)
+  }
+}

@@ -13,7 +13,7 @@ package enum GrammarSource: DataSource {
     _ configuration: DataConfiguration, files: DataFiles, progress: @escaping (String) -> Void
   ) throws(DatasetError) -> Dataset {
     let count = configuration.count ?? 200_000
-    try configuration.require("data.count", count, in: 100...100_000_000)
+    try configuration.require(.count, count, in: 100...100_000_000)
     let language = LanguageDataset(
       source: name, title: "grammar", file: "grammar", length: configuration.length,
       split: try Split(configuration), seed: configuration.seed)

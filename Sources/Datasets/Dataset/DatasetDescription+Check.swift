@@ -4,7 +4,7 @@ extension DatasetDescription {
   ///
   /// - Parameter features: the numbers that the network is fed at each step.
   package func check(features: Int) throws(DescriptionFault) {
-    try DescriptionCheck.require(length, in: DataConfiguration.sizes, "length")
+    try DescriptionCheck.require(length, in: DataKey.sizes, "length")
     if pairs != nil, !DataSources.isOfPairs(source) {
       throw DescriptionFault(key: "pairs", reason: "do not belong to the source \(escaped(source))")
     }
@@ -126,10 +126,10 @@ extension SeriesDescription {
   private var fed: [String] { columns + (known ?? []) }
 
   func check(features: Int) throws(DescriptionFault) {
-    let sizes = DataConfiguration.sizes
+    let sizes = DataKey.sizes
     try DescriptionCheck.require(window, in: sizes, "series.window")
     try DescriptionCheck.require(horizon, in: sizes, "series.horizon")
-    try DescriptionCheck.require(season, in: DataConfiguration.seasons, "series.season")
+    try DescriptionCheck.require(season, in: DataKey.seasons, "series.season")
     try DescriptionCheck.require(columns.count, in: sizes, "series.columns")
     try DescriptionCheck.require(targets.count, in: sizes, "series.targets")
     if let column = unmatched.first, !fed.contains(where: { Int($0) != nil }) {
@@ -164,7 +164,7 @@ extension SequenceDescription {
   func check(
     labels: [String], hasWords: Bool, features: Int
   ) throws(DescriptionFault) {
-    try DescriptionCheck.require(most, in: DataConfiguration.sizes, "sequences.most")
+    try DescriptionCheck.require(most, in: DataKey.sizes, "sequences.most")
     try DescriptionCheck.require(timeSteps, in: 1...most, "sequences.timeSteps")
     if labels.count < 2 { throw DescriptionFault(key: "labels", reason: "are fewer than 2") }
     try DescriptionCheck.require(
@@ -224,10 +224,10 @@ extension TextDescription.Columns {
 extension DatasetDescription.Generated {
   func check() throws(DescriptionFault) {
     let key = "generated"
-    try DescriptionCheck.require(length, in: DataConfiguration.sizes, key + ".length")
-    try DescriptionCheck.require(count, in: DataConfiguration.counts, key + ".count")
-    try DescriptionCheck.require(horizon, in: DataConfiguration.sizes, key + ".horizon")
-    try DescriptionCheck.require(folds, in: DataConfiguration.foldCounts, key + ".folds")
+    try DescriptionCheck.require(length, in: DataKey.sizes, key + ".length")
+    try DescriptionCheck.require(count, in: DataKey.counts, key + ".count")
+    try DescriptionCheck.require(horizon, in: DataKey.sizes, key + ".horizon")
+    try DescriptionCheck.require(folds, in: DataKey.foldCounts, key + ".folds")
     if fold != nil, folds == nil {
       throw DescriptionFault(key: key + ".fold", reason: "needs generated.folds")
     }

@@ -1,0 +1,193 @@
+/// The keys below `data`, in the order in which they are listed and written. A new one is a property
+/// of `DataConfiguration`, a case, and what `declaration` says of it.
+package enum DataKey: String, CaseIterable, Sendable {
+  case source, file
+  case targetFile = "target_file"
+  case encoding, validation, test, target, columns, known, calendar, time
+  case scaleBy = "scale_by"
+  case gaps, label, text, sequence, delimiter, decimal, thousands, header, skip
+  case missingValues = "missing_values"
+  case layout
+  case padValue = "pad_value"
+  case unit
+  case numWords = "num_words"
+  case lowercase, punctuation, html
+  case maxLength = "max_length"
+  case truncate, pad
+  case padSide = "pad_side"
+  case bucket, window, horizon, stride, season, length, count, prepare, split, folds, fold
+
+  /// "data.window"
+  package var path: String { "data." + rawValue }
+
+  /// Where its value is and which values it takes, and its meaning in a line.
+  package var declaration: (value: DataKeyValue, meaning: String) {
+    switch self {
+    case .source:
+      (
+        .name(\.source, DataSources.all.map { $0.name }),
+        "kind of file or generated task; null: by the file's content"
+      )
+    case .file: (.path(\.file), "the file; relative ones start at the preset's folder")
+    case .targetFile:
+      (
+        .paths(\.targetFiles, counts: 0...3),
+        "pairs in two files line by line: the targets of data.file; then those of data.validation, "
+          + "data.test"
+      )
+    case .encoding:
+      (.encoding(\.encoding), "of text: windows-1252, latin1, utf-16 ...; null: UTF-8")
+    case .validation: (.path(\.validationFile), "file in place of the split's part")
+    case .test: (.path(\.testFile), "file in place of the split's part")
+    case .target:
+      (.columns(\.targets, counts: 0...100), "columns to predict; none: the first one of numbers")
+    case .columns:
+      (
+        .columns(\.columns, counts: 0...1000),
+        "columns that are fed: names, numbers, all, 2-61, store_*, -name; none: the target"
+      )
+    case .known:
+      (
+        .columns(\.known, counts: 0...1000),
+        "columns known ahead of time (prices, holidays): fed up to the row that is predicted"
+      )
+    case .calendar:
+      (
+        .flag(\.calendar),
+        "hour, weekday and month of the row that is predicted are fed, each as sine and cosine"
+      )
+    case .time:
+      (
+        .column(\.time),
+        "column that gives the order of the rows and is not fed; off: as they stand; null: recognised"
+      )
+    case .scaleBy:
+      (
+        .choice(\.scaleBy),
+        "what values are scaled by: the training part of each series, of all together, or each window "
+          + "by itself"
+      )
+    case .gaps:
+      (
+        .choiceOrNull(\.gaps),
+        "windows at gaps of the clock: none crosses one, rows are put in, or as if there were none; "
+          + "null: by the windows that it would cost"
+      )
+    case .label: (.column(\.label), "column with the class; null: recognised")
+    case .text: (.column(\.text), "column with the text; null: recognised")
+    case .sequence:
+      (
+        .columns(\.sequence, counts: 0...4),
+        "columns that say to which sequence a row belongs; none: recognised"
+      )
+    case .delimiter: (.delimiter(\.table.delimiter), "between cells; null: recognised")
+    case .decimal: (.choiceOrNull(\.table.decimal), "mark before the fraction; null: recognised")
+    case .thousands: (.choiceOrNull(\.table.thousands), "mark between thousands; null: recognised")
+    case .header: (.header(\.table.header), "lines with the columns' names; null: recognised")
+    case .skip: (.wholeOrNull(\.table.skip, 0...1000), "lines above the table; null: recognised")
+    case .missingValues:
+      (
+        .cells(\.table.missingValues, counts: 0...100),
+        "cells that mean missing, as [-200, n.a.], besides empty ones; null: recognised"
+      )
+    case .layout:
+      (
+        .choiceOrNull(\.layout),
+        "steps are the rows of a table (long) or its columns (wide); axes of an array; null: recognised"
+      )
+    case .padValue:
+      (
+        .numberOrNull(\.padValue, -1e30...1e30),
+        "steps at the ends of arrays in which every input is this are none; null: there are none"
+      )
+    case .unit:
+      (.choiceOrNull(\.tokens.unit), "what a token of text is; null: the source's own")
+    case .numWords:
+      (
+        .wholeOrNull(\.tokens.numWords, 3...1_000_000),
+        "token numbers lie below it (0 padding, 1 unknown); null: the source's own"
+      )
+    case .lowercase:
+      (.flagOrNull(\.tokens.lowercase), "capitals made small; null: the source's own")
+    case .punctuation:
+      (
+        .choiceOrNull(\.tokens.punctuation),
+        "marks dropped, words of their own, or kept in words; null: the source's own"
+      )
+    case .html:
+      (
+        .choiceOrNull(\.html),
+        "tags and entities in labelled texts taken out, or kept; null: taken out where texts have them"
+      )
+    case .maxLength:
+      (.wholeOrNull(\.lengths.most, Self.sizes), "longer sequences are cut; null: the source's own")
+    case .truncate: (.choice(\.lengths.truncate), "the end that is cut")
+    case .pad:
+      (
+        .choice(\.lengths.pad),
+        "what fills up shorter sequences: nothing that is fed, zeros, or the sequence again"
+      )
+    case .padSide: (.choice(\.lengths.padSide), "where zeros or repetitions go")
+    case .bucket: (.flag(\.lengths.bucket), "batches of sequences of about the same length")
+    case .window: (.whole(\.window, Self.sizes), "rows that are fed")
+    case .horizon: (.whole(\.horizon, Self.sizes), "rows ahead that are predicted")
+    case .stride: (.whole(\.stride, Self.sizes), "rows between neighbouring windows")
+    case .season:
+      (
+        .wholeOrNull(\.season, Self.seasons),
+        "rows of one season, for the seasonal naive forecast; null: recognised"
+      )
+    case .length:
+      (.wholeOrNull(\.length, Self.sizes), "steps of a sequence; null: the source's own")
+    case .count:
+      (
+        .wholeOrNull(\.count, Self.counts),
+        "examples or characters to generate; null: the source's own"
+      )
+    case .prepare:
+      (
+        .preparation(\.prepare),
+        "steps that clean and scale, in order, fitted on the training part; null: what it calls for"
+      )
+    case .split: (.split(\.split), "shares of training, validation and test")
+    case .folds:
+      (
+        .wholeOrNull(\.folds, Self.foldCounts),
+        "cross-validation: parts that take turns at validation; null: the split's"
+      )
+    case .fold: (.wholeOrNull(\.fold, 1...100), "which of the folds is validated on")
+    }
+  }
+
+  /// Steps, rows and columns; no sum of a few of them overflows.
+  static let sizes = 1...1_000_000
+  static let counts = 1...1_000_000_000
+  static let seasons = 2...1_000_000
+  static let foldCounts = 2...100
+
+  func isWritten(_ data: DataConfiguration) -> Bool {
+    declaration.value.differs(data, DataConfiguration())
+  }
+
+  /// Throws `.outOfRange` for a number that no source could use.
+  func validate(_ data: DataConfiguration) throws(DatasetError) {
+    guard let (found, allowed) = declaration.value.numberOutOfRange(data) else { return }
+    throw .outOfRange(key: path, found: found, allowed: allowed)
+  }
+}
+
+extension DataKey {
+  /// What every source heeds.
+  static let ofAll: Set<DataKey> = [.source, .fold]
+  /// Where data come from a file that is divided into parts.
+  package static let ofFiles: Set<DataKey> = [
+    .file, .encoding, .validation, .test, .split, .folds,
+  ]
+  /// How a table is written.
+  package static let ofTables: Set<DataKey> = [
+    .delimiter, .decimal, .thousands, .header, .skip, .missingValues,
+  ]
+  /// Sequences of different lengths.
+  package static let ofLengths: Set<DataKey> = [.maxLength, .truncate, .pad, .padSide, .bucket]
+  package static let ofTasks: Set<DataKey> = [.length, .count, .split, .folds]
+}

@@ -1,0 +1,52 @@
+/// Every source, in the order in which they are listed.
+package enum DataSources {
+  package static let all: [any DataSource.Type] = files + tasks
+
+  /// What reads a file.
+  private static let files: [any DataSource.Type] = [
+    SeriesSource.self,
+    TextSource.self,
+    LabelledTextSource.self,
+    SequencesSource.self,
+    TaggedSource.self,
+    PairsSource.self,
+  ]
+
+  /// What is generated.
+  private static let tasks: [any DataSource.Type] = [
+    AddingTask.self,
+    CopyTask.self,
+    TemporalOrderTask.self,
+    ParityTask.self,
+    EchoTask.self,
+    MajorityTask.self,
+    BracketDepthTask.self,
+    BracketsTask.self,
+    ReberTask.self,
+    SortTask.self,
+    ReverseTask.self,
+    AnomaliesTask.self,
+    DigitsTask.self,
+    TonesTask.self,
+    SinesSeries.self,
+    MackeyGlassSeries.self,
+    LorenzSeries.self,
+    AutoregressiveSeries.self,
+    GrammarSource.self,
+    DatesTask.self,
+    CalculateTask.self,
+    NumbersTask.self,
+    TranslateTask.self,
+    BackwardsTask.self,
+    OrderingTask.self,
+  ]
+
+  /// True where examples are pairs of sequences.
+  package static func isOfPairs(_ name: String) -> Bool {
+    name == PairsSource.name || named(name) is any PairTask.Type
+  }
+
+  package static func named(_ name: String) -> (any DataSource.Type)? {
+    all.first { $0.name == name }
+  }
+}
