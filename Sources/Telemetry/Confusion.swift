@@ -1,3 +1,16 @@
+/// The scores of neighbouring tags that a linear chain has learned.
+package struct TagTransitions: Sendable, Equatable, Codable {
+  package var classes: [String]
+  /// [n + 1, n + 1]: rows are the beginning and then the classes, columns the classes and then the end;
+  /// -infinity: impossible.
+  @Packed package var scores: [Float]
+
+  package init(classes: [String], scores: [Float]) {
+    self.classes = classes
+    self.scores = scores
+  }
+}
+
 /// Truths against answers of the whole validation part, class by class.
 package struct Confusion: Sendable, Equatable, Codable {
   /// More rows than this are not published: the most frequent classes stay, the others stand together
@@ -24,6 +37,8 @@ package struct Confusion: Sendable, Equatable, Codable {
   package var unit: String
   /// Of the training.
   package var step: Int
+  /// Of neighbouring tags, where answers are given to whole sequences.
+  package var transitions: TagTransitions?
 
   package init(
     classes: [String], others: Int = 0, counts: [Int], precision: [Float], recall: [Float],

@@ -79,18 +79,28 @@ package struct GateSnapshot: Sendable, Equatable, Codable {
   package var letter: String
   /// "input", "forget", "output", "reset", "update".
   package var name: String
+  /// What it does; nil: a record of before this was kept.
+  package var role: GateRole?
   /// Shares above 0.9 (saturated open) and below 0.1 (saturated closed), 0...1.
   package var open: Float
   package var closed: Float
   package var mean: Float
 
-  package init(letter: String, name: String, open: Float, closed: Float, mean: Float) {
+  package init(
+    letter: String, name: String, role: GateRole? = nil, open: Float, closed: Float, mean: Float
+  ) {
     self.letter = letter
     self.name = name
+    self.role = role
     self.open = open
     self.closed = closed
     self.mean = mean
   }
+}
+
+/// What a gate does where it is open; `keep` and `replace` are each other's opposite.
+package enum GateRole: String, Sendable, Equatable, Codable {
+  case forget, keep, replace, input, output, reset
 }
 
 /// Where attention looks: one row of weights for each query, which sum to 1.

@@ -2,9 +2,10 @@ import Engine
 import Foundation
 
 /// The architecture as the JSON of a model file's metadata. Absent keys have their defaults, unknown
-/// keys are an error. Format 1 is a network's, format 2 an encoder-decoder's.
+/// keys are an error. Format 2 names the kind of model, and is written for what format 1 did not have.
 extension ModelArchitecture {
   private static let newestFormat = 2
+  private static let kinds = [Architecture.kind, EncoderDecoderArchitecture.kind]
 
   /// - Parameter path: of the file that it is for.
   func json(for path: String) throws(ModelFileError) -> String {
@@ -26,7 +27,15 @@ extension ModelArchitecture {
     let read = ArchitectureReader(values: values, path: path)
     switch try read.whole("format", default: 1, atLeast: 1) {
     case 1: self = .network(try Architecture(read))
-    case 2: self = .encoderDecoder(try EncoderDecoderArchitecture(read))
+    case 2:
+      switch read.values["kind"] {
+      case .text(Architecture.kind): self = .network(try Architecture(read, hasKind: true))
+      case .text(EncoderDecoderArchitecture.kind):
+        self = .encoderDecoder(try EncoderDecoderArchitecture(read))
+      default:
+        throw read.refuse(
+          "kind", "must be \(Self.kinds.joined(separator: " or ")) in format 2")
+      }
     default:
       throw read.refuse("format", "is newer than this version reads (\(Self.newestFormat))")
     }
@@ -74,17 +83,29 @@ extension Architecture {
       "head_activation", "outputs", "loss",
     ]
 
+  fileprivate static let kind = "network"
+  private static let impossibleKey = "impossible"
+
+  /// Not a model that the first version had.
+  private var isOfFormat2: Bool {
+    recurrentCell?.hasRecurrentWeights == false || loss == LinearChain.name
+  }
+
   fileprivate var values: [String: Any] {
-    options.values().merging([
-      "format": 1, "cell": cell, "bidirectional": bidirectional, "input": input,
+    let format: [String: Any] = isOfFormat2 ? ["format": 2, "kind": Self.kind] : ["format": 1]
+    let chain: [String: Any] = loss == LinearChain.name ? [Self.impossibleKey: impossible] : [:]
+    return options.values().merging(format) { $1 }.merging(chain) { $1 }.merging([
+      "cell": cell, "bidirectional": bidirectional, "input": input,
       "hidden": hidden, "vocabulary": vocabulary, "attention": attention.rawValue,
       "head": head.rawValue, "head_activation": headActivation.rawValue, "outputs": outputs,
       "loss": loss,
     ]) { $1 }
   }
 
-  fileprivate init(_ read: ArchitectureReader) throws(ModelFileError) {
-    try read.refuseOthers(than: Self.keys)
+  fileprivate init(
+    _ read: ArchitectureReader, hasKind: Bool = false
+  ) throws(ModelFileError) {
+    try read.refuseOthers(than: Self.keys + (hasKind ? ["kind", Self.impossibleKey] : []))
     self.init(
       cell: try read.choice("cell", default: LSTM.name, CellRegistry.names),
       options: try CellOptions(read),
@@ -98,6 +119,8 @@ extension Architecture {
       outputs: try read.whole("outputs", default: 1, atLeast: 1),
       loss: try read.choice(
         "loss", default: MeanSquaredError.name, LossRegistry.all.map { $0.name }))
+    impossible = try read.places(
+      Self.impossibleKey, below: loss == LinearChain.name ? outputs * (outputs + 2) : 0)
     guard headActivation == .none || loss == MeanSquaredError.name else {
       throw read.refuse("head_activation", "is tanh, which goes with the loss mse only")
     }
@@ -113,7 +136,7 @@ extension EncoderDecoderArchitecture {
       "decoder_hidden", "decoder_input", "target_vocabulary", "start_token", "attention",
       "input_feeding", "share_embeddings",
     ]
-  private static let kind = "encoder_decoder"
+  fileprivate static let kind = "encoder_decoder"
 
   fileprivate var values: [String: Any] {
     let own: [String: Any] = [
@@ -131,9 +154,6 @@ extension EncoderDecoderArchitecture {
 
   fileprivate init(_ read: ArchitectureReader) throws(ModelFileError) {
     try read.refuseOthers(than: Self.keys)
-    guard case .text(Self.kind)? = read.values["kind"] else {
-      throw read.refuse("kind", "must be \(Self.kind) in format 2")
-    }
     self.init(
       encoder: StackShape(
         cell: try read.choice("cell", default: LSTM.name, CellRegistry.names),
@@ -220,6 +240,20 @@ private struct ArchitectureReader {
     case .some(let found):
       throw refuse(key, "is \(found); allowed are false, true, \"full\"")
     }
+  }
+
+  /// Whole numbers below a bound, rising; none where nothing is written.
+  func places(_ key: String, below bound: Int) throws(ModelFileError) -> [Int] {
+    guard let found = values[key] else { return [] }
+    guard case .numbers(let list) = found else { throw refuse(key, "must be a list of numbers") }
+    var places: [Int] = []
+    for entry in list {
+      guard let place = JSONValue.number(entry).wholeNumber, place >= 0, place < bound,
+        place > places.last ?? -1
+      else { throw refuse(key, "must be rising whole numbers below \(bound)") }
+      places.append(place)
+    }
+    return places
   }
 
   func sizes(_ key: String, default missing: [Int]) throws(ModelFileError) -> [Int] {

@@ -40,6 +40,27 @@ struct ModelOptions: ParsableArguments {
   }
 }
 
+/// How tags are chosen, by models that score whole sequences.
+struct TagOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Tags of a model with model.loss=crf: viterbi, the best of the whole sequence together, or greedy, "
+        + "the highest score at each step by itself.", valueName: "greedy|viterbi"))
+  var decode: TagDecoding?
+
+  func apply(to runner: ModelRunner, _ path: String) throws {
+    guard let decode else { return }
+    guard runner.answersSequences else {
+      throw Failure.badData(
+        "\(escaped(path, limit: 400)): --decode is for models with model.loss=crf, which score the tags of "
+          + "a sequence together; leave it out")
+    }
+    runner.decoding = decode
+  }
+}
+
+extension TagDecoding: ExpressibleByArgument {}
+
 /// - Throws: a usage error where `--threads` is out of range.
 func requireThreads(_ count: Int) throws {
   guard (1...Processors.mostThreads).contains(count) else {

@@ -231,7 +231,10 @@ enum Fixture {
         LayerSnapshot(
           layer: k,
           gates: kinds.map {
-            GateSnapshot(letter: String($0.0), name: $0.1, open: $0.2, closed: $0.3, mean: $0.4)
+            GateSnapshot(
+              letter: String($0.0), name: $0.1,
+              role: $0.1 == "update" ? .keep : GateRole(rawValue: $0.1),
+              open: $0.2, closed: $0.3, mean: $0.4)
           }, deadUnits: cell == "rnn" ? 37 : k == 0 ? 3 : 0, units: hidden,
           saturatedStates: cell == "rnn" ? 0.41 : 0.06))
     }

@@ -3,14 +3,16 @@ import Telemetry
 import Testing
 
 @Suite struct GatesPaneTests {
-  @Test(arguments: [
-    ("f", Float(0.93), "open: remembers"), ("f", 0.05, "closed: forgets"),
-    ("z", 0.9, "open: keeps h"),
-    ("r", 0.1, "closed: drops the past"), ("i", 0.5, "half open"), ("o", 0.65, "rather open"),
-    ("q", 0.95, "open"), ("f", .nan, "NaN"),
-  ])
-  func words(_ letter: String, _ mean: Float, _ words: String) {
-    let gate = GateSnapshot(letter: letter, name: "", open: 0, closed: 0, mean: mean)
+  @Test(
+    arguments: [
+      (.forget, Float(0.93), "open: remembers"), (.forget, 0.05, "closed: forgets"),
+      (.keep, 0.9, "open: keeps h"), (.replace, 0.9, "open: replaces h"),
+      (.replace, 0.1, "closed: keeps h"), (.reset, 0.1, "closed: drops the past"),
+      (.input, 0.5, "half open"), (.output, 0.65, "rather open"), (nil, 0.95, "open"),
+      (.forget, .nan, "NaN"),
+    ] as [(GateRole?, Float, String)])
+  func words(_ role: GateRole?, _ mean: Float, _ words: String) {
+    let gate = GateSnapshot(letter: "f", name: "", role: role, open: 0, closed: 0, mean: mean)
     #expect(GateWords.text(gate) == words)
   }
 

@@ -114,14 +114,17 @@ import Training
     (#"{"format": "1"}"#, "architecture key format: must be a whole number from 1 to \(limit)"),
     (
       #"{"cell": "elman"}"#,
-      "architecture key cell: is elman; allowed are rnn, lstm, gru, two_stage"
+      "architecture key cell: is elman; allowed are rnn, lstm, gru, two_stage, mingru, minlstm"
     ),
-    (#"{"cell": 3}"#, "architecture key cell: is 3; allowed are rnn, lstm, gru, two_stage"),
+    (
+      #"{"cell": 3}"#,
+      "architecture key cell: is 3; allowed are rnn, lstm, gru, two_stage, mingru, minlstm"
+    ),
     (
       #"{"cell": null}"#,
-      "architecture key cell: is something else; allowed are rnn, lstm, gru, two_stage"
+      "architecture key cell: is something else; allowed are rnn, lstm, gru, two_stage, mingru, minlstm"
     ),
-    (#"{"loss": "mae"}"#, "architecture key loss: is mae; allowed are mse, bce, ce"),
+    (#"{"loss": "mae"}"#, "architecture key loss: is mae; allowed are mse, bce, ce, crf"),
     (#"{"head": "first"}"#, "architecture key head: is first; allowed are last, every"),
     (#"{"input": 0}"#, "architecture key input: must be a whole number from 1 to \(limit)"),
     (#"{"input": -3}"#, "architecture key input: must be a whole number from 1 to \(limit)"),

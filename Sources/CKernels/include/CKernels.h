@@ -70,6 +70,52 @@ void ck_gru_backward(ptrdiff_t rows, ptrdiff_t hidden, const float *gates, float
                      const float *recurrent, float *d_recurrent, const float *h_previous,
                      const float *d_above, float *d_h, double *norm_h);
 
+// z = sigmoid(a + b), n = g(a_n + b_n) with g(x) = x + 1/2 from 0 on and sigmoid(x) below,
+// h = (1 - z) o h' + z o n; gate order z n.
+void ck_min_gru_forward(ptrdiff_t rows, ptrdiff_t hidden, float *gates, const float *bias,
+                        const float *h_previous, float *h);
+// d_h: in from t + 1, out the whole of dL/dh_(t-1) that comes through h_t.
+void ck_min_gru_backward(ptrdiff_t rows, ptrdiff_t hidden, const float *gates, float *d_gates,
+                         const float *h_previous, const float *d_above, float *d_h,
+                         double *norm_h);
+// f, i = sigmoid(a + b), n = g(a_n + b_n), h = f / (f + i) o h' + i / (f + i) o n; order f i n.
+// kept [R, H]: f / (f + i), exact where both underflow.
+void ck_min_lstm_forward(ptrdiff_t rows, ptrdiff_t hidden, float *gates, const float *bias,
+                         const float *h_previous, float *kept, float *h);
+void ck_min_lstm_backward(ptrdiff_t rows, ptrdiff_t hidden, const float *gates, float *d_gates,
+                          const float *h_previous, const float *kept, const float *d_above,
+                          float *d_h, double *norm_h);
+
+// ---- linear chain of classes (Lafferty, McCallum, Pereira 2001), in double precision --------------
+// A path y scores start[y_0] + sum of x[t][y_t] + sum of transitions[y_(t-1)][y_t] + end[y_(T-1)]; what
+// is impossible is minus infinity there. Rows of x, steps of one sequence, are `stride` apart. Where
+// `tags` is given, a step has that class alone; a negative one leaves it open. T >= 1.
+typedef struct {
+  ptrdiff_t classes;
+  const double *transitions, *start, *end;
+} CkChain;
+typedef struct {
+  double *transitions, *start, *end;
+} CkChainGradient;
+// The log of the sum of exp(score) over all paths that `tags` leave open; -inf where there is none.
+// alpha [(T + 1) * n]: that over the paths up to a class at a step. prefix [T], where given: over all
+// paths up to a step, the last one with `end`.
+double ck_chain_forward(CkChain chain, ptrdiff_t steps, const float *x, ptrdiff_t stride,
+                        const int32_t *tags, ptrdiff_t tag_stride, double *alpha, double *prefix);
+// beta [(T + 1) * n]: the same over the paths from a class at a step on, without its own x.
+void ck_chain_backward(CkChain chain, ptrdiff_t steps, const float *x, ptrdiff_t stride,
+                       const int32_t *tags, ptrdiff_t tag_stride, double *beta);
+// Adds `factor` times the probability of every class at every step to d [T * n], and that of every
+// transition, first and last class to the gradient, where there is one. `total`: of forward.
+void ck_chain_add_marginals(CkChain chain, ptrdiff_t steps, const float *x, ptrdiff_t stride,
+                            const int32_t *tags, ptrdiff_t tag_stride, const double *alpha,
+                            const double *beta, double total, double factor, double *d,
+                            CkChainGradient gradient);
+// The path that scores most, of equals the one with the first class, step by step from the end (Viterbi 1967), and
+// its score. scores [2 * n], from [T * n].
+double ck_chain_best(CkChain chain, ptrdiff_t steps, const float *x, ptrdiff_t stride,
+                     double *scores, int32_t *from, int32_t *path, ptrdiff_t path_stride);
+
 // ---- losses: the derivative replaces the outputs, times `scale`; the sum of losses is returned ---
 // Softmax cross entropy over V classes; a negative target is no target: no loss, no derivative.
 // `weights` [V] multiply all that is of a row by the weight of its target; NULL: 1 each.

@@ -13,7 +13,7 @@ package enum HelpText {
     if let pane = PaneRegistry.pane(state.focus) {
       lines.append(Line(key: "", text: "This pane: " + pane.id.name, isHeading: true))
       lines += paragraphs(pane.help).map { Line(key: "", text: $0) }
-      if let other = pane.otherView { lines.append(Line(key: "", text: "v: \(other).")) }
+      if let other = pane.otherView(state) { lines.append(Line(key: "", text: "v: \(other).")) }
       if pane.usesDiagnostics, let share = DiagnosticsShare.percent(state.lanes) {
         let text = "The numbers of Gradient, Layers and Gates cost \(share) of the training time."
         lines.append(Line(key: "", text: text))

@@ -149,12 +149,14 @@ package enum KeyBindings {
     },
     KeyBinding(
       [.character("v")], "v",
-      short: { $0.showsOnePane && PaneRegistry.pane($0.focus)?.otherView != nil ? "view" : nil },
+      short: {
+        $0.showsOnePane && PaneRegistry.pane($0.focus)?.otherView($0) != nil ? "view" : nil
+      },
       help: "the other view of the focused pane; again: back",
       whyDisabled: { state in
         if let why = Needs.lanes(state) { return why }
         let pane = PaneRegistry.pane(state.focus)
-        return pane?.otherView == nil ? "\(state.focus.name) has one view" : nil
+        return pane?.otherView(state) == nil ? "\(state.focus.name) has one view" : nil
       }, action: { state, _ in Navigation.toggleView(&state) }),
     KeyBinding(
       [.character("p")], "p", "presets", help: "open another preset",

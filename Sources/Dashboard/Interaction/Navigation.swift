@@ -41,7 +41,7 @@ package enum Navigation {
 
   /// The focused pane's other view, or its usual one again.
   package static func toggleView(_ state: inout State) -> [Effect] {
-    guard let other = PaneRegistry.pane(state.focus)?.otherView else { return [] }
+    guard let other = PaneRegistry.pane(state.focus)?.otherView(state) else { return [] }
     let isOther = state.otherViews.remove(state.focus) == nil
     if isOther { state.otherViews.insert(state.focus) }
     state.say("\(state.focus.name): " + (isOther ? other : "the usual view again"))

@@ -31,28 +31,28 @@ package enum GateWords: Sendable, Equatable {
     }
   }
 
-  /// What an open and a closed gate does; empty for a gate of another cell.
-  private static func effects(_ letter: String) -> (open: String, closed: String)? {
-    switch letter {
-    case "f": return ("remembers", "forgets")
-    case "i": return ("takes in", "takes nothing in")
-    case "o": return ("shows its memory", "hides its memory")
-    // As PyTorch writes the GRU: z is the share that is kept.
-    case "z": return ("keeps h", "replaces h")
-    case "r": return ("uses the past", "drops the past")
-    default: return nil
+  /// What an open and a closed gate does; nil where that was not recorded.
+  private static func effects(_ role: GateRole?) -> (open: String, closed: String)? {
+    switch role {
+    case .forget: ("remembers", "forgets")
+    case .input: ("takes in", "takes nothing in")
+    case .output: ("shows its memory", "hides its memory")
+    case .keep: ("keeps h", "replaces h")
+    case .replace: ("replaces h", "keeps h")
+    case .reset: ("uses the past", "drops the past")
+    case nil: nil
     }
   }
 
   /// "open: remembers", or shorter where that does not fit.
   package static func text(_ gate: GateSnapshot, width: Int = Int.max) -> String {
-    let texts = GateWords(gate).texts(gate.letter)
+    let texts = GateWords(gate).texts(gate.role)
     return texts.first { TextWidth.of($0) <= width } ?? texts.last ?? ""
   }
 
   /// The longest first.
-  private func texts(_ letter: String) -> [String] {
-    let effects = Self.effects(letter)
+  private func texts(_ role: GateRole?) -> [String] {
+    let effects = Self.effects(role)
     switch self {
     case .open: return [effects.map { "open: " + $0.open }, "open"].compactMap { $0 }
     case .ratherOpen: return ["rather open"]

@@ -27,7 +27,7 @@ package struct GradientPane: Pane {
     "decoder, by the loss of the answer's last token alone.",
   ]
 
-  package var otherView: String? { "absolute norms" }
+  package func otherView(_ state: State) -> String? { "absolute norms" }
 
   package init() {}
 

@@ -20,7 +20,7 @@ package struct LossPane: Pane {
     "Keys: y log scale, x steps, epochs or seconds, + - 0 zoom, arrows move, Enter full screen.",
   ]
 
-  package var otherView: String? { "all of the y axis" }
+  package func otherView(_ state: State) -> String? { "all of the y axis" }
 
   package init() {}
 

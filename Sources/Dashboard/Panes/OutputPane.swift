@@ -17,6 +17,7 @@ package struct OutputPane: Pane {
     "temperature (Enter: after earlier validations, too); or for classes how often (a row each) what",
     "was true was answered as what: right answers lie on the diagonal. Shade: share of the row.",
     "Recall: share of the row that is right; precision: of the column; F1: their harmonic mean.",
+    "Of a lane that scores whole sequences (model.loss crf) v shows the scores of neighbouring tags.",
     "[ and ] choose the lane.",
   ]
 
@@ -34,6 +35,13 @@ package struct OutputPane: Pane {
     Navigation.moveExample(&state, dx: dx, dy: dy)
   }
 
+  package func otherView(_ state: State) -> String? {
+    guard let lane = Self.shownLane(state),
+      case .confusion(let confusion) = state.lanes[lane].output, confusion.transitions != nil
+    else { return nil }
+    return "scores of neighbouring tags"
+  }
+
   package func arrows(_ state: State) -> String? { state.exampleCount > 1 ? "example" : nil }
 
   package func draw(into canvas: inout Canvas, _ rect: Rect, _ context: PaneContext) {
@@ -48,6 +56,14 @@ package struct OutputPane: Pane {
     case .forecast(let forecasts):
       forecast(forecasts, lane, &canvas, rect, context)
     case .confusion(let confusion):
+      let isOther = state.otherViews.contains(id)
+      if isOther, let transitions = confusion.transitions {
+        let inner = canvas.frame(
+          rect, key: key,
+          title: "Output · \(state.lanes[lane].info.name), step \(Numbers.grouped(confusion.step))",
+          right: "scores of neighbouring tags", shorter: "neighbours", focused: context.isFocused)
+        return TransitionsView(transitions: transitions).draw(into: &canvas, inner)
+      }
       let total = confusion.counts.reduce(0, +)
       let inner = canvas.frame(
         rect, key: key,
@@ -55,7 +71,19 @@ package struct OutputPane: Pane {
           + Numbers.grouped(confusion.step),
         right: "truth down, answers across", shorter: "truth ↓ answer →",
         focused: context.isFocused)
-      ConfusionView(state: state).draw(confusion, lane, into: &canvas, inner)
+      var room = inner
+      if context.isFullScreen, let transitions = confusion.transitions {
+        // Both, where there is room beside each other.
+        let view = TransitionsView(transitions: transitions)
+        let half = Rect(
+          column: inner.column + inner.columns / 2, row: inner.row + 1,
+          columns: inner.columns - inner.columns / 2, rows: inner.rows - 1)
+        if view.fits(half.inset(columns: 1, rows: 0)) {
+          view.draw(into: &canvas, half)
+          room.columns = inner.columns / 2
+        }
+      }
+      ConfusionView(state: state).draw(confusion, lane, into: &canvas, room)
     case .text(let samples):
       text(samples, lane, &canvas, rect, context)
     case .answers(let answers):

@@ -12,7 +12,7 @@ package protocol Pane: Sendable {
   /// Why it has nothing to show, where it has nothing.
   func whyUnavailable(_ state: State) -> String
   /// The name of what `v` shows instead of the usual view; nil: there is no other view.
-  var otherView: String? { get }
+  func otherView(_ state: State) -> String?
   /// Draws into a rectangle of any size, also none.
   func draw(into canvas: inout Canvas, _ rect: Rect, _ context: PaneContext)
   /// What an arrow does while it has the focus: one column or row, ten rows, or to an end.
@@ -28,7 +28,7 @@ extension Pane {
 
   package func whyUnavailable(_ state: State) -> String { "nothing trains yet" }
 
-  package var otherView: String? { nil }
+  package func otherView(_ state: State) -> String? { nil }
 
   /// Where there is nothing to move in, arrows choose the lane.
   package func move(_ state: inout State, dx: Int, dy: Int) {

@@ -75,6 +75,9 @@ extension Augmentation {
       return "the answer of this task follows from every step, and would no longer be true"
     }
     if movesSteps {
+      if data.holdsTagsToTheirScheme {
+        return "moves tags to where their scheme forbids them, and model.loss=crf holds them to it"
+      }
       if data.isStream { return "the text is read as streams, which go on from batch to batch" }
       if data.shape.timeSteps < 2 { return "the sequences have one step" }
     }

@@ -16,6 +16,10 @@ package struct AugmentationFacts: Sendable {
   package let answer: Answer
   /// States go on from batch to batch, so that every batch must follow on the one before.
   package let isStream: Bool
+  /// Tags keep to a scheme that forbids some behind others, and a loss that holds them to it.
+  package var holdsTagsToTheirScheme = false
+  /// Such a scheme is there.
+  package private(set) var hasTagScheme = false
   /// Fed columns with more than two different values. Others are marks, categories or constants, and
   /// stay as they are.
   let columns: [Int]
@@ -43,6 +47,7 @@ package struct AugmentationFacts: Sendable {
       case .classes, .task: .label
       }
     self.init(dataset.shape, answer, dataset.training, isStream: isStream)
+    hasTagScheme = !dataset.impossibleTags.isEmpty
   }
 
   package init(

@@ -1,6 +1,7 @@
 /// Trivial predictors of classes, from the training part alone; one is added to each count.
 struct ClassBaselines {
   private let classes: Int
+  private let scheme: TagScheme?
   /// Of each class in the training part.
   let shares: [Double]
   private let mostFrequent: Int
@@ -9,7 +10,9 @@ struct ClassBaselines {
   private var bestOfWord: [Int: (count: Int, tag: Int)] = [:]
   private var wordCounts: [Int: Int] = [:]
 
-  init(_ training: SequenceExamples, classes: Int) {
+  /// - Parameter scheme: of tags that mark spans.
+  init(_ training: SequenceExamples, classes: Int, scheme: TagScheme?) {
+    self.scheme = scheme
     let counts = training.classCounts(classes)
     let total = Double(counts.reduce(0, +) + classes)
     self.classes = classes
@@ -32,7 +35,8 @@ struct ClassBaselines {
   }
 
   /// As a model file has them.
-  init(shares: [Double]) {
+  init(shares: [Double], scheme: TagScheme?) {
+    self.scheme = scheme
     classes = shares.count
     self.shares = shares
     mostFrequent = shares.indices.max { (shares[$0], $1) < (shares[$1], $0) } ?? 0
@@ -56,15 +60,34 @@ struct ClassBaselines {
   }
 
   private func frequentScores(_ part: SequenceExamples) -> ClassScores {
-    var scores = ClassScores(classes: classes)
+    var scores = ClassScores(classes: classes, scheme: scheme)
     for (truth, count) in part.classCounts(classes).enumerated() where count > 0 {
       scores.add(mostFrequent, truth: truth, probability: shares[truth], times: count)
     }
+    addSpans(part, &scores) { _ in mostFrequent }
     return scores
   }
 
+  /// - Parameter answer: to a row of the store.
+  private func addSpans(
+    _ part: SequenceExamples, _ scores: inout ClassScores, _ answer: (Int) -> Int
+  ) {
+    guard scheme != nil else { return }
+    for sequence in part.part {
+      let known = part.store.range(sequence).split { part.store.classes[$0] < 0 }
+      for rows in known {
+        scores.addSpans(rows.map(answer), truth: rows.map { Int(part.store.classes[$0]) })
+      }
+    }
+  }
+
+  /// The usual tag of the word in a row of the store.
+  private func usualTag(_ row: Int, _ part: SequenceExamples) -> Int {
+    bestOfWord[Int(part.store.tokens[row])]?.tag ?? mostFrequent
+  }
+
   private func wordScores(_ part: SequenceExamples) -> ClassScores {
-    var scores = ClassScores(classes: classes)
+    var scores = ClassScores(classes: classes, scheme: scheme)
     for sequence in part.part {
       for row in part.store.range(sequence) where part.store.classes[row] >= 0 {
         let word = Int(part.store.tokens[row])
@@ -72,11 +95,12 @@ struct ClassBaselines {
         // The word's own counts with one more, divided as all tags are.
         let count = Double(ofWords[word * classes + truth, default: 0])
         scores.add(
-          bestOfWord[word]?.tag ?? mostFrequent, truth: truth,
+          usualTag(row, part), truth: truth,
           probability: (count + shares[truth])
             / (Double(wordCounts[word, default: 0]) + 1))
       }
     }
+    addSpans(part, &scores) { usualTag($0, part) }
     return scores
   }
 }

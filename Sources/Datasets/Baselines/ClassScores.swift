@@ -6,8 +6,13 @@ struct ClassScores {
   private var asked: [Int]
   private var right: [Int]
   private var nats = 0.0
+  /// Nil where tags mark no spans.
+  private var spans: SpanCounts?
+  private let scheme: TagScheme?
 
-  init(classes: Int) {
+  init(classes: Int, scheme: TagScheme? = nil) {
+    self.scheme = scheme
+    spans = scheme == nil ? nil : SpanCounts()
     answered = [Int](repeating: 0, count: classes)
     asked = answered
     right = answered
@@ -19,6 +24,11 @@ struct ClassScores {
     asked[truth] += times
     if answer == truth { right[answer] += times }
     nats -= Double(times) * log(probability)
+  }
+
+  /// A whole sequence, besides its steps.
+  mutating func addSpans(_ answer: [Int], truth: [Int]) {
+    if let scheme { spans?.add(truth: truth, answer: answer, scheme) }
   }
 
   private var count: Int { asked.reduce(0, +) }
@@ -44,8 +54,12 @@ struct ClassScores {
     return sum / Double(max(1, occurring.count))
   }
 
-  static let metricNames = ["accuracy", "f1", "balanced_accuracy"]
+  static func metricNames(_ scheme: TagScheme?) -> [String] {
+    // Spans are what such tags are about.
+    ["accuracy"] + (scheme == nil ? [] : ["span_f1"]) + ["f1", "balanced_accuracy"]
+  }
   var metrics: [Baseline.Metric] {
     [("accuracy", accuracy), ("f1", f1), ("balanced_accuracy", balancedAccuracy)]
+      + (spans.map { [("span_f1", $0.f1)] } ?? [])
   }
 }

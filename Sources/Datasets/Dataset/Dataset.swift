@@ -22,6 +22,9 @@ package struct Dataset: Sendable {
   /// The names of the classes, in the order of the outputs; empty where targets are no classes, or
   /// are tokens.
   package var classes: [String] = []
+  /// Where tags mark spans by a scheme that all of them keep to: the tags that cannot follow each other
+  /// [O, O], cannot be first [O] or last [O], as places one after the other.
+  package var impossibleTags: [Int] = []
   /// The names of the target values, in the order of the outputs; empty where there is one, or none.
   package var targetNames: [String] = []
   /// Nil where no text is fed.

@@ -85,7 +85,16 @@ struct SequenceDataset {
       throw .sequences(file: file, .tooFew(sequences: table.count, part: name))
     }
     report.add(training, onValidation, onTest)
-    let baselines = ClassBaselines(training, classes: classes.names.count)
+    let scheme = everyStep ? TagScheme(classes.names) : nil
+    let baselines = ClassBaselines(training, classes: classes.names.count, scheme: scheme)
+    let fault = [training, onValidation, onTest].lazy.compactMap {
+      Self.fault($0, scheme, classes.names)
+    }.first
+    if let fault {
+      report.notes.append(
+        "tags are not BIO or IOBES throughout (\(fault)): with model.loss=crf any tag may follow any other"
+      )
+    }
     let shape = Self.shape(inputs, classes.names.count, steps: most, everyStep: everyStep)
     func padded(_ part: SequenceExamples) throws(DatasetError) -> any Examples {
       try PaddedExamples.wrap(part, shape, configuration.lengths)
@@ -95,15 +104,29 @@ struct SequenceDataset {
     description.sequences?.wide = request.wide
     description.sequences?.layout = table.arrayLayout
     description.sequences?.padValue = request.padValue
-    return Dataset(
+    var dataset = Dataset(
       source: source, kind: .classes, file: escaped(stem(report.whole.file)),
       summary: report.summary, notes: report.notes,
       shape: shape, training: try padded(training), validation: try padded(onValidation),
       test: try padded(onTest),
       baselines: baselines.all(validation: onValidation, test: onTest), classes: classes.names,
-      vocabulary: inputs.tokens, metrics: ClassScores.metricNames,
+      vocabulary: inputs.tokens, metrics: ClassScores.metricNames(scheme),
       forecastTitle: everyStep ? "Tags of the steps" : "Classes of the sequences",
       description: description, report: report.whole)
+    if fault == nil, let scheme, scheme.hasTagsForAnyLength {
+      dataset.impossibleTags = scheme.impossible
+    }
+    return dataset
+  }
+
+  /// The first tags of a part that their scheme forbids.
+  private static func fault(
+    _ part: SequenceExamples, _ scheme: TagScheme?, _ names: [String]
+  ) -> String? {
+    guard let scheme else { return nil }
+    return part.part.lazy.compactMap {
+      scheme.fault(Array(part.store.classes[part.store.range($0)]), names: names)
+    }.first
   }
 
   private static func shape(
@@ -214,14 +237,23 @@ struct SequenceDataset {
     let cut = lengths.count { $0 > own.most }
     let ids = examples.part.map { table.ids[$0] }
     let shape = shape(inputs, names.count, steps: steps, everyStep: everyStep)
+    let scheme = everyStep ? TagScheme(names) : nil
     var padding = LengthOptions()
     (padding.pad, padding.padSide) = (own.pad, own.padSide)
     return PreparedFile(
       kind: .classes, shape: shape, examples: try PaddedExamples.wrap(examples, shape, padding),
       baselines: table.labels == nil
-        ? [] : ClassBaselines(shares: own.shares).all(validation: examples, test: examples),
-      classes: names, metrics: ClassScores.metricNames,
+        ? []
+        : ClassBaselines(shares: own.shares, scheme: scheme)
+          .all(validation: examples, test: examples),
+      classes: names, metrics: ClassScores.metricNames(scheme),
       notes: table.notes + rows.notes
+        + (fault(examples, scheme, names).map {
+          [
+            "tags are not BIO or IOBES throughout (\($0)): where a model with model.loss=crf forbids that, "
+              + "its loss is infinite"
+          ]
+        } ?? [])
         + (cut == 0 ? [] : ["\(counted(cut, "sequence")) cut to \(own.most) steps"]),
       keyNames: ["sequence"], keys: { [ids[$0]] })
   }

@@ -2,6 +2,7 @@
 package enum CellRegistry {
   package static let all: [any RecurrentCell.Type] = [
     PlainRNN.self, LSTM.self, PeepholeLSTM.self, GRU.self, GRUResetBefore.self, TwoStage.self,
+    MinGRU.self, MinLSTM.self,
   ]
 
   /// Each name once.

@@ -46,6 +46,5 @@ package struct GRU: RecurrentCell {
 }
 
 let gruGates = [
-  Gate("r", "reset"), Gate("z", "update", startBias: .update),
-  Gate("n", "candidate", isSigmoid: false),
+  Gate("r", "reset", .reset), Gate("z", "update", .keep), Gate("n", "candidate", .content),
 ]

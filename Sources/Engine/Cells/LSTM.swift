@@ -31,6 +31,6 @@ package struct LSTM: RecurrentCell {
 }
 
 let lstmGates = [
-  Gate("i", "input"), Gate("f", "forget", startBias: .forget),
-  Gate("g", "candidate", isSigmoid: false), Gate("o", "output"),
+  Gate("i", "input", .input), Gate("f", "forget", .forget), Gate("g", "candidate", .content),
+  Gate("o", "output", .output),
 ]

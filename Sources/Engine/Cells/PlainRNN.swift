@@ -12,7 +12,7 @@ package struct PlainRNN: RecurrentCell {
   package static let variants = CellOptions.Activation.allCases.map {
     CellOptions(activation: $0, leakySlope: 0.1)
   }
-  package let gates = [Gate("h", "state", isSigmoid: false)]
+  package let gates = [Gate("h", "state", .content)]
   package let candidate = 0
   private let activation: Int32
   private let slope: Float

@@ -14,12 +14,15 @@ package protocol RecurrentCell: Sendable {
 
   /// In the order in which they lie in the fused weights.
   var gates: [Gate] { get }
-  /// The gate that proposes new content: the spectral radius of its recurrent block is shown.
+  /// The gate that proposes new content: the spectral radius of its recurrent block is shown, where
+  /// there is one.
   var candidate: Int { get }
   /// True where memory runs through a cell state c beside h.
   var hasCellState: Bool { get }
   /// True where a gate acts on R h' alone: the recurrent product is then kept apart from the rest.
   var keepsRecurrentProduct: Bool { get }
+  /// True where a step leaves something in `inner`, for a later stage or for the way back.
+  var keepsInner: Bool { get }
   /// True where h(t-1) enters h(t) directly too, beside the recurrent product.
   var passesHiddenDirectly: Bool { get }
   /// True where the backward pass leaves a part of the derivative with respect to the operand h' in
@@ -52,23 +55,38 @@ package protocol RecurrentCell: Sendable {
 
 /// One block of rows of the fused weights.
 package struct Gate: Sendable {
-  /// A start bias that a preset sets by name.
-  package enum StartBias: Sendable { case forget, update }
+  /// What it decides.
+  package enum Role: Sendable {
+    /// Open: memory is kept.
+    case forget
+    /// Open: the state is kept; shut: it is replaced.
+    case keep
+    /// Open: the state is replaced; shut: it is kept.
+    case replace
+    /// Open: new content is taken in.
+    case input
+    /// Open: memory is shown.
+    case output
+    /// Open: new content is made with the past.
+    case reset
+    /// No gate: it proposes new content.
+    case content
+  }
 
   /// As in the equations and in tensors' names.
   package let letter: Character
   /// In words ("forget").
   package let name: String
-  /// True where it passes through a sigmoid and so opens and closes something.
-  package let isSigmoid: Bool
-  package let startBias: StartBias?
+  package let role: Role
 
-  init(_ letter: Character, _ name: String, isSigmoid: Bool = true, startBias: StartBias? = nil) {
+  init(_ letter: Character, _ name: String, _ role: Role) {
     self.letter = letter
     self.name = name
-    self.isSigmoid = isSigmoid
-    self.startBias = startBias
+    self.role = role
   }
+
+  /// True where it passes through a sigmoid and so opens and closes something.
+  package var isSigmoid: Bool { role != .content }
 }
 
 /// What the two-stage net puts on top of its recurrence.
@@ -126,7 +144,7 @@ package struct CellForward {
   package let hiddenState: UnsafeMutablePointer<Float>
   package let cellState: UnsafeMutablePointer<Float>?
   package let tanhCell: UnsafeMutablePointer<Float>?
-  /// [S, H], for cells with a product of their own making.
+  /// [S, H], for cells that keep it.
   package let inner: UnsafeMutablePointer<Float>?
 }
 
@@ -143,6 +161,7 @@ package struct CellBackward {
   package let operand: UnsafePointer<Float>
   package let previousCell: UnsafePointer<Float>?
   package let tanhCell: UnsafePointer<Float>?
+  package let inner: UnsafePointer<Float>?
   /// The part of dL/dh_t from the layer above or the head; nil where there is none.
   package let above: UnsafePointer<Float>?
   /// In: the part of dL/dh_t from step t + 1. Out: the part of dL/dh_(t-1) that does not pass
@@ -162,6 +181,7 @@ extension RecurrentCell {
   package static var variants: [CellOptions] { [CellOptions()] }
   package var keepsRecurrentProduct: Bool { false }
   package var hasCellState: Bool { false }
+  package var keepsInner: Bool { products.contains { $0.operand == .inner } }
   package var passesHiddenDirectly: Bool { false }
   package var addsToOperand: Bool { false }
   package var biasTerms: Int { gates.count }
@@ -171,6 +191,8 @@ extension RecurrentCell {
   package var outputStage: OutputStageKind? { nil }
   package var stateBounds: ClosedRange<Float>? { -1...1 }
   package var name: String { Self.name }
+  /// False where neither gates nor content see h(t-1): there is no W_hh then, and no b_hh.
+  package var hasRecurrentWeights: Bool { products.contains { $0.tensor == .recurrent } }
 
   /// b_ih + b_hh, which is all that cells need whose recurrent product is not kept apart.
   package func combineBiases(

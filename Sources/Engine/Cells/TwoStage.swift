@@ -10,7 +10,7 @@ package struct TwoStage: RecurrentCell {
   package static let name = "two_stage"
   package static let ownOptions: [CellOptions.Name] = [.context]
   package static let variants = [CellOptions(), CellOptions(context: true)]
-  package let gates = [Gate("h", "state", isSigmoid: false)]
+  package let gates = [Gate("h", "state", .content)]
   package let candidate = 0
   package let outputStage: OutputStageKind?
 

@@ -12,6 +12,8 @@ package final class HeadWorkspace: @unchecked Sendable {
   package private(set) var mask = FloatBlock(count: 0)
   /// [rows, O]: outputs before sigmoid or softmax; after a training pass their derivatives.
   package let outputs: FloatBlock
+  /// [S]: rows of each sequence.
+  private let lengths: Block<Int32>
   /// The outputs themselves, for the derivative of the head's tanh.
   let activated: FloatBlock
   let targetValues: FloatBlock
@@ -34,11 +36,13 @@ package final class HeadWorkspace: @unchecked Sendable {
   private let outputColumns: Int
   private let capacity: Int
   let everyStep: Bool
+  /// Of a loss of whole sequences.
+  package let chain: ChainWorkspace?
 
   /// - Parameter timeSteps: with a loss at every step; nil: one row a sequence.
   init(
-    columns: Int, outputs: Int, hasClassTargets: Bool, hasTanh: Bool, timeSteps: Int?,
-    sequences: Int
+    columns: Int, outputs: Int, hasClassTargets: Bool, hasTanh: Bool, hasChain: Bool,
+    timeSteps: Int?, sequences: Int
   ) {
     self.columns = columns
     outputColumns = outputs
@@ -54,8 +58,11 @@ package final class HeadWorkspace: @unchecked Sendable {
     lastGradient = FloatBlock(count: everyStep ? sequences * columns : 0)
     lastValues = FloatBlock(count: everyStep && !hasClassTargets ? sequences * outputs : 0)
     lastClasses = Block(count: sequences)
+    lengths = Block(count: sequences)
     stepLosses = Block(count: everyStep ? steps : 0)
     stepTerms = Block(count: everyStep ? steps : 0)
+    chain =
+      hasChain ? ChainWorkspace(classes: outputs, timeSteps: steps, sequences: sequences) : nil
   }
 
   /// Makes what a pass needs and what no pass before it did. Not for tasks, which may share it.
@@ -82,6 +89,7 @@ package final class HeadWorkspace: @unchecked Sendable {
     sequences = pass.rows
     rows = everyStep ? pass.timeSteps * pass.rows : pass.rows
     part = LossPart()
+    for s in 0..<sequences { lengths.pointer[s] = everyStep ? pass.lengths[s] : 1 }
     for t in 0..<(everyStep ? pass.timeSteps : 1) {
       for s in 0..<sequences {
         let from = t * batch.size + firstColumn + s
@@ -101,6 +109,13 @@ package final class HeadWorkspace: @unchecked Sendable {
 
   /// True where all outputs are finite.
   var isFinite: Bool { ck_sum_squares(rows * outputColumns, outputs.pointer).isFinite }
+
+  /// Rows of a sequence.
+  func steps(of sequence: Int) -> Int { Int(lengths.pointer[sequence]) }
+
+  func hasAnyTarget(_ sequence: Int, steps: Int) -> Bool {
+    (0..<steps).contains { hasTarget(row: $0 * sequences + sequence) }
+  }
 
   func hasTarget(row: Int) -> Bool { targetClasses.pointer[row] >= 0 }
 

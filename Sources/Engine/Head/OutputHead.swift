@@ -5,6 +5,8 @@ package final class OutputHead: @unchecked Sendable {
   let columns: Int
   let outputs: Int
   let loss: any Loss.Type
+  /// Of a loss of whole sequences.
+  let chain: ChainScores?
   private let hasTanh: Bool
   private let weight: ParameterLayout.Slice
   private let bias: ParameterLayout.Slice
@@ -17,8 +19,9 @@ package final class OutputHead: @unchecked Sendable {
 
   init(
     weight: ParameterLayout.Slice, bias: ParameterLayout.Slice, loss: any Loss.Type,
-    hasTanh: Bool = false
+    hasTanh: Bool = false, chain: ChainScores? = nil
   ) {
+    self.chain = chain
     outputs = weight.shape[0]
     columns = weight.shape[1]
     self.weight = weight
@@ -32,12 +35,13 @@ package final class OutputHead: @unchecked Sendable {
   func makeWorkspace(timeSteps: Int?, sequences: Int) -> HeadWorkspace {
     HeadWorkspace(
       columns: columns, outputs: outputs, hasClassTargets: loss.hasClassTargets, hasTanh: hasTanh,
-      timeSteps: timeSteps, sequences: sequences)
+      hasChain: chain != nil, timeSteps: timeSteps, sequences: sequences)
   }
 
   func pack(_ weights: UnsafePointer<Float>) {
     forwardPanels.pack(transposed: weights + weight.range.lowerBound)
     backwardPanels.pack(weights + weight.range.lowerBound)
+    chain?.pack(weights)
   }
 
   /// Prepares a pass.
@@ -92,6 +96,7 @@ package final class OutputHead: @unchecked Sendable {
   /// - Parameter divisor: of the mean.
   func takeLoss(_ w: HeadWorkspace, divisor: Double) -> LossSum {
     let share: Float = plan.adversarial > 0 ? 0.5 : 1
+    if let chain { return chain.takeLoss(w, scale: Double(share) / divisor) }
     let sum = sum(w, 0..<w.rows, LossGradient(scale: share / Float(divisor), plan))
     if hasTanh { ck_tanh_backward(w.rows * outputs, w.outputs.pointer, w.activated.pointer) }
     return sum
@@ -99,6 +104,7 @@ package final class OutputHead: @unchecked Sendable {
 
   /// The loss of an evaluation pass; of every step by itself, too, where there is one. The outputs stay.
   func takeLoss(_ w: HeadWorkspace) -> LossSum {
+    if let chain { return chain.takeLoss(w) }
     guard w.everyStep else { return sum(w, 0..<w.rows, nil) }
     var total = LossSum()
     for step in 0..<w.rows / max(1, w.sequences) {
@@ -215,7 +221,9 @@ package final class OutputHead: @unchecked Sendable {
   // MARK: class weights
 
   /// [O] where targets of different classes count differently; else empty.
-  private var classWeights: [Float] { loss.hasClassTargets ? plan.classWeights : [] }
+  private var classWeights: [Float] {
+    loss.hasClassTargets && !loss.isOfSequences ? plan.classWeights : []
+  }
 
   private func withClassWeights<Result>(_ body: (UnsafePointer<Float>?) -> Result) -> Result {
     classWeights.withUnsafeBufferPointer { body($0.isEmpty ? nil : $0.baseAddress) }

@@ -19,9 +19,16 @@ package protocol Loss: Sendable {
     rows: Int, outputs: Int, _ y: UnsafeMutablePointer<Float>, _ targets: LossTargets,
     gradient: LossGradient?
   ) -> LossSum
+  /// True where it is of whole sequences, so that rows do not stand by themselves and cannot be
+  /// weighted or softened.
+  static var isOfSequences: Bool { get }
   /// True where the outputs are probabilities of something, so that their targets can be smoothed
   /// and their confidence penalized.
   static var isProbabilistic: Bool { get }
+}
+
+extension Loss {
+  package static var isOfSequences: Bool { false }
 }
 
 /// What is differentiated: the loss, and what regularizers add to it.

@@ -12,6 +12,17 @@ package enum ModelArchitecture: Sendable, Equatable {
     }
   }
 
+  /// Of the stacks, the one nearest to the inputs first; empty where the registry has none.
+  package var cells: [any RecurrentCell] {
+    switch self {
+    case .network(let a): [a.stack.recurrentCell].compactMap { $0 }
+    case .encoderDecoder(let a):
+      [
+        a.encoder.recurrentCell, CellRegistry.cell(a.decoderCell, a.decoderOptions),
+      ].compactMap { $0 }
+    }
+  }
+
   /// "lstm, hidden [64]"; "lstm [64] to gru [64], general attention".
   package var summary: String {
     switch self {

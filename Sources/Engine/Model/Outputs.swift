@@ -5,8 +5,10 @@ package struct Outputs {
   private let headsInUse: Int
   /// O
   package let columns: Int
+  private let chain: ChainScores?
 
-  init(_ heads: [HeadWorkspace], inUse: Int, columns: Int) {
+  init(_ heads: [HeadWorkspace], inUse: Int, columns: Int, chain: ChainScores?) {
+    self.chain = chain
     self.heads = heads
     headsInUse = inUse
     self.columns = columns
@@ -24,6 +26,9 @@ package struct Outputs {
     package let hasTarget: Bool
     /// The class, where targets are classes.
     package let targetClass: Int
+    /// The class that the best answer to the whole sequence has here; nil where rows are answered by
+    /// themselves.
+    package let best: Int?
     /// [O] numbers wanted, where they are numbers.
     package let targetValues: UnsafeBufferPointer<Float>
   }
@@ -32,6 +37,16 @@ package struct Outputs {
   package subscript(column column: Int, step step: Int) -> Row {
     let head = heads[column / Shard.maxRows]
     return row(head, step * head.sequences + column % Shard.maxRows)
+  }
+
+  /// Scores of neighbouring classes [O, O], of first [O] and of last ones [O], where answers are given to
+  /// whole sequences; else nil. Minus infinity: impossible.
+  package var chainScores: [Float]? { chain?.values }
+
+  /// The probabilities of all classes at every step of a sequence of the batch, [T, O], where answers are
+  /// given to whole sequences; else nil.
+  package func marginals(column: Int) -> [Float]? {
+    chain?.marginals(heads[column / Shard.maxRows], sequence: column % Shard.maxRows)
   }
 
   /// All of them, in the engine's order.
@@ -58,6 +73,7 @@ package struct Outputs {
       values: UnsafeBufferPointer(start: head.outputs.pointer + first, count: columns),
       hasTarget: head.hasTarget(row: place),
       targetClass: Int(head.targetClasses.pointer[place]),
+      best: head.chain.map { Int($0.best.pointer[place]) },
       targetValues: UnsafeBufferPointer(
         start: values ? head.targetValues.pointer + first : nil, count: values ? columns : 0))
   }

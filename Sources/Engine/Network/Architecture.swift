@@ -21,6 +21,9 @@ package struct Architecture: Sendable, Equatable {
   package var outputs: Int
   /// The loss's registry name.
   package var loss: String
+  /// Of a linear chain: places in transitions [O, O], start [O] and end [O], one after the other, that
+  /// are minus infinity.
+  package var impossible: [Int] = []
 
   package enum Head: String, Sendable, CaseIterable {
     /// On each sequence's last valid step (of the backward direction: its first).
@@ -60,6 +63,9 @@ package struct Architecture: Sendable, Equatable {
   }
 
   package var directions: Int { bidirectional ? 2 : 1 }
+
+  /// The loss is of whole sequences, with scores of its own.
+  var hasChain: Bool { LossRegistry.named(loss)?.isOfSequences == true }
 
   /// Columns of layer `k`'s output, all directions side by side.
   package func columnsOut(of layer: Int) -> Int { stack.columnsOut(of: layer) }
@@ -103,6 +109,11 @@ package struct Architecture: Sendable, Equatable {
     }
     add("head.weight", [outputs, top], .head)
     add("head.bias", [outputs], .bias)
+    if hasChain {
+      add("crf.transitions", [outputs, outputs], .head)
+      add("crf.start", [outputs], .bias)
+      add("crf.end", [outputs], .bias)
+    }
     return tensors
   }
 }

@@ -16,7 +16,7 @@ package struct Initialisation: Sendable, Equatable, Codable {
   package var scheme: Scheme
   /// Multiplies the recurrent weights.
   package var recurrentGain: Float
-  /// Added to b_ih of the LSTM's forget gate and of the GRU's update gate.
+  /// Added to b_ih of the forget gate of LSTM and minLSTM, and of the GRU's update gate.
   package var forgetBias: Float
   package var updateBias: Float
 
@@ -100,17 +100,7 @@ struct Start {
     fill(
       slices.inputWeight.range, within: isUniform ? uniformBound : glorotBound(fed, hidden),
       &random)
-    for gate in cell.gates.indices {
-      let start = slices.recurrentWeight.range.lowerBound + gate * hidden * hidden
-      let block = start..<start + hidden * hidden
-      switch how.scheme {
-      case .orthogonal: fillOrthogonal(block, hidden, &random)
-      case .identity: for i in 0..<hidden { weights.pointer[start + i * hidden + i] = 1 }
-      case .uniform: fill(block, within: uniformBound, &random)
-      case .glorot: fill(block, within: glorotBound(hidden, hidden), &random)
-      }
-      for i in block { weights.pointer[i] *= how.recurrentGain }
-    }
+    if let recurrent = slices.recurrentWeight { blocks(recurrent, cell, hidden, &random) }
     if isUniform { fill(slices.inputBias.range, within: uniformBound, &random) }
     // Peepholes and an output stage stand outside the recurrence that the scheme is about.
     if let peephole = slices.peephole {
@@ -122,11 +112,34 @@ struct Start {
         &random)
     }
     for (gate, kind) in cell.gates.enumerated() {
-      guard let preset = kind.startBias else { continue }
-      let bias = preset == .forget ? how.forgetBias : how.updateBias
+      let bias: Float
+      switch kind.role {
+      case .forget: bias = how.forgetBias
+      case .keep: bias = how.updateBias
+      default: continue
+      }
       for j in 0..<hidden {
         weights.pointer[slices.inputBias.range.lowerBound + gate * hidden + j] += bias
       }
+    }
+  }
+
+  /// Recurrent weights, gate by gate.
+  private func blocks(
+    _ slice: ParameterLayout.Slice, _ cell: any RecurrentCell, _ hidden: Int,
+    _ random: inout some RandomNumberGenerator
+  ) {
+    let uniformBound = 1 / Float(hidden).squareRoot()
+    for gate in cell.gates.indices {
+      let start = slice.range.lowerBound + gate * hidden * hidden
+      let block = start..<start + hidden * hidden
+      switch how.scheme {
+      case .orthogonal: fillOrthogonal(block, hidden, &random)
+      case .identity: for i in 0..<hidden { weights.pointer[start + i * hidden + i] = 1 }
+      case .uniform: fill(block, within: uniformBound, &random)
+      case .glorot: fill(block, within: glorotBound(hidden, hidden), &random)
+      }
+      for i in block { weights.pointer[i] *= how.recurrentGain }
     }
   }
 

@@ -7,7 +7,7 @@ package final class LayerWorkspace: @unchecked Sendable {
   package let gates: FloatBlock
   /// [T, S, G*H]: R h' apart, then its derivative; empty where the cell does not keep it apart.
   let recurrent: FloatBlock
-  /// [T, S, H]: operands of the cell's own making; empty where it has none.
+  /// [T, S, H]: what the cell keeps of a step for itself; empty where it keeps nothing.
   let inner: FloatBlock
   /// [T + 1, S, H]: place 0 is the initial state.
   package let hiddenStates: FloatBlock
@@ -75,7 +75,7 @@ package final class LayerWorkspace: @unchecked Sendable {
     let state = timeSteps * rows * hidden
     gates = FloatBlock(count: timeSteps * rows * width)
     recurrent = FloatBlock(count: cell.keepsRecurrentProduct ? timeSteps * rows * width : 0)
-    inner = FloatBlock(count: cell.products.contains { $0.operand == .inner } ? state : 0)
+    inner = FloatBlock(count: cell.keepsInner ? state : 0)
     hiddenStates = FloatBlock(count: (timeSteps + 1) * rows * hidden)
     cellStates = FloatBlock(count: cellCount * (timeSteps + 1) * rows * hidden)
     tanhCells = FloatBlock(count: cellCount * state)

@@ -25,6 +25,7 @@ package final class Network: ShardedModel, @unchecked Sendable {
     case stack(RecurrentStack.GradientTask)
     case attention(Range<Int>)
     case head(Range<Int>)
+    case chain
   }
 
   /// - Parameters:
@@ -49,7 +50,9 @@ package final class Network: ShardedModel, @unchecked Sendable {
     attention = Attention(architecture, slices: places.attention)
     let head = OutputHead(
       weight: places.headWeight, bias: places.headBias, loss: loss,
-      hasTanh: architecture.headActivation == .tanh)
+      hasTanh: architecture.headActivation == .tanh,
+      chain: architecture.hasChain
+        ? ChainScores(places.chain, impossible: architecture.impossible) : nil)
     self.head = head
     shards = stride(from: 0, to: batch, by: Shard.maxRows).map { first in
       Shard(
@@ -64,6 +67,7 @@ package final class Network: ShardedModel, @unchecked Sendable {
       + (architecture.attention == .none
         ? [] : rowTiles(top, by: gradientTileRows(columns: top)).map { .attention($0) })
       + rowTiles(architecture.outputs, by: 64).map { .head($0) }
+      + (architecture.hasChain ? [.chain] : [])
   }
 
   // MARK: phases
@@ -112,6 +116,9 @@ package final class Network: ShardedModel, @unchecked Sendable {
       head.computeGradient(
         rows, headShards.prefix(shardsInUse), x: { shards[$0].fedToHead }, into: gradients,
         accumulate: accumulate)
+    case .chain:
+      head.chain?.computeGradient(
+        headShards.prefix(shardsInUse), into: gradients, accumulate: accumulate)
     }
   }
 

@@ -31,9 +31,10 @@ package struct ParameterLayout: Sendable, Equatable {
   /// The slices of one recurrent layer in one direction.
   package struct LayerSlices: Sendable, Equatable {
     package let inputWeight: Slice
-    package let recurrentWeight: Slice
+    /// Nil where the cell has no recurrent weights.
+    package let recurrentWeight: Slice?
     package let inputBias: Slice
-    package let recurrentBias: Slice
+    package let recurrentBias: Slice?
     package let peephole: Slice?
     /// W_ho, W_xo, b_o of a two-stage net, and W_hc, W_co with context.
     package let outputStage: [Slice]
@@ -97,11 +98,13 @@ struct SliceReader {
   mutating func next(
     _ shape: StackShape, cell: any RecurrentCell
   ) -> [ParameterLayout.LayerSlices] {
+    let isRecurrent = cell.hasRecurrentWeights
     let hasPeephole = cell.peepholeShape(hidden: 1) != nil
     let stageTensors = cell.outputStage.map { $0 == .withContext ? 5 : 3 } ?? 0
     return (0..<shape.recurrences).map { _ in
       ParameterLayout.LayerSlices(
-        inputWeight: next(), recurrentWeight: next(), inputBias: next(), recurrentBias: next(),
+        inputWeight: next(), recurrentWeight: isRecurrent ? next() : nil, inputBias: next(),
+        recurrentBias: isRecurrent ? next() : nil,
         peephole: hasPeephole ? next() : nil, outputStage: next(stageTensors))
     }
   }
@@ -116,6 +119,8 @@ package struct NetworkSlices: Sendable, Equatable {
   package let attention: [ParameterLayout.Slice]
   package let headWeight: ParameterLayout.Slice
   package let headBias: ParameterLayout.Slice
+  /// Transitions, start and end of a chain; empty where there is none.
+  package let chain: [ParameterLayout.Slice]
 
   init(_ layout: ParameterLayout, _ architecture: Architecture, cell: any RecurrentCell) {
     var reader = SliceReader(layout)
@@ -124,5 +129,6 @@ package struct NetworkSlices: Sendable, Equatable {
     attention = reader.next(architecture.attention.tensorCount)
     headWeight = reader.next()
     headBias = reader.next()
+    chain = architecture.hasChain ? reader.next(3) : []
   }
 }

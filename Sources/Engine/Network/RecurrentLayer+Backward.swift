@@ -105,6 +105,7 @@ extension RecurrentLayer {
         ? previous : UnsafePointer(w.maskedStates.pointer + t * state),
       previousCell: cells ? UnsafePointer(w.cellStates.pointer + t * state) : nil,
       tanhCell: cells ? UnsafePointer(w.tanhCells.pointer + t * state) : nil,
+      inner: hasInner ? UnsafePointer(w.inner.pointer + t * state) : nil,
       above: fromAbove, hiddenGradient: scratch.hiddenGradient.pointer,
       cellGradient: cells ? scratch.cellGradient.pointer : nil,
       innerGradient: scratch.inner.pointer,

@@ -17,7 +17,7 @@ final class RecurrentLayer<Cell: RecurrentCell>: AnyRecurrentLayer, @unchecked S
   let keepsRecurrentProduct: Bool
   let passesHiddenDirectly: Bool
   let addsToOperand: Bool
-  private let hasInner: Bool
+  let hasInner: Bool
   let hasCellProduct: Bool
   let stages: Int
 
@@ -41,7 +41,7 @@ final class RecurrentLayer<Cell: RecurrentCell>: AnyRecurrentLayer, @unchecked S
     keepsRecurrentProduct = cell.keepsRecurrentProduct
     passesHiddenDirectly = cell.passesHiddenDirectly
     addsToOperand = cell.addsToOperand
-    hasInner = cell.products.contains { $0.operand == .inner }
+    hasInner = cell.keepsInner
     hasCellProduct = cell.products.contains { $0.operand == .cell }
     stages = cell.stages
   }
@@ -56,9 +56,14 @@ final class RecurrentLayer<Cell: RecurrentCell>: AnyRecurrentLayer, @unchecked S
     switch part {
     case 0:
       inputForward.pack(transposed: input)
-      cell.combineBiases(
-        hidden: hidden, input: weights + slices.inputBias.range.lowerBound,
-        recurrent: weights + slices.recurrentBias.range.lowerBound, into: bias.pointer)
+      let inputBias = weights + slices.inputBias.range.lowerBound
+      if let recurrent = slices.recurrentBias {
+        cell.combineBiases(
+          hidden: hidden, input: inputBias, recurrent: weights + recurrent.range.lowerBound,
+          into: bias.pointer)
+      } else {
+        bias.pointer.update(from: inputBias, count: width)
+      }
     case 1: inputBackward.pack(input)
     case 2..<2 + 2 * products.count:
       let product = products[(part - 2) / 2]

@@ -3,6 +3,7 @@
 /// step (Semeniuta, Severyn, Barth 2016 argue why that hurts it).
 package enum RecurrentDropout: Regularizer {
   package static let key = "recurrent_dropout"
+  package static let needsRecurrentWeights = true
   package static let defaultSetting = RegularizerSetting(strength: 0.2)
   package static let strengths: ClosedRange<Float> = 0.05...0.9
   package static let options = [

@@ -12,6 +12,9 @@ package protocol Regularizer: Sendable {
   static var options: [RegularizerOption] { get }
   /// True where it acts on probabilities, so that it does nothing to a loss on numbers.
   static var needsProbabilities: Bool { get }
+  /// True where it acts on the operand of recurrent products, so that it does nothing to a cell
+  /// without such.
+  static var needsRecurrentWeights: Bool { get }
   /// True where the trainer acts on it between steps, and a step itself is as without it.
   static var actsBetweenSteps: Bool { get }
   /// Called only for a setting that is on and has a strength above 0.
@@ -49,6 +52,7 @@ package struct RegularizerOption: Sendable {
 extension Regularizer {
   package static var options: [RegularizerOption] { [] }
   package static var needsProbabilities: Bool { false }
+  package static var needsRecurrentWeights: Bool { false }
   package static var actsBetweenSteps: Bool { false }
 
   static func values(_ option: String, _ setting: RegularizerSetting) -> [String] {

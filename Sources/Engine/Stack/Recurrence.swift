@@ -28,11 +28,13 @@ package struct Recurrence {
     shards.flatMap { shard in (0..<shard.pass.rows).map { Int(shard.pass.lengths[$0]) } }
   }
 
-  /// The recurrent block whose spectral radius is shown: of the gate that proposes new content.
-  package var candidateBlock: UnsafePointer<Float> {
-    UnsafePointer(
-      parameters.weights.pointer + stack.slices[place].recurrentWeight.range.lowerBound
-        + cell.candidate * units * units)
+  /// The recurrent block whose spectral radius is shown: of the gate that proposes new content. Nil
+  /// where the cell has no recurrent weights.
+  package var candidateBlock: UnsafePointer<Float>? {
+    stack.slices[place].recurrentWeight.map {
+      UnsafePointer(
+        parameters.weights.pointer + $0.range.lowerBound + cell.candidate * units * units)
+    }
   }
 
   // MARK: everything inside

@@ -44,7 +44,7 @@ extension RecurrentStack {
     let width = layer.width
     let inputGradient = gradients + slices.inputWeight.range.lowerBound + first * layer.columnsFed
     let inputBias = gradients + slices.inputBias.range.lowerBound + first
-    let recurrentBias = gradients + slices.recurrentBias.range.lowerBound + first
+    let recurrentBias = slices.recurrentBias.map { gradients + $0.range.lowerBound + first }
     let byWord = u < shape.directions && usesWordProducts
     if byWord {
       words?.collect(
@@ -68,12 +68,12 @@ extension RecurrentStack {
           rows: rows, depth: depth, operand: operand(of: product, shard, u), gates: recurrent,
           into: gradients, accumulate: adds)
       }
-      if cell.keepsRecurrentProduct {
+      if cell.keepsRecurrentProduct, let recurrentBias {
         ck_column_sums(depth, rows.count, width, recurrent + first, recurrentBias, adds ? 1 : 0)
       }
     }
     if !cell.keepsRecurrentProduct {
-      recurrentBias.update(from: inputBias, count: rows.count)
+      recurrentBias?.update(from: inputBias, count: rows.count)
     }
   }
 

@@ -58,9 +58,9 @@ package struct StackShape: Sendable, Equatable {
               name: "\(prefix)\(name)_\(end)", shape: shape, kind: kind, layer: k))
         }
         add("weight_ih", [gates * size, fed], .input)
-        add("weight_hh", [gates * size, size], .recurrent)
+        if cell.hasRecurrentWeights { add("weight_hh", [gates * size, size], .recurrent) }
         add("bias_ih", [gates * size], .bias)
-        add("bias_hh", [gates * size], .bias)
+        if cell.hasRecurrentWeights { add("bias_hh", [gates * size], .bias) }
         if let shape = cell.peepholeShape(hidden: size) {
           add("weight_peephole", shape, .recurrent)
         }

@@ -35,9 +35,24 @@ struct OutputPicture {
     let baseline = scoring.baselines.first.flatMap { baseline in
       baseline.score(on: .validation)[Accuracy.name].map { (baseline.name, $0) }
     }
-    return confusion.snapshot(
+    var picture = confusion.snapshot(
       names: scoring.classes, unit: dataset.shape.everyStep ? "steps" : "sequences",
       step: lane.progress.step, baseline: baseline)
+    picture.transitions = lane.model.outputs.chainScores.map { transitions($0, confusion) }
+    return picture
+  }
+
+  /// - Parameter scores: of all classes.
+  private func transitions(_ scores: [Float], _ confusion: ConfusionMatrix) -> TagTransitions {
+    let n = confusion.classes
+    let kept = Confusion.kept(support: confusion.support, most: Confusion.most)
+    var rows = kept.map { scores[n * n + $0] } + [-.infinity]
+    for before in kept {
+      rows += kept.map { scores[before * n + $0] } + [scores[n * (n + 1) + before]]
+    }
+    return TagTransitions(
+      classes: kept.map { scoring.classes.indices.contains($0) ? scoring.classes[$0] : "\($0)" },
+      scores: rows)
   }
 
   /// One for each target.

@@ -36,7 +36,8 @@ struct UnitDiagnostics {
       layer: layer, isReverse: isReverse, part: part,
       gates: cell.gates.enumerated().filter { $0.element.isSigmoid }.map { i, gate in
         GateSnapshot(
-          letter: String(gate.letter), name: gate.name, open: share(3 * i + 1),
+          letter: String(gate.letter), name: gate.name, role: GateRole(gate.role),
+          open: share(3 * i + 1),
           closed: share(3 * i),
           mean: share(3 * i + 2))
       }, deadUnits: sums.deadUnits, units: units,
@@ -45,4 +46,19 @@ struct UnitDiagnostics {
   }
 
   private func share(_ place: Int) -> Float { Float(state.sums.gates[place] / state.sums.count) }
+}
+
+extension GateRole {
+  /// Nil for what is no gate.
+  fileprivate init?(_ role: Gate.Role) {
+    switch role {
+    case .forget: self = .forget
+    case .keep: self = .keep
+    case .replace: self = .replace
+    case .input: self = .input
+    case .output: self = .output
+    case .reset: self = .reset
+    case .content: return nil
+    }
+  }
 }

@@ -28,8 +28,10 @@ extension Lane {
 
   func updateSpectralRadii() {
     for (u, recurrence) in model.recurrences.enumerated() {
-      guard recurrence.units <= Self.largestRadius else { continue }
-      let radius = SpectralRadius(size: recurrence.units)(recurrence.candidateBlock)
+      guard recurrence.units <= Self.largestRadius, let block = recurrence.candidateBlock else {
+        continue
+      }
+      let radius = SpectralRadius(size: recurrence.units)(block)
       diagnostics.setSpectralRadius(radius.isFinite ? radius : nil, recurrence: u)
     }
   }

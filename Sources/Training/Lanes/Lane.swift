@@ -108,7 +108,9 @@ package final class Lane: @unchecked Sendable {
     Set(
       model.layout.slices.indices.filter { place in
         let slice = model.layout.slices[place]
-        let part = slice.layer.map { "rnn.\($0)" } ?? String(slice.name.prefix { $0 != "." })
+        let name = String(slice.name.prefix { $0 != "." })
+        // A chain's scores are a part of what answers.
+        let part = slice.layer.map { "rnn.\($0)" } ?? (name == "crf" ? "head" : name)
         return configuration.model.freeze.contains(part)
       })
   }

@@ -9,8 +9,11 @@ struct LaneArchitectures {
   let kind: DataKind
   /// Source and target have the same tokens.
   private let hasOneVocabulary: Bool
+  /// Of tags that follow each other.
+  private let impossible: [Int]
 
   init(_ preset: Preset, _ dataset: Dataset) {
+    impossible = dataset.impossibleTags
     self.preset = preset
     shape = dataset.shape
     kind = dataset.kind
@@ -49,7 +52,7 @@ struct LaneArchitectures {
       case .network(let a): refusal(a, lane)
       case .encoderDecoder(let a): refusal(a, lane)
       }
-    guard let (key, reason) = refusal else { return }
+    guard let (key, reason) = refusal ?? self.refusal(architecture.cells, lane) else { return }
     throw Trainer.Failure(description: "lane \(lane.name): \(key): \(reason)")
   }
 
@@ -58,7 +61,30 @@ struct LaneArchitectures {
     "goes with answers that are sequences of their own (data.source: pairs, or a task such as dates); "
     + "these data have none"
 
+  /// Of what acts on weights that a cell does not have.
+  static func noRecurrentWeights(_ cell: String) -> String {
+    "acts on the product of h(t-1) with recurrent weights, and \(cell) has none: its gates do not see "
+      + "h(t-1)"
+  }
+
   private typealias Refusal = (key: String, reason: String)
+
+  private func refusal(_ cells: [any RecurrentCell], _ lane: LaneConfiguration) -> Refusal? {
+    guard let cell = cells.first, cells.allSatisfy({ !$0.hasRecurrentWeights }) else { return nil }
+    let initialisation = lane.model.initialisation
+    if initialisation.recurrentGain != 1 {
+      return ("model.recurrent_gain", Self.noRecurrentWeights(cell.name))
+    }
+    if initialisation.scheme == .identity {
+      return ("model.init", "identity " + Self.noRecurrentWeights(cell.name))
+    }
+    let needing = zip(RegularizerRegistry.all, lane.regularization.settings).first {
+      $0.needsRecurrentWeights && $1.isOn
+    }
+    return needing.map {
+      ("regularizers.\($0.0.key)", Self.noRecurrentWeights(cell.name))
+    }
+  }
 
   private func refusal(_ architecture: Architecture, _ lane: LaneConfiguration) -> Refusal? {
     if architecture.bidirectional, kind == .language {
@@ -74,6 +100,9 @@ struct LaneArchitectures {
     for (type, setting) in zip(RegularizerRegistry.all, lane.regularization.settings)
     where type.needsProbabilities && setting.isOn && architecture.loss == MeanSquaredError.name {
       return ("regularizers.\(type.key)", "needs classes; these data have numbers as targets")
+    }
+    if let loss = lane.model.loss, let reason = refusal(of: loss, lane) {
+      return ("model.loss", "\(loss.rawValue) \(reason)")
     }
     for part in lane.model.freeze {
       let isThere =
@@ -93,9 +122,27 @@ struct LaneArchitectures {
     return lane.training.teacherForcing < 1 ? (SettingsTable.teacherForcingKey, noPairs) : nil
   }
 
+  private func refusal(of loss: ModelLoss, _ lane: LaneConfiguration) -> String? {
+    guard kind == .classes, shape.everyStep, shape.target == .classes else {
+      return "goes with a tag at every step (data.source: tagged, or a task such as brackets)"
+    }
+    guard shape.outputs > 1 else { return "needs two kinds of tags at least; these data have one" }
+    let softening = zip(RegularizerRegistry.all, lane.regularization.settings).first {
+      $0.needsProbabilities && $1.isOn
+    }
+    if let key = softening?.0.key {
+      return "scores whole sequences, and regularizers.\(key) softens single tags; switch one off"
+    }
+    return lane.training.classWeights.isOn
+      ? "scores whole sequences, and \(ClassWeights.key) weighs single tags; switch one off" : nil
+  }
+
   private func refusal(
     _ architecture: EncoderDecoderArchitecture, _ lane: LaneConfiguration
   ) -> Refusal? {
+    if lane.model.loss != nil {
+      return ("model.loss", "is of networks that answer in place; these answers are sequences")
+    }
     if lane.model.attention != .none {
       return (
         "model.attention",
@@ -129,13 +176,14 @@ struct LaneArchitectures {
   private func plain(_ model: ModelConfiguration, cell: String) -> ModelArchitecture {
     let input = shape.vocabulary > 0 ? model.embedding : shape.features
     guard let targets = shape.targetSequence else {
-      return .network(
-        Architecture(
-          cell: cell, options: model.options.own(of: cell), bidirectional: model.bidirectional,
-          input: input, hidden: model.hidden, vocabulary: shape.vocabulary,
-          attention: model.attention, head: shape.everyStep ? .every : .last,
-          headActivation: model.headActivation, outputs: shape.outputs,
-          loss: shape.target.loss.name))
+      var network = Architecture(
+        cell: cell, options: model.options.own(of: cell), bidirectional: model.bidirectional,
+        input: input, hidden: model.hidden, vocabulary: shape.vocabulary,
+        attention: model.attention, head: shape.everyStep ? .every : .last,
+        headActivation: model.headActivation, outputs: shape.outputs,
+        loss: model.loss?.name ?? shape.target.loss.name)
+      if model.loss == .crf { network.impossible = impossible }
+      return .network(network)
     }
     let decoderCell = model.decoder.cell ?? cell
     return .encoderDecoder(

@@ -6,10 +6,18 @@ struct LaneAugmentation {
 
   init(_ facts: AugmentationFacts) { self.facts = facts }
 
+  /// The same for a lane.
+  func facts(_ model: ModelConfiguration) -> AugmentationFacts {
+    var facts = facts
+    facts.holdsTagsToTheirScheme = facts.hasTagScheme && model.loss == .crf
+    return facts
+  }
+
   /// The lane with methods chosen, where augmentation is on and none is. Throws for a method that was
   /// asked for and cannot act.
   func prepared(_ lane: LaneConfiguration) throws(Trainer.Failure) -> LaneConfiguration {
     var lane = lane
+    let facts = facts(lane.model)
     lane.augmentation.chooseIfNone(for: facts)
     guard let (key, reason) = lane.augmentation.refusal(facts) else { return lane }
     let path = SettingsTable.augmentationKey + (key.isEmpty ? "" : ".\(key)")
@@ -34,7 +42,9 @@ struct LaneAugmentation {
   ) -> String? {
     let isOfAugmentation = SettingsTable.augmentation.contains { $0.info.key == setting.info.key }
     guard isOfAugmentation, setting.isOn(lane.progress) else { return nil }
-    if let refusal = lane.progress.augmentation.refusal(facts) { return refusal.reason }
+    if let refusal = lane.progress.augmentation.refusal(facts(lane.configuration.model)) {
+      return refusal.reason
+    }
     guard lane.augmented == nil else { return nil }
     do {
       try Memory.require(

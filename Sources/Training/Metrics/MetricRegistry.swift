@@ -5,7 +5,7 @@ package enum MetricRegistry {
   package static let all: [any Metric.Type] = [
     MeanSquaredErrorMetric.self, RootMeanSquaredError.self, MeanAbsoluteError.self,
     MacroRootMeanSquaredError.self, Skill.self,
-    Accuracy.self, MacroF1.self, BalancedAccuracy.self,
+    Accuracy.self, SpanF1.self, MacroF1.self, BalancedAccuracy.self,
     NatsPerToken.self, Perplexity.self, BitsPerCharacter.self,
     ExactMatch.self, TokenAccuracy.self, CharacterErrorRate.self, WordErrorRate.self, BLEU.self,
     ChrF.self,

@@ -45,6 +45,10 @@ package struct ScoreSums: Sendable {
   package private(set) var errorsBySeries: [[Errors]]
   /// Nil where targets are numbers or tokens of a language.
   package private(set) var confusion: ConfusionMatrix?
+  /// Of tags that mark spans; nil where they do not.
+  package private(set) var spans: SpanCounts?
+  private let scheme: TagScheme?
+  private let decoding: TagDecoding
   /// Of answers that are sequences of their own; nil elsewhere, and where none was written.
   package internal(set) var answers: AnswerSums?
   private var kept: [Kept] = []
@@ -57,10 +61,14 @@ package struct ScoreSums: Sendable {
   ///   - keptFrom: the first example whose answers are kept.
   ///   - lossAlone: nothing but the loss is wanted.
   ///   - series: how many there are, where each is scored too.
+  ///   - scheme: of tags that mark spans.
   package init(
     _ shape: SequenceShape, hasConfusion: Bool, keptFrom: Int = .max, lossAlone: Bool = false,
-    series: Int = 0
+    series: Int = 0, scheme: TagScheme? = nil, decoding: TagDecoding = .viterbi
   ) {
+    self.decoding = decoding
+    self.scheme = scheme
+    spans = scheme == nil ? nil : SpanCounts()
     target = shape.target
     self.lossAlone = lossAlone
     self.keptFrom = keptFrom
@@ -112,11 +120,28 @@ package struct ScoreSums: Sendable {
       losses[step].terms += terms
     }
     guard target == .values || confusion != nil else { return }
+    // By column, of steps that have a tag and follow each other.
+    var tags: [Int: (next: Int, truth: [Int], answer: [Int])] = [:]
     model.outputs.forEachRow { row in
       guard row.hasTarget else { return }
       switch target {
       case .classes:
-        confusion?.add(truth: row.targetClass, answer: Self.largest(row.values))
+        let answer =
+          decoding == .viterbi
+          ? row.best ?? Self.largest(row.values)
+          : Self.largest(row.values)
+        confusion?.add(truth: row.targetClass, answer: answer)
+        if let scheme {
+          var run = tags[row.column] ?? (row.step, [], [])
+          if run.next != row.step {
+            spans?.add(truth: run.truth, answer: run.answer, scheme)
+            run = (row.step, [], [])
+          }
+          run.truth.append(row.targetClass)
+          run.answer.append(answer)
+          run.next += 1
+          tags[row.column] = run
+        }
       case .binary:
         for (value, truth) in zip(row.values, row.targetValues) {
           confusion?.add(truth: truth > 0.5 ? 1 : 0, answer: value > 0 ? 1 : 0)
@@ -125,6 +150,8 @@ package struct ScoreSums: Sendable {
       case .values: addNumbers(row, example: example(row.column), inUnits, series)
       }
     }
+    guard let scheme else { return }
+    for run in tags.values { spans?.add(truth: run.truth, answer: run.answer, scheme) }
   }
 
   private mutating func addNumbers(

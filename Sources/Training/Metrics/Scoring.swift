@@ -103,6 +103,9 @@ package struct Scoring: Sendable {
     kind != .language && (shape.target == .classes || shape.target == .binary)
   }
 
+  /// How tags mark spans; nil where they do not, or one class is the answer to a sequence.
+  var tagScheme: TagScheme? { shape.everyStep && hasConfusion ? TagScheme(classes) : nil }
+
   /// The metric beside the loss, where it is a share of right answers.
   package var shareOfRight: (any Metric.Type)? {
     beside.flatMap { $0.countsRightAnswers ? $0 : nil }

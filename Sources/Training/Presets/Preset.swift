@@ -95,12 +95,27 @@ package struct ModelConfiguration: Sendable, Equatable, Codable {
     set { ownDecoder = newValue == DecoderConfiguration() ? nil : newValue }
   }
   package var headActivation = Architecture.HeadActivation.none
+  /// What is minimised; nil: what goes with the targets.
+  package var loss: ModelLoss?
   /// A model file whose weights the lane starts from.
   package var from: String?
   /// Parts that are held still: embedding, rnn.0, attention, head.
   package var freeze: [String] = []
 
   package init() {}
+}
+
+/// Losses that do not follow from the targets alone.
+package enum ModelLoss: String, Sendable, CaseIterable, Codable {
+  /// Of the tags of a whole sequence together.
+  case crf
+
+  /// The engine's name.
+  var name: String {
+    switch self {
+    case .crf: LinearChain.name
+    }
+  }
 }
 
 /// The part that writes the answer, where answers are sequences of their own.

@@ -16,7 +16,7 @@ extension PresetKeys {
       "multiplies the recurrent weights at the start"),
     .lane(
       "model.forget_bias", \.model.initialisation.forgetBias, .number(-100...100),
-      "added to the LSTM's forget gate at the start"),
+      "added to the forget gate of LSTM and minLSTM at the start"),
     .lane(
       "model.update_bias", \.model.initialisation.updateBias, .number(-100...100),
       "added to the GRU's update gate at the start"),
@@ -51,6 +51,10 @@ extension PresetKeys {
     .lane(
       "model.head_activation", \.model.headActivation, .choice(),
       "tanh goes with targets that are numbers"),
+    .lane(
+      "model.loss", \.model.loss, PresetRule.choice().orNull(),
+      "what is minimised; crf: the tags of a sequence are scored together, neighbours too (a linear "
+        + "chain); null: what goes with the targets"),
     .lane(
       "model.from", \.model.from, PresetRule<String>.text("path", allowed: "a path").orNull(),
       "a model file whose weights the lane starts from"),

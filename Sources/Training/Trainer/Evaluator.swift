@@ -19,6 +19,7 @@ struct Evaluator {
   /// Shared memory, as large as a model takes at once.
   let batch: Batch
   let scoring: Scoring
+  var decoding = TagDecoding.viterbi
   /// Looked at between two batches: true gives the scoring up.
   var isAbandoned: () -> Bool = { false }
   /// Of an evaluation pass of each model.
@@ -115,7 +116,8 @@ struct Evaluator {
     var sums = models.map { _ in
       ScoreSums(
         scoring.shape, hasConfusion: scoring.hasConfusion, keptFrom: keptFrom, lossAlone: lossAlone,
-        series: part.series.count)
+        series: part.series.count, scheme: scoring.tagScheme,
+        decoding: decoding)
     }
     guard !models.isEmpty else { return [] }
     let isWhole = forEachBatch(part, order) { first in

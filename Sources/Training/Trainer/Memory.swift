@@ -15,6 +15,11 @@ package enum Memory {
     if a.attention != .none {
       floats += 3 * places * top + headRows * (4 * top + Double(timeSteps))
     }
+    if LossRegistry.named(a.loss)?.isOfSequences == true {
+      let shards = (Double(batch) / Double(Shard.maxRows)).rounded(.up)
+      let outputs = Double(a.outputs)
+      floats += shards * outputs * (7 * Double(timeSteps) + 4 + 4 * outputs) + places
+    }
     return floats * 4
   }
 

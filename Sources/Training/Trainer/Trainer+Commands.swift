@@ -90,7 +90,10 @@ extension Trainer {
     for lane in chosen {
       let before = lane.progress
       var reason = body(setting, &lane.progress)
-      if reason == nil { lane.progress.augmentation.chooseIfNone(for: augmenter.facts) }
+      if reason == nil {
+        lane.progress.augmentation.chooseIfNone(
+          for: LaneAugmentation(augmenter.facts).facts(lane.configuration.model))
+      }
       if reason == nil, let refusal = refusal(of: setting, in: lane) {
         (reason, lane.progress) = (refusal, before)
       }
@@ -186,10 +189,22 @@ extension Trainer {
 extension Lane {
   /// Why a setting that is on would do nothing in this lane.
   fileprivate func refusal(of setting: SettingsTable.Setting) -> String? {
-    guard setting.isOn(progress), !model.loss.isProbabilistic else { return nil }
+    if setting.info.key == ClassWeights.key, setting.isOn(progress), model.loss.isOfSequences {
+      return "the loss is of whole sequences, and \(setting.info.label) weighs single tags"
+    }
     let type = RegularizerRegistry.all.first { "regularizers.\($0.key)" == setting.info.key }
-    guard type?.needsProbabilities == true else { return nil }
-    return "the targets are numbers, and \(setting.info.label) needs classes"
+    guard let type, setting.isOn(progress) else { return nil }
+    if type.needsProbabilities, !model.loss.isProbabilistic {
+      return model.loss.isOfSequences
+        ? "the loss is of whole sequences, and \(setting.info.label) softens single tags"
+        : "the targets are numbers, and \(setting.info.label) needs classes"
+    }
+    if type.needsRecurrentWeights, let cell = model.recurrences.first?.cell,
+      model.recurrences.allSatisfy({ !$0.cell.hasRecurrentWeights })
+    {
+      return LaneArchitectures.noRecurrentWeights(cell.name)
+    }
+    return nil
   }
 }
 

@@ -20,7 +20,8 @@ extension Trainer {
 
   /// Squared errors fall by orders of magnitude; a cross entropy in nats does not.
   private var lossScale: LossScale {
-    lanes.first?.model.loss.isProbabilistic ?? true ? .linear : .logarithmic
+    guard let loss = lanes.first?.model.loss else { return .linear }
+    return loss.isProbabilistic || loss.isOfSequences ? .linear : .logarithmic
   }
 
   /// The data in a few words. A run that is named after its file does not name it twice.

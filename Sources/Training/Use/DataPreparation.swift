@@ -88,7 +88,8 @@ extension ModelArchitecture {
       }
       try differ("as its begin token", pair.startToken, targets.begin)
     }
-    if a.loss != shape.target.loss.name {
+    let isChain = a.loss == LinearChain.name && shape.everyStep && shape.target == .classes
+    if a.loss != shape.target.loss.name, !isChain {
       throw .preparation(
         path: path,
         reason: "its network was trained on \(a.loss), its preparation needs "

@@ -11,6 +11,8 @@ package final class ModelRunner: @unchecked Sendable {
   /// Of the model's file.
   private let path: String
   let model: any Model
+  /// Of a model whose loss is of whole sequences.
+  package var decoding = TagDecoding.viterbi
   private let batch: Batch
   private let job: PassJob
   private let pool: ThreadPool
@@ -49,12 +51,15 @@ package final class ModelRunner: @unchecked Sendable {
     passes.run(PassPhase.evaluation, model)
   }
 
+  /// Answers are given to whole sequences.
+  package var answersSequences: Bool { model.loss.isOfSequences }
+
   // MARK: scores
 
   /// Loss, metrics and trivial predictors on all examples that have a target.
   package func score(_ part: any Examples, _ scoring: Scoring) -> ModelScore {
     let evaluator = Evaluator(
-      models: [model], batch: batch, scoring: scoring, jobs: [job], pass: pass)
+      models: [model], batch: batch, scoring: scoring, decoding: decoding, jobs: [job], pass: pass)
     guard let score = evaluator.scores(of: part, .test)?.first else {
       preconditionFailure("nobody gives this scoring up")
     }
@@ -92,9 +97,15 @@ package final class ModelRunner: @unchecked Sendable {
       /// The truth, where it is known: O numbers, or the class.
       package var values: [Float]
       package var label: Int?
+      /// Where answers are given to whole sequences: the class here, and the probabilities of all classes.
+      package var best: (label: Int, probabilities: [Float])?
 
-      package init(step: Int, outputs: [Float], values: [Float], label: Int?) {
+      package init(
+        step: Int, outputs: [Float], values: [Float], label: Int?,
+        best: (label: Int, probabilities: [Float])? = nil
+      ) {
         (self.step, self.outputs, self.values, self.label) = (step, outputs, values, label)
+        self.best = best
       }
     }
     package var example: Int
@@ -166,9 +177,17 @@ package final class ModelRunner: @unchecked Sendable {
   private func answer(_ column: Int, _ example: Int, hasTarget: Bool) -> Answer {
     let outputs = model.outputs
     let steps = answersEveryStep ? Int(batch.lengths.pointer[column]) : 1
+    let (marginals, columns) = (outputs.marginals(column: column), outputs.columns)
     let rows = (0..<steps).map { step -> Answer.Row in
       let row = outputs[column: column, step: step]
       var answer = Answer.Row(step: step, outputs: Array(row.values), values: [], label: nil)
+      if let marginals, let best = row.best {
+        let top = row.values.max()
+        let own = top.flatMap { row.values.firstIndex(of: $0) } ?? best
+        answer.best = (
+          decoding == .viterbi ? best : own, Array(marginals[step * columns..<(step + 1) * columns])
+        )
+      }
       if hasTarget, row.hasTarget {
         if model.loss.hasClassTargets {
           answer.label = row.targetClass

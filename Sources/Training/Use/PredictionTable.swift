@@ -107,11 +107,14 @@ package struct PredictionTable {
         row.values.isEmpty ? "" : names { row.values[$0] > 0.5 }
       )
     case .classes, .values, .tokens:
+      let truth = row.label.flatMap { classes.indices.contains($0) ? classes[$0] : nil }
+      if let best = row.best {
+        return (classes[best.label], best.probabilities.map(Double.init), truth ?? "")
+      }
       let top = row.outputs.max() ?? 0
       let weights = row.outputs.map { exp(Double($0 - top)) }
       let sum = weights.reduce(0, +)
       let best = row.outputs.firstIndex(of: top) ?? 0
-      let truth = row.label.flatMap { classes.indices.contains($0) ? classes[$0] : nil }
       return (classes[best], weights.map { $0 / sum }, truth ?? "")
     }
   }

@@ -19,6 +19,7 @@ struct EvaluateCommand: ParsableCommand {
   @Option(help: "The file to score on.") var data: String?
   @Option(help: "Pairs: the file whose lines are the targets of the lines of --data.")
   var targetFile: String?
+  @OptionGroup var tags: TagOptions
   @Flag(help: "One JSON object.") var json = false
 
   func validate() throws {
@@ -30,6 +31,7 @@ struct EvaluateCommand: ParsableCommand {
     let model = try options.load()
     let (name, part, scoring, notes) = try examples(model)
     let runner = try options.runner(model, scoring.shape, count: part.count)
+    try tags.apply(to: runner, options.model)
     let score = runner.score(part, scoring)
     guard score.examples > 0 else {
       throw Failure.badData(
@@ -38,8 +40,14 @@ struct EvaluateCommand: ParsableCommand {
             ? "name the file of the targets with --target-file FILE, or " : "")
           + "`predict` says what the model makes of it")
     }
+    var greedy: ModelScore?
+    if runner.answersSequences, tags.decode == nil {
+      runner.decoding = .greedy
+      greedy = runner.score(part, scoring)
+    }
     let report = EvaluationReport(
-      model: model, data: name, kind: scoring.kind, score: score, notes: notes)
+      model: model, data: name, kind: scoring.kind, score: score, greedy: greedy?.metrics,
+      decoding: tags.decode, notes: notes)
     let out = LineWriter(STDOUT_FILENO)
     if json {
       out.write(report.json)
@@ -70,6 +78,10 @@ struct EvaluationReport {
   let data: String
   let kind: DataKind
   let score: ModelScore
+  /// The same metrics where each step is answered by itself; nil where that is not asked.
+  var greedy: [Baseline.Metric]?
+  /// Nil: the usual one.
+  var decoding: TagDecoding?
   let notes: [String]
 
   var json: String { JSONLine.text(Object(self)) }
@@ -83,6 +95,8 @@ struct EvaluationReport {
     let examples: Int
     let loss: Double
     let metrics: Named<Double>
+    /// Absent where the steps of a sequence are answered by themselves anyway.
+    @LeftOut var greedyMetrics: Named<Double>?
     let baselineMetrics: Named<Double>
     let baselines: Named<Named<Double>>
     /// Absent where there is one.
@@ -91,6 +105,7 @@ struct EvaluationReport {
 
     private enum CodingKeys: String, CodingKey {
       case model, source, data, kind, examples, loss, metrics
+      case greedyMetrics = "greedy_metrics"
       case baselineMetrics = "baseline_metrics"
       case baselines, series, notes
     }
@@ -103,6 +118,7 @@ struct EvaluationReport {
       examples = report.score.examples
       loss = report.score.loss
       metrics = Named(report.score.metrics)
+      greedyMetrics = report.greedy.map { Named($0) }
       baselineMetrics = Named(report.score.baselines.first?.testMetrics ?? [])
       baselines = Named(
         report.score.baselines.map { baseline in
@@ -127,13 +143,19 @@ struct EvaluationReport {
         + "example\(score.examples == 1 ? "" : "s") scored",
     ]
     lines += notes.map { "  \(escaped($0, limit: 400))" }
-    let heads = [""] + ["model"] + score.baselines.map { escaped($0.name, limit: 40) }
-    let loss = ["loss"] + ([score.loss] + score.baselines.map { Double($0.testLoss) }).map(number)
-    let metrics = score.metrics.map { metric in
-      [metric.name, number(metric.value)]
-        + score.baselines.map { baseline in
-          baseline.testMetrics.first { $0.name == metric.name }.map { number($0.value) } ?? "-"
-        }
+    let name = decoding?.rawValue ?? (greedy == nil ? "model" : TagDecoding.viterbi.rawValue)
+    let other = greedy == nil ? [] : [TagDecoding.greedy.rawValue]
+    let heads = [""] + [name] + other + score.baselines.map { escaped($0.name, limit: 40) }
+    let loss =
+      ["loss", number(score.loss)] + other.map { _ in "-" }
+      + score.baselines.map { number(Double($0.testLoss)) }
+    let metrics = score.metrics.map { metric -> [String] in
+      let own = [metric.name, number(metric.value)]
+      let second = (greedy ?? []).filter { $0.name == metric.name }.map { number($0.value) }
+      let others = score.baselines.map { baseline in
+        baseline.testMetrics.first { $0.name == metric.name }.map { number($0.value) } ?? "-"
+      }
+      return own + second + others
     }
     return lines + [""] + TextTable.lines([heads, loss] + metrics) + seriesLines
   }

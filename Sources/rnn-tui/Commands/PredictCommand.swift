@@ -30,6 +30,8 @@ struct PredictCommand: ParsableCommand {
         + "(default: 1, the mean; 0 favours short answers)."))
   var lengthPower: Double?
 
+  @OptionGroup var tags: TagOptions
+
   private var search: AnswerSearch {
     beam.map { .beam(width: $0, answers: best ?? 1, lengthPower: lengthPower ?? 1) } ?? .greedy
   }
@@ -66,6 +68,7 @@ struct PredictCommand: ParsableCommand {
           + "token by token; leave it out")
     }
     let runner = try options.runner(model, file.shape, count: file.examples.count)
+    try tags.apply(to: runner, options.model)
     let table = PredictionTable(file, hasScores: best != nil)
     if let output {
       try badData {

@@ -49,19 +49,24 @@ struct SpectralRadiusTests {
   }
 
   /// The orthogonal start, times its gain, in the block that the screen shows.
-  @Test(arguments: CellRegistry.names) func gainIsTheRadiusOfAnOrthogonalStart(_ cell: String) {
+  @Test(arguments: CellRegistry.names)
+  func gainIsTheRadiusOfAnOrthogonalStart(_ cell: String) throws {
     let network = Network(
       Architecture(cell: cell, input: 2, hidden: [9, 20], outputs: 1, loss: "mse"),
       timeSteps: 1, batch: 1)
     var random = TestRandom(7)
     network.initialise(Initialisation(scheme: .orthogonal, recurrentGain: 0.8), using: &random)
+    guard network.cell.hasRecurrentWeights else {
+      #expect(network.recurrence(0).candidateBlock == nil)
+      return
+    }
     for (k, size) in [9, 20].enumerated() {
-      let radius = SpectralRadius(size: size)(network.recurrence(k).candidateBlock)
+      let radius = SpectralRadius(size: size)(try #require(network.recurrence(k).candidateBlock))
       #expect(abs(radius - 0.8) < 1e-4)
     }
     // The candidate's block alone decides.
-    let block = UnsafeMutablePointer(mutating: network.recurrence(1).candidateBlock)
-    for i in 0..<400 { block[i] *= 2 }
-    #expect(abs(SpectralRadius(size: 20)(network.recurrence(1).candidateBlock) - 1.6) < 1e-4)
+    let block = try #require(network.recurrence(1).candidateBlock)
+    for i in 0..<400 { UnsafeMutablePointer(mutating: block)[i] *= 2 }
+    #expect(abs(SpectralRadius(size: 20)(block) - 1.6) < 1e-4)
   }
 }

@@ -233,7 +233,8 @@ struct OracleEncoderDecoder {
   }
 
   private func affine(_ weight: String, _ bias: String?, _ x: [Double]) -> [Double] {
-    let slice = slice(weight)!
+    // Cells without recurrent weights have neither.
+    guard let slice = slice(weight) else { return [] }
     let bias = bias.flatMap { values($0) }
     let columns = slice.shape[1]
     precondition(columns == x.count, weight)

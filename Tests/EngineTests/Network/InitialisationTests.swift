@@ -17,12 +17,13 @@ struct InitialisationTests {
   /// The square recurrent blocks of all gates and layers.
   private func blocks(_ network: Network) -> [[[Double]]] {
     zip(network.places.layers, network.architecture.hidden).flatMap { slices, n in
-      (0..<network.cell.gates.count).map { gate in
+      guard let weight = slices.recurrentWeight else { return [[[Double]]]() }
+      return (0..<network.cell.gates.count).map { gate in
         (0..<n).map { r in
           (0..<n).map { c in
             Double(
               network.weights.values[
-                slices.recurrentWeight.range.lowerBound + (gate * n + r) * n + c])
+                weight.range.lowerBound + (gate * n + r) * n + c])
           }
         }
       }
@@ -55,10 +56,12 @@ struct InitialisationTests {
     let how = Initialisation(scheme: scheme, forgetBias: 5, updateBias: -3)
     let network = network(cell, how)
     for (slices, n) in zip(network.places.layers, network.architecture.hidden) {
-      #expect(network.weights.values[slices.recurrentBias.range].allSatisfy { $0 == 0 })
+      if let bias = slices.recurrentBias {
+        #expect(network.weights.values[bias.range].allSatisfy { $0 == 0 })
+      }
       for gate in network.cell.gates.indices {
-        let preset = network.cell.gates[gate].startBias
-        let start: Float = preset == .forget ? 5 : preset == .update ? -3 : 0
+        let role = network.cell.gates[gate].role
+        let start: Float = role == .forget ? 5 : role == .keep ? -3 : 0
         let spread = scheme == .uniform ? 1 / Float(n).squareRoot() : 0
         let first = slices.inputBias.range.lowerBound + gate * n
         let values = network.weights.values[first..<first + n]
@@ -83,9 +86,11 @@ struct InitialisationTests {
       let fed = k == 0 ? 7 : 12
       let slices = glorot.places.layers[k]
       #expect(spans(glorot, slices.inputWeight, (6 / Float(fed + n)).squareRoot()))
-      #expect(spans(glorot, slices.recurrentWeight, (3 / Float(n)).squareRoot()))
+      if let weight = slices.recurrentWeight {
+        #expect(spans(glorot, weight, (3 / Float(n)).squareRoot()))
+        #expect(spans(uniform, weight, 1 / Float(n).squareRoot()))
+      }
       #expect(spans(uniform, slices.inputWeight, 1 / Float(n).squareRoot()))
-      #expect(spans(uniform, slices.recurrentWeight, 1 / Float(n).squareRoot()))
     }
     #expect(spans(glorot, glorot.places.headWeight, (6 / Float(31 + 3)).squareRoot()))
   }

@@ -88,10 +88,12 @@ struct Oracle {
     return sum / divisor + penalty
   }
 
+  private var isOfSequences: Bool { !places.chain.isEmpty }
+
   var divisor: Double {
     let every = architecture.head == .every && !lastStepAlone
     let rows = sequences.map { every ? $0.length : 1 }.reduce(0, +)
-    guard classWeights.isEmpty else {
+    guard classWeights.isEmpty || isOfSequences else {
       return sequences.flatMap { sequence in
         let last = architecture.head == .every ? sequence.length - 1 : 0
         return (every ? 0...last : last...last).map { weight(sequence, row: $0) }
@@ -101,7 +103,7 @@ struct Oracle {
   }
 
   private func weight(_ sequence: Sequence, row: Int) -> Double {
-    classWeights.isEmpty ? 1 : classWeights[sequence.classes[row]]
+    classWeights.isEmpty || isOfSequences ? 1 : classWeights[sequence.classes[row]]
   }
 
   var penalty: Double {
@@ -159,6 +161,14 @@ struct Oracle {
     }
   }
 
+  /// W_hh x + b_hh; nothing where the cell has no recurrent weights.
+  private func recurrentProduct(
+    _ slices: ParameterLayout.LayerSlices, _ x: [Double], rows: Range<Int>? = nil
+  ) -> [Double] {
+    guard let weight = slices.recurrentWeight, let bias = slices.recurrentBias else { return [] }
+    return affine(weight, bias, x, rows: rows)
+  }
+
   /// - Parameter fed: [T][columns].
   private func runRecurrence(
     _ u: Int, _ size: Int, _ fed: [[Double]], _ sequence: Sequence, _ nudge: Nudge?
@@ -170,7 +180,7 @@ struct Oracle {
       name: architecture.cell, options: architecture.options, size: size,
       peephole: slices.peephole.map { Array(weights[$0.range]) } ?? [],
       recurrent: { rows, x in
-        affine(slices.recurrentWeight, slices.recurrentBias, x, rows: rows)
+        recurrentProduct(slices, x, rows: rows)
       })
     var state: OracleCell.State = (zeros, hasCell ? zeros : [])
     var all: (h: [[Double]], c: [[Double]]) = ([], [])
@@ -184,7 +194,7 @@ struct Oracle {
       state = cell.step(
         OracleCell.Step(
           a: affine(slices.inputWeight, slices.inputBias, fed[t]),
-          u: affine(slices.recurrentWeight, slices.recurrentBias, masked), masked: masked,
+          u: recurrentProduct(slices, masked), masked: masked,
           before: state,
           nudge: here.flatMap { $0.state == .cell && !zones ? ($0.unit, $0.amount) : nil }))
       state.h = zoneOut(state.h, before.h, row(sequence.hiddenShares[u], t, size))
@@ -263,13 +273,24 @@ struct Oracle {
           ? top.enumerated().map { ($0.element, $0.offset + 1) } : [(last, sequence.length)])
     }
     let outputs = architecture.outputs
+    let isChain = !places.chain.isEmpty && !lastStepAlone
+    let (smoothing, confidence) =
+      places.chain.isEmpty ? (smoothing, confidence) : (0, 0)
+    defer {
+      if isChain {
+        result.loss = OracleLoss.chain(
+          result.outputs, places.chain.map { Array(weights[$0.range]) },
+          tags: Array(sequence.classes.prefix(fed.count)))
+        result.objective = result.loss
+      }
+    }
     for (row, input) in fed.enumerated() {
       let mask = sequence.headMask
       let x = mask.isEmpty ? input : input.indices.map { input[$0] * mask[row * input.count + $0] }
       var y = affine(places.headWeight, places.headBias, x)
       if architecture.headActivation == .tanh { y = y.map { tanh($0) } }
       result.outputs += y
-      if lastStepAlone && row < fed.count - 1 { continue }
+      if lastStepAlone && row < fed.count - 1 || isChain { continue }
       let values =
         sequence.values.isEmpty
         ? [] : Array(sequence.values[row * outputs..<(row + 1) * outputs])

@@ -30,6 +30,8 @@ struct OracleCell {
     case "two_stage": return (zip(s.a, s.u).map { tanh($0 + $1) }, [])
     case "lstm": return lstm(s)
     case "gru": return gru(s)
+    case "mingru": return minGRU(s)
+    case "minlstm": return minLSTM(s)
     default: fatalError("the oracle does not know the cell \(name)")
     }
   }
@@ -69,6 +71,27 @@ struct OracleCell {
     }
     if let nudge = s.nudge { after.c[nudge.unit] += nudge.amount }
     for j in 0..<n { after.h[j] = sigmoid(o[j] + peep(3, j, after.c)) * tanh(after.c[j]) }
+    return after
+  }
+
+  private func positive(_ x: Double) -> Double { x >= 0 ? x + 0.5 : sigmoid(x) }
+
+  private func minGRU(_ s: Step) -> State {
+    var after = s.before
+    for j in 0..<size {
+      let z = sigmoid(s.a[j])
+      after.h[j] = (1 - z) * s.before.h[j] + z * positive(s.a[size + j])
+    }
+    return after
+  }
+
+  private func minLSTM(_ s: Step) -> State {
+    var after = s.before
+    for j in 0..<size {
+      let (f, i) = (sigmoid(s.a[j]), sigmoid(s.a[size + j]))
+      after.h[j] =
+        f / (f + i) * s.before.h[j] + i / (f + i) * positive(s.a[2 * size + j])
+    }
     return after
   }
 

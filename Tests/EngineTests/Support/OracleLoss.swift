@@ -18,7 +18,8 @@ enum OracleLoss {
         return -wanted * log(p) - (1 - wanted) * log(q)
           + confidence * (p * log(p) + q * log(q))
       }.reduce(0, +)
-    case "ce":
+    // Of a chain: the last step alone, by itself.
+    case "ce", "crf":
       let normaliser = log(y.map { exp($0) }.reduce(0, +))
       return y.indices.map { j in
         let logP = y[j] - normaliser
@@ -29,6 +30,26 @@ enum OracleLoss {
     }
   }
 
+  /// A linear chain over all rows: every path, one by one.
+  /// - Parameters: scores [T, O]; transitions [O, O], start [O], end [O]; tags, -1: any.
+  static func chain(_ y: [Double], _ own: [[Double]], tags: [Int]) -> Double {
+    let n = own[1].count
+    func score(_ path: [Int]) -> Double {
+      var sum = own[1][path[0]] + own[2][path[path.count - 1]]
+      for (t, tag) in path.enumerated() {
+        sum += y[t * n + tag] + (t > 0 ? own[0][path[t - 1] * n + tag] : 0)
+      }
+      return sum
+    }
+    var paths: [[Int]] = [[]]
+    for _ in tags { paths = paths.flatMap { path in (0..<n).map { path + [$0] } } }
+    func sum(_ paths: [[Int]]) -> Double { log(paths.map { exp(score($0)) }.reduce(0, +)) }
+    let given = paths.filter { zip($0, tags).allSatisfy { $1 < 0 || $0 == $1 } }
+    return sum(paths) - sum(given)
+  }
+
   /// What the mean divides by, for each row.
-  static func terms(_ name: String, outputs: Int) -> Int { name == "ce" ? 1 : outputs }
+  static func terms(_ name: String, outputs: Int) -> Int {
+    name == "ce" || name == "crf" ? 1 : outputs
+  }
 }

@@ -262,7 +262,7 @@ import Training
     for (old, new, says) in [
       (
         "\"kind\":\"encoder_decoder\"", "\"kind\":\"tree\"",
-        "key kind: must be encoder_decoder in format 2"
+        "key kind: must be network or encoder_decoder in format 2"
       ),
       ("\"start_token\":1", "\"start_token\":9", "key kind: encoder_decoder: the start token is 9"),
       ("\"format\":2", "\"format\":3", "key format: is newer than this version reads (2)"),

@@ -117,7 +117,7 @@ struct PresetReaderTests {
     ),
     (
       "model: {cell: lstmm}",
-      "p.yaml, line 1: model.cell: lstmm is unknown, did you mean lstm?; allowed: rnn, lstm, gru, two_stage"
+      "p.yaml, line 1: model.cell: lstmm is unknown, did you mean lstm?; allowed: rnn, lstm, gru, two_stage, mingru, minlstm"
     ),
     (
       "data: {split: [0.8, 0.3, 0.1]}",
@@ -158,7 +158,7 @@ struct PresetReaderTests {
     (
       "early_stopping: {monitor: f2}",
       "p.yaml, line 1: early_stopping.monitor: f2 is unknown, did you mean f1?; allowed: loss, mse, "
-        + "rmse, mae, rmse_macro, skill, accuracy, f1, balanced_accuracy, nats_per_token, perplexity, "
+        + "rmse, mae, rmse_macro, skill, accuracy, span_f1, f1, balanced_accuracy, nats_per_token, perplexity, "
         + "bits_per_character, exact_match, token_accuracy, cer, wer, bleu, chrf"
     ),
     (

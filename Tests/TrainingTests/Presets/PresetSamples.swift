@@ -11,8 +11,10 @@ let presetFiles = [
   "copy",
   "dates", "digits",
   "echo",
-  "exploding", "lorenz", "mackey_glass", "majority", "overfit", "parity", "reach", "reber",
-  "reverse", "sequences", "sines", "sort", "spam", "sunspots", "tagged", "temporal_order", "tones",
+  "exploding", "lorenz", "mackey_glass", "majority", "minimal", "overfit", "parity", "reach",
+  "reber",
+  "reverse", "sequences", "sines", "sort", "spam", "spans", "sunspots", "tagged", "temporal_order",
+  "tones",
   "translate", "vanishing",
 ]
 

@@ -1,0 +1,22 @@
+/// The negative log probability of the tags of a whole sequence under a linear-chain conditional random
+/// field (Lafferty, McCallum, Pereira 2001), mean over all tags. The outputs are the scores of tags;
+/// those of pairs of neighbours, of first and of last tags are learned beside them (`ChainScores`).
+package enum LinearChain: Loss {
+  package static let name = "crf"
+  package static let title = SoftmaxCrossEntropy.title
+  package static let hasClassTargets = true
+  package static let isProbabilistic = false
+  package static let isOfSequences = true
+
+  package static func terms(outputs: Int) -> Int { 1 }
+
+  /// Of rows by themselves, as if there were no chain: where one step alone is asked for.
+  package static func sum(
+    rows: Int, outputs: Int, _ y: UnsafeMutablePointer<Float>, _ targets: LossTargets,
+    gradient: LossGradient?
+  ) -> LossSum {
+    SoftmaxCrossEntropy.sum(
+      rows: rows, outputs: outputs, y, targets,
+      gradient: gradient.map { LossGradient(scale: $0.scale) })
+  }
+}
