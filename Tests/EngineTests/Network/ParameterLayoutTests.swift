@@ -73,6 +73,8 @@ struct ParameterLayoutTests {
     let places = network(c.architecture).places
     #expect(places.embedding == nil || places.embedding == layout.slices.first)
     #expect(places.layers.count == c.architecture.recurrences)
-    #expect([places.headWeight, places.headBias] == layout.slices.suffix(2))
+    let head = [places.headWeight, places.headBias] + places.chain
+    #expect(head == layout.slices.suffix(head.count))
+    #expect(places.chain.isEmpty == (c.loss != "crf"))
   }
 }

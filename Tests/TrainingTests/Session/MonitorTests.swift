@@ -17,7 +17,7 @@ import Training
     let higher = MetricRegistry.all.filter { $0.isBetterHigher }.map { $0.name }
     #expect(
       higher == [
-        "skill", "accuracy", "f1", "balanced_accuracy", "exact_match",
+        "skill", "accuracy", "span_f1", "f1", "balanced_accuracy", "exact_match",
         "token_accuracy", "bleu", "chrf",
       ])
     let wrong = MetricRegistry.all.filter { metric in
