@@ -72,11 +72,14 @@ package struct Benchmark {
 
     /// Multiply-adds counted twice, forward plus backward, of the matrix products only.
     package func operations(cell: String) -> Double {
-      let gates = Double(CellRegistry.cell(cell)?.gates.count ?? 0)
+      let kind = CellRegistry.cell(cell)
+      let gates = Double(kind?.gates.count ?? 0)
+      let isRecurrent = kind?.hasRecurrentWeights ?? true
       var total = 0.0
       var width = Double(input)
       for size in hidden.map(Double.init) {
-        total += 2 * Double((timeSteps + targetSteps) * batch) * (width + size) * size * gates
+        let columns = width + (isRecurrent ? size : 0)
+        total += 2 * Double((timeSteps + targetSteps) * batch) * columns * size * gates
         width = size
       }
       let answers = Double(batch * (targetSteps > 0 ? targetSteps : everyStep ? timeSteps : 1))

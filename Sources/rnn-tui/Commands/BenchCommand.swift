@@ -11,7 +11,7 @@ struct BenchCommand: ParsableCommand {
   @Option(
     help: "charlm128, charlm512, textclf128, adding64, stack64_32 or pairs128 (default: all).")
   var workload: String?
-  @Option(help: "rnn, lstm or gru (default: all).") var cell: String?
+  @Option(help: "One of those of model.cell (default: all).") var cell: String?
   @Option(help: "Threads that train.") var threads = Processors.usualThreads
   @Option(help: "Seconds to measure each.") var seconds = 1.5
   @Option(help: "Own workload: columns fed to the first layer.") var input: Int?
@@ -21,7 +21,7 @@ struct BenchCommand: ParsableCommand {
   @Option(help: "Own workload: steps of a sequence.") var timeSteps = 100
   @Option(help: "Own workload: sequences of a batch.") var batch = 32
   @Flag(help: "Own workload: a loss at every step.") var every = false
-  @Option(help: "Own workload: mse, bce or ce.") var loss = "mse"
+  @Option(help: "Own workload: mse, bce, ce or crf.") var loss = "mse"
   @Flag(help: "One JSON object a line.") var json = false
 
   private static let sizes = 1...1 << 20
@@ -37,7 +37,8 @@ struct BenchCommand: ParsableCommand {
       throw ValidationError("no workload '\(escaped(workload))'; there are \(names)")
     }
     guard LossRegistry.named(loss) != nil else {
-      throw ValidationError("no loss '\(escaped(loss))'; there are mse, bce, ce")
+      let names = LossRegistry.all.map { $0.name }.joined(separator: ", ")
+      throw ValidationError("no loss '\(escaped(loss))'; there are \(names)")
     }
     try requireThreads(threads)
     guard seconds > 0, seconds <= 3600 else {
