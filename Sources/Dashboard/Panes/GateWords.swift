@@ -31,7 +31,7 @@ package enum GateWords: Sendable, Equatable {
     }
   }
 
-  /// What an open and a closed gate does; nil where that was not recorded.
+  /// The effect of an open gate, and of a closed one; nil where the role was not recorded.
   private static func effects(_ role: GateRole?) -> (open: String, closed: String)? {
     switch role {
     case .forget: ("remembers", "forgets")

@@ -1,6 +1,6 @@
 import Telemetry
 
-/// What a linear chain has learned of neighbours: the score of a tag (across) after another one
+/// The scores of neighbouring tags that a linear chain has learned: of a tag (across) after another one
 /// (down). The first row is of the beginning, the last column of the end; a cross is impossible.
 package struct TransitionsView {
   package let transitions: TagTransitions

@@ -177,7 +177,7 @@ package enum DataKey: String, CaseIterable, Sendable {
 }
 
 extension DataKey {
-  /// What every source heeds.
+  /// Keys that every source heeds.
   static let ofAll: Set<DataKey> = [.source, .fold]
   /// Where data come from a file that is divided into parts.
   package static let ofFiles: Set<DataKey> = [

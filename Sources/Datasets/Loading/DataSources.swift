@@ -2,7 +2,7 @@
 package enum DataSources {
   package static let all: [any DataSource.Type] = files + tasks
 
-  /// What reads a file.
+  /// Sources that read a file.
   private static let files: [any DataSource.Type] = [
     SeriesSource.self,
     TextSource.self,
@@ -12,7 +12,7 @@ package enum DataSources {
     PairsSource.self,
   ]
 
-  /// What is generated.
+  /// Generated tasks.
   private static let tasks: [any DataSource.Type] = [
     AddingTask.self,
     CopyTask.self,

@@ -1,7 +1,7 @@
 /// How tags mark spans of several steps: B-PER begins a person, I-PER goes on with it, O is none;
 /// IOBES also ends spans (E) and marks those of one step (S).
 package struct TagScheme: Sendable, Equatable {
-  /// What a tag says of its step.
+  /// The place of a step in a span.
   enum Place: Character, Sendable {
     case begin = "B"
     case inside = "I"

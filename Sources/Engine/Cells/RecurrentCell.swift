@@ -55,7 +55,7 @@ package protocol RecurrentCell: Sendable {
 
 /// One block of rows of the fused weights.
 package struct Gate: Sendable {
-  /// What it decides.
+  /// The decision that a gate makes.
   package enum Role: Sendable {
     /// Open: memory is kept.
     case forget
