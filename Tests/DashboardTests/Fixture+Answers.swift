@@ -89,4 +89,50 @@ extension Fixture {
         ExactAtLengths(shortest: 18, longest: 46, exact: attends ? 63 : 32, count: 64),
       ], examples: examples)
   }
+
+  /// Two lanes that lay the keys of a dialled number along the steps of its tones.
+  static func labels() -> SessionSnapshot {
+    var snapshot = pairs()
+    for i in snapshot.lanes.indices {
+      snapshot.lanes[i].info.name = ["lstm", "rnn"][i]
+      snapshot.lanes[i].output = .answers(
+        PairAnswers(
+          step: 900, epoch: 9, areWords: false,
+          exact: [ExactAtLengths(shortest: 8, longest: 40, exact: 60 - 20 * i, count: 64)],
+          examples: [
+            example(target: "4471", answer: i == 0 ? "4471" : "471"),
+            example(target: "#09", answer: "#09"),
+          ]))
+      snapshot.lanes[i].gradients = [snapshot.lanes[i].gradients[0]]
+      snapshot.lanes[i].gradients[0].part = nil
+    }
+    snapshot.info?.preset = "dial"
+    snapshot.info?.data = "numbers dialled in tones"
+    snapshot.info?.metric = MetricInfo(name: "ler", short: "ler", isShare: true, baseline: 0.93)
+    return snapshot
+  }
+
+  /// A label every sixth step, the tones of its place below it.
+  private static func example(target: String, answer: String) -> PairAnswer {
+    let (target, answer) = (target.map { String($0) }, answer.map { String($0) })
+    var labels: [String] = []
+    for label in answer + target where !labels.contains(label) { labels.append(label) }
+    let (columns, rows) = (4 + 6 * answer.count, 7)
+    func label(_ column: Int) -> String? {
+      column % 6 == 4 && column / 6 < answer.count ? answer[column / 6] : nil
+    }
+    return PairAnswer(
+      source: [], target: target, answer: answer, isWhole: true, isExact: answer == target,
+      alternatives: [(target, -0.01), (answer + ["9"], -1.5)].map {
+        PairAnswer.Alternative(answer: $0, isWhole: true, score: $1)
+      },
+      spikes: LabelSpikes(
+        inputSteps: columns, steps: columns, labels: labels, columns: columns,
+        probabilities: labels.flatMap { own in
+          (0..<columns).map { label($0) == own ? Float(0.97) : 0.01 }
+        }, blank: (0..<columns).map { label($0) == nil ? Float(0.96) : 0.02 }, inputRows: rows,
+        input: (0..<rows).flatMap { row in
+          (0..<columns).map { ($0 / 3 + row) % rows == 0 ? Float(1) : 0.1 }
+        }, isPicture: false))
+  }
 }

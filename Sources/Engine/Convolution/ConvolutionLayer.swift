@@ -113,6 +113,8 @@ final class ConvolutionLayer: @unchecked Sendable {
         }
       }
     }
+    // Zeros past a sequence's end are not its inputs.
+    from.clearPastEnds(gradient, width: fed)
   }
 
   /// Adds to the gradient of rows of weight and bias.
