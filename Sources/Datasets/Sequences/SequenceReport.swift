@@ -35,7 +35,9 @@ struct SequenceReport {
     self.most = most
     everyStep = table.everyStep
     let fed =
-      inputs.features > 0
+      table.sound != nil
+      ? "sound in \(inputs.features) mel bands"
+      : inputs.features > 0
       ? counted(inputs.features, "input") : counted(inputs.vocabulary, "kind") + " of words"
     summary =
       "\(fed), \(classes.count) " + (table.everyStep ? "tags" : "classes")
@@ -43,7 +45,8 @@ struct SequenceReport {
     readings = table.readings
     whole = DataReport(
       source: source, file: table.file,
-      task: table.everyStep ? "the tag of each step" : "the class of a sequence",
+      task: table.everyStep
+        ? "the tag of each step" : "the class of a \(table.sound == nil ? "sequence" : "sound")",
       rows: table.rows,
       rowsName: table.sound != nil ? "frames" : table.words == nil ? "rows" : "words",
       columns: Self.columns(table, inputs), classes: classes, parts: [],
