@@ -56,6 +56,8 @@ package struct PairAnswer: Sendable, Equatable, Codable {
   package var attention: Attention?
   /// Of a beam, the best first.
   package var alternatives: [Alternative]
+  /// Where labels were laid along the steps; nil of a decoder.
+  package var spikes: LabelSpikes?
 
   /// Where the decoder looked at each step: rows that sum to 1 over the whole source.
   package struct Attention: Sendable, Equatable, Codable {
@@ -76,7 +78,8 @@ package struct PairAnswer: Sendable, Equatable, Codable {
   package struct Alternative: Sendable, Equatable, Codable {
     package var answer: [String]
     package var isWhole: Bool
-    /// The mean log probability of its steps.
+    /// The mean log probability of its steps; of labels that were laid along the steps that of all ways,
+    /// over the labels and the end.
     package var score: Double
 
     package init(answer: [String], isWhole: Bool, score: Double) {
@@ -88,8 +91,9 @@ package struct PairAnswer: Sendable, Equatable, Codable {
 
   package init(
     source: [String], target: [String], answer: [String], isWhole: Bool, isExact: Bool,
-    attention: Attention? = nil, alternatives: [Alternative] = []
+    attention: Attention? = nil, alternatives: [Alternative] = [], spikes: LabelSpikes? = nil
   ) {
+    self.spikes = spikes
     self.source = source
     self.target = target
     self.answer = answer

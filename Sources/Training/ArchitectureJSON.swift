@@ -88,7 +88,8 @@ extension Architecture {
 
   /// Not a model that the first version had.
   private var isOfFormat2: Bool {
-    recurrentCell?.hasRecurrentWeights == false || loss == LinearChain.name
+    recurrentCell?.hasRecurrentWeights == false
+      || LossRegistry.named(loss)?.isOfSequences == true
   }
 
   fileprivate var values: [String: Any] {
@@ -121,6 +122,10 @@ extension Architecture {
         "loss", default: MeanSquaredError.name, LossRegistry.all.map { $0.name }))
     impossible = try read.places(
       Self.impossibleKey, below: loss == LinearChain.name ? outputs * (outputs + 2) : 0)
+    if isAligned, head != .every || outputs < 2 {
+      throw read.refuse(
+        "loss", "is \(loss), which goes with head \"every\" and two outputs at least: blank and a label")
+    }
     guard headActivation == .none || loss == MeanSquaredError.name else {
       throw read.refuse("head_activation", "is tanh, which goes with the loss mse only")
     }

@@ -16,6 +16,9 @@ struct ProbeBatchReader {
 
     init(_ architecture: ModelArchitecture) {
       switch architecture {
+      case .network(let a) where a.isAligned:
+        (inputs, targets) = ("inputs", "targets")
+        (lengths, targetLengths) = ("lengths", "target_lengths")
       case .network:
         (inputs, targets, lengths, targetLengths) = ("inputs", "targets", "lengths", nil)
       case .encoderDecoder:
@@ -63,7 +66,7 @@ struct ProbeBatchReader {
 
   /// 0 where targets are no sequences of their own.
   private func targetSteps(size: Int) throws(ModelFileError) -> Int {
-    guard case .encoderDecoder = architecture else { return 0 }
+    guard names.targetLengths != nil else { return 0 }
     guard let targets = file.tensors[names.targets] else {
       throw refuse(names.targets, "is missing")
     }

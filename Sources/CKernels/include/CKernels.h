@@ -116,6 +116,15 @@ void ck_chain_add_marginals(CkChain chain, ptrdiff_t steps, const float *x, ptrd
 double ck_chain_best(CkChain chain, ptrdiff_t steps, const float *x, ptrdiff_t stride,
                      double *scores, int32_t *from, int32_t *path, ptrdiff_t path_stride);
 
+// ---- labels without alignment (Graves et al. 2006): every step has one of V classes, 0 is none ----
+// Minus the log of the probability of `count` labels under the outputs x [T, V] before softmax: of all ways to
+// repeat them and to put nothing between them so that they fill T steps; +inf where they need more steps.
+// `factor` times its derivative with respect to x is added to d [T * V], where it is given (and finite).
+// alpha [T * (2 count + 1)], beta [2 * (2 count + 1)], logs [T * V].
+double ck_ctc(ptrdiff_t steps, ptrdiff_t classes, const float *x, ptrdiff_t stride,
+              const int32_t *labels, ptrdiff_t label_stride, ptrdiff_t count, double *alpha,
+              double *beta, double *logs, double factor, double *d);
+
 // ---- losses: the derivative replaces the outputs, times `scale`; the sum of losses is returned ---
 // Softmax cross entropy over V classes; a negative target is no target: no loss, no derivative.
 // `weights` [V] multiply all that is of a row by the weight of its target; NULL: 1 each.

@@ -45,7 +45,7 @@ package struct AnswersView {
     let width = min(Self.mostName, max(rect.columns / 3, rect.columns - cells * cellWidth))
     let most = max(1, (rect.columns - width) / cellWidth)
     let ranges = first.answers.exact.prefix(most - 1)
-    let title = ["exact by tokens of source", "exact by length", "exact"].first {
+    let title = [Self.byLength(first.answers), "exact by length", "exact"].first {
       TextWidth.of($0) < width
     }
     canvas.text(title ?? "", rect.column, rect.row, Style(.muted), width: width)
@@ -79,6 +79,12 @@ package struct AnswersView {
     }
   }
 
+  /// Sources are tokens, or steps of numbers.
+  private static func byLength(_ answers: PairAnswers) -> String {
+    let areSteps = !answers.examples.isEmpty && answers.examples.allSatisfy { $0.source.isEmpty }
+    return "exact by \(areSteps ? "steps" : "tokens") of source"
+  }
+
   // MARK: one example
 
   /// All of an example, and the beam's answers to it.
@@ -98,7 +104,7 @@ package struct AnswersView {
       }
     }
     let differences = TokenDifferences(example.answer, example.target)
-    line("source", example.source, [])
+    if !example.source.isEmpty { line("source", example.source, []) }
     line("wanted", example.target, differences.target)
     line("answer", example.answer, differences.answer)
     if !example.isWhole {
@@ -109,11 +115,14 @@ package struct AnswersView {
           width: row.columns - 9)
       }
     }
+    if let spikes = example.spikes { draw(spikes, beside: example, &canvas, &rest) }
     guard !example.alternatives.isEmpty, rest.rows >= 3 else { return }
     _ = rest.takeTop(1)
     var row = rest.takeTop(1)
+    let ways = example.spikes == nil ? "" : ", over all ways to lay it"
     canvas.text(
-      "beam of \(example.alternatives.count), best first, with the mean log probability of a token",
+      "beam of \(example.alternatives.count), best first, with the mean log probability of a token"
+        + ways,
       row.column, row.row, Style(.muted), width: row.columns)
     for alternative in example.alternatives {
       row = rest.takeTop(1)
@@ -127,6 +136,23 @@ package struct AnswersView {
         areWords: answers.areWords
       ).draw(into: &canvas, row.column + 11, row.row, row.columns - 11)
     }
+  }
+}
+
+extension AnswersView {
+  /// Where the labels were laid; the beam's answers keep their room where there is enough for both.
+  private func draw(
+    _ spikes: LabelSpikes, beside example: PairAnswer, _ canvas: inout Canvas, _ rest: inout Rect
+  ) {
+    let view = SpikesView(spikes: spikes)
+    let others = example.alternatives.isEmpty ? 0 : example.alternatives.count + 2
+    let room = rest.rows - 1 - others >= spikes.labels.count + 6 ? rest.rows - 1 - others : rest.rows - 1
+    guard room >= SpikesView.leastRows else { return }
+    _ = rest.takeTop(1)
+    var own = rest
+    own.rows = min(room, view.rows)
+    let used = view.draw(into: &canvas, own)
+    _ = rest.takeTop(used)
   }
 }
 
@@ -151,11 +177,14 @@ private struct AnswerList {
     func width(_ tokens: [String]) -> Int {
       AnswerTokens(tokens, wrong: [], areWords: areWords).width
     }
-    return margin + width(example.source) + TextWidth.of(arrow) + width(example.answer)
+    return margin + (example.source.isEmpty ? 0 : width(example.source) + TextWidth.of(arrow))
+      + width(example.answer)
       + (example.isExact ? 0 : TextWidth.of(wanted) + width(example.target))
   }
 
-  private func rows(_ example: PairAnswer) -> Int { isOneLine ? 1 : example.isExact ? 2 : 3 }
+  private func rows(_ example: PairAnswer) -> Int {
+    isOneLine ? 1 : (example.isExact ? 1 : 2) + (example.source.isEmpty ? 0 : 1)
+  }
 
   /// Of all examples.
   var rows: Int { answers.examples.reduce(0) { $0 + rows($1) } }
@@ -202,8 +231,10 @@ private struct AnswerList {
       }
       column += canvas.text(text, column, row, Style(.muted), width: max(0, end - column))
     }
-    tokens(example.source, [])
-    label(Self.arrow)
+    if !example.source.isEmpty {
+      tokens(example.source, [])
+      label(Self.arrow)
+    }
     tokens(example.answer, differences.answer)
     guard !example.isExact else { return }
     label(isOneLine ? Self.wanted : " wanted ")

@@ -25,8 +25,11 @@ struct PositionBaseline {
     }
   }
 
-  func baseline(validation: PairExamples, test: PairExamples) -> Baseline {
-    let (onValidation, onTest) = (score(validation), score(test))
+  /// - Parameter hasLabels: its label error rate is stated, too.
+  func baseline(
+    validation: PairExamples, test: PairExamples, hasLabels: Bool = false
+  ) -> Baseline {
+    let (onValidation, onTest) = (score(validation, hasLabels), score(test, hasLabels))
     return Baseline(
       name: "frequent token by position",
       inSentence: "the most frequent token at each position",
@@ -34,7 +37,12 @@ struct PositionBaseline {
       validationMetrics: onValidation.metrics, testMetrics: onTest.metrics)
   }
 
-  private func score(_ part: PairExamples) -> (loss: Double, metrics: [Baseline.Metric]) {
+  private func score(
+    _ part: PairExamples, _ hasLabels: Bool
+  ) -> (loss: Double, metrics: [Baseline.Metric]) {
+    // Its answer, whatever the source.
+    let answer = Array(best.prefix { $0 != PairExamples.border })
+    var edits = EditCount()
     var (loss, right, tokens, whole) = (0.0, 0, 0, 0)
     for index in 0..<part.count {
       let target = part.target(index)
@@ -47,11 +55,12 @@ struct PositionBaseline {
         isRight = isRight && isSame
       }
       tokens += target.count
+      if hasLabels { edits.add(answer, target: Array(target.dropLast())) }
       whole += isRight ? 1 : 0
     }
     return (
       loss / Double(tokens),
-      [
+      (hasLabels ? [("ler", edits.rate)] : []) + [
         ("exact_match", Double(whole) / Double(part.count)),
         ("token_accuracy", Double(right) / Double(tokens)),
       ]

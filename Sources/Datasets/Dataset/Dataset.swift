@@ -35,6 +35,8 @@ package struct Dataset: Sendable {
   package var metrics: [String]
   /// The title of the output's picture: "Sunspots, 1 step ahead".
   package var forecastTitle: String
+  /// Steps of numbers make a picture whose first row is at the top, not a spectrogram.
+  package var isPicture = false
   /// What the model file keeps under `rnn-tui.data`.
   package var description: DatasetDescription
   /// For the data screen.

@@ -58,8 +58,12 @@ extension DatasetDescription {
   }
 
   private func checkPairs() throws(DescriptionFault) {
-    try checkText()
     let pairs = try DescriptionCheck.require(pairs, "pairs")
+    if pairs.inputs != nil {
+      _ = try DescriptionCheck.require(length, "length")
+      return try pairs.check()
+    }
+    try checkText()
     let text = try DescriptionCheck.require(text, "text")
     if text.unit != .bytes { _ = try DescriptionCheck.require(unknown, "unknown") }
     try pairs.check()

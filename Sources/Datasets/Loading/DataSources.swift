@@ -40,6 +40,8 @@ package enum DataSources {
     TranslateTask.self,
     BackwardsTask.self,
     OrderingTask.self,
+    DialTask.self,
+    PlatesTask.self,
   ]
 
   /// Sources that need the libraries of sound.
@@ -54,6 +56,7 @@ package enum DataSources {
   /// True where examples are pairs of sequences.
   package static func isOfPairs(_ name: String) -> Bool {
     name == PairsSource.name || named(name) is any PairTask.Type
+      || named(name) is any TranscriptTask.Type
   }
 
   package static func named(_ name: String) -> (any DataSource.Type)? {

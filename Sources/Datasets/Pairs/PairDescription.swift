@@ -13,6 +13,8 @@ package struct PairDescription: Sendable, Equatable, Codable {
   package var end: Int
   /// Where source and target stand in a table; nil of generated pairs.
   package var columns: Columns?
+  /// The numbers that are fed at each step; nil: the source is tokens.
+  package var inputs: [String]?
 
   package struct Columns: Sendable, Equatable, Codable {
     /// By name, or by number from 1 where the table has no names.
@@ -27,12 +29,16 @@ package struct PairDescription: Sendable, Equatable, Codable {
 
   func shape(timeSteps: Int, vocabulary: Int, targetSteps: Int) -> SequenceShape {
     SequenceShape(
-      timeSteps: timeSteps, features: 0, vocabulary: vocabulary, outputs: tokenKinds,
+      timeSteps: timeSteps, features: inputs?.count ?? 0, vocabulary: vocabulary, outputs: tokenKinds,
       target: .tokens, everyStep: true,
       targetSequence: SequenceShape.TargetSequence(timeSteps: targetSteps, begin: begin, end: end))
   }
 
   func check() throws(DescriptionFault) {
+    if let inputs {
+      if inputs.isEmpty { throw DescriptionFault(key: "pairs.inputs", reason: "is empty") }
+      try DescriptionCheck.requireDifferent(inputs, "pairs.inputs")
+    }
     if vocabulary.isEmpty { throw DescriptionFault(key: "pairs.vocabulary", reason: "is empty") }
     try DescriptionCheck.require(unknown, in: 0...vocabulary.count, "pairs.unknown")
     let own = vocabulary.enumerated().filter {

@@ -1,10 +1,12 @@
-/// Pairs of sequences: tokens of the source in, tokens of the target out, then the one that ends it.
+/// Pairs of sequences: tokens or numbers of the source in, tokens of the target out, then the one that
+/// ends it.
 struct PairExamples: Examples {
-  /// Token 0 stands in no text: it is fed before the first token of a target and follows the last.
+  /// Token 0 stands in no text: it is fed before the first token of a target and follows the last; of
+  /// a loss that lays labels along the steps it is blank.
   static let border = TokenVocabulary.padding
 
   /// Of all parts, by pair.
-  let sources: TokenizedTexts
+  let sources: PairSources
   let targets: TokenizedTexts
   /// The pairs of this part.
   let members: [Int32]
@@ -16,7 +18,7 @@ struct PairExamples: Examples {
 
   var count: Int { members.count }
 
-  func steps(of index: Int) -> Int? { sources.range(Int(members[index])).count }
+  func steps(of index: Int) -> Int? { sources.length(Int(members[index])) }
 
   func hasTarget(_ index: Int) -> Bool { isKnown.isEmpty || isKnown[Int(members[index])] }
 
@@ -33,15 +35,8 @@ struct PairExamples: Examples {
 
   func write(_ index: Int, pass: Int, to batch: BatchPointers, column: Int) {
     let pair = Int(members[index])
-    let source = sources.range(pair)
-    if let tokens = batch.tokens {
-      sources.tokens.withUnsafeBufferPointer { text in
-        for (step, place) in source.enumerated() {
-          tokens[step * batch.batch + column] = text[place]
-        }
-      }
-    }
-    batch.lengths[column] = Int32(source.count)
+    sources.write(pair, to: batch, column: column)
+    batch.lengths[column] = Int32(sources.length(pair))
     batch.targetLengths?[column] = Int32(targetSteps(index))
     guard let classes = batch.targetClasses else { return }
     guard hasTarget(index) else {

@@ -142,7 +142,7 @@ extension PairTable {
       table.target == nil ? table.sources.map { _ in false } : table.targets.map { !$0.isEmpty }
     let hasTargets = isKnown.contains(true)
     let examples = PairExamples(
-      sources: sources, targets: targets, members: (0..<sources.count).map { Int32($0) },
+      sources: .texts(sources), targets: targets, members: (0..<sources.count).map { Int32($0) },
       isKnown: isKnown, texts: answers.texts(table.targets, withUnknown: targets))
     let timeSteps = (0..<sources.count).map { sources.range($0).count }.max() ?? 1
     let longest = hasTargets ? (0..<targets.count).map { targets.range($0).count }.max() ?? 0 : 0

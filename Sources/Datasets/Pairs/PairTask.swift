@@ -103,7 +103,7 @@ extension PairTask {
     }
     let parts = try ExampleParts(configuration, labels: Array(repeating: 0, count: count))
     let set = PairSet(
-      source: source, target: target, sources: sources, targets: targets,
+      source: source, target: target, sources: .texts(sources), targets: targets,
       training: parts.training, validation: parts.validation, test: parts.test)
     return set.dataset(
       PairSet.Frame(

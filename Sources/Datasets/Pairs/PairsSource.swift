@@ -85,7 +85,7 @@ package enum PairsSource: DataSource {
         "\(counted(long, "pair")) of more than \(most) tokens left out (data.max_length)")
     }
     let set = PairSet(
-      source: tokens.source, target: tokens.target, sources: source, targets: target,
+      source: tokens.source, target: tokens.target, sources: .texts(source), targets: target,
       texts: tokens.target.texts(texts.targets, withUnknown: target),
       training: members[0], validation: members[1], test: members[2])
     return set.dataset(

@@ -43,9 +43,7 @@ struct Scaling: Preparation {
     guard !values.isEmpty else {
       throw .allMissing(file: frame.file, column: name, part: "training")
     }
-    let sorted =
-      method == .log ? values.map(\.magnitude).filter { $0 > 0 }.sorted() : values.sorted()
-    func quantile(_ share: Double) -> Double {
+    func quantile(_ sorted: [Double], _ share: Double) -> Double {
       let place = share * Double(sorted.count - 1)
       let (low, rest) = (Int(place), place - Double(Int(place)))
       let high = min(low + 1, sorted.count - 1)
@@ -56,14 +54,17 @@ struct Scaling: Preparation {
       let scaler = AffineScaler(fitting: values)
       return [scaler.mean, scaler.scale]
     case .minmax:
-      let range = (sorted.last ?? 1) - (sorted.first ?? 0)
-      return [sorted.first ?? 0, range > 0 ? range : 1]
+      let low = values.min() ?? 0
+      let range = (values.max() ?? 1) - low
+      return [low, range > 0 ? range : 1]
     case .robust:
-      let range = quantile(0.75) - quantile(0.25)
+      let sorted = values.sorted()
+      let range = quantile(sorted, 0.75) - quantile(sorted, 0.25)
       // Half the values and more are equal: the deviation still tells large from small.
-      return [quantile(0.5), range > 0 ? range : AffineScaler(fitting: values).scale]
+      return [quantile(sorted, 0.5), range > 0 ? range : AffineScaler(fitting: values).scale]
     case .log:
-      return [sorted.isEmpty ? 1 : quantile(0.01) / 10]
+      let sorted = values.map(\.magnitude).filter { $0 > 0 }.sorted()
+      return [sorted.isEmpty ? 1 : quantile(sorted, 0.01) / 10]
     }
   }
 

@@ -30,7 +30,7 @@ struct ColumnShape {
       low = min(low, value)
       high = max(high, value)
     }
-    if value != value.rounded() { isWhole = false }
+    if isWhole, value != value.rounded() { isWhole = false }
     guard count > 0 else { return }
     let step = value - last
     leastStep = min(leastStep, step.magnitude)

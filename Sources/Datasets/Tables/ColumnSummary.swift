@@ -12,6 +12,8 @@ struct ColumnSummary {
   private var clock: ClockColumn?
   /// The kinds of cells there are, until there are more than `mostKinds`.
   private(set) var kinds: Set<String>? = []
+  /// Of their bytes, so that most cells need no text.
+  private var kindHashes = HashCount()
   private(set) var longestText = 0
   private var textBytes = 0
   private(set) var decorations: NumberText.Decoration = []
@@ -203,10 +205,16 @@ struct ColumnSummary {
     guard kinds != nil else { return }
     if cell.range.count > 100 {
       kinds = nil
+      kindHashes = HashCount()
       return
     }
+    let bytes = UnsafeBufferPointer(rebasing: records.bytes[cell.range])
+    // Doubled quotes are single in a cell that is quoted.
+    guard kindHashes.insert(bytes.contentHash &+ (cell.isQuoted ? 1 : 0)) else { return }
     kinds?.insert(records.text(cell))
-    if let count = kinds?.count, count > Self.mostKinds { kinds = nil }
+    guard let count = kinds?.count, count > Self.mostKinds else { return }
+    kinds = nil
+    kindHashes = HashCount()
   }
 
   /// Decides how the numbers are read, when every row has been added.

@@ -182,15 +182,19 @@ struct DelimitedRecords {
 
   private mutating func plain(rowStart: Int) throws(DatasetError) -> Cell {
     let start = position
-    let limit = rowStart + RowBytes.rowLimit
-    while position < bytes.count {
-      if endsCell(bytes[position]) { break }
-      position += 1
-      if position > limit {
-        throw .lineTooLong(file: file, line: rowLine, limit: RowBytes.rowLimit)
-      }
+    let most = min(bytes.count, rowStart + RowBytes.rowLimit + 1)
+    // Of locals alone, as this is where all bytes go through.
+    let (bytes, mark, isSpaced) = (bytes, delimiter.rawValue, delimiter == .spaces)
+    var end = start
+    while end < most {
+      let byte = bytes[end]
+      if byte == mark || byte == 0x0A || byte == 0x0D || (isSpaced && byte == 0x09) { break }
+      end += 1
     }
-    var end = position
+    position = end
+    if end == most, most < bytes.count {
+      throw .lineTooLong(file: file, line: rowLine, limit: RowBytes.rowLimit)
+    }
     while end > start, isSpace(bytes[end - 1]) { end -= 1 }
     return Cell(range: start..<end, isQuoted: false)
   }

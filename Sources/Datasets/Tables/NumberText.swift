@@ -170,6 +170,7 @@ struct SignificantDigits {
   private(set) var count = 0
   var exponent = 0
 
+  @inline(__always)
   mutating func add(_ byte: UInt8, isFraction: Bool) {
     count += 1
     if mantissa < 100_000_000_000_000_000 {

@@ -28,7 +28,7 @@ struct TableScan {
     header = top.names
     let width = header.count
     var cells: [DelimitedRecords.Cell] = []
-    var seen: Set<Int> = []
+    var seen = HashCount()
     // A row of another width is a fault, unless nothing but such rows follows: then it is a footer.
     var strange: DatasetError?
     var isApart = false
@@ -53,7 +53,7 @@ struct TableScan {
       if let strange { throw strange }
       if columns.isEmpty { begin(cells, records) }
       for (index, cell) in cells.enumerated() { columns[index].add(cell, of: records, options) }
-      if rows < Self.mostCompared { seen.insert(records.rowHash) }
+      if rows < Self.mostCompared { seen.insert(UInt64(bitPattern: Int64(records.rowHash))) }
       rows += 1
       if records.isLongRow { hasLongRows = true }
       if !dialect.quotes { count(cells, records) }
@@ -118,8 +118,6 @@ extension DelimitedRecords {
 
   /// Of the last row's bytes.
   var rowHash: Int {
-    var hasher = Hasher()
-    hasher.combine(bytes: UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: bytes[rowRange])))
-    return hasher.finalize()
+    Int(truncatingIfNeeded: UnsafeBufferPointer(rebasing: bytes[rowRange]).contentHash)
   }
 }

@@ -5,9 +5,8 @@ struct TaskReport {
 
   /// Sequences that are looked at for the range of the inputs.
   private static let sample = 200
-  /// Points of a line, and columns of shades, at most.
+  /// Points of a line at most.
   private static let mostPoints = 400
-  private static let mostColumns = 100
 
   /// One example as it is fed and asked.
   private struct Written {
@@ -113,11 +112,11 @@ struct TaskReport {
       }
     case .rows:
       picture.text =
-        rows(shape.timeSteps, shape.features) { example.inputs[$0 * shape.features + $1] }
+        Shades.rows(shape.timeSteps, shape.features) { example.inputs[$0 * shape.features + $1] }
         + [answer]
     case .columns:
       picture.text =
-        rows(shape.features, shape.timeSteps) {
+        Shades.rows(shape.features, shape.timeSteps) {
           example.inputs[$1 * shape.features + shape.features - 1 - $0]
         } + [answer]
     }
@@ -128,19 +127,6 @@ struct TaskReport {
   private func line(_ name: String, _ value: (Int) -> Float) -> DataReport.Picture.Line {
     let points = min(shape.timeSteps, Self.mostPoints)
     return .init(name: name, values: (0..<points).map { value($0 * shape.timeSteps / points) })
-  }
-
-  /// Shades of 0 to 1.
-  private func rows(_ height: Int, _ width: Int, _ value: (Int, Int) -> Float) -> [String] {
-    let shades = Array(" .:-=+*#%@")
-    let (rows, columns) = (min(height, Self.mostColumns), min(width, Self.mostColumns))
-    return (0..<rows).map { row in
-      String(
-        (0..<columns).map { column in
-          let shade = value(row * height / rows, column * width / columns)
-          return shades[min(9, max(0, Int(shade * 10)))]
-        })
-    }
   }
 
   /// The classes of the steps in a row, a dot where none is asked for; or the one answer.

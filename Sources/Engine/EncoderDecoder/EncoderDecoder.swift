@@ -62,7 +62,8 @@ package final class EncoderDecoder: ShardedModel, @unchecked Sendable {
       DecoderAttention($0, hidden: hidden, columns: columns)
     }
     let head = OutputHead(
-      weight: slices.headWeight, bias: slices.headBias, loss: SoftmaxCrossEntropy.self)
+      weight: slices.headWeight, bias: slices.headBias, .rows(SoftmaxCrossEntropy.self),
+      hasClassTargets: true)
     (self.encoder, self.decoder, self.bridge) = (encoder, decoder, bridge)
     (self.attention, self.head) = (attention, head)
     shards = stride(from: 0, to: batch, by: Shard.maxRows).map { first in

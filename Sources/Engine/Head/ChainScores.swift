@@ -2,7 +2,7 @@ import CKernels
 
 /// The scores of neighbouring tags, of first and of last ones, and what follows from them for the
 /// rows of a head: the loss of whole sequences, its derivative, and the best tags together.
-final class ChainScores: @unchecked Sendable {
+final class ChainScores: SequenceLoss, @unchecked Sendable {
   let classes: Int
   /// Of the scores [O, O] from a tag to the next one, [O] of the first, [O] of the last.
   private let ranges: [Range<Int>]
@@ -42,10 +42,20 @@ final class ChainScores: @unchecked Sendable {
 
   // MARK: loss
 
-  /// Of every sequence of a shard; the derivative of `scale` times the sum takes the outputs' place, and
-  /// that with respect to the chain's own scores is left in the workspace.
-  func takeLoss(_ head: HeadWorkspace, scale: Double) -> LossSum {
-    guard let w = head.chain else { return LossSum() }
+  func makeWorkspace(timeSteps: Int, targetSteps: Int, sequences: Int) -> SequenceWorkspace {
+    SequenceWorkspace(
+      SequenceWorkspace.Sizes(
+        alpha: (timeSteps + 1) * classes, beta: (timeSteps + 1) * classes,
+        // Viterbi keeps two rows here.
+        derivatives: max(2, timeSteps) * classes, best: timeSteps * sequences, prefix: timeSteps,
+        from: timeSteps * classes, gradient: Self.count(classes)))
+  }
+
+  /// The derivative with respect to the chain's own scores is left in the workspace.
+  func passBack(
+    _ head: HeadWorkspace, _ w: SequenceWorkspace, scale: Double,
+    into derivative: UnsafeMutablePointer<Float>
+  ) -> LossSum {
     var sum = LossSum()
     w.gradient.pointer.update(repeating: 0, count: w.gradient.count)
     let all = w.gradient.pointer
@@ -72,19 +82,18 @@ final class ChainScores: @unchecked Sendable {
         // Over all paths, less those with the right tags.
         sum.sum += passed(nil, scale) - passed(tags, -scale)
       }
+      let to = derivative + s * classes
       for t in 0..<(head.rows / head.sequences) {
         for j in 0..<classes {
-          x[t * stride + j] = t < steps ? Float(d[t * classes + j]) : 0
+          to[t * stride + j] = t < steps ? Float(d[t * classes + j]) : 0
         }
       }
     }
     return sum
   }
 
-  /// The same of an evaluation pass; the outputs stay. Of each step the part that it adds to the loss of
-  /// the steps before it. Leaves the best tags in the workspace.
-  func takeLoss(_ head: HeadWorkspace) -> LossSum {
-    guard let w = head.chain else { return LossSum() }
+  /// Of each step the part that it adds to the loss of the steps before it.
+  func evaluate(_ head: HeadWorkspace, _ w: SequenceWorkspace) -> LossSum {
     var sum = LossSum()
     for t in 0..<head.stepLosses.count {
       head.stepLosses.pointer[t] = 0
@@ -121,9 +130,7 @@ final class ChainScores: @unchecked Sendable {
     return sum
   }
 
-  /// The probabilities of every tag at every step of a sequence, by the last evaluation pass: [T, O].
-  func marginals(_ head: HeadWorkspace, sequence s: Int) -> [Float] {
-    guard let w = head.chain else { return [] }
+  func probabilities(_ head: HeadWorkspace, _ w: SequenceWorkspace, sequence s: Int) -> [Float] {
     let steps = head.steps(of: s)
     let (x, stride) = (head.outputs.pointer + s * classes, head.sequences * classes)
     let total = ck_chain_forward(chain, steps, x, stride, nil, 0, w.alpha.pointer, nil)
@@ -146,7 +153,7 @@ final class ChainScores: @unchecked Sendable {
     for range in ranges {
       for i in range {
         var sum = accumulate ? Double(gradients[i]) : 0
-        for shard in shards { sum += shard.chain?.gradient.pointer[place] ?? 0 }
+        for shard in shards { sum += shard.sequence?.gradient.pointer[place] ?? 0 }
         gradients[i] = Float(sum)
         place += 1
       }

@@ -16,6 +16,8 @@ package final class HeadWorkspace: @unchecked Sendable {
   private let lengths: Block<Int32>
   /// The outputs themselves, for the derivative of the head's tanh.
   let activated: FloatBlock
+  /// [rows, O], of a loss of whole sequences: its derivative beside the outputs.
+  let derivatives: FloatBlock
   let targetValues: FloatBlock
   let targetClasses: Block<Int32>
   /// [rows, columns]: the derivative with respect to what the head is fed.
@@ -37,12 +39,16 @@ package final class HeadWorkspace: @unchecked Sendable {
   private let capacity: Int
   let everyStep: Bool
   /// Of a loss of whole sequences.
-  package let chain: ChainWorkspace?
+  let sequence: SequenceWorkspace?
+  /// [S]: labels of each target and its end; empty where every row has its own target.
+  private let targetLengths: Block<Int32>
 
-  /// - Parameter timeSteps: with a loss at every step; nil: one row a sequence.
+  /// - Parameters:
+  ///   - timeSteps: with a loss at every step; nil: one row a sequence.
+  ///   - targetSteps: of targets of their own length; nil: every row has its own target.
   init(
-    columns: Int, outputs: Int, hasClassTargets: Bool, hasTanh: Bool, hasChain: Bool,
-    timeSteps: Int?, sequences: Int
+    columns: Int, outputs: Int, hasClassTargets: Bool, hasTanh: Bool, loss: (any SequenceLoss)?,
+    timeSteps: Int?, targetSteps: Int?, sequences: Int
   ) {
     self.columns = columns
     outputColumns = outputs
@@ -51,8 +57,10 @@ package final class HeadWorkspace: @unchecked Sendable {
     everyStep = timeSteps != nil
     self.outputs = FloatBlock(count: capacity * outputs)
     activated = FloatBlock(count: hasTanh ? capacity * outputs : 0)
+    derivatives = FloatBlock(count: loss == nil ? 0 : capacity * outputs)
     targetValues = FloatBlock(count: hasClassTargets ? 0 : capacity * outputs)
-    targetClasses = Block(count: capacity)
+    targetClasses = Block(count: targetSteps.map { $0 * sequences } ?? capacity)
+    targetLengths = Block(count: targetSteps == nil ? 0 : sequences)
     gradient = FloatBlock(count: capacity * columns)
     lastOutputs = FloatBlock(count: everyStep ? sequences * outputs : 0)
     lastGradient = FloatBlock(count: everyStep ? sequences * columns : 0)
@@ -61,8 +69,8 @@ package final class HeadWorkspace: @unchecked Sendable {
     lengths = Block(count: sequences)
     stepLosses = Block(count: everyStep ? steps : 0)
     stepTerms = Block(count: everyStep ? steps : 0)
-    chain =
-      hasChain ? ChainWorkspace(classes: outputs, timeSteps: steps, sequences: sequences) : nil
+    sequence = loss?.makeWorkspace(
+      timeSteps: steps, targetSteps: targetSteps ?? 0, sequences: sequences)
   }
 
   /// Makes what a pass needs and what no pass before it did. Not for tasks, which may share it.
@@ -90,6 +98,7 @@ package final class HeadWorkspace: @unchecked Sendable {
     rows = everyStep ? pass.timeSteps * pass.rows : pass.rows
     part = LossPart()
     for s in 0..<sequences { lengths.pointer[s] = everyStep ? pass.lengths[s] : 1 }
+    if targetLengths.count > 0 { return loadLabels(batch) }
     for t in 0..<(everyStep ? pass.timeSteps : 1) {
       for s in 0..<sequences {
         let from = t * batch.size + firstColumn + s
@@ -107,6 +116,32 @@ package final class HeadWorkspace: @unchecked Sendable {
     }
   }
 
+  /// A target of -1 is not known.
+  private func loadLabels(_ batch: Batch) {
+    for s in 0..<sequences {
+      let length = Int(batch.targetLengths.pointer[firstColumn + s])
+      targetLengths.pointer[s] = Int32(length)
+      for u in 0..<length {
+        targetClasses.pointer[u * sequences + s] =
+          batch.targetClasses.pointer[u * batch.size + firstColumn + s]
+      }
+      if hasLabels(s) { part.rows += length }
+    }
+  }
+
+  /// True where every row has its own target.
+  var isInPlace: Bool { targetLengths.count == 0 }
+
+  /// False where the labels of a sequence are not known.
+  func hasLabels(_ sequence: Int) -> Bool { targetClasses.pointer[sequence] >= 0 }
+
+  /// Labels of a sequence, without their end.
+  func labels(of sequence: Int) -> Int { Int(targetLengths.pointer[sequence]) - 1 }
+
+  /// The class at a row of the best answer to its whole sequence; nil where rows are answered by
+  /// themselves.
+  func best(row: Int) -> Int? { sequence.map { Int($0.best.pointer[row]) } }
+
   /// True where all outputs are finite.
   var isFinite: Bool { ck_sum_squares(rows * outputColumns, outputs.pointer).isFinite }
 
@@ -117,7 +152,10 @@ package final class HeadWorkspace: @unchecked Sendable {
     (0..<steps).contains { hasTarget(row: $0 * sequences + sequence) }
   }
 
-  func hasTarget(row: Int) -> Bool { targetClasses.pointer[row] >= 0 }
+  func hasTarget(row: Int) -> Bool { isInPlace && targetClasses.pointer[row] >= 0 }
+
+  /// The class of a row; -1 where it has none.
+  func targetClass(row: Int) -> Int { isInPlace ? Int(targetClasses.pointer[row]) : -1 }
 
   /// How much a row counts; 0 without a target.
   func weight(ofRow row: Int, _ weights: [Float]) -> Double {

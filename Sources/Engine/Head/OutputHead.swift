@@ -4,9 +4,8 @@ import CKernels
 package final class OutputHead: @unchecked Sendable {
   let columns: Int
   let outputs: Int
-  let loss: any Loss.Type
-  /// Of a loss of whole sequences.
-  let chain: ChainScores?
+  let objective: Objective
+  private let hasClassTargets: Bool
   private let hasTanh: Bool
   private let weight: ParameterLayout.Slice
   private let bias: ParameterLayout.Slice
@@ -17,31 +16,43 @@ package final class OutputHead: @unchecked Sendable {
   private var plan = StepPlan(slices: 0)
   private var noise = NoiseSource()
 
+  /// What the loss is taken of.
+  enum Objective {
+    case rows(any RowLoss.Type)
+    case sequences(any SequenceLoss)
+
+    fileprivate var sequenceLoss: (any SequenceLoss)? {
+      if case .sequences(let loss) = self { loss } else { nil }
+    }
+  }
+
   init(
-    weight: ParameterLayout.Slice, bias: ParameterLayout.Slice, loss: any Loss.Type,
-    hasTanh: Bool = false, chain: ChainScores? = nil
+    weight: ParameterLayout.Slice, bias: ParameterLayout.Slice, _ objective: Objective,
+    hasClassTargets: Bool, hasTanh: Bool = false
   ) {
-    self.chain = chain
+    self.objective = objective
+    self.hasClassTargets = hasClassTargets
     outputs = weight.shape[0]
     columns = weight.shape[1]
     self.weight = weight
     self.bias = bias
-    self.loss = loss
     self.hasTanh = hasTanh
     forwardPanels = PanelMatrix(depth: columns, columns: outputs)
     backwardPanels = PanelMatrix(depth: outputs, columns: columns)
   }
 
-  func makeWorkspace(timeSteps: Int?, sequences: Int) -> HeadWorkspace {
+  /// - Parameters: see `HeadWorkspace`.
+  func makeWorkspace(timeSteps: Int?, targetSteps: Int? = nil, sequences: Int) -> HeadWorkspace {
     HeadWorkspace(
-      columns: columns, outputs: outputs, hasClassTargets: loss.hasClassTargets, hasTanh: hasTanh,
-      hasChain: chain != nil, timeSteps: timeSteps, sequences: sequences)
+      columns: columns, outputs: outputs, hasClassTargets: hasClassTargets, hasTanh: hasTanh,
+      loss: objective.sequenceLoss, timeSteps: timeSteps, targetSteps: targetSteps,
+      sequences: sequences)
   }
 
   func pack(_ weights: UnsafePointer<Float>) {
     forwardPanels.pack(transposed: weights + weight.range.lowerBound)
     backwardPanels.pack(weights + weight.range.lowerBound)
-    chain?.pack(weights)
+    objective.sequenceLoss?.pack(weights)
   }
 
   /// Prepares a pass.
@@ -96,28 +107,39 @@ package final class OutputHead: @unchecked Sendable {
   /// - Parameter divisor: of the mean.
   func takeLoss(_ w: HeadWorkspace, divisor: Double) -> LossSum {
     let share: Float = plan.adversarial > 0 ? 0.5 : 1
-    if let chain { return chain.takeLoss(w, scale: Double(share) / divisor) }
-    let sum = sum(w, 0..<w.rows, LossGradient(scale: share / Float(divisor), plan))
-    if hasTanh { ck_tanh_backward(w.rows * outputs, w.outputs.pointer, w.activated.pointer) }
-    return sum
+    switch objective {
+    case .sequences(let loss):
+      return w.sequence.map {
+        loss.passBack(w, $0, scale: Double(share) / divisor, into: w.outputs.pointer)
+      } ?? LossSum()
+    case .rows(let loss):
+      let sum = sum(w, loss, 0..<w.rows, LossGradient(scale: share / Float(divisor), plan))
+      if hasTanh { ck_tanh_backward(w.rows * outputs, w.outputs.pointer, w.activated.pointer) }
+      return sum
+    }
   }
 
   /// The loss of an evaluation pass; of every step by itself, too, where there is one. The outputs stay.
   func takeLoss(_ w: HeadWorkspace) -> LossSum {
-    if let chain { return chain.takeLoss(w) }
-    guard w.everyStep else { return sum(w, 0..<w.rows, nil) }
-    var total = LossSum()
-    for step in 0..<w.rows / max(1, w.sequences) {
-      let rows = step * w.sequences..<(step + 1) * w.sequences
-      let sum = sum(w, rows, nil)
-      w.stepLosses.pointer[step] = sum.sum
-      w.stepTerms.pointer[step] = countedTerms(w, rows)
-      total += sum
+    switch objective {
+    case .sequences(let loss): return w.sequence.map { loss.evaluate(w, $0) } ?? LossSum()
+    case .rows(let loss):
+      guard w.everyStep else { return sum(w, loss, 0..<w.rows, nil) }
+      var total = LossSum()
+      for step in 0..<w.rows / max(1, w.sequences) {
+        let rows = step * w.sequences..<(step + 1) * w.sequences
+        let sum = sum(w, loss, rows, nil)
+        w.stepLosses.pointer[step] = sum.sum
+        w.stepTerms.pointer[step] = countedTerms(w, loss, rows)
+        total += sum
+      }
+      return total
     }
-    return total
   }
 
-  private func sum(_ w: HeadWorkspace, _ rows: Range<Int>, _ gradient: LossGradient?) -> LossSum {
+  private func sum(
+    _ w: HeadWorkspace, _ loss: any RowLoss.Type, _ rows: Range<Int>, _ gradient: LossGradient?
+  ) -> LossSum {
     let first = rows.lowerBound
     return withClassWeights { weights in
       loss.sum(
@@ -140,17 +162,29 @@ package final class OutputHead: @unchecked Sendable {
     }
   }
 
-  /// The same of every sequence's last watched step alone, into `w.lastGradient` [S, columns]; the outputs
-  /// stay.
+  /// What the loss passes back at every sequence's last watched step alone, into `w.lastGradient`
+  /// [S, columns]; the outputs stay.
   func passLastStepBack(_ w: HeadWorkspace, _ pass: ShardPass, divisor: Double) {
-    for s in 0..<pass.rows {
-      (w.lastOutputs.pointer + s * outputs).update(
-        from: w.outputs.pointer + pass.watchedRow(s) * outputs, count: outputs)
-    }
-    withTargetsOfLastStep(w, pass) { targets in
-      _ = loss.sum(
-        rows: pass.rows, outputs: outputs, w.lastOutputs.pointer, targets,
-        gradient: LossGradient(scale: 1 / Float(divisor), plan))
+    switch objective {
+    case .rows(let loss):
+      for s in 0..<pass.rows {
+        (w.lastOutputs.pointer + s * outputs).update(
+          from: w.outputs.pointer + pass.watchedRow(s) * outputs, count: outputs)
+      }
+      withTargetsOfLastStep(w, pass) { targets in
+        _ = loss.sum(
+          rows: pass.rows, outputs: outputs, w.lastOutputs.pointer, targets,
+          gradient: LossGradient(scale: 1 / Float(divisor), plan))
+      }
+    case .sequences(let loss):
+      let all = w.derivatives
+      if let memory = w.sequence {
+        _ = loss.passBack(w, memory, scale: 1 / divisor, into: all.pointer)
+      }
+      for s in 0..<pass.rows {
+        (w.lastOutputs.pointer + s * outputs).update(
+          from: all.pointer + pass.watchedRow(s) * outputs, count: outputs)
+      }
     }
     if hasTanh {
       for s in 0..<pass.rows {
@@ -222,7 +256,7 @@ package final class OutputHead: @unchecked Sendable {
 
   /// [O] where targets of different classes count differently; else empty.
   private var classWeights: [Float] {
-    loss.hasClassTargets && !loss.isOfSequences ? plan.classWeights : []
+    if case .rows = objective, hasClassTargets { plan.classWeights } else { [] }
   }
 
   private func withClassWeights<Result>(_ body: (UnsafePointer<Float>?) -> Result) -> Result {
@@ -232,16 +266,22 @@ package final class OutputHead: @unchecked Sendable {
   /// The share of a shard's targets in the divisor of the mean: their terms, or the sum of their
   /// weights.
   func countedTerms(_ w: HeadWorkspace) -> Double {
-    let weights = classWeights
-    guard !weights.isEmpty else {
-      return Double(w.part.rows * loss.terms(outputs: outputs))
+    switch objective {
+    case .sequences: return Double(w.part.rows)
+    case .rows(let loss):
+      let weights = classWeights
+      guard !weights.isEmpty else {
+        return Double(w.part.rows * loss.terms(outputs: outputs))
+      }
+      precondition(weights.count == outputs, "one weight for each class")
+      return countedTerms(w, loss, 0..<w.rows)
     }
-    precondition(weights.count == outputs, "one weight for each class")
-    return countedTerms(w, 0..<w.rows)
   }
 
   /// The same of some rows.
-  private func countedTerms(_ w: HeadWorkspace, _ rows: Range<Int>) -> Double {
+  private func countedTerms(
+    _ w: HeadWorkspace, _ loss: any RowLoss.Type, _ rows: Range<Int>
+  ) -> Double {
     let weights = classWeights
     guard weights.isEmpty else {
       return rows.reduce(0.0) { $0 + w.weight(ofRow: $1, weights) }
@@ -249,8 +289,9 @@ package final class OutputHead: @unchecked Sendable {
     return Double(rows.count { w.hasTarget(row: $0) } * loss.terms(outputs: outputs))
   }
 
-  /// The same of every sequence's last step alone.
+  /// The same of what every sequence's last step passes back: the whole, where it is of sequences.
   func countedTermsOfLastStep(_ w: HeadWorkspace, _ pass: ShardPass) -> Double {
+    guard case .rows(let loss) = objective else { return countedTerms(w) }
     let weights = classWeights
     guard !weights.isEmpty else { return Double(pass.rows * loss.terms(outputs: outputs)) }
     return (0..<pass.rows).reduce(0.0) { $0 + w.weight(ofRow: pass.watchedRow($1), weights) }

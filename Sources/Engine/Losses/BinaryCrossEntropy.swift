@@ -2,7 +2,7 @@ import CKernels
 
 /// Cross entropy of a sigmoid on the logit x and a target t in 0...1, mean over all elements:
 /// max(x, 0) - x t + log(1 + exp(-|x|)), which no logit overflows.
-package enum BinaryCrossEntropy: Loss {
+package enum BinaryCrossEntropy: RowLoss {
   package static let name = "bce"
   package static let title = "binary cross entropy, nats"
   package static let hasClassTargets = false

@@ -6,17 +6,5 @@ package enum LinearChain: Loss {
   package static let title = SoftmaxCrossEntropy.title
   package static let hasClassTargets = true
   package static let isProbabilistic = false
-  package static let isOfSequences = true
-
-  package static func terms(outputs: Int) -> Int { 1 }
-
-  /// Of rows by themselves, as if there were no chain: where one step alone is asked for.
-  package static func sum(
-    rows: Int, outputs: Int, _ y: UnsafeMutablePointer<Float>, _ targets: LossTargets,
-    gradient: LossGradient?
-  ) -> LossSum {
-    SoftmaxCrossEntropy.sum(
-      rows: rows, outputs: outputs, y, targets,
-      gradient: gradient.map { LossGradient(scale: $0.scale) })
-  }
+  package static let scope = LossScope.sequence
 }

@@ -1,4 +1,5 @@
-/// A loss: its value and its derivative with respect to the network's outputs.
+/// A loss: what is minimised, as screens and files name it. It is taken of single rows (`RowLoss`) or
+/// of whole sequences (`SequenceLoss`).
 ///
 /// A new loss is one file that conforms to this and one line in `LossRegistry.all`.
 package protocol Loss: Sendable {
@@ -8,6 +9,30 @@ package protocol Loss: Sendable {
   static var title: String { get }
   /// True where targets are class numbers, false where they are numbers.
   static var hasClassTargets: Bool { get }
+  static var scope: LossScope { get }
+  /// True where the outputs are probabilities of something, so that their targets can be smoothed
+  /// and their confidence penalized.
+  static var isProbabilistic: Bool { get }
+}
+
+extension Loss {
+  /// Rows do not stand by themselves, and cannot be weighted or softened.
+  package static var isOfSequences: Bool { scope != .row }
+}
+
+/// What one term of a loss is of.
+package enum LossScope: Sendable {
+  /// A row of outputs by itself.
+  case row
+  /// All rows of a sequence together, each with its target.
+  case sequence
+  /// All rows of a sequence together; its target is a sequence of its own length, and which rows say
+  /// which part of it is left open.
+  case alignment
+}
+
+/// A loss of every row by itself: its value and its derivative with respect to the outputs.
+package protocol RowLoss: Loss {
   /// Terms per row of O outputs; the mean divides by their number, or by the sum of the class
   /// weights of all rows where there are some.
   static func terms(outputs: Int) -> Int
@@ -19,16 +44,10 @@ package protocol Loss: Sendable {
     rows: Int, outputs: Int, _ y: UnsafeMutablePointer<Float>, _ targets: LossTargets,
     gradient: LossGradient?
   ) -> LossSum
-  /// True where it is of whole sequences, so that rows do not stand by themselves and cannot be
-  /// weighted or softened.
-  static var isOfSequences: Bool { get }
-  /// True where the outputs are probabilities of something, so that their targets can be smoothed
-  /// and their confidence penalized.
-  static var isProbabilistic: Bool { get }
 }
 
-extension Loss {
-  package static var isOfSequences: Bool { false }
+extension RowLoss {
+  package static var scope: LossScope { .row }
 }
 
 /// What is differentiated: the loss, and what regularizers add to it.

@@ -1,5 +1,5 @@
 /// (y - target)^2, mean over all elements.
-package enum MeanSquaredError: Loss {
+package enum MeanSquaredError: RowLoss {
   package static let name = "mse"
   package static let title = "MSE"
   package static let hasClassTargets = false

@@ -2,7 +2,7 @@ import CKernels
 
 /// -log softmax(y)[class], mean over all targets; with class weights w each row counts w[class] times:
 /// sum w[class] ce / sum w[class], as PyTorch's CrossEntropyLoss(weight=...).
-package enum SoftmaxCrossEntropy: Loss {
+package enum SoftmaxCrossEntropy: RowLoss {
   package static let name = "ce"
   package static let title = "cross entropy, nats"
   package static let hasClassTargets = true

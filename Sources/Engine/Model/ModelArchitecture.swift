@@ -34,6 +34,11 @@ package enum ModelArchitecture: Sendable, Equatable {
     }
   }
 
+  /// A decoder writes its answers token by token.
+  package var hasDecoder: Bool {
+    if case .encoderDecoder = self { true } else { false }
+  }
+
   /// The cell's registry name.
   package var cell: String { stack.cell }
   package var recurrentCell: (any RecurrentCell)? { stack.recurrentCell }
@@ -106,7 +111,8 @@ package enum ModelArchitecture: Sendable, Equatable {
   ///     these are sequences of their own.
   package func makeModel(timeSteps: Int, targetSteps: Int, batch: Int) -> any Model {
     switch self {
-    case .network(let a): Network(a, timeSteps: timeSteps, batch: batch)
+    case .network(let a): 
+      Network(a, timeSteps: timeSteps, targetSteps: targetSteps, batch: batch)
     case .encoderDecoder(let a):
       EncoderDecoder(a, timeSteps: timeSteps, targetSteps: targetSteps, batch: batch)
     }
@@ -114,7 +120,8 @@ package enum ModelArchitecture: Sendable, Equatable {
 
   package func makeBatch(timeSteps: Int, targetSteps: Int, size: Int) -> Batch {
     switch self {
-    case .network(let a): Batch(a, timeSteps: timeSteps, size: size)
+    case .network(let a): 
+      Batch(a, timeSteps: timeSteps, targetSteps: targetSteps, size: size)
     case .encoderDecoder(let a):
       Batch(a, timeSteps: timeSteps, targetSteps: targetSteps, size: size)
     }

@@ -5,10 +5,10 @@ package struct Outputs {
   private let headsInUse: Int
   /// O
   package let columns: Int
-  private let chain: ChainScores?
+  private let objective: OutputHead.Objective
 
-  init(_ heads: [HeadWorkspace], inUse: Int, columns: Int, chain: ChainScores?) {
-    self.chain = chain
+  init(_ heads: [HeadWorkspace], inUse: Int, columns: Int, _ objective: OutputHead.Objective) {
+    self.objective = objective
     self.heads = heads
     headsInUse = inUse
     self.columns = columns
@@ -39,14 +39,30 @@ package struct Outputs {
     return row(head, step * head.sequences + column % Shard.maxRows)
   }
 
+  /// Labels are laid along the steps.
+  package var laysLabels: Bool {
+    guard case .sequences(let loss) = objective else { return false }
+    return loss is LabelAlignment
+  }
+
+  /// Steps of a sequence of the batch that are answered.
+  package func steps(column: Int) -> Int {
+    heads[column / Shard.maxRows].steps(of: column % Shard.maxRows)
+  }
+
   /// Scores of neighbouring classes [O, O], of first [O] and of last ones [O], where answers are given to
   /// whole sequences; else nil. Minus infinity: impossible.
-  package var chainScores: [Float]? { chain?.values }
+  package var chainScores: [Float]? {
+    guard case .sequences(let loss) = objective else { return nil }
+    return (loss as? ChainScores)?.values
+  }
 
   /// The probabilities of all classes at every step of a sequence of the batch, [T, O], where answers are
   /// given to whole sequences; else nil.
-  package func marginals(column: Int) -> [Float]? {
-    chain?.marginals(heads[column / Shard.maxRows], sequence: column % Shard.maxRows)
+  package func probabilities(column: Int) -> [Float]? {
+    let head = heads[column / Shard.maxRows]
+    guard case .sequences(let loss) = objective, let w = head.sequence else { return nil }
+    return loss.probabilities(head, w, sequence: column % Shard.maxRows)
   }
 
   /// All of them, in the engine's order.
@@ -58,7 +74,7 @@ package struct Outputs {
 
   /// Every step of an evaluation pass with a loss at each: the sum of the loss there, and its terms.
   package func forEachStep(_ body: (_ step: Int, _ loss: Double, _ terms: Double) -> Void) {
-    for head in heads.prefix(headsInUse) where head.everyStep {
+    for head in heads.prefix(headsInUse) where head.everyStep && head.isInPlace {
       for step in 0..<head.rows / max(1, head.sequences) {
         body(step, head.stepLosses.pointer[step], head.stepTerms.pointer[step])
       }
@@ -72,8 +88,8 @@ package struct Outputs {
       column: head.firstColumn + place % head.sequences, step: place / head.sequences,
       values: UnsafeBufferPointer(start: head.outputs.pointer + first, count: columns),
       hasTarget: head.hasTarget(row: place),
-      targetClass: Int(head.targetClasses.pointer[place]),
-      best: head.chain.map { Int($0.best.pointer[place]) },
+      targetClass: head.targetClass(row: place),
+      best: head.best(row: place),
       targetValues: UnsafeBufferPointer(
         start: values ? head.targetValues.pointer + first : nil, count: values ? columns : 0))
   }

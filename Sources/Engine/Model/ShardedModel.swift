@@ -176,6 +176,6 @@ extension ShardedModel {
   }
 
   package var outputs: Outputs {
-    Outputs(headShards, inUse: shardsInUse, columns: head.outputs, chain: head.chain)
+    Outputs(headShards, inUse: shardsInUse, columns: head.outputs, head.objective)
   }
 }

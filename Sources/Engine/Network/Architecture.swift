@@ -65,7 +65,10 @@ package struct Architecture: Sendable, Equatable {
   package var directions: Int { bidirectional ? 2 : 1 }
 
   /// The loss is of whole sequences, with scores of its own.
-  var hasChain: Bool { LossRegistry.named(loss)?.isOfSequences == true }
+  var hasChain: Bool { LossRegistry.named(loss)?.scope == .sequence }
+
+  /// Targets are sequences of their own length, laid along the steps by the loss.
+  package var isAligned: Bool { LossRegistry.named(loss)?.scope == .alignment }
 
   /// Columns of layer `k`'s output, all directions side by side.
   package func columnsOut(of layer: Int) -> Int { stack.columnsOut(of: layer) }

@@ -23,15 +23,18 @@ package final class Batch: @unchecked Sendable {
   /// [B]: the same of each target, 1...U; empty where targets are no sequences of their own.
   package let targetLengths: Block<Int32>
 
-  package init(_ architecture: Architecture, timeSteps: Int, size: Int) {
+  /// - Parameter targetSteps: of targets of their own length; it does not count elsewhere.
+  package init(_ architecture: Architecture, timeSteps: Int, targetSteps: Int = 0, size: Int) {
     maxTimeSteps = timeSteps
     maxSize = size
     self.timeSteps = timeSteps
     self.size = size
-    (maxTargetSteps, targetSteps) = (0, 0)
+    let isAligned = architecture.isAligned
+    maxTargetSteps = isAligned ? targetSteps : 0
+    self.targetSteps = maxTargetSteps
     let places = timeSteps * size
-    hasTargetsOfSteps = architecture.head == .every
-    let targets = hasTargetsOfSteps ? places : size
+    hasTargetsOfSteps = architecture.head == .every && !isAligned
+    let targets = isAligned ? maxTargetSteps * size : hasTargetsOfSteps ? places : size
     let classes = LossRegistry.named(architecture.loss)?.hasClassTargets ?? false
     inputs = FloatBlock(count: architecture.vocabulary > 0 ? 0 : places * architecture.input)
     tokens = Block(count: architecture.vocabulary > 0 ? places : 0)
@@ -39,7 +42,8 @@ package final class Batch: @unchecked Sendable {
     targetClasses = Block(count: classes ? targets : 0)
     lengths = Block(count: size)
     lengths.values.update(repeating: Int32(timeSteps))
-    targetLengths = Block(count: 0)
+    targetLengths = Block(count: isAligned ? size : 0)
+    targetLengths.values.update(repeating: Int32(maxTargetSteps))
   }
 
   /// Sources with targets of their own lengths.

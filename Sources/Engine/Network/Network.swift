@@ -8,6 +8,7 @@ package final class Network: ShardedModel, @unchecked Sendable {
   package let places: NetworkSlices
   package let shards: [Shard]
   package let maxTimeSteps: Int
+  private let maxTargetSteps: Int
   private let maxBatch: Int
   // By shard, as its parts ask for them.
   private let stackShards: [StackWorkspace]
@@ -30,14 +31,15 @@ package final class Network: ShardedModel, @unchecked Sendable {
 
   /// - Parameters:
   ///   - timeSteps, batch: the largest that will be passed.
+  ///   - targetSteps: the same of targets of their own length, where the loss is of such.
   /// - Precondition: names of cell and loss are in their registries, sizes are at least 1.
-  package init(_ architecture: Architecture, timeSteps: Int, batch: Int) {
+  package init(_ architecture: Architecture, timeSteps: Int, targetSteps: Int = 0, batch: Int) {
     guard let cell = architecture.recurrentCell, let loss = LossRegistry.named(architecture.loss)
     else { preconditionFailure("cell and loss must be in their registries") }
     precondition(!architecture.hidden.isEmpty && timeSteps > 0 && batch > 0, "sizes must be > 0")
     self.architecture = architecture
     maxTimeSteps = timeSteps
-    maxBatch = batch
+    (maxTargetSteps, maxBatch) = (targetSteps, batch)
     self.cell = cell
     self.loss = loss
     let layout = ParameterLayout(architecture, cell: cell)
@@ -49,14 +51,13 @@ package final class Network: ShardedModel, @unchecked Sendable {
       "rnn", shape, cell: cell, slices: places.layers, embedding: places.embedding)
     attention = Attention(architecture, slices: places.attention)
     let head = OutputHead(
-      weight: places.headWeight, bias: places.headBias, loss: loss,
-      hasTanh: architecture.headActivation == .tanh,
-      chain: architecture.hasChain
-        ? ChainScores(places.chain, impossible: architecture.impossible) : nil)
+      weight: places.headWeight, bias: places.headBias,
+      Self.objective(loss, architecture, places), hasClassTargets: loss.hasClassTargets,
+      hasTanh: architecture.headActivation == .tanh)
     self.head = head
     shards = stride(from: 0, to: batch, by: Shard.maxRows).map { first in
       Shard(
-        architecture, cell: cell, head, timeSteps: timeSteps,
+        architecture, cell: cell, head, timeSteps: timeSteps, targetSteps: targetSteps,
         rows: min(Shard.maxRows, batch - first))
     }
     stackShards = shards.map(\.stack)
@@ -70,10 +71,21 @@ package final class Network: ShardedModel, @unchecked Sendable {
       + (architecture.hasChain ? [.chain] : [])
   }
 
+  private static func objective(
+    _ loss: any Loss.Type, _ a: Architecture, _ places: NetworkSlices
+  ) -> OutputHead.Objective {
+    if let loss = loss as? any RowLoss.Type { return .rows(loss) }
+    switch loss.scope {
+    case .alignment: return .sequences(LabelAlignment(classes: a.outputs))
+    case .row, .sequence:
+      return .sequences(ChainScores(places.chain, impossible: a.impossible))
+    }
+  }
+
   // MARK: phases
 
   package func fits(_ batch: Batch) -> Bool {
-    batch.size <= maxBatch && batch.timeSteps <= maxTimeSteps
+    batch.size <= maxBatch && batch.timeSteps <= maxTimeSteps && batch.targetSteps <= maxTargetSteps
   }
 
   package func load(_ shard: Shard, _ batch: Batch, firstColumn: Int, rows: Int) {
@@ -117,8 +129,10 @@ package final class Network: ShardedModel, @unchecked Sendable {
         rows, headShards.prefix(shardsInUse), x: { shards[$0].fedToHead }, into: gradients,
         accumulate: accumulate)
     case .chain:
-      head.chain?.computeGradient(
-        headShards.prefix(shardsInUse), into: gradients, accumulate: accumulate)
+      if case .sequences(let loss) = head.objective {
+        loss.computeGradient(
+          headShards.prefix(shardsInUse), into: gradients, accumulate: accumulate)
+      }
     }
   }
 

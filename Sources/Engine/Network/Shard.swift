@@ -13,7 +13,8 @@ package final class Shard: ModelShard, @unchecked Sendable {
   private let everyStep: Bool
 
   init(
-    _ a: Architecture, cell: any RecurrentCell, _ head: OutputHead, timeSteps: Int, rows: Int
+    _ a: Architecture, cell: any RecurrentCell, _ head: OutputHead, timeSteps: Int,
+    targetSteps: Int, rows: Int
   ) {
     everyStep = a.head == .every
     let top = a.columnsOfTop
@@ -24,7 +25,9 @@ package final class Shard: ModelShard, @unchecked Sendable {
       ? nil
       : AttentionWorkspace(columns: top, timeSteps: timeSteps, rows: rows, everyStep: everyStep)
     headBase = FloatBlock(count: everyStep ? 0 : rows * top)
-    self.head = head.makeWorkspace(timeSteps: everyStep ? timeSteps : nil, sequences: rows)
+    self.head = head.makeWorkspace(
+      timeSteps: everyStep ? timeSteps : nil, targetSteps: a.isAligned ? targetSteps : nil,
+      sequences: rows)
   }
 
   package var pass: ShardPass { stack.pass }

@@ -1,7 +1,7 @@
 import Datasets
 import Engine
 
-/// How the answers of an encoder-decoder are looked for.
+/// How answers that are sequences of their own are looked for.
 package enum AnswerSearch: Sendable {
   /// The most probable token at every step.
   case greedy
@@ -28,17 +28,17 @@ package struct WrittenAnswer: Sendable, Equatable {
 /// The outputs of a model are not finite, so that nothing can be chosen from them.
 struct NonfiniteOutputs: Error {}
 
-extension PairDecoder {
+extension AnswerDecoder {
   /// The answers to every column of a batch, the best first.
   func answers(
     _ batch: Batch, _ search: AnswerSearch, _ vocabulary: TokenVocabulary
   ) throws(NonfiniteOutputs) -> [[WrittenAnswer]] {
-    func written(_ answer: Answer, _ score: Double?) -> WrittenAnswer {
+    func written(_ answer: DecodedAnswer, _ score: Double?) -> WrittenAnswer {
       WrittenAnswer(
         tokens: answer.tokens, text: vocabulary.decode(answer.tokens), score: score,
         isWhole: answer.isWhole)
     }
-    let found: [[Answer]]
+    let found: [[DecodedAnswer]]
     var power: Double?
     switch search {
     case .greedy: found = greedy(batch).map { [$0] }
@@ -47,8 +47,8 @@ extension PairDecoder {
       found = sample(batch, sampling, using: &random).map { [$0] }
     case .beam(let width, let answers, let lengthPower):
       power = lengthPower
-      found = BeamSearch(decoder: self, width: width, lengthPower: lengthPower).answers(batch).map {
-        Array($0.prefix(answers))
+      found = self.answers(batch, beam: width, lengthPower: lengthPower).map {
+        Array($0.best.prefix(answers))
       }
     }
     guard found.joined().allSatisfy(\.isFinite) else { throw NonfiniteOutputs() }

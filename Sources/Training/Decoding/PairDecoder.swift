@@ -4,27 +4,8 @@ import Foundation
 
 /// Lets an encoder-decoder answer: token by token, each following from what it said before. It never
 /// says the token of what it does not know. On the calling thread.
-package struct PairDecoder {
-  /// One answer, without what ends it.
-  package struct Answer: Equatable, Sendable {
-    package var tokens: [Int32] = []
-    /// The sum over its tokens, the end among them; 0 where it was not asked for.
-    package var logProbability = 0.0
-    /// False: it was broken off, at the most steps or where the outputs are not finite.
-    package var isWhole = false
-    /// False: the model's outputs were no longer numbers.
-    package var isFinite = true
-    /// [steps, T] of the batch, the step of its end among them; empty where it was not asked for.
-    package var attention: [Float] = []
-
-    package var steps: Int { tokens.count + (isWhole ? 1 : 0) }
-
-    /// The log probability over a power of the steps: at 0 it favours short answers, at 1 it is the
-    /// mean.
-    package func score(_ lengthPower: Double) -> Double {
-      logProbability / pow(Double(max(1, steps)), lengthPower)
-    }
-  }
+package struct PairDecoder: AnswerDecoder {
+  package typealias Answer = DecodedAnswer
 
   /// Costly facts, computed on request.
   package struct Facts: OptionSet {
@@ -52,8 +33,20 @@ package struct PairDecoder {
   }
 
   /// The most probable token at every step, for every column of a batch.
-  package func greedy(_ batch: Batch, _ facts: Facts = []) -> [Answer] {
+  package func greedy(_ batch: Batch, _ facts: Facts) -> [Answer] {
     greedy(decoder.encode(batch), facts)
+  }
+
+  func greedy(_ batch: Batch) -> [Answer] { greedy(batch, []) }
+
+  func answers(
+    _ batch: Batch, beam width: Int, lengthPower: Double
+  ) -> [(greedy: Answer, best: [Answer])] {
+    let states = decoder.encode(batch)
+    let greedy = greedy(states, [.attention, .logProbability])
+    let found = BeamSearch(decoder: self, width: width, lengthPower: lengthPower)
+      .answers(states, greedy: greedy)
+    return zip(greedy, found).map { ($0, $1) }
   }
 
   func greedy(_ encoded: DecoderStates, _ facts: Facts) -> [Answer] {

@@ -2,8 +2,8 @@ import Datasets
 import Engine
 import Telemetry
 
-/// Some answers of an encoder-decoder to a part of the data, with where it looked, for the panes
-/// Output and Attention.
+/// Some answers to a part of the data that are sequences of their own, with where a decoder looked or
+/// where labels were laid, for the panes Output and Attention.
 struct AnswerPicture {
   /// Examples that are drawn.
   private static let mostExamples = 8
@@ -17,18 +17,19 @@ struct AnswerPicture {
   let part: any Examples
   /// Shared memory, as large as a model takes at once; what is in it is written over.
   let batch: Batch
-  private let source: TokenVocabulary
+  /// Nil: sources are numbers.
+  private let source: TokenVocabulary?
   private let target: TokenVocabulary
   private let sequence: SequenceShape.TargetSequence
   private let examples: [Int]
 
   /// Nil where answers are not sequences of their own.
   init?(_ scoring: Scoring, of part: any Examples, batch: Batch) {
-    guard let source = scoring.vocabulary, let target = scoring.targetVocabulary,
-      let sequence = scoring.shape.targetSequence
+    guard let target = scoring.targetVocabulary, let sequence = scoring.shape.targetSequence
     else { return nil }
+    source = scoring.vocabulary
     (self.scoring, self.part, self.batch) = (scoring, part, batch)
-    (self.source, self.target, self.sequence) = (source, target, sequence)
+    (self.target, self.sequence) = (target, sequence)
     // From those that are written anyway, evenly over their lengths.
     let order = EvaluationOrder(part, sample: min(Evaluator.mostWritten, part.count))
     let count = min(Self.mostExamples, order.count, batch.maxSize)
@@ -46,7 +47,7 @@ struct AnswerPicture {
   }
 
   private func pictures(of lane: Lane) -> [PairAnswer] {
-    var decoder = PairDecoder(
+    var decoder = answerDecoder(
       lane.model, lane.evaluationJob, target, end: sequence.end, most: batch.maxTargetSteps)
     guard !examples.isEmpty else { return [] }
     let (size, steps, targetSteps) = (batch.size, batch.timeSteps, batch.targetSteps)
@@ -56,28 +57,29 @@ struct AnswerPicture {
     decoder?.most = batch.mostAnswerSteps
     guard let decoder else { return [] }
     let (sources, wanted) = (batch.sources, batch.targets(end: Int32(sequence.end)))
-    let states = decoder.decoder.encode(batch)
-    let greedy = decoder.greedy(states, [.attention, .logProbability])
-    let found = BeamSearch(decoder: decoder, width: Self.beam).answers(states, greedy: greedy)
+    let answers = decoder.answers(batch, beam: Self.beam, lengthPower: 1)
     return examples.indices.map { place in
-      let answer = greedy[place]
+      let answer = answers[place].greedy
       return PairAnswer(
-        source: sources[place].map { source.string(of: $0) },
+        source: sources[place].map { source?.string(of: $0) ?? "" },
         target: wanted[place].map { target.string(of: $0) },
         answer: answer.tokens.map { target.string(of: $0) }, isWhole: answer.isWhole,
         isExact: answer.isWhole && answer.tokens == wanted[place]
           && part.targetText(of: examples[place]) == nil,
         attention: attention(answer, sourceLength: sources[place].count),
-        alternatives: found[place].map { one in
+        alternatives: answers[place].best.map { one in
           PairAnswer.Alternative(
             answer: one.tokens.map { target.string(of: $0) }, isWhole: one.isWhole,
             score: one.score(1))
-        })
+        },
+        spikes: SpikePicture(
+          lane.model.outputs, batch, column: place, isPicture: scoring.isPicture
+        ).spikes(of: answer.tokens + wanted[place], target))
     }
   }
 
   private func attention(
-    _ answer: PairDecoder.Answer, sourceLength: Int
+    _ answer: DecodedAnswer, sourceLength: Int
   ) -> PairAnswer.Attention? {
     guard !answer.attention.isEmpty, answer.steps > 0 else { return nil }
     let width = answer.attention.count / answer.steps

@@ -11,8 +11,13 @@ struct LaneArchitectures {
   private let hasOneVocabulary: Bool
   /// Of tags that follow each other.
   private let impossible: [Int]
+  /// Why labels cannot be laid along the steps of a lane; nil: they can.
+  private let shortage: (LaneConfiguration) -> String?
 
   init(_ preset: Preset, _ dataset: Dataset) {
+    shortage = { _ in
+      AlignmentRoom(dataset).shortage
+    }
     impossible = dataset.impossibleTags
     self.preset = preset
     shape = dataset.shape
@@ -60,6 +65,9 @@ struct LaneArchitectures {
   static let noPairs =
     "goes with answers that are sequences of their own (data.source: pairs, or a task such as dates); "
     + "these data have none"
+
+  /// The same where a loss lays the answer along the steps.
+  static let noDecoder = "is of a decoder that writes its answer; with model.loss=ctc there is none"
 
   /// Of what acts on weights that a cell does not have.
   static func noRecurrentWeights(_ cell: String) -> String {
@@ -111,7 +119,7 @@ struct LaneArchitectures {
       if !isThere { return ("model.freeze", "the model has no \(part)") }
     }
     let (decoder, plain) = (lane.model.decoder, DecoderConfiguration())
-    let noPairs = Self.noPairs
+    let noPairs = shape.targetSequence == nil ? Self.noPairs : Self.noDecoder
     if decoder.cell != plain.cell { return ("model.decoder.cell", noPairs) }
     if decoder.attention != plain.attention { return ("model.decoder.attention", noPairs) }
     if decoder.feedsInput { return ("model.decoder.input_feeding", noPairs) }
@@ -123,15 +131,33 @@ struct LaneArchitectures {
   }
 
   private func refusal(of loss: ModelLoss, _ lane: LaneConfiguration) -> String? {
+    switch loss {
+    case .crf: refusalOfChain(lane)
+    case .ctc:
+      shape.targetSequence == nil
+        ? "goes with answers that are sequences of their own (a task such as dial, or data.source: "
+          + "pairs); these data have none"
+        : softening(lane).map { "is of whole sequences, and \($0) softens single steps; switch one off" }
+          ?? (lane.training.classWeights.isOn
+            ? "is of whole sequences, and \(ClassWeights.key) weighs single steps; switch one off"
+            : shortage(lane))
+    }
+  }
+
+  /// A regularizer that is on and needs probabilities of single steps.
+  private func softening(_ lane: LaneConfiguration) -> String? {
+    zip(RegularizerRegistry.all, lane.regularization.settings).first {
+      $0.needsProbabilities && $1.isOn
+    }.map { "regularizers.\($0.0.key)" }
+  }
+
+  private func refusalOfChain(_ lane: LaneConfiguration) -> String? {
     guard kind == .classes, shape.everyStep, shape.target == .classes else {
       return "goes with a tag at every step (data.source: tagged, or a task such as brackets)"
     }
     guard shape.outputs > 1 else { return "needs two kinds of tags at least; these data have one" }
-    let softening = zip(RegularizerRegistry.all, lane.regularization.settings).first {
-      $0.needsProbabilities && $1.isOn
-    }
-    if let key = softening?.0.key {
-      return "scores whole sequences, and regularizers.\(key) softens single tags; switch one off"
+    if let key = softening(lane) {
+      return "scores whole sequences, and \(key) softens single tags; switch one off"
     }
     return lane.training.classWeights.isOn
       ? "scores whole sequences, and \(ClassWeights.key) weighs single tags; switch one off" : nil
@@ -140,8 +166,8 @@ struct LaneArchitectures {
   private func refusal(
     _ architecture: EncoderDecoderArchitecture, _ lane: LaneConfiguration
   ) -> Refusal? {
-    if lane.model.loss != nil {
-      return ("model.loss", "is of networks that answer in place; these answers are sequences")
+    if let loss = lane.model.loss, let reason = refusal(of: loss, lane) {
+      return ("model.loss", "\(loss.rawValue) \(reason)")
     }
     if lane.model.attention != .none {
       return (
@@ -175,7 +201,7 @@ struct LaneArchitectures {
 
   private func plain(_ model: ModelConfiguration, cell: String) -> ModelArchitecture {
     let input = shape.vocabulary > 0 ? model.embedding : shape.features
-    guard let targets = shape.targetSequence else {
+    guard let targets = shape.targetSequence, model.loss != .ctc else {
       var network = Architecture(
         cell: cell, options: model.options.own(of: cell), bidirectional: model.bidirectional,
         input: input, hidden: model.hidden, vocabulary: shape.vocabulary,

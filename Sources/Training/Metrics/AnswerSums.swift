@@ -1,8 +1,12 @@
+import Datasets
+
 /// Sums over answers that were written token by token, beside what should have been written.
 package struct AnswerSums: Sendable, Equatable {
   package private(set) var exact = ExactByLength()
   package private(set) var characters = EditCount()
   package private(set) var words = EditCount()
+  /// Of tokens.
+  package private(set) var labels = EditCount()
   package private(set) var bleu = BLEUCounts()
   package private(set) var chrF = ChrFCounts()
 
@@ -10,10 +14,13 @@ package struct AnswerSums: Sendable, Equatable {
 
   /// - Parameters:
   ///   - sourceLength: tokens of the source.
+  ///   - labels: the tokens.
   ///   - isExact: the tokens are the same.
   package mutating func add(
-    sourceLength: Int = 0, answer: String, target: String, isExact: Bool
+    sourceLength: Int = 0, answer: String, target: String,
+    labels: (answer: [Int32], target: [Int32]) = ([], []), isExact: Bool
   ) {
+    self.labels.add(labels.answer, target: labels.target)
     exact.add(length: sourceLength, isExact: isExact)
     characters.add(Array(answer.unicodeScalars), target: Array(target.unicodeScalars))
     words.add(
@@ -67,37 +74,5 @@ package struct ExactByLength: Sendable, Equatable {
       rangePlace = place
     }
     return ranges
-  }
-}
-
-/// Edits that make answers what they should be, over the length of that.
-package struct EditCount: Sendable, Equatable {
-  package private(set) var edits = 0
-  package private(set) var length = 0
-
-  package init() {}
-
-  package mutating func add<Unit: Equatable>(_ answer: [Unit], target: [Unit]) {
-    edits += Self.distance(answer, target)
-    length += target.count
-  }
-
-  /// NaN of nothing.
-  package var rate: Double { Double(edits) / Double(length) }
-
-  /// The fewest insertions, deletions and substitutions that make one of the other (Levenshtein 1966).
-  package static func distance<Unit: Equatable>(_ one: [Unit], _ other: [Unit]) -> Int {
-    // Of the beginnings of `other`, from that of `one` so far.
-    var row = Array(0...other.count)
-    for (i, a) in one.enumerated() {
-      var diagonal = row[0]
-      row[0] = i + 1
-      for (j, b) in other.enumerated() {
-        let substituted = diagonal + (a == b ? 0 : 1)
-        diagonal = row[j + 1]
-        row[j + 1] = min(substituted, row[j] + 1, row[j + 1] + 1)
-      }
-    }
-    return row[other.count]
   }
 }

@@ -15,6 +15,8 @@ package protocol Metric: Sendable {
   static var countsRightAnswers: Bool { get }
   /// True where more is better, false for errors and surprises. No default: each has to say it.
   static var isBetterHigher: Bool { get }
+  /// True where it is of answers in place, which a model that lays labels along the steps does not have.
+  static var isOfRows: Bool { get }
   /// True where it says what the loss says, in another unit.
   static var restatesLoss: Bool { get }
   /// True where it is taken without being asked for, because a dataset of this kind has the metrics
@@ -37,6 +39,7 @@ extension Metric {
   package static var isShare: Bool { false }
   package static var countsRightAnswers: Bool { false }
   package static var restatesLoss: Bool { false }
+  package static var isOfRows: Bool { false }
   package static var leastWords: Int { 0 }
   package static func follows(from named: [String], _ kind: DataKind) -> Bool { false }
   package static func value(of baseline: BaselineScore, _ context: MetricContext) -> Double? { nil }

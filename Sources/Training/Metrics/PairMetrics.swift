@@ -20,9 +20,21 @@ package enum TokenAccuracy: Metric {
   package static let short = "tokens"
   package static let isBetterHigher = true
   package static let isShare = true
+  package static let isOfRows = true
 
   package static func value(_ sums: ScoreSums, _ context: MetricContext) -> Double {
     sums.shareCorrect
+  }
+}
+
+/// Labels to insert, delete or change in the answers, over those of the targets.
+package enum LabelErrorRate: Metric {
+  package static let name = "ler"
+  package static let isBetterHigher = false
+  package static let isShare = true
+
+  package static func value(_ sums: ScoreSums, _ context: MetricContext) -> Double {
+    sums.answers?.labels.rate ?? .nan
   }
 }
 
@@ -32,7 +44,10 @@ package protocol AnswerMetric: Metric {
 }
 
 extension AnswerMetric {
-  package static func follows(from named: [String], _ kind: DataKind) -> Bool { kind == .pairs }
+  package static func follows(from named: [String], _ kind: DataKind) -> Bool {
+    // Single characters as labels are counted as labels.
+    kind == .pairs && !named.contains(LabelErrorRate.name)
+  }
 
   package static func value(_ sums: ScoreSums, _ context: MetricContext) -> Double {
     sums.answers.map(value) ?? .nan

@@ -37,6 +37,8 @@ package struct ScoreSums: Sendable {
   package private(set) var rows = 0
   /// Rows (binary: elements) that were answered right, as the loss counts them.
   package private(set) var correct = 0
+  /// False of a model that lays labels along the steps: no row is right or wrong by itself.
+  package private(set) var hasRows = true
   /// With a loss at every step: by step, the sum of the loss and its terms.
   package private(set) var losses: [(sum: Double, terms: Double)] = []
   /// By output; empty where targets are classes.
@@ -113,6 +115,7 @@ package struct ScoreSums: Sendable {
     if rows > 0 { self.loss += loss * Double(rows) }
     self.rows += rows
     self.correct += correct
+    hasRows = model.loss.scope != .alignment
     guard !lossAlone else { return }
     model.outputs.forEachStep { step, loss, terms in
       while losses.count <= step { losses.append((0, 0)) }

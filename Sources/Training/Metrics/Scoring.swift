@@ -13,6 +13,7 @@ package struct Scoring: Sendable {
   /// Of pairs: how sources and answers are read back.
   private(set) var vocabulary: TokenVocabulary?
   private(set) var targetVocabulary: TokenVocabulary?
+  private(set) var isPicture = false
   /// With every metric that can be told of them, the one that is drawn first.
   package private(set) var baselines: [Baseline]
   /// The lag that says most about the target, where windows do not reach so far.
@@ -29,6 +30,7 @@ package struct Scoring: Sendable {
         .test: data.test.charactersPerToken ?? 1,
       ])
     (vocabulary, targetVocabulary) = (data.vocabulary, data.targetVocabulary)
+    isPicture = data.isPicture
     leaveOut(by: [data.validation, data.test])
     hiddenLag = data.report.lags.filter { !$0.isSeen }
       .max { abs($0.correlation) < abs($1.correlation) }
@@ -95,7 +97,8 @@ package struct Scoring: Sendable {
 
   package func values(_ sums: ScoreSums, on part: Part) -> [Baseline.Metric] {
     let context = context(part)
-    return metrics.map { ($0.name, $0.value(sums, context)) }
+    return metrics.filter { !$0.isOfRows || sums.hasRows }
+      .map { ($0.name, $0.value(sums, context)) }
   }
 
   /// True where targets are classes to look at, not the tokens of a language.

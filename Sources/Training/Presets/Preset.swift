@@ -109,11 +109,14 @@ package struct ModelConfiguration: Sendable, Equatable, Codable {
 package enum ModelLoss: String, Sendable, CaseIterable, Codable {
   /// Of the tags of a whole sequence together.
   case crf
+  /// Of labels whose places along the steps are not known.
+  case ctc
 
   /// The engine's name.
   var name: String {
     switch self {
     case .crf: LinearChain.name
+    case .ctc: TemporalClassification.name
     }
   }
 }

@@ -54,7 +54,8 @@ extension PresetKeys {
     .lane(
       "model.loss", \.model.loss, PresetRule.choice().orNull(),
       "what is minimised; crf: the tags of a sequence are scored together, neighbours too (a linear "
-        + "chain); null: what goes with the targets"),
+        + "chain); ctc: labels in their order, wherever along the steps (needs data whose answers are "
+        + "sequences of their own); null: what goes with the targets"),
     .lane(
       "model.from", \.model.from, PresetRule<String>.text("path", allowed: "a path").orNull(),
       "a model file whose weights the lane starts from"),

@@ -9,8 +9,8 @@ package struct SettingsTable: Sendable {
     package let form: any SettingForm
     package let isOn: @Sendable (LaneProgress) -> Bool
     let setOn: @Sendable (inout LaneProgress, Bool) -> Void
-    /// Why it would do nothing on data of a kind.
-    var refusal: @Sendable (DataKind) -> String? = { _ in nil }
+    /// It is of a decoder that writes its answers.
+    var needsDecoder = false
     /// Nil where it is no number.
     package var number: SettingNumber? { form as? SettingNumber }
     /// What the lines on the curves call it ("5 clip", "lr").
@@ -69,7 +69,7 @@ package struct SettingsTable: Sendable {
         setValue: { $0.teacherForcing = $1 }),
       isOn: { _ in true },
       setOn: { _, _ in },
-      refusal: { $0 == .pairs ? nil : LaneArchitectures.noPairs })
+      needsDecoder: true)
     all = regularizers + Self.augmentation + [patience, rate, classWeights, teacherForcing]
   }
 

@@ -57,7 +57,7 @@ struct Evaluator {
     guard let targets = scoring.shape.targetSequence, let vocabulary = scoring.targetVocabulary
     else { return models.map { _ in nil } }
     var decoders = zip(models, jobs).map { model, job in
-      PairDecoder(model, job, vocabulary, end: targets.end, most: batch.maxTargetSteps)
+      answerDecoder(model, job, vocabulary, end: targets.end, most: batch.maxTargetSteps)
     }
     var sums: [AnswerSums?] = decoders.map { $0 == nil ? nil : AnswerSums() }
     let order = EvaluationOrder(part, sample: min(most, part.count))
@@ -72,6 +72,7 @@ struct Evaluator {
             sourceLength: Int(batch.lengths.pointer[column]),
             answer: vocabulary.decode(answer.tokens),
             target: text ?? vocabulary.decode(wanted[column]),
+            labels: (answer.tokens, wanted[column]),
             isExact: answer.isWhole && answer.tokens == wanted[column] && text == nil)
         }
       }

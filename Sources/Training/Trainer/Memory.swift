@@ -5,7 +5,9 @@ import Engine
 /// be caught later.
 package enum Memory {
   /// Bytes, about.
-  package static func needed(_ a: Architecture, timeSteps: Int, batch: Int) -> Double {
+  package static func needed(
+    _ a: Architecture, timeSteps: Int, targetSteps: Int = 0, batch: Int
+  ) -> Double {
     let places = Double(timeSteps) * Double(batch)
     var floats = Double(a.parameterCount ?? .max) * 9
     floats += recurrences(a.stack, places: places)
@@ -15,10 +17,15 @@ package enum Memory {
     if a.attention != .none {
       floats += 3 * places * top + headRows * (4 * top + Double(timeSteps))
     }
-    if LossRegistry.named(a.loss)?.isOfSequences == true {
-      let shards = (Double(batch) / Double(Shard.maxRows)).rounded(.up)
-      let outputs = Double(a.outputs)
-      floats += shards * outputs * (7 * Double(timeSteps) + 4 + 4 * outputs) + places
+    let shards = (Double(batch) / Double(Shard.maxRows)).rounded(.up)
+    let (outputs, steps) = (Double(a.outputs), Double(timeSteps))
+    switch LossRegistry.named(a.loss)?.scope {
+    case .sequence:
+      floats += shards * outputs * (7 * steps + 4 + 4 * outputs) + places * (1 + outputs)
+    case .alignment:
+      let states = 2 * Double(targetSteps) + 1
+      floats += shards * (4 * outputs * steps + 2 * states * (steps + 2)) + places * (1 + outputs)
+    case .row, nil: break
     }
     return floats * 4
   }
@@ -28,7 +35,8 @@ package enum Memory {
     _ a: ModelArchitecture, timeSteps: Int, targetSteps: Int, batch: Int
   ) -> Double {
     switch a {
-    case .network(let a): needed(a, timeSteps: timeSteps, batch: batch)
+    case .network(let a):
+      needed(a, timeSteps: timeSteps, targetSteps: targetSteps, batch: batch)
     case .encoderDecoder(let a):
       needed(a, timeSteps: timeSteps, targetSteps: targetSteps, batch: batch)
     }
@@ -70,6 +78,7 @@ package enum Memory {
     let places = Double(timeSteps) * Double(batch)
     let answers: Double =
       switch a {
+      case .network(let a) where a.isAligned: Double(targetSteps) * Double(batch)
       case .network(let a):
         (a.head == .every ? places : Double(batch)) * Double(a.outputs)
       case .encoderDecoder: Double(targetSteps) * Double(batch)

@@ -103,7 +103,7 @@ extension Trainer {
     facts.standing = p.standing
     facts.suspects = p.suspects.suspects
     facts.learningRate = lane.learningRate
-    if scoring.kind == .pairs { facts.teacherForcing = lane.teacherForcing }
+    if lane.architecture.hasDecoder { facts.teacherForcing = lane.teacherForcing }
     facts.stepsPerSecond = lane.isTraining ? Float(rate) : 0
     facts.testLoss = p.testLoss
     return facts

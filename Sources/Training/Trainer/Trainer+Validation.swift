@@ -23,7 +23,7 @@ extension Trainer {
       lane.updateSpectralRadii()
       // Where a decoder looks is seen in its answers.
       lane.attention =
-        scoring.kind == .pairs
+        lane.architecture.hasDecoder
         ? nil
         : AttentionSnapshot(
           lane.model, step: lane.progress.step, examples: looked, of: dataset.validation)

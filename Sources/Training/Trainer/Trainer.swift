@@ -106,7 +106,7 @@ package final class Trainer: @unchecked Sendable {
     stepBatches = [StepBatch(plan.makeBatch(first))]
     offeredSettings = settings.all.filter {
       !augmentation.hides($0) && !weighting.hides($0)
-        && $0.refusal(dataset.kind) == nil
+        && (!$0.needsDecoder || architectures.contains { $0.hasDecoder })
     }
     augmenter = Augmenter(
       augmentation.facts, timeSteps: plan.mostTimeSteps, seed: training.seed)

@@ -1,7 +1,7 @@
 import Datasets
 import Engine
 
-/// The answers of a saved encoder-decoder to single sources.
+/// The answers of a saved model of pairs to single sources.
 package struct AnswerWriter {
   private let model: TrainedModel
   private let pairs: PairDescription
@@ -11,8 +11,14 @@ package struct AnswerWriter {
   /// - Throws: `ModelFileError` where the model does not answer sources.
   package init(_ model: TrainedModel) throws {
     self.model = model
-    guard case .encoderDecoder = model.architecture, let pairs = model.description.pairs else {
+    guard let pairs = model.description.pairs else {
       throw ModelFileError.preparation(path: model.path, reason: "it does not answer sources")
+    }
+    if let inputs = pairs.inputs {
+      throw ModelFileError.preparation(
+        path: model.path,
+        reason: "its sources are numbers at each step (\(inputs.prefix(3).joined(separator: ", "))"
+          + "\(inputs.count > 3 ? ", ..." : "")), not a text that a prompt could be")
     }
     self.pairs = pairs
     sources = try TokenVocabulary(model.description)
@@ -41,9 +47,9 @@ package struct AnswerWriter {
       timeSteps: timeSteps, targetSteps: targetSteps, size: 1)
     batch.lengths.pointer[0] = Int32(timeSteps)
     for (step, token) in read.tokens.enumerated() { batch.tokens.pointer[step] = token }
-    let decoder = PairDecoder(
+    let decoder = answerDecoder(
       network, PassJob(model.file.inference, network), targets, end: pairs.end, most: targetSteps)
-    guard let decoder else { preconditionFailure("an encoder-decoder has a decoder") }
+    guard let decoder else { preconditionFailure("a model of pairs has a decoder") }
     do {
       return (try decoder.answers(batch, search, targets).first ?? [], warning(read))
     } catch {

@@ -69,12 +69,19 @@ extension ModelArchitecture {
     try differ("outputs", a.outputs, shape.outputs)
     switch a {
     case .network(let network):
-      if shape.targetSequence != nil {
+      if shape.targetSequence != nil, !network.isAligned {
         throw .preparation(
           path: path,
           reason:
             "its network answers in place, its preparation is of answers of their own length: "
             + "the two do not belong together")
+      }
+      if network.isAligned, shape.targetSequence == nil {
+        throw .preparation(
+          path: path,
+          reason:
+            "its network lays labels along the steps, its preparation has an answer for each: the two "
+            + "do not belong together")
       }
       try differ(
         "answers at every step (1) or at the end (0)", network.head == .every ? 1 : 0,
@@ -89,7 +96,8 @@ extension ModelArchitecture {
       try differ("as its begin token", pair.startToken, targets.begin)
     }
     let isChain = a.loss == LinearChain.name && shape.everyStep && shape.target == .classes
-    if a.loss != shape.target.loss.name, !isChain {
+    let isAlignment = a.loss == TemporalClassification.name && shape.targetSequence != nil
+    if a.loss != shape.target.loss.name, !isChain, !isAlignment {
       throw .preparation(
         path: path,
         reason: "its network was trained on \(a.loss), its preparation needs "

@@ -51,8 +51,11 @@ package final class ModelRunner: @unchecked Sendable {
     passes.run(PassPhase.evaluation, model)
   }
 
-  /// Answers are given to whole sequences.
-  package var answersSequences: Bool { model.loss.isOfSequences }
+  /// Labels are laid along the steps, of which there have to be enough.
+  package var laysLabels: Bool { model.loss.scope == .alignment }
+
+  /// The tags of a sequence are chosen together.
+  package var answersSequences: Bool { model.loss.scope == .sequence }
 
   // MARK: scores
 
@@ -133,7 +136,7 @@ package final class ModelRunner: @unchecked Sendable {
     }
   }
 
-  /// Calls `body` with what an encoder-decoder writes for each example in turn, the best answer first,
+  /// Calls `body` with the written answers to each example in turn, the best answer first,
   /// until it says that nobody wants more.
   /// - Throws: what `body` throws; `ModelFileError` where the outputs are not finite.
   package func write(
@@ -141,7 +144,7 @@ package final class ModelRunner: @unchecked Sendable {
     _ search: AnswerSearch, _ body: (_ example: Int, _ answers: [WrittenAnswer]) throws -> Bool
   ) throws {
     guard let targets = shape.targetSequence,
-      let decoder = PairDecoder(
+      let decoder = answerDecoder(
         model, job, vocabulary, end: targets.end, most: batch.maxTargetSteps)
     else { return }
     let size = min(batch.maxSize, search.mostSources)
@@ -177,7 +180,7 @@ package final class ModelRunner: @unchecked Sendable {
   private func answer(_ column: Int, _ example: Int, hasTarget: Bool) -> Answer {
     let outputs = model.outputs
     let steps = answersEveryStep ? Int(batch.lengths.pointer[column]) : 1
-    let (marginals, columns) = (outputs.marginals(column: column), outputs.columns)
+    let (marginals, columns) = (outputs.probabilities(column: column), outputs.columns)
     let rows = (0..<steps).map { step -> Answer.Row in
       let row = outputs[column: column, step: step]
       var answer = Answer.Row(step: step, outputs: Array(row.values), values: [], label: nil)

@@ -42,7 +42,7 @@ struct NetworkGradientsTests {
     #expect(run.network.gradients.bits == gradients)
     #expect(run.network.shards[1].stack.layers[0].hiddenSquares.bits == squares)
     var oracle = run.oracle()
-    oracle.lastStepAlone = true
+    oracle.watchLastStepAlone()
     compareStates(run, oracle, lastStepAlone: true)
   }
 

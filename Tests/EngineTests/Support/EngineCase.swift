@@ -62,7 +62,8 @@ struct EngineCase: Sendable, CustomTestStringConvertible {
               number += 1
               var c = EngineCase(cell: cell, options: options)
               c.loss = loss.name
-              c.head = head
+              // Labels lie along the steps.
+              c.head = loss.scope == .alignment ? .every : head
               c.hidden = hidden
               c.noise = Noise.allCases[number % Noise.allCases.count]
               c.isWeighted = loss.hasClassTargets && number % 2 == 0

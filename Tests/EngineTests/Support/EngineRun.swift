@@ -20,8 +20,9 @@ final class EngineRun {
     random: inout TestRandom
   ) {
     LinearAlgebra.useOneThreadPerCall()
-    network = Network(a, timeSteps: roomInTime ?? timeSteps, batch: room ?? size)
-    batch = Batch(a, timeSteps: timeSteps, size: size)
+    network = Network(
+      a, timeSteps: roomInTime ?? timeSteps, targetSteps: Self.targetSteps, batch: room ?? size)
+    batch = Batch(a, timeSteps: timeSteps, targetSteps: Self.targetSteps, size: size)
     let scale = 0.8 * (5 / Float(max(5, a.hidden[0]))).squareRoot()
     network.take(weights: random.floats(network.layout.count, in: -scale...scale))
     batch.inputs.copy(from: random.floats(batch.inputs.count))
@@ -34,8 +35,25 @@ final class EngineRun {
     for i in batch.targetClasses.values.indices {
       batch.targetClasses.values[i] = .random(in: 0..<Int32(a.outputs), using: &random)
     }
+    layLabels()
     job.kind = .training
     job.plan = StepPlan(slices: network.layout.slices.count)
+  }
+
+  /// Labels of a target that lies along the steps, and their end.
+  private static let targetSteps = 3
+
+  /// As many labels as a sequence has steps for, two that are the same among them; none, too.
+  private func layLabels() {
+    guard network.architecture.isAligned else { return }
+    for b in 0..<batch.size {
+      let labels = min(b % 3, (Int(batch.lengths.values[b]) + 1) / 2)
+      batch.targetLengths.values[b] = Int32(labels + 1)
+      for u in 0..<Self.targetSteps {
+        let place = u * batch.size + b
+        batch.targetClasses.values[place] = u < labels ? 1 + batch.targetClasses.values[place] % 2 : 0
+      }
+    }
   }
 
   convenience init(_ c: EngineCase, seed: UInt64 = 1, room: Int? = nil, roomInTime: Int? = nil) {
@@ -47,6 +65,7 @@ final class EngineRun {
     job.step = 7
     if c.variableLengths {
       for b in 0..<c.batch { batch.lengths.values[b] = Int32(1 + (b * 7) % c.timeSteps) }
+      layLabels()
     }
     prepare(c.noise, c.inputs)
     if c.isWeighted { job.plan.classWeights = [0.3, 2.5, 1] }
@@ -150,6 +169,14 @@ extension EngineRun {
         result.inputs += batch.inputs.values[place * a.input..<(place + 1) * a.input]
           .map(Double.init)
       }
+    }
+    if a.isAligned {
+      result.classes = (0..<Int(batch.targetLengths.values[b]) - 1).map {
+        Int(batch.targetClasses.values[$0 * size + b])
+      }
+      addMoves(b, to: &result)
+      addMasks(b, rows: rows, to: &result)
+      return result
     }
     for row in 0..<rows {
       let place = row * size + b

@@ -18,7 +18,7 @@ struct Oracle {
     /// Added to what the first layer is fed, [T, I]: noise, and an adversary's push.
     var offset: [Double] = []
     var push: [Double] = []
-    /// [rows, O] or [rows]; rows is 1 or T.
+    /// [rows, O] or [rows]; rows is 1 or T. Labels in their order, where these lie along the steps.
     var values: [Double] = []
     var classes: [Int] = []
     /// By layer: [T, columns fed]. By recurrence: [H] or [T, H]; and zoneout's shares [T, H] of h, c.
@@ -28,6 +28,8 @@ struct Oracle {
     var cellShares: [[Double]] = []
     /// [rows, columns]
     var headMask: [Double] = []
+    /// Outputs of the rows before the last that stay as they are, [rows - 1, O]; empty: none do.
+    var held: [Double] = []
   }
 
   /// A small change of one unit of a state, to differentiate by it.
@@ -88,9 +90,22 @@ struct Oracle {
     return sum / divisor + penalty
   }
 
-  private var isOfSequences: Bool { !places.chain.isEmpty }
+  private var isOfSequences: Bool { LossRegistry.named(architecture.loss)!.isOfSequences }
+
+  /// Only what enters at the last step counts of the loss; of one of whole sequences the outputs before it
+  /// stay as they are.
+  mutating func watchLastStepAlone() {
+    lastStepAlone = true
+    guard isOfSequences else { return }
+    for b in sequences.indices {
+      let outputs = run(sequences[b]).outputs
+      sequences[b].held = Array(outputs.dropLast(architecture.outputs))
+    }
+  }
 
   var divisor: Double {
+    if architecture.isAligned { return Double(sequences.map { $0.classes.count + 1 }.reduce(0, +)) }
+    let lastStepAlone = lastStepAlone && !isOfSequences
     let every = architecture.head == .every && !lastStepAlone
     let rows = sequences.map { every ? $0.length : 1 }.reduce(0, +)
     guard classWeights.isEmpty || isOfSequences else {
@@ -273,14 +288,17 @@ struct Oracle {
           ? top.enumerated().map { ($0.element, $0.offset + 1) } : [(last, sequence.length)])
     }
     let outputs = architecture.outputs
-    let isChain = !places.chain.isEmpty && !lastStepAlone
-    let (smoothing, confidence) =
-      places.chain.isEmpty ? (smoothing, confidence) : (0, 0)
+    let (smoothing, confidence) = isOfSequences ? (0, 0) : (smoothing, confidence)
     defer {
-      if isChain {
-        result.loss = OracleLoss.chain(
-          result.outputs, places.chain.map { Array(weights[$0.range]) },
-          tags: Array(sequence.classes.prefix(fed.count)))
+      if isOfSequences {
+        let outputs =
+          sequence.held + result.outputs.suffix(result.outputs.count - sequence.held.count)
+        result.loss =
+          architecture.isAligned
+          ? OracleLoss.alignment(outputs, classes: architecture.outputs, labels: sequence.classes)
+          : OracleLoss.chain(
+            outputs, places.chain.map { Array(weights[$0.range]) },
+            tags: Array(sequence.classes.prefix(fed.count)))
         result.objective = result.loss
       }
     }
@@ -290,7 +308,7 @@ struct Oracle {
       var y = affine(places.headWeight, places.headBias, x)
       if architecture.headActivation == .tanh { y = y.map { tanh($0) } }
       result.outputs += y
-      if lastStepAlone && row < fed.count - 1 || isChain { continue }
+      if lastStepAlone && row < fed.count - 1 || isOfSequences { continue }
       let values =
         sequence.values.isEmpty
         ? [] : Array(sequence.values[row * outputs..<(row + 1) * outputs])

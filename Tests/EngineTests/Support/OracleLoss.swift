@@ -18,8 +18,7 @@ enum OracleLoss {
         return -wanted * log(p) - (1 - wanted) * log(q)
           + confidence * (p * log(p) + q * log(q))
       }.reduce(0, +)
-    // Of a chain: the last step alone, by itself.
-    case "ce", "crf":
+    case "ce":
       let normaliser = log(y.map { exp($0) }.reduce(0, +))
       return y.indices.map { j in
         let logP = y[j] - normaliser
@@ -46,6 +45,25 @@ enum OracleLoss {
     func sum(_ paths: [[Int]]) -> Double { log(paths.map { exp(score($0)) }.reduce(0, +)) }
     let given = paths.filter { zip($0, tags).allSatisfy { $1 < 0 || $0 == $1 } }
     return sum(paths) - sum(given)
+  }
+
+  /// Labels along the steps: every way to give a class to each, one by one, whose repeats and blanks leave
+  /// the labels.
+  static func alignment(_ y: [Double], classes n: Int, labels: [Int]) -> Double {
+    var ways: [[Int]] = [[]]
+    for _ in 0..<y.count / n { ways = ways.flatMap { way in (0..<n).map { way + [$0] } } }
+    func labelled(_ way: [Int]) -> [Int] {
+      zip([0] + way, way).filter { $0 != $1 && $1 != 0 }.map(\.1)
+    }
+    let logs = (0..<y.count / n).map { t -> [Double] in
+      let row = Array(y[t * n..<(t + 1) * n])
+      let normaliser = log(row.map { exp($0) }.reduce(0, +))
+      return row.map { $0 - normaliser }
+    }
+    return -log(
+      ways.filter { labelled($0) == labels }.map { way in
+        exp(way.enumerated().map { logs[$0.offset][$0.element] }.reduce(0, +))
+      }.reduce(0, +))
   }
 
   /// What the mean divides by, for each row.

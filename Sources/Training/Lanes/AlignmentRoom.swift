@@ -1,0 +1,47 @@
+import Datasets
+
+/// Whether sequences have as many steps as their labels need where a loss lays these along them: one
+/// each, and one more between two that are the same.
+package struct AlignmentRoom {
+  /// By name.
+  private let parts: [(name: String, examples: any Examples)]
+  private let timeSteps: Int
+
+  package init(_ dataset: Dataset) {
+    parts = [
+      ("training", dataset.training), ("validation", dataset.validation), ("test", dataset.test),
+    ]
+    timeSteps = dataset.shape.timeSteps
+  }
+
+  package init(_ examples: any Examples, timeSteps: Int) {
+    (parts, self.timeSteps) = ([("", examples)], timeSteps)
+  }
+
+  /// Steps that labels need at least.
+  static func needed(_ labels: ArraySlice<Int32>) -> Int {
+    labels.count + zip(labels, labels.dropFirst()).count { $0 == $1 }
+  }
+
+  /// A sentence about the first that has too few, and how many there are; nil where all have enough.
+  package var shortage: String? {
+    var (first, count, total): (String?, Int, Int) = (nil, 0, 0)
+    for (name, examples) in parts {
+      for index in 0..<examples.count {
+        guard let labels = examples.targetTokens(of: index) else { continue }
+        total += 1
+        let (steps, needed) = (examples.steps(of: index) ?? timeSteps, Self.needed(labels))
+        guard steps < needed else { continue }
+        count += 1
+        first =
+          first
+          ?? "\(name.isEmpty ? "" : name + " ")example \(index + 1) has \(steps) steps, and its "
+          + "\(labels.count) labels need \(needed) (one each, and one between two that are the same)"
+      }
+    }
+    return first.map { sentence in
+      "needs a step for every label: \(sentence); \(count) of \(total) examples are too short: leave "
+        + "them out, or let a decoder write the answer (model.loss=null)"
+    }
+  }
+}
