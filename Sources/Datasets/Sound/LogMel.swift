@@ -56,7 +56,7 @@
     /// Squares below this are silence: -60 dB of full scale.
     static let silence: Float = 1e-6
 
-    private let plan: Plan
+    let plan: Plan
     /// [frames, bands], in decibels.
     private(set) var values: [Float] = []
     private(set) var frames = 0

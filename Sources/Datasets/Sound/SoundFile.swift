@@ -33,7 +33,11 @@
       if file.size == 0 { throw .empty(file: name) }
       bytes = SoundBytes(file)
       let mark = SoundFormat.mark(try bytes.head())
-      if mark == .wav, let chunks = try RIFFChunks(file) {
+      if mark == .wav {
+        guard let chunks = try RIFFChunks(file) else {
+          throw .sound(
+            file: name, .unreadable(reason: "its header ends before any sample"))
+        }
         if chunks.isCutOff {
           throw .sound(
             file: name,

@@ -36,6 +36,15 @@
       }
     }
 
+    func write(_ text: String, to name: String) throws(DatasetError) {
+      let path = folder + "/" + name
+      do {
+        try text.write(toFile: path, atomically: true, encoding: .utf8)
+      } catch {
+        throw .notWritten(file: path, reason: "\(error.localizedDescription)")
+      }
+    }
+
     private static func make(_ folder: String) throws(DatasetError) {
       do {
         try FileManager.default.createDirectory(

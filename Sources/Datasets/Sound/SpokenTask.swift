@@ -27,7 +27,7 @@ package enum SpokenTask: DataSource, SoundMaker {
           * SoundTable.bytesOfFrame(bands: settings.bands),
         for: "data.count \(count)", remedy: "reduce data.count")
       let plan = try LogMel.Plan(settings, rate: SpokenWord.rate, file: name)
-      var table = SoundTable(settings, rate: SpokenWord.rate, edges: plan.bands.edges)
+      var table = SoundTable(plan)
       for number in 0..<count {
         try Interruption.check()
         if number % 1000 == 0 { progress("saying word \(number + 1) of \(count)") }
@@ -35,10 +35,7 @@ package enum SpokenTask: DataSource, SoundMaker {
         var features = LogMel(plan)
         word.samples.withUnsafeBufferPointer { features.add($0) }
         features.finish()
-        table.append(
-          "\(number + 1)", label: word.name, values: features.values,
-          seconds: Double(word.samples.count) / Double(SpokenWord.rate),
-          silentFrames: features.silentFrames)
+        table.append("\(number + 1)", label: word.name, features)
       }
       return try SequenceDataset(
         source: name, everyStep: false, configuration: configuration, files: files,
@@ -78,14 +75,18 @@ package enum SpokenTask: DataSource, SoundMaker {
       let count = try count(configuration)
       let writer = try SoundWriter(folder)
       let digits = String(count).count
+      var list = "file,transcript\n"
       for number in 0..<count {
         try Interruption.check()
         if number % 100 == 0 { progress("writing file \(number + 1) of \(count)") }
         let word = word(number, seed: configuration.seed)
         let place = String(number + 1)
         let name = String(repeating: "0", count: digits - place.count) + place
-        try writer.write(word.samples, rate: SpokenWord.rate, to: "\(word.name)/\(name).wav")
+        let file = "\(word.name)/\(name).wav"
+        try writer.write(word.samples, rate: SpokenWord.rate, to: file)
+        list += "\(file),\(word.name)\n"
       }
+      try writer.write(list, to: "transcripts.csv")
       return count
     #else
       throw SoundSupport.missing(name)
@@ -95,7 +96,8 @@ package enum SpokenTask: DataSource, SoundMaker {
 
 /// A task that makes sounds, and writes them as files too.
 package protocol SoundMaker: DataSource {
-  /// Writes the sounds of `configuration` as CLASS/NUMBER.wav into a new folder.
+  /// Writes the sounds of `configuration` as CLASS/NUMBER.wav into a new folder, and a table of them
+  /// and what is said in them, `transcripts.csv`.
   ///
   /// - Returns: how many they are.
   static func write(

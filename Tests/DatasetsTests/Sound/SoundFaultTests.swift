@@ -51,7 +51,7 @@
       tone[800] = 1e30
       #expect(
         try message(wav.bytes(tone))
-          == "d/low/99.wav: sample 801 is 1e30; full scale is 1, and at most 1e6 is read")
+          == "d/low/99.wav: sample 801 is 1e30; full scale is 1, and at most 1000000 is read")
     }
 
     @Test func hugeLengthsAreReadToTheEndOrRefused() throws {
@@ -110,7 +110,7 @@
       #expect(
         scratch.message(keys)
           == "d: data.sound_bands: 200 are too many for windows of 25 ms at 8000 samples a second: "
-          + "some would hold no frequency; --set data.sound_bands=75 is the most")
+          + "some would hold no frequency; --set data.sound_bands=149 is the most")
       keys = configuration
       keys.source = "csv"
       keys.sound.bands = 20
