@@ -61,6 +61,9 @@ extension DatasetDescription {
     let pairs = try DescriptionCheck.require(pairs, "pairs")
     if pairs.inputs != nil {
       _ = try DescriptionCheck.require(length, "length")
+      if source == TranscriptsSource.name {
+        _ = try DescriptionCheck.require(pairs.sounds, "pairs.sounds")
+      }
       return try pairs.check()
     }
     try checkText()

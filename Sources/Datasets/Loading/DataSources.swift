@@ -47,6 +47,7 @@ package enum DataSources {
   /// Sources that need the libraries of sound.
   private static let sounds: [any DataSource.Type] = [
     SoundsSource.self,
+    TranscriptsSource.self,
     SpokenTask.self,
   ]
 
@@ -55,7 +56,8 @@ package enum DataSources {
 
   /// True where examples are pairs of sequences.
   package static func isOfPairs(_ name: String) -> Bool {
-    name == PairsSource.name || named(name) is any PairTask.Type
+    name == PairsSource.name || name == TranscriptsSource.name
+      || named(name) is any PairTask.Type
       || named(name) is any TranscriptTask.Type
   }
 

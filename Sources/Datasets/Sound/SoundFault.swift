@@ -19,6 +19,9 @@ package enum SoundFault: Error, Equatable, Sendable {
   /// Every file of a folder was left out.
   case nothingToHear(files: Int)
   case oneFile
+  /// A table in which no column is of sounds.
+  case noColumnOfFiles
+  case noTranscript(columns: [String])
   /// A folder without .wav and .flac; one of the sounds that it has.
   case noSounds(other: String?)
 
@@ -64,7 +67,14 @@ package enum SoundFault: Error, Equatable, Sendable {
         + "(data.sound_window)"
     case .oneFile:
       "is one sound; to train on sounds, name a folder with a folder for each class "
-        + "(CLASS/FILE.wav), or with files and a labels.csv (file, label)"
+        + "(CLASS/FILE.wav), or with files and a labels.csv (file, label), or a table of files and what is "
+        + "said in them"
+    case .noColumnOfFiles:
+      "has no column of sound files; needed: a table with a column of names that end in .wav or .flac, "
+        + "and one of what is said in them"
+    case .noTranscript(let columns):
+      "no column is known to say what is said in the sounds; --set data.target=COLUMN names it (there "
+        + "\(columns.count == 1 ? "is" : "are") \(columns.isEmpty ? "none" : listed(columns)))"
     case .noSounds(let other):
       "holds no .wav or .flac"
         + (other.map {

@@ -20,6 +20,8 @@ enum SoundFormat {
     return others.contains { name.hasSuffix($0) }
   }
 
+  static func isAnySound(_ name: String) -> Bool { isSound(name) || isOtherSound(name) }
+
   /// The format that a file's first 12 bytes say.
   enum Mark: Equatable {
     case wav, flac

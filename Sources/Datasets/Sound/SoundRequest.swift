@@ -25,7 +25,7 @@ enum RecogniseSounds {
     var names = top.files
     // A few folders say what all are.
     for inner in top.folders.prefix(20) { names += try entries.list(inner).files }
-    let sounds = names.count { SoundFormat.isSound($0) || SoundFormat.isOtherSound($0) }
+    let sounds = names.count { SoundFormat.isAnySound($0) }
     return sounds > 0 && 2 * sounds >= names.count
   }
 }

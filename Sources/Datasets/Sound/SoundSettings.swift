@@ -66,5 +66,24 @@ struct SoundFacts: Equatable {
   var edges: [Double]
 
   var description: SoundDescription { SoundDescription(settings, rate: rate) }
+
+  /// "412 Hz" of each band, its centre.
+  static func inputs(_ facts: SoundFacts) -> [String] {
+    let names = facts.edges.dropFirst().dropLast().map { "\(Int($0.rounded())) Hz" }
+    // Bands may be closer than 1 Hz.
+    return Set(names).count == names.count ? names : names.indices.map { "band \($0 + 1)" }
+  }
+
+  /// What was found and how it became numbers, a sentence each.
+  var notes: [String] {
+    [
+      "sound: \(rate) samples a second, \(short(shortest)) to \(short(longest)) s, "
+        + "\(counted(frames, "frame")); \(percent(silentShare)) of them silent (below -60 dB of full "
+        + "scale)",
+      "frames: \(settings.window) ms every \(settings.hop) ms, Hann window; \(settings.bands) mel bands "
+        + "(Slaney) up to \(short(Double(rate) / 2)) Hz in decibels, as librosa computes them",
+    ]
+  }
+
   var silentShare: Double { Double(silentFrames) / Double(max(1, frames)) }
 }

@@ -54,10 +54,12 @@ struct SoundTable {
     var table = SequenceTable(
       file: file, layout: layout, ids: names, starts: starts, columns: [], everyStep: false,
       roles: SequenceRoles())
+    let facts = facts
+    let names = SoundFacts.inputs(facts)
     for band in columns.indices {
       table.columns.append(
         .init(
-          name: "\(Int(edges[band + 1].rounded())) Hz", reference: "band \(band + 1)",
+          name: names[band], reference: "band \(band + 1)",
           content: .numbers(columns[band]), missing: 0))
       columns[band] = []
     }
@@ -75,14 +77,7 @@ struct SoundTable {
         column: "label", names: order, codes: codes, lines: order.map { _ in 0 })
     }
     table.sound = facts
-    table.notes =
-      [
-        "sound: \(rate) samples a second, "
-          + "\(short(facts.shortest)) to \(short(facts.longest)) s, \(counted(frames, "frame")); "
-          + "\(percent(facts.silentShare)) of them silent (below -60 dB of full scale)",
-        "frames: \(settings.window) ms every \(settings.hop) ms, Hann window; \(settings.bands) mel "
-          + "bands (Slaney) up to \(short(Double(rate) / 2)) Hz in decibels, as librosa computes them",
-      ] + notes
+    table.notes = facts.notes + notes
     return table
   }
 }

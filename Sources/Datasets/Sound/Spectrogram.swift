@@ -9,6 +9,11 @@ struct Spectrogram {
   /// [bands][frames] of all sounds.
   let bands: [[Double]]
 
+  init(facts: SoundFacts, bands: [[Double]]) { (self.facts, self.bands) = (facts, bands) }
+
+  /// All of it.
+  var map: PictureMap { map(0..<(bands.first?.count ?? 0)) }
+
   /// Nil where `table` holds no sounds.
   init?(_ table: SequenceTable) {
     guard let facts = table.sound else { return nil }
@@ -53,10 +58,10 @@ struct Spectrogram {
     for values in bands {
       for value in values { (least, most, sum) = (min(least, value), max(most, value), sum + value) }
     }
-    let count = facts.frames * bands.count
+    let count = bands.reduce(0) { $0 + $1.count }
     return DataReport.Column(
-      name: "\(bands.count) mel bands, decibels", role: .input, kind: "number", present: count,
-      missing: 0, minimum: least, mean: sum / Double(max(1, count)), maximum: most,
-      note: "\(hertz(1)) to \(hertz(bands.count))")
+      name: "\(facts.settings.bands) mel bands, decibels", role: .input, kind: "number",
+      present: count, missing: 0, minimum: least, mean: sum / Double(max(1, count)), maximum: most,
+      note: "\(hertz(1)) to \(hertz(facts.settings.bands))")
   }
 }

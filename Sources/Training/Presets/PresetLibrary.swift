@@ -85,6 +85,7 @@ package struct PresetLibrary: Sendable {
     case SequencesSource.name: "sequences"
     case TaggedSource.name: "tagged"
     case SoundsSource.name: "spoken"
+    case TranscriptsSource.name: "dial"
     case PairsSource.name: "translate"
     default: "charlm"
     }
