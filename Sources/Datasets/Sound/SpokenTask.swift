@@ -14,7 +14,7 @@ package enum SpokenTask: DataSource, SoundMaker {
     .union(DataKey.ofSounds).union([.bucket])
   package static let defaultCount: Int? = 2000
 
-  private static let counts = 20...1_000_000
+  private static let counts = 20...1_000_000_000
 
   package static func load(
     _ configuration: DataConfiguration, files: DataFiles, progress: @escaping (String) -> Void

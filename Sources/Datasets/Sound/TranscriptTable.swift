@@ -62,7 +62,7 @@ struct TranscriptTable {
   /// The column whose cells are names of sounds, but for one in ten.
   static func fileColumn(_ rows: LabelledRows) -> Int? {
     guard !rows.body.isEmpty else { return nil }
-    return rows.first.indices.first { column in
+    return rows.names.indices.first { column in
       rows.body.count { SoundFormat.isAnySound($0[column]) } * 10 >= rows.body.count * 9
     }
   }

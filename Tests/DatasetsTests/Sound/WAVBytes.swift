@@ -68,13 +68,26 @@ extension Scratch {
   /// `d/low/NUMBER.wav` and `d/high/NUMBER.wav`, 12 of each, tones of 0.2 s and a little more.
   static func tones(_ wav: WAVBytes = WAVBytes()) throws -> Scratch {
     let scratch = try Scratch()
+    try scratch.writeTones(wav, to: "d")
+    return scratch
+  }
+
+  /// The same in a folder of any name.
+  /// - Returns: the names of the files and their classes.
+  @discardableResult
+  func writeTones(
+    _ wav: WAVBytes = WAVBytes(), to folder: String
+  ) throws -> [(file: String, label: String)] {
+    var written: [(String, String)] = []
     for (name, hertz) in [("low", 300), ("high", 1500)] {
-      try scratch.makeFolder("d/" + name)
+      try makeFolder(folder + "/" + name)
       for number in 10..<22 {
         let samples = WAVBytes.tone(Float(hertz + number), count: 1600 + 100 * (number % 5))
-        try scratch.write("d/\(name)/\(number).wav", wav.bytes(samples))
+        let file = "\(folder)/\(name)/\(number).wav"
+        try write(file, wav.bytes(samples))
+        written.append((file, name))
       }
     }
-    return scratch
+    return written
   }
 }
