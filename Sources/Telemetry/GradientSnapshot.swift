@@ -9,6 +9,8 @@ package struct GradientSnapshot: Sendable, Equatable, Codable {
   package var isReverse = false
   /// Of a model with several stacks: "encoder", "decoder".
   package var part: String?
+  /// It is of what convolutions in front of the recurrent layers put out; nil: it is not.
+  package var isConvolved: Bool?
   /// It is the gradient of the last step's loss alone; nil in records that are older than the field.
   package var isOfLastStepAlone: Bool?
   /// Norms of the state's gradient, one per time step and sequence of the latest steps.
@@ -29,7 +31,10 @@ package struct GradientSnapshot: Sendable, Equatable, Codable {
   package var spectralRadius: Float?
 
   /// "layer 1", "encoder layer 1 backward".
-  package var layerName: String { LayerName.text(layer, isReverse: isReverse, part: part) }
+  package var layerName: String {
+    isConvolved == true
+      ? "convolution" : LayerName.text(layer, isReverse: isReverse, part: part)
+  }
 
   package init(
     histogram: NormHistogram = NormHistogram(), map: Waterfall, profile: [Float] = [],

@@ -82,8 +82,9 @@ package struct Reach: Sendable, Equatable, Codable {
 }
 
 extension [GradientSnapshot] {
-  /// The place of the layer with the shortest reach; nil where there is none.
+  /// The place of the recurrent layer with the shortest reach; nil where there is none.
   package var shortestReach: Int? {
-    indices.min { self[$0].reach.share < self[$1].reach.share }
+    indices.filter { self[$0].isConvolved != true }
+      .min { self[$0].reach.share < self[$1].reach.share }
   }
 }

@@ -88,25 +88,27 @@ extension Architecture {
 
   /// Not a model that the first version had.
   private var isOfFormat2: Bool {
-    recurrentCell?.hasRecurrentWeights == false
+    recurrentCell?.hasRecurrentWeights == false || convolution != nil
       || LossRegistry.named(loss)?.isOfSequences == true
   }
 
   fileprivate var values: [String: Any] {
     let format: [String: Any] = isOfFormat2 ? ["format": 2, "kind": Self.kind] : ["format": 1]
     let chain: [String: Any] = loss == LinearChain.name ? [Self.impossibleKey: impossible] : [:]
-    return options.values().merging(format) { $1 }.merging(chain) { $1 }.merging([
-      "cell": cell, "bidirectional": bidirectional, "input": input,
-      "hidden": hidden, "vocabulary": vocabulary, "attention": attention.rawValue,
-      "head": head.rawValue, "head_activation": headActivation.rawValue, "outputs": outputs,
-      "loss": loss,
-    ]) { $1 }
+    return options.values().merging(format) { $1 }.merging(chain) { $1 }
+      .merging(convolution?.values ?? [:]) { $1 }.merging([
+        "cell": cell, "bidirectional": bidirectional, "input": input,
+        "hidden": hidden, "vocabulary": vocabulary, "attention": attention.rawValue,
+        "head": head.rawValue, "head_activation": headActivation.rawValue, "outputs": outputs,
+        "loss": loss,
+      ]) { $1 }
   }
 
   fileprivate init(
     _ read: ArchitectureReader, hasKind: Bool = false
   ) throws(ModelFileError) {
-    try read.refuseOthers(than: Self.keys + (hasKind ? ["kind", Self.impossibleKey] : []))
+    try read.refuseOthers(
+      than: Self.keys + (hasKind ? ["kind", Self.impossibleKey] + ConvolutionShape.keys : []))
     self.init(
       cell: try read.choice("cell", default: LSTM.name, CellRegistry.names),
       options: try CellOptions(read),
@@ -122,13 +124,55 @@ extension Architecture {
         "loss", default: MeanSquaredError.name, LossRegistry.all.map { $0.name }))
     impossible = try read.places(
       Self.impossibleKey, below: loss == LinearChain.name ? outputs * (outputs + 2) : 0)
+    convolution = try ConvolutionShape(read)
+    if let convolution, convolution.stride > 1, head == .every, !isAligned {
+      throw read.refuse(
+        ConvolutionShape.prefix + "stride",
+        "is above 1, which goes with head \"last\" or the loss ctc")
+    }
     if isAligned, head != .every || outputs < 2 {
       throw read.refuse(
-        "loss", "is \(loss), which goes with head \"every\" and two outputs at least: blank and a label")
+        "loss",
+        "is \(loss), which goes with head \"every\" and two outputs at least: blank and a label")
     }
     guard headActivation == .none || loss == MeanSquaredError.name else {
       throw read.refuse("head_activation", "is tanh, which goes with the loss mse only")
     }
+  }
+}
+
+extension ConvolutionShape {
+  fileprivate static let prefix = "convolution_"
+  fileprivate static let keys = ["channels", "width", "stride", "layers", "causal"].map {
+    prefix + $0
+  }
+
+  fileprivate var values: [String: Any] {
+    [
+      Self.prefix + "channels": channels, Self.prefix + "width": width,
+      Self.prefix + "stride": stride, Self.prefix + "layers": layers,
+      Self.prefix + "causal": causal,
+    ]
+  }
+
+  /// Nil where the file says nothing of one.
+  fileprivate init?(_ read: ArchitectureReader) throws(ModelFileError) {
+    guard read.values.keys.contains(where: Self.keys.contains) else { return nil }
+    func size(_ key: String, _ missing: Int) throws(ModelFileError) -> Int {
+      let found = try read.whole(Self.prefix + key, default: missing, atLeast: 1)
+      guard found <= 1 << 14 else {
+        throw read.refuse(Self.prefix + key, "must be a whole number from 1 to \(1 << 14)")
+      }
+      return found
+    }
+    guard read.values[Self.prefix + "channels"] != nil else {
+      throw read.refuse(
+        Self.prefix + "channels", "is missing beside the other keys of a convolution")
+    }
+    self.init(
+      channels: try size("channels", 1), width: try size("width", 5),
+      stride: try size("stride", 1), layers: try size("layers", 1),
+      causal: try read.flag(Self.prefix + "causal"))
   }
 }
 

@@ -4,7 +4,7 @@ import Foundation
 /// A model as a safetensors file: weights under PyTorch's names, the architecture as JSON in the
 /// metadata, and what prepared the data beside it.
 package struct ModelFile: Sendable {
-  static let architectureKey = "rnn-tui"
+  package static let architectureKey = "rnn-tui"
   static let dataKey = "rnn-tui.data"
   static let inferenceKey = "rnn-tui.inference"
   static let scoreKey = "rnn-tui.score"

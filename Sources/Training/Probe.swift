@@ -78,9 +78,22 @@ package struct Probe {
       let isDecoder = prefix == ModelArchitecture.decoderPrefix
       return Part(
         prefix: prefix, shape: shape, cell: model.recurrence(first).cell, first: first,
-        lengths: isDecoder ? batch.targetLengths : batch.lengths,
-        timeSteps: isDecoder ? batch.targetSteps : batch.timeSteps)
+        lengths: isDecoder
+          ? batch.targetLengths : Self.recurrentLengths(batch, file.architecture),
+        timeSteps: isDecoder
+          ? batch.targetSteps : file.architecture.recurrentSteps(batch.timeSteps))
     }
+  }
+
+  /// Steps of every sequence that its first recurrent layers see.
+  private static func recurrentLengths(
+    _ batch: Batch, _ architecture: ModelArchitecture
+  ) -> Block<Int32> {
+    let lengths = Block<Int32>(count: batch.size)
+    for b in 0..<batch.size {
+      lengths.pointer[b] = Int32(architecture.recurrentSteps(Int(batch.lengths.pointer[b])))
+    }
+    return lengths
   }
 
   package func run(_ optimization: Optimization?) -> TensorFile {
@@ -122,6 +135,10 @@ package struct Probe {
     model.perform(PassPhase.evaluation)
     out.tensors["loss"] = .init([1], [Float(model.meanLoss.loss)])
     writeOutputs(into: &out)
+    if let convolved = model.convolvedSteps, let part = parts.first {
+      out.tensors["convolution"] = .init(
+        [part.timeSteps, batch.size, part.shape.input], convolved.values)
+    }
     for part in parts {
       for k in part.shape.hidden.indices {
         writeStates("h", part, k, .hidden, into: &out)
@@ -151,7 +168,12 @@ package struct Probe {
   }
 
   /// Of what is answered: the target's where there is one.
-  private var answeredSteps: Int { batch.targetSteps > 0 ? batch.targetSteps : batch.timeSteps }
+  private var answeredSteps: Int {
+    switch file.architecture {
+    case .network: file.architecture.recurrentSteps(batch.timeSteps)
+    case .encoderDecoder: batch.targetSteps
+    }
+  }
 
   /// A state of all directions side by side, and its value after each one's last step.
   private func writeStates(
@@ -200,7 +222,7 @@ package struct Probe {
     let lengths: Block<Int32>
     switch attention.queries {
     case .last: return weights
-    case .causal: lengths = batch.lengths
+    case .causal: lengths = parts[0].lengths
     case .target: lengths = batch.targetLengths
     }
     let (queries, steps) = (attention.shape[1], attention.timeSteps)
@@ -235,7 +257,12 @@ package struct Probe {
     let a = file.architecture
     if a.vocabulary == 0 {
       out.tensors["grad.\(ProbeBatchReader.Names(a).inputs)"] = .init(
-        [batch.timeSteps, batch.size, a.input], model.recurrence(0).inputGradient)
+        [batch.timeSteps, batch.size, a.input],
+        model.convolvedSteps?.inputGradient ?? model.recurrence(0).inputGradient)
+    }
+    if let convolved = model.convolvedSteps {
+      let norms = convolved.gradientSquares.map { Float($0.squareRoot()) }
+      out.tensors["grad_convolution_norm"] = .init([norms.count], norms)
     }
     for part in parts {
       for k in part.shape.hidden.indices {

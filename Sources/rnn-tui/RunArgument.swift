@@ -34,6 +34,13 @@ struct RunArgument {
     self.data = word
   }
 
+  /// Looks at no more than a header: data may be of any size.
+  private static func hasModelHeader(_ path: String) -> Bool {
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return false }
+    return (try? TensorFile.metadata(of: path))?[ModelFile.architectureKey] != nil
+  }
+
   /// Throws for what was saved by a run.
   private static func refuseOthers(_ path: String) throws {
     let name = escaped(path, limit: 400)
@@ -41,7 +48,7 @@ struct RunArgument {
     if access("\(path)/\(RunManifest.file)", F_OK) == 0 {
       throw Failure.badData("\(name) is a run; to go on with it: " + command("resume", path))
     }
-    guard path.hasSuffix(".safetensors") || (try? ModelFile(contentsOf: path)) != nil else {
+    guard path.hasSuffix(".safetensors") || hasModelHeader(path) else {
       return
     }
     let model: ModelFile

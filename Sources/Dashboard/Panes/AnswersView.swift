@@ -146,7 +146,8 @@ extension AnswersView {
   ) {
     let view = SpikesView(spikes: spikes)
     let others = example.alternatives.isEmpty ? 0 : example.alternatives.count + 2
-    let room = rest.rows - 1 - others >= spikes.labels.count + 6 ? rest.rows - 1 - others : rest.rows - 1
+    let room =
+      rest.rows - 1 - others >= spikes.labels.count + 6 ? rest.rows - 1 - others : rest.rows - 1
     guard room >= SpikesView.leastRows else { return }
     _ = rest.takeTop(1)
     var own = rest

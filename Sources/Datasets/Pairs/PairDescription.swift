@@ -31,7 +31,8 @@ package struct PairDescription: Sendable, Equatable, Codable {
 
   func shape(timeSteps: Int, vocabulary: Int, targetSteps: Int) -> SequenceShape {
     SequenceShape(
-      timeSteps: timeSteps, features: inputs?.count ?? 0, vocabulary: vocabulary, outputs: tokenKinds,
+      timeSteps: timeSteps, features: inputs?.count ?? 0, vocabulary: vocabulary,
+      outputs: tokenKinds,
       target: .tokens, everyStep: true,
       targetSequence: SequenceShape.TargetSequence(timeSteps: targetSteps, begin: begin, end: end))
   }

@@ -71,7 +71,8 @@ struct PairSet {
       notes: frame.notes + notes(parts, timeSteps: timeSteps, targetSteps: targetSteps),
       shape: shape, training: parts[0], validation: parts[1], test: parts[2],
       baselines: [baseline], vocabulary: source, targetVocabulary: target, metrics: metrics,
-      forecastTitle: frame.names.target, isPicture: frame.drawing == .picture, description: description,
+      forecastTitle: frame.names.target, isPicture: frame.drawing == .picture,
+      description: description,
       report: DataReport(
         source: frame.source, recognised: frame.recognised, file: frame.file ?? "",
         task: frame.asks, rows: used.count, rowsName: "pairs",

@@ -18,17 +18,26 @@ struct ColumnShape {
   private var changes = 0
   private var rowsOfRun = 1
   private var shortestRun = Int.max
+  private static let leastRun = 8
   /// The last two changes go up, and by how much; for counters that start again.
   private var ups = 0
   private var restarts = 0
   private var unevenUps = 0
 
+  /// Nothing that follows changes what these numbers are.
+  private var isSettled = false
+
   mutating func add(_ value: Double) {
+    if isSettled {
+      count += 1
+      return
+    }
     defer {
       last = value
       count += 1
       low = min(low, value)
       high = max(high, value)
+      isSettled = !isWhole && !rises && !falls && shortestRun < Self.leastRun
     }
     if isWhole, value != value.rounded() { isWhole = false }
     guard count > 0 else { return }
@@ -65,7 +74,8 @@ struct ColumnShape {
 
   /// Values that stay for many rows and then change, each as it were the name of a block.
   private var isBlocks: Bool {
-    count >= 16 && changes > 0 && shortestRun >= 8 && (changes + 1) * 8 <= count
+    count >= 2 * Self.leastRun && changes > 0 && shortestRun >= Self.leastRun
+      && (changes + 1) * Self.leastRun <= count
   }
 
   /// Counts 1, 2, 3 ... that start again: a step within a sequence.

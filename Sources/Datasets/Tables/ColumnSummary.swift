@@ -175,7 +175,8 @@ struct ColumnSummary {
   ) {
     // Once a mark is proven the cells tell no more, but for one that proves the other.
     if reading.point == nil || number.marks != .point {
-      reading.add(number) { (records.rowLine, records.text(cell)) }
+      let isNew = reading.needsWitness(number)
+      reading.add(number, isNew ? (records.rowLine, records.text(cell)) : nil)
     }
     if number.decoration.contains(.percent) {
       if firstPercent == nil { firstPercent = (records.rowLine, records.text(cell)) }

@@ -12,9 +12,21 @@ struct NumberReading {
   private(set) var small: (count: Int, first: Witness)?
   private(set) var large = 0
 
-  mutating func add(_ number: NumberText.Number, _ witness: () -> Witness) {
-    func counted(_ seen: (count: Int, first: Witness)?) -> (count: Int, first: Witness) {
-      seen.map { ($0.count + 1, $0.first) } ?? (1, witness())
+  /// False: a number like it was seen before, and no cell has to show it.
+  func needsWitness(_ number: NumberText.Number) -> Bool {
+    switch number.marks {
+    case .point: point == nil
+    case .comma: comma == nil
+    case .onePoint: onePoint == nil
+    case .oneComma: oneComma == nil
+    case .none: small == nil && number.value.magnitude < 1000
+    }
+  }
+
+  /// - Parameter witness: the number's cell, where one is needed.
+  mutating func add(_ number: NumberText.Number, _ witness: Witness?) {
+    func counted(_ seen: (count: Int, first: Witness)?) -> (count: Int, first: Witness)? {
+      seen.map { ($0.count + 1, $0.first) } ?? witness.map { (1, $0) }
     }
     switch number.marks {
     case .point: point = counted(point)
@@ -22,7 +34,13 @@ struct NumberReading {
     case .onePoint: onePoint = counted(onePoint)
     case .oneComma: oneComma = counted(oneComma)
     case .none:
-      if number.value.magnitude >= 1000 { large += 1 } else { small = counted(small) }
+      if number.value.magnitude >= 1000 {
+        large += 1
+      } else if small != nil {
+        small?.count += 1
+      } else {
+        small = counted(nil)
+      }
     }
   }
 

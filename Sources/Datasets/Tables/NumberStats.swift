@@ -58,6 +58,14 @@ struct NumberStats {
 
   mutating func add(_ value: Double) {
     count += 1
+    if value > low.third, value < high.third, value != 0 {
+      // As most are: no extreme, and none to come.
+      inner += value
+      let magnitude = value.magnitude
+      if magnitude < leastMagnitude { leastMagnitude = magnitude }
+      shape.add(value)
+      return
+    }
     let wasOne = low.value == high.value
     let (below, above) = (low.add(value), high.add(value))
     // While all values are equal they are low and high at once, and still are one of them.

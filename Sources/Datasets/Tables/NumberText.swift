@@ -115,6 +115,9 @@ enum NumberText: Equatable {
     var mark: UInt8?
     var whole = 0
     let first = index
+    if text.count <= SignificantDigits.fewEnough {
+      (index, mark, whole) = digits.read(text, from: index)
+    }
     while index < text.count {
       let byte = text[index]
       if byte &- 0x30 < 10 {
@@ -169,6 +172,35 @@ struct SignificantDigits {
   private var isExact = true
   private(set) var count = 0
   var exponent = 0
+
+  /// So many characters hold no digit that is lost.
+  static let fewEnough = 17
+
+  /// Digits with a mark among them, from a place on.
+  /// - Returns: where something else follows, the mark, and the digits before it.
+  mutating func read(
+    _ text: UnsafeBufferPointer<UInt8>, from first: Int
+  ) -> (end: Int, mark: UInt8?, whole: Int) {
+    var (index, number, mark) = (first, mantissa, UInt8(0))
+    var markPlace = first
+    while index < text.count {
+      let byte = text[index]
+      let digit = byte &- 0x30
+      if digit < 10 {
+        number = number &* 10 &+ UInt64(digit)
+      } else if mark == 0, byte == 0x2E || byte == 0x2C {
+        (mark, markPlace) = (byte, index)
+      } else {
+        break
+      }
+      index += 1
+    }
+    mantissa = number
+    count = index - first - (mark == 0 ? 0 : 1)
+    if mark == 0 { return (index, nil, 0) }
+    exponent = -(index - markPlace - 1)
+    return (index, mark, markPlace - first)
+  }
 
   @inline(__always)
   mutating func add(_ byte: UInt8, isFraction: Bool) {

@@ -105,10 +105,17 @@ struct TableColumns {
     _ table: Table, _ wanted: Wanted, progress: @escaping (String) -> Void
   ) throws(DatasetError) {
     var reader = try TableReader(table, progress: progress)
-    for index in wanted.numbers {
+    // In arrays beside each other: a look-up for every cell would cost more than reading it.
+    let ofNumbers = wanted.numbers.sorted()
+    var read = ofNumbers.map { _ in
       var values: [Double] = []
       values.reserveCapacity(table.rows)
-      numbers[index] = values
+      return values
+    }
+    defer { for (index, values) in zip(ofNumbers, read) { numbers[index] = values } }
+    if wanted.clock != nil {
+      times.reserveCapacity(table.rows)
+      timeTexts.reserveCapacity(table.rows)
     }
     for index in wanted.categories { categories[index] = [] }
     for index in wanted.texts { texts[index] = [] }
@@ -123,7 +130,7 @@ struct TableColumns {
           break
         }
       }
-      for index in wanted.numbers { numbers[index]?.append(try reader.number(index)) }
+      for (place, index) in ofNumbers.enumerated() { read[place].append(try reader.number(index)) }
       for index in wanted.categories {
         let text = reader.text(index)
         if text.isEmpty {

@@ -28,7 +28,7 @@ struct TableScan {
     header = top.names
     let width = header.count
     var cells: [DelimitedRecords.Cell] = []
-    var seen = HashCount()
+    var hashes: [UInt64] = []
     // A row of another width is a fault, unless nothing but such rows follows: then it is a footer.
     var strange: DatasetError?
     var isApart = false
@@ -53,7 +53,7 @@ struct TableScan {
       if let strange { throw strange }
       if columns.isEmpty { begin(cells, records) }
       for (index, cell) in cells.enumerated() { columns[index].add(cell, of: records, options) }
-      if rows < Self.mostCompared { seen.insert(UInt64(bitPattern: Int64(records.rowHash))) }
+      if rows < Self.mostCompared { hashes.append(records.contentHash) }
       rows += 1
       if records.isLongRow { hasLongRows = true }
       if !dialect.quotes { count(cells, records) }
@@ -64,7 +64,9 @@ struct TableScan {
     }
     blankLines = records.blankLines
     emptyRows = records.emptyRows
-    duplicates = rows <= Self.mostCompared ? rows - seen.count : nil
+    guard rows <= Self.mostCompared else { return }
+    hashes.sort()
+    duplicates = zip(hashes, hashes.dropFirst()).count { $0 == $1 }
   }
 
   /// Empty summaries, as names and the first row suggest.
@@ -117,7 +119,6 @@ extension DelimitedRecords {
   }
 
   /// Of the last row's bytes.
-  var rowHash: Int {
-    Int(truncatingIfNeeded: UnsafeBufferPointer(rebasing: bytes[rowRange]).contentHash)
-  }
+  var contentHash: UInt64 { UnsafeBufferPointer(rebasing: bytes[rowRange]).contentHash }
+  var rowHash: Int { Int(truncatingIfNeeded: contentHash) }
 }

@@ -38,9 +38,36 @@ package struct GradientThroughTime: Sendable, Equatable, Codable {
     return (squares[distance] / Double(sequences[distance])).squareRoot()
   }
 
-  fileprivate mutating func add(_ square: Double, distance: Int) {
+  private mutating func add(_ square: Double, distance: Int) {
     squares[distance] += square
     sequences[distance] += 1
+  }
+
+  /// Adds norms of every step and sequence of a shard.
+  /// - Parameters:
+  ///   - squares: [T, S]; more: to add, where there are some.
+  ///   - counts: 36 counts as `ck_norm_histogram` fills them; one norm per step and sequence.
+  mutating func collect(
+    _ pass: ShardPass, _ squares: UnsafePointer<Double>, _ more: UnsafePointer<Double>?,
+    ofLastStepAlone: Bool, counts: Block<Int64>?
+  ) {
+    let rows = pass.rows
+    let areWhole = pass.shortest == pass.timeSteps && pass.unwatched == 0
+    if let counts, areWhole {
+      ck_norm_histogram(pass.timeSteps * rows, squares, more, counts.pointer)
+    }
+    for s in 0..<rows {
+      let length = ofLastStepAlone ? pass.watchedLength(s) : Int(pass.lengths[s])
+      for t in 0..<length {
+        let place = t * rows + s
+        add(squares[place] + (more?[place] ?? 0), distance: length - 1 - t)
+      }
+      guard let counts, !areWhole else { continue }
+      for t in 0..<length {
+        let place = t * rows + s
+        ck_norm_histogram(1, squares + place, more.map { $0 + place }, counts.pointer)
+      }
+    }
   }
 }
 
@@ -52,23 +79,8 @@ extension Recurrence {
   ) {
     for shard in shards {
       let (squares, more) = squares(shard.layers[place], state)
-      let rows = shard.pass.rows
-      let areWhole = shard.pass.shortest == shard.pass.timeSteps && shard.pass.unwatched == 0
-      if let counts, areWhole {
-        ck_norm_histogram(shard.pass.timeSteps * rows, squares, more, counts.pointer)
-      }
-      for s in 0..<rows {
-        let length = looksAtLastStepAlone ? shard.pass.watchedLength(s) : Int(shard.pass.lengths[s])
-        for t in 0..<length {
-          let place = t * rows + s
-          sums.add(squares[place] + (more?[place] ?? 0), distance: length - 1 - t)
-        }
-        guard let counts, !areWhole else { continue }
-        for t in 0..<length {
-          let place = t * rows + s
-          ck_norm_histogram(1, squares + place, more.map { $0 + place }, counts.pointer)
-        }
-      }
+      sums.collect(
+        shard.pass, squares, more, ofLastStepAlone: looksAtLastStepAlone, counts: counts)
     }
   }
 

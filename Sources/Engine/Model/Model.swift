@@ -44,6 +44,8 @@ package protocol Model: AnyObject, Sendable {
 
   var recurrenceCount: Int { get }
   func recurrence(_ number: Int) -> Recurrence
+  /// Of convolutions in front of the recurrences; nil where there are none.
+  var convolvedSteps: ConvolvedSteps? { get }
   /// Writes answers step by step; nil where they are not sequences of their own.
   /// - Parameter job: of an evaluation pass.
   func makeDecoder(_ job: PassJob) -> StepwiseDecoder?
@@ -60,6 +62,7 @@ package struct Nonfinite: Sendable, Equatable {
 }
 
 extension Model {
+  package var convolvedSteps: ConvolvedSteps? { nil }
   package var layout: ParameterLayout { parameters.layout }
   package var weights: FloatBlock { parameters.weights }
   package var gradients: FloatBlock { parameters.gradients }

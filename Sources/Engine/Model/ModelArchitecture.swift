@@ -26,7 +26,13 @@ package enum ModelArchitecture: Sendable, Equatable {
   /// "lstm, hidden [64]"; "lstm [64] to gru [64], general attention".
   package var summary: String {
     switch self {
-    case .network(let a): return "\(a.cell), hidden \(a.hidden)"
+    case .network(let a):
+      let front =
+        a.convolution.map { c in
+          "\(c.layers > 1 ? "\(c.layers) convolutions" : "convolution") to \(c.channels) over "
+            + "\(c.width) steps\(c.stride > 1 ? ", every \(c.stride)" : ""), "
+        } ?? ""
+      return front + "\(a.cell), hidden \(a.hidden)"
     case .encoderDecoder(let a):
       let attention = a.attention == .none ? "no attention" : "\(a.attention.rawValue) attention"
       return "\(a.encoder.cell) \(a.encoder.hidden) to \(a.decoderCell) \(a.decoderHidden), "
@@ -66,8 +72,21 @@ package enum ModelArchitecture: Sendable, Equatable {
     }
   }
 
-  /// Columns that are fed to the first layer.
-  package var input: Int { stack.input }
+  /// Numbers of a step that is fed: features, or the embedding's width.
+  package var input: Int {
+    switch self {
+    case .network(let a): a.input
+    case .encoderDecoder(let a): a.encoder.input
+    }
+  }
+
+  /// Steps that the recurrent layers next to the inputs see of so many.
+  package func recurrentSteps(_ steps: Int) -> Int {
+    switch self {
+    case .network(let a): a.recurrentSteps(steps)
+    case .encoderDecoder: steps
+    }
+  }
 
   package var outputs: Int {
     switch self {
@@ -111,7 +130,7 @@ package enum ModelArchitecture: Sendable, Equatable {
   ///     these are sequences of their own.
   package func makeModel(timeSteps: Int, targetSteps: Int, batch: Int) -> any Model {
     switch self {
-    case .network(let a): 
+    case .network(let a):
       Network(a, timeSteps: timeSteps, targetSteps: targetSteps, batch: batch)
     case .encoderDecoder(let a):
       EncoderDecoder(a, timeSteps: timeSteps, targetSteps: targetSteps, batch: batch)
@@ -120,7 +139,7 @@ package enum ModelArchitecture: Sendable, Equatable {
 
   package func makeBatch(timeSteps: Int, targetSteps: Int, size: Int) -> Batch {
     switch self {
-    case .network(let a): 
+    case .network(let a):
       Batch(a, timeSteps: timeSteps, targetSteps: targetSteps, size: size)
     case .encoderDecoder(let a):
       Batch(a, timeSteps: timeSteps, targetSteps: targetSteps, size: size)

@@ -8,8 +8,10 @@ package struct Architecture: Sendable, Equatable {
   package var options: CellOptions
   /// A second net reads every sequence from its end.
   package var bidirectional: Bool
-  /// Columns fed to the first layer: features, or the embedding's width.
+  /// Numbers of a step that is fed: features, or the embedding's width.
   package var input: Int
+  /// In front of the recurrent layers; nil: these are fed the steps themselves.
+  package var convolution: ConvolutionShape?
   /// Sizes of the recurrent layers, first to last; with two directions, of each.
   package var hidden: [Int]
   /// Token ids below this pass through an embedding; 0: the inputs are numbers.
@@ -59,8 +61,12 @@ package struct Architecture: Sendable, Equatable {
   /// The recurrent layers.
   package var stack: StackShape {
     StackShape(
-      cell: cell, options: options, bidirectional: bidirectional, input: input, hidden: hidden)
+      cell: cell, options: options, bidirectional: bidirectional,
+      input: convolution?.channels ?? input, hidden: hidden)
   }
+
+  /// Steps that the recurrent layers see of so many.
+  package func recurrentSteps(_ steps: Int) -> Int { convolution?.steps(steps) ?? steps }
 
   package var directions: Int { bidirectional ? 2 : 1 }
 
@@ -89,6 +95,10 @@ package struct Architecture: Sendable, Equatable {
     // Shapes are products of two of these sizes at most times 8, so this keeps them in range.
     let sizes = hidden + [input, vocabulary, outputs]
     guard sizes.allSatisfy({ $0 <= 1 << 30 }) else { return nil }
+    // Of three here.
+    if let c = convolution, max(c.channels, c.width, c.layers) > 1 << 20 || input > 1 << 20 {
+      return nil
+    }
     return ParameterLayout.count(tensors(cell))
   }
 
@@ -99,6 +109,7 @@ package struct Architecture: Sendable, Equatable {
       tensors.append(ParameterLayout.Tensor(name: name, shape: shape, kind: kind, layer: nil))
     }
     if vocabulary > 0 { add("embedding.weight", [vocabulary, input], .embedding) }
+    tensors += convolution?.tensors(input: input) ?? []
     tensors += stack.tensors("rnn.", cell: cell)
     let top = columnsOfTop
     if attention != .none {

@@ -35,6 +35,7 @@ extension Network {
   package func initialise(_ how: Initialisation, using random: inout some RandomNumberGenerator) {
     let start = Start(how, parameters)
     if let embedding = places.embedding { start.embedding(embedding, &random) }
+    start.convolution(places.convolution, &random)
     start.stack(stack, &random)
     start.attention(places.attention, &random)
     start.head(places.headWeight, places.headBias, &random)
@@ -55,6 +56,24 @@ struct Start {
 
   func embedding(_ slice: ParameterLayout.Slice, _ random: inout some RandomNumberGenerator) {
     for i in slice.range { weights.pointer[i] = gaussian(&random) }
+  }
+
+  /// Of what is cut at 0: uniform in +-sqrt(6 / fan in) (He, Zhang, Ren, Sun 2015), or PyTorch's bound.
+  func convolution(
+    _ slices: [ParameterLayout.Slice], _ random: inout some RandomNumberGenerator
+  ) {
+    var fanIn = 1
+    for slice in slices {
+      if slice.kind == .bias {
+        if how.scheme == .uniform {
+          fill(slice.range, within: 1 / Float(fanIn).squareRoot(), &random)
+        }
+        continue
+      }
+      fanIn = slice.shape[1] * slice.shape[2]
+      let power: Float = how.scheme == .uniform ? 1 : 6
+      fill(slice.range, within: (power / Float(fanIn)).squareRoot(), &random)
+    }
   }
 
   func stack(_ stack: RecurrentStack, _ random: inout some RandomNumberGenerator) {

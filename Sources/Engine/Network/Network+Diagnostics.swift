@@ -4,7 +4,17 @@ extension Network {
   package func recurrence(_ number: Int) -> Recurrence {
     Recurrence(
       stack: stack, shards: stacksInUse, place: number, parameters: parameters,
-      looksAtLastStepAlone: architecture.head == .every, maxTimeSteps: maxTimeSteps)
+      looksAtLastStepAlone: architecture.head == .every,
+      maxTimeSteps: architecture.recurrentSteps(maxTimeSteps))
+  }
+
+  package var convolvedSteps: ConvolvedSteps? {
+    convolution.map { front in
+      ConvolvedSteps(
+        shards: shards.prefix(shardsInUse), channels: front.shape.channels, input: front.input,
+        looksAtLastStepAlone: architecture.head == .every,
+        maxTimeSteps: architecture.recurrentSteps(maxTimeSteps))
+    }
   }
 
   package func makeDecoder(_ job: PassJob) -> StepwiseDecoder? { nil }

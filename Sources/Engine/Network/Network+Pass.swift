@@ -2,7 +2,11 @@
 extension Network {
   package func enter(_ shard: Shard, _ batch: Batch) {
     shard.stack.beginStates(job.states)
-    stack.loadInputs(shard.stack, batch, parameters.inUse)
+    if let convolution, let w = shard.convolution {
+      convolution.loadInputs(w, batch, parameters.inUse)
+    } else {
+      stack.loadInputs(shard.stack, batch, parameters.inUse)
+    }
   }
 
   package func look(_ shard: Shard) {
@@ -10,11 +14,24 @@ extension Network {
     if job.wantsStatistics { stack.takeStatistics(shard.stack) }
   }
 
-  package func moveInputs(_ shard: Shard) { stack.moveInputs(shard.stack) }
+  package func moveInputs(_ shard: Shard) {
+    if let convolution, let w = shard.convolution {
+      convolution.moveInputs(w)
+    } else {
+      stack.moveInputs(shard.stack)
+    }
+  }
 
-  package func doubleNorms(_ shard: Shard) { shard.stack.doubleNorms() }
+  package func doubleNorms(_ shard: Shard) {
+    shard.stack.doubleNorms()
+    shard.convolution?.doubleSquares(places: shard.pass.timeSteps * shard.pass.rows)
+  }
 
   package func forward(_ shard: Shard) {
+    if let convolution, let w = shard.convolution {
+      convolution.forward(
+        w, into: shard.stack.inputs.pointer, to: shard.pass, parameters.inUse)
+    }
     stack.forward(shard.stack)
     if architecture.head == .last { shard.stack.gatherTop(into: shard.headBase.pointer) }
     if let attention, let w = shard.attention {
@@ -34,6 +51,16 @@ extension Network {
     options.discardsNorms = discardsNorms
     options.takesCarriedNorms = job.wantsStatistics && !discardsNorms
     stack.backward(shard.stack, start, options)
+    guard let convolution, let w = shard.convolution else { return }
+    if !discardsNorms { takeSquares(w, shard, ofLastStepAlone: false) }
+    convolution.backward(
+      w, shard.stack.inputs.pointer, shard.stack.layers[0].inputGradient.pointer, to: shard.pass)
+  }
+
+  private func takeSquares(_ w: ConvolutionWorkspace, _ shard: Shard, ofLastStepAlone: Bool) {
+    w.takeSquares(
+      shard.stack.layers[0].inputGradient.pointer, columns: stack.shape.input,
+      places: shard.pass.timeSteps * shard.pass.rows, ofLastStepAlone: ofLastStepAlone)
   }
 
   private func passAttentionBack(
@@ -66,6 +93,7 @@ extension Network {
     options.keepsActivations = true
     options.takesCarriedNorms = true
     stack.backward(shard.stack, startOfLastStep(shard), options)
+    if let w = shard.convolution { takeSquares(w, shard, ofLastStepAlone: true) }
     for w in shard.stack.layers { w.keepNorms(count: shard.pass.timeSteps * shard.pass.rows) }
   }
 

@@ -14,6 +14,7 @@ package final class Network: ShardedModel, @unchecked Sendable {
   private let stackShards: [StackWorkspace]
   package let headShards: [HeadWorkspace]
 
+  let convolution: Convolution?
   let stack: RecurrentStack
   let attention: Attention?
   package let head: OutputHead
@@ -24,6 +25,7 @@ package final class Network: ShardedModel, @unchecked Sendable {
   /// Rows of one weight gradient: a task of a fixed size, summed over all shards in order.
   private enum GradientTask {
     case stack(RecurrentStack.GradientTask)
+    case convolution(Convolution.GradientTask)
     case attention(Range<Int>)
     case head(Range<Int>)
     case chain
@@ -47,17 +49,24 @@ package final class Network: ShardedModel, @unchecked Sendable {
     let places = NetworkSlices(layout, architecture, cell: cell)
     self.places = places
     let shape = architecture.stack
+    convolution = architecture.convolution.map {
+      Convolution(
+        $0, input: architecture.input, slices: places.convolution, embedding: places.embedding)
+    }
     stack = RecurrentStack(
-      "rnn", shape, cell: cell, slices: places.layers, embedding: places.embedding)
+      "rnn", shape, cell: cell, slices: places.layers,
+      embedding: convolution == nil ? places.embedding : nil,
+      links: convolution == nil ? [] : .inputs)
     attention = Attention(architecture, slices: places.attention)
     let head = OutputHead(
       weight: places.headWeight, bias: places.headBias,
       Self.objective(loss, architecture, places), hasClassTargets: loss.hasClassTargets,
       hasTanh: architecture.headActivation == .tanh)
     self.head = head
+    let front = convolution
     shards = stride(from: 0, to: batch, by: Shard.maxRows).map { first in
       Shard(
-        architecture, cell: cell, head, timeSteps: timeSteps, targetSteps: targetSteps,
+        architecture, cell: cell, front, head, timeSteps: timeSteps, targetSteps: targetSteps,
         rows: min(Shard.maxRows, batch - first))
     }
     stackShards = shards.map(\.stack)
@@ -65,6 +74,9 @@ package final class Network: ShardedModel, @unchecked Sendable {
     let top = shape.columnsOfTop
     gradientTasks =
       RecurrentStack.gradientTasks(shape, cell: cell).map { .stack($0) }
+      + (architecture.convolution.map {
+        Convolution.gradientTasks($0, input: architecture.input).map { .convolution($0) }
+      } ?? [])
       + (architecture.attention == .none
         ? [] : rowTiles(top, by: gradientTileRows(columns: top)).map { .attention($0) })
       + rowTiles(architecture.outputs, by: 64).map { .head($0) }
@@ -90,16 +102,17 @@ package final class Network: ShardedModel, @unchecked Sendable {
 
   package func load(_ shard: Shard, _ batch: Batch, firstColumn: Int, rows: Int) {
     if job.states == .continued { shard.stack.continueStates() }
-    shard.load(batch, firstColumn: firstColumn, rows: rows)
+    shard.load(batch, architecture.convolution, firstColumn: firstColumn, rows: rows)
   }
 
   package func beginStacks(_ batch: Batch) {
+    convolution?.begin(job, state.noise, shards.prefix(shardsInUse))
     stack.begin(job, state.noise, places: batch.timeSteps * batch.size, stacksInUse)
   }
 
   package var wordTasks: Int { stack.needsWordProducts ? stack.wordTasks : 0 }
   package var gradientTaskCount: Int { gradientTasks.count }
-  package var embeddingTasks: Int { stack.embeddingTasks }
+  package var embeddingTasks: Int { convolution?.embeddingTasks ?? stack.embeddingTasks }
 
   package func computeWordProducts(_ task: Int) {
     stack.computeWordProducts(task, parameters.inUse)
@@ -107,13 +120,14 @@ package final class Network: ShardedModel, @unchecked Sendable {
 
   // MARK: weights
 
-  package var packTasks: Int { stack.packTasks + 2 }
+  package var packTasks: Int { stack.packTasks + (convolution == nil ? 2 : 3) }
 
   package func pack(_ task: Int, from weights: UnsafePointer<Float>) {
     switch task - stack.packTasks {
     case ..<0: stack.pack(task, weights)
     case 0: head.pack(weights)
-    default: attention?.pack(weights)
+    case 1: attention?.pack(weights)
+    default: convolution?.pack(weights)
     }
   }
 
@@ -123,6 +137,9 @@ package final class Network: ShardedModel, @unchecked Sendable {
     case .stack(let task):
       stack.computeGradient(
         task, stacksInUse, parameters.inUse, into: gradients, accumulate: accumulate)
+    case .convolution(let task):
+      convolution?.computeGradient(
+        task, shards.prefix(shardsInUse), into: gradients, accumulate: accumulate)
     case .attention(let rows): computeAttentionGradient(rows, accumulate)
     case .head(let rows):
       head.computeGradient(
@@ -148,6 +165,11 @@ package final class Network: ShardedModel, @unchecked Sendable {
   }
 
   package func computeEmbeddingGradient(_ task: Int, accumulate: Bool) {
+    if let convolution {
+      return convolution.computeEmbeddingGradient(
+        task, shards.prefix(shardsInUse), into: parameters.gradients.pointer,
+        accumulate: accumulate)
+    }
     stack.computeEmbeddingGradient(
       task, stacksInUse, into: parameters.gradients.pointer, accumulate: accumulate)
   }

@@ -113,6 +113,8 @@ struct SliceReader {
 /// Where the parts of a network lie.
 package struct NetworkSlices: Sendable, Equatable {
   package let embedding: ParameterLayout.Slice?
+  /// Weight and bias of each; empty where there is none.
+  package let convolution: [ParameterLayout.Slice]
   /// By layer and direction.
   package let layers: [ParameterLayout.LayerSlices]
   /// Query, key and value, then additive attention's bias and vector.
@@ -125,6 +127,7 @@ package struct NetworkSlices: Sendable, Equatable {
   init(_ layout: ParameterLayout, _ architecture: Architecture, cell: any RecurrentCell) {
     var reader = SliceReader(layout)
     embedding = architecture.vocabulary > 0 ? reader.next() : nil
+    convolution = reader.next(2 * (architecture.convolution?.layers ?? 0))
     layers = reader.next(architecture.stack, cell: cell)
     attention = reader.next(architecture.attention.tensorCount)
     headWeight = reader.next()

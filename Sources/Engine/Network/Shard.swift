@@ -4,6 +4,7 @@
 package final class Shard: ModelShard, @unchecked Sendable {
   package static let maxRows = 16
 
+  package let convolution: ConvolutionWorkspace?
   package let stack: StackWorkspace
   package let attention: AttentionWorkspace?
   package let head: HeadWorkspace
@@ -13,13 +14,16 @@ package final class Shard: ModelShard, @unchecked Sendable {
   private let everyStep: Bool
 
   init(
-    _ a: Architecture, cell: any RecurrentCell, _ head: OutputHead, timeSteps: Int,
-    targetSteps: Int, rows: Int
+    _ a: Architecture, cell: any RecurrentCell, _ front: Convolution?, _ head: OutputHead,
+    timeSteps all: Int, targetSteps: Int, rows: Int
   ) {
+    convolution = front?.makeWorkspace(timeSteps: all, rows: rows)
+    let timeSteps = a.recurrentSteps(all)
     everyStep = a.head == .every
     let top = a.columnsOfTop
     stack = StackWorkspace(
-      a.stack, cell: cell, hasTokens: a.vocabulary > 0, timeSteps: timeSteps, rows: rows)
+      a.stack, cell: cell, hasTokens: a.vocabulary > 0 && front == nil, timeSteps: timeSteps,
+      rows: rows)
     attention =
       a.attention == .none
       ? nil
@@ -34,10 +38,17 @@ package final class Shard: ModelShard, @unchecked Sendable {
   package var headPass: ShardPass { pass }
 
   /// Takes the lengths, tokens and targets of this shard's columns out of a batch.
-  func load(_ batch: Batch, firstColumn: Int, rows: Int) {
-    stack.begin(
-      timeSteps: batch.timeSteps, firstColumn: firstColumn, rows: rows,
-      lengths: batch.lengths.pointer)
+  func load(_ batch: Batch, _ shape: ConvolutionShape?, firstColumn: Int, rows: Int) {
+    if let convolution, let shape {
+      let steps = convolution.begin(shape, batch, firstColumn: firstColumn, rows: rows)
+      stack.begin(
+        timeSteps: steps, firstColumn: firstColumn, rows: rows,
+        lengths: UnsafePointer(convolution.shortened.pointer - firstColumn))
+    } else {
+      stack.begin(
+        timeSteps: batch.timeSteps, firstColumn: firstColumn, rows: rows,
+        lengths: batch.lengths.pointer)
+    }
     if stack.tokens.count > 0 { stack.loadTokens(batch.tokens.pointer, batch: batch.size) }
     head.load(batch, pass, firstColumn: firstColumn)
   }

@@ -25,7 +25,16 @@ extension RecurrentStack {
     if usesWordProducts {
       words?.computeRowGradient(task, layers, into: gradients, accumulate: accumulate)
     } else {
-      words?.computeColumnGradient(task, shards, into: gradients, accumulate: accumulate)
+      words?.computeColumnGradient(
+        task, shards: shards.count,
+        { place in
+          let shard = shards[shards.startIndex + place]
+          return WordTable.Fed(
+            tokens: UnsafePointer(shard.tokens.pointer),
+            places: shard.pass.timeSteps * shard.pass.rows,
+            gradient: UnsafePointer(shard.layers[0].inputGradient.pointer),
+            columns: shard.shape.input)
+        }, into: gradients, accumulate: accumulate)
     }
   }
 
@@ -61,22 +70,32 @@ extension RecurrentStack {
 
   /// Moves the inputs against the gradient of the clean loss.
   func moveInputs(_ w: StackWorkspace) {
-    let columns = shape.input
-    let (steps, rows) = (w.pass.timeSteps, w.pass.rows)
-    let gradient = w.layers[0].inputGradient.pointer
-    let epsilon = job.plan.adversarial
-    guard !job.plan.adversarialTakesSign else {
-      ck_add_sign(steps * rows * columns, w.inputs.pointer, gradient, epsilon)
+    job.plan.moveInputs(
+      w.inputs.pointer, against: w.layers[0].inputGradient.pointer, w.pass, columns: shape.input)
+  }
+}
+
+extension StepPlan {
+  /// Adversarial training's step, of every sequence by itself.
+  /// - Parameters:
+  ///   - inputs: [T*S, columns], as is the gradient.
+  func moveInputs(
+    _ inputs: UnsafeMutablePointer<Float>, against gradient: UnsafePointer<Float>,
+    _ pass: ShardPass, columns: Int
+  ) {
+    let (steps, rows) = (pass.timeSteps, pass.rows)
+    guard !adversarialTakesSign else {
+      ck_add_sign(steps * rows * columns, inputs, gradient, adversarial)
       return
     }
     for s in 0..<rows {
       var square = 0.0
       for t in 0..<steps { square += ck_sum_squares(columns, gradient + (t * rows + s) * columns) }
       guard square > 0, square.isFinite else { continue }
-      let factor = Float(Double(epsilon) / square.squareRoot())
+      let factor = Float(Double(adversarial) / square.squareRoot())
       for t in 0..<steps {
         let row = (t * rows + s) * columns
-        ck_add_scaled(columns, w.inputs.pointer + row, gradient + row, factor)
+        ck_add_scaled(columns, inputs + row, gradient + row, factor)
       }
     }
   }

@@ -33,6 +33,8 @@ package final class RecurrentStack: @unchecked Sendable {
     let rawValue: Int
     static let initialStates = Self(rawValue: 1 << 0)
     static let finalStates = Self(rawValue: 1 << 1)
+    /// What the first layer is fed is learned.
+    static let inputs = Self(rawValue: 1 << 2)
   }
 
   // Of the pass; set by `begin`, read by the tasks.
@@ -137,6 +139,7 @@ package final class RecurrentStack: @unchecked Sendable {
   /// True where the gradient goes on to what the first layer is fed.
   private var wantsInputGradient: Bool {
     job.wantsInputGradient || job.plan.adversarial > 0 || words != nil && !usesWordProducts
+      || links.contains(.inputs)
   }
 
   // MARK: forward
@@ -230,7 +233,8 @@ package final class RecurrentStack: @unchecked Sendable {
       let first = firstRecurrence(k)
       let columns = layers[first].columnsFed
       options.wantsInputGradient =
-        k > 0 || job.wantsInputGradient || !options.keepsActivations && wantsInputGradient
+        k > 0 || job.wantsInputGradient || links.contains(.inputs)
+        || !options.keepsActivations && wantsInputGradient
       for u in first..<first + shape.directions {
         layers[u].backward(
           w.layers[u], w.scratch(u), w.ownPart(of: above, recurrence: u), w.pass, stateNoise,

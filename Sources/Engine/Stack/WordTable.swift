@@ -107,9 +107,18 @@ final class WordTable: @unchecked Sendable {
     }
   }
 
-  /// Otherwise: columns of the sum of the first layer's input gradients by word.
+  /// Tokens of a shard with the derivative with respect to what they are.
+  struct Fed {
+    var tokens: UnsafePointer<Int32>
+    var places: Int
+    /// [places, columns], of which the first are the embedding's.
+    var gradient: UnsafePointer<Float>
+    var columns: Int
+  }
+
+  /// Otherwise: columns of the sum of the input gradients by word.
   func computeColumnGradient(
-    _ task: Int, _ shards: ArraySlice<StackWorkspace>, into all: UnsafeMutablePointer<Float>,
+    _ task: Int, shards: Int, _ fed: (Int) -> Fed, into all: UnsafeMutablePointer<Float>,
     accumulate: Bool
   ) {
     let first = task * 16
@@ -120,11 +129,11 @@ final class WordTable: @unchecked Sendable {
         (gradient + word * columns + first).update(repeating: 0, count: width)
       }
     }
-    for shard in shards {
+    for i in 0..<shards {
+      let fed = fed(i)
       ck_scatter_add(
-        shard.pass.timeSteps * shard.pass.rows, width, gradient + first, columns,
-        shard.tokens.pointer, 0, shard.layers[0].inputGradient.pointer + first,
-        shard.shape.input)
+        fed.places, width, gradient + first, columns, fed.tokens, 0, fed.gradient + first,
+        fed.columns)
     }
   }
 }

@@ -37,7 +37,7 @@ package struct PairDecoder: AnswerDecoder {
     greedy(decoder.encode(batch), facts)
   }
 
-  func greedy(_ batch: Batch) -> [Answer] { greedy(batch, []) }
+  package func greedy(_ batch: Batch) -> [Answer] { greedy(batch, []) }
 
   func answers(
     _ batch: Batch, beam width: Int, lengthPower: Double

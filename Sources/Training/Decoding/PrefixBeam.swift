@@ -3,7 +3,7 @@ import Foundation
 /// The likeliest beginnings of an answer after each step, over all ways to lay them along the steps so far
 /// (Graves, Jaitly 2014; Hannun, Maas, Jurafsky, Ng 2014): each is kept with the probability that the last
 /// step was blank, and that it was its last label.
-struct PrefixBeam {
+package struct PrefixBeam {
   private let width: Int
   /// Every beginning that there was: its last label, and where that before it stands; the first is empty.
   private var nodes: [(label: Int32, before: Int)] = [(0, -1)]
@@ -25,13 +25,13 @@ struct PrefixBeam {
     var total: Double { logAdd(blank, label) }
   }
 
-  init(width: Int) { self.width = width }
+  package init(width: Int) { self.width = width }
 
   /// Goes on by a step.
   /// - Parameters:
   ///   - logits: of all classes, 0 for blank.
   ///   - most: labels that beginnings go on with, the likeliest.
-  mutating func add(_ logits: [Float], most: Int) {
+  package mutating func add(_ logits: [Float], most: Int) {
     let normalizer = PairDecoder.normalizer(logits)
     func log(_ label: Int) -> Double { Double(logits[label]) - normalizer }
     var labels = Array(1..<max(1, logits.count)).filter { logits[$0] > -.infinity }
@@ -52,7 +52,9 @@ struct PrefixBeam {
       for label in labels {
         // The same label anew needs a blank before it.
         let before = Int32(label) == last && one.node != 0 ? one.blank : one.total
-        if before > -.infinity { add(node(after: one.node, Int32(label)), label: before + log(label)) }
+        if before > -.infinity {
+          add(node(after: one.node, Int32(label)), label: before + log(label))
+        }
       }
     }
     // Of equals the one that was there first.
@@ -69,7 +71,7 @@ struct PrefixBeam {
   }
 
   /// The labels of what is open, the likeliest first.
-  var found: [[Int32]] {
+  package var found: [[Int32]] {
     open.map { one in
       var (labels, node): ([Int32], Int) = ([], one.node)
       while node != 0 {

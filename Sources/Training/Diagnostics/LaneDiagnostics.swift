@@ -11,7 +11,8 @@ package struct LaneDiagnostics {
     var parts: (hidden: GradientThroughTime, carriedCell: GradientThroughTime)?
     let counts = Block<Int64>(count: 36)
     let cellCounts = Block<Int64>(count: 36)
-    var units: UnitDiagnostics
+    /// Nil of what convolutions put out.
+    var units: UnitDiagnostics?
     /// The loss of the last step alone is passed back.
     let isOfLastStepAlone: Bool
     /// Steps that are gathered, and columns that they are drawn in.
@@ -43,6 +44,7 @@ package struct LaneDiagnostics {
 
   private let stepsPerRow: Int
   private let isDirect: Bool
+  /// Of every recurrence, then of what convolutions put out.
   private var layers: [Layer]
   var tensors: TensorStatistics
   /// The first step of the row that is being gathered.
@@ -65,6 +67,17 @@ package struct LaneDiagnostics {
         isOfLastStepAlone: recurrence.looksAtLastStepAlone, timeSteps: timeSteps, columns: columns,
         snapshot: Self.empty(recurrence, columns))
     }
+    if let front = model.convolvedSteps {
+      let timeSteps = min(most, front.maxTimeSteps)
+      let columns = min(timeSteps, Self.mostColumns)
+      var snapshot = GradientSnapshot(map: Waterfall(columns: columns))
+      (snapshot.isConvolved, snapshot.isOfLastStepAlone) = (true, front.looksAtLastStepAlone)
+      layers.append(
+        Layer(
+          whole: GradientThroughTime(timeSteps: timeSteps), parts: nil, units: nil,
+          isOfLastStepAlone: front.looksAtLastStepAlone, timeSteps: timeSteps, columns: columns,
+          snapshot: snapshot))
+    }
     tensors = TensorStatistics(model)
   }
 
@@ -85,7 +98,7 @@ package struct LaneDiagnostics {
       var carriedCell: GradientThroughTime?
       var counts: [Int64]
       var cellCounts: [Int64]
-      var units: UnitDiagnostics.State
+      var units: UnitDiagnostics.State?
       var snapshot: GradientSnapshot
       var recent: [Reach]
     }
@@ -102,7 +115,7 @@ package struct LaneDiagnostics {
           State.Layer(
             whole: layer.whole, hidden: layer.parts?.hidden,
             carriedCell: layer.parts?.carriedCell, counts: layer.counts.array,
-            cellCounts: layer.cellCounts.array, units: layer.units.state, snapshot: layer.snapshot,
+            cellCounts: layer.cellCounts.array, units: layer.units?.state, snapshot: layer.snapshot,
             recent: layer.recent)
         }, tensors: tensors.state, rowBegan: rowBegan)
     }
@@ -114,7 +127,7 @@ package struct LaneDiagnostics {
         }
         layers[k].counts.copy(from: layer.counts)
         layers[k].cellCounts.copy(from: layer.cellCounts)
-        layers[k].units.state = layer.units
+        if let units = layer.units { layers[k].units?.state = units }
         layers[k].snapshot = layer.snapshot
         layers[k].recent = layer.recent
       }
@@ -127,11 +140,12 @@ package struct LaneDiagnostics {
     for k in layers.indices {
       let before = layers[k].snapshot
       layers[k].snapshot = GradientSnapshot(map: Waterfall(columns: layers[k].columns))
+      layers[k].snapshot.isConvolved = before.isConvolved
       (layers[k].snapshot.layer, layers[k].snapshot.isReverse) = (before.layer, before.isReverse)
       (layers[k].snapshot.part, layers[k].snapshot.isOfLastStepAlone) = (
         before.part, before.isOfLastStepAlone
       )
-      layers[k].units.reset()
+      layers[k].units?.reset()
       layers[k].recent = []
     }
     tensors.reset()
@@ -141,20 +155,27 @@ package struct LaneDiagnostics {
   /// The last step of the newest row of the maps; 0 before the first.
   var lastRow: Int { rowBegan - 1 }
 
-  /// Without the backward direction where every step has a loss: that of the last step alone does not
+  /// What convolutions put out, then the recurrences. Without the backward direction where every step has a loss: that of the last step alone does not
   /// travel through it.
   var snapshots: [GradientSnapshot] {
-    layers.filter { !$0.isOfLastStepAlone || !$0.snapshot.isReverse }.map(\.snapshot)
+    let shown = layers.filter { !$0.isOfLastStepAlone || !$0.snapshot.isReverse }.map(\.snapshot)
+    // The nearest to the inputs first.
+    return shown.filter { $0.isConvolved == true } + shown.filter { $0.isConvolved != true }
   }
-  var layerSnapshots: [LayerSnapshot] { layers.compactMap(\.units.snapshot) }
+  var layerSnapshots: [LayerSnapshot] { layers.compactMap { $0.units?.snapshot } }
 
   /// Takes in what the last training pass left behind, before the update.
   /// - Returns: true when a row of the map is new.
   mutating func collect(_ model: any Model, step: Int) -> Bool {
     tensors.lookBefore(model)
     for k in layers.indices {
+      guard layers[k].units != nil else {
+        model.convolvedSteps?.collectGradients(
+          into: &layers[k].whole, counts: layers[k].counts)
+        continue
+      }
       let recurrence = model.recurrence(k)
-      layers[k].units.collect(recurrence)
+      layers[k].units?.collect(recurrence)
       recurrence.collectGradients(of: .whole, into: &layers[k].whole, counts: layers[k].counts)
       if layers[k].parts != nil {
         recurrence.collectGradients(of: .hidden, into: &layers[k].parts!.hidden)
@@ -176,7 +197,7 @@ package struct LaneDiagnostics {
 
   private mutating func finishRow(_ step: Int) {
     for k in layers.indices {
-      layers[k].units.finishRow()
+      layers[k].units?.finishRow()
       let sums = layers[k].whole
       let reach = GradientReach((0..<sums.reach).map { sums.norm($0) })
       layers[k].recent =

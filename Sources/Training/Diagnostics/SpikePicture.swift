@@ -60,7 +60,8 @@ struct SpikePicture {
     let rows = min(features, Self.mostRows)
     var values: [Float] = []
     for row in 0..<rows {
-      let inputs = row * features / rows..<max(row * features / rows + 1, (row + 1) * features / rows)
+      let inputs =
+        row * features / rows..<max(row * features / rows + 1, (row + 1) * features / rows)
       for place in 0..<columns {
         let steps = stretch(place)
         var sum: Float = 0

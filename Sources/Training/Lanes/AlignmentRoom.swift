@@ -6,15 +6,19 @@ package struct AlignmentRoom {
   /// By name.
   private let parts: [(name: String, examples: any Examples)]
   private let timeSteps: Int
+  /// Of a convolution in front.
+  private let stride: Int
 
-  package init(_ dataset: Dataset) {
+  package init(_ dataset: Dataset, stride: Int) {
+    self.stride = stride
     parts = [
       ("training", dataset.training), ("validation", dataset.validation), ("test", dataset.test),
     ]
     timeSteps = dataset.shape.timeSteps
   }
 
-  package init(_ examples: any Examples, timeSteps: Int) {
+  package init(_ examples: any Examples, timeSteps: Int, stride: Int) {
+    self.stride = stride
     (parts, self.timeSteps) = ([("", examples)], timeSteps)
   }
 
@@ -30,18 +34,19 @@ package struct AlignmentRoom {
       for index in 0..<examples.count {
         guard let labels = examples.targetTokens(of: index) else { continue }
         total += 1
-        let (steps, needed) = (examples.steps(of: index) ?? timeSteps, Self.needed(labels))
+        let all = examples.steps(of: index) ?? timeSteps
+        let (steps, needed) = ((all + stride - 1) / stride, Self.needed(labels))
         guard steps < needed else { continue }
         count += 1
         first =
           first
-          ?? "\(name.isEmpty ? "" : name + " ")example \(index + 1) has \(steps) steps, and its "
+          ?? "\(name.isEmpty ? "" : name + " ")example \(index + 1) has \(steps) steps\(stride > 1 ? " after the convolution" : ""), and its "
           + "\(labels.count) labels need \(needed) (one each, and one between two that are the same)"
       }
     }
     return first.map { sentence in
       "needs a step for every label: \(sentence); \(count) of \(total) examples are too short: leave "
-        + "them out, or let a decoder write the answer (model.loss=null)"
+        + "them out, \(stride > 1 ? "make model.convolution.stride smaller, " : "")or let a decoder write the answer (model.loss=null)"
     }
   }
 }

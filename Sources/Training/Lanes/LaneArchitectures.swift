@@ -15,8 +15,8 @@ struct LaneArchitectures {
   private let shortage: (LaneConfiguration) -> String?
 
   init(_ preset: Preset, _ dataset: Dataset) {
-    shortage = { _ in
-      AlignmentRoom(dataset).shortage
+    shortage = { lane in
+      AlignmentRoom(dataset, stride: lane.model.convolution.shape?.stride ?? 1).shortage
     }
     impossible = dataset.impossibleTags
     self.preset = preset
@@ -100,6 +100,22 @@ struct LaneArchitectures {
         "model.bidirectional", "the backward direction would see the characters to predict"
       )
     }
+    if let shape = architecture.convolution {
+      if kind == .language {
+        return (
+          "model.convolution.channels",
+          "goes with whole sequences; a language model writes step by step, and would not have the "
+            + "steps that it looks at"
+        )
+      }
+      if shape.stride > 1, architecture.head == .every, !architecture.isAligned {
+        return (
+          "model.convolution.stride",
+          "passes over steps, and every step has a target of its own here; set it to 1 (with "
+            + "model.loss=ctc any stride goes)"
+        )
+      }
+    }
     if architecture.headActivation != .none, architecture.loss != MeanSquaredError.name {
       return (
         "model.head_activation", "goes with targets that are numbers; these data have classes"
@@ -114,8 +130,12 @@ struct LaneArchitectures {
     }
     for part in lane.model.freeze {
       let isThere =
-        part == "embedding"
-        ? architecture.vocabulary > 0 : part != "attention" || architecture.attention != .none
+        switch part {
+        case "embedding": architecture.vocabulary > 0
+        case "convolution": architecture.convolution != nil
+        case "attention": architecture.attention != .none
+        default: true
+        }
       if !isThere { return ("model.freeze", "the model has no \(part)") }
     }
     let (decoder, plain) = (lane.model.decoder, DecoderConfiguration())
@@ -137,7 +157,9 @@ struct LaneArchitectures {
       shape.targetSequence == nil
         ? "goes with answers that are sequences of their own (a task such as dial, or data.source: "
           + "pairs); these data have none"
-        : softening(lane).map { "is of whole sequences, and \($0) softens single steps; switch one off" }
+        : softening(lane).map {
+          "is of whole sequences, and \($0) softens single steps; switch one off"
+        }
           ?? (lane.training.classWeights.isOn
             ? "is of whole sequences, and \(ClassWeights.key) weighs single steps; switch one off"
             : shortage(lane))
@@ -168,6 +190,12 @@ struct LaneArchitectures {
   ) -> Refusal? {
     if let loss = lane.model.loss, let reason = refusal(of: loss, lane) {
       return ("model.loss", "\(loss.rawValue) \(reason)")
+    }
+    if lane.model.convolution.channels != nil {
+      return (
+        "model.convolution.channels",
+        "is of networks that answer in place or by model.loss=ctc; an encoder has none"
+      )
     }
     if lane.model.attention != .none {
       return (
@@ -209,6 +237,7 @@ struct LaneArchitectures {
         headActivation: model.headActivation, outputs: shape.outputs,
         loss: model.loss?.name ?? shape.target.loss.name)
       if model.loss == .crf { network.impossible = impossible }
+      network.convolution = model.convolution.shape
       return .network(network)
     }
     let decoderCell = model.decoder.cell ?? cell

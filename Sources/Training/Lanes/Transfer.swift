@@ -71,6 +71,12 @@ struct Transfer {
     {
       return "its cell's options differ: \(model.stack.options)"
     }
+    if case (.network(let model), .network(let lane)) = (model, lane),
+      model.convolution != lane.convolution
+    {
+      return "its convolution has another stride, or another side: "
+        + "\(model.convolution.map { "stride \($0.stride), causal \($0.causal)" } ?? "none")"
+    }
     guard case (.encoderDecoder(let model), .encoderDecoder(let lane)) = (model, lane) else {
       return nil
     }

@@ -7,7 +7,8 @@ package enum MetricRegistry {
     MacroRootMeanSquaredError.self, Skill.self,
     Accuracy.self, SpanF1.self, MacroF1.self, BalancedAccuracy.self,
     NatsPerToken.self, Perplexity.self, BitsPerCharacter.self,
-    LabelErrorRate.self, ExactMatch.self, TokenAccuracy.self, CharacterErrorRate.self, WordErrorRate.self, BLEU.self,
+    LabelErrorRate.self, ExactMatch.self, TokenAccuracy.self, CharacterErrorRate.self,
+    WordErrorRate.self, BLEU.self,
     ChrF.self,
   ]
 

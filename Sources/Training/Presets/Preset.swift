@@ -94,6 +94,12 @@ package struct ModelConfiguration: Sendable, Equatable, Codable {
     get { ownDecoder ?? DecoderConfiguration() }
     set { ownDecoder = newValue == DecoderConfiguration() ? nil : newValue }
   }
+  private var ownConvolution: ConvolutionConfiguration?
+  /// In front of the recurrent layers.
+  package var convolution: ConvolutionConfiguration {
+    get { ownConvolution ?? ConvolutionConfiguration() }
+    set { ownConvolution = newValue == ConvolutionConfiguration() ? nil : newValue }
+  }
   package var headActivation = Architecture.HeadActivation.none
   /// What is minimised; nil: what goes with the targets.
   package var loss: ModelLoss?
@@ -117,6 +123,24 @@ package enum ModelLoss: String, Sendable, CaseIterable, Codable {
     switch self {
     case .crf: LinearChain.name
     case .ctc: TemporalClassification.name
+    }
+  }
+}
+
+/// Convolutions over time.
+package struct ConvolutionConfiguration: Sendable, Equatable, Codable {
+  /// Nil: there is none.
+  package var channels: Int?
+  package var width = 5
+  package var stride = 1
+  package var layers = 1
+  package var causal = false
+
+  package init() {}
+
+  var shape: ConvolutionShape? {
+    channels.map {
+      ConvolutionShape(channels: $0, width: width, stride: stride, layers: layers, causal: causal)
     }
   }
 }

@@ -49,6 +49,21 @@ extension PresetKeys {
       "model.share_embeddings", \.model.decoder.sharesEmbedding, .flag,
       "source and target have one embedding"),
     .lane(
+      "model.convolution.channels", \.model.convolution.channels,
+      PresetRule.whole(1...4096).orNull(),
+      "numbers of a step that a convolution over time puts out, in front of the recurrent layers; "
+        + "null: none"),
+    convolution("width", \.model.convolution.width, .whole(1...1000), "steps that it looks at"),
+    convolution(
+      "stride", \.model.convolution.stride, .whole(1...1000),
+      "steps from one output of the first convolution to the next: the recurrent layers see so many "
+        + "times fewer"),
+    convolution(
+      "layers", \.model.convolution.layers, .whole(1...8), "convolutions, one on another"),
+    convolution(
+      "causal", \.model.convolution.causal, .flag,
+      "looks at no later step; else as many on both sides"),
+    .lane(
       "model.head_activation", \.model.headActivation, .choice(),
       "tanh goes with targets that are numbers"),
     .lane(
@@ -77,6 +92,18 @@ extension PresetKeys {
     return key
   }
 
+  private static func convolution<Value>(
+    _ name: String, _ place: WritableKeyPath<LaneConfiguration, Value> & Sendable,
+    _ rule: PresetRule<Value>, _ meaning: String
+  ) -> PresetKey {
+    var key = PresetKey.lane("model.convolution." + name, place, rule, meaning)
+    key.isConditional = true
+    key.conflict = {
+      $0.model.convolution.channels == nil ? "needs model.convolution.channels" : nil
+    }
+    return key
+  }
+
   private static let leakySlope = {
     var key = option(
       .leakySlope, \.model.options.leakySlope, .number(0...1), "slope of leaky_relu below 0")
@@ -90,7 +117,7 @@ extension PresetKeys {
   }()
 
   private static let freeze = {
-    let parts = ["embedding"] + (0..<8).map { "rnn.\($0)" } + ["attention", "head"]
+    let parts = ["embedding", "convolution"] + (0..<8).map { "rnn.\($0)" } + ["attention", "head"]
     var key = PresetKey.lane(
       "model.freeze", \.model.freeze, .list(.name(parts), counts: 0...parts.count),
       "parts whose weights stay as they start")

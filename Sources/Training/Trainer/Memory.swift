@@ -8,9 +8,16 @@ package enum Memory {
   package static func needed(
     _ a: Architecture, timeSteps: Int, targetSteps: Int = 0, batch: Int
   ) -> Double {
-    let places = Double(timeSteps) * Double(batch)
+    let fed = Double(timeSteps) * Double(batch)
+    let places = Double(a.recurrentSteps(timeSteps)) * Double(batch)
     var floats = Double(a.parameterCount ?? .max) * 9
     floats += recurrences(a.stack, places: places)
+    if let c = a.convolution {
+      floats += 2 * fed * Double(a.input)
+      for k in 0..<c.layers {
+        floats += places * Double(c.width * (k == 0 ? a.input : c.channels) + 2 * c.channels)
+      }
+    }
     let headRows = a.head == .every ? places : Double(batch)
     let top = Double(a.columnsOfTop)
     floats += headRows * (2 * top + 2 * Double(a.outputs))
@@ -18,7 +25,7 @@ package enum Memory {
       floats += 3 * places * top + headRows * (4 * top + Double(timeSteps))
     }
     let shards = (Double(batch) / Double(Shard.maxRows)).rounded(.up)
-    let (outputs, steps) = (Double(a.outputs), Double(timeSteps))
+    let (outputs, steps) = (Double(a.outputs), Double(a.recurrentSteps(timeSteps)))
     switch LossRegistry.named(a.loss)?.scope {
     case .sequence:
       floats += shards * outputs * (7 * steps + 4 + 4 * outputs) + places * (1 + outputs)

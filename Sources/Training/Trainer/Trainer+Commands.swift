@@ -125,7 +125,8 @@ extension Trainer {
   /// Why a setting as it is now would do nothing in a lane, or spoil its data.
   private func refusal(of setting: SettingsTable.Setting, in lane: Lane) -> String? {
     (setting.needsDecoder && !lane.architecture.hasDecoder
-      ? scoring.shape.targetSequence == nil ? LaneArchitectures.noPairs : LaneArchitectures.noDecoder
+      ? scoring.shape.targetSequence == nil
+        ? LaneArchitectures.noPairs : LaneArchitectures.noDecoder
       : nil) ?? lane.refusal(of: setting)
       ?? LaneAugmentation(augmenter.facts).refusal(of: setting, in: lane, sizes)
       ?? (setting.info.key == ClassWeights.key

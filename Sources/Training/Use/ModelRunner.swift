@@ -51,8 +51,14 @@ package final class ModelRunner: @unchecked Sendable {
     passes.run(PassPhase.evaluation, model)
   }
 
-  /// Labels are laid along the steps, of which there have to be enough.
-  package var laysLabels: Bool { model.loss.scope == .alignment }
+  /// Why the labels of examples cannot be laid along their steps; nil where they can, and where they need
+  /// not be.
+  package func shortage(of examples: any Examples, _ shape: SequenceShape) -> String? {
+    guard case .network(let network) = architecture, network.isAligned else { return nil }
+    return AlignmentRoom(
+      examples, timeSteps: shape.timeSteps, stride: network.convolution?.stride ?? 1
+    ).shortage
+  }
 
   /// The tags of a sequence are chosen together.
   package var answersSequences: Bool { model.loss.scope == .sequence }

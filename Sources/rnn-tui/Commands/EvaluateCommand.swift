@@ -32,9 +32,7 @@ struct EvaluateCommand: ParsableCommand {
     let (name, part, scoring, notes) = try examples(model)
     let runner = try options.runner(model, scoring.shape, count: part.count)
     try tags.apply(to: runner, options.model)
-    if runner.laysLabels,
-      let shortage = AlignmentRoom(part, timeSteps: scoring.shape.timeSteps).shortage
-    {
+    if let shortage = runner.shortage(of: part, scoring.shape) {
       throw Failure.badData("\(escaped(name, limit: 400)): the model's loss \(shortage)")
     }
     let score = runner.score(part, scoring)

@@ -1,8 +1,7 @@
 import CKernels
+import Engine
 import Foundation
 import Testing
-
-import Engine
 
 /// Labels along steps against all ways to lay them, one by one, and against PyTorch 2.13's ctc_loss in
 /// double precision (reduction none).
@@ -138,8 +137,11 @@ import Engine
 
   @Test(arguments: known) func agreesWithPyTorch(_ k: Known) {
     let classes = 6
-    let x = (0..<k.steps).flatMap { t in
-      (0..<classes).map { Float(sin(Double(t) * 1.7 + Double($0) * 0.9) * 3) }
+    let x = (0..<k.steps).flatMap { t -> [Float] in
+      (0..<classes).map { k -> Float in
+        let angle = Double(t) * 1.7 + Double(k) * 0.9
+        return Float(sin(angle) * 3)
+      }
     }
     let c = Case(classes: classes, steps: k.steps, labels: k.labels, size: 3, seed: 0)
     var derivative = [Double](repeating: 0, count: x.count)

@@ -22,7 +22,7 @@ struct NetworkGradientsTests {
     if c.inputs == .numbers && c.noise != .adversarial {
       let got = (0..<c.batch).flatMap { b in
         run.sequence(b, timeSteps: c.timeSteps, width: 3) {
-          $0.stack.layers[0].inputGradient.pointer
+          ($0.convolution?.inputGradient ?? $0.stack.layers[0].inputGradient).pointer
         }
       }
       #expect(relativeError(got, (0..<c.batch).flatMap(oracle.inputGradient)) < 1e-4, "inputs")
@@ -73,14 +73,14 @@ struct NetworkGradientsTests {
     let a = run.network.architecture
     for b in 0..<c.batch {
       let want = oracle.run(oracle.sequences[b])
-      let length = oracle.sequences[b].length
+      let length = oracle.steps(oracle.sequences[b])
       let rows = a.head == .every ? length : 1
       if let attention = run.network.attentionWeights {
-        let queries = attention.queries == .causal ? c.timeSteps : 1
+        let queries = attention.queries == .causal ? c.shownSteps : 1
         for (i, row) in want.attention.enumerated() {
-          let first = (b * queries + i) * c.timeSteps
-          let past = [Double](repeating: 0, count: c.timeSteps - row.count)
-          let got = Array(attention.values[first..<first + c.timeSteps])
+          let first = (b * queries + i) * c.shownSteps
+          let past = [Double](repeating: 0, count: c.shownSteps - row.count)
+          let got = Array(attention.values[first..<first + c.shownSteps])
           #expect(relativeError(got, row + past) < 1e-5, "attention of \(b)")
         }
       }
@@ -88,12 +88,14 @@ struct NetworkGradientsTests {
       #expect(relativeError(outputs, want.outputs) < 1e-5, "outputs of \(b)")
       for u in 0..<a.recurrences {
         let hidden = a.hidden[u / a.directions]
-        let past = [Double](repeating: 0, count: (c.timeSteps - length) * hidden)
-        let h = run.sequence(b, timeSteps: c.timeSteps, width: hidden) { $0.stack.hiddenStates(u) }
+        let past = [Double](repeating: 0, count: (c.shownSteps - length) * hidden)
+        let h = run.sequence(b, timeSteps: c.shownSteps, width: hidden) { $0.stack.hiddenStates(u) }
         #expect(
           relativeError(h, want.hidden[u] + past) < 1e-5, "h of recurrence \(u), sequence \(b)")
         guard run.network.cell.hasCellState else { continue }
-        let cell = run.sequence(b, timeSteps: c.timeSteps, width: hidden) { $0.stack.cellStates(u) }
+        let cell = run.sequence(b, timeSteps: c.shownSteps, width: hidden) {
+          $0.stack.cellStates(u)
+        }
         #expect(
           relativeError(cell, want.cell[u] + past) < 1e-5, "c of recurrence \(u), sequence \(b)")
       }
@@ -132,7 +134,7 @@ struct NetworkGradientsTests {
         }
         let want = sequences.flatMap { b in
           oracle.stateGradientNorms(
-            b, recurrence: u, of: state, timeSteps: run.batch.timeSteps)
+            b, recurrence: u, of: state, timeSteps: run.network.shards[0].pass.timeSteps)
         }
         #expect(relativeError(got, want) < 1e-4, "\(state) of recurrence \(u)")
       }

@@ -47,11 +47,14 @@ final class EngineRun {
   private func layLabels() {
     guard network.architecture.isAligned else { return }
     for b in 0..<batch.size {
-      let labels = min(b % 3, (Int(batch.lengths.values[b]) + 1) / 2)
+      let length = Int(batch.lengths.values[b])
+      let steps = network.architecture.convolution.map { (length - 1) / $0.stride + 1 } ?? length
+      let labels = min(b % 3, (steps + 1) / 2)
       batch.targetLengths.values[b] = Int32(labels + 1)
       for u in 0..<Self.targetSteps {
         let place = u * batch.size + b
-        batch.targetClasses.values[place] = u < labels ? 1 + batch.targetClasses.values[place] % 2 : 0
+        batch.targetClasses.values[place] =
+          u < labels ? 1 + batch.targetClasses.values[place] % 2 : 0
       }
     }
   }
@@ -132,7 +135,7 @@ final class EngineRun {
   /// One number per step of a sequence out of the shards' [T, S].
   func steps(_ b: Int, _ place: (Shard) -> Block<Double>) -> [Double] {
     let shard = network.shards[b / Shard.maxRows]
-    return (0..<batch.timeSteps).map {
+    return (0..<shard.pass.timeSteps).map {
       place(shard).values[$0 * shard.pass.rows + b % Shard.maxRows]
     }
   }
@@ -175,7 +178,7 @@ extension EngineRun {
         Int(batch.targetClasses.values[$0 * size + b])
       }
       addMoves(b, to: &result)
-      addMasks(b, rows: rows, to: &result)
+      addMasks(b, rows: a.head == .every ? a.convolution?.steps(rows) ?? rows : rows, to: &result)
       return result
     }
     for row in 0..<rows {
@@ -188,7 +191,7 @@ extension EngineRun {
       }
     }
     addMoves(b, to: &result)
-    addMasks(b, rows: rows, to: &result)
+    addMasks(b, rows: a.head == .every ? a.convolution?.steps(rows) ?? rows : rows, to: &result)
     return result
   }
 
@@ -196,7 +199,9 @@ extension EngineRun {
   private func addMoves(_ b: Int, to result: inout Oracle.Sequence) {
     guard job.plan.inputNoise > 0 || job.plan.adversarial > 0 else { return }
     let a = network.architecture
-    let fed = sequence(b, timeSteps: batch.timeSteps, width: a.input) { $0.stack.inputs.pointer }
+    let fed = sequence(b, timeSteps: batch.timeSteps, width: a.input) {
+      ($0.convolution?.inputs ?? $0.stack.inputs).pointer
+    }
     let moves = fed.indices.map { i in
       let clean =
         network.places.embedding.map {
@@ -211,7 +216,7 @@ extension EngineRun {
 
   private func addMasks(_ b: Int, rows: Int, to result: inout Oracle.Sequence) {
     let a = network.architecture
-    let steps = batch.timeSteps
+    let steps = a.convolution?.steps(batch.timeSteps) ?? batch.timeSteps
     func mask(
       _ rate: Float, _ steps: Int, _ width: Int, _ place: (Shard) -> FloatBlock
     ) -> [Double] {

@@ -47,7 +47,7 @@ extension Oracle {
   ) -> [Double] {
     let hidden = architecture.hidden[recurrence / architecture.directions]
     return (0..<timeSteps).map { t in
-      guard t < sequences[b].length else { return 0 }
+      guard t < steps(sequences[b]) else { return 0 }
       var sum = 0.0
       for unit in 0..<hidden {
         var nudge = Nudge(

@@ -132,7 +132,7 @@ struct Oracle {
   func run(_ sequence: Sequence, nudge: Nudge? = nil, isPushed: Bool = false) -> Result {
     var result = Result()
     let directions = architecture.directions
-    var fed = firstInput(sequence, isPushed)
+    var fed = convolved(firstInput(sequence, isPushed))
     // Of each direction of the top layer: its output after its last step.
     var last: [[Double]] = []
     for (k, size) in architecture.hidden.enumerated() {
@@ -153,7 +153,7 @@ struct Oracle {
       }
       last = outputs.map { $0[$0.count - 1] }
       fed = fed.indices.map { t in
-        outputs[0][t] + (directions == 2 ? outputs[1][sequence.length - 1 - t] : [])
+        outputs[0][t] + (directions == 2 ? outputs[1][fed.count - 1 - t] : [])
       }
     }
     runHead(sequence, fed, last.flatMap { $0 }, into: &result)
@@ -174,6 +174,37 @@ struct Oracle {
         return moved.isEmpty ? x : x + moved[t * columns + i]
       }
     }
+  }
+
+  /// Steps of a sequence that the recurrent layers see.
+  func steps(_ sequence: Sequence) -> Int {
+    architecture.convolution.map { (sequence.length - 1) / $0.stride + 1 } ?? sequence.length
+  }
+
+  /// [T'][C]: what the recurrent layers are fed, where there is a convolution in front of them.
+  private func convolved(_ x: [[Double]]) -> [[Double]] {
+    guard let shape = architecture.convolution else { return x }
+    var x = x
+    for k in 0..<shape.layers {
+      let (weight, bias) = (places.convolution[2 * k], places.convolution[2 * k + 1])
+      let stride = k == 0 ? shape.stride : 1
+      let back = shape.causal ? shape.width - 1 : (shape.width - 1) / 2
+      x = Swift.stride(from: 0, to: x.count, by: stride).map { centre in
+        (0..<shape.channels).map { c in
+          var sum = weights[bias.range.lowerBound + c]
+          for (i, _) in x[0].enumerated() {
+            for place in 0..<shape.width {
+              let t = centre + place - back
+              guard x.indices.contains(t) else { continue }
+              let w = weight.range.lowerBound + (c * x[0].count + i) * shape.width + place
+              sum += weights[w] * x[t][i]
+            }
+          }
+          return max(0, sum)
+        }
+      }
+    }
+    return x
   }
 
   /// W_hh x + b_hh; nothing where the cell has no recurrent weights.
@@ -285,7 +316,7 @@ struct Oracle {
       (fed, result.attention) = attention(
         states: top,
         queries: every
-          ? top.enumerated().map { ($0.element, $0.offset + 1) } : [(last, sequence.length)])
+          ? top.enumerated().map { ($0.element, $0.offset + 1) } : [(last, top.count)])
     }
     let outputs = architecture.outputs
     let (smoothing, confidence) = isOfSequences ? (0, 0) : (smoothing, confidence)

@@ -1,0 +1,70 @@
+/// What convolutions in front of the recurrences put out, and the gradient with respect to it, as the last
+/// pass left them behind.
+package struct ConvolvedSteps {
+  let shards: ArraySlice<Shard>
+  let channels: Int
+  let input: Int
+  package let looksAtLastStepAlone: Bool
+  /// Steps of the longest sequences that are put out.
+  package let maxTimeSteps: Int
+
+  /// - Parameter counts: see `Recurrence`.
+  package func collectGradients(
+    into sums: inout GradientThroughTime, counts: Block<Int64>? = nil
+  ) {
+    for shard in shards {
+      guard let w = shard.convolution else { continue }
+      let squares = looksAtLastStepAlone ? w.lastStepSquares : w.squares
+      sums.collect(
+        shard.pass, UnsafePointer(squares.pointer), nil, ofLastStepAlone: looksAtLastStepAlone,
+        counts: counts)
+    }
+  }
+
+  /// [T', B, C]
+  package var values: [Float] {
+    gather(width: channels) { ($0.pass, UnsafePointer($0.stack.inputs.pointer)) }
+  }
+
+  /// The derivative with respect to what the convolutions are fed, [T, B, I]; only after a pass that wanted
+  /// it.
+  package var inputGradient: [Float] {
+    gather(width: input) { shard in
+      guard let w = shard.convolution else { preconditionFailure("every shard has one") }
+      return (w.pass, UnsafePointer(w.inputGradient.pointer))
+    }
+  }
+
+  /// Sums over the batch of the squares of the derivative with respect to what is put out, by step.
+  package var gradientSquares: [Double] {
+    var sums = [Double](repeating: 0, count: shards.first?.pass.timeSteps ?? 0)
+    for shard in shards {
+      guard let w = shard.convolution else { continue }
+      for t in sums.indices {
+        for s in 0..<shard.pass.rows { sums[t] += w.squares.pointer[t * shard.pass.rows + s] }
+      }
+    }
+    return sums
+  }
+
+  private func gather(
+    width: Int, _ from: (Shard) -> (pass: ShardPass, values: UnsafePointer<Float>)
+  ) -> [Float] {
+    let size = shards.reduce(0) { $0 + $1.pass.rows }
+    let steps = shards.first.map { from($0).pass.timeSteps } ?? 0
+    var all = [Float](repeating: 0, count: steps * size * width)
+    var column = 0
+    for shard in shards {
+      let (pass, values) = from(shard)
+      for t in 0..<steps {
+        for s in 0..<pass.rows {
+          for i in 0..<width {
+            all[(t * size + column + s) * width + i] = values[(t * pass.rows + s) * width + i]
+          }
+        }
+      }
+      column += pass.rows
+    }
+    return all
+  }
+}
