@@ -24,7 +24,9 @@ extension DataSheet {
     var facts = [
       Fact("read as", report.recognised.isEmpty ? report.source : why(report.recognised))
     ]
-    if report.rows > 0, report.sound == nil { facts.append(Fact(report.rowsName, grouped(report.rows))) }
+    if report.rows > 0, report.sound == nil {
+      facts.append(Fact(report.rowsName, grouped(report.rows)))
+    }
     if let sound = report.sound {
       facts += [
         Fact("sound", sound.sounds), Fact("frames", sound.windows), Fact("silent", sound.silent),

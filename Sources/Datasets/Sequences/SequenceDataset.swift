@@ -70,7 +70,8 @@ struct SequenceDataset {
       table.starts[part.lowerBound]..<table.starts[part.upperBound]
     }
     let steps = SequenceInputs.Steps.fit(
-      configuration.prepare ?? (table.sound == nil ? SequenceInputs.usual : SequenceInputs.usualOfSounds),
+      configuration.prepare
+        ?? (table.sound == nil ? SequenceInputs.usual : SequenceInputs.usualOfSounds),
       training: rows(parts.training),
       validation: rows(parts.validation), test: rows(parts.test))
     let main = try store(&table, steps, name: nil)
@@ -117,7 +118,8 @@ struct SequenceDataset {
     if made != nil { whole.file = "" }
     var dataset = Dataset(
       source: source, kind: .classes,
-      file: made == nil ? escaped(stem(report.whole.file)) : nil, summary: report.summary, notes: report.notes,
+      file: made == nil ? escaped(stem(report.whole.file)) : nil, summary: report.summary,
+      notes: report.notes,
       shape: shape, training: try padded(training), validation: try padded(onValidation),
       test: try padded(onTest),
       baselines: baselines.all(validation: onValidation, test: onTest), classes: classes.names,
@@ -178,7 +180,8 @@ struct SequenceDataset {
     progress: @escaping (String) -> Void
   ) throws(DatasetError) -> Tables {
     if let made { return (made, nil, nil) }
-    guard request.sound == nil, try !files.isFolder(file), try NumpyFile.isNumpy(file, files: files) else {
+    guard request.sound == nil, try !files.isFolder(file), try NumpyFile.isNumpy(file, files: files)
+    else {
       return (try request.read(file, files: files, progress: progress), nil, nil)
     }
     let arrays = try NumpyFile(file, request, files: files, progress: progress)

@@ -38,7 +38,7 @@ struct SequenceReport {
       table.sound != nil
       ? "sound in \(inputs.features) mel bands"
       : inputs.features > 0
-      ? counted(inputs.features, "input") : counted(inputs.vocabulary, "kind") + " of words"
+        ? counted(inputs.features, "input") : counted(inputs.vocabulary, "kind") + " of words"
     summary =
       "\(fed), \(classes.count) " + (table.everyStep ? "tags" : "classes")
     notes = table.notes

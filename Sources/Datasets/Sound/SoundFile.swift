@@ -139,7 +139,8 @@
       var info = SF_FORMAT_INFO()
       info.format = format & Int32(SF_FORMAT_SUBMASK)
       let size = Int32(MemoryLayout<SF_FORMAT_INFO>.size)
-      guard sf_command(nil, Int32(SFC_GET_FORMAT_INFO), &info, size) == 0, let name = info.name else {
+      guard sf_command(nil, Int32(SFC_GET_FORMAT_INFO), &info, size) == 0, let name = info.name
+      else {
         return "unknown encoding"
       }
       return String(cString: name)

@@ -27,7 +27,9 @@ package struct SoundReport: Sendable, Equatable, Encodable {
   }
 
   /// "93521 of 25 ms, every 10 ms, in 40 mel bands".
-  package var windows: String { "\(frames) of \(window) ms, every \(hop) ms, in \(bands) mel bands" }
+  package var windows: String {
+    "\(frames) of \(window) ms, every \(hop) ms, in \(bands) mel bands"
+  }
 
   package var silent: String { "\(percent(silentShare)) of the frames" }
 }

@@ -56,7 +56,9 @@ struct Spectrogram {
   var column: DataReport.Column {
     var (least, most, sum) = (Double.infinity, -Double.infinity, 0.0)
     for values in bands {
-      for value in values { (least, most, sum) = (min(least, value), max(most, value), sum + value) }
+      for value in values {
+        (least, most, sum) = (min(least, value), max(most, value), sum + value)
+      }
     }
     let count = bands.reduce(0) { $0 + $1.count }
     return DataReport.Column(

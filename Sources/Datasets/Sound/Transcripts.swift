@@ -127,7 +127,9 @@
           columns: PairDescription.Columns(
             source: table.fileReference, target: table.textReference ?? "transcript",
             delimiter: nil),
-          notes: report.notes + ["tokens: \(found.vocabulary.unit.rawValue) (data.unit says otherwise)"],
+          notes: report.notes + [
+            "tokens: \(found.vocabulary.unit.rawValue) (data.unit says otherwise)"
+          ],
           maps: report.pictures, inputColumn: report.column))
       dataset.report.sound = SoundReport(report.facts)
       return dataset

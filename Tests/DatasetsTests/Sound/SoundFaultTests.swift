@@ -33,7 +33,8 @@
           == "d/low/99.wav: is cut off: its header promises 3200 bytes, and there are 1000; copy it "
           + "again, or keep what is there with sox --ignore-length d/low/99.wav d/low/99-rest.wav")
       #expect(
-        try message(Array(WAVBytes.flac.prefix(200)), "9.flac")?.hasPrefix("d/low/9.flac: ") == true)
+        try message(Array(WAVBytes.flac.prefix(200)), "9.flac")?.hasPrefix("d/low/9.flac: ") == true
+      )
       #expect(
         try message(WAVBytes(rate: 10).bytes(tone))
           == "d/low/99.wav: has 10 samples a second; allowed: 1000 to 768000")
@@ -46,7 +47,8 @@
         tone[800] = bad
         #expect(
           try message(wav.bytes(tone))
-            == "d/low/99.wav: sample 801 (at 0.1 s) is not a number or infinite; write the file again")
+            == "d/low/99.wav: sample 801 (at 0.1 s) is not a number or infinite; write the file again"
+        )
       }
       tone[800] = 1e30
       #expect(
@@ -84,7 +86,8 @@
       #expect(
         scratch.message(DataConfiguration(file: "e"))?.hasPrefix("e: 1.wav has no label") == true)
       #expect(
-        scratch.message(DataConfiguration(file: "e/1.wav"))?.hasPrefix("e/1.wav: is one sound; to train")
+        scratch.message(DataConfiguration(file: "e/1.wav"))?.hasPrefix(
+          "e/1.wav: is one sound; to train")
           == true)
       try scratch.write("e/2.wav", "hello")
       #expect(
@@ -116,7 +119,8 @@
       keys.sound.bands = 20
       #expect(
         scratch.message(keys)
-          == "data.sound_bands: the source \"csv\" does not use it; remove it or choose another source")
+          == "data.sound_bands: the source \"csv\" does not use it; remove it or choose another source"
+      )
     }
 
     /// Every change of a WAV or FLAC file is read, or refused with its name.

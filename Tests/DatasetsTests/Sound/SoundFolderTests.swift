@@ -117,7 +117,8 @@
       #expect(description.shape == data.shape)
       func prepare(_ file: String) throws -> PreparedFile {
         try SoundsSource.prepare(
-          file, by: description, files: DataFiles(folders: [scratch.folder])) { _ in }
+          file, by: description, files: DataFiles(folders: [scratch.folder])
+        ) { _ in }
       }
       let all = try prepare("d")
       #expect(all.examples.count == 24 && all.classes == ["high", "low"])
@@ -138,7 +139,8 @@
       #expect(
         scratch.message(configuration)
           == "d/low/99.wav: has 16000 samples a second, most files have 8000; "
-          + "sox d/low/99.wav -r 8000 d/low/99-8000.wav && mv d/low/99-8000.wav d/low/99.wav converts it")
+          + "sox d/low/99.wav -r 8000 d/low/99-8000.wav && mv d/low/99-8000.wav d/low/99.wav converts it"
+      )
       do throws(DatasetError) {
         _ = try SoundsSource.prepare(
           "d/low/99.wav", by: data.description, files: DataFiles(folders: [scratch.folder])
