@@ -5,6 +5,10 @@ import PackageDescription
 let package = Package(
   name: "rnn-tui",
   products: [.executable(name: "rnn-tui", targets: ["rnn-tui"])],
+  traits: [
+    // Off unless asked for: whoever has texts and tables need not install the two libraries.
+    .trait(name: "Sound", description: "Sound files (.wav, .flac), by libsndfile and kissfft.")
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -14,12 +18,21 @@ let package = Package(
     .target(name: "CKernels"),
     .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+    // Without the trait nothing depends on these, so nothing looks for them.
+    .systemLibrary(name: "CSndfile", providers: [.apt(["libsndfile1-dev"])]),
+    .systemLibrary(name: "CKissFFT", providers: [.apt(["libkissfft-dev"])]),
     // Numbers only: layers, cells, losses, optimizers, regularizers, the network.
     .target(name: "Engine", dependencies: ["CKernels", "COpenBLAS"]),
     // The values that training publishes and the screen draws, and what data are.
     .target(name: "Telemetry"),
     // Files and generators to split, windowed, tokenized sequences.
-    .target(name: "Datasets", dependencies: ["Telemetry", "CZlib"]),
+    .target(
+      name: "Datasets",
+      dependencies: [
+        "Telemetry", "CZlib",
+        .target(name: "CSndfile", condition: .when(traits: ["Sound"])),
+        .target(name: "CKissFFT", condition: .when(traits: ["Sound"])),
+      ]),
     // What runs before the shared libraries start, in C.
     .target(name: "CStartup"),
     // Presets, the trainer, the worker thread, the mailbox, saving.

@@ -46,6 +46,7 @@ package struct DataSheet: Sendable, Equatable, Codable {
     case classes(Classes)
     case histogram(Histogram)
     case curves(Curves)
+    case map(Map)
     /// Paragraphs; each is wrapped.
     case text([String])
   }
@@ -129,6 +130,28 @@ extension DataSheet {
 
     package init(counts: [Int], end: Double, unit: String) {
       (self.counts, self.end, self.unit) = (counts, end, unit)
+    }
+  }
+
+  /// Numbers over two axes: a spectrogram.
+  package struct Map: Sendable, Equatable, Codable {
+    package var rows: Int
+    package var columns: Int
+    /// [rows, columns], the uppermost row first; 0...1.
+    package var shares: [Float]
+    /// The ends of the left axis: "3 754 Hz", "57 Hz".
+    package var top: String
+    package var bottom: String
+    /// The ends of the lower axis: "0 s", "0.81 s".
+    package var start: String
+    package var end: String
+
+    package init(
+      rows: Int, columns: Int, shares: [Float], top: String, bottom: String, start: String,
+      end: String
+    ) {
+      (self.rows, self.columns, self.shares) = (rows, columns, shares)
+      (self.top, self.bottom, self.start, self.end) = (top, bottom, start, end)
     }
   }
 

@@ -24,7 +24,14 @@ extension DataSheet {
     var facts = [
       Fact("read as", report.recognised.isEmpty ? report.source : why(report.recognised))
     ]
-    if report.rows > 0 { facts.append(Fact(report.rowsName, grouped(report.rows))) }
+    if report.rows > 0, report.sound == nil {
+      facts.append(Fact(report.rowsName, grouped(report.rows)))
+    }
+    if let sound = report.sound {
+      facts += [
+        Fact("sound", sound.sounds), Fact("frames", sound.windows), Fact("silent", sound.silent),
+      ]
+    }
     if let twice = report.duplicates {
       facts.append(
         twice == 0
@@ -147,6 +154,9 @@ extension DataSheet {
       sections.append(
         Section(picture.title, .curves(Curves(lines: lines, parts: parts(picture.parts)))))
     }
+    if let map = picture.map {
+      sections.append(Section(picture.title, note: "", .map(Map(map))))
+    }
     if !picture.text.isEmpty {
       sections.append(Section(picture.series.isEmpty ? picture.title : "", .text(picture.text)))
     }
@@ -161,6 +171,15 @@ extension DataSheet {
     return all.enumerated().map { place, start in
       Curves.Part(name: place < names.count ? names[place] : "", start: start)
     }
+  }
+}
+
+extension DataSheet.Map {
+  fileprivate init(_ map: PictureMap) {
+    let span = max(map.high - map.low, .leastNormalMagnitude)
+    self.init(
+      rows: map.rows, columns: map.columns, shares: map.values.map { ($0 - map.low) / span },
+      top: map.top, bottom: map.bottom, start: map.start, end: map.end)
   }
 }
 

@@ -20,6 +20,7 @@ struct RnnTui: ParsableCommand {
 
   static func main() {
     Signals.install()
+    SoundSupport.arguments.withLock { $0 = Arguments.afterProgram }
     do {
       var command = try parseAsRoot(Arguments.afterProgram)
       try requireAddresses()

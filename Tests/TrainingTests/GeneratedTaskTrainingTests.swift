@@ -15,7 +15,8 @@ import Training
     let count = name == "grammar" ? 4000 : 400
     return try loadDataset(
       DataConfiguration(
-        source: name, length: DataSources.isOfPairs(name) ? nil : 12, count: count, seed: seed),
+        source: name, length: DataSources.isOfPairs(name) || name == "spoken" ? nil : 12,
+        count: count, seed: seed),
       relativeTo: []
     ) { _ in }
   }

@@ -39,6 +39,7 @@ package struct DataConfiguration: Sendable, Equatable {
   package var padValue: Double?
   package var tokens = TokenOptions()
   package var lengths = LengthOptions()
+  package var sound = SoundSettings()
   /// Steps that are fed, steps ahead that are predicted, steps between neighbouring windows.
   package var window = 32
   package var horizon = 1
@@ -99,6 +100,7 @@ package struct DataConfiguration: Sendable, Equatable {
     if !targetFiles.isEmpty, file == nil { throw .fileNeeded(source: PairsSource.name) }
     try table.validate()
     try lengths.validate()
+    try sound.validate()
     _ = try Split(self)
   }
 

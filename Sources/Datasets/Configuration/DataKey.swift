@@ -15,7 +15,11 @@ package enum DataKey: String, CaseIterable, Sendable {
   case maxLength = "max_length"
   case truncate, pad
   case padSide = "pad_side"
-  case bucket, window, horizon, stride, season, length, count, prepare, split, folds, fold
+  case bucket
+  case soundWindow = "sound_window"
+  case soundHop = "sound_hop"
+  case soundBands = "sound_bands"
+  case window, horizon, stride, season, length, count, prepare, split, folds, fold
 
   /// "data.window"
   package var path: String { "data." + rawValue }
@@ -25,7 +29,7 @@ package enum DataKey: String, CaseIterable, Sendable {
     switch self {
     case .source:
       (
-        .name(\.source, DataSources.all.map { $0.name }),
+        .name(\.source, DataSources.names),
         "kind of file or generated task; null: by the file's content"
       )
     case .file: (.path(\.file), "the file; relative ones start at the preset's folder")
@@ -129,6 +133,18 @@ package enum DataKey: String, CaseIterable, Sendable {
       )
     case .padSide: (.choice(\.lengths.padSide), "where zeros or repetitions go")
     case .bucket: (.flag(\.lengths.bucket), "batches of sequences of about the same length")
+    case .soundWindow:
+      (.whole(\.sound.window, SoundSettings.windows), "milliseconds of sound in a step")
+    case .soundHop:
+      (
+        .whole(\.sound.hop, SoundSettings.hops),
+        "milliseconds from a step to the next, at most data.sound_window"
+      )
+    case .soundBands:
+      (
+        .whole(\.sound.bands, SoundSettings.bandCounts),
+        "mel bands of a step, in decibels: the inputs"
+      )
     case .window: (.whole(\.window, Self.sizes), "rows that are fed")
     case .horizon: (.whole(\.horizon, Self.sizes), "rows ahead that are predicted")
     case .stride: (.whole(\.stride, Self.sizes), "rows between neighbouring windows")
@@ -189,5 +205,7 @@ extension DataKey {
   ]
   /// Sequences of different lengths.
   package static let ofLengths: Set<DataKey> = [.maxLength, .truncate, .pad, .padSide, .bucket]
+  /// How sounds become numbers.
+  package static let ofSounds: Set<DataKey> = [.soundWindow, .soundHop, .soundBands]
   package static let ofTasks: Set<DataKey> = [.length, .count, .split, .folds]
 }

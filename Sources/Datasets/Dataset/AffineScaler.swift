@@ -1,5 +1,5 @@
 /// Standard scaling of one column: scaled = (value - mean) / scale.
-package struct AffineScaler: Sendable, Equatable {
+package struct AffineScaler: Sendable, Equatable, Codable {
   package var mean: Double
   /// Population standard deviation of the training part; 1 where the column is constant there.
   package var scale: Double

@@ -92,6 +92,8 @@ package struct DataReport: Sendable, Equatable, Encodable {
     package var parts: [Double]
     /// Lines of text: what is fed, and what is asked.
     package var text: [String]
+    /// Numbers over two axes; nil: there are none.
+    package var map: PictureMap?
 
     package struct Line: Sendable, Equatable, Encodable {
       package var name: String
@@ -112,12 +114,14 @@ package struct DataReport: Sendable, Equatable, Encodable {
     }
 
     package init(
-      title: String, series: [Line] = [], parts: [Double] = [], text: [String] = []
+      title: String, series: [Line] = [], parts: [Double] = [], text: [String] = [],
+      map: PictureMap? = nil
     ) {
       self.title = title
       self.series = series
       self.parts = parts
       self.text = text
+      self.map = map
     }
   }
 
@@ -137,6 +141,8 @@ package struct DataReport: Sendable, Equatable, Encodable {
   package var classes: [String]
   package var parts: [Part]
   package var lengths: Lengths?
+  /// Of sounds; nil elsewhere.
+  package var sound: SoundReport?
   /// Of the inputs of a series in which one stands out.
   package var lags: [LagFinding]
   package var pictures: [Picture]

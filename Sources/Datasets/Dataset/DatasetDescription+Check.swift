@@ -17,11 +17,14 @@ extension DatasetDescription {
     case TextSource.name: try checkText()
     case let name where DataSources.isOfPairs(name): try checkPairs()
     case LabelledTextSource.name: try checkLabelledText()
-    case SequencesSource.name, TaggedSource.name:
+    case SequencesSource.name, TaggedSource.name, SoundsSource.name, SpokenTask.name:
       let own = try DescriptionCheck.require(sequences, "sequences")
       try own.check(
         labels: DescriptionCheck.require(labels, "labels"), hasWords: vocabulary != nil,
         features: features)
+      if source == SoundsSource.name || source == SpokenTask.name {
+        try DescriptionCheck.require(own.sound, "sequences.sound").check(features: features)
+      }
     default: break
     }
   }
@@ -58,6 +61,9 @@ extension DatasetDescription {
     let pairs = try DescriptionCheck.require(pairs, "pairs")
     if pairs.inputs != nil {
       _ = try DescriptionCheck.require(length, "length")
+      if source == TranscriptsSource.name {
+        _ = try DescriptionCheck.require(pairs.sounds, "pairs.sounds")
+      }
       return try pairs.check()
     }
     try checkText()
@@ -99,7 +105,7 @@ extension DatasetDescription {
       return SequenceShape(
         timeSteps: steps, features: 0, vocabulary: tokenKinds, outputs: labels?.count ?? 0,
         target: .classes, everyStep: false)
-    case SequencesSource.name, TaggedSource.name:
+    case SequencesSource.name, TaggedSource.name, SoundsSource.name, SpokenTask.name:
       return SequenceShape(
         timeSteps: sequences?.timeSteps ?? 1,
         features: vocabulary == nil ? sequences?.features ?? 0 : 0, vocabulary: tokenKinds,

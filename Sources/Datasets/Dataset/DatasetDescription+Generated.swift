@@ -18,6 +18,7 @@ extension DatasetDescription {
       count: generated.count, split: generated.split, seed: generated.seed)
     configuration.folds = generated.folds
     configuration.fold = generated.fold
+    if let sound = sequences?.sound { configuration.sound = sound.settings }
     return configuration
   }
 }

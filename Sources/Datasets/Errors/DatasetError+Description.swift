@@ -185,6 +185,16 @@ extension DatasetError: CustomStringConvertible {
       "\(name(file))\(fault)"
     case .labelledText(let file, let fault):
       "\(name(file)): \(fault.description)"
+    case .sound(let file, let fault):
+      "\(name(file)): \(fault.text(file: file))"
+    case .soundNotBuilt(let what, let arguments):
+      "\(name(what)): sound needs libsndfile and kissfft, and this build was made without them; in "
+        + "the folder of rnn-tui's package: \(SoundSupport.commands(arguments))"
+    case .notWritten(let file, let reason):
+      "\(name(file)): cannot be written: \(escaped(reason))"
+    case .hopBeyondWindow(let hop, let window):
+      "data.sound_hop: \(hop) ms is more than data.sound_window, \(window) ms, and would skip what lies "
+        + "between; allowed: 1 to \(window)"
     }
   }
 

@@ -90,6 +90,14 @@ package enum DatasetError: Error, Equatable {
   // Pairs of sequences.
   case pairs(file: String, PairFault)
 
+  // Sounds.
+  case sound(file: String, SoundFault)
+  /// This build has no libraries for sounds; the arguments of the same in a build that has.
+  case soundNotBuilt(what: String, arguments: [String])
+  /// A file that was to be made.
+  case notWritten(file: String, reason: String)
+  case hopBeyondWindow(hop: Int, window: Int)
+
   /// A cell and where it stands, from 1.
   package struct CellPlace: Equatable, Sendable {
     package var line: Int

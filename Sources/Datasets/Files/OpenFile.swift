@@ -21,7 +21,11 @@ final class OpenFile {
 
   /// Opens without waiting (a FIFO would), and lets only an ordinary file pass. Text that begins with the
   /// mark of UTF-16 is turned into UTF-8, as that in the encoding given is.
-  init(name: String, path: String, encoding given: TextEncoding? = nil) throws(DatasetError) {
+  ///
+  /// - Parameter isText: false: the bytes are taken as they are.
+  init(
+    name: String, path: String, encoding given: TextEncoding? = nil, isText: Bool = true
+  ) throws(DatasetError) {
     if path.utf8.contains(0) { throw .missing(file: name, folders: []) }
     let descriptor = Foundation.open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     guard descriptor >= 0 else {
@@ -41,7 +45,7 @@ final class OpenFile {
     self.name = name
     conversion = nil
     let bytes = Int(status.st_size)
-    guard let encoding = Self.encoding(descriptor, bytes, given) else {
+    guard isText, let encoding = Self.encoding(descriptor, bytes, given) else {
       (self.descriptor, size, self.encoding) = (descriptor, bytes, nil)
       return
     }

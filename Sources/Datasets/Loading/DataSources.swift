@@ -1,6 +1,7 @@
 /// Every source, in the order in which they are listed.
 package enum DataSources {
-  package static let all: [any DataSource.Type] = files + tasks
+  package static let all: [any DataSource.Type] =
+    files + tasks + (SoundSupport.isBuilt ? sounds : [])
 
   /// Sources that read a file.
   private static let files: [any DataSource.Type] = [
@@ -43,13 +44,24 @@ package enum DataSources {
     PlatesTask.self,
   ]
 
+  /// Sources that need the libraries of sound.
+  private static let sounds: [any DataSource.Type] = [
+    SoundsSource.self,
+    TranscriptsSource.self,
+    SpokenTask.self,
+  ]
+
+  /// The names of all, those among them that this build lacks the libraries for.
+  package static let names = (files + tasks + sounds).map { $0.name }
+
   /// True where examples are pairs of sequences.
   package static func isOfPairs(_ name: String) -> Bool {
-    name == PairsSource.name || named(name) is any PairTask.Type
+    name == PairsSource.name || name == TranscriptsSource.name
+      || named(name) is any PairTask.Type
       || named(name) is any TranscriptTask.Type
   }
 
   package static func named(_ name: String) -> (any DataSource.Type)? {
-    all.first { $0.name == name }
+    (files + tasks + sounds).first { $0.name == name }
   }
 }

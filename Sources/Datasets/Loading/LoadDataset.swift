@@ -59,7 +59,7 @@ extension Baseline {
 private func source(
   of configuration: DataConfiguration, files: DataFiles
 ) throws(DatasetError) -> (type: any DataSource.Type, reason: String?) {
-  let known = DataSources.all.map { $0.name }
+  let known = DataSources.names
   if let name = configuration.source {
     guard let type = DataSources.named(name) else {
       throw .unknownSource(name, known: known)

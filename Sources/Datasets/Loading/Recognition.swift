@@ -38,6 +38,7 @@ func recognise(
   let isPlain = head.conversion == nil
   if isPlain, let found = FastTextLine.recognition(of: head) { return found }
   let question = try TableQuestion(head, configuration)
+  if let found = question.transcripts { return found }
   if configuration.layout == .wide, let found = try wide(configuration, files: files) {
     return found
   }
@@ -107,6 +108,14 @@ private struct TableQuestion {
     let columns = counted(cells, "column")
     if let conversion = head.conversion { return "\(conversion.format) with \(columns)" }
     return "a table of \(columns)" + (cells > 1 ? ", \(delimiter.name) between them" : "")
+  }
+
+  /// A column of sound files, where no column is named for something else.
+  var transcripts: Recognition? {
+    let named =
+      configuration.columns + configuration.sequence
+      + [configuration.label, configuration.text].compactMap { $0 }
+    return named.isEmpty ? rows.flatMap(TranscriptTable.recognition) : nil
   }
 
   /// The answer that follows from columns that were named.

@@ -15,6 +15,8 @@ package struct PairDescription: Sendable, Equatable, Codable {
   package var columns: Columns?
   /// The numbers that are fed at each step; nil: the source is tokens.
   package var inputs: [String]?
+  /// How sounds became these numbers; nil elsewhere.
+  package var sounds: SoundSources?
 
   package struct Columns: Sendable, Equatable, Codable {
     /// By name, or by number from 1 where the table has no names.
@@ -39,6 +41,7 @@ package struct PairDescription: Sendable, Equatable, Codable {
     if let inputs {
       if inputs.isEmpty { throw DescriptionFault(key: "pairs.inputs", reason: "is empty") }
       try DescriptionCheck.requireDifferent(inputs, "pairs.inputs")
+      try sounds?.check(inputs: inputs.count)
     }
     if vocabulary.isEmpty { throw DescriptionFault(key: "pairs.vocabulary", reason: "is empty") }
     try DescriptionCheck.require(unknown, in: 0...vocabulary.count, "pairs.unknown")

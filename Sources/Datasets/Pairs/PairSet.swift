@@ -14,6 +14,8 @@ struct PairSet {
   var training: [Int]
   var validation: [Int]
   var test: [Int]
+  /// How sounds became numbers; nil elsewhere.
+  var sounds: SoundSources?
 
   /// The metrics that the trivial predictor is scored by, too; more follow from them.
   static let metrics = ["exact_match", "token_accuracy"]
@@ -39,6 +41,10 @@ struct PairSet {
     var recognised = ""
     /// How numbers are drawn on the data screen.
     var drawing = TranscriptDesign.Drawing.spectrogram
+    /// By pair: a picture of the source that is no text.
+    var maps: [Int: PictureMap] = [:]
+    /// Of all inputs together; nil: one for each.
+    var inputColumn: DataReport.Column?
   }
 
   func dataset(_ frame: Frame) -> Dataset {
@@ -51,7 +57,7 @@ struct PairSet {
       vocabulary: target.strings, unknown: target.unknown.map(Int.init),
       text: TextDescription(target), length: targetSteps, begin: Int(PairExamples.border),
       end: Int(PairExamples.border), columns: frame.columns)
-    if source == nil { pairs.inputs = inputs }
+    if source == nil { (pairs.inputs, pairs.sounds) = (inputs, sounds) }
     let shape = pairs.shape(
       timeSteps: timeSteps, vocabulary: source?.count ?? 0, targetSteps: targetSteps)
     var description = DatasetDescription(
@@ -81,6 +87,10 @@ struct PairSet {
   }
 
   private func picture(_ pair: Int, _ title: String, _ frame: Frame) -> DataReport.Picture {
+    if let map = frame.maps[pair] {
+      let text = target.decode(targets.tokens[targets.range(pair)])
+      return DataReport.Picture(title: "\(escaped(text)): \(title)", map: map)
+    }
     let wanted = "target: " + target.decode(targets.tokens[targets.range(pair)])
     switch sources {
     case .texts(let texts):
@@ -101,6 +111,7 @@ struct PairSet {
   private func columns(_ frame: Frame, _ used: [Int]) -> [DataReport.Column] {
     let asked = column(frame.names.target, .target, target, used.count)
     if let source { return [column(frame.names.source, .input, source, used.count), asked] }
+    if let column = frame.inputColumn { return [column, asked] }
     guard case .steps(let steps) = sources else { return [asked] }
     let total = used.reduce(0) { $0 + steps.range($1).count }
     return inputs.enumerated().map { input, name in

@@ -4,7 +4,13 @@ enum RecogniseSequences {
   static func folder(
     _ file: String, files: DataFiles
   ) throws(DatasetError) -> Recognition? {
-    guard try files.isFolder(file) else { return nil }
+    guard try files.isFolder(file) else {
+      return SoundFormat.isSound(file)
+        ? Recognition(source: SoundsSource.name, reason: "a sound, by its name") : nil
+    }
+    if try RecogniseSounds.isOfSounds(file, files: files) {
+      return Recognition(source: SoundsSource.name, reason: "a folder of sounds")
+    }
     return Recognition(source: SequencesSource.name, reason: "a folder, a file for each sequence")
   }
 

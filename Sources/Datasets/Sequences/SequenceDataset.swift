@@ -1,4 +1,5 @@
-/// Makes the dataset of labelled or tagged sequences; shared by `sequences` and `tagged`.
+/// Makes the dataset of labelled or tagged sequences; shared by `sequences`, `tagged`, `sounds` and
+/// `spoken`.
 struct SequenceDataset {
   /// Longer sequences are cut where `data.max_length` says nothing.
   static let mostSteps = 10_000
@@ -8,6 +9,10 @@ struct SequenceDataset {
   let everyStep: Bool
   let configuration: DataConfiguration
   let files: DataFiles
+  /// Files are sounds.
+  var areSounds = false
+  /// Sequences that were made, not read; nil: they are read.
+  var made: SequenceTable?
 
   private typealias Tables = (
     main: SequenceTable, validation: SequenceTable?, test: SequenceTable?
@@ -18,11 +23,12 @@ struct SequenceDataset {
       throw .outOfRange(
         key: "data.sequence (columns)", found: configuration.sequence.count, allowed: 0...1)
     }
-    guard let file = configuration.file else { throw .fileNeeded(source: source) }
+    guard let file = made?.file ?? configuration.file else { throw .fileNeeded(source: source) }
     var configuration = configuration
+    var request = SequenceRequest(configuration, everyStep: everyStep)
+    if areSounds { request.sound = SoundRequest(configuration.sound) }
+    if made == nil { request = try request.finding(file, configuration, files: files) }
     // No other name keeps what the table gives up later.
-    let request = try SequenceRequest(configuration, everyStep: everyStep).finding(
-      file, configuration, files: files)
     var (table, givenValidation, givenTest) = try read(
       file, request, &configuration, progress: progress)
     let classes = try SequenceClasses(of: table)
@@ -64,7 +70,9 @@ struct SequenceDataset {
       table.starts[part.lowerBound]..<table.starts[part.upperBound]
     }
     let steps = SequenceInputs.Steps.fit(
-      configuration.prepare ?? SequenceInputs.usual, training: rows(parts.training),
+      configuration.prepare
+        ?? (table.sound == nil ? SequenceInputs.usual : SequenceInputs.usualOfSounds),
+      training: rows(parts.training),
       validation: rows(parts.validation), test: rows(parts.test))
     let main = try store(&table, steps, name: nil)
     func examples(
@@ -104,15 +112,20 @@ struct SequenceDataset {
     description.sequences?.wide = request.wide
     description.sequences?.layout = table.arrayLayout
     description.sequences?.padValue = request.padValue
+    description.sequences?.sound = table.sound?.description
+    var whole = report.whole
+    // What was made is from no file.
+    if made != nil { whole.file = "" }
     var dataset = Dataset(
-      source: source, kind: .classes, file: escaped(stem(report.whole.file)),
-      summary: report.summary, notes: report.notes,
+      source: source, kind: .classes,
+      file: made == nil ? escaped(stem(report.whole.file)) : nil, summary: report.summary,
+      notes: report.notes,
       shape: shape, training: try padded(training), validation: try padded(onValidation),
       test: try padded(onTest),
       baselines: baselines.all(validation: onValidation, test: onTest), classes: classes.names,
       vocabulary: inputs.tokens, metrics: ClassScores.metricNames(scheme),
       forecastTitle: everyStep ? "Tags of the steps" : "Classes of the sequences",
-      description: description, report: report.whole)
+      description: description, report: whole)
     if fault == nil, let scheme, scheme.hasTagsForAnyLength {
       dataset.impossibleTags = scheme.impossible
     }
@@ -166,7 +179,9 @@ struct SequenceDataset {
     _ file: String, _ request: SequenceRequest, _ configuration: inout DataConfiguration,
     progress: @escaping (String) -> Void
   ) throws(DatasetError) -> Tables {
-    guard try !files.isFolder(file), try NumpyFile.isNumpy(file, files: files) else {
+    if let made { return (made, nil, nil) }
+    guard request.sound == nil, try !files.isFolder(file), try NumpyFile.isNumpy(file, files: files)
+    else {
       return (try request.read(file, files: files, progress: progress), nil, nil)
     }
     let arrays = try NumpyFile(file, request, files: files, progress: progress)
@@ -203,6 +218,7 @@ struct SequenceDataset {
     request.roles = roles
     request.readings = main.readings ?? [:]
     request.layout = main.arrayLayout ?? request.layout
+    request.sound?.rate = main.sound?.rate
     request.isKnown = true
     let table = try request.read(file, files: files, progress: progress)
     if table.labels == nil { throw .sequences(file: file, .noLabels) }

@@ -28,4 +28,6 @@ package struct SequenceDescription: Sendable, Equatable, Codable {
   /// Of an array with three axes; nil: [N, T, I], or it was none.
   package var layout: DataLayout?
   package var padValue: Double?
+  /// Of sounds; nil elsewhere.
+  package var sound: SoundDescription?
 }

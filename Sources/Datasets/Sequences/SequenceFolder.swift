@@ -2,20 +2,10 @@ import Foundation
 
 /// A folder in which each file is a sequence: CLASS/FILE.csv, or files and a `labels.csv`.
 struct SequenceFolder {
-  /// The most files.
-  static let mostFiles = 1_000_000
-  private static let lists = ["labels.csv", "labels.tsv", "labels.txt"]
-
   /// As the user wrote it.
   let name: String
   let path: String
   let request: SequenceRequest
-
-  private struct Entry {
-    /// Below the folder.
-    var name: String
-    var label: String?
-  }
 
   init(_ name: String, _ request: SequenceRequest, files: DataFiles) throws(DatasetError) {
     self.name = name
@@ -28,7 +18,7 @@ struct SequenceFolder {
       request.everyStep ? [.sequence] : [.sequence, .label], with: "a folder of sequences",
       file: name)
     var notes: [String] = []
-    let entries = try entries(&notes)
+    let entries = try FolderEntries(name, path: path).entries(&notes)
     if entries.isEmpty { throw .sequences(file: name, .noFiles) }
     if !request.labelsMayMiss, !request.everyStep,
       let bare = entries.first(where: { $0.label == nil })
@@ -79,120 +69,6 @@ struct SequenceFolder {
         file: table.file,
         .otherColumns(found: table.names, needed: first.table.names, first: first.file))
     }
-  }
-
-  // MARK: what is in the folder
-
-  private func entries(_ notes: inout [String]) throws(DatasetError) -> [Entry] {
-    let top = try list("")
-    if let list = Self.lists.first(where: top.files.contains) {
-      return try labels(list, top, &notes)
-    }
-    var entries: [Entry] = []
-    var nested = 0
-    for folder in top.folders {
-      let inner = try self.list(folder)
-      nested += inner.folders.count
-      entries += inner.files.map { Entry(name: folder + "/" + $0, label: folder) }
-      if entries.count > Self.mostFiles { throw tooMany }
-    }
-    if nested > 0 { notes.append("\(counted(nested, "folder")) inside of class folders left out") }
-    if entries.isEmpty {
-      return top.files.map { Entry(name: $0, label: nil) }
-    }
-    if !top.files.isEmpty {
-      notes.append("\(counted(top.files.count, "file")) beside the class folders left out")
-    }
-    return entries
-  }
-
-  /// Entries by a list of two columns, file name and label; the names may have a folder before them,
-  /// or lack the ending.
-  private func labels(
-    _ list: String, _ top: (files: [String], folders: [String]), _ notes: inout [String]
-  ) throws(DatasetError) -> [Entry] {
-    var present = top.files.filter { $0 != list }
-    for folder in top.folders { present += try self.list(folder).files.map { folder + "/" + $0 } }
-    var names: [String: String] = [:]
-    for file in present {
-      names[file] = file
-      // An ending may be left out where that is clear.
-      let bare = String(file.prefix(upTo: file.lastIndex(of: ".") ?? file.endIndex))
-      if names[bare] == nil, bare != file { names[bare] = file }
-    }
-    let table = try Table(OpenFile(name: name + "/" + list, path: path + "/" + list)) { _ in }
-    var reader = try TableReader(table) { _ in }
-    if table.names.count != 2 {
-      throw .sequences(file: table.file, .listColumns(columns: table.names))
-    }
-    var labels: [String: String] = [:]
-    func take(_ file: String, _ label: String, line: Int) throws(DatasetError) {
-      guard let found = names[file] else {
-        throw .sequences(file: name, .noSuchFile(line: line, name: file, list: list))
-      }
-      if let before = labels.updateValue(label, forKey: found), before != label {
-        throw .sequences(file: name, .listedTwice(line: line, name: file, list: list))
-      }
-    }
-    // A first row of two words may be names of columns or already a file.
-    if table.dialect.hasHeader, names[table.names[0]] != nil {
-      try take(table.names[0], table.names[1], line: 1)
-    }
-    while try reader.next() {
-      if reader.isEmpty(1) {
-        throw .sequences(file: table.file, .noLabel(line: reader.line, column: table.names[1]))
-      }
-      try take(reader.text(0), reader.text(1), line: reader.line)
-    }
-    let bare = present.filter { labels[$0] == nil }
-    if let first = bare.first {
-      // A README beside them is no sequence, a forgotten one is.
-      let ending = URL(fileURLWithPath: first).pathExtension
-      let endings = Set(labels.keys.map { URL(fileURLWithPath: $0).pathExtension })
-      if bare.contains(where: { endings.contains(URL(fileURLWithPath: $0).pathExtension) }) {
-        let missed = bare.first { endings.contains(URL(fileURLWithPath: $0).pathExtension) }
-        throw .sequences(
-          file: name + "/" + (missed ?? first), .fileNotListed(list: list))
-      }
-      notes.append("\(counted(bare.count, "file")) not in \(list) left out (.\(escaped(ending)))")
-    }
-    return labels.sorted { $0.key < $1.key }.map { Entry(name: $0.key, label: $0.value) }
-  }
-
-  private var tooMany: DatasetError { .sequences(file: name, .tooManyFiles(limit: Self.mostFiles)) }
-
-  /// Ordinary files and folders right below `folder`, hidden ones left out, in order. Links are
-  /// followed, and go no deeper than this.
-  private func list(
-    _ folder: String
-  ) throws(DatasetError) -> (files: [String], folders: [String]) {
-    let path = folder.isEmpty ? self.path : self.path + "/" + folder
-    let shown = folder.isEmpty ? name : name + "/" + folder
-    guard let stream = opendir(path) else {
-      throw .unreadable(file: shown, reason: String(cString: strerror(errno)))
-    }
-    defer { closedir(stream) }
-    var files: [String] = []
-    var folders: [String] = []
-    while let entry = readdir(stream) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if name.hasPrefix(".") { continue }
-      var status = stat()
-      guard stat(path + "/" + name, &status) == 0 else {
-        if errno == ELOOP { throw .sequences(file: shown + "/" + name, .loop) }
-        throw .unreadable(
-          file: shown + "/" + name, reason: String(cString: strerror(errno)))
-      }
-      switch status.st_mode & S_IFMT {
-      case S_IFREG: files.append(name)
-      case S_IFDIR: folders.append(name)
-      default: throw .special(file: shown + "/" + name, what: "pipe, socket or device")
-      }
-      if files.count + folders.count > Self.mostFiles { throw tooMany }
-    }
-    return (files.sorted(), folders.sorted())
   }
 }
 

@@ -8,6 +8,9 @@ enum SequenceInputs {
     PreparationStep(MissingValues.name, "linear"), PreparationStep(Scaling.name, "standard"),
   ]
 
+  /// The same of sounds, in which no value is missing.
+  static let usualOfSounds = [PreparationStep(Scaling.name, "standard")]
+
   /// Fitted on the first `training` sequences of `table`.
   init(
     fitting table: SequenceTable, training: Int, _ configuration: DataConfiguration
@@ -27,7 +30,8 @@ enum SequenceInputs {
     } else {
       try refuse([.numWords, .lowercase], with: "numbers")
       // What stands in an array was put there to be fed.
-      let isChosen = !configuration.columns.isEmpty || table.roles.arrayInputs != nil
+      let isChosen =
+        !configuration.columns.isEmpty || table.roles.arrayInputs != nil || table.sound != nil
       self = .numbers(try SequenceFeed(fitting: table, training: training, isChosen: isChosen))
     }
   }

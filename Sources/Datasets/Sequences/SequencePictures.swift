@@ -8,6 +8,12 @@ struct SequencePictures {
   let table: SequenceTable
   let inputs: SequenceInputs
   let classes: [String]
+  private let spectrogram: Spectrogram?
+
+  init(table: SequenceTable, inputs: SequenceInputs, classes: [String]) {
+    (self.table, self.inputs, self.classes) = (table, inputs, classes)
+    spectrogram = Spectrogram(table)
+  }
 
   /// The first sequence of each class; of tagged sequences, the first ones.
   func all(_ training: Range<Int>) -> [DataReport.Picture] {
@@ -35,6 +41,9 @@ struct SequencePictures {
     }
     if table.everyStep {
       text.append(shown.map { escaped(label($0) ?? "-") }.joined(separator: " "))
+    }
+    if let spectrogram {
+      return DataReport.Picture(title: title, text: text, map: spectrogram.map(range))
     }
     return DataReport.Picture(title: title, series: lines(range), text: text)
   }

@@ -35,19 +35,24 @@ struct SequenceReport {
     self.most = most
     everyStep = table.everyStep
     let fed =
-      inputs.features > 0
-      ? counted(inputs.features, "input") : counted(inputs.vocabulary, "kind") + " of words"
+      table.sound != nil
+      ? "sound in \(inputs.features) mel bands"
+      : inputs.features > 0
+        ? counted(inputs.features, "input") : counted(inputs.vocabulary, "kind") + " of words"
     summary =
       "\(fed), \(classes.count) " + (table.everyStep ? "tags" : "classes")
     notes = table.notes
     readings = table.readings
     whole = DataReport(
       source: source, file: table.file,
-      task: table.everyStep ? "the tag of each step" : "the class of a sequence",
-      rows: table.rows, rowsName: table.words == nil ? "rows" : "words",
+      task: table.everyStep
+        ? "the tag of each step" : "the class of a \(table.sound == nil ? "sequence" : "sound")",
+      rows: table.rows,
+      rowsName: table.sound != nil ? "frames" : table.words == nil ? "rows" : "words",
       columns: Self.columns(table, inputs), classes: classes, parts: [],
       lengths: DataReport.Lengths(table.lengths, most: most),
       pictures: SequencePictures(table: table, inputs: inputs, classes: classes).all(training))
+    whole.sound = table.sound.map { SoundReport($0) }
     addNotes(table, inputs)
   }
 
@@ -79,7 +84,8 @@ struct SequenceReport {
           + "others")
       return
     }
-    notes.append("inputs: \(listed(feed.inputs.map(\.name)))")
+    // Bands are told with the sounds.
+    if table.sound == nil { notes.append("inputs: \(listed(feed.inputs.map(\.name)))") }
     if !feed.leftOut.isEmpty {
       let names = feed.leftOut.map { "\(escaped($0.name)) (\($0.reason))" }
       notes.append("not fed: " + listed(names, escapes: false))
@@ -137,6 +143,7 @@ struct SequenceReport {
   private static func columns(
     _ table: SequenceTable, _ inputs: SequenceInputs
   ) -> [DataReport.Column] {
+    if let sound = Spectrogram(table) { return [sound.column] }
     var used: Set<String> = []
     var leftOut: [String: String] = [:]
     if case .numbers(let feed) = inputs {

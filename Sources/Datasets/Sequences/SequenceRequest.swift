@@ -16,6 +16,8 @@ struct SequenceRequest {
   var layout: DataLayout?
   /// The value that fills steps of arrays which are no steps.
   var padValue: Double?
+  /// Of sounds; nil elsewhere.
+  var sound: SoundRequest?
   /// Whole rows are compared.
   var wantsHashes = false
 
@@ -43,12 +45,14 @@ struct SequenceRequest {
     // Arrays were read so before there was a choice.
     layout = own.layout ?? .stepsChannels
     padValue = own.padValue
+    sound = own.sound.map { SoundRequest(like: $0) }
   }
 
   /// The same with the columns of a table with a sequence a row, where `file` is one.
   func finding(
     _ file: String, _ configuration: DataConfiguration, files: DataFiles
   ) throws(DatasetError) -> SequenceRequest {
+    if sound != nil { return self }
     if try files.isFolder(file) { return self }
     if try NumpyFile.isNumpy(file, files: files) { return self }
     try layout?.refuse(ofArrays: true, with: "a table", file: file)
@@ -85,6 +89,15 @@ struct SequenceRequest {
   private func readAny(
     _ file: String, files: DataFiles, progress: @escaping (String) -> Void
   ) throws(DatasetError) -> SequenceTable {
+    if let sound {
+      #if Sound
+        return try SoundFolder(
+          name: file, files: files, request: sound, labelsMayMiss: labelsMayMiss
+        ).read(progress: progress)
+      #else
+        throw SoundSupport.missing(file)
+      #endif
+    }
     if try files.isFolder(file) {
       return try SequenceFolder(file, self, files: files).read(progress: progress)
     }

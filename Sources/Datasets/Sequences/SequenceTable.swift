@@ -57,6 +57,8 @@ struct SequenceTable {
   var roles: SequenceRoles
   /// How the numbers of columns were read; nil where they are from no table.
   var readings: [String: ColumnReading]?
+  /// Of sounds; nil elsewhere.
+  var sound: SoundFacts?
   /// Of an array with three axes; nil elsewhere.
   var arrayLayout: DataLayout?
   /// Of the report: the columns that are not fed.

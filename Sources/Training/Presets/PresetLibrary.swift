@@ -84,6 +84,8 @@ package struct PresetLibrary: Sendable {
     case LabelledTextSource.name: "spam"
     case SequencesSource.name: "sequences"
     case TaggedSource.name: "tagged"
+    case SoundsSource.name: "spoken"
+    case TranscriptsSource.name: "dial"
     case PairsSource.name: "translate"
     default: "charlm"
     }

@@ -21,7 +21,7 @@ struct DataPreparation {
       throw .preparation(
         path: path,
         reason: "its data came from the source \"\(escaped(description.source))\", which this "
-          + "version does not know (\(DataSources.all.map { $0.name }.joined(separator: ", ")))")
+          + "version does not know (\(DataSources.names.joined(separator: ", ")))")
     }
     self.source = source
     do throws(DescriptionFault) {

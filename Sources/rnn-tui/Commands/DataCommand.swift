@@ -20,6 +20,8 @@ struct DataCommand: ParsableCommand {
   @Option(
     name: .customLong("set"), help: "Override a key of the preset, as KEY=VALUE; may be repeated.")
   var sets: [String] = []
+  @Option(help: "Write the sounds that a task makes as CLASS/NUMBER.wav into this new folder.")
+  var write: String?
   @Flag(help: "One JSON object.") var json = false
   @Flag(help: "No colours.") var noColor = false
   @Flag(help: "Draw with ASCII only.") var ascii = false
@@ -32,6 +34,7 @@ struct DataCommand: ParsableCommand {
 
   func run() throws {
     Signals.endAtOnce()
+    if let write { return try writeSounds(to: write) }
     let dataset = try load()
     let out = LineWriter(STDOUT_FILENO)
     if json {
@@ -48,14 +51,37 @@ struct DataCommand: ParsableCommand {
     try out.requireWritten()
   }
 
+  private func preset() throws -> Preset {
+    let library = PresetLibrary.standard()
+    let argument = try RunArgument(source, data: data, library)
+    var overrides = PresetOverrides()
+    (overrides.data, overrides.target, overrides.sets) = (argument.data, target, sets)
+    return try overrides.apply(to: library.preset(argument.preset, for: overrides.asked))
+  }
+
+  /// The sounds of a generated task as files, and the command that trains on them.
+  private func writeSounds(to folder: String) throws {
+    let out = LineWriter(STDOUT_FILENO)
+    try badData {
+      let data = try preset().data
+      guard let maker = data.source.flatMap({ DataSources.named($0) }) as? any SoundMaker.Type
+      else {
+        throw Failure.badData(
+          "--write is for a task that makes sounds; to write those of spoken: "
+            + shellLine([Arguments.program, "data", "spoken", "--write", folder]))
+      }
+      let progress = ProgressLine()
+      let count = try maker.write(data, to: folder, progress: progress.show)
+      progress.clear()
+      out.write("\(count) sounds written; to train on them:")
+      out.write("  " + shellLine([Arguments.program, folder]))
+    }
+    try out.requireWritten()
+  }
+
   private func load() throws -> Dataset {
     try badData {
-      let library = PresetLibrary.standard()
-      let argument = try RunArgument(source, data: data, library)
-      var overrides = PresetOverrides()
-      (overrides.data, overrides.target, overrides.sets) = (argument.data, target, sets)
-      let preset = try overrides.apply(
-        to: library.preset(argument.preset, for: overrides.asked))
+      let preset = try preset()
       let progress = ProgressLine()
       defer { progress.clear() }
       return try loadDataset(

@@ -7,7 +7,7 @@ struct DataConfigurationTests {
     (
       DataConfiguration(source: "c\u{1B}sv"),
       "data.source: \"c\\u{1B}sv\" is unknown; allowed: "
-        + DataSources.all.map { $0.name }.joined(separator: ", ")
+        + DataSources.names.joined(separator: ", ")
     ),
     (
       DataConfiguration(source: "csv"), "data.file: missing; the source \"csv\" reads a file"

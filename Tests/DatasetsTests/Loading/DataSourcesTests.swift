@@ -28,7 +28,14 @@ struct DataSourcesTests {
 
   private func load(_ source: any DataSource.Type, seed: UInt64 = 1) throws -> Dataset {
     let scratch = try Scratch()
-    try scratch.write("f", Self.content(of: source))
+    if source == SoundsSource.self {
+      try scratch.writeTones(to: "f")
+    } else if source == TranscriptsSource.self {
+      let rows = try scratch.writeTones(to: "d").map { "\($0.file),\($0.label)\n" }
+      try scratch.write("f", "file,text\n" + rows.joined())
+    } else {
+      try scratch.write("f", Self.content(of: source))
+    }
     return try scratch.load(configuration(source, seed: seed))
   }
 

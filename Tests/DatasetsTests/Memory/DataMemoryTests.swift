@@ -29,7 +29,9 @@ import Testing
     let start = "data.count \(count): needs about "
     #expect(found?.hasPrefix(start) == true, "\(found ?? "nothing")")
     #expect(found?.hasSuffix("50 MB are available; reduce data.count") == true)
-    #expect(message(DataConfiguration(source: name), available: 50e6) == nil)
+    // Words are said once and held, where other tasks draw an example when it is asked for.
+    let usual = name == "spoken" ? 250e6 : 50e6
+    #expect(message(DataConfiguration(source: name), available: usual) == nil)
   }
 
   private static let rows = 4000

@@ -24,7 +24,8 @@ struct GeneratedTaskTests {
   @Test func everyTaskIsNamedHere() {
     let names = DataSources.all.filter { !$0.readsFile }.map { $0.name }
     #expect(
-      Set(names) == Set(generatedTasks.map(\.name) + generatedSeries + generatedPairs + ["grammar"])
+      Set(names).subtracting(["spoken"])
+        == Set(generatedTasks.map(\.name) + generatedSeries + generatedPairs + ["grammar"])
     )
   }
 

@@ -13,7 +13,8 @@ let presetFiles = [
   "echo",
   "exploding", "lorenz", "mackey_glass", "majority", "minimal", "overfit", "parity", "reach",
   "reber",
-  "reverse", "sequences", "sines", "sort", "spam", "spans", "sunspots", "tagged", "temporal_order",
+  "reverse", "sequences", "sines", "sort", "spam", "spans", "spoken", "sunspots", "tagged",
+  "temporal_order",
   "tones",
   "translate", "vanishing",
 ]

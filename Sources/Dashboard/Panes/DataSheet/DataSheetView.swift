@@ -66,6 +66,7 @@ package struct DataSheetView {
     case .bars(let bars): SheetBars(bars, width: width)
     case .classes(let classes): SheetClasses(classes, width: width)
     case .histogram(let histogram): SheetHistogram(histogram, width: width)
+    case .map(let map): SheetMap(map, width: width)
     case .curves(let curves): SheetCurves(curves, width: width)
     case .text(let paragraphs): SheetText.block(paragraphs, width: width)
     }
@@ -120,7 +121,7 @@ extension DataSheet.Section {
     switch body {
     case .table, .steps: false
     case .curves(let curves): curves.parts.isEmpty && curves.lines.count <= 3
-    case .bars, .classes, .histogram, .text: true
+    case .bars, .classes, .histogram, .map, .text: true
     }
   }
 }

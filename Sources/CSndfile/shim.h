@@ -1,0 +1,3 @@
+// Reading and writing sound files, of libsndfile.
+#pragma once
+#include <sndfile.h>
