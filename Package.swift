@@ -71,3 +71,11 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// Some tests are built again with other options (.ci/run): only these, and not the program.
+if let tests = Context.environment["RNN_TUI_TESTS"]?.split(separator: ",").map(String.init) {
+  package.products = []
+  package.targets.removeAll { target in
+    (target.type == .test || target.type == .executable) && !tests.contains(target.name)
+  }
+}

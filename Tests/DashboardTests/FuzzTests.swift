@@ -12,7 +12,8 @@ import Testing
     }
     for pane in [PaneID.layers, .gates, .attention, .regularizers, .output, .positions] {
       for snapshot in [
-        Fixture.adding(), Fixture.language(), Fixture.classes(9), Fixture.pairs(areWords: true), Fixture.labels(),
+        Fixture.adding(), Fixture.language(), Fixture.classes(9), Fixture.pairs(areWords: true),
+        Fixture.labels(),
       ] {
         for columns in stride(from: 0, through: 300, by: 13) {
           for rows in stride(from: 0, through: 100, by: 7) {

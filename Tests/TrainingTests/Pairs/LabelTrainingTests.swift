@@ -129,8 +129,9 @@ import Training
     #expect(gradients.allSatisfy { !$0.map.rows.isEmpty && $0.profile.contains { $0.isFinite } })
     #expect(gradients[0].profile.count == gradients[1].profile.count)
     #expect(gradients.shortestReach != 0)
-    #expect(session.lane.model.layout.slices.map(\.name).prefix(2) == [
-      "convolution.0.weight", "convolution.0.bias",
-    ])
+    #expect(
+      session.lane.model.layout.slices.map(\.name).prefix(2) == [
+        "convolution.0.weight", "convolution.0.bias",
+      ])
   }
 }
