@@ -9,6 +9,8 @@ package struct GradientSnapshot: Sendable, Equatable, Codable {
   package var isReverse = false
   /// Of a model with several stacks: "encoder", "decoder".
   package var part: String?
+  /// The loss is of whole sequences: that at the last step is a part of it; nil: it is not.
+  package var isOfSequences: Bool?
   /// It is of what convolutions in front of the recurrent layers put out; nil: it is not.
   package var isConvolved: Bool?
   /// It is the gradient of the last step's loss alone; nil in records that are older than the field.

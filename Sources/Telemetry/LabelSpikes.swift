@@ -5,7 +5,7 @@ package struct LabelSpikes: Sendable, Equatable, Codable {
   package var steps: Int
   /// Those of answer and target, in the order in which they come first.
   package var labels: [String]
-  /// Stretches of steps that are drawn.
+  /// Stretches of the source's steps that are drawn.
   package var columns: Int
   /// [labels, columns]: the highest of each stretch.
   @Packed package var probabilities: [Float]

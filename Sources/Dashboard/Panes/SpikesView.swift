@@ -41,7 +41,7 @@ package struct SpikesView {
     var row = rect.row
     func line(_ name: String, _ style: Style, _ share: (Int) -> Float) {
       canvas.textRight(
-        name.shortened(to: labelWidth), end: rect.column + labelWidth - 1, row, style,
+        name.shortened(to: labelWidth), end: rect.column + labelWidth, row, style,
         width: labelWidth)
       for column in 0..<width {
         let value = share(column * spikes.columns / width)

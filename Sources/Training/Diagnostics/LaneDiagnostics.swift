@@ -57,6 +57,7 @@ package struct LaneDiagnostics {
     stepsPerRow = min(
       Self.mostStepsPerRow, max(1, run.steps.map { $0 / Self.rowsPerRun } ?? run.stepsPerEpoch / 2))
     isDirect = model.hasAttention
+    let isOfSequences = model.loss.isOfSequences ? true : nil
     layers = model.recurrences.map { recurrence in
       let timeSteps = min(most, recurrence.maxTimeSteps)
       let columns = min(timeSteps, Self.mostColumns)
@@ -65,13 +66,14 @@ package struct LaneDiagnostics {
         whole: sums, parts: recurrence.cell.hasCellState ? (sums, sums) : nil,
         units: UnitDiagnostics(recurrence),
         isOfLastStepAlone: recurrence.looksAtLastStepAlone, timeSteps: timeSteps, columns: columns,
-        snapshot: Self.empty(recurrence, columns))
+        snapshot: Self.empty(recurrence, columns, isOfSequences: isOfSequences))
     }
     if let front = model.convolvedSteps {
       let timeSteps = min(most, front.maxTimeSteps)
       let columns = min(timeSteps, Self.mostColumns)
       var snapshot = GradientSnapshot(map: Waterfall(columns: columns))
       (snapshot.isConvolved, snapshot.isOfLastStepAlone) = (true, front.looksAtLastStepAlone)
+      snapshot.isOfSequences = isOfSequences
       layers.append(
         Layer(
           whole: GradientThroughTime(timeSteps: timeSteps), parts: nil, units: nil,
@@ -81,8 +83,11 @@ package struct LaneDiagnostics {
     tensors = TensorStatistics(model)
   }
 
-  private static func empty(_ recurrence: Recurrence, _ columns: Int) -> GradientSnapshot {
+  private static func empty(
+    _ recurrence: Recurrence, _ columns: Int, isOfSequences: Bool?
+  ) -> GradientSnapshot {
     var snapshot = GradientSnapshot(map: Waterfall(columns: columns))
+    snapshot.isOfSequences = isOfSequences
     (snapshot.layer, snapshot.isReverse) = (recurrence.layer, recurrence.isReverse)
     (snapshot.part, snapshot.isOfLastStepAlone) = (
       recurrence.part, recurrence.looksAtLastStepAlone
@@ -140,7 +145,9 @@ package struct LaneDiagnostics {
     for k in layers.indices {
       let before = layers[k].snapshot
       layers[k].snapshot = GradientSnapshot(map: Waterfall(columns: layers[k].columns))
-      layers[k].snapshot.isConvolved = before.isConvolved
+      (layers[k].snapshot.isConvolved, layers[k].snapshot.isOfSequences) = (
+        before.isConvolved, before.isOfSequences
+      )
       (layers[k].snapshot.layer, layers[k].snapshot.isReverse) = (before.layer, before.isReverse)
       (layers[k].snapshot.part, layers[k].snapshot.isOfLastStepAlone) = (
         before.part, before.isOfLastStepAlone

@@ -28,7 +28,8 @@ struct SpikePicture {
     for token in tokens where !labels.contains(token) && labels.count < Self.mostLabels {
       labels.append(token)
     }
-    let columns = min(steps, Self.mostColumns)
+    let inputSteps = Int(batch.lengths.pointer[column])
+    let columns = min(inputSteps, Self.mostColumns)
     func stretch(_ place: Int, of count: Int) -> Range<Int> {
       let first = place * count / columns
       return first..<max(first + 1, (place + 1) * count / columns)
@@ -44,7 +45,6 @@ struct SpikePicture {
     let blank = (0..<columns).map { place in
       stretch(place, of: steps).map { probability($0, 0) }.min() ?? 1
     }
-    let inputSteps = Int(batch.lengths.pointer[column])
     let (rows, input) = input(columns) { stretch($0, of: inputSteps) }
     return LabelSpikes(
       inputSteps: inputSteps, steps: steps, labels: labels.map { vocabulary.string(of: $0) },
