@@ -43,6 +43,18 @@ import Testing
     }
   }
 
+  /// Two rows of values in a line: the larger one where there are no colours.
+  @Test func mapsAreShades() {
+    let map = DataSheet.Map(
+      rows: 3, columns: 4, shares: [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 1], top: "9 Hz",
+      bottom: "1 Hz", start: "0 s", end: "1 s")
+    #expect(
+      lines(sheet(.map(map)), unicode: false).suffix(3) == [" 9 Hz @@", " 1 Hz    @", "      0 s"])
+    for width in 1...20 {
+      for line in lines(sheet(.map(map)), width: width) { #expect(TextWidth.of(line) <= width) }
+    }
+  }
+
   @Test func numbersStandUnderEachOther() {
     let columns = [DataSheet.Table.Column("name"), .init("n"), .init("x")]
     let rows: [[Fixture.Cell]] = [

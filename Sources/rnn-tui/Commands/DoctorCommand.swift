@@ -19,6 +19,11 @@ struct DoctorCommand: ParsableCommand {
       ("BLAS", LinearAlgebra.version),
       ("BLAS core", LinearAlgebra.coreName),
       ("products", LinearAlgebra.productKernel),
+      (
+        "sound",
+        SoundSupport.isBuilt
+          ? "WAV and FLAC" : "not in this build; swift run -c release --traits Sound rnn-tui reads it"
+      ),
       ("OPENBLAS_CORETYPE", setting("OPENBLAS_CORETYPE")),
       ("OPENBLAS_L2_SIZE", setting("OPENBLAS_L2_SIZE")),
       ("TERM", escaped(terminal.term ?? "not set")),

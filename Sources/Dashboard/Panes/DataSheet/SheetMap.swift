@@ -22,9 +22,9 @@ struct SheetMap: SheetBlock {
   func draw(into canvas: inout Canvas, visible: Range<Int>) {
     guard columns > 0, map.rows > 0 else { return }
     for line in visible where line < lines {
-      if line == 0 { canvas.textRight(map.top, end: left - 2, 0, Style(.muted)) }
+      if line == 0 { canvas.textRight(map.top, end: left - 1, 0, Style(.muted)) }
       if line == lines - 1 {
-        canvas.textRight(map.bottom, end: left - 2, line, Style(.muted))
+        canvas.textRight(map.bottom, end: left - 1, line, Style(.muted))
       }
       for column in 0..<columns {
         let (upper, lower) = (level(2 * line, column), level(2 * line + 1, column))
@@ -39,7 +39,7 @@ struct SheetMap: SheetBlock {
     guard visible.contains(lines) else { return }
     canvas.text(map.start, left, lines, Style(.muted), width: columns)
     if TextWidth.of(map.start) + TextWidth.of(map.end) + 2 <= columns {
-      canvas.textRight(map.end, end: left + columns - 1, lines, Style(.muted))
+      canvas.textRight(map.end, end: left + columns, lines, Style(.muted))
     }
   }
 
