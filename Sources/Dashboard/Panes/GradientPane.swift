@@ -154,7 +154,8 @@ package struct GradientPane: Pane {
       }
       let what = blocks.allSatisfy { $0.gradient.part != nil } ? "token" : "step"
       if blocks.contains(where: { $0.gradient.isOfSequences == true }) {
-        return "of what the whole loss passes back at the last step, every \(info.gradientEvery) steps"
+        return
+          "of what the whole loss passes back at the last step, every \(info.gradientEvery) steps"
       }
       return isAlone.contains(true)
         ? "of the last \(what)'s loss alone, every \(info.gradientEvery) steps" : nil

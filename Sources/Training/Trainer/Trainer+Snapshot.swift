@@ -13,7 +13,8 @@ extension Trainer {
       metric: metricInfo,
       timeSteps: dataset.shape.timeSteps,
       batch: batch.maxSize, stepsPerEpoch: stepsPerEpoch, maxEpochs: ends.maxEpochs,
-      maxSteps: ends.maxSteps, lossAtEveryStep: dataset.shape.everyStep
+      maxSteps: ends.maxSteps,
+      lossAtEveryStep: dataset.shape.everyStep
         && !lanes.allSatisfy { $0.model.loss.scope == .alignment },
       gradientEvery: gradientEvery, threads: threads, seed: preset.training.seed,
       settings: offeredSettings.map(\.infoWithRange), cells: CellRegistry.names)
