@@ -158,7 +158,7 @@ extension DataSheet {
       sections.append(Section(picture.title, note: "", .map(Map(map))))
     }
     if !picture.text.isEmpty {
-      sections.append(Section(picture.series.isEmpty ? picture.title : "", .text(picture.text)))
+      sections.append(Section(sections.isEmpty ? picture.title : "", .text(picture.text)))
     }
     return sections
   }

@@ -98,13 +98,19 @@ struct PairSet {
       return DataReport.Picture(title: title, text: ["source: " + text, wanted])
     case .steps(let steps):
       let range = steps.range(pair)
+      // The first input at the top of a picture, at the bottom of a spectrogram.
+      let isPicture = frame.drawing == .picture
+      let names = isPicture ? inputs : inputs.reversed()
+      let last = steps.features - 1
       return DataReport.Picture(
-        title: title,
-        text: Shades.rows(steps.features, range.count) { row, step in
-          // The first input at the top of a picture, at the bottom of a spectrogram.
-          let input = frame.drawing == .picture ? row : steps.features - 1 - row
-          return steps.values[(range.lowerBound + step) * steps.features + input]
-        } + [wanted])
+        title: title, text: [wanted],
+        map: PictureMap(
+          rows: (names[0], names[last], steps.features),
+          columns: ("step 1", "step \(range.count)", range.count)
+        ) { row, step in
+          steps.values[
+            (range.lowerBound + step) * steps.features + (isPicture ? row : last - row)]
+        })
     }
   }
 

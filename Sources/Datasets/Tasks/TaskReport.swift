@@ -111,14 +111,17 @@ struct TaskReport {
         picture.text = [answer]
       }
     case .rows:
-      picture.text =
-        Shades.rows(shape.timeSteps, shape.features) { example.inputs[$0 * shape.features + $1] }
-        + [answer]
+      picture.map = PictureMap(
+        rows: ("step 1", "step \(shape.timeSteps)", shape.timeSteps),
+        columns: (design.inputs[0], design.inputs[shape.features - 1], shape.features)
+      ) { example.inputs[$0 * shape.features + $1] }
+      picture.text = [answer]
     case .columns:
-      picture.text =
-        Shades.rows(shape.features, shape.timeSteps) {
-          example.inputs[$1 * shape.features + shape.features - 1 - $0]
-        } + [answer]
+      picture.map = PictureMap(
+        rows: (design.inputs[shape.features - 1], design.inputs[0], shape.features),
+        columns: ("step 1", "step \(shape.timeSteps)", shape.timeSteps)
+      ) { example.inputs[$1 * shape.features + shape.features - 1 - $0] }
+      picture.text = [answer]
     }
     return picture
   }

@@ -33,7 +33,10 @@ struct DigitsTaskTests {
       #expect(ink > 0.1 && ink < 0.6)
     }
     let picture = strings.data.report.pictures[0]
-    #expect(picture.text.count == length + 1 && picture.text[0].count == 16)
+    let map = try #require(picture.map)
+    #expect(map.rows == length && map.columns == 16 && map.top == "step 1")
+    #expect(map.start == "column 1" && map.end == "column 16")
+    #expect(map.values.count == length * 16 && picture.text.count == 1)
     #expect(picture.text.last?.hasPrefix("asked: ") == true)
   }
 }
