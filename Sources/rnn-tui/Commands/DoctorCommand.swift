@@ -22,7 +22,8 @@ struct DoctorCommand: ParsableCommand {
       (
         "sound",
         SoundSupport.isBuilt
-          ? "WAV and FLAC" : "not in this build; swift run -c release --traits Sound rnn-tui reads it"
+          ? "WAV and FLAC"
+          : "not in this build; swift run -c release --traits Sound rnn-tui reads it"
       ),
       ("OPENBLAS_CORETYPE", setting("OPENBLAS_CORETYPE")),
       ("OPENBLAS_L2_SIZE", setting("OPENBLAS_L2_SIZE")),
