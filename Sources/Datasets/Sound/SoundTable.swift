@@ -50,7 +50,6 @@ struct SoundTable {
   ///
   /// - Parameter layout: "folder", "generated".
   mutating func finish(file: String, layout: String, notes: [String]) -> SequenceTable {
-    let frames = starts[starts.count - 1]
     var table = SequenceTable(
       file: file, layout: layout, ids: names, starts: starts, columns: [], everyStep: false,
       roles: SequenceRoles())
