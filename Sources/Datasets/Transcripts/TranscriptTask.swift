@@ -61,13 +61,13 @@ extension TranscriptTask {
     try configuration.require(.length, length, in: lengths)
     let split = try Split(configuration)
     let least = split.leastCount(training: 1, validation: 1, test: 1)
-    try configuration.require(.count, count, in: least...max(least, 10_000_000))
+    try configuration.require(.count, count, in: least...max(least, 100_000_000))
     let task = Self(length: length)
     let features = design.inputs.count
     // All of them are held: as long as the longest, at worst.
     try files.memory.require(
       4 * Double(task.mostSteps * features + length + 16) * Double(count),
-      for: "data.count \(count)", remedy: "reduce data.count or data.length")
+      for: "data.count \(count)", remedy: "reduce data.count")
     progress("drawing \(counted(count, "sequence"))")
     let vocabulary = design.vocabulary
     let tokens = design.labels.unicodeScalars.map { vocabulary.token(ofCharacter: $0) ?? 0 }

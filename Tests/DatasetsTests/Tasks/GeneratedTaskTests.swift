@@ -9,6 +9,7 @@ let generatedTasks: [(name: String, shortest: Int)] = [
   ("anomalies", 8), ("digits", 8), ("tones", 8),
 ]
 let generatedPairs = ["dates", "calculate", "numbers", "translate", "backwards", "ordering"]
+let generatedTranscripts = ["dial", "plates"]
 let generatedSeries = ["sines", "mackey_glass", "lorenz", "ar2"]
 
 /// What all generated tasks have in common.
@@ -25,8 +26,9 @@ struct GeneratedTaskTests {
     let names = DataSources.all.filter { !$0.readsFile }.map { $0.name }
     #expect(
       Set(names).subtracting(["spoken"])
-        == Set(generatedTasks.map(\.name) + generatedSeries + generatedPairs + ["grammar"])
-    )
+        == Set(
+          generatedTasks.map(\.name) + generatedSeries + generatedPairs + generatedTranscripts
+            + ["grammar"]))
   }
 
   @Test(arguments: generatedTasks.indices) func anyLengthFromTheShortestOn(_ index: Int) throws {

@@ -20,7 +20,7 @@ struct UnitStatisticsTests {
       var want = [Double](repeating: 0, count: 3 * gates.count)
       var states = [[Float]](repeating: [], count: hidden)
       for b in 0..<c.batch {
-        let length = Int(run.batch.lengths.values[b])
+        let length = run.network.architecture.recurrentSteps(Int(run.batch.lengths.values[b]))
         let width = gates.count * hidden
         let values = run.sequence(b, timeSteps: length, width: width) {
           $0.stack.layers[u].gates.pointer

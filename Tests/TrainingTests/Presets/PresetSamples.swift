@@ -8,15 +8,10 @@ let presetsFolder = URL(fileURLWithPath: #filePath)
 
 let presetFiles = [
   "anomalies", "ar2", "backwards", "bracket_depth", "brackets", "calculate", "charlm", "compare",
-  "copy",
-  "dates", "digits",
-  "echo",
-  "exploding", "lorenz", "mackey_glass", "majority", "minimal", "overfit", "parity", "reach",
-  "reber",
-  "reverse", "sequences", "sines", "sort", "spam", "spans", "spoken", "sunspots", "tagged",
-  "temporal_order",
-  "tones",
-  "translate", "vanishing",
+  "copy", "dates", "dial", "digits", "echo", "exploding", "lorenz", "mackey_glass", "majority",
+  "minimal", "overfit", "parity", "plates", "reach", "reber", "reverse", "sequences", "sines",
+  "sort", "spam", "spans", "spoken", "sunspots", "tagged", "temporal_order", "tones", "translate",
+  "vanishing",
 ]
 
 /// A preset from text, or the text of its error.
