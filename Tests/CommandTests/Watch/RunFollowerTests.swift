@@ -50,7 +50,11 @@ import Training
   @Test func mutations() throws {
     let recorded = try RecordedFolder(
       requests: ["5:regularizers.dropout=0.3", "8:gru:restart"], steps: 12)
-    let bytes = Data(recorded.text.utf8)
+    // Readings of the clock differ from run to run, and with them what is changed.
+    let still = recorded.text.replacing(/"(seconds|steps_per_second)": [0-9.e+-]+/) {
+      "\"\($0.1)\": 1.5"
+    }
+    let bytes = Data(still.utf8)
     var random = SeededRandom(state: 1)
     let size = Size(columns: 120, rows: 36)
     for round in 0..<300 {
@@ -70,7 +74,7 @@ import Training
       for move in [nil, TimelineMove.back, .first, .interventionAfter, .forward] {
         if let move { follower.move(move) }
         let snapshot = follower.snapshot(at: 0)
-        guard round.isMultiple(of: 10) else { continue }
+        guard move == nil || round.isMultiple(of: 10) else { continue }
         for keys in ["", "G", "W", "T", "N", "M", "R"] {
           _ = picture(snapshot, size, .recorded, keys: keys)
         }
