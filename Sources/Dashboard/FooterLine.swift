@@ -4,7 +4,7 @@ import Telemetry
 /// fit.
 package enum FooterLine {
   package static func draw(_ state: State, into canvas: inout Canvas, _ rect: Rect) {
-    guard rect.rows > 0 else { return }
+    guard rect.rows > 0, !state.isPicture else { return }
     let width = rect.columns - 2
     if let alert = state.snapshot.alert {
       canvas.text(
@@ -29,8 +29,10 @@ package enum FooterLine {
       TextWidth.of(entry.0) + TextWidth.of(entry.1) + 3
     }
     if state.overlay != nil { return overlay(state) }
-    if state.snapshot.phase == .done { entries.append(("done", "·")) }
-    let working = KeyBindings.all.filter { $0.whyDisabled(state) == nil }.compactMap { binding in
+    // Of a record the header says how the run ended.
+    if state.snapshot.phase == .done, state.source != .recorded { entries.append(("done", "·")) }
+    let working = KeyBindings.of(state.source).filter { $0.whyDisabled(state) == nil }.compactMap {
+      binding in
       binding.short(state).map { (name(binding, state), $0) }
     }
     let isAlways: ((String, String)) -> Bool = { $0.1 == "help" || $0.1 == "quit" }

@@ -7,8 +7,12 @@ package enum HeaderLine {
     let indent = rect.columns >= 100 ? 1 : 0
     var (sign, style) = phase(state)
     // The sign alone says it where there is little room.
-    if rect.columns < 100, state.snapshot.phase == .training, !state.isLeaving { sign = "▶" }
+    let timeline = state.snapshot.timeline
+    if rect.columns < 100, timeline == nil, state.snapshot.phase == .training, !state.isLeaving {
+      sign = "▶"
+    }
     var facts = progress(state, columns: rect.columns)
+    if let age = timeline.flatMap(RecordHeader.age) { facts.insert(age, at: 0) }
     // Progress has the first claim, the names take what is left.
     let gap = rect.columns >= 100 ? "   " : "  "
     func right(_ facts: [String]) -> String { ([sign] + facts).joined(separator: gap) }
@@ -41,6 +45,7 @@ package enum HeaderLine {
 
   private static func phase(_ state: State) -> (String, Style) {
     if state.isLeaving { return ("saving · Ctrl-C: leave at once", Style(.warning, bold: true)) }
+    if let timeline = state.snapshot.timeline { return RecordHeader.sign(timeline, state) }
     switch state.snapshot.phase {
     case .preparing: return ("preparing…", Style(.muted))
     case .training: return ("▶ training", Style(.good, bold: true))
@@ -65,7 +70,15 @@ package enum HeaderLine {
     } else {
       facts.append("epoch \(epoch)")
     }
-    if columns >= 56 { facts.append("step " + Numbers.grouped(step)) }
+    // Elsewhere in a record the step is said before.
+    let isElsewhere = state.snapshot.timeline?.isAtEnd == false
+    if columns >= 56, !isElsewhere {
+      let newest = state.snapshot.timeline?.lastStep ?? step
+      facts.append("step " + Numbers.grouped(newest))
+    }
+    if !isShort, let pictured = state.snapshot.timeline.flatMap(RecordHeader.pictured) {
+      facts.append(pictured)
+    }
     if let pace = state.snapshot.pace, columns >= 66 { facts.append("pace \(pace)/s") }
     if columns >= 70 { facts.append(Numbers.duration(state.snapshot.seconds)) }
     if let left = state.snapshot.secondsLeft, state.snapshot.phase != .done {

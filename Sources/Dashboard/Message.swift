@@ -62,6 +62,8 @@ package enum Effect: Sendable, Equatable {
   case send(Command)
   /// End this session (its best weights are saved) and open the preset of this name.
   case openPreset(String)
+  /// To another place in the record that is shown.
+  case move(TimelineMove)
   /// Save and leave.
   case quit
 }

@@ -35,6 +35,8 @@ package struct State: Sendable {
 
   /// The session is asked to end and saves.
   package var isLeaving = false
+  /// It is drawn once, for a file: no key is named.
+  package var isPicture = false
 
   // MARK: what keys act on
   /// Nil: all lanes.

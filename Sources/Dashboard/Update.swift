@@ -29,7 +29,10 @@ private func take(_ snapshot: SessionSnapshot, _ state: inout State) {
   let isOther =
     snapshot.info?.preset != state.info?.preset || snapshot.info?.seed != state.info?.seed
   var snapshot = snapshot
-  state.mapPace.take(&snapshot, after: state.snapshot, now: state.now)
+  // On a record every place is drawn as it was.
+  if state.source != .recorded {
+    state.mapPace.take(&snapshot, after: state.snapshot, now: state.now)
+  }
   state.snapshot = snapshot
   if isOther {
     // Another session: what was chosen in the last one means nothing here.
@@ -65,7 +68,7 @@ private func press(_ key: Key, _ state: inout State) -> [Effect] {
   if state.isLeaving { return Saving.key(key, &state) }
   if state.info != nil, !state.lanes.isEmpty { state.showsBanner = false }
   if let overlay = state.overlay { return Choosing.key(key, overlay, &state) }
-  guard let binding = KeyBindings.binding(for: key) else {
+  guard let binding = KeyBindings.binding(for: key, state) else {
     state.say("\(key.name): no such key · ? help")
     return []
   }

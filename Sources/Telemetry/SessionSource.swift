@@ -4,12 +4,15 @@ package enum SessionSource: Sendable, Equatable, CaseIterable {
   case live
   /// Trials of a sweep, each in a process of its own.
   case sweep
+  /// The record of a run, which trains elsewhere or has ended.
+  case recorded
 
   /// Why commands that change training are not taken; nil where they are.
   package var whyNoCommands: String? {
     switch self {
     case .live: nil
     case .sweep: "the trials of a sweep run by themselves"
+    case .recorded: "watching a run changes nothing in it"
     }
   }
 }

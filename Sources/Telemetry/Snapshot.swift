@@ -22,6 +22,8 @@ package struct SessionSnapshot: Sendable, Codable {
   package var unsaved: UnsavedSnapshot?
   /// The result of all lanes together, while every one has ended.
   package var verdict: RunVerdict?
+  /// Where it is read from the record of a run.
+  package var timeline: TimelineSnapshot?
 
   package init(
     phase: SessionPhase, info: SessionInfo? = nil, lanes: [LaneSnapshot] = [],

@@ -35,6 +35,13 @@ package struct Waterfall: Sendable, Equatable, Codable {
 
   package var count: Int { rows.count }
 
+  /// Of one that was read: it has the places that it says, and room for rows.
+  package var isSound: Bool {
+    (1...1 << 20).contains(columns) && (4...1 << 12).contains(capacity)
+      && capacity.isMultiple(of: 4) && rows.count <= capacity
+      && levels.count == rows.count * columns
+  }
+
   /// Adds a row; `level(column)` gives its levels, column 0 the far past.
   package mutating func push(steps: ClosedRange<Int>, end: Float, level: (Int) -> UInt8) {
     if rows.count == capacity { mergeOlderHalf() }

@@ -11,8 +11,9 @@ struct RnnTui: ParsableCommand {
     abstract: "Trains recurrent networks in the terminal and shows why they learn or fail.",
     version: version,
     subcommands: [
-      TrainCommand.self, ResumeCommand.self, RunsCommand.self, SweepCommand.self, DataCommand.self,
-      PresetsCommand.self,
+      TrainCommand.self, ResumeCommand.self, RunsCommand.self, WatchCommand.self,
+      ExportCommand.self,
+      SweepCommand.self, DataCommand.self, PresetsCommand.self,
       ShowCommand.self, EvaluateCommand.self, PredictCommand.self, GenerateCommand.self,
       ProbeCommand.self,
       BenchCommand.self, DoctorCommand.self,

@@ -21,13 +21,16 @@ package enum HelpText {
       lines.append(Line(key: "", text: ""))
     }
     lines.append(Line(key: "", text: "Keys", isHeading: true))
+    if state.source == .recorded, let why = state.whyNoCommands {
+      let text = "Keys that change the training do nothing here: \(why)."
+      lines.append(Line(key: "", text: text))
+    }
     let isSweep = state.source == .sweep
     let available = Set(PaneRegistry.available(state).map(\.id))
-    for binding in KeyBindings.all {
-      // What a sweep never has is left out.
-      if isSweep, binding.actsOnTraining || binding.pane.map({ !available.contains($0) }) == true {
-        continue
-      }
+    for binding in KeyBindings.of(state.source) {
+      // What there never is here is left out.
+      if binding.actsOnTraining, state.source != .live { continue }
+      if isSweep, binding.pane.map({ !available.contains($0) }) == true { continue }
       let why = binding.whyDisabled(state)
       let text = binding.help + (why.map { " - now: " + $0 } ?? "")
       lines.append(Line(key: binding.name, text: text, isEnabled: why == nil))

@@ -8,7 +8,7 @@ package struct KeyBinding: Sendable {
   /// A phrase for the help.
   package let help: String
   private let why: @Sendable (State) -> String?
-  /// True where it changes how lanes train, which nobody can while a sweep's trials do.
+  /// True where it changes how lanes train, which only works where they are trained here.
   package private(set) var actsOnTraining = false
   /// The pane that it brings.
   package private(set) var pane: PaneID?
@@ -25,7 +25,7 @@ package struct KeyBinding: Sendable {
 
   /// Why it would do nothing now; nil when it works.
   package func whyDisabled(_ state: State) -> String? {
-    if actsOnTraining, let why = state.source.whyNoCommands { return why }
+    if actsOnTraining, let why = state.whyNoCommands { return why }
     return why(state)
   }
 

@@ -6,9 +6,21 @@ package enum KeyBindings {
     training.map(\.ofTraining) + views + choosing + changing.map(\.ofTraining) + looking + moving
     + panes + ending
 
+  /// The keys on what is shown. On a record those of the time line take the place of the training's
+  /// with the same keys.
+  package static func of(_ source: SessionSource) -> [KeyBinding] {
+    source == .recorded ? ofRecord : all
+  }
+
+  private static let ofRecord: [KeyBinding] = {
+    let taken = Set((timeline + atARecord).flatMap(\.keys))
+    let others = all.filter { !taken.isSuperset(of: $0.keys) }
+    return timeline + others + atARecord
+  }()
+
   /// The first line of the table that has the key.
-  package static func binding(for key: Key) -> KeyBinding? {
-    all.first { $0.keys.contains(key) }
+  package static func binding(for key: Key, _ state: State) -> KeyBinding? {
+    of(state.source).first { $0.keys.contains(key) }
   }
 
   private static let training: [KeyBinding] = [

@@ -8,7 +8,10 @@ package enum BannerView {
   package static let secondsOverPanes = 15.0
 
   package static func draw(_ state: State, _ layout: Layout, into canvas: inout Canvas) {
-    guard state.showsBanner, let about = state.info?.about, !about.isEmpty else { return }
+    // What it says to press does not work on a record.
+    guard state.source != .recorded, state.showsBanner, let about = state.info?.about,
+      !about.isEmpty
+    else { return }
     guard layout.kind == .panes, canvas.bounds.rows >= 19 else { return }
     let log = layout.places.first { $0.pane == .log }?.rect
     // The result is not covered either.

@@ -185,11 +185,13 @@ package struct SettingsList {
     _ canvas: inout Canvas, _ column: Int, _ row: Int, _ setting: SettingInfo, width: Int
   ) {
     var keys = [("↑ ↓", "choose")]
-    if setting.switches { keys.append(("Space", "switch")) }
-    if setting.hasRungs != false {
-      keys.append(("< >", setting.switches ? "strength" : "less, more"))
+    if state.whyNoCommands == nil {
+      if setting.switches { keys.append(("Space", "switch")) }
+      if setting.hasRungs != false {
+        keys.append(("< >", setting.switches ? "strength" : "less, more"))
+      }
+      keys.append(("Enter", "value"))
     }
-    keys.append(("Enter", "value"))
     if state.lanes.count > 1 { keys.append(("[ ]", "lane")) }
     keys.append(("Esc", "back"))
     var offset = 0

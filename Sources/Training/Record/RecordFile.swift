@@ -16,16 +16,39 @@ package struct RecordFile {
   package func forEachLine(
     upTo limit: Int? = nil, _ body: (RecordLine) -> Bool
   ) throws(ModelFileError) {
+    try forEachPlace(in: 0..<(limit ?? .max)) { line, _ in line.map(body) ?? true }
+  }
+
+  /// No line of a record is longer; more bytes without an end are left out.
+  private static let longestLine = 64 << 20
+
+  /// Every whole line, also what is no line of a record.
+  /// - Parameters:
+  ///   - bytes: of the file; the first is the beginning of a line. They may go past its end.
+  ///   - body: takes the line, nil where it is none, and where the next one begins in the file;
+  ///     returns false to end.
+  /// - Throws: when the file cannot be read.
+  package func forEachPlace(
+    in bytes: Range<Int>, _ body: (RecordLine?, Int) -> Bool
+  ) throws(ModelFileError) {
     var rest = Data()
-    try forEachPiece(upTo: limit) { piece in
+    var place = bytes.lowerBound
+    var searched = 0
+    try forEachPiece(from: bytes.lowerBound, upTo: bytes.upperBound) { piece in
       rest.append(piece)
-      var start = rest.startIndex
-      while let end = rest[start...].firstIndex(of: UInt8(ascii: "\n")) {
+      var start = 0
+      while let end = rest[searched...].firstIndex(of: UInt8(ascii: "\n")) {
+        place += end + 1 - start
         let text = String(decoding: rest[start..<end], as: UTF8.self)
-        if let line = try? JSONLine.value(RecordLine.self, text), !body(line) { return false }
-        start = end + 1
+        guard body(try? JSONLine.value(RecordLine.self, text), place) else { return false }
+        (start, searched) = (end + 1, end + 1)
+      }
+      if rest.count - start > Self.longestLine {
+        place += rest.count - start
+        start = rest.count
       }
       rest = Data(rest[start...])
+      searched = rest.count
       return true
     }
   }
@@ -40,14 +63,25 @@ package struct RecordFile {
     return digest
   }
 
+  /// At most so many bytes that end at a place; fewer where there are no more.
+  package func bytes(before place: Int, count: Int) -> Data {
+    guard size != nil, let file = FileHandle(forReadingAtPath: path) else { return Data() }
+    defer { try? file.close() }
+    let start = max(0, place - count)
+    guard (try? file.seek(toOffset: UInt64(start))) != nil else { return Data() }
+    return (try? file.read(upToCount: place - start)) ?? Data()
+  }
+
   package var size: Int? {
     var facts = stat()
     return stat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFREG ? Int(facts.st_size) : nil
   }
 
-  /// - Parameter body: returns false to end.
+  /// - Parameters:
+  ///   - limit: the end; nil: all.
+  ///   - body: returns false to end.
   private func forEachPiece(
-    upTo limit: Int?, _ body: (Data) -> Bool
+    from start: Int = 0, upTo limit: Int?, _ body: (Data) -> Bool
   ) throws(ModelFileError) {
     // A pipe in its place would never end.
     guard size != nil else { throw .unreadable(path: path, reason: "there is no such file") }
@@ -55,7 +89,14 @@ package struct RecordFile {
       throw .unreadable(path: path, reason: String(cString: strerror(errno)))
     }
     defer { try? file.close() }
-    var left = limit ?? .max
+    var left = (limit ?? .max) - start
+    if start > 0 {
+      do {
+        try file.seek(toOffset: UInt64(start))
+      } catch {
+        throw .unreadable(path: path, reason: "\(error)")
+      }
+    }
     while left > 0 {
       let piece: Data
       do {

@@ -137,10 +137,20 @@ extension RecordLine: Codable {
       case .curve: .curve(try RecordedCurve(from: decoder))
       case .validations: .validations(try RecordedValidations(from: decoder))
       case .map: .map(try RecordedMapRow(from: decoder))
-      case .lane: .lane(try RecordedLane(from: decoder))
+      case .lane: .lane(try Self.lane(from: decoder))
       case .frame: .frame(try RecordedFrame(from: decoder))
       case .resumed: .resumed(try RecordedResume(from: decoder))
       case .closed: .closed(try RecordedClose(from: decoder))
       }
+  }
+
+  private static func lane(from decoder: any Decoder) throws -> RecordedLane {
+    let line = try RecordedLane(from: decoder)
+    guard line.isSound else {
+      throw DecodingError.dataCorrupted(
+        .init(codingPath: decoder.codingPath, debugDescription: "its numbers do not fit each other")
+      )
+    }
+    return line
   }
 }

@@ -26,9 +26,14 @@ package struct RecordedCurve: Sendable, Codable {
     (minimum, maximum) = (bucket.minimum, bucket.maximum)
   }
 
+  /// No run has more steps: a number past that is damage, and sums of them would overflow.
+  private static let mostSteps = 1 << 40
+
   /// Nil where the steps are in no order.
   package var bucket: Series.Bucket? {
-    guard first <= last, nonfinite >= 0 else { return nil }
+    guard first >= 0, first <= last, last < Self.mostSteps,
+      (0..<Self.mostSteps).contains(nonfinite)
+    else { return nil }
     let only = mean.map { Float($0) } ?? .nan
     return Series.Bucket(
       steps: first...last, seconds: seconds, minimum: minimum ?? only, maximum: maximum ?? only,

@@ -74,8 +74,12 @@ package struct SessionReducer: Sendable {
 
   private mutating func take(_ action: Command.Action) {
     switch action {
-    case .pause: isPaused = true
-    case .resume: isPaused = false
+    case .pause:
+      isPaused = true
+      if snapshot.phase == .training { snapshot.phase = .paused }
+    case .resume:
+      isPaused = false
+      if snapshot.phase == .paused { snapshot.phase = .training }
     default: break
     }
   }

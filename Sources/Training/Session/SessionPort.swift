@@ -10,3 +10,8 @@ package protocol SessionPort: AnyObject, Sendable {
   func takeSnapshot() -> SessionSnapshot?
   func send(_ command: Command)
 }
+
+/// The record of a run as the source of snapshots: any place of it can be shown.
+package protocol TimelinePort: SessionPort {
+  func move(_ move: TimelineMove)
+}

@@ -6,6 +6,13 @@ import Training
 struct DisplayOptions: ParsableArguments {
   @Flag(help: "No dashboard: what happens is printed line by line.") var headless = false
   @Flag(help: "With --headless: one JSON object a line.") var json = false
+  @OptionGroup var look: LookOptions
+
+  var terminal: TerminalSession.Options { look.terminal }
+}
+
+/// What the dashboard is drawn with.
+struct LookOptions: ParsableArguments {
   @Flag(help: "No colours.") var noColor = false
   @Flag(help: "Draw with ASCII only.") var ascii = false
   @Option(

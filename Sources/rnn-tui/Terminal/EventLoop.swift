@@ -213,6 +213,7 @@ final class EventLoop {
       switch effect {
       case .send(let command): port.send(command)
       case .openPreset(let name): leave(.openPreset(name))
+      case .move(let move): (port as? any TimelinePort)?.move(move)
       case .quit: leave(.quit)
       }
     }

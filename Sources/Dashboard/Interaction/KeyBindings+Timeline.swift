@@ -1,0 +1,118 @@
+import Telemetry
+
+extension KeyBindings {
+  /// Keys that move along the record of a run.
+  static let timeline: [KeyBinding] = [
+    KeyBinding(
+      [.character(" ")], "Space",
+      short: { $0.snapshot.timeline?.isPlaying == true ? "stop" : "play" },
+      help: "play the record, stop; at its end: play from its beginning", whyDisabled: hasRecord,
+      action: { _, _ in [.move(.playOrStop)] }),
+    KeyBinding(
+      [.character(","), .character(".")], ", .", "record", help: "one record back, forth",
+      whyDisabled: hasSeveralRecords,
+      action: { state, key in
+        let isBack = key == .character(",")
+        guard let timeline = state.snapshot.timeline else { return [] }
+        if isBack ? timeline.isAtStart : timeline.isAtEnd {
+          state.say("\(key.name): this is the \(isBack ? "first" : "newest") record")
+          return []
+        }
+        return [.move(isBack ? .back : .forward)]
+      }),
+    KeyBinding(
+      [.character("("), .character(")")], "( )", "change",
+      help: "to the intervention before, after", whyDisabled: hasInterventions,
+      action: { state, key in
+        let isBack = key == .character("(")
+        guard let timeline = state.snapshot.timeline else { return [] }
+        guard isBack ? timeline.hasInterventionBefore : timeline.hasInterventionAfter else {
+          state.say("\(key.name): there is no intervention \(isBack ? "before" : "after") this one")
+          return []
+        }
+        return [.move(isBack ? .interventionBefore : .interventionAfter)]
+      }),
+    KeyBinding(
+      [.character("{"), .character("}")], "{ }",
+      short: { $0.snapshot.timeline?.isPlaying == true ? "speed" : nil },
+      help: "play slower, faster", whyDisabled: hasRecord, action: changeSpeed),
+    KeyBinding(
+      [.home, .end], "Home End", nil,
+      help: "the first record, the newest one; in a list: its ends", whyDisabled: hasRecord,
+      action: { state, key in
+        if state.listHasFocus { return Navigation.move(&state, key) }
+        return [.move(key == .home ? .first : .last)]
+      }),
+  ]
+
+  /// Keys that do less on a record than where it is made.
+  static let atARecord: [KeyBinding] = [
+    KeyBinding(
+      [.enter], "Enter", short: { $0.showsOnePane ? nil : "full" }, help: "pane full screen",
+      whyDisabled: {
+        if Settings.listIsOpen($0) { return $0.whyNoCommands }
+        return $0.showsOnePane ? "the pane has the whole screen, Esc goes back" : hasRecord($0)
+      },
+      action: { state, _ in
+        state.backStack.append(state.view)
+        state.isFullScreen = true
+        return []
+      }),
+    KeyBinding(
+      [.character("q"), .controlC], "q", "quit", help: "leave; the run stays as it is (also Ctrl-C)"
+    ) { _, _ in [.quit] },
+  ]
+
+  private static let hasRecord: @Sendable (State) -> String? = { state in
+    state.snapshot.timeline == nil ? "the record is being read" : nil
+  }
+
+  private static let hasSeveralRecords: @Sendable (State) -> String? = { state in
+    if let why = hasRecord(state) { return why }
+    guard let timeline = state.snapshot.timeline, timeline.isAtStart, timeline.isAtEnd else {
+      return nil
+    }
+    return "there is one record"
+  }
+
+  private static let hasInterventions: @Sendable (State) -> String? = { state in
+    if let why = hasRecord(state) { return why }
+    guard let timeline = state.snapshot.timeline,
+      !timeline.hasInterventionBefore, !timeline.hasInterventionAfter
+    else { return nil }
+    return "there is no intervention before or after"
+  }
+
+  private static func changeSpeed(_ state: inout State, _ key: Key) -> [Effect] {
+    let isFaster = key == .character("}")
+    guard let speed = state.snapshot.timeline?.speed else { return [] }
+    let speeds = TimelineSnapshot.speeds
+    if speed == (isFaster ? speeds.upperBound : speeds.lowerBound) {
+      let most = isFaster ? "fastest" : "slowest"
+      state.say("\(key.name): \(records(speed)) a second is the \(most)")
+      return []
+    }
+    let next = isFaster ? speed * 2 : speed / 2
+    state.say("\(records(next)) a second")
+    return [.move(isFaster ? .faster : .slower)]
+  }
+
+  private static func records(_ count: Int) -> String {
+    count == 1 ? "1 record" : "\(count) records"
+  }
+}
+
+extension State {
+  /// Why commands that change training are not taken; nil where they are.
+  package var whyNoCommands: String? {
+    guard source == .recorded, let timeline = snapshot.timeline else { return source.whyNoCommands }
+    return switch timeline.run {
+    case .running: "the run trains elsewhere, watching changes nothing in it"
+    case .ended, .interrupted, .crashed, .silent:
+      "this is the record of a run, to train on: \(timeline.goOn)"
+    }
+  }
+
+  /// Home and End go to the ends of the list that has the focus, and nowhere else.
+  var listHasFocus: Bool { PaneRegistry.pane(focus)?.arrows(self) != nil }
+}

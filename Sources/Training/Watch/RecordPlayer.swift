@@ -1,0 +1,117 @@
+import Datasets
+import Telemetry
+
+/// A place in a record that moves: by keys, by playing, and with the newest line while one looks at
+/// that.
+package struct RecordPlayer: Sendable {
+  private let record: RecordFile
+  private let goOn: String
+  package private(set) var timeline = RecordTimeline()
+  /// Nil: the newest line, whatever comes.
+  package private(set) var place: Int?
+  package private(set) var isPlaying = false
+  /// Records a second.
+  package private(set) var speed = 4
+  /// The picture that was shown last.
+  private var near: (place: Int, reducer: SessionReducer)?
+
+  /// - Parameter goOn: the complete command that trains on with the run.
+  package init(_ record: RecordFile, goOn: String) { (self.record, self.goOn) = (record, goOn) }
+
+  package mutating func take(_ line: RecordLine?, endingAt end: Int) {
+    timeline.take(line, endingAt: end)
+  }
+
+  /// The record was cut or replaced: it is read again, and the step that was looked at is shown.
+  package mutating func startAgain() {
+    if let place { sought = timeline.places[place].step }
+    (timeline, near, isPlaying, place) = (RecordTimeline(), nil, false, nil)
+  }
+
+  /// A step to be found in what is read again.
+  private var sought: Int?
+
+  /// Everything that is there now was taken.
+  package mutating func isRead() {
+    guard let step = sought else { return }
+    sought = nil
+    place = timeline.places.lastIndex { $0.step <= step }.flatMap(inside)
+  }
+
+  private var last: Int { timeline.places.count - 1 }
+  private var now: Int { place ?? last }
+
+  /// Nil where the place is the last one: from there on one follows.
+  private func inside(_ place: Int) -> Int? { place < last ? max(0, place) : nil }
+
+  package mutating func move(_ move: TimelineMove) {
+    guard last >= 0 else { return }
+    switch move {
+    case .back: go(to: now - 1)
+    case .forward: go(to: now + 1)
+    case .interventionBefore: if let found = timeline.intervention(before: now) { go(to: found) }
+    case .interventionAfter: if let found = timeline.intervention(after: now) { go(to: found) }
+    case .first: go(to: 0)
+    case .last: go(to: last)
+    case .playOrStop:
+      isPlaying.toggle()
+      if isPlaying, place == nil {
+        place = inside(0)
+        if place == nil { isPlaying = false }
+      }
+    case .slower: speed = max(TimelineSnapshot.speeds.lowerBound, speed / 2)
+    case .faster: speed = min(TimelineSnapshot.speeds.upperBound, speed * 2)
+    }
+  }
+
+  /// The last place up to a step of the session; the first one where there is none before it.
+  package mutating func show(step: Int) {
+    guard last >= 0 else { return }
+    go(to: timeline.places.lastIndex { $0.step <= step } ?? 0)
+  }
+
+  private mutating func go(to place: Int) {
+    isPlaying = false
+    self.place = inside(place)
+  }
+
+  /// The next record, while it plays.
+  package mutating func playOne() {
+    guard isPlaying else { return }
+    place = inside(now + 1)
+    if place == nil { isPlaying = false }
+  }
+
+  // MARK: what is shown
+
+  /// - Throws: when the record cannot be read any more.
+  package mutating func snapshot(
+    _ run: RecordedRunState, age: Int?
+  ) throws(ModelFileError) -> SessionSnapshot {
+    guard last >= 0 else { return timeline.newest.snapshot }
+    var snapshot: SessionSnapshot
+    if let place {
+      let reducer = try timeline.picture(at: place, of: record, near: near)
+      near = (place, reducer)
+      snapshot = reducer.snapshot
+    } else {
+      snapshot = timeline.newest.snapshot
+      if timeline.damagedLines > 0 { snapshot.log.append(damage(snapshot.seconds)) }
+    }
+    snapshot.timeline = TimelineSnapshot(
+      step: timeline.places[now].step, lastStep: max(timeline.lastStep, timeline.places[last].step),
+      isAtEnd: place == nil, isAtStart: now == 0,
+      hasInterventionBefore: timeline.intervention(before: now) != nil,
+      hasInterventionAfter: timeline.intervention(after: now) != nil, isPlaying: isPlaying,
+      speed: speed, run: run, age: age, goOn: goOn)
+    return snapshot
+  }
+
+  private func damage(_ seconds: Double) -> LogEntry {
+    let count = timeline.damagedLines
+    return LogEntry(
+      seconds: seconds, lane: nil, kind: .warning,
+      text: "\(count) line\(count == 1 ? "" : "s") of the record cannot be read and "
+        + "\(count == 1 ? "is" : "are") left out")
+  }
+}

@@ -1,0 +1,163 @@
+import Datasets
+import Foundation
+import Telemetry
+
+/// A run's record as it grows, read piece by piece. It only reads: the run is never changed.
+package struct RunFollower: Sendable {
+  /// On another machine a run that has recorded nothing for so many seconds may have ended.
+  static let silence = 60.0
+
+  private let run: RecordedRun
+  private let host: String
+  package private(set) var player: RecordPlayer
+
+  /// Where the next line begins, and what is right before it: another text there is another record.
+  private var offset = 0
+  private var mark = Data()
+  private var inode: UInt64?
+  /// When the record last grew, in seconds on the clock of the looks.
+  private var grownAt: Double?
+  private var state = RecordedRunState.running
+  /// Nil: everything is where it was.
+  package private(set) var problem: String?
+
+  private var resumptions = 0
+  private var lastSize = -1
+
+  private static let markSize = 64
+
+  /// - Parameter host: the name of this machine.
+  package init(_ run: RecordedRun, host: String = ProcessInfo.processInfo.hostName) {
+    (self.run, self.host) = (run, host)
+    player = RecordPlayer(
+      run.record, goOn: shellLine([Arguments.program, "resume", run.path]))
+  }
+
+  /// Reads what is new.
+  /// - Parameters:
+  ///   - now: seconds on a monotonic clock.
+  ///   - isStopping: asked after every line; true: the rest is left.
+  package mutating func look(at now: Double, isStopping: () -> Bool = { false }) {
+    var facts = stat()
+    guard stat("\(run.path)/\(RunArchive.record)", &facts) == 0 else { return lose(now) }
+    problem = nil
+    let (size, number) = (Int(facts.st_size), UInt64(facts.st_ino))
+    let isFirst = inode == nil
+    var isWhole = isFirst
+    if let inode, inode != number || size < offset || size != lastSize && !isMarkThere {
+      startAgain()
+      isWhole = true
+    }
+    inode = number
+    if size > offset { read(isStopping) }
+    // A run that goes on has cut off what followed its checkpoint.
+    if !isWhole, player.timeline.resumptions > resumptions {
+      startAgain()
+      read(isStopping)
+    }
+    resumptions = player.timeline.resumptions
+    player.isRead()
+    if grownAt == nil || lastSize != size {
+      // At first the file itself says when.
+      let age = isFirst ? max(0, Self.wallClock - Double(facts.st_mtim.tv_sec)) : 0
+      grownAt = now - age
+      lastSize = size
+      state = .running
+    }
+    decide(now)
+  }
+
+  private mutating func startAgain() {
+    (offset, mark) = (0, Data())
+    player.startAgain()
+  }
+
+  private mutating func read(_ isStopping: () -> Bool) {
+    let start = offset
+    do {
+      try run.record.forEachPlace(in: offset..<Int.max) { line, end in
+        player.take(line, endingAt: end)
+        offset = end
+        return !isStopping()
+      }
+    } catch {
+      problem = error.description
+    }
+    if offset != start { mark = run.record.bytes(before: offset, count: Self.markSize) }
+  }
+
+  private var isMarkThere: Bool {
+    run.record.bytes(before: offset, count: Self.markSize) == mark
+  }
+
+  private mutating func lose(_ now: Double) {
+    let path = escaped(run.path, limit: 400)
+    problem =
+      access(run.path, F_OK) == 0
+      ? "\(path)/\(RunArchive.record) is gone; what was read of it stays"
+      : "\(path) is gone; what was read of it stays"
+    if state == .running { state = .silent }
+  }
+
+  /// Whether the run is alive: by what it records, and on the same machine by its lock. That of a run
+  /// that has ended is taken for a moment, once.
+  private mutating func decide(_ now: Double) {
+    if let close = player.timeline.close {
+      state = close == .ended ? .ended : .interrupted
+      return
+    }
+    guard state == .running else { return }
+    if (player.timeline.host ?? run.manifest.host) == host {
+      if !RunFolder.isInUse(run.path) { state = .crashed }
+    } else if let grownAt, now - grownAt > Self.silence {
+      state = .silent
+    }
+  }
+
+  private static var wallClock: Double { Date().timeIntervalSince1970 }
+
+  // MARK: what is shown
+
+  /// Whole seconds since the record grew, while the run may still train.
+  private func age(_ now: Double) -> Int? {
+    guard state == .running || state == .silent, let grownAt else { return nil }
+    return Int(max(0, min(1e9, now - grownAt)))
+  }
+
+  /// Differs where a screen may have to be drawn again though nothing was read.
+  package func news(at now: Double) -> News {
+    News(
+      offset: offset, state: state, age: age(now).flatMap { $0 < 5 ? nil : $0 }, problem: problem)
+  }
+
+  package struct News: Equatable {
+    var offset: Int
+    var state: RecordedRunState
+    var age: Int?
+    var problem: String?
+  }
+
+  package mutating func move(_ move: TimelineMove) { player.move(move) }
+
+  package mutating func show(step: Int) { player.show(step: step) }
+
+  package mutating func playOne() { player.playOne() }
+
+  package mutating func snapshot(at now: Double) -> SessionSnapshot {
+    var snapshot: SessionSnapshot
+    do {
+      snapshot = try player.snapshot(state, age: age(now))
+    } catch {
+      problem = problem ?? error.description
+      player.move(.last)
+      snapshot = (try? player.snapshot(state, age: age(now))) ?? SessionSnapshot(phase: .paused)
+    }
+    // What a run could not do is in its log; it matters below the panes while it can be helped.
+    if state != .running { snapshot.alert = nil }
+    snapshot.alert = problem ?? snapshot.alert
+    if snapshot.timeline == nil {
+      snapshot.phase = .preparing("waiting for the first record")
+    }
+    return snapshot
+  }
+}
