@@ -124,7 +124,7 @@ import Training
       #"{"cell": null}"#,
       "architecture key cell: is something else; allowed are rnn, lstm, gru, two_stage, mingru, minlstm"
     ),
-    (#"{"loss": "mae"}"#, "architecture key loss: is mae; allowed are mse, bce, ce, crf"),
+    (#"{"loss": "mae"}"#, "architecture key loss: is mae; allowed are mse, bce, ce, crf, ctc"),
     (#"{"head": "first"}"#, "architecture key head: is first; allowed are last, every"),
     (#"{"input": 0}"#, "architecture key input: must be a whole number from 1 to \(limit)"),
     (#"{"input": -3}"#, "architecture key input: must be a whole number from 1 to \(limit)"),

@@ -171,7 +171,7 @@ package final class ModelRunner: @unchecked Sendable {
 
   /// The place of a class that is not known may hold anything: the loss must not read it.
   private func hideUnknownTargets(_ part: any Examples, _ first: Int) {
-    guard batch.targetClasses.count > 0 else { return }
+    guard batch.targetClasses.count > 0, batch.targetLengths.count == 0 else { return }
     let steps = answersEveryStep ? batch.timeSteps : 1
     for column in 0..<batch.size where !part.hasTarget(first + column) {
       for step in 0..<steps { batch.targetClasses.pointer[step * batch.size + column] = -1 }

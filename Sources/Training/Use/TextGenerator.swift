@@ -59,7 +59,8 @@ package struct TextGenerator {
     }
     let isLanguage =
       a.vocabulary > 0 && a.outputs == a.vocabulary && a.head == .every && !a.bidirectional
-      && a.loss == SoftmaxCrossEntropy.name && model.description.vocabulary != nil
+      && a.loss == SoftmaxCrossEntropy.name && a.convolution == nil
+      && model.description.vocabulary != nil
     if isLanguage { return a }
     throw .preparation(
       path: model.path,

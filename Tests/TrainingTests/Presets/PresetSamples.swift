@@ -58,6 +58,9 @@ extension PresetKey {
     case "model.peephole": ["model.cell=lstm"]
     case "model.reset": ["model.cell=gru"]
     case "model.context": ["model.cell=two_stage"]
+    case "model.convolution.width", "model.convolution.stride", "model.convolution.layers",
+      "model.convolution.causal":
+      ["model.cell=gru", "model.convolution.channels=4"]
     case "training.scheduled_sampling.steps", "training.scheduled_sampling.least":
       ["model.cell=gru", "training.scheduled_sampling=linear"]
     default: []
