@@ -72,10 +72,21 @@ let package = Package(
   swiftLanguageModes: [.v6]
 )
 
-// Some tests are built again with other options (.ci/run): only these, and not the program.
+// Some tests are built again with other options (.ci/run): only these, and what they depend on.
 if let tests = Context.environment["RNN_TUI_TESTS"]?.split(separator: ",").map(String.init) {
-  package.products = []
-  package.targets.removeAll { target in
-    (target.type == .test || target.type == .executable) && !tests.contains(target.name)
+  var needed: Set<String> = []
+  var rest = tests
+  while let name = rest.popLast() {
+    guard needed.insert(name).inserted,
+      let target = package.targets.first(where: { $0.name == name })
+    else { continue }
+    for dependency in target.dependencies {
+      switch dependency {
+      case .targetItem(let name, _), .byNameItem(let name, _): rest.append(name)
+      default: break
+      }
+    }
   }
+  package.products = []
+  package.targets.removeAll { !needed.contains($0.name) }
 }

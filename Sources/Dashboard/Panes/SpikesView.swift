@@ -14,7 +14,8 @@ package struct SpikesView {
 
   /// Rows with everything.
   package var rows: Int {
-    spikes.labels.count + Self.blankRows + spikes.inputRows + Self.axisRows
+    guard spikes.isWhole else { return 0 }
+    return spikes.labels.count + Self.blankRows + spikes.inputRows + Self.axisRows
   }
 
   /// Fewer would not show a label.
