@@ -22,7 +22,8 @@ import Testing
     try program.folder.write(text, to: "words.csv")
     let result = try program.run(
       [
-        "words.csv", "--cells", "gru", "--headless", "--max-steps", "150", "--save", "out",
+        "words.csv", "--set", "data.source=pairs", "--cells", "gru", "--headless", "--max-steps",
+        "150", "--save", "out",
         "--threads", "1", "--set", "model.hidden=[24]", "--set", "model.loss=ctc", "--set",
         "training.learning_rate=0.01",
       ] + more)
@@ -84,14 +85,16 @@ import Testing
     let program = try trained(Self.convolution + ["--max-steps", "40"])
     let from = try program.run(
       [
-        "words.csv", "--cells", "gru", "--headless", "--max-steps", "3", "--save", "next",
+        "words.csv", "--set", "data.source=pairs", "--cells", "gru", "--headless", "--max-steps",
+        "3", "--save", "next",
         "--set", "model.hidden=[24]", "--set", "model.loss=ctc", "--set",
         "model.from=out/gru.safetensors", "--set", "model.freeze=[convolution]",
       ] + Self.convolution)
     #expect(from.status == 0, "\(from.errors)")
     let other = try program.run(
       [
-        "words.csv", "--cells", "gru", "--headless", "--max-steps", "3", "--save", "third",
+        "words.csv", "--set", "data.source=pairs", "--cells", "gru", "--headless", "--max-steps",
+        "3", "--save", "third",
         "--set", "model.hidden=[24]", "--set", "model.loss=ctc", "--set",
         "model.from=out/gru.safetensors", "--set", "model.convolution.channels=16", "--set",
         "model.convolution.width=3", "--set", "model.convolution.causal=true",
@@ -161,7 +164,10 @@ import Testing
     let text = Self.words + "ab,aab\nabc,abccc\n"
     try program.folder.write(text, to: "words.csv")
     let result = try program.run(
-      ["words.csv", "--headless", "--max-steps", "1", "--set", "model.loss=ctc"])
+      [
+        "words.csv", "--set", "data.source=pairs", "--headless", "--max-steps", "1", "--set",
+        "model.loss=ctc",
+      ])
     #expect(result.status == 65)
     for part in ["labels need", "2 of 402 examples are too short", "model.loss=null"] {
       #expect(result.errors.contains(part), "\(result.errors)")
