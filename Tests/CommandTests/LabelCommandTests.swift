@@ -22,7 +22,8 @@ import Testing
     try program.folder.write(text, to: "words.csv")
     let result = try program.run(
       [
-        "words.csv", "--set", "data.source=pairs", "--cells", "gru", "--headless", "--max-steps",
+        "train", "dial", "--data", "words.csv", "--set", "data.source=pairs", "--cells", "gru",
+        "--headless", "--max-steps",
         "150", "--save", "out",
         "--threads", "1", "--set", "model.hidden=[24]", "--set", "model.loss=ctc", "--set",
         "training.learning_rate=0.01",
@@ -85,7 +86,8 @@ import Testing
     let program = try trained(Self.convolution + ["--max-steps", "40"])
     let from = try program.run(
       [
-        "words.csv", "--set", "data.source=pairs", "--cells", "gru", "--headless", "--max-steps",
+        "train", "dial", "--data", "words.csv", "--set", "data.source=pairs", "--cells", "gru",
+        "--headless", "--max-steps",
         "3", "--save", "next",
         "--set", "model.hidden=[24]", "--set", "model.loss=ctc", "--set",
         "model.from=out/gru.safetensors", "--set", "model.freeze=[convolution]",
@@ -93,7 +95,8 @@ import Testing
     #expect(from.status == 0, "\(from.errors)")
     let other = try program.run(
       [
-        "words.csv", "--set", "data.source=pairs", "--cells", "gru", "--headless", "--max-steps",
+        "train", "dial", "--data", "words.csv", "--set", "data.source=pairs", "--cells", "gru",
+        "--headless", "--max-steps",
         "3", "--save", "third",
         "--set", "model.hidden=[24]", "--set", "model.loss=ctc", "--set",
         "model.from=out/gru.safetensors", "--set", "model.convolution.channels=16", "--set",
@@ -165,7 +168,8 @@ import Testing
     try program.folder.write(text, to: "words.csv")
     let result = try program.run(
       [
-        "words.csv", "--set", "data.source=pairs", "--headless", "--max-steps", "1", "--set",
+        "train", "dial", "--data", "words.csv", "--set", "data.source=pairs", "--headless",
+        "--max-steps", "1", "--set",
         "model.loss=ctc",
       ])
     #expect(result.status == 65)
