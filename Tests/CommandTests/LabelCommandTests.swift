@@ -55,7 +55,7 @@ import Testing
     #expect(lines[0] == ["source", "target", "predicted"] && lines.count == 401)
     #expect(lines.dropFirst().count { $0.count == 3 && $0[1] == $0[2] } > 360)
     let beam = try program.run(
-      ["predict", "out/gru.safetensors", "--data", "words.csv", "--beam", "3"])
+      ["predict", "out/gru.safetensors", "--data", "words.csv", "--beam", "3", "--best", "3"])
     #expect(beam.status == 0, "\(beam.errors)")
     let first = beam.output.split(separator: "\n").dropFirst().prefix(3)
       .compactMap { $0.split(separator: ",").last.flatMap { Double($0) } }
