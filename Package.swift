@@ -72,6 +72,12 @@ let package = Package(
   swiftLanguageModes: [.v6]
 )
 
+// Tests are built without optimization, which takes half the time: what they test is optimized. Those
+// of the engine compute a network of their own.
+for target in package.targets where target.type == .test && target.name != "EngineTests" {
+  target.swiftSettings = [.unsafeFlags(["-Onone"], .when(configuration: .release))]
+}
+
 // Some tests are built again with other options (.ci/run): only these, and what they depend on.
 if let tests = Context.environment["RNN_TUI_TESTS"]?.split(separator: ",").map(String.init) {
   var needed: Set<String> = []

@@ -22,7 +22,7 @@ import Testing
     try program.folder.write(text, to: "words.csv")
     let result = try program.run(
       [
-        "train", "dial", "--data", "words.csv", "--set", "data.source=pairs", "--cells", "gru",
+        "train", "--data", "words.csv", "--set", "data.source=pairs", "--cells", "gru",
         "--headless", "--max-steps",
         "150", "--save", "out",
         "--threads", "1", "--set", "model.hidden=[24]", "--set", "model.loss=ctc", "--set",
@@ -116,7 +116,7 @@ import Testing
     Refused(run: ["sunspots", "--set", "model.loss=ctc"], says: "answers that are sequences"),
     Refused(run: ["tagged", "--set", "model.loss=ctc"], says: "answers that are sequences"),
     Refused(
-      run: ["dial", "--set", "model.loss=crf"], says: "goes with a tag at every step"),
+      run: ["dial", "--set", "model.loss=crf"], says: "for which there is model.loss=ctc"),
     Refused(
       run: ["dial", "--set", "model.decoder.attention=dot"],
       says: "is of a decoder that writes its answer; with model.loss=ctc there is none"),

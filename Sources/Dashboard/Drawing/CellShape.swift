@@ -1,4 +1,4 @@
-/// What is drawn of a screen cell of 8 x 16 where it is no letter.
+/// The shape that a screen cell, 8 x 16 units, shows instead of a letter.
 enum CellShape: Equatable {
   struct Point: Equatable {
     var x: Double

@@ -4,7 +4,7 @@ package struct PictureMap: Sendable, Equatable, Encodable {
   package var columns: Int
   /// [rows, columns], the uppermost row first, in the data's own units; all finite.
   package var values: [Float]
-  /// What is drawn in the first colour and below, and in the last one.
+  /// Values at or below `low` get the first colour, those at or above `high` the last.
   package var low: Float
   package var high: Float
   /// The ends of the left axis, upper and lower.

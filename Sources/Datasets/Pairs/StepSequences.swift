@@ -18,7 +18,7 @@ struct StepSequences: Sendable {
   mutating func endSequence() { ends.append(values.count / features) }
 }
 
-/// What pairs are read from.
+/// The sources of pairs: texts, or sequences of numbers.
 enum PairSources: Sendable {
   case texts(TokenizedTexts)
   case steps(StepSequences)

@@ -15,7 +15,7 @@
     let promised: Int
     /// "Signed 16 bit PCM".
     let encoding: String
-    /// What was assumed, a sentence each.
+    /// Assumptions about the file, one sentence each.
     private(set) var notes: [String] = []
     private let handle: OpaquePointer
     /// Kept for the library's calls.
@@ -147,7 +147,7 @@
     }
   }
 
-  /// What the library reads of a file: bytes at a place that moves.
+  /// A file as libsndfile reads it: bytes from a position that moves.
   private final class SoundBytes {
     private let file: OpenFile
     private var position = 0

@@ -11,7 +11,7 @@
 
     typealias Entry = FolderEntries.Entry
 
-    /// What the headers say.
+    /// Facts from the headers of all files.
     private struct Headers {
       var rates: [Int] = []
       /// Seconds of all.

@@ -1,4 +1,4 @@
-/// What was found in sounds, for the data screen and `rnn-tui data --json`.
+/// Facts about the sounds, for the data screen and `rnn-tui data --json`.
 package struct SoundReport: Sendable, Equatable, Encodable {
   /// Samples a second.
   package var rate: Int

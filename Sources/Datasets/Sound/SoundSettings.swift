@@ -19,7 +19,7 @@ package struct SoundSettings: Sendable, Equatable {
   }
 }
 
-/// What a model file keeps of sounds: new ones are made into the same numbers, or refused.
+/// The part of a model file about sounds: new sounds become the same kind of numbers, or are refused.
 package struct SoundDescription: Sendable, Equatable, Codable {
   /// Samples a second.
   package var rate: Int

@@ -58,11 +58,8 @@ final class Convolution: @unchecked Sendable {
       words.lookUp(
         w.tokens.pointer, places: pass.timeSteps * pass.rows, weights, into: x, stride: input)
     } else {
-      for t in 0..<pass.timeSteps {
-        (x + t * pass.rows * input).update(
-          from: batch.inputs.pointer + (t * batch.size + w.firstColumn) * input,
-          count: pass.rows * input)
-      }
+      pass.take(
+        batch.inputs.pointer, batch: batch.size, firstColumn: w.firstColumn, width: input, into: x)
     }
     if job.plan.inputNoise > 0 {
       ck_add_gaussian(
@@ -222,10 +219,9 @@ package final class ConvolutionWorkspace: @unchecked Sendable {
       shortened.pointer[s] = Int32(shape.steps(length))
       pass.shortest = min(pass.shortest, length)
     }
-    guard tokens.count > 0 else { return shape.steps(batch.timeSteps) }
-    for t in 0..<batch.timeSteps {
-      (tokens.pointer + t * rows).update(
-        from: batch.tokens.pointer + t * batch.size + firstColumn, count: rows)
+    if tokens.count > 0 {
+      pass.take(
+        batch.tokens.pointer, batch: batch.size, firstColumn: firstColumn, into: tokens.pointer)
     }
     return shape.steps(batch.timeSteps)
   }

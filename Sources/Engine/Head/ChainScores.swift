@@ -82,12 +82,7 @@ final class ChainScores: SequenceLoss, @unchecked Sendable {
         // Over all paths, less those with the right tags.
         sum.sum += passed(nil, scale) - passed(tags, -scale)
       }
-      let to = derivative + s * classes
-      for t in 0..<(head.rows / head.sequences) {
-        for j in 0..<classes {
-          to[t * stride + j] = t < steps ? Float(d[t * classes + j]) : 0
-        }
-      }
+      head.put(d, of: s, columns: classes, into: derivative)
     }
     return sum
   }

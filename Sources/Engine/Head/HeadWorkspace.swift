@@ -145,6 +145,18 @@ package final class HeadWorkspace: @unchecked Sendable {
   /// True where all outputs are finite.
   var isFinite: Bool { ck_sum_squares(rows * outputColumns, outputs.pointer).isFinite }
 
+  /// Puts numbers of every step of a sequence, [T, columns], into their rows; zeros past its end.
+  func put(
+    _ from: UnsafePointer<Double>, of sequence: Int, columns: Int,
+    into to: UnsafeMutablePointer<Float>
+  ) {
+    let valid = steps(of: sequence)
+    for t in 0..<rows / sequences {
+      let row = to + (t * sequences + sequence) * columns
+      for j in 0..<columns { row[j] = t < valid ? Float(from[t * columns + j]) : 0 }
+    }
+  }
+
   /// Rows of a sequence.
   func steps(of sequence: Int) -> Int { Int(lengths.pointer[sequence]) }
 

@@ -22,18 +22,12 @@ package final class LabelAlignment: SequenceLoss {
     into derivative: UnsafeMutablePointer<Float>
   ) -> LossSum {
     var sum = LossSum()
-    let stride = head.sequences * classes
     for s in 0..<head.sequences {
       let steps = head.steps(of: s)
       let d = w.derivatives.pointer
       d.update(repeating: 0, count: steps * classes)
       if head.hasLabels(s) { sum.sum += loss(head, w, s, factor: scale, d) }
-      let to = derivative + s * classes
-      for t in 0..<(head.rows / head.sequences) {
-        for j in 0..<classes {
-          to[t * stride + j] = t < steps ? Float(d[t * classes + j]) : 0
-        }
-      }
+      head.put(d, of: s, columns: classes, into: derivative)
     }
     return sum
   }

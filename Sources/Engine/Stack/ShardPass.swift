@@ -52,6 +52,29 @@ package struct ShardPass {
     }
   }
 
+  /// Takes numbers, [T, B, width] of a batch of so many sequences, to [T*S, width].
+  func take(
+    _ all: UnsafePointer<Float>, batch: Int, firstColumn: Int, width: Int,
+    into to: UnsafeMutablePointer<Float>
+  ) {
+    for t in 0..<timeSteps {
+      (to + t * rows * width).update(
+        from: all + (t * batch + firstColumn) * width, count: rows * width)
+    }
+    // What fills up a short sequence may be anything, and 0 * NaN is NaN.
+    clearPastEnds(to, width: width)
+  }
+
+  /// Takes tokens, [T, B] of a batch of so many sequences, to [T*S].
+  func take(
+    _ all: UnsafePointer<Int32>, batch: Int, firstColumn: Int,
+    into to: UnsafeMutablePointer<Int32>
+  ) {
+    for t in 0..<timeSteps {
+      (to + t * rows).update(from: all + t * batch + firstColumn, count: rows)
+    }
+  }
+
   /// Sets rows past the sequences' ends to 0, in [T*S, width].
   func clearPastEnds(
     _ x: UnsafeMutablePointer<Float>, width: Int, steps: Range<Int>? = nil

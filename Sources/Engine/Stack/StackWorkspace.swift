@@ -78,9 +78,7 @@ package final class StackWorkspace: @unchecked Sendable {
   /// Takes tokens, [T, B] of a batch of so many sequences.
   func loadTokens(_ all: UnsafePointer<Int32>, batch: Int) {
     let rows = pass.rows
-    for t in 0..<pass.timeSteps {
-      (tokens.pointer + t * rows).update(from: all + t * batch + firstColumn, count: rows)
-    }
+    pass.take(all, batch: batch, firstColumn: firstColumn, into: tokens.pointer)
     guard reversedTokens.count > 0 else { return }
     for s in 0..<rows {
       for t in 0..<pass.timeSteps {
@@ -91,13 +89,8 @@ package final class StackWorkspace: @unchecked Sendable {
 
   /// Takes numbers, [T, B, I] of a batch of so many sequences.
   func loadInputs(_ all: UnsafePointer<Float>, batch: Int) {
-    let width = pass.rows * shape.input
-    for t in 0..<pass.timeSteps {
-      (inputs.pointer + t * width).update(
-        from: all + (t * batch + firstColumn) * shape.input, count: width)
-    }
-    // What fills up a short sequence may be anything, and 0 * NaN is NaN.
-    pass.clearPastEnds(inputs.pointer, width: shape.input)
+    pass.take(
+      all, batch: batch, firstColumn: firstColumn, width: shape.input, into: inputs.pointer)
   }
 
   // MARK: places

@@ -18,9 +18,32 @@ package struct LaneDiagnostics {
     /// Steps that are gathered, and columns that they are drawn in.
     let timeSteps: Int
     let columns: Int
+    /// Before anything is gathered.
+    let empty: GradientSnapshot
     var snapshot: GradientSnapshot
     /// Of the latest rows, the newest last.
     var recent: [Reach] = []
+
+    /// - Parameters:
+    ///   - timeSteps: that are gathered.
+    ///   - units: nil of what convolutions put out.
+    ///   - describe: says in a snapshot what it is of.
+    init(
+      timeSteps: Int, hasCellState: Bool, units: UnitDiagnostics?, isOfLastStepAlone: Bool,
+      describe: (inout GradientSnapshot) -> Void
+    ) {
+      let sums = GradientThroughTime(timeSteps: timeSteps)
+      whole = sums
+      parts = hasCellState ? (sums, sums) : nil
+      self.units = units
+      self.isOfLastStepAlone = isOfLastStepAlone
+      self.timeSteps = timeSteps
+      columns = min(timeSteps, LaneDiagnostics.mostColumns)
+      var snapshot = GradientSnapshot(map: Waterfall(columns: columns))
+      snapshot.isOfLastStepAlone = isOfLastStepAlone
+      describe(&snapshot)
+      (empty, self.snapshot) = (snapshot, snapshot)
+    }
 
     mutating func reset() {
       whole.reset()
@@ -59,40 +82,25 @@ package struct LaneDiagnostics {
     isDirect = model.hasAttention
     let isOfSequences = model.loss.isOfSequences ? true : nil
     layers = model.recurrences.map { recurrence in
-      let timeSteps = min(most, recurrence.maxTimeSteps)
-      let columns = min(timeSteps, Self.mostColumns)
-      let sums = GradientThroughTime(timeSteps: timeSteps)
-      return Layer(
-        whole: sums, parts: recurrence.cell.hasCellState ? (sums, sums) : nil,
-        units: UnitDiagnostics(recurrence),
-        isOfLastStepAlone: recurrence.looksAtLastStepAlone, timeSteps: timeSteps, columns: columns,
-        snapshot: Self.empty(recurrence, columns, isOfSequences: isOfSequences))
+      Layer(
+        timeSteps: min(most, recurrence.maxTimeSteps),
+        hasCellState: recurrence.cell.hasCellState, units: UnitDiagnostics(recurrence),
+        isOfLastStepAlone: recurrence.looksAtLastStepAlone
+      ) {
+        ($0.layer, $0.isReverse, $0.part) = (
+          recurrence.layer, recurrence.isReverse, recurrence.part
+        )
+        $0.isOfSequences = isOfSequences
+      }
     }
     if let front = model.convolvedSteps {
-      let timeSteps = min(most, front.maxTimeSteps)
-      let columns = min(timeSteps, Self.mostColumns)
-      var snapshot = GradientSnapshot(map: Waterfall(columns: columns))
-      (snapshot.isConvolved, snapshot.isOfLastStepAlone) = (true, front.looksAtLastStepAlone)
-      snapshot.isOfSequences = isOfSequences
       layers.append(
         Layer(
-          whole: GradientThroughTime(timeSteps: timeSteps), parts: nil, units: nil,
-          isOfLastStepAlone: front.looksAtLastStepAlone, timeSteps: timeSteps, columns: columns,
-          snapshot: snapshot))
+          timeSteps: min(most, front.maxTimeSteps), hasCellState: false, units: nil,
+          isOfLastStepAlone: front.looksAtLastStepAlone
+        ) { ($0.isConvolved, $0.isOfSequences) = (true, isOfSequences) })
     }
     tensors = TensorStatistics(model)
-  }
-
-  private static func empty(
-    _ recurrence: Recurrence, _ columns: Int, isOfSequences: Bool?
-  ) -> GradientSnapshot {
-    var snapshot = GradientSnapshot(map: Waterfall(columns: columns))
-    snapshot.isOfSequences = isOfSequences
-    (snapshot.layer, snapshot.isReverse) = (recurrence.layer, recurrence.isReverse)
-    (snapshot.part, snapshot.isOfLastStepAlone) = (
-      recurrence.part, recurrence.looksAtLastStepAlone
-    )
-    return snapshot
   }
 
   /// Everything that is gathered about a lane, and the pictures made of it.
@@ -143,15 +151,7 @@ package struct LaneDiagnostics {
 
   mutating func reset() {
     for k in layers.indices {
-      let before = layers[k].snapshot
-      layers[k].snapshot = GradientSnapshot(map: Waterfall(columns: layers[k].columns))
-      (layers[k].snapshot.isConvolved, layers[k].snapshot.isOfSequences) = (
-        before.isConvolved, before.isOfSequences
-      )
-      (layers[k].snapshot.layer, layers[k].snapshot.isReverse) = (before.layer, before.isReverse)
-      (layers[k].snapshot.part, layers[k].snapshot.isOfLastStepAlone) = (
-        before.part, before.isOfLastStepAlone
-      )
+      layers[k].snapshot = layers[k].empty
       layers[k].units?.reset()
       layers[k].recent = []
     }

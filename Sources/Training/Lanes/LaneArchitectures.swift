@@ -11,13 +11,10 @@ struct LaneArchitectures {
   private let hasOneVocabulary: Bool
   /// Of tags that follow each other.
   private let impossible: [Int]
-  /// Why labels cannot be laid along the steps of a lane; nil: they can.
-  private let shortage: (LaneConfiguration) -> String?
+  private let room: AlignmentRoom
 
   init(_ preset: Preset, _ dataset: Dataset) {
-    shortage = { lane in
-      AlignmentRoom(dataset, stride: lane.model.convolution.shape?.stride ?? 1).shortage
-    }
+    room = AlignmentRoom(dataset)
     impossible = dataset.impossibleTags
     self.preset = preset
     shape = dataset.shape
@@ -162,7 +159,7 @@ struct LaneArchitectures {
         }
           ?? (lane.training.classWeights.isOn
             ? "is of whole sequences, and \(ClassWeights.key) weighs single steps; switch one off"
-            : shortage(lane))
+            : room.shortage(lane.model.convolution.shape))
     }
   }
 
@@ -174,6 +171,10 @@ struct LaneArchitectures {
   }
 
   private func refusalOfChain(_ lane: LaneConfiguration) -> String? {
+    guard shape.targetSequence == nil else {
+      return "is of networks that answer in place; these answers are sequences of their own, for "
+        + "which there is model.loss=ctc"
+    }
     guard kind == .classes, shape.everyStep, shape.target == .classes else {
       return "goes with a tag at every step (data.source: tagged, or a task such as brackets)"
     }

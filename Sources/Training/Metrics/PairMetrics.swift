@@ -31,7 +31,6 @@ package enum TokenAccuracy: Metric {
 package enum LabelErrorRate: Metric {
   package static let name = "ler"
   package static let isBetterHigher = false
-  package static let isShare = true
 
   package static func value(_ sums: ScoreSums, _ context: MetricContext) -> Double {
     sums.answers?.labels.rate ?? .nan

@@ -66,15 +66,18 @@ package struct PresetLibrary: Sendable {
 
   /// What a command line asks for: the preset named, else the one for the kind of data, else
   /// `compare`. `PresetOverrides` puts the file in.
-  package func preset(_ name: String?, for asked: DataConfiguration) throws -> Preset {
+  package func preset(_ name: String?, for overrides: PresetOverrides) throws -> Preset {
     if let name { return try load(name) }
+    let asked = overrides.asked
     guard asked.file != nil else { return try load("compare") }
-    let name = try Self.presetName(for: asked)
+    let name = try Self.presetName(for: asked, loss: overrides.loss)
     return try self.file(of: name) == nil ? load("compare") : load(name)
   }
 
   /// Which preset suits a file, by the source that is to read it or by its content.
-  package static func presetName(for asked: DataConfiguration) throws(DatasetError) -> String {
+  package static func presetName(
+    for asked: DataConfiguration, loss: ModelLoss? = nil
+  ) throws(DatasetError) -> String {
     let source =
       if let source = asked.source { source } else {
         try recognise(asked, relativeTo: ["."]).source
@@ -86,6 +89,8 @@ package struct PresetLibrary: Sendable {
     case TaggedSource.name: "tagged"
     case SoundsSource.name: "spoken"
     case TranscriptsSource.name: "dial"
+    // The lanes of the other one have decoders.
+    case PairsSource.name where loss == .ctc: "dial"
     case PairsSource.name: "translate"
     default: "charlm"
     }

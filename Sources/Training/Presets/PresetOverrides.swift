@@ -56,16 +56,21 @@ package struct PresetOverrides: Sendable, Equatable {
   }
 
   /// The file and what is said of it; what is wrong about that is found when it is laid over a preset.
-  package var asked: DataConfiguration {
-    // Any preset will do, for its data are replaced.
-    guard var preset = try? PresetLibrary(folders: []).load("compare") else {
-      return DataConfiguration(file: data)
-    }
+  var asked: DataConfiguration { onAnyPreset?.data ?? DataConfiguration(file: data) }
+
+  /// The loss that is asked for.
+  var loss: ModelLoss? { onAnyPreset?.common.model.loss }
+
+  /// What decides which preset suits, over one that does not matter.
+  private var onAnyPreset: Preset? {
+    guard var preset = try? PresetLibrary(folders: []).load("compare") else { return nil }
     preset.data = DataConfiguration(file: data)
     preset.data.opened = opened
     preset.data.targets = target.map { [$0] } ?? []
-    for text in sets where text.hasPrefix("data.") { _ = try? Self.set(text, in: &preset) }
-    return preset.data
+    for text in sets where text.hasPrefix("data.") || text.hasPrefix("model.loss=") {
+      _ = try? Self.set(text, in: &preset)
+    }
+    return preset
   }
 
   /// The file is sought from the current folder, not the preset's; what the preset said about its

@@ -55,9 +55,7 @@ package final class ModelRunner: @unchecked Sendable {
   /// not be.
   package func shortage(of examples: any Examples, _ shape: SequenceShape) -> String? {
     guard case .network(let network) = architecture, network.isAligned else { return nil }
-    return AlignmentRoom(
-      examples, timeSteps: shape.timeSteps, stride: network.convolution?.stride ?? 1
-    ).shortage
+    return AlignmentRoom(examples, timeSteps: shape.timeSteps).shortage(network.convolution)
   }
 
   /// The tags of a sequence are chosen together.

@@ -12,7 +12,7 @@ extension RunCurves {
   /// or `-inf`. The metrics come last.
   package var csv: String {
     let names = Self.columns + metricNames.map { "val_" + $0 }
-    var text = names.map(Self.quoted).joined(separator: ",") + "\n"
+    var text = CSVText.line(names) + "\n"
     for point in all {
       func word(_ value: (some CustomStringConvertible)?) -> String { value?.description ?? "" }
       var words = [
@@ -23,16 +23,9 @@ extension RunCurves {
         word(point.gradientNormClipped),
       ]
       words += metricNames.map { word(point.metrics[$0]) }
-      text += words.map(Self.quoted).joined(separator: ",") + "\n"
+      text += CSVText.line(words) + "\n"
     }
     return text
-  }
-
-  private static func quoted(_ word: String) -> String {
-    guard word.contains(where: { ",\"\n\r".contains($0) }) else { return word }
-    return "\""
-      + word.split(separator: "\"", omittingEmptySubsequences: false)
-      .joined(separator: "\"\"") + "\""
   }
 
   /// A list of objects, one a line; what is not known is null, what is not finite too, with its name

@@ -56,7 +56,7 @@ struct DataCommand: ParsableCommand {
     let argument = try RunArgument(source, data: data, library)
     var overrides = PresetOverrides()
     (overrides.data, overrides.target, overrides.sets) = (argument.data, target, sets)
-    return try overrides.apply(to: library.preset(argument.preset, for: overrides.asked))
+    return try overrides.apply(to: library.preset(argument.preset, for: overrides))
   }
 
   /// The sounds of a generated task as files, and the command that trains on them.

@@ -120,7 +120,7 @@ struct SweepCommand: ParsableCommand {
       }
       let argument = try RunArgument(request.preset, data: request.data, library)
       (request.preset, request.data) = (argument.preset, argument.data)
-      let found = try library.preset(request.preset, for: request.overrides.asked)
+      let found = try library.preset(request.preset, for: request.overrides)
       return try SweepGrid(request, preset: found)
     } catch {
       throw Failure.badData("\(error)")

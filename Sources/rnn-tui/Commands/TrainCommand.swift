@@ -85,7 +85,7 @@ struct TrainCommand: ParsableCommand {
     overrides.maxSteps = maxSteps
     overrides.maxEpochs = maxEpochs
     do {
-      let found = try library.preset(argument.preset, for: overrides.asked)
+      let found = try library.preset(argument.preset, for: overrides)
       let scheduled = try at.map { try ScheduledRequest($0) }
       let asked = try overrides.apply(to: found)
       try requireLanes(scheduled, asked)

@@ -18,11 +18,9 @@ struct PresetLibraryTests {
     }
   }
 
-  @Test(arguments: presetFiles)
+  @Test(arguments: presetsToRun)
   func everyPresetsDataIsFound(name: String) throws {
     let preset = try PresetLibrary(folders: [presetsFolder]).load(name)
-    // Without the libraries of sound its error says how to get them.
-    if name == "spoken", !SoundSupport.isBuilt { return }
     let data = try loadDataset(preset.data, relativeTo: preset.dataFolders, progress: { _ in })
     #expect(data.training.count >= preset.training.batch)
     // The same from a copy elsewhere, as `show` writes it.
@@ -123,12 +121,20 @@ struct PresetLibraryTests {
       try write(messages, to: folder + "/l.txt")
       #expect(
         try PresetLibrary.presetName(for: DataConfiguration(file: folder + "/l.txt")) == "spam")
+      try write(
+        (0..<60).map { "w\($0) x\($0 % 7),y\($0 % 5)" }.joined(separator: "\n"),
+        to: folder + "/p.csv")
       let library = PresetLibrary(folders: [presetsFolder])
-      let preset = try library.preset(nil, for: DataConfiguration(file: folder + "/t.txt"))
-      #expect(preset.name == "sunspots")
-      #expect(
-        try PresetLibrary(folders: []).preset(nil, for: DataConfiguration(file: folder + "/w.csv"))
-          .name == "compare")
+      func picked(_ file: String, _ library: PresetLibrary, _ sets: String...) throws -> String {
+        var overrides = PresetOverrides()
+        (overrides.data, overrides.sets) = (folder + "/" + file, sets)
+        return try library.preset(nil, for: overrides).name
+      }
+      #expect(try picked("t.txt", library) == "sunspots")
+      #expect(try picked("w.csv", PresetLibrary(folders: [])) == "compare")
+      #expect(try picked("p.csv", library, "data.source=pairs") == "translate")
+      // Laid along the steps there is no decoder, and the lanes of `translate` have one.
+      #expect(try picked("p.csv", library, "data.source=pairs", "model.loss=ctc") == "dial")
     }
   }
 }

@@ -159,7 +159,7 @@ struct PresetReaderTests {
       "early_stopping: {monitor: f2}",
       "p.yaml, line 1: early_stopping.monitor: f2 is unknown, did you mean f1?; allowed: loss, mse, "
         + "rmse, mae, rmse_macro, skill, accuracy, span_f1, f1, balanced_accuracy, nats_per_token, perplexity, "
-        + "bits_per_character, exact_match, token_accuracy, cer, wer, bleu, chrf"
+        + "bits_per_character, ler, exact_match, token_accuracy, cer, wer, bleu, chrf"
     ),
     (
       "regularizers: {clip: maybe}",

@@ -96,7 +96,7 @@ struct ResumeTests {
     return try overrides.apply(to: PresetLibrary.standard().load(name))
   }
 
-  @Test(arguments: PresetLibrary.standard().names) func everyPreset(_ name: String) throws {
+  @Test(arguments: presetsToRun) func everyPreset(_ name: String) throws {
     let preset = try preset(name, steps: 12)
     let (whole, parts) = (folder("whole"), folder("parts"))
     try whole.train(preset, threads: 1)
