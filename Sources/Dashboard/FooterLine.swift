@@ -61,6 +61,7 @@ package enum FooterLine {
   private static func overlay(_ state: State) -> [(String, String)] {
     switch state.overlay {
     case .help: return [("arrows", "move"), ("Esc", "back")]
+    case .fork: return [("arrows", "choose"), ("Enter", "take"), ("Esc", "back")]
     case .cells: return [("Space", "switch"), ("Enter", "apply"), ("Esc", "back")]
     case .presets: return [("Enter", "open"), ("Esc", "back")]
     case .confirmRestart: return [("y", "start afresh"), ("Esc", "back")]

@@ -29,8 +29,8 @@ package enum Key: Sendable, Hashable {
   case pageUp
   case pageDown
   case function(Int)
-  case controlC
-  case controlU
+  /// Ctrl and a letter, a small one.
+  case control(Character)
 
   /// As it is written for people.
   package var name: String {
@@ -51,8 +51,7 @@ package enum Key: Sendable, Hashable {
     case .pageUp: "Page Up"
     case .pageDown: "Page Down"
     case .function(let number): "F\(number)"
-    case .controlC: "Ctrl-C"
-    case .controlU: "Ctrl-U"
+    case .control(let letter): "Ctrl-\(letter.uppercased())"
     }
   }
 }

@@ -90,6 +90,8 @@ package enum Overlay: Sendable, Equatable {
   case cells(cursor: Int, chosen: [Bool])
   case presets(cursor: Int)
   case confirmRestart
+  /// What the copy of a lane is to have: the place in the list of `Forking`.
+  case fork(cursor: Int)
   case value(ValueField)
 }
 

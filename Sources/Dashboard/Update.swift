@@ -33,7 +33,14 @@ private func take(_ snapshot: SessionSnapshot, _ state: inout State) {
   if state.source != .recorded {
     state.mapPace.take(&snapshot, after: state.snapshot, now: state.now)
   }
+  let newest = state.snapshot.log.last
   state.snapshot = snapshot
+  // Nobody has to look for it in the log.
+  if !isOther, state.source == .live, let last = snapshot.log.last, last.kind == .rejected,
+    last != newest
+  {
+    state.say((last.lane.map { "\($0): " } ?? "") + last.text)
+  }
   if isOther {
     // Another session: what was chosen in the last one means nothing here.
     (state.selectedLane, state.lastSwitched, state.requests) = (nil, nil, [])
@@ -48,7 +55,7 @@ private func take(_ snapshot: SessionSnapshot, _ state: inout State) {
       (state.timeView.axis, state.timeView.smoothingLevel) = (.epochs, 0)
     }
     switch state.overlay {
-    case .cells, .value: state.overlay = nil
+    case .cells, .value, .fork: state.overlay = nil
     default: break
     }
     state.backStack = []
@@ -64,7 +71,7 @@ private func take(_ snapshot: SessionSnapshot, _ state: inout State) {
 
 private func press(_ key: Key, _ state: inout State) -> [Effect] {
   state.notice = nil
-  if key == .controlC { return [.quit] }
+  if key == .control("c") { return [.quit] }
   if state.isLeaving { return Saving.key(key, &state) }
   if state.info != nil, !state.lanes.isEmpty { state.showsBanner = false }
   if let overlay = state.overlay { return Choosing.key(key, overlay, &state) }

@@ -27,12 +27,28 @@ package struct Command: Sendable, Equatable, Codable {
     case faster
     /// Restarts the lanes; the curves from before stay.
     case restart
+    /// Puts the lanes back to just before their newest intervention.
+    case undo
+    /// Puts them back to where `undo` or `rewind` took them from.
+    case redo
+    /// Puts them back by so many validations; 1 or more.
+    case rewind(Int)
+    /// Adds a lane that goes on as a copy of this one, with one setting changed or none.
+    case fork(Change?)
     /// The cells that run from now on: others rest, new ones start on the same batches.
     case chooseCells([String])
     /// Ends the session, with everything saved and scored.
     case stop
     /// The answer where weights could not be saved at the end.
     case save(SaveChoice)
+  }
+
+  /// A setting's key and what it is set to.
+  package struct Change: Sendable, Equatable, Codable {
+    package var key: String
+    package var value: String
+
+    package init(key: String, value: String) { (self.key, self.value) = (key, value) }
   }
 
   package enum SaveChoice: Sendable, Equatable, Codable {

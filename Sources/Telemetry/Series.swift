@@ -109,6 +109,10 @@ package struct Series: Sendable, Equatable, Codable {
     buckets.last.flatMap { $0.count + $0.nonfinite >= valuesPerBucket ? $0 : nil }
   }
 
+  mutating func replace(_ buckets: [Bucket], valuesPerBucket: Int) {
+    (self.buckets, self.valuesPerBucket) = (buckets, valuesPerBucket)
+  }
+
   private mutating func halve() {
     for i in 0..<capacity / 2 {
       var merged = buckets[2 * i]

@@ -137,6 +137,8 @@ package struct LaneInfo: Sendable, Equatable, Codable {
   package var hasCellState: Bool
   /// The optimizer's registry name; empty where lanes stand for runs with several.
   package var optimizer: String
+  /// The lane that it was a copy of when it began; nil: it began by itself.
+  @LeftOut package var origin: LaneOrigin? = nil
 
   package init(
     id: LaneID, name: String, cell: String, hidden: [Int], parameters: Int, hasCellState: Bool,
@@ -150,6 +152,15 @@ package struct LaneInfo: Sendable, Equatable, Codable {
     self.hasCellState = hasCellState
     self.optimizer = optimizer
   }
+}
+
+/// Where a lane began that was forked from another one.
+package struct LaneOrigin: Sendable, Equatable, Codable {
+  package var lane: LaneID
+  /// Of both lanes.
+  package var step: Int
+
+  package init(lane: LaneID, step: Int) { (self.lane, self.step) = (lane, step) }
 }
 
 /// One setting that may change while a lane trains: a regularizer's switch and strength, the

@@ -80,7 +80,7 @@ package struct LaneSnapshot: Sendable, Codable {
   package var trainCurve = Series()
   package var validationCurve = Series()
   package var plainCurve = Series()
-  /// The curves from before `r` restarted the lane.
+  /// The curves from before the lane was restarted or put back.
   package var earlier: EarlierCurves?
   package var interventions: [Intervention] = []
   /// One per recurrent layer, the layer nearest to the inputs first.
@@ -95,6 +95,8 @@ package struct LaneSnapshot: Sendable, Codable {
   /// Share of the training time that the pictures' numbers cost (norms through time, tensors,
   /// gates), 0...1; nil before the first, and where nothing runs. A reading of the clock.
   package var diagnosticsShare: Float?
+  /// Nil where nothing can be taken back yet. Of this process: a run that is resumed has no states.
+  package var undo: UndoSnapshot?
   /// In the order of `SessionInfo.settings`.
   package var settings: [SettingSnapshot] = []
   package var output = OutputSnapshot.none
@@ -187,7 +189,7 @@ package struct LaneFacts: Sendable, Equatable, Codable {
   }
 }
 
-/// What a lane's loss was in the run before a restart.
+/// What a lane's loss was before a restart, an undo, a redo or a rewind.
 package struct EarlierCurves: Sendable, Equatable, Codable {
   package var trainCurve: Series
   package var validationCurve: Series

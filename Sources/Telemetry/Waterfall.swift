@@ -49,6 +49,23 @@ package struct Waterfall: Sendable, Equatable, Codable {
     for column in 0..<columns { levels.append(level(column)) }
   }
 
+  /// How many of the oldest rows are those of another picture.
+  package func commonRows(with other: Waterfall) -> Int {
+    guard columns == other.columns else { return 0 }
+    return zip(rows, other.rows).enumerated().prefix { place, pair in
+      let levels = place * columns..<(place + 1) * columns
+      return pair.0 == pair.1 && self.levels[levels] == other.levels[levels]
+    }.count
+  }
+
+  /// Takes all rows away but some of the oldest.
+  /// - Parameter count: 0 or more; beyond the rows that there are nothing is done.
+  package mutating func keepFirst(_ count: Int) {
+    guard count < rows.count else { return }
+    rows.removeSubrange(count...)
+    levels.removeSubrange((count * columns)...)
+  }
+
   /// - Parameters:
   ///   - row: 0 is the oldest; below `count`.
   ///   - column: 0 is the far past; below `columns`.

@@ -14,7 +14,7 @@ import rnn_tui
 
   @Test(arguments: [
     ("q", Key.character("q")), (" ", .character(" ")), ("\r", .enter), ("\t", .tab),
-    ("\u{7F}", .backspace), ("\u{8}", .backspace), ("\u{3}", .controlC), ("é", .character("é")),
+    ("\u{7F}", .backspace), ("\u{8}", .backspace), ("\u{3}", .control("c")), ("é", .character("é")),
     ("\u{1B}[A", .up), ("\u{1B}OB", .down), ("\u{1B}[C", .right), ("\u{1B}OD", .left),
     ("\u{1B}[H", .home), ("\u{1B}[4~", .end), ("\u{1B}[5~", .pageUp), ("\u{1B}[6~", .pageDown),
     ("\u{1B}[Z", .backTab), ("\u{1B}OP", .function(1)), ("\u{1B}[11~", .function(1)),

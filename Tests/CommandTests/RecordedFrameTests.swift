@@ -25,8 +25,11 @@ struct RecordedFrameTests {
       reducer.take(try JSONLine.value(RecordLine.self, JSONLine.text(line, .exact)))
       guard case .frame(let frame) = line else { return }
       frames += 1
-      for size in [Size(columns: 80, rows: 24), Size(columns: 160, rows: 50)] {
-        for focus in [nil, "C", "G", "W", "T", "O", "N", "E", "M", "R", "A"] as [String?] {
+      // All panes in both sizes; one alone in one size at a time.
+      let sizes = [Size(columns: 80, rows: 24), Size(columns: 160, rows: 50)]
+      for (place, size) in sizes.enumerated() {
+        for focus in [nil, "C", "G", "W", "T", "O", "N", "E", "M", "R", "A"] as [String?]
+        where focus == nil || frames % 2 == place {
           let (now, later) = (
             text(Self.withoutClock(live()), size, focus),
             text(Self.withoutClock(reducer.snapshot), size, focus)
@@ -45,7 +48,9 @@ struct RecordedFrameTests {
     private static func withoutClock(_ snapshot: SessionSnapshot) -> SessionSnapshot {
       var snapshot = snapshot
       (snapshot.seconds, snapshot.secondsLeft, snapshot.pace) = (0, nil, nil)
-      for lane in snapshot.lanes.indices { snapshot.lanes[lane].diagnosticsShare = nil }
+      for lane in snapshot.lanes.indices {
+        (snapshot.lanes[lane].diagnosticsShare, snapshot.lanes[lane].undo) = (nil, nil)
+      }
       return snapshot
     }
 
@@ -75,6 +80,30 @@ struct RecordedFrameTests {
         "9:regularizers.dropout=0.3", "21:gru:restart", "34:cells=lstm", "40:cells=rnn,lstm,gru",
         "60:training.learning_rate+",
       ], sets: ["data.count=600"]),
+    // Lanes that were forked.
+    Script(
+      preset: "compare",
+      requests: [
+        "9:gru:fork regularizers.dropout=0.3", "21:gru+drop 0.3:undo", "30:rnn:fork",
+        "41:training.learning_rate+", "50:rnn+copy:restart",
+      ],
+      sets: ["data.count=600", "training.validate_every=4"]),
+    // Lanes that are put back: with what they leave, before a validation, over a restart.
+    Script(
+      preset: "compare",
+      requests: [
+        "9:regularizers.dropout=0.3", "16:undo", "19:redo", "30:lstm:rewind", "37:gru:restart",
+        "44:gru:undo", "47:regularizers.l2=0.01", "50:rewind 2", "53:redo", "58:undo",
+        "71:training.learning_rate+", "71:undo", "80:redo",
+      ],
+      sets: ["data.count=600", "training.validate_every=4"]),
+    Script(
+      preset: "sines",
+      requests: ["700:regularizers.l2=0.01", "2600:undo", "3100:redo", "3300:undo"], steps: 4000,
+      sets: [
+        "training.validate_every=1", "data.count=120", "training.batch=64", "early_stopping=off",
+        "training.max_epochs=100000", "record.undo.states=4000",
+      ]),
     Script(preset: "charlm", steps: 24, sets: ["training.validate_every=8"]),
     Script(preset: "tagged", steps: 40),
     Script(preset: "sunspots", steps: 70),

@@ -86,7 +86,10 @@ struct RunCommandTests {
       (
         ["train", "--at", "3:nobody:restart"], 65, "there is no lane nobody; lanes: rnn, lstm, gru"
       ),
-      (["train", "--at", "3:halt"], 65, "or one of restart, pause, resume, step, slower"),
+      (
+        ["train", "--at", "3:halt"], 65,
+        "or one of restart, undo, redo, rewind, fork, pause, resume, step, slower"
+      ),
       (
         ["train", "--set", "record.every=0"], 65,
         "0.1 to 86400 seconds, or {steps: 1 to 1000000000}"

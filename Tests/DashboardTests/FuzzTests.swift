@@ -180,7 +180,9 @@ import Testing
     }
     let keys: [Key] =
       letters + [.enter, .escape, .tab, .backTab, .up, .down, .left, .right, .home, .end]
-      + [.pageUp, .pageDown, .function(1), .function(9), .backspace, .controlU, .character("世")]
+      + [
+        .pageUp, .pageDown, .function(1), .function(9), .backspace, .control("u"), .character("世"),
+      ]
     var empty = SessionSnapshot(phase: .training)
     empty.info = Fixture.info()
     let snapshots = [

@@ -40,6 +40,70 @@ import Testing
     #expect(help.contains { $0.text.hasPrefix("  7  augmentation - share of the training") })
   }
 
+  /// What can be taken back is offered, of the selected lanes; what cannot is said.
+  @Test func undo() {
+    var state = Fixture.state(120, 36)
+    for (key, notice) in [
+      (Key.character("u"), "u: there is no change to take back"),
+      (.character("U"), "U: there is no validation before this one to go back to"),
+      (.control("r"), "Ctrl-R: nothing was taken back since the last change"),
+    ] {
+      #expect(Self.press(&state, key).isEmpty && state.notice?.text == notice)
+    }
+    func footer(_ state: State) -> String {
+      FooterLine.entries(state, width: state.size.columns).map { "\($0.0) \($0.1)" }
+        .joined(separator: "  ")
+    }
+    #expect(!footer(state).contains("undo"))
+    var undo = UndoSnapshot()
+    (undo.undo, undo.rewind) = (UndoSnapshot.Place(label: "5 clip 0.5", step: 1140), 1800)
+    (undo.states, undo.bytes) = (12, 3_400_000)
+    state.snapshot.lanes[1].undo = undo
+    #expect(Self.command(Self.press(&state, .character("u")))?.action == .undo)
+    #expect(Self.command(Self.press(&state, .character("U")))?.action == .rewind(1))
+    state.size.columns = 80
+    #expect(footer(state).contains("u undo") && !footer(state).contains("redo"))
+    #expect(
+      HelpText.lines(state).contains {
+        $0.text == "  kept for that: 12 states, 3.4 MB (record.undo says how many)"
+      })
+    (undo.undo, undo.redo) = (nil, UndoSnapshot.Place(label: "5 clip 0.5", step: 1900))
+    state.snapshot.lanes[1].undo = undo
+    #expect(footer(state).contains("Ctrl-R redo") && !footer(state).contains("undo"))
+    #expect(Self.command(Self.press(&state, .control("r")))?.action == .redo)
+    state.selectedLane = 0
+    #expect(Self.press(&state, .control("r")).isEmpty)
+  }
+
+  /// A copy of the one lane that is selected, with a change that is typed, or none.
+  @Test func fork() {
+    var state = Fixture.state(120, 36)
+    #expect(Self.press(&state, .character("f")).isEmpty)
+    #expect(state.notice?.text == "f: select one lane first: [ and ]")
+    state.selectedLane = 1
+    _ = Self.press(&state, .character("f"))
+    #expect(state.overlay == .fork(cursor: 0))
+    #expect(render(state).text.contains("Fork lstm with"))
+    let copy = Self.command(Self.press(&state, .enter))
+    #expect(copy?.action == .fork(nil) && copy?.lanes == .lane(1) && state.overlay == nil)
+    for key in [Key.character("f"), .down, .down, .down, .enter] { _ = Self.press(&state, key) }
+    #expect(render(state).text.contains("for: a copy of lstm"))
+    #expect(Self.press(&state, .enter).isEmpty)
+    for key in "0.3" { _ = Self.press(&state, .character(key)) }
+    let fork = Self.command(Self.press(&state, .enter))
+    #expect(fork?.action == .fork(.init(key: "regularizers.dropout", value: "0.3")))
+    #expect(fork?.lanes == .lane(1) && state.overlay == nil)
+    // A refusal is not left in the log alone.
+    var snapshot = state.snapshot
+    snapshot.log.append(
+      LogEntry(seconds: 42, lane: "lstm", kind: .rejected, text: "fork: x rejected: no"))
+    _ = update(&state, .snapshot(snapshot))
+    #expect(state.notice?.text == "lstm: fork: x rejected: no")
+    state.snapshot.lanes += state.snapshot.lanes + state.snapshot.lanes
+    _ = Self.press(&state, .character("f"))
+    #expect(state.notice?.text == "f: 8 lanes are the most")
+  }
+
   @Test func strengthChangesTheLastSwitched() {
     var state = Fixture.state(120, 36)
     #expect(Self.press(&state, .character(">")).isEmpty)
@@ -83,13 +147,13 @@ import Testing
   @Test func quitAndEscape() {
     var state = Fixture.state(120, 36)
     #expect(Self.press(&state, .character("q")) == [.quit])
-    #expect(Self.press(&state, .controlC) == [.quit])
+    #expect(Self.press(&state, .control("c")) == [.quit])
     for _ in 0..<5 { #expect(Self.press(&state, .escape).isEmpty) }
     state.overlay = .help(scroll: 0)
     #expect(Self.press(&state, .character("q")).isEmpty)
     #expect(state.overlay == nil)
     state.overlay = .help(scroll: 0)
-    #expect(Self.press(&state, .controlC) == [.quit])
+    #expect(Self.press(&state, .control("c")) == [.quit])
   }
 
   /// At 80 columns the settings have no place among the panes: one Esc leaves them all the same.
@@ -198,7 +262,7 @@ import Testing
   @Test func aKeyThatDoesNothingSaysSo() {
     for (key, name) in [
       (Key.character("z"), "z"), (.function(9), "F9"), (.backspace, "Backspace"),
-      (.controlU, "Ctrl-U"),
+      (.control("u"), "Ctrl-U"),
     ] {
       var state = Fixture.state(120, 36)
       #expect(Self.press(&state, key).isEmpty)

@@ -43,7 +43,7 @@ import Testing
   /// No key brings a command, wherever one is, and those of training say why.
   @Test func noKeySendsACommand() {
     let keys = (32...126).map { Key.character(Character(Unicode.Scalar($0))) }
-    let others: [Key] = [.enter, .escape, .tab, .backTab, .home, .end, .up, .down, .controlU]
+    let others: [Key] = [.enter, .escape, .tab, .backTab, .home, .end, .up, .down, .control("u")]
     for pane in PaneRegistry.all.map(\.id) {
       for key in keys + others {
         var state = Self.state()

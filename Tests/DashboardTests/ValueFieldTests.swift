@@ -42,7 +42,7 @@ import Testing
     #expect(field(state)?.key == Self.rate)
     // Keys of the dashboard are letters here.
     type("q0?1", &state)
-    _ = update(&state, .key(.controlU))
+    _ = update(&state, .key(.control("u")))
     #expect(field(state)?.text == "")
     type("0.0031", &state)
     _ = update(&state, .key(.backspace))
@@ -85,7 +85,7 @@ import Testing
     #expect(update(&state, .key(.escape)).isEmpty)
     #expect(state.overlay == nil && state.view == PaneView(.regularizers, isFullScreen: true))
     _ = update(&state, .key(.enter))
-    #expect(update(&state, .key(.controlC)) == [.quit])
+    #expect(update(&state, .key(.control("c"))) == [.quit])
   }
 
   @Test func lanesThatDifferAreSaid() {

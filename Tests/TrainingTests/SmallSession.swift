@@ -38,7 +38,7 @@ final class SmallSession {
     _ dataset: Dataset, _ cells: [String] = ["lstm"], threads: Int = 1,
     training: (inout TrainingConfiguration) -> Void = { _ in },
     lane: (inout LaneConfiguration) -> Void = { _ in },
-    data: (inout DataConfiguration) -> Void = { _ in }
+    preset change: (inout Preset) -> Void = { _ in }
   ) throws {
     var session = TrainingConfiguration()
     training(&session)
@@ -52,7 +52,7 @@ final class SmallSession {
       return configuration
     }
     var preset = Preset(name: "small", training: session, lanes: lanes)
-    data(&preset.data)
+    change(&preset)
     trainer = try Trainer(preset, dataset, threads: threads)
     trainer.onEvent = { [unowned self] in events.append($0) }
   }

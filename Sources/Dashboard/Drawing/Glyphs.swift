@@ -2,11 +2,11 @@
 /// where only ASCII may be drawn.
 package enum Glyphs {
   /// The mark of the lane in this place of the session.
-  package static let marks: [Unicode.Scalar] = ["●", "▲", "■", "◆", "▼", "★"]
-  package static let asciiMarks: [Unicode.Scalar] = ["o", "^", "#", "+", "v", "*"]
+  package static let marks: [Unicode.Scalar] = ["●", "▲", "■", "◆", "▼", "★", "✚", "◢"]
+  package static let asciiMarks: [Unicode.Scalar] = ["o", "^", "#", "+", "v", "*", "x", "&"]
 
   /// The same marks in outline: they tell curves apart and say nothing else.
-  package static let outlines: [Unicode.Scalar] = ["○", "△", "□", "◇", "▽", "☆"]
+  package static let outlines: [Unicode.Scalar] = ["○", "△", "□", "◇", "▽", "☆", "✛", "◿"]
 
   package static func outline(_ lane: Int) -> Unicode.Scalar {
     outlines[max(0, lane) % outlines.count]
@@ -48,7 +48,8 @@ package enum Glyphs {
     case "…": return "~"
     case "∂": return "d"
     case "✓": return "*"
-    case "✗": return "x"
+    case "✗", "✚": return "x"
+    case "◢": return "&"
     case "␣", "∅": return "_"
     case "\u{00A0}", "\u{2009}", "\u{202F}": return " "
     default:

@@ -30,15 +30,17 @@ package struct Palette: Sendable, Equatable {
     }
   }
 
-  /// Lanes: blue, orange, bluish green, reddish purple, khaki, slate.
+  /// Lanes: blue, orange, bluish green, reddish purple, khaki, slate, pink, light green.
   private static let dark = Palette(
-    lanes: [75, 215, 43, 170, 144, 103], faint: [67, 130, 30, 133, 101, 243], muted: 245,
+    lanes: [75, 215, 43, 170, 144, 103, 211, 156], faint: [67, 130, 30, 133, 101, 243, 132, 107],
+    muted: 245,
     good: 71, warning: 227, bad: 203, reach: [17, 19, 55, 61, 67, 73, 116, 158, 231],
     growth: [214, 202, 196], quiet: 236)
 
-  /// Lanes: blue, brown, dark cyan, purple, dark red, slate.
+  /// Lanes: blue, brown, dark cyan, purple, dark red, slate, rose, black.
   private static let light = Palette(
-    lanes: [26, 94, 23, 127, 88, 60], faint: [68, 136, 30, 133, 131, 103], muted: 242, good: 22,
+    lanes: [26, 94, 23, 127, 88, 60, 162, 16], faint: [68, 136, 30, 133, 131, 103, 132, 243],
+    muted: 242, good: 22,
     warning: 58, bad: 160, reach: [195, 152, 109, 67, 61, 55, 19, 18, 17],
     growth: [208, 166, 124], quiet: 254)
 }
@@ -88,7 +90,7 @@ extension Palette {
   private static func sixteen(_ ink: Ink) -> Int? {
     switch ink {
     case .muted: return 8
-    case .lane(let i), .faint(let i): return [12, 3, 2, 13, 6, 1][max(0, i) % 6]
+    case .lane(let i), .faint(let i): return [12, 3, 2, 13, 6, 1, 9, 10][max(0, i) % 8]
     default: return eight(ink)
     }
   }

@@ -19,6 +19,7 @@ package enum Choosing {
     case .help(let scroll): return help(key, scroll, &state)
     case .cells(let cursor, let chosen): return cells(key, cursor, chosen, &state)
     case .presets(let cursor): return presets(key, cursor, &state)
+    case .fork(let cursor): return fork(key, cursor, &state)
     case .confirmRestart:
       state.overlay = nil
       guard key == .character("y") || key == .enter || key == .character("r") else { return [] }
@@ -81,6 +82,23 @@ package enum Choosing {
     default: tellUnknown(key, &state)
     }
     state.overlay = .cells(cursor: cursor, chosen: chosen)
+    return []
+  }
+
+  private static func fork(_ key: Key, _ cursor: Int, _ state: inout State) -> [Effect] {
+    let changes = Forking.changes(state)
+    let cursor = moved(cursor, key, count: changes.count)
+    state.overlay = .fork(cursor: cursor)
+    guard key == .enter else {
+      tellUnknown(key, &state)
+      return []
+    }
+    guard changes.indices.contains(cursor) else { return [] }
+    guard let setting = changes[cursor] else {
+      state.overlay = nil
+      return [state.send(.fork(nil), to: state.selection)]
+    }
+    state.overlay = .value(ValueField(key: setting, isForFork: true))
     return []
   }
 

@@ -34,6 +34,9 @@ package enum HelpText {
       let why = binding.whyDisabled(state)
       let text = binding.help + (why.map { " - now: " + $0 } ?? "")
       lines.append(Line(key: binding.name, text: text, isEnabled: why == nil))
+      if binding.name == "u", let kept = UndoKeys.kept(state) {
+        lines.append(Line(key: "", text: "  \(kept)"))
+      }
       if binding.name == "1-9" {
         let settings = state.settingOrder.compactMap { state.info?.settings[$0] }
         for setting in settings {

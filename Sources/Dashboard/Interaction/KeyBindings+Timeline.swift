@@ -59,7 +59,8 @@ extension KeyBindings {
         return []
       }),
     KeyBinding(
-      [.character("q"), .controlC], "q", "quit", help: "leave; the run stays as it is (also Ctrl-C)"
+      [.character("q"), .control("c")], "q", "quit",
+      help: "leave; the run stays as it is (also Ctrl-C)"
     ) { _, _ in [.quit] },
   ]
 

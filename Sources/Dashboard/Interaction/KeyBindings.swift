@@ -44,6 +44,20 @@ package enum KeyBindings {
       help: "switch a regularizer of the selected lanes (see its digit)",
       whyDisabled: { digitsName($0) == nil ? "this preset has no switches" : Needs.settings($0) },
       action: { state, key in Settings.toggle(digit: key, &state) }),
+    KeyBinding(
+      [.character("u")], "u", short: { UndoKeys.undone($0) == nil ? nil : "undo" },
+      help: "take back the last change: the selected lanes go back to just before it",
+      whyDisabled: UndoKeys.whyNoUndo,
+      action: { state, _ in [state.send(.undo, to: state.selection)] }),
+    KeyBinding(
+      [.character("U")], "U", nil, help: "back by one validation (rewind)",
+      whyDisabled: UndoKeys.whyNoRewind,
+      action: { state, _ in [state.send(.rewind(1), to: state.selection)] }),
+    KeyBinding(
+      [.control("r")], "Ctrl-R", short: { UndoKeys.redone($0) == nil ? nil : "redo" },
+      help: "back to what undo or rewind left, until the next change",
+      whyDisabled: UndoKeys.whyNoRedo,
+      action: { state, _ in [state.send(.redo, to: state.selection)] }),
   ]
 
   private static let spaceWhy: @Sendable (State) -> String? = { state in
@@ -120,6 +134,15 @@ package enum KeyBindings {
       [.character("c")], "c", "cells", help: "choose which cells run",
       whyDisabled: { $0.info?.cells.isEmpty ?? true ? "there is nothing to choose" : nil },
       action: { state, _ in Choosing.openCells(&state) }
+    ).ofTraining,
+    KeyBinding(
+      [.character("f")], "f", short: { $0.selectedLanes.count == 1 ? "fork" : nil },
+      help: "fork the selected lane: a copy of it, with one change or none, goes on beside it",
+      whyDisabled: Forking.whyNot,
+      action: { state, _ in
+        state.overlay = .fork(cursor: 0)
+        return []
+      }
     ).ofTraining,
     KeyBinding(
       [.character("d")], "d", short: { $0.focus == .data ? nil : "data" },
@@ -239,7 +262,7 @@ package enum KeyBindings {
       state.overlay = .help(scroll: 0)
       return []
     },
-    KeyBinding([.character("q"), .controlC], "q", "quit", help: "save and quit (also Ctrl-C)") {
+    KeyBinding([.character("q"), .control("c")], "q", "quit", help: "save and quit (also Ctrl-C)") {
       _, _ in [.quit]
     },
   ]

@@ -4,6 +4,8 @@ import Telemetry
 package struct ValueField: Sendable, Equatable {
   /// The setting's key.
   package let key: String
+  /// It is not for the lane, but for a copy of it.
+  package let isForFork: Bool
   package private(set) var text = ""
   /// The command that waits for its answer.
   private var command: Int?
@@ -13,7 +15,9 @@ package struct ValueField: Sendable, Equatable {
   /// Of a number, and of what is none.
   private static let longest = (number: 24, words: 60)
 
-  package init(key: String) { self.key = key }
+  package init(key: String, isForFork: Bool = false) {
+    (self.key, self.isForFork) = (key, isForFork)
+  }
 
   package var isWaiting: Bool { command != nil }
 
@@ -32,9 +36,11 @@ package struct ValueField: Sendable, Equatable {
     case .escape:
       state.overlay = nil
       return []
-    case .enter: effects = field.apply(&state)
+    case .enter:
+      effects = field.apply(&state)
+      if field.isForFork, !effects.isEmpty { return effects }
     case .backspace: field.edit { _ = $0.popLast() }
-    case .controlU: field.edit { $0 = "" }
+    case .control("u"): field.edit { $0 = "" }
     case .character(let letter) where field.text.count < field.longest(state):
       field.edit { $0.append(letter) }
     default: break
@@ -63,6 +69,10 @@ package struct ValueField: Sendable, Equatable {
       return []
     }
     guard command == nil else { return [] }
+    if isForFork {
+      state.overlay = nil
+      return [state.send(.fork(.init(key: key, value: value)), to: state.selection)]
+    }
     (command, refusal) = (state.nextCommandID, nil)
     return [state.request(key, .set(key: key, value: value))]
   }

@@ -15,7 +15,9 @@ package struct LossPane: Pane {
     "The thin line is the trivial predictor: a lane on it has learned nothing yet.",
     "A dotted vertical line is what you changed, with its name, or where a lane stopped.",
     "Where lanes lie on one another their colours take turns, and hollow marks tell them apart; [ and",
-    "] bring one to the top. Grey curves are from before a restart.",
+    "] bring one to the top. Grey curves are from before a restart or an undo.",
+    "Below, after a fork (f): its loss minus that of the lane it was copied from, training as a line,",
+    "validations as marks; under 0 the change is better so far.",
     "↑16: off the y axis, which leaves out the start of each curve; the other view (v) shows it all.",
     "Keys: y log scale, x steps, epochs or seconds, + - 0 zoom, arrows move, Enter full screen.",
   ]
@@ -45,6 +47,10 @@ package struct LossPane: Pane {
       (_, _) = (labels.takeTop(1), ticks.takeTop(1))
     }
     guard !body.isEmpty else { return }
+    let difference = LossDifference(state)
+    let rows = difference == nil ? 0 : LossDifference.rows(of: body.rows)
+    let below = (plot: body.takeBottom(rows), ticks: ticks.takeBottom(rows))
+    _ = labels.takeBottom(rows)
 
     let window = LossWindow(state, rect: body)
     drawTicks(&canvas, ticks, window)
@@ -55,6 +61,9 @@ package struct LossPane: Pane {
     LossLines(state, window).draw(into: &canvas, names: names)
     LossBorder(state: state, window: window).draw(into: &canvas)
     LossLabels(state: state, window: window, rect: labels).draw(into: &canvas)
+    if rows > 0 {
+      difference?.draw(into: &canvas, below.plot, ticks: below.ticks, window, state)
+    }
     if axis.rows > 0 { drawTimeAxis(&canvas, axis, inner, window) }
   }
 

@@ -10,6 +10,7 @@ package struct OverlayView {
     case .cells(let cursor, let chosen): cells(cursor, chosen, &canvas)
     case .presets(let cursor): presets(cursor, &canvas)
     case .confirmRestart: restart(&canvas)
+    case .fork(let cursor): fork(cursor, &canvas)
     case .value(let field): value(field, &canvas)
     }
   }
@@ -94,6 +95,22 @@ package struct OverlayView {
     }
   }
 
+  private func fork(_ cursor: Int, _ canvas: inout Canvas) {
+    let changes = Forking.changes(state)
+    let lane = state.selectedLanes.first.map { state.lanes[$0].info.name } ?? ""
+    let inner = open(
+      &canvas, columns: 64, rows: changes.count + 4, title: "Fork \(lane) with",
+      right: "Enter choose · Esc back")
+    let rows = max(0, inner.rows - 2)
+    let first = max(0, min(cursor - rows / 2, changes.count - rows))
+    for (i, change) in changes.dropFirst(first).prefix(rows).enumerated() {
+      list(&canvas, inner, i, Forking.name(change, state), isChosen: first + i == cursor)
+    }
+    canvas.text(
+      "A copy of the lane goes on beside it, on the same batches.", inner.column + 1,
+      inner.row + inner.rows - 1, Style(.muted), width: max(0, inner.columns - 2))
+  }
+
   private func restart(_ canvas: inout Canvas) {
     let names = state.selectedLanes.map { state.lanes[$0].info.name }.joined(separator: ", ")
     let question = "Start \(names) afresh?"
@@ -127,7 +144,7 @@ package struct OverlayView {
     let values = Settings.values(index, lanes, state)
     let off = setting.hasRungs == false ? "off, when on " : "off, strength "
     add("now: \(isOff ? off : "")\(values)")
-    add("for: \(names)")
+    add(field.isForFork ? "for: a copy of \(names)" : "for: \(names)")
     lines.append(("", Style()))
     let place = lines.count
     lines.append(("value: " + field.text, Style(bold: true)))

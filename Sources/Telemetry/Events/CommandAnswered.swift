@@ -6,7 +6,7 @@ package struct CommandAnswered: Sendable, Equatable {
   package var by: Sender?
   /// Nil: all lanes.
   package var lane: String?
-  /// The setting's key ("regularizers.clip"), "restart", "cells".
+  /// The setting's key ("regularizers.clip"), "restart", "undo", "redo", "rewind", "cells".
   package var name: String
   package var value: String
   package var step: Int
@@ -28,6 +28,9 @@ package struct CommandAnswered: Sendable, Equatable {
 }
 
 extension CommandAnswered {
+  /// The lane was put back to another state: `step` is where it is now.
+  package var putsBack: Bool { ["undo", "redo", "rewind"].contains(name) && reason == nil }
+
   package enum Sender: String, Sendable, Codable {
     /// Adaptive regularization.
     case adaptive

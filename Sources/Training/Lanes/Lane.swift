@@ -46,13 +46,13 @@ package final class Lane: @unchecked Sendable {
   private let sizes: Sizes
   private var carriesStates: Bool { sizes.carriesStates }
   /// Weights of another run to start from.
-  private let start: [Float]?
+  let start: [Float]?
   private let classWeighting: ClassWeighting
 
   init(
     _ id: LaneID, _ configuration: LaneConfiguration, _ architecture: ModelArchitecture,
     _ sizes: Sizes,
-    _ classWeighting: ClassWeighting, start: [Float]?
+    _ classWeighting: ClassWeighting, start: [Float]?, origin: LaneOrigin? = nil
   ) {
     self.configuration = configuration
     self.classWeighting = classWeighting
@@ -69,10 +69,12 @@ package final class Lane: @unchecked Sendable {
       ScheduleRegistry.named(configuration.training.schedule) ?? ConstantSchedule.self,
       configuration.training.scheduleOptions, sizes.run)
     let count = model.layout.count
-    info = LaneInfo(
+    var info = LaneInfo(
       id: id, name: configuration.name, cell: architecture.cell, hidden: architecture.hidden,
       parameters: count, hasCellState: architecture.recurrentCell?.hasCellState ?? false,
       optimizer: optimizer.name)
+    info.origin = origin
+    self.info = info
     progress = LaneProgress(configuration)
     plan = progress.regularization.plan(for: model.layout)
     plan.classWeights = classWeighting.values(progress.classWeights)
@@ -97,7 +99,7 @@ package final class Lane: @unchecked Sendable {
     }
     diagnostics.reset()
     return LaneState(
-      id: info.id, configuration: configuration, weights: model.weights.array,
+      id: info.id, origin: info.origin, configuration: configuration, weights: model.weights.array,
       moments: training.moments.map { Array(repeating: 0, count: $0.count) },
       carriedStates: carriesStates ? model.carriedStates : [], progress: progress,
       diagnostics: diagnostics.state)
@@ -269,7 +271,8 @@ package final class Lane: @unchecked Sendable {
     if states.count != training.moments.count { states = training.moments.map { _ in [] } }
     for (place, block) in training.moments.enumerated() { states[place].copy(from: block) }
     return LaneState(
-      id: info.id, configuration: configuration, weights: weights, moments: states, best: best,
+      id: info.id, origin: info.origin, configuration: configuration, weights: weights,
+      moments: states, best: best,
       carriedStates: carriesStates ? model.carriedStates : [], progress: progress,
       diagnostics: diagnostics.state, output: output, attention: attention,
       lossByPosition: lossByPosition, end: end, before: before)

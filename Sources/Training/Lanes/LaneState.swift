@@ -5,6 +5,8 @@ import Telemetry
 /// the network's memory and what follows from the configuration.
 package struct LaneState: Sendable, Codable {
   package var id: LaneID
+  /// Where it was forked; nil: it began by itself.
+  package var origin: LaneOrigin?
   /// As the lane began; what changed since is among `progress`.
   package var configuration: LaneConfiguration
   @BitEqual package var weights: [Float]

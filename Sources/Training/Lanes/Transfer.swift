@@ -40,6 +40,18 @@ struct Transfer {
     weights = model.weights
   }
 
+  /// The weights that a lane starts from; nil: it starts from its own.
+  static func start(
+    of lane: LaneConfiguration, _ architecture: ModelArchitecture, _ preset: Preset,
+    _ dataset: Dataset
+  ) throws(Trainer.Failure) -> [Float]? {
+    guard let path = lane.model.from else { return nil }
+    return try Transfer(
+      from: path, lane: lane.name, architecture, dataset.description,
+      relativeTo: preset.dataFolders
+    ).weights
+  }
+
   /// The file that a path in a preset means.
   static func find(_ path: String, _ folders: [String]) -> String {
     guard !path.hasPrefix("/") else { return path }

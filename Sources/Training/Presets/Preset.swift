@@ -53,6 +53,7 @@ package struct RecordConfiguration: Sendable, Equatable {
   }
   /// Between two checkpoints.
   package var every = Interval.seconds(300)
+  package var undo = UndoConfiguration()
 }
 
 /// One lane of the comparison.

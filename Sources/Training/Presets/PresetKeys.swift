@@ -124,7 +124,13 @@ package enum PresetKeys {
   private static let record: [PresetKey] = [
     .preset(
       "record.every", \.record.every, .interval,
-      "seconds between two checkpoints, or steps of the session")
+      "seconds between two checkpoints, or steps of the session"),
+    .preset(
+      "record.undo.states", \.record.undo.states, .whole(1...10_000),
+      "states that are kept of each lane, to be put back by undo and rewind"),
+    .preset(
+      "record.undo.memory", \.record.undo.megabytes, .whole(1...1_000_000),
+      "megabytes that the states of all lanes take at most, the newest of each left out"),
   ]
 
   private static let lanes = [

@@ -12,6 +12,8 @@ package enum RecordLine: Sendable {
   /// Those between two that are written as events.
   case validations(RecordedValidations)
   case map(RecordedMapRow)
+  /// A lane was put back to another state: its curves and maps from there.
+  case putBack(RecordedReturn)
   /// What changed about a lane since it was written last.
   case lane(RecordedLane)
   /// What was written up to here is the whole picture at that step.
@@ -29,6 +31,7 @@ extension RecordLine {
     case .curve(let line): line.lane
     case .validations(let line): line.lane
     case .map(let line): line.lane
+    case .putBack(let line): line.lane
     case .lane(let line): line.lane
     case .event, .session, .request, .frame, .resumed, .closed: nil
     }
@@ -38,7 +41,8 @@ extension RecordLine {
   var isPicture: Bool {
     switch self {
     case .map, .lane: true
-    case .event, .session, .request, .curve, .validations, .frame, .resumed, .closed: false
+    case .event, .session, .request, .curve, .validations, .putBack, .frame, .resumed, .closed:
+      false
     }
   }
 }
@@ -101,6 +105,7 @@ extension RecordLine: Codable {
   private enum Name: String, Codable {
     case session, request, curve, validations, map, lane, frame, closed
     case resumed = "resume"
+    case putBack = "put_back"
   }
   private enum Key: CodingKey { case event }
 
@@ -117,6 +122,7 @@ extension RecordLine: Codable {
     case .curve(let line): try put(.curve, line)
     case .validations(let line): try put(.validations, line)
     case .map(let line): try put(.map, line)
+    case .putBack(let line): try put(.putBack, line)
     case .lane(let line): try put(.lane, line)
     case .frame(let line): try put(.frame, line)
     case .resumed(let line): try put(.resumed, line)
@@ -137,6 +143,7 @@ extension RecordLine: Codable {
       case .curve: .curve(try RecordedCurve(from: decoder))
       case .validations: .validations(try RecordedValidations(from: decoder))
       case .map: .map(try RecordedMapRow(from: decoder))
+      case .putBack: .putBack(try RecordedReturn(from: decoder))
       case .lane: .lane(try Self.lane(from: decoder))
       case .frame: .frame(try RecordedFrame(from: decoder))
       case .resumed: .resumed(try RecordedResume(from: decoder))

@@ -26,8 +26,12 @@ package struct ScheduledRequest: Sendable, Equatable, Codable {
         reason: "KEY=VALUE is needed, such as training.learning_rate=0.01, or one of "
           + SessionRequest.words.joined(separator: ", "))
     }
-    if case .set(let key, let value) = request.action {
+    switch request.action {
+    case .set(let key, let value):
       _ = try PresetKeys.changeable(key, value: value, place: .argument(argument))
+    case .fork(let change?):
+      _ = try PresetKeys.changeable(change.key, value: change.value, place: .argument(argument))
+    default: break
     }
     self.init(step: step, request)
   }

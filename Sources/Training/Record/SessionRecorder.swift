@@ -112,16 +112,39 @@ struct SessionRecorder {
     let newest = reducer.snapshot.lanes[place].gradients.first?.map.rows.last?.lastStep ?? 0
     guard lane.diagnostics.lastRow > newest else { return }
     for (place, gradient) in lane.diagnostics.snapshots.enumerated() {
-      guard let row = gradient.map.rows.last else { continue }
-      let levels = (0..<gradient.map.columns).map {
-        gradient.map.level(row: gradient.map.count - 1, column: $0)
+      let map = gradient.map
+      // One, but of a lane that was put back.
+      let first = map.rows.lastIndex { $0.lastStep <= newest } ?? -1
+      for number in first + 1..<map.count {
+        let row = map.rows[number]
+        put(
+          .map(
+            RecordedMapRow(
+              seconds: seconds, lane: lane.info.name, recurrence: place, first: row.firstStep,
+              last: row.lastStep, end: row.end.isFinite ? row.end : nil,
+              levels: (0..<map.columns).map { map.level(row: number, column: $0) })))
       }
-      put(
-        .map(
-          RecordedMapRow(
-            seconds: seconds, lane: lane.info.name, recurrence: place, first: row.firstStep,
-            last: row.lastStep, end: row.end.isFinite ? row.end : nil, levels: levels)))
     }
+  }
+
+  /// Writes what of a lane's curves and maps is another one now that it was put back.
+  mutating func putReturn(of lane: Lane, _ trainer: Trainer) {
+    putNewLanes(trainer)
+    putPending(of: lane.info.name)
+    guard let place = place(of: lane) else { return }
+    let (old, new) = (reducer.snapshot.lanes[place], lane.progress)
+    put(
+      .putBack(
+        RecordedReturn(
+          seconds: trainer.seconds, lane: lane.info.name, at: trainer.sessionStep, step: new.step,
+          trainCurve: old.trainCurve.change(to: new.trainCurve),
+          validationCurve: old.validationCurve.change(to: new.validationCurve),
+          plainCurve: old.plainCurve.change(to: new.plainCurve),
+          validations: new.validationCurve.buckets.reduce(0) { $0 + $1.count + $1.nonfinite },
+          mapRows: zip(old.gradients, lane.diagnostics.snapshots).map {
+            $0.map.commonRows(with: $1.map)
+          })))
+    putRows(of: lane, at: place, seconds: trainer.seconds)
   }
 
   // MARK: the whole picture

@@ -31,6 +31,9 @@ package struct SessionReducer: Sendable {
       validations[line.lane, default: 0] += line.steps.count
       change(line.lane) { $0.take(line) }
     case .map(let row): change(row.lane) { $0.take(row) }
+    case .putBack(let line):
+      validations[line.lane] = min(max(0, line.validations), 1 << 40)
+      change(line.lane) { $0.take(line) }
     case .lane(let line): change(line.lane) { $0.take(line) }
     case .frame(let line):
       (frame, snapshot.seconds) = (line.at, line.seconds)
@@ -118,6 +121,18 @@ extension LaneSnapshot {
       let step = line.steps[place]
       validationCurve.append(step: step, seconds: seconds, value: line.validationLosses[place])
       plainCurve.append(step: step, seconds: seconds, value: line.plainLosses[place])
+    }
+  }
+
+  fileprivate mutating func take(_ line: RecordedReturn) {
+    let earlier = EarlierCurves(trainCurve: trainCurve, validationCurve: validationCurve)
+    guard trainCurve.take(line.trainCurve), validationCurve.take(line.validationCurve),
+      plainCurve.take(line.plainCurve)
+    else { return }
+    // A lane that was forked has left nothing.
+    if !earlier.trainCurve.isEmpty { self.earlier = earlier }
+    for (place, count) in zip(gradients.indices, line.mapRows) {
+      gradients[place].map.keepFirst(max(0, count))
     }
   }
 

@@ -2,6 +2,8 @@ import Telemetry
 
 /// What is asked of a session, in the words that `--at` takes and a record holds:
 /// `[LANE:]KEY=VALUE`, `[LANE:]KEY+` and `[LANE:]KEY-` (one rung), `[LANE:]restart`,
+/// `[LANE:]undo`, `[LANE:]redo`, `[LANE:]rewind` and `[LANE:]rewind N` (validations),
+/// `[LANE:]fork` and `[LANE:]fork KEY=VALUE`,
 /// `cells=rnn,gru`, `pause`, `resume`, `step`, `slower`, `faster`, `stop`.
 package struct SessionRequest: Sendable, Equatable {
   /// Nil: every lane.
@@ -13,8 +15,11 @@ package struct SessionRequest: Sendable, Equatable {
     self.action = action
   }
 
+  private static let fork = "fork "
   private static let actions: [(word: String, action: Command.Action)] = [
-    ("restart", .restart), ("pause", .pause), ("resume", .resume), ("step", .singleStep),
+    ("restart", .restart), ("undo", .undo), ("redo", .redo), ("rewind", .rewind(1)),
+    ("fork", .fork(nil)),
+    ("pause", .pause), ("resume", .resume), ("step", .singleStep),
     ("slower", .slower), ("faster", .faster), ("stop", .stop),
   ]
 
@@ -38,9 +43,13 @@ package struct SessionRequest: Sendable, Equatable {
       action =
         rest == "cells"
         ? .chooseCells(value.split(separator: ",").map { String($0) })
-        : .set(key: String(rest), value: String(value))
+        : rest.hasPrefix(Self.fork)
+          ? .fork(.init(key: String(rest.dropFirst(Self.fork.count)), value: String(value)))
+          : .set(key: String(rest), value: String(value))
     } else if let known = Self.actions.first(where: { $0.word == rest }) {
       action = known.action
+    } else if rest.hasPrefix("rewind "), let count = Int(rest.dropFirst(7)), count > 0 {
+      action = .rewind(count)
     } else if rest.count > 1, rest.hasSuffix("+") {
       action = .strengthen(key: String(rest.dropLast()))
     } else if rest.count > 1, rest.hasSuffix("-") {
@@ -57,6 +66,8 @@ package struct SessionRequest: Sendable, Equatable {
     case .set(let key, let value): "\(start)\(key)=\(value)"
     case .strengthen(let key): "\(start)\(key)+"
     case .weaken(let key): "\(start)\(key)-"
+    case .rewind(let count) where count != 1: "\(start)rewind \(count)"
+    case .fork(let change?): "\(start)\(Self.fork)\(change.key)=\(change.value)"
     case .chooseCells(let cells): "cells=\(cells.joined(separator: ","))"
     default: start + (Self.actions.first { $0.action == action }?.word ?? "")
     }
@@ -64,7 +75,7 @@ package struct SessionRequest: Sendable, Equatable {
 
   private var isForALane: Bool {
     switch action {
-    case .set, .strengthen, .weaken, .restart: true
+    case .set, .strengthen, .weaken, .restart, .undo, .redo, .rewind, .fork: true
     case .pause, .resume, .singleStep, .slower, .faster, .chooseCells, .save, .stop: false
     }
   }

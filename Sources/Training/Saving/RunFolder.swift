@@ -199,9 +199,18 @@ package final class RunFolder: @unchecked Sendable {
 
   /// Letters, digits, dots, dashes and underscores stay; nothing can leave the folder.
   private static func fileName(_ text: String) -> String {
-    let kept = text.map { character -> Character in
-      character.isASCII && (character.isLetter || character.isNumber || "-_".contains(character))
-        ? character : "-"
+    let all = Array(text)
+    func isDigit(_ place: Int) -> Bool {
+      all.indices.contains(place) && all[place].isASCII && all[place].isNumber
+    }
+    let kept = all.indices.compactMap { place -> Character? in
+      let character = all[place]
+      // "gru+drop 0.3", a fork's: "gru-drop0.3".
+      if character == ".", isDigit(place - 1), isDigit(place + 1) { return character }
+      if character == " ", isDigit(place + 1), place > 0, all[place - 1].isLetter { return nil }
+      let isKept =
+        character.isASCII && (character.isLetter || character.isNumber || "-_".contains(character))
+      return isKept ? character : "-"
     }
     return kept.isEmpty ? "run" : String(kept.prefix(80))
   }

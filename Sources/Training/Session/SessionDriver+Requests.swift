@@ -40,8 +40,12 @@ extension SessionDriver {
   private func perform(_ request: SessionRequest, by sender: RecordedRequest.Sender, id: Int?) {
     // Without a screen there is nobody who could go on.
     if request.action == .pause, mailbox == nil { return }
-    // An end is written behind the last checkpoint.
-    if request.action != .stop { put(request, by: sender) }
+    let lanes = trainer.selection(of: request.lane)
+    // An end is written behind the last checkpoint; what is not there any more to be put back is
+    // answered, not recorded: another run may have it still.
+    if request.action != .stop, trainer.whyNoReturn(lanes, request.action) == nil {
+      put(request, by: sender)
+    }
     switch request.action {
     case .pause:
       own.isPaused = true
@@ -61,7 +65,10 @@ extension SessionDriver {
       trainer.stop.raise(to: .finish)
     case .save: break
     case .set, .strengthen, .weaken, .restart, .chooseCells:
-      trainer.apply(trainer.selection(of: request.lane), request.action, id: id)
+      trainer.apply(lanes, request.action, id: id)
+    case .undo, .redo, .rewind, .fork:
+      trainer.apply(lanes, request.action, id: id)
+      record { $0.putFrame(trainer) }
     }
   }
 }

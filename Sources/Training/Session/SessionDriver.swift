@@ -67,6 +67,7 @@ package final class SessionDriver: @unchecked Sendable {
       record { $0.stepDone(self.trainer) }
       keep()
     }
+    trainer.onReturn = { [unowned self] lane in record { $0.putReturn(of: lane, self.trainer) } }
     trainer.isAttended = mailbox != nil
   }
 
@@ -80,7 +81,7 @@ package final class SessionDriver: @unchecked Sendable {
 
   func put(_ line: RecordLine) { record { $0.put(line) } }
 
-  private func record(_ body: (inout SessionRecorder) -> Void) {
+  func record(_ body: (inout SessionRecorder) -> Void) {
     body(&recorder)
     for line in recorder.takeLines() {
       archive?.append(line)

@@ -35,6 +35,8 @@ package struct SessionLog: Sendable, Codable {
       let label = Self.settings.label(of: e)
       if let reason = e.reason {
         add(.rejected, "\(label) rejected: \(reason)")
+      } else if e.putsBack {
+        add(.intervention, "\(label) · back at step \(e.step)")
       } else {
         add(.intervention, "\(label) applied at step \(e.step)")
       }

@@ -34,7 +34,12 @@ extension Trainer {
       if let known = lanes.first(where: { $0.info.id == state.id }) {
         restored.append(known)
       } else {
-        restored.append(try makeLane(state.id, state.configuration))
+        let architecture = try LaneArchitectures(preset, dataset).architecture(state.configuration)
+        restored.append(
+          try makeLane(
+            state.id, state.configuration,
+            start: try Transfer.start(of: state.configuration, architecture, preset, dataset),
+            origin: state.origin))
       }
     }
     lanes = restored
@@ -47,6 +52,9 @@ extension Trainer {
     }
     (sessionStep, nextLane, ends) = (session.step, session.nextLane, session.ends)
     clock.goOn(from: session.seconds)
+    undo.begin(
+      at: Dictionary(
+        uniqueKeysWithValues: lanes.map { ($0.info.id, $0.progress.step) }))
     for lane in lanes where !isDone(lane) { lane.goOnIfFinished() }
   }
 

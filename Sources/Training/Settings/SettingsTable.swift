@@ -134,6 +134,8 @@ extension SettingsTable {
     }
     switch answer.name {
     case "restart": return "restart"
+    case "undo", "redo", "rewind", "fork":
+      return answer.name + (answer.value.isEmpty ? "" : ": \(answer.value)")
     case "cells": return "cells \(answer.value)"
     default:
       return

@@ -38,13 +38,18 @@ extension Trainer {
     return try makeLane(id, preparation.prepared(configuration))
   }
 
-  /// A lane that joins the session; it starts from no other run's weights.
-  func makeLane(_ id: LaneID, _ configuration: LaneConfiguration) throws(Failure) -> Lane {
+  /// A lane that joins the session.
+  /// - Parameter start: the weights that its configuration's `model.from` names.
+  func makeLane(
+    _ id: LaneID, _ configuration: LaneConfiguration, start: [Float]? = nil,
+    origin: LaneOrigin? = nil
+  ) throws(Failure) -> Lane {
     let architecture = try LaneArchitectures(preset, dataset).architecture(configuration)
     try Memory.require(
       Memory.needed(
         architecture, timeSteps: batch.maxTimeSteps, targetSteps: batch.maxTargetSteps,
         batch: batch.maxSize))
-    return Lane(id, configuration, architecture, sizes, classWeighting, start: nil)
+    return Lane(
+      id, configuration, architecture, sizes, classWeighting, start: start, origin: origin)
   }
 }

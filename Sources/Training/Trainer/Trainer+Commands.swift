@@ -7,6 +7,7 @@ extension Trainer {
   /// - Parameter id: of the command, for the answers; nil: it was scheduled.
   package func apply(_ selection: LaneSelection, _ action: Command.Action, id: Int? = nil) {
     answering = id
+    commands += 1
     defer { answering = nil }
     let chosen = lanes(selection)
     switch action {
@@ -25,11 +26,14 @@ extension Trainer {
         tell(nil, "restart", "", sessionStep, "there is no such lane")
       }
       for lane in chosen {
+        keepForUndo(restartOf: lane)
         beginNextAttempt(of: lane)
         for change in lane.progress.suspects.clear() { tell(change, lane) }
         lane.restart()
         tell(lane.info.name, "restart", "", 0, nil)
       }
+    case .undo, .redo, .rewind: putBack(selection, action)
+    case .fork(let change): fork(chosen, change)
     case .chooseCells(let cells):
       chooseCells(cells)
     case .pause, .resume, .singleStep, .slower, .faster, .save, .stop:
@@ -44,14 +48,14 @@ extension Trainer {
     return .lane(lanes.first { $0.info.name == name }?.info.id ?? LaneID(-1))
   }
 
-  private func lanes(_ selection: LaneSelection) -> [Lane] {
+  func lanes(_ selection: LaneSelection) -> [Lane] {
     switch selection {
     case .all: return lanes
     case .lane(let id): return lanes.filter { $0.info.id == id }
     }
   }
 
-  private func tell(
+  func tell(
     _ lane: String?, _ name: String, _ value: String, _ step: Int, _ reason: String?
   ) {
     onEvent(
@@ -89,18 +93,12 @@ extension Trainer {
     var notes: Set<String> = []
     for lane in chosen {
       let before = lane.progress
-      var reason = body(setting, &lane.progress)
-      if reason == nil {
-        lane.progress.augmentation.chooseIfNone(
-          for: LaneAugmentation(augmenter.facts).facts(lane.configuration.model))
-      }
-      if reason == nil, let refusal = refusal(of: setting, in: lane) {
-        (reason, lane.progress) = (refusal, before)
-      }
+      let reason = attempt(setting, in: lane, body)
       let step = lane.progress.step
       if let reason {
         lane.progress.statuses[key] = .rejected(reason: reason)
       } else {
+        keepForUndo(lane, before, label: setting.label(lane.progress))
         lane.settingsChanged()
         lane.progress.statuses[key] = .applied(step: step)
         settings.tellOthers(changedSince: before, in: &lane.progress)
@@ -122,6 +120,23 @@ extension Trainer {
     finishLanes(chosen)
   }
 
+  /// Changes a setting of a lane.
+  /// - Returns: why not, and the lane is as it was.
+  func attempt(
+    _ setting: SettingsTable.Setting, in lane: Lane,
+    _ body: (SettingsTable.Setting, inout LaneProgress) -> String?
+  ) -> String? {
+    let before = lane.progress
+    var reason = body(setting, &lane.progress)
+    if reason == nil {
+      lane.progress.augmentation.chooseIfNone(
+        for: LaneAugmentation(augmenter.facts).facts(lane.configuration.model))
+      reason = refusal(of: setting, in: lane)
+    }
+    if reason != nil { lane.progress = before }
+    return reason
+  }
+
   /// Why a setting as it is now would do nothing in a lane, or spoil its data.
   private func refusal(of setting: SettingsTable.Setting, in lane: Lane) -> String? {
     (setting.needsDecoder && !lane.architecture.hasDecoder
@@ -138,6 +153,7 @@ extension Trainer {
     _ key: String, _ value: String, _ chosen: [Lane], _ selection: LaneSelection
   ) {
     let answers = chosen.map { lane -> Answer in
+      let before = lane.progress
       do throws(PresetError) {
         var configuration = lane.progress.configuration(lane.configuration)
         try PresetKeys.set(key, to: value, in: &configuration)
@@ -145,10 +161,12 @@ extension Trainer {
       } catch {
         return Answer(lane: lane, value: value, reason: error.description)
       }
+      let label = settings.label(
+        of: CommandAnswered(
+          lane: lane.info.name, name: key, value: value, step: lane.progress.step, reason: nil))
+      keepForUndo(lane, before, label: label)
       lane.settingsChanged()
-      let answer = CommandAnswered(
-        lane: lane.info.name, name: key, value: value, step: lane.progress.step, reason: nil)
-      if lane.isTraining { lane.intervene(settings.label(of: answer), seconds: seconds) }
+      if lane.isTraining { lane.intervene(label, seconds: seconds) }
       return Answer(lane: lane, value: value, reason: nil)
     }
     tell(answers, key, value, selection)

@@ -60,6 +60,7 @@ extension Trainer {
       snapshot.layers = lane.diagnostics.layerSnapshots
       snapshot.attention = lane.attention
       snapshot.lossByPosition = lane.lossByPosition
+      snapshot.undo = undo.snapshot(of: lane.info.id, step: p.step)
       snapshot.diagnosticsShare = diagnosticsCost.share(interval: gradientEvery)
       snapshot.settings = offeredSettings.map { setting in
         SettingSnapshot(

@@ -32,6 +32,7 @@ extension Trainer {
       onEvent(.validation(lane.validated(scores[i], rate: clock.rate)))
       judge(lane, scores[i])
       adapt(lane)
+      keepForRewind(lane)
     }
     return true
   }

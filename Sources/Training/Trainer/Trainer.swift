@@ -56,6 +56,12 @@ package final class Trainer: @unchecked Sendable {
   var onClosing: () -> Void = {}
   /// The command that is being answered.
   var answering: Int?
+  /// Given so far.
+  var commands = 0
+  /// What lanes can be put back to.
+  var undo: UndoBook
+  /// Called when a lane was put back to another state.
+  var onReturn: (Lane) -> Void = { _ in }
 
   /// Lanes that take part in the step.
   private(set) var working: [Lane] = []
@@ -76,6 +82,7 @@ package final class Trainer: @unchecked Sendable {
     self.dataset = dataset
     self.stop = stop
     let training = preset.training
+    undo = UndoBook(preset.record.undo)
     let plan = try BatchPlan(training, dataset)
     self.plan = plan
     ends = RunEnds(maxEpochs: training.maxEpochs, maxSteps: training.maxSteps)
@@ -114,15 +121,10 @@ package final class Trainer: @unchecked Sendable {
     gradientEvery = dataset.shape.everyStep ? 20 : 4
     lanes = []
     for (configuration, architecture) in zip(configurations, architectures) {
-      let transfer = try configuration.model.from.map { (path) throws(Failure) in
-        try Transfer(
-          from: path, lane: configuration.name, architecture,
-          dataset.description, relativeTo: preset.dataFolders)
-      }
+      let start = try Transfer.start(of: configuration, architecture, preset, dataset)
       lanes.append(
         Lane(
-          LaneID(lanes.count), configuration, architecture, plan.sizes, weighting,
-          start: transfer?.weights))
+          LaneID(lanes.count), configuration, architecture, plan.sizes, weighting, start: start))
     }
     nextLane = lanes.count
     pool = ThreadPool(threads: threads, onThreadStart: onThreadStart)

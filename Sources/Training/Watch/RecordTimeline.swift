@@ -69,7 +69,7 @@ package struct RecordTimeline: Sendable {
       host = line.host
       resumptions += 1
     case .closed(let line): close = line.state
-    case .session, .request, .validations, .map, .lane: break
+    case .session, .request, .validations, .map, .putBack, .lane: break
     }
   }
 

@@ -7,7 +7,7 @@ package struct RunCurves {
   /// What is known of a lane at a step.
   package struct Point: Sendable, Equatable {
     package var lane: String
-    /// From 1; a lane that was restarted begins the next.
+    /// From 1; a lane that was restarted or put back begins the next.
     package var attempt: Int
     package var step: Int
     /// Step over steps per epoch.
@@ -56,6 +56,10 @@ package struct RunCurves {
     case .curve(let curve) where curve.bucket != nil:
       stretches[attempt(curve.lane), default: [:]][curve.first] = curve
     case .validations(let line): take(line)
+    case .putBack(let line):
+      // A lane that was forked has done nothing of its own yet.
+      let now = attempt(line.lane)
+      if points[now] != nil || stretches[now] != nil { attempts[line.lane, default: 1] += 1 }
     case .lane(let line):
       guard let facts = line.facts, line.step > 0 else { return }
       change(line.lane, line.step) {

@@ -154,7 +154,7 @@ final class EventLoop {
     feed(.key(key))
     keyPending = true
     // Whatever the dashboard makes of it, Ctrl-C leaves.
-    if key == .controlC { leave(.quit) }
+    if key == .control("c") { leave(.quit) }
   }
 
   // MARK: signals
@@ -180,7 +180,7 @@ final class EventLoop {
       leave(.signal(number))
       if isLeaving { ending?.stop(.finish, false) }
     }
-    if signals.interruptKey { press(.controlC) }
+    if signals.interruptKey { press(.control("c")) }
   }
 
   // MARK: news

@@ -95,13 +95,12 @@ package struct KeyDecoder {
     mode = .plain
     began = seconds
     switch byte {
-    case 3: return .key(.controlC)
     case 8, 127: return .key(.backspace)
     case 9: return .key(.tab)
     case 10, 13: return .key(.enter)
     case 12: return .repaint
-    case 21: return .key(.controlU)
     case 27: mode = .escape
+    case 1...25: return .key(.control(Character(Unicode.Scalar(byte + 96))))
     case 32...126: return .key(.character(Character(Unicode.Scalar(byte))))
     case 0xC2...0xF4 where unicode:
       let missing = byte < 0xE0 ? 1 : byte < 0xF0 ? 2 : 3

@@ -56,6 +56,25 @@ import Training
     #expect(rows.allSatisfy { Double($0["epoch"] ?? "") != nil })
   }
 
+  /// What was taken back is there, and what came in its place.
+  @Test func csvHasBothWays() throws {
+    let recorded = try RecordedFolder(
+      requests: ["9:regularizers.dropout=0.3", "17:gru:undo"], steps: 40,
+      sets: [
+        "data.count=200", "data.length=8", "model.hidden=[4]", "training.validate_every=5",
+      ])
+    let program = try Program()
+    #expect(try program.run(["export", recorded.run, "--to", "curves.csv"]).status == 0)
+    let rows = table(program.folder.text("curves.csv"))
+    func steps(_ lane: String, _ attempt: String) -> [Int] {
+      rows.filter {
+        $0["lane"] == lane && $0["attempt"] == attempt && $0["train_loss"]?.isEmpty == false
+      }.compactMap { $0["step"].flatMap { Int($0) } }
+    }
+    #expect(steps("gru", "1") == Array(1...17) && steps("gru", "2") == Array(10...40))
+    #expect(steps("lstm", "1") == Array(1...40) && steps("lstm", "2").isEmpty)
+  }
+
   @Test func jsonSaysTheSame() throws {
     let recorded = try recorded()
     let program = try Program()

@@ -69,7 +69,9 @@ func picture(
   var snapshot = snapshot
   // What only a session at work has: the clock, and what it costs.
   (snapshot.seconds, snapshot.secondsLeft, snapshot.pace) = (0, nil, nil)
-  for lane in snapshot.lanes.indices { snapshot.lanes[lane].diagnosticsShare = nil }
+  for lane in snapshot.lanes.indices {
+    (snapshot.lanes[lane].diagnosticsShare, snapshot.lanes[lane].undo) = (nil, nil)
+  }
   var state = State(
     size: size, capabilities: Capabilities(colors: .full, unicode: true), presets: [],
     source: source)

@@ -20,12 +20,17 @@ struct PresetSettingTests {
     for text in [
       "lstm:regularizers.clip=0.5", "a:b:early_stopping=off", "training.learning_rate+",
       "gru:training.learning_rate-", "rnn:restart", "restart", "cells=rnn,gru", "pause", "resume",
-      "step", "slower", "faster", "stop",
+      "step", "slower", "faster", "stop", "undo", "lstm:undo", "redo", "a:redo", "rewind",
+      "rewind 3",
+      "gru:rewind 12",
       "a=b:restart", "a=b:regularizers.clip=on", "x:regularizers.l2={strength: 0.1}",
     ] {
       #expect(SessionRequest(text)?.text == text)
     }
-    for text in ["", ":restart", "lstm:stop", "lstm:pause", "start", "+", "=on", "lstm:"] {
+    for text in [
+      "", ":restart", "lstm:stop", "lstm:pause", "start", "+", "=on", "lstm:", "rewind 0",
+      "rewind -1", "rewind x", "undo 2",
+    ] {
       #expect(SessionRequest(text) == nil, "\(text)")
     }
   }

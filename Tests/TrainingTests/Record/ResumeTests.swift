@@ -151,6 +151,88 @@ struct ResumeTests {
     #expect(try parts.models == whole.models)
   }
 
+  /// Lanes that were put back: repeated, they are again; a run that goes on behind it knows nothing of
+  /// what was before.
+  @Test func whatIsTakenBack() throws {
+    var preset = try preset("compare", steps: 60)
+    preset.training.validateEvery = .steps(5)
+    preset.data.count = 400
+    for lane in preset.lanes.indices {
+      preset.lanes[lane].training.validateEvery = .steps(5)
+      preset.lanes[lane].earlyStopping.patience = 3
+    }
+    let requests = [
+      "3:regularizers.dropout=0.3", "9:undo", "12:lstm:regularizers.l2=0.001", "14:gru:restart",
+      "17:undo", "18:redo", "20:training.learning_rate+", "24:rnn:rewind 2", "26:rnn:redo",
+      "31:undo", "36:regularizers.l1=0.001", "37:rewind", "41:early_stopping=off", "47:undo",
+      "50:rnn:training.learning_rate-", "55:undo", "56:undo", "57:cells=rnn,gru", "58:undo",
+      "59:cells=rnn,lstm,gru", "40:lstm:fork regularizers.dropout=0.3",
+      "45:lstm+drop 0.3:training.learning_rate+", "46:lstm+drop 0.3:undo", "48:rnn:fork",
+    ]
+    let (whole, again) = (folder("whole"), folder("again"))
+    try whole.train(preset, threads: 1, at: requests)
+    try whole.again(in: again)
+    #expect(try again.models == whole.models && again.lines == whole.lines)
+    let lines = try whole.lines
+    #expect(lines.count { $0.hasPrefix("{\"event\": \"put_back\"") } > 10)
+    #expect(
+      try whole.models.keys.sorted() == [
+        "gru.2.safetensors", "gru.safetensors", "lstm-drop0.3.safetensors", "lstm.safetensors",
+        "rnn-copy.safetensors", "rnn.safetensors",
+      ])
+    // Broken off and resumed where nothing kept is asked for any more: the same.
+    let parts = folder("parts")
+    let short = Array(requests.prefix(10))
+    let other = folder("other")
+    try other.train(preset, threads: 1, at: short)
+    try parts.train(preset, threads: 1, at: short + ["33:stop"])
+    try parts.resume(threads: 2)
+    #expect(try parts.models == other.models && parts.lines == other.lines)
+  }
+
+  /// Forks go on, too, where a run was broken off after them.
+  @Test func whatWasForked() throws {
+    var preset = try preset("compare", steps: 40)
+    preset.data.count = 400
+    let requests = [
+      "5:gru:fork regularizers.dropout=0.3", "9:rnn:fork",
+      "12:gru+drop 0.3:training.learning_rate-",
+      "30:rnn+copy:restart",
+    ]
+    let whole = folder("whole")
+    try whole.train(preset, threads: 1, at: requests)
+    for stop in [7, 20, 33] {
+      let parts = folder("parts-\(stop)")
+      try parts.train(preset, threads: 1, at: requests + ["\(stop):stop"])
+      try parts.breakOff()
+      try parts.resume(threads: 1)
+      #expect(try parts.models == whole.models, "stopped at \(stop)")
+      let (a, b) = (try parts.lines, try whole.lines)
+      #expect(a.count == b.count)
+      for (one, other) in zip(a, b) where one != other {
+        Issue.record("stopped at \(stop): \(one.prefix(600))\n\(other.prefix(600))")
+        break
+      }
+    }
+  }
+
+  @Test func whatLiesBeforeIsNotTakenBack() throws {
+    let (run, again) = (folder("run"), folder("again"))
+    let preset = try preset("echo", steps: 40)
+    try run.train(
+      preset, threads: 1, at: ["3:regularizers.l2=0.01", "7:stop", "9:undo", "10:rewind"])
+    try run.resume(threads: 1)
+    let answers = try run.lines.filter { $0.contains("\"rejected\"") }
+    #expect(answers.count == 2)
+    #expect(answers[0].contains("no change since step 7, where the run was resumed"))
+    #expect(
+      answers[1].contains("no validation before this one since step 7, where the run was resumed"))
+    // It did nothing: it is not repeated.
+    try run.again(in: again)
+    #expect(try again.models == run.models)
+    #expect(try again.lines.allSatisfy { !$0.contains("\"rejected\"") })
+  }
+
   /// Class weights switched meanwhile, and lanes that follow a metric: the same.
   @Test func classWeightsAndMonitors() throws {
     var preset = try preset("anomalies", steps: 48)

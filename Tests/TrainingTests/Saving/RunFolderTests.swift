@@ -169,6 +169,7 @@ import Training
   @Test(arguments: [
     ("gru", "gru"), ("../../etc/passwd", "------etc-passwd"), ("/abs", "-abs"), ("..", "--"),
     (".", "-"), ("", "run"), ("a b\u{1B}\n", "a-b--"), ("größe_1", "gr--e_1"), ("a\u{0}b", "a-b"),
+    ("gru+drop 0.3", "gru-drop0.3"), ("a.2", "a-2"), ("1.", "1-"),
     (String(repeating: "n", count: 300), String(repeating: "n", count: 80)),
   ])
   func fileNamesCannotLeaveTheFolder(_ example: (lane: String, name: String)) throws {

@@ -44,7 +44,7 @@ struct SessionStateTests {
       case 8: session.trainer.apply(.all, .chooseCells(["rnn", "lstm", "gru"]))
       case 13: session.set("augmentation", "0.5")
       case 17: session.trainer.apply(.lane(1), .restart)
-      case 20: session.trainer.apply(.lane(0), .strengthen(key: "learning_rate"))
+      case 20: session.trainer.apply(.lane(0), .strengthen(key: "training.learning_rate"))
       case 26: session.trainer.apply(.all, .chooseCells(["lstm", "gru"]))
       case 33: session.trainer.apply(.all, .chooseCells(["rnn", "lstm", "gru"]))
       case 41: session.set("early_stopping", "off")
@@ -156,6 +156,8 @@ struct SessionStateTests {
     "pool": "threads", "diagnosticsCost": "readings of the clock",
     "stop": "a request to this process",
     "store": "where files go", "isAttended": "whether somebody is there", "onEvent": "who listens",
+    "undo": "of this process: a run that goes on has no states", "commands": "of this process",
+    "onReturn": "who listens",
     "answering": "between a command and its answer", "passes": "within a step",
     "working": "within a step",
   ]

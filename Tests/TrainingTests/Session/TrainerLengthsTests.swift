@@ -29,7 +29,7 @@ import Training
       training: {
         $0.batch = batch
         $0.maxEpochs = nil
-      }, lane: lane, data: { $0.lengths.bucket = bucket })
+      }, lane: lane, preset: { $0.data.lengths.bucket = bucket })
   }
 
   @Test(arguments: shapes, [true, false])

@@ -1,0 +1,28 @@
+import Telemetry
+
+/// `f`: a lane that begins as a copy of the selected one, with one setting changed or none.
+package enum Forking {
+  /// Keys of the settings that a copy may have otherwise; nil: no change.
+  package static func changes(_ state: State) -> [String?] {
+    [nil] + state.settingOrder.compactMap { state.info?.settings[$0].key }
+  }
+
+  /// As the list has it: "3 dropout".
+  package static func name(_ change: String?, _ state: State) -> String {
+    guard let change, let index = state.settingIndex(change),
+      let setting = state.info?.settings[index]
+    else { return "no change: a copy" }
+    return (setting.digit.map { "\($0) " } ?? "  ") + setting.label
+  }
+
+  static let whyNot: @Sendable (State) -> String? = { state in
+    if let why = Needs.running(state) { return why }
+    guard state.selectedLanes.count == 1, let lane = state.selectedLanes.first else {
+      return "select one lane first: [ and ]"
+    }
+    if state.lanes[lane].phase != .training {
+      return "\(state.lanes[lane].info.name) does not train"
+    }
+    return state.lanes.count < 8 ? nil : "8 lanes are the most"
+  }
+}

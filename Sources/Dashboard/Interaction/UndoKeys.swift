@@ -1,0 +1,44 @@
+import Telemetry
+
+/// What `u`, `U` and Ctrl-R would do to the selected lanes.
+package enum UndoKeys {
+  private static func places(_ state: State) -> [UndoSnapshot] {
+    state.selectedLanes.filter { state.lanes[$0].phase != .off }
+      .compactMap { state.lanes[$0].undo }
+  }
+
+  /// A change that can be taken back.
+  package static func undone(_ state: State) -> UndoSnapshot.Place? {
+    places(state).lazy.compactMap(\.undo).first
+  }
+
+  package static func redone(_ state: State) -> UndoSnapshot.Place? {
+    places(state).lazy.compactMap(\.redo).first
+  }
+
+  /// What the states take that can be gone back to.
+  static func kept(_ state: State) -> String? {
+    let all = state.lanes.compactMap(\.undo)
+    let states = all.reduce(0) { $0 + $1.states }
+    guard states > 0 else { return nil }
+    let bytes = Double(all.reduce(0) { $0 + $1.bytes })
+    return "kept for that: \(states) states, \(Numbers.significant(bytes / 1e6, 2)) MB"
+      + " (record.undo says how many)"
+  }
+
+  static let whyNoUndo: @Sendable (State) -> String? = { state in
+    if let why = Needs.lanes(state) { return why }
+    return undone(state) == nil ? "there is no change to take back" : nil
+  }
+
+  static let whyNoRewind: @Sendable (State) -> String? = { state in
+    if let why = Needs.lanes(state) { return why }
+    return places(state).contains { $0.rewind != nil }
+      ? nil : "there is no validation before this one to go back to"
+  }
+
+  static let whyNoRedo: @Sendable (State) -> String? = { state in
+    if let why = Needs.lanes(state) { return why }
+    return redone(state) == nil ? "nothing was taken back since the last change" : nil
+  }
+}
