@@ -28,7 +28,7 @@ struct RecordedFrameTests {
       // All panes in both sizes; one alone in one size at a time.
       let sizes = [Size(columns: 80, rows: 24), Size(columns: 160, rows: 50)]
       for (place, size) in sizes.enumerated() {
-        for focus in [nil, "C", "G", "W", "T", "O", "N", "E", "M", "R", "A"] as [String?]
+        for focus in [nil, "C", "G", "W", "T", "O", "N", "E", "M", "R", "A", "P"] as [String?]
         where focus == nil || frames % 2 == place {
           let (now, later) = (
             text(Self.withoutClock(live()), size, focus),
@@ -104,7 +104,10 @@ struct RecordedFrameTests {
         "training.validate_every=1", "data.count=120", "training.batch=64", "early_stopping=off",
         "training.max_epochs=100000", "record.undo.states=4000",
       ]),
-    Script(preset: "charlm", steps: 24, sets: ["training.validate_every=8"]),
+    // Back to before the first validation.
+    Script(
+      preset: "charlm", requests: ["3:regularizers.dropout=0.3", "12:undo"], steps: 24,
+      sets: ["training.validate_every=8"]),
     Script(preset: "tagged", steps: 40),
     Script(preset: "sunspots", steps: 70),
     Script(preset: "exploding", steps: 20),

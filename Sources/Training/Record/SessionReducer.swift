@@ -106,7 +106,7 @@ extension LaneSnapshot {
   fileprivate mutating func restart() {
     earlier = EarlierCurves(trainCurve: trainCurve, validationCurve: validationCurve)
     (trainCurve, validationCurve, plainCurve) = (Series(), Series(), Series())
-    (output, attention) = (.none, nil)
+    (output, attention, lossByPosition) = (.none, nil, nil)
     for place in gradients.indices {
       gradients[place].map = Waterfall(columns: gradients[place].map.columns)
     }
@@ -129,8 +129,10 @@ extension LaneSnapshot {
     guard trainCurve.take(line.trainCurve), validationCurve.take(line.validationCurve),
       plainCurve.take(line.plainCurve)
     else { return }
-    // A lane that was forked has left nothing.
-    if !earlier.trainCurve.isEmpty { self.earlier = earlier }
+    // Where nothing was left, or a lane was forked, there is nothing to stay in sight.
+    if line.trainCurve.kept < earlier.trainCurve.buckets.count { self.earlier = earlier }
+    // What it has of them now follows.
+    (attention, lossByPosition) = (nil, nil)
     for (place, count) in zip(gradients.indices, line.mapRows) {
       gradients[place].map.keepFirst(max(0, count))
     }

@@ -35,14 +35,16 @@ extension Trainer {
         if let reason = attempt(setting, in: new, { $0.apply(change.value, to: &$1) }) {
           return refuse(lane, reason)
         }
+        beginFile(of: new)
         keepForUndo(new, before, label: label)
         new.settingsChanged()
         new.progress.statuses[setting.info.key] = .applied(step: new.progress.step)
+        settings.tellOthers(changedSince: before, in: &new.progress)
         if setting.isOn(before) || setting.isOn(new.progress) {
           new.intervene(label, seconds: seconds)
         }
       }
-      beginFile(of: new)
+      if new.slot == nil { beginFile(of: new) }
       lanes.append(new)
       nextLane += 1
       if new.best != nil { offer(new) }

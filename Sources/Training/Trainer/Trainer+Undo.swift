@@ -98,12 +98,17 @@ extension Trainer {
   }
 
   private func put(_ lane: Lane, to kept: KeptState) {
-    let earlier = EarlierCurves(
-      trainCurve: lane.progress.trainCurve, validationCurve: lane.progress.validationCurve)
     lane.state = kept.state
-    lane.progress.earlier = earlier
+    // It may have been changed while it rested; now it does not.
+    if lane.progress.phase == .off { lane.progress.phase = .training }
     lane.slot = kept.slot
-    if lane.best != nil { offer(lane) }
+    if lane.best != nil {
+      offer(lane)
+    } else if let slot = lane.slot, store?.isUsed(slot) == true {
+      // As by a restart: what was learned on the way that is left stays in its file.
+      store?.write(slot)
+      beginFile(of: lane)
+    }
     onReturn(lane)
   }
 }

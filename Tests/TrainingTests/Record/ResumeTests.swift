@@ -167,7 +167,8 @@ struct ResumeTests {
       "31:undo", "36:regularizers.l1=0.001", "37:rewind", "41:early_stopping=off", "47:undo",
       "50:rnn:training.learning_rate-", "55:undo", "56:undo", "57:cells=rnn,gru", "58:undo",
       "59:cells=rnn,lstm,gru", "40:lstm:fork regularizers.dropout=0.3",
-      "45:lstm+drop 0.3:training.learning_rate+", "46:lstm+drop 0.3:undo", "48:rnn:fork",
+      "45:lstm+drop 0.3:training.learning_rate+", "46:lstm+drop 0.3:undo",
+      "46:lstm+drop 0.3:undo", "48:rnn:fork",
     ]
     let (whole, again) = (folder("whole"), folder("again"))
     try whole.train(preset, threads: 1, at: requests)
@@ -177,8 +178,9 @@ struct ResumeTests {
     #expect(lines.count { $0.hasPrefix("{\"event\": \"put_back\"") } > 10)
     #expect(
       try whole.models.keys.sorted() == [
-        "gru.2.safetensors", "gru.safetensors", "lstm-drop0.3.safetensors", "lstm.safetensors",
-        "rnn-copy.safetensors", "rnn.safetensors",
+        "gru.2.safetensors", "gru.3.safetensors", "gru.safetensors", "lstm-drop0.3.safetensors",
+        "lstm.2.safetensors", "lstm.safetensors", "rnn-copy.safetensors", "rnn.2.safetensors",
+        "rnn.safetensors",
       ])
     // Broken off and resumed where nothing kept is asked for any more: the same.
     let parts = folder("parts")

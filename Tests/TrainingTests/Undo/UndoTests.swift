@@ -256,5 +256,12 @@ struct UndoTests {
     #expect(session.refusals == ["what rests is not put back · c chooses the cells"])
     session.trainer.apply(.all, .undo)
     #expect(session.trainer.lanes.map(\.progress.step) == [3, 6, 6])
+    // Changed while it rested, and put back when it does not any more: it goes on.
+    session.set("regularizers.l1", "0.1")
+    session.trainer.apply(.all, .chooseCells(["rnn", "lstm", "gru"]))
+    session.trainer.apply(.lane(1), .undo)
+    #expect(session.trainer.lanes.map(\.progress.phase) == [.training, .training, .training])
+    session.steps(1)
+    #expect(session.trainer.lanes.map(\.progress.step) == [4, 7, 7])
   }
 }
