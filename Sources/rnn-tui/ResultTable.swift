@@ -148,7 +148,7 @@ package struct ResultTable {
     var folders: [(path: String, files: [String])] = []
     var failures: [(reason: String, lanes: [String])] = []
     func add(_ file: Result<String, SaveFailure>, _ lane: String, isEarlier: Bool) {
-      let lane = escaped(lane, limit: 32) + (isEarlier ? " before it was restarted" : "")
+      let lane = escaped(lane, limit: 32) + (isEarlier ? ", earlier" : "")
       switch file {
       case .success(let path):
         let cut = path.lastIndex(of: "/")

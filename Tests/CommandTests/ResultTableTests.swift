@@ -68,7 +68,7 @@ import rnn_tui
       ResultTable(Self.results(lanes)).lines.dropFirst(2) == [
         "gru   taken out          12         0.5   0.5",
         "rnn   diverged            -           -     -",
-        "saved in .: gru.2.safetensors, gru.safetensors (gru before it was restarted)",
+        "saved in .: gru.2.safetensors, gru.safetensors (gru, earlier)",
         "not saved: rnn (diverged before its first validation)",
       ])
   }

@@ -120,14 +120,14 @@ struct RunCommandTests {
     let second = try program.run(["resume", "run", "--headless"])
     #expect(second.status == 0)
     for run in [first, second] {
-      #expect(Self.unwrapped(run.output).contains("rnn.safetensors (rnn before it was restarted)"))
+      #expect(Self.unwrapped(run.output).contains("rnn.safetensors (rnn, earlier)"))
       #expect(run.output.contains("rnn.2.safetensors") && run.output.contains("gru.safetensors"))
     }
     #expect(try program.run(["runs", "."]).output.contains(/rnn gru *\n/))
     // A second time: nothing is told twice.
     let third = try program.run(["resume", "run", "--headless", "--max-steps", "70"])
     #expect(
-      Self.unwrapped(third.output).components(separatedBy: "before it was restarted").count == 2)
+      Self.unwrapped(third.output).components(separatedBy: ", earlier)").count == 2)
   }
 
   @Test func anotherModelToStartFromIsRefused() throws {

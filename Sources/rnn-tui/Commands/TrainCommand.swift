@@ -101,9 +101,14 @@ struct TrainCommand: ParsableCommand {
     let mayJoin = scheduled.contains {
       if case .chooseCells = $0.request.action { true } else { false }
     }
+    let forks = scheduled.contains {
+      if case .fork = $0.request.action { true } else { false }
+    }
     let names = preset.lanes.map(\.name)
     for entry in scheduled {
       guard let lane = entry.request.lane, !names.contains(lane), !mayJoin else { continue }
+      // "gru+drop 0.3": a fork's name begins with its origin's.
+      if forks, names.contains(where: { lane.hasPrefix("\($0)+") }) { continue }
       throw Failure.badData(
         "--at \(entry.step):\(escaped(entry.request.text, limit: 200)): there is no lane "
           + "\(escaped(lane)); lanes: \(names.map { escaped($0) }.joined(separator: ", "))")
