@@ -90,7 +90,7 @@ package enum Overlay: Sendable, Equatable {
   case cells(cursor: Int, chosen: [Bool])
   case presets(cursor: Int)
   case confirmRestart
-  /// What the copy of a lane is to have: the place in the list of `Forking`.
+  /// The list of changes for a fork; the cursor is a place in `Forking.changes`.
   case fork(cursor: Int)
   case value(ValueField)
 }

@@ -1,4 +1,4 @@
-/// What makes one series of another that begins alike: it keeps the first buckets, the others are new.
+/// The difference between two series that begin alike: the first buckets stay, the others are new.
 package struct SeriesChange: Sendable, Equatable, Codable {
   package var kept: Int
   package var buckets: [Series.Bucket]
@@ -6,7 +6,7 @@ package struct SeriesChange: Sendable, Equatable, Codable {
 }
 
 extension Series {
-  /// What makes another series of the same capacity of this one.
+  /// The difference to another series of the same capacity.
   package func change(to new: Series) -> SeriesChange {
     let kept = zip(buckets, new.buckets).prefix { $0 == $1 }.count
     return SeriesChange(

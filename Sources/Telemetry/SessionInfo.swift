@@ -154,8 +154,11 @@ package struct LaneInfo: Sendable, Equatable, Codable {
   }
 }
 
-/// Where a lane began that was forked from another one.
+/// The step at which a lane was forked, and from which one.
 package struct LaneOrigin: Sendable, Equatable, Codable {
+  /// A fork is refused where there are so many lanes: more are not told apart on a screen.
+  package static let mostLanes = 8
+
   package var lane: LaneID
   /// Of both lanes.
   package var step: Int

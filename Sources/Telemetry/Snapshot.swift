@@ -189,7 +189,7 @@ package struct LaneFacts: Sendable, Equatable, Codable {
   }
 }
 
-/// What a lane's loss was before a restart, an undo, a redo or a rewind.
+/// A lane's loss curves from before a restart, an undo, a redo or a rewind.
 package struct EarlierCurves: Sendable, Equatable, Codable {
   package var trainCurve: Series
   package var validationCurve: Series

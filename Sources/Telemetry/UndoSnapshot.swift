@@ -1,4 +1,4 @@
-/// What of a lane's training can be taken back, and what the states take that this needs.
+/// The changes of a lane that can be taken back, and the memory that its kept states take.
 package struct UndoSnapshot: Sendable, Equatable, Codable {
   package struct Place: Sendable, Equatable, Codable {
     /// The intervention, as it stands on the curves.

@@ -23,6 +23,7 @@ package enum Forking {
     if state.lanes[lane].phase != .training {
       return "\(state.lanes[lane].info.name) does not train"
     }
-    return state.lanes.count < 8 ? nil : "8 lanes are the most"
+    let most = LaneOrigin.mostLanes
+    return state.lanes.count < most ? nil : "\(most) lanes are the most"
   }
 }

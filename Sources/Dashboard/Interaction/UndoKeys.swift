@@ -1,6 +1,6 @@
 import Telemetry
 
-/// What `u`, `U` and Ctrl-R would do to the selected lanes.
+/// The effect that `u`, `U` and Ctrl-R would have on the selected lanes.
 package enum UndoKeys {
   private static func places(_ state: State) -> [UndoSnapshot] {
     state.selectedLanes.filter { state.lanes[$0].phase != .off }
@@ -16,7 +16,7 @@ package enum UndoKeys {
     places(state).lazy.compactMap(\.redo).first
   }
 
-  /// What the states take that can be gone back to.
+  /// The number and the memory of the states kept for undo.
   static func kept(_ state: State) -> String? {
     let all = state.lanes.compactMap(\.undo)
     let states = all.reduce(0) { $0 + $1.states }

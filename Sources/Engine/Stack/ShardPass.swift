@@ -61,8 +61,6 @@ package struct ShardPass {
       (to + t * rows * width).update(
         from: all + (t * batch + firstColumn) * width, count: rows * width)
     }
-    // What fills up a short sequence may be anything, and 0 * NaN is NaN.
-    clearPastEnds(to, width: width)
   }
 
   /// Takes tokens, [T, B] of a batch of so many sequences, to [T*S].

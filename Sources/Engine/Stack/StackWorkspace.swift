@@ -91,6 +91,8 @@ package final class StackWorkspace: @unchecked Sendable {
   func loadInputs(_ all: UnsafePointer<Float>, batch: Int) {
     pass.take(
       all, batch: batch, firstColumn: firstColumn, width: shape.input, into: inputs.pointer)
+    // What fills up a short sequence may be anything, and 0 * NaN is NaN.
+    pass.clearPastEnds(inputs.pointer, width: shape.input)
   }
 
   // MARK: places

@@ -1,7 +1,7 @@
 import Telemetry
 
-/// A lane was put back to another state, by undo, redo or rewind. What it leaves stays in the lines
-/// before.
+/// A lane was put back to another state, by undo, redo or rewind, or begins as a fork. What it leaves
+/// stays in the lines before.
 package struct RecordedReturn: Sendable, Codable {
   package var seconds: Double
   package var lane: String

@@ -69,6 +69,12 @@ package final class SessionDriver: @unchecked Sendable {
     }
     trainer.onReturn = { [unowned self] lane in record { $0.putReturn(of: lane, self.trainer) } }
     trainer.isAttended = mailbox != nil
+    chooseStates()
+  }
+
+  /// States are copied where a key, or a request in advance, may ask for them.
+  func chooseStates() {
+    trainer.keepsStates = isWatched || own.scheduled.contains { $0.request.action.putsBack }
   }
 
   /// - Parameter isRecorded: false for what is about this process alone.

@@ -83,6 +83,7 @@ extension SessionDriver {
   ) throws(Trainer.Failure) {
     try trainer.restore(state)
     own = Own(state)
+    chooseStates()
     // Without a screen there is nobody who could go on.
     own.isPaused = state.isPaused && isWatched
     kept = (state.seconds, state.step)

@@ -3,9 +3,6 @@ import Telemetry
 /// A lane that begins as a copy of another one and goes on beside it, on the same batches and with the
 /// same masks: what a change does, raced against its absence.
 extension Trainer {
-  /// Lanes up to which another one is added: so many are told apart on a screen.
-  package static let mostLanes = 8
-
   /// - Parameter change: what is another one from now on; nil: nothing, yet.
   func fork(_ chosen: [Lane], _ change: Command.Change?) {
     let value = change.map { "\($0.key)=\($0.value)" } ?? ""
@@ -17,8 +14,8 @@ extension Trainer {
     guard lane.isTraining else {
       return refuse(lane, "it does not train; what has ended goes on after u or U")
     }
-    guard lanes.count < Self.mostLanes else {
-      return refuse(lane, "\(Self.mostLanes) lanes are the most")
+    guard lanes.count < LaneOrigin.mostLanes else {
+      return refuse(lane, "\(LaneOrigin.mostLanes) lanes are the most")
     }
     let setting = change.flatMap { settings.setting($0.key) }
     if let change, setting == nil { return refuse(lane, whyNotLive(change)) }

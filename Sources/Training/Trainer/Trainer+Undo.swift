@@ -6,6 +6,7 @@ extension Trainer {
 
   /// Before a command changes a lane.
   func keepForUndo(_ lane: Lane, _ progress: LaneProgress, label: String) {
+    guard keepsStates else { return }
     var state = lane.state
     state.progress = progress
     undo.keep(
@@ -13,12 +14,13 @@ extension Trainer {
   }
 
   func keepForUndo(restartOf lane: Lane) {
+    guard keepsStates else { return }
     undo.keep(KeptState(.restart(command: commands), lane.state, lane.slot), of: lane.info.id)
   }
 
   /// After a validation that a lane goes on from.
   func keepForRewind(_ lane: Lane) {
-    guard lane.isTraining else { return }
+    guard keepsStates, lane.isTraining else { return }
     undo.keep(KeptState(.validation, lane.state, lane.slot), of: lane.info.id)
   }
 

@@ -58,8 +58,10 @@ package final class Trainer: @unchecked Sendable {
   var answering: Int?
   /// Given so far.
   var commands = 0
-  /// What lanes can be put back to.
+  /// The states that lanes can be put back to.
   var undo: UndoBook
+  /// False where nobody can ask for them: then none are copied.
+  var keepsStates = true
   /// Called when a lane was put back to another state.
   var onReturn: (Lane) -> Void = { _ in }
 

@@ -157,6 +157,7 @@ struct SessionStateTests {
     "stop": "a request to this process",
     "store": "where files go", "isAttended": "whether somebody is there", "onEvent": "who listens",
     "undo": "of this process: a run that goes on has no states", "commands": "of this process",
+    "keepsStates": "follows from who can ask",
     "onReturn": "who listens",
     "answering": "between a command and its answer", "passes": "within a step",
     "working": "within a step",
