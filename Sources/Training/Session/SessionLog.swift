@@ -36,7 +36,7 @@ package struct SessionLog: Sendable, Codable {
       if let reason = e.reason {
         add(.rejected, "\(label) rejected: \(reason)")
       } else if e.putsBack {
-        add(.intervention, "\(label) · back at step \(e.step)")
+        add(.intervention, "\(label) · at step \(e.step)")
       } else {
         add(.intervention, "\(label) applied at step \(e.step)")
       }
