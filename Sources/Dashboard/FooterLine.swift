@@ -30,8 +30,10 @@ package enum FooterLine {
     }
     if state.overlay != nil { return overlay(state) }
     // Of a record the header says how the run ended.
-    if state.snapshot.phase == .done, state.source != .recorded { entries.append(("done", "·")) }
-    let working = KeyBindings.of(state.source).filter { $0.whyDisabled(state) == nil }.compactMap {
+    if state.snapshot.phase == .done, ![.recorded, .runs].contains(state.source) {
+      entries.append(("done", "·"))
+    }
+    let working = KeyBindings.of(state).filter { $0.whyDisabled(state) == nil }.compactMap {
       binding in
       binding.short(state).map { (name(binding, state), $0) }
     }
@@ -64,6 +66,8 @@ package enum FooterLine {
     case .fork: return [("arrows", "choose"), ("Enter", "take"), ("Esc", "back")]
     case .cells: return [("Space", "switch"), ("Enter", "apply"), ("Esc", "back")]
     case .presets: return [("Enter", "open"), ("Esc", "back")]
+    case .divergence: return [("Enter", "go back"), ("Esc", "leave it")]
+    case .confirmRemoval: return [("y", "take out"), ("Esc", "back")]
     case .confirmRestart: return [("y", "start afresh"), ("Esc", "back")]
     case .value: return [("Enter", "apply"), ("Ctrl-U", "clear"), ("Esc", "leave")]
     case nil: return []

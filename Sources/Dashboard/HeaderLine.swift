@@ -48,9 +48,10 @@ package enum HeaderLine {
     if let timeline = state.snapshot.timeline { return RecordHeader.sign(timeline, state) }
     switch state.snapshot.phase {
     case .preparing: return ("preparing…", Style(.muted))
-    case .training: return ("▶ training", Style(.good, bold: true))
+    case .training:
+      return (state.source == .runs ? "▶ watching" : "▶ training", Style(.good, bold: true))
     case .paused: return ("⏸ paused", Style(.warning, bold: true))
-    case .done: return ("done", Style(.good, bold: true))
+    case .done: return (state.source == .runs ? "ended" : "done", Style(.good, bold: true))
     case .failed: return ("failed", Style(.bad, bold: true))
     }
   }

@@ -4,7 +4,9 @@ import Telemetry
 ///
 /// - Parameter record: hears what is cut or covered.
 package func render(_ state: State, record: DrawingRecord? = nil) -> Screen {
-  var canvas = Canvas(size: state.size, capabilities: state.capabilities, record: record)
+  var canvas = Canvas(
+    size: state.size, capabilities: state.capabilities, seats: state.lanes.map(\.info.seat),
+    record: record)
   let layout = Layout(state)
   if layout.kind == .tooSmall {
     tooSmall(state, &canvas)

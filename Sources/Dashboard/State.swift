@@ -33,6 +33,9 @@ package struct State: Sendable {
   /// the one with the shortest reach.
   package var layer: Int?
 
+  /// What `b` and `e` moved to last.
+  package var eventCursor: RunStrip.Event.ID?
+
   /// The session is asked to end and saves.
   package var isLeaving = false
   /// It is drawn once, for a file: no key is named.
@@ -90,6 +93,10 @@ package enum Overlay: Sendable, Equatable {
   case cells(cursor: Int, chosen: [Bool])
   case presets(cursor: Int)
   case confirmRestart
+  /// By number: the lane that `X` was pressed for, whichever come and go meanwhile.
+  case confirmRemoval(LaneID)
+  /// A lane that diverged, and the way out.
+  case divergence(LaneID)
   /// The list of changes for a fork; the cursor is a place in `Forking.changes`.
   case fork(cursor: Int)
   case value(ValueField)
@@ -112,6 +119,13 @@ package struct Notice: Sendable, Equatable {
 extension State {
   package var info: SessionInfo? { snapshot.info }
   package var lanes: [LaneSnapshot] { snapshot.lanes }
+
+  /// The place of a lane's mark and colour.
+  package func seat(_ lane: Int) -> Int {
+    snapshot.lanes.indices.contains(lane) ? snapshot.lanes[lane].info.seat : lane
+  }
+
+  package func mark(_ lane: Int) -> Unicode.Scalar { Glyphs.mark(seat(lane)) }
 
   /// The lanes that a command acts on.
   package var selectedLanes: [Int] {

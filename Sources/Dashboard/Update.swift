@@ -33,11 +33,15 @@ private func take(_ snapshot: SessionSnapshot, _ state: inout State) {
   if state.source != .recorded {
     state.mapPace.take(&snapshot, after: state.snapshot, now: state.now)
   }
-  let newest = state.snapshot.log.last
+  let old = state.snapshot
+  let newest = old.log.last
+  let selected = state.selectedLane.flatMap { lane in
+    state.lanes.indices.contains(lane) ? state.lanes[lane].info.id : nil
+  }
   state.snapshot = snapshot
   // Nobody has to look for it in the log.
-  if !isOther, state.source == .live, let last = snapshot.log.last, last.kind == .rejected,
-    last != newest
+  if !isOther, state.source == .live || state.isAtTheTrainer, let newest,
+    let last = snapshot.log.last, last.kind == .rejected, last != newest
   {
     state.say((last.lane.map { "\($0): " } ?? "") + last.text)
   }
@@ -46,7 +50,7 @@ private func take(_ snapshot: SessionSnapshot, _ state: inout State) {
     (state.selectedLane, state.lastSwitched, state.requests) = (nil, nil, [])
     (state.settingCursor, state.logScroll, state.layer) = (0, 0, nil)
     (state.tensorCursor, state.gateScroll, state.dataScroll) = (0, 0, 0)
-    state.example = 0
+    (state.example, state.eventCursor) = (0, nil)
     state.timeView.showAll()
     state.timeView.logScale = nil
     state.showsBanner = true
@@ -60,9 +64,19 @@ private func take(_ snapshot: SessionSnapshot, _ state: inout State) {
     }
     state.backStack = []
   }
-  if let lane = state.selectedLane, !snapshot.lanes.indices.contains(lane) {
-    state.selectedLane = nil
+  // The same lane, wherever it is now.
+  if state.selectedLane != nil {
+    state.selectedLane = snapshot.lanes.firstIndex { $0.info.id == selected }
   }
+  switch state.overlay {
+  case .confirmRemoval(let lane) where !snapshot.lanes.contains { $0.info.id == lane }:
+    state.overlay = nil
+  case .divergence(let lane)
+  where !snapshot.lanes.contains { $0.info.id == lane && Recovery.hasDiverged($0) }:
+    state.overlay = nil
+  default: break
+  }
+  Recovery.offer(after: old, &state)
   if let pane = PaneRegistry.pane(state.focus), !pane.isAvailable(state) {
     (state.focus, state.isFullScreen, state.backStack) = (.loss, false, [])
   }

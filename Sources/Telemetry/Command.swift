@@ -35,6 +35,11 @@ package struct Command: Sendable, Equatable, Codable {
     case rewind(Int)
     /// Adds a lane that goes on as a copy of this one, with one setting changed or none.
     case fork(Change?)
+    /// Puts lanes that diverged back to their last validation, or to their start where there was none,
+    /// halves the rate and clips the gradient; one `undo` takes all of it back.
+    case recover
+    /// Takes the lanes out of the session for good; their files stay.
+    case remove
     /// The cells that run from now on: others rest, new ones start on the same batches.
     case chooseCells([String])
     /// Ends the session, with everything saved and scored.

@@ -109,6 +109,17 @@ package struct Series: Sendable, Equatable, Codable {
     buckets.last.flatMap { $0.count + $0.nonfinite >= valuesPerBucket ? $0 : nil }
   }
 
+  /// Every value times a factor over 0.
+  package func scaled(by factor: Double) -> Series {
+    var scaled = self
+    for place in scaled.buckets.indices {
+      scaled.buckets[place].minimum = Float(Double(buckets[place].minimum) * factor)
+      scaled.buckets[place].maximum = Float(Double(buckets[place].maximum) * factor)
+      scaled.buckets[place].sum *= factor
+    }
+    return scaled
+  }
+
   mutating func replace(_ buckets: [Bucket], valuesPerBucket: Int) {
     (self.buckets, self.valuesPerBucket) = (buckets, valuesPerBucket)
   }

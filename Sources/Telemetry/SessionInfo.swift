@@ -137,12 +137,16 @@ package struct LaneInfo: Sendable, Equatable, Codable {
   package var hasCellState: Bool
   /// The optimizer's registry name; empty where lanes stand for runs with several.
   package var optimizer: String
+  /// The place of its mark and colour, which it keeps when others go; nil: its number's.
+  @LeftOut package var givenSeat: Int? = nil
   /// The lane that it was a copy of when it began; nil: it began by itself.
   @LeftOut package var origin: LaneOrigin? = nil
 
+  package var seat: Int { givenSeat ?? id.number }
+
   package init(
     id: LaneID, name: String, cell: String, hidden: [Int], parameters: Int, hasCellState: Bool,
-    optimizer: String = ""
+    optimizer: String = "", seat: Int? = nil
   ) {
     self.id = id
     self.name = name
@@ -151,6 +155,7 @@ package struct LaneInfo: Sendable, Equatable, Codable {
     self.parameters = parameters
     self.hasCellState = hasCellState
     self.optimizer = optimizer
+    givenSeat = seat == id.number ? nil : seat
   }
 }
 

@@ -6,13 +6,16 @@ package enum SessionSource: Sendable, Equatable, CaseIterable {
   case sweep
   /// The record of a run, which trains elsewhere or has ended.
   case recorded
+  /// The records of several runs, side by side.
+  case runs
 
   /// Why commands that change training are not taken; nil where they are.
   package var whyNoCommands: String? {
     switch self {
     case .live: nil
     case .sweep: "the trials of a sweep run by themselves"
-    case .recorded: "watching a run changes nothing in it"
+    case .recorded: "the record is being read"
+    case .runs: "several runs are only looked at; one alone takes keys: rnn-tui watch RUN"
     }
   }
 }

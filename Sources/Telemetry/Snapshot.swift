@@ -150,6 +150,9 @@ package struct LaneFacts: Sendable, Equatable, Codable {
   package var largestNormStep: Int?
   /// Times when the gradient threw the weights away, the oldest first; bounded.
   package var explosions: [Explosion] = []
+  /// What followed its newest intervention that is measured, and one that is not yet.
+  @LeftOut package var effect: LaneEffect? = nil
+  @LeftOut package var effectPending: EffectPending? = nil
   /// What it has made of its task.
   package var standing = Standing.early
   /// What is probably wrong with it, the most certain first; empty: nothing is known.
@@ -181,7 +184,8 @@ package struct LaneFacts: Sendable, Equatable, Codable {
     case clippedShare = "clipped_share"
     case largestNorm = "largest_norm"
     case largestNormStep = "largest_norm_step"
-    case explosions, standing, suspects
+    case explosions, standing, suspects, effect
+    case effectPending = "effect_pending"
     case learningRate = "learning_rate"
     case teacherForcing = "teacher_forcing"
     case stepsPerSecond = "steps_per_second"

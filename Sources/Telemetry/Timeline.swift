@@ -13,6 +13,8 @@ package struct TimelineSnapshot: Sendable, Equatable, Codable {
   /// Records a second while it plays.
   package var speed: Int
   package var run: RecordedRunState
+  /// Whether keys that change the training are sent to the run.
+  package var control: Control
   /// Whole seconds since the record last grew; nil: the run does not train any more.
   package var age: Int?
   /// The complete command that trains on with the run.
@@ -20,15 +22,23 @@ package struct TimelineSnapshot: Sendable, Equatable, Codable {
 
   package init(
     step: Int, lastStep: Int, isAtEnd: Bool, isAtStart: Bool, hasInterventionBefore: Bool,
-    hasInterventionAfter: Bool, isPlaying: Bool, speed: Int, run: RecordedRunState, age: Int?,
-    goOn: String
+    hasInterventionAfter: Bool, isPlaying: Bool, speed: Int, run: RecordedRunState,
+    control: Control = .closed, age: Int?, goOn: String
   ) {
     (self.step, self.lastStep) = (step, lastStep)
     (self.isAtEnd, self.isAtStart) = (isAtEnd, isAtStart)
     self.hasInterventionBefore = hasInterventionBefore
     self.hasInterventionAfter = hasInterventionAfter
     (self.isPlaying, self.speed) = (isPlaying, speed)
-    (self.run, self.age, self.goOn) = (run, age, goOn)
+    (self.run, self.control, self.age, self.goOn) = (run, control, age, goOn)
+  }
+
+  package enum Control: String, Sendable, Equatable, Codable {
+    case open
+    /// As it was asked for.
+    case readOnly
+    /// The run does not train, or takes none.
+    case closed
   }
 
   /// Records a second: the slowest and the fastest.
@@ -49,12 +59,14 @@ package enum RecordedRunState: String, Sendable, Equatable, Codable {
 }
 
 /// A move along the record of a run.
-package enum TimelineMove: Sendable, Equatable, CaseIterable {
+package enum TimelineMove: Sendable, Equatable {
   /// One record.
   case back
   case forward
   case interventionBefore
   case interventionAfter
+  /// The first record at or after a step of the session.
+  case step(Int)
   case first
   /// The newest record, and those that come.
   case last

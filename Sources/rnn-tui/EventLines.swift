@@ -38,8 +38,10 @@ struct EventLines {
           + "best \(Self.best(e.bestLoss, e.monitor, e.bestMetric)) at epoch \(e.bestEpoch)")
     case .command(let e):
       let label = settings.label(of: e)
-      return line(
-        e.lane, e.reason.map { "\(label) rejected: \($0)" } ?? "\(label) applied at step \(e.step)")
+      let outcome =
+        e.putsBack ? "\(label), now at step \(e.step)" : "\(label) applied at step \(e.step)"
+      return line(e.lane, e.reason.map { "\(label) rejected: \($0)" } ?? outcome)
+    case .effect(let e): return line(e.lane, e.text)
     case .learningRate(let e):
       return line(e.lane, "lr \(SettingText.number(e.value)) (\(e.reason)) at step \(e.step)")
     case .diverged(let e):

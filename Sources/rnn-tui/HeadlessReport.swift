@@ -10,6 +10,8 @@ final class HeadlessReport {
   let errors: LineWriter
   private let lines = EventLines()
   private var lastVerdict: String?
+  /// Another process changed settings or lanes.
+  private(set) var wasChanged = false
 
   init(json: Bool, out: LineWriter, errors: LineWriter) {
     self.json = json
@@ -19,6 +21,7 @@ final class HeadlessReport {
 
   func take(_ timed: TimedEvent) {
     switch timed.event {
+    case .command(let e) where e.id != nil && e.reason == nil: wasChanged = true
     case .alert(let e): errors.write("rnn-tui: \(escaped(e.text, limit: 800))")
     case .note(let e) where e.topic == .saving:
       errors.write("rnn-tui: \(escaped(e.text, limit: 800))")

@@ -33,10 +33,10 @@ struct HeadlessRun {
       return signal.map { 128 + $0 } ?? 0
     case .ended(let results):
       if !json {
-        let next = NextCommands(results, again: again(results))
+        let next = NextCommands(results, again: again(results), wasChanged: report.wasChanged)
         for line in [""] + ResultTable(results).lines + next.lines { out.write(line) }
       }
-      return exitCode(results.lanes, signal)
+      return exitCode(results, signal)
     }
   }
 
@@ -62,11 +62,9 @@ struct HeadlessRun {
     return signal
   }
 
-  private func exitCode(_ results: [LaneResult], _ signal: Int32?) -> Int32 {
-    for result in results {
-      for case .failure(let failure) in [result.file] + result.earlierFiles where failure.isLoss {
-        errors.write("rnn-tui: lane \(result.lane) was not saved: \(failure)")
-      }
+  private func exitCode(_ results: SessionResults, _ signal: Int32?) -> Int32 {
+    for (lane, failure) in results.losses {
+      errors.write("rnn-tui: lane \(lane) was not saved: \(failure)")
     }
     var code = results.exitCode
     if out.isBroken && !out.isClosed {

@@ -13,7 +13,7 @@ package struct NextCommands {
 
   /// - Parameters:
   ///   - again: the arguments that started the session.
-  ///   - wasChanged: keys changed settings or lanes while it trained.
+  ///   - wasChanged: settings or lanes were changed while it trained.
   ///   - program: as it was called.
   ///   - folder: the current one, for paths in it.
   package init(
@@ -43,10 +43,11 @@ package struct NextCommands {
       lines += command(["resume", path(run)])
     }
     if wasChanged, let run = results.record {
-      lines.append("The same run again, with what keys changed:")
+      lines.append("The same run again, with what was changed while it trained:")
       return lines + command(["train", "--repeat", path(run)])
     }
-    lines.append("The same run again\(wasChanged ? ", without what keys changed" : ""):")
+    lines.append(
+      "The same run again\(wasChanged ? ", without what was changed while it trained" : ""):")
     return lines + command(again)
   }
 

@@ -147,14 +147,15 @@ package struct ResultTable {
   private var saved: [String] {
     var folders: [(path: String, files: [String])] = []
     var failures: [(reason: String, lanes: [String])] = []
-    func add(_ file: Result<String, SaveFailure>, _ lane: String, isEarlier: Bool) {
-      let lane = escaped(lane, limit: 32) + (isEarlier ? ", earlier" : "")
+    /// - Parameter note: of a file that is not the lane's of now.
+    func add(_ file: Result<String, SaveFailure>, _ lane: String, _ note: String? = nil) {
+      let lane = escaped(lane, limit: 32) + (note.map { ", \($0)" } ?? "")
       switch file {
       case .success(let path):
         let cut = path.lastIndex(of: "/")
         let folder = cut.map { String(path[..<$0]) } ?? "."
         let name = cut.map { String(path[path.index(after: $0)...]) } ?? path
-        let entry = escaped(name, limit: 400) + (isEarlier ? " (\(lane))" : "")
+        let entry = escaped(name, limit: 400) + (note == nil ? "" : " (\(lane))")
         if let place = folders.firstIndex(where: { $0.path == folder }) {
           folders[place].files.append(entry)
         } else {
@@ -169,8 +170,11 @@ package struct ResultTable {
       }
     }
     for result in ranked {
-      add(result.file, result.lane, isEarlier: false)
-      for file in result.earlierFiles { add(file, result.lane, isEarlier: true) }
+      add(result.file, result.lane)
+      for file in result.earlierFiles { add(file, result.lane, "earlier") }
+    }
+    for result in results.removed {
+      for file in result.files { add(file, result.lane, "removed") }
     }
     return folders.flatMap { folder in
       Self.listed("saved in \(escaped(folder.path, limit: 400)):", folder.files)

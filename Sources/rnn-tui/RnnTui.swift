@@ -12,7 +12,7 @@ struct RnnTui: ParsableCommand {
     version: version,
     subcommands: [
       TrainCommand.self, ResumeCommand.self, RunsCommand.self, WatchCommand.self,
-      ExportCommand.self,
+      SendCommand.self, ExportCommand.self,
       SweepCommand.self, DataCommand.self, PresetsCommand.self,
       ShowCommand.self, EvaluateCommand.self, PredictCommand.self, GenerateCommand.self,
       ProbeCommand.self,

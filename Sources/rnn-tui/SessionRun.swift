@@ -47,7 +47,7 @@ struct SessionRun {
     let out = LineWriter(STDOUT_FILENO)
     for note in end.notes { out.write("rnn-tui: \(note)") }
     for session in end.sessions { report(session, to: out) }
-    let hasLoss = end.sessions.contains { $0.results.lanes.hasLoss }
+    let hasLoss = end.sessions.contains { !$0.results.losses.isEmpty }
     switch end.outcome {
     case .failed(let reason):
       throw Failure.badData(reason)
@@ -56,7 +56,7 @@ struct SessionRun {
       return end.reason == .quit && hasLoss ? 1 : end.reason.exitStatus
     case .ended(let results):
       guard end.reason == .quit else { return end.reason.exitStatus }
-      return hasLoss ? 1 : results.lanes.exitCode
+      return hasLoss ? 1 : results.exitCode
     }
   }
 

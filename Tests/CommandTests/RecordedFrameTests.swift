@@ -85,7 +85,7 @@ struct RecordedFrameTests {
       preset: "compare",
       requests: [
         "9:gru:fork regularizers.dropout=0.3", "21:gru+drop 0.3:undo", "30:rnn:fork",
-        "41:training.learning_rate+", "50:rnn+copy:restart",
+        "41:training.learning_rate+", "45:lstm:remove", "48:gru:fork", "50:rnn+copy:restart",
       ],
       sets: ["data.count=600", "training.validate_every=4"]),
     // Lanes that are put back: with what they leave, before a validation, over a restart.

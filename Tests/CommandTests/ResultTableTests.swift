@@ -162,7 +162,7 @@ import rnn_tui
       commands(
         .failure(SaveFailure("no folder")), .evaluate,
         again: ["train", "--set", "a.b=c d", "--seed", "7"], wasChanged: true) == [
-          "No model was saved.", "The same run again, without what keys changed:",
+          "No model was saved.", "The same run again, without what was changed while it trained:",
           "  rnn-tui train --set 'a.b=c d' --seed 7",
         ])
   }

@@ -104,6 +104,70 @@ import Testing
     #expect(state.notice?.text == "f: 8 lanes are the most")
   }
 
+  /// A lane is taken out when that was asked twice, whichever lane stands in its place by then.
+  @Test func removal() {
+    var state = Fixture.state(120, 36)
+    #expect(Self.press(&state, .character("X")).isEmpty)
+    #expect(state.notice?.text == "X: select one lane first: [ and ]")
+    state.selectedLane = 1
+    _ = Self.press(&state, .character("X"))
+    #expect(state.overlay == .confirmRemoval(1))
+    #expect(render(state).text.contains("Take lstm out for good?"))
+    #expect(Self.press(&state, .escape).isEmpty && state.overlay == nil)
+    _ = Self.press(&state, .character("X"))
+    let command = Self.command(Self.press(&state, .character("y")))
+    #expect(command?.action == .remove && command?.lanes == .lane(1))
+    // Once it is gone its place is another lane's, which was not selected.
+    _ = Self.press(&state, .character("X"))
+    var snapshot = state.snapshot
+    snapshot.lanes.remove(at: 1)
+    _ = update(&state, .snapshot(snapshot))
+    #expect(state.overlay == nil && state.selectedLane == nil)
+    // Those that stay keep their marks.
+    let rows = render(state).text.split(separator: "\n")
+    #expect(rows.contains { $0.contains("● rnn") } && rows.contains { $0.contains("■ gru") })
+    snapshot.lanes.remove(at: 1)
+    _ = update(&state, .snapshot(snapshot))
+    #expect(Self.press(&state, .character("X")).isEmpty)
+    #expect(state.notice?.text == "X: the last lane stays")
+  }
+
+  /// A selected lane is the same one when another one before it goes.
+  @Test func theSelectedLaneStaysSelected() {
+    var state = Fixture.state(120, 36)
+    state.selectedLane = 2
+    var snapshot = state.snapshot
+    snapshot.lanes.remove(at: 0)
+    _ = update(&state, .snapshot(snapshot))
+    #expect(state.selectedLane == 1 && state.lanes[1].info.name == "gru")
+  }
+
+  @Test(arguments: [(120, 36), (80, 24), (160, 50)])
+  func wayOutOfADivergence(_ columns: Int, _ rows: Int) {
+    var state = Fixture.state(columns, rows)
+    #expect(Self.press(&state, .character("!")).isEmpty)
+    #expect(state.notice?.text == "!: no lane has diverged")
+    var snapshot = state.snapshot
+    snapshot.lanes[1].phase = .diverged(
+      step: 43, layer: "rnn.0", timeStep: 17,
+      what: "the gradient overflowed: forget, unit 7: inf")
+    _ = update(&state, .snapshot(snapshot))
+    #expect(state.overlay == .divergence(1))
+    let text = render(state).text
+    #expect(text.contains("lstm diverged"))
+    #expect(text.contains("diverged at step 43: the gradient overflowed: forget, unit 7: inf"))
+    #expect(text.contains("Enter: back to its validation at step"))
+    #expect(Self.press(&state, .character("3")).isEmpty && state.overlay != nil)
+    #expect(Self.press(&state, .escape).isEmpty && state.overlay == nil)
+    // It asks once, and then by its key.
+    _ = update(&state, .snapshot(snapshot))
+    #expect(state.overlay == nil)
+    #expect(FooterLine.entries(state, width: 400).contains { $0 == ("!", "way out") })
+    _ = Self.press(&state, .character("!"))
+    let command = Self.command(Self.press(&state, .enter))
+    #expect(command?.action == .recover && command?.lanes == .lane(1) && state.overlay == nil)
+  }
+
   @Test func strengthChangesTheLastSwitched() {
     var state = Fixture.state(120, 36)
     #expect(Self.press(&state, .character(">")).isEmpty)

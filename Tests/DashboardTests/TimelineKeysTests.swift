@@ -66,9 +66,9 @@ import Testing
       #expect(
         state.notice?.text.hasSuffix(
           ": this is the record of a run, to train on: rnn-tui resume runs/x") == true)
-      state = Self.state { $0.run = .running }
+      state = Self.state { ($0.run, $0.control) = (.running, .readOnly) }
       _ = update(&state, .key(.character(key)))
-      #expect(state.notice?.text.hasSuffix("watching changes nothing in it") == true)
+      #expect(state.notice?.text.hasSuffix(": it was opened with --read-only") == true)
     }
   }
 
@@ -145,7 +145,45 @@ import Testing
     #expect(
       !help.contains { $0.text.contains("save and quit") || $0.text.contains("type a value") })
     // Elsewhere nothing has changed.
-    #expect(KeyBindings.of(.live).map(\.name) == KeyBindings.all.map(\.name))
+    #expect(KeyBindings.of(Fixture.state(120, 36)).map(\.name) == KeyBindings.all.map(\.name))
+  }
+
+  /// At the newest record of a run that takes commands the keys are the trainer's, and the way back
+  /// into the record.
+  @Test func followedKeysAreTheTrainers() {
+    func followed(_ change: (inout TimelineSnapshot) -> Void = { _ in }) -> State {
+      Self.state(160, 50) {
+        ($0.run, $0.control, $0.isAtEnd, $0.step) = (.running, .open, true, 2040)
+        change(&$0)
+      }
+    }
+    var state = followed()
+    state.snapshot.phase = .training
+    func command(_ key: Key) -> Command? {
+      if case .send(let command)? = update(&state, .key(key)).first { command } else { nil }
+    }
+    #expect(command(.character("3"))?.action == .set(key: "regularizers.dropout", value: "on"))
+    #expect(command(.character(" "))?.action == .pause)
+    #expect(command(.character(")"))?.action == .strengthen(key: "training.learning_rate"))
+    #expect(command(.character("U"))?.action == .rewind(1))
+    #expect(command(.control("r"))?.action == .redo)
+    #expect(update(&state, .key(.character(","))) == [.move(.back)])
+    #expect(update(&state, .key(.character("p"))).isEmpty)
+    let help = HelpText.lines(state)
+    #expect(help.contains { $0.key == "1-9" } && help.contains { $0.key == ", ." })
+    #expect(help.contains { $0.key == "q" && $0.text.hasPrefix("leave; the run stays") })
+    let names = FooterLine.entries(state, width: 400).map(\.0)
+    #expect(names.contains("Space") && names.contains(", .") && names.contains("q"))
+    // Elsewhere in the record they are the time line's.
+    for (change, word) in [
+      ({ ($0.isAtEnd, $0.step) = (false, 812) }, "this is step 812 of 2 040 · End: live"),
+      ({ $0.control = .readOnly }, "it was opened with --read-only"),
+      ({ $0.control = .closed }, "this run takes no commands from other processes"),
+    ] as [((inout TimelineSnapshot) -> Void, String)] {
+      state = followed(change)
+      #expect(command(.character("3")) == nil && state.notice?.text.hasSuffix(word) == true)
+      #expect(update(&state, .key(.character(" "))) == [.move(.playOrStop)])
+    }
   }
 
   @Test func keysThatLookWorkAsEver() {

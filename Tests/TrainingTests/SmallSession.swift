@@ -93,6 +93,7 @@ extension RunEvent {
     switch self {
     case .noImprovement: "no improvement"
     case .earlyStop: "early stop"
+    case .effect: "effect"
     case .learningRate: "rate"
     case .end(let e): "end: \(e.reason.rawValue)"
     default: name.rawValue

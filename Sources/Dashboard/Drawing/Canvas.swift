@@ -5,10 +5,16 @@ package struct Canvas {
   package let unicode: Bool
   package let colors: Capabilities.Colors
   private let record: DrawingRecord?
+  /// Of each lane the place of its mark and its colour, which it keeps when others go; empty: its own
+  /// place.
+  private let seats: [Int]
 
   /// - Parameter record: hears which texts are cut or written over; for tests.
-  package init(size: Size, capabilities: Capabilities, record: DrawingRecord? = nil) {
+  package init(
+    size: Size, capabilities: Capabilities, seats: [Int] = [], record: DrawingRecord? = nil
+  ) {
     screen = Screen(size: size)
+    self.seats = seats.enumerated().allSatisfy { $0.offset == $0.element } ? [] : seats
     unicode = capabilities.unicode
     colors = capabilities.colors
     self.record = record
@@ -19,8 +25,21 @@ package struct Canvas {
   /// An empty canvas for the same terminal, to be pasted later.
   package func part(_ size: Size) -> Canvas {
     Canvas(
-      size: size, capabilities: Capabilities(colors: colors, unicode: unicode),
+      size: size, capabilities: Capabilities(colors: colors, unicode: unicode), seats: seats,
       record: record.map { _ in DrawingRecord() })
+  }
+
+  /// The place of a lane's mark and colour.
+  package func seat(_ lane: Int) -> Int { seats.indices.contains(lane) ? seats[lane] : lane }
+
+  package func mark(_ lane: Int) -> Unicode.Scalar { Glyphs.mark(seat(lane)) }
+
+  /// The lane's colour in place of what stands for it.
+  private func inked(_ style: Style) -> Style {
+    guard !seats.isEmpty, case .lane(let lane) = style.foreground else { return style }
+    var style = style
+    style.foreground = .lane(seat(lane))
+    return style
   }
 
   /// Draws one scalar that is one cell wide; outside the screen it does nothing.
@@ -30,7 +49,7 @@ package struct Canvas {
   ) {
     let safe = unicode || scalar.value < 127 ? scalar : Glyphs.ascii(scalar)
     record?.write(safe, column, row, isText: false)
-    screen[column, row] = ScreenCell(safe, style)
+    screen[column, row] = ScreenCell(safe, inked(style))
   }
 
   /// Draws text from anywhere: control characters are shown escaped, combining marks are dropped,
@@ -108,7 +127,7 @@ package struct Canvas {
     func write(_ scalar: Unicode.Scalar) {
       let safe = unicode || scalar.value < 127 ? scalar : Glyphs.ascii(scalar)
       record?.write(safe, column + used, row, isText: true)
-      screen[column + used, row] = ScreenCell(safe, style)
+      screen[column + used, row] = ScreenCell(safe, inked(style))
       used += 1
     }
     for scalar in scalars where used < room {
@@ -120,7 +139,7 @@ package struct Canvas {
       if cells == 0 { continue }
       write(scalar)
       if cells == 2 {
-        screen[column + used, row] = ScreenCell(Unicode.Scalar(0), style)
+        screen[column + used, row] = ScreenCell(Unicode.Scalar(0), inked(style))
         used += 1
       }
     }

@@ -24,6 +24,17 @@ package enum Choosing {
       state.overlay = nil
       guard key == .character("y") || key == .enter || key == .character("r") else { return [] }
       return [state.send(.restart, to: state.selection)]
+    case .confirmRemoval(let lane):
+      state.overlay = nil
+      guard key == .character("y") || key == .enter || key == .character("X") else { return [] }
+      return [state.send(.remove, to: .lane(lane))]
+    case .divergence(let lane):
+      guard key == .enter else {
+        tellUnknown(key, &state)
+        return []
+      }
+      state.overlay = nil
+      return [state.send(.recover, to: .lane(lane))]
     case .value: return []
     }
   }

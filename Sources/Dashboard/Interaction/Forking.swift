@@ -15,6 +15,12 @@ package enum Forking {
     return (setting.digit.map { "\($0) " } ?? "  ") + setting.label
   }
 
+  static let whyNoRemoval: @Sendable (State) -> String? = { state in
+    if let why = Needs.lanes(state) { return why }
+    if state.lanes.count == 1 { return "the last lane stays" }
+    return state.selectedLanes.count == 1 ? nil : "select one lane first: [ and ]"
+  }
+
   static let whyNot: @Sendable (State) -> String? = { state in
     if let why = Needs.running(state) { return why }
     guard state.selectedLanes.count == 1, let lane = state.selectedLanes.first else {

@@ -21,15 +21,15 @@ package enum HelpText {
       lines.append(Line(key: "", text: ""))
     }
     lines.append(Line(key: "", text: "Keys", isHeading: true))
-    if state.source == .recorded, let why = state.whyNoCommands {
+    if [.recorded, .runs].contains(state.source), let why = state.whyNoCommands {
       let text = "Keys that change the training do nothing here: \(why)."
       lines.append(Line(key: "", text: text))
     }
     let isSweep = state.source == .sweep
     let available = Set(PaneRegistry.available(state).map(\.id))
-    for binding in KeyBindings.of(state.source) {
+    for binding in KeyBindings.of(state) {
       // What there never is here is left out.
-      if binding.actsOnTraining, state.source != .live { continue }
+      if binding.actsOnTraining, state.source != .live, !state.isAtTheTrainer { continue }
       if isSweep, binding.pane.map({ !available.contains($0) }) == true { continue }
       let why = binding.whyDisabled(state)
       let text = binding.help + (why.map { " - now: " + $0 } ?? "")

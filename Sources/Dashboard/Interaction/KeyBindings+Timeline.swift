@@ -1,6 +1,25 @@
 import Telemetry
 
 extension KeyBindings {
+  /// At the newest record of a run that takes commands: all of the trainer's, and the way to the time
+  /// line.
+  static let ofFollowed: [KeyBinding] = {
+    let others = all.filter {
+      !$0.keys.contains(.character("q")) && !$0.keys.contains(.character("p"))
+    }
+    let records = timeline.filter { $0.keys.contains(.character(",")) }
+    return others.filter { !$0.keys.contains(.character("?")) } + records
+      + others.filter { $0.keys.contains(.character("?")) }
+      + atARecord.filter { $0.keys.contains(.character("q")) }
+  }()
+
+  /// On several runs: those that only look.
+  static let ofRuns: [KeyBinding] = {
+    let leave = atARecord.filter { $0.keys.contains(.character("q")) }
+    return all.filter { !$0.keys.contains(.character("q")) && !$0.keys.contains(.enter) }
+      + atARecord.filter { $0.keys.contains(.enter) } + leave
+  }()
+
   /// Keys that move along the record of a run.
   static let timeline: [KeyBinding] = [
     KeyBinding(
@@ -65,7 +84,8 @@ extension KeyBindings {
   ]
 
   private static let hasRecord: @Sendable (State) -> String? = { state in
-    state.snapshot.timeline == nil ? "the record is being read" : nil
+    if state.source == .runs { return Needs.lanes(state) }
+    return state.snapshot.timeline == nil ? "the record is being read" : nil
   }
 
   private static let hasSeveralRecords: @Sendable (State) -> String? = { state in
@@ -107,12 +127,23 @@ extension State {
   /// Why commands that change training are not taken; nil where they are.
   package var whyNoCommands: String? {
     guard source == .recorded, let timeline = snapshot.timeline else { return source.whyNoCommands }
-    return switch timeline.run {
-    case .running: "the run trains elsewhere, watching changes nothing in it"
-    case .ended, .interrupted, .crashed, .silent:
-      "this is the record of a run, to train on: \(timeline.goOn)"
+    switch timeline.control {
+    case .open:
+      return timeline.isAtEnd
+        ? nil
+        : "this is step \(Numbers.grouped(timeline.step)) of "
+          + "\(Numbers.grouped(timeline.lastStep)) · End: live"
+    case .readOnly: return "it was opened with --read-only"
+    case .closed:
+      return timeline.run == .running
+        ? "this run takes no commands from other processes"
+        : "this is the record of a run, to train on: \(timeline.goOn)"
     }
   }
+
+  /// On a run that trains elsewhere and takes commands, at its newest record: the keys are the
+  /// trainer's.
+  var isAtTheTrainer: Bool { source == .recorded && whyNoCommands == nil }
 
   /// Home and End go to the ends of the list that has the focus, and nowhere else.
   var listHasFocus: Bool { PaneRegistry.pane(focus)?.arrows(self) != nil }

@@ -8,8 +8,12 @@ package enum KeyBindings {
 
   /// The keys on what is shown. On a record those of the time line take the place of the training's
   /// with the same keys.
-  package static func of(_ source: SessionSource) -> [KeyBinding] {
-    source == .recorded ? ofRecord : all
+  package static func of(_ state: State) -> [KeyBinding] {
+    switch state.source {
+    case .live, .sweep: all
+    case .recorded: state.isAtTheTrainer ? ofFollowed : ofRecord
+    case .runs: ofRuns
+    }
   }
 
   private static let ofRecord: [KeyBinding] = {
@@ -20,7 +24,7 @@ package enum KeyBindings {
 
   /// The first line of the table that has the key.
   package static func binding(for key: Key, _ state: State) -> KeyBinding? {
-    of(state.source).first { $0.keys.contains(key) }
+    of(state).first { $0.keys.contains(key) }
   }
 
   private static let training: [KeyBinding] = [
@@ -145,6 +149,26 @@ package enum KeyBindings {
       }
     ).ofTraining,
     KeyBinding(
+      [.character("!")], "!", short: { Recovery.lane($0) == nil ? nil : "way out" },
+      help: "a lane that diverged: back to its last validation, half the rate, clip 1 (asks)",
+      whyDisabled: Recovery.whyNot,
+      action: { state, _ in
+        state.overlay = Recovery.lane(state).map { .divergence($0) }
+        return []
+      }
+    ).ofTraining,
+    KeyBinding(
+      [.character("X")], "X", nil,
+      help: "take the selected lane out for good (asks); its file stays",
+      whyDisabled: Forking.whyNoRemoval,
+      action: { state, _ in
+        if let lane = state.selectedLanes.first {
+          state.overlay = .confirmRemoval(state.lanes[lane].info.id)
+        }
+        return []
+      }
+    ).ofTraining,
+    KeyBinding(
       [.character("d")], "d", short: { $0.focus == .data ? nil : "data" },
       help: "the data: what they are and what was done to them; again: back",
       whyDisabled: { state in PaneRegistry.pane(.data).flatMap { why($0, state) } },
@@ -205,6 +229,12 @@ package enum KeyBindings {
   ]
 
   private static let moving: [KeyBinding] = [
+    KeyBinding(
+      [.character("b"), .character("e")], "b e",
+      short: { showsLoss($0) && !RunStrip($0).events.isEmpty ? "event" : nil },
+      help: "to the event before, after: a change, a fork, a best validation, an explosion, a stop",
+      whyDisabled: EventKeys.whyNot,
+      action: { state, key in EventKeys.move(&state, forward: key == .character("e")) }),
     KeyBinding(
       [.character("["), .character("]")], "[ ]", "lane", help: "select the previous, next lane",
       whyDisabled: Needs.severalLanes,

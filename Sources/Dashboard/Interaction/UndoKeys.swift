@@ -7,9 +7,12 @@ package enum UndoKeys {
       .compactMap { state.lanes[$0].undo }
   }
 
-  /// A change that can be taken back.
+  /// A change that can be taken back. A record says what was changed, not what is kept: the run knows.
   package static func undone(_ state: State) -> UndoSnapshot.Place? {
-    places(state).lazy.compactMap(\.undo).first
+    guard state.source == .recorded else { return places(state).lazy.compactMap(\.undo).first }
+    return state.selectedLanes.lazy.compactMap { state.lanes[$0].interventions.last }.first.map {
+      UndoSnapshot.Place(label: $0.label, step: $0.step)
+    }
   }
 
   package static func redone(_ state: State) -> UndoSnapshot.Place? {
@@ -28,17 +31,19 @@ package enum UndoKeys {
 
   static let whyNoUndo: @Sendable (State) -> String? = { state in
     if let why = Needs.lanes(state) { return why }
-    return undone(state) == nil ? "there is no change to take back" : nil
+    return undone(state) == nil && state.source != .recorded
+      ? "there is no change to take back" : nil
   }
 
   static let whyNoRewind: @Sendable (State) -> String? = { state in
     if let why = Needs.lanes(state) { return why }
-    return places(state).contains { $0.rewind != nil }
+    return state.source == .recorded || places(state).contains { $0.rewind != nil }
       ? nil : "there is no validation before this one to go back to"
   }
 
   static let whyNoRedo: @Sendable (State) -> String? = { state in
     if let why = Needs.lanes(state) { return why }
-    return redone(state) == nil ? "nothing was taken back since the last change" : nil
+    return redone(state) == nil && state.source != .recorded
+      ? "nothing was taken back since the last change" : nil
   }
 }

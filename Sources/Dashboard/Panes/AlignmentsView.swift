@@ -68,7 +68,7 @@ struct AlignmentsView {
   ) {
     guard let place = state.example(of: answers) else { return }
     let example = answers.examples[place]
-    canvas.put(Glyphs.mark(lane), start, row, Style(.lane(lane), bold: true))
+    canvas.put(canvas.mark(lane), start, row, Style(.lane(lane), bold: true))
     var column = start + 2
     column +=
       canvas.text(
@@ -90,7 +90,7 @@ struct AlignmentsView {
     var rest = rect
     let caption = rest.takeTop(1)
     let map = AlignmentMap(example: example, areWords: answers.areWords)
-    canvas.put(Glyphs.mark(lane), caption.column, caption.row, Style(.lane(lane), bold: true))
+    canvas.put(canvas.mark(lane), caption.column, caption.row, Style(.lane(lane), bold: true))
     let name = canvas.text(
       state.lanes[lane].info.name, caption.column + 2, caption.row, Style(.lane(lane), bold: true),
       width: max(0, caption.columns - 2))

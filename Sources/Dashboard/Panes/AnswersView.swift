@@ -63,7 +63,7 @@ package struct AnswersView {
     for (offset, one) in answering.enumerated() {
       let row = rect.row + 1 + offset
       guard offset + 1 < rect.rows else { return }
-      canvas.put(Glyphs.mark(one.lane), rect.column, row, Style(.lane(one.lane), bold: true))
+      canvas.put(canvas.mark(one.lane), rect.column, row, Style(.lane(one.lane), bold: true))
       canvas.text(
         state.lanes[one.lane].info.name, rect.column + 2, row, Style(.lane(one.lane), bold: true),
         width: width - 3)

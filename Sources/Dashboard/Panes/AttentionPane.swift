@@ -92,7 +92,7 @@ package struct AttentionPane: Pane {
     _ attention: AttentionSnapshot, _ lane: Int, _ state: State, _ canvas: inout Canvas, _ row: Rect
   ) {
     let end = row.column + row.columns
-    canvas.put(Glyphs.mark(lane), row.column, row.row, Style(.lane(lane), bold: true))
+    canvas.put(canvas.mark(lane), row.column, row.row, Style(.lane(lane), bold: true))
     var column = row.column + 2
     column += canvas.text(
       state.lanes[lane].info.name, column, row.row, Style(.lane(lane), bold: true),

@@ -9,7 +9,8 @@ package enum BannerView {
 
   package static func draw(_ state: State, _ layout: Layout, into canvas: inout Canvas) {
     // What it says to press does not work on a record.
-    guard state.source != .recorded, state.showsBanner, let about = state.info?.about,
+    guard ![.recorded, .runs].contains(state.source), state.showsBanner,
+      let about = state.info?.about,
       !about.isEmpty
     else { return }
     guard layout.kind == .panes, canvas.bounds.rows >= 19 else { return }

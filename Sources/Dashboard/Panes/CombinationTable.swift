@@ -79,7 +79,7 @@ package struct CombinationTable {
       canvas.put("▸", rect.column + 1, row, Style(.accent, bold: true))
     }
     if hasCurve {
-      canvas.put(Glyphs.mark(place), rect.column + 3, row, Style(.lane(place), bold: true))
+      canvas.put(canvas.mark(place), rect.column + 3, row, Style(.lane(place), bold: true))
     }
     var column = rect.column + Self.indent
     for entry in columns {

@@ -173,7 +173,7 @@ package struct ConfusionView {
     _ confusion: Confusion, _ lane: Int, _ canvas: inout Canvas, _ row: Rect
   ) {
     let end = row.column + row.columns
-    canvas.put(Glyphs.mark(lane), row.column, row.row, Style(.lane(lane), bold: true))
+    canvas.put(canvas.mark(lane), row.column, row.row, Style(.lane(lane), bold: true))
     var column = row.column + 2
     column += canvas.text(
       state.lanes[lane].info.name, column, row.row, Style(.lane(lane)),

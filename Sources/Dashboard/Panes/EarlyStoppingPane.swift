@@ -62,7 +62,7 @@ package struct EarlyStoppingPane: Pane {
   ) {
     let lane = state.lanes[index]
     let end = rect.column + rect.columns
-    canvas.put(Glyphs.mark(index), rect.column + 1, row, Style(.lane(index), bold: true))
+    canvas.put(canvas.mark(index), rect.column + 1, row, Style(.lane(index), bold: true))
     let names = min(12, max(4, state.lanes.map { TextWidth.of($0.info.name) }.max() ?? 4))
     var column = rect.column + 3
     column += canvas.text(

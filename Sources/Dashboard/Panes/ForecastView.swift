@@ -23,7 +23,7 @@ package struct ForecastView {
     var plot = DotPlot(body)
     let range = Range(count: max(forecast.truth.count, forecast.forecast.count), bottom, top)
     if forecast.overTime {
-      let mark = Glyphs.asciiMarks[lane % Glyphs.asciiMarks.count]
+      let mark = Glyphs.asciiMarks[canvas.seat(lane) % Glyphs.asciiMarks.count]
       let pen = DotPlot.Pen(.lane(lane), ascii: mark)
       curve(forecast.forecast, pen, range, isDashed: false, &plot)
     } else {
@@ -107,7 +107,7 @@ package struct ForecastView {
         next = x / 2 + columns
       }
       canvas.put(
-        Glyphs.mark(lane), body.column + x / 2, body.row + y / 4, Style(.lane(lane)))
+        canvas.mark(lane), body.column + x / 2, body.row + y / 4, Style(.lane(lane)))
     }
   }
 
@@ -125,7 +125,7 @@ package struct ForecastView {
       width: row.columns)
     column += 1
     if column + 4 < end {
-      canvas.put(Glyphs.mark(lane), column, row.row, Style(.lane(lane), bold: true))
+      canvas.put(canvas.mark(lane), column, row.row, Style(.lane(lane), bold: true))
       column += 2
       column += canvas.text(
         state.lanes[lane].info.name + (forecast.overTime && canvas.unicode ? " ──" : ""), column,

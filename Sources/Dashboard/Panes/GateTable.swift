@@ -124,7 +124,7 @@ package struct GateTable {
     if line.isFirstOfLane || isTop {
       let isSelected = state.selectedLane == line.lane
       canvas.put(
-        Glyphs.mark(line.lane), rect.column, rect.row, Style(.lane(line.lane), bold: true))
+        canvas.mark(line.lane), rect.column, rect.row, Style(.lane(line.lane), bold: true))
       text(
         state.lanes[line.lane].info.name, at: 2,
         Style(.lane(line.lane), bold: true, underline: isSelected), width: columns.layer - 3)

@@ -65,7 +65,7 @@ package struct GradientBlock {
     let name = isFullScreen ? layer : lane.info.name + several
     let end = row.column + row.columns
     let isSelected = state.selectedLane == source.lane
-    canvas.put(Glyphs.mark(source.lane), row.column, row.row, Style(.lane(source.lane), bold: true))
+    canvas.put(canvas.mark(source.lane), row.column, row.row, Style(.lane(source.lane), bold: true))
     // Narrow blocks give up blanks before numbers.
     let isNarrow = row.columns < 30
     var column = row.column + 2

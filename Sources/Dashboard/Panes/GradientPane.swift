@@ -54,23 +54,24 @@ package struct GradientPane: Pane {
     let state = context.state
     let isAbsolute = state.otherViews.contains(id)
     let scale = self.scale(state)
-    let blocks = blocks(state, context, columns: rect.columns - 2)
+    var blocks = blocks(state, context, columns: rect.columns - 2)
     let shown = min(blocks.count, Self.places(rect.columns))
+    let isPaged = shown < blocks.count
+    if isPaged, !context.isFullScreen { blocks = Self.selectedFirst(blocks, state) }
+    let chosen = context.isFullScreen ? state.layer ?? 0 : 0
+    let first = min(max(0, chosen - shown + 1), blocks.count - shown)
     // What has no room here is one key away.
-    let hidden = blocks.count - shown
+    let page = shown == 1 ? "\(first + 1)" : "\(first + 1)-\(first + shown)"
+    let place = "\(page) of \(blocks.count)"
     let hint =
-      hidden <= 0
-      ? nil
-      : context.isFullScreen
-        ? "+\(hidden) \(hidden == 1 ? "layer" : "layers"): ← →"
-        : "+\(hidden) \(hidden == 1 ? "lane" : "lanes"): [ ]"
+      isPaged ? "\(place) \(context.isFullScreen ? "layers: ← →" : "lanes: [ ]")" : nil
     let cost = DiagnosticsShare.text(state.shownLane.map { [state.lanes[$0]] } ?? [])
     let legendWidth = isAbsolute ? scale.legendWidth(canvas) : ReachScale.legendWidth
     let hasLegend = rect.columns > legendWidth + 16 && rect.rows >= 2
     let reserve = hasLegend ? legendWidth + 1 : 0
     let title = title(state, context, blocks, columns: rect.columns - legendWidth)
     let notes = Self.notes(
-      hint, context.isFullScreen ? cost : nil,
+      hint, isPaged ? place : nil, context.isFullScreen ? cost : nil,
       hasShorter: blocks.contains { $0.gradient.map.hasShorterRows })
     let room = rect.columns - TextWidth.of(title) - reserve - 11
     let inner = canvas.frame(
@@ -90,10 +91,6 @@ package struct GradientPane: Pane {
 
     let gap = Self.gap
     let width = (inner.columns - 2 - gap * (shown - 1)) / shown
-    let chosen =
-      context.isFullScreen
-      ? state.layer ?? 0 : blocks.firstIndex { $0.lane == state.shownLane } ?? 0
-    let first = min(max(0, chosen - shown + 1), blocks.count - shown)
     for i in 0..<shown {
       let place = Rect(
         column: inner.column + 1 + i * (width + gap), row: inner.row, columns: width,
@@ -110,18 +107,34 @@ package struct GradientPane: Pane {
     }
   }
 
+  /// The selected lane, then the one that it was forked from, then the others.
+  private static func selectedFirst(
+    _ blocks: [GradientSource], _ state: State
+  ) -> [GradientSource] {
+    guard let selected = state.selectedLane, state.lanes.indices.contains(selected) else {
+      return blocks
+    }
+    let origin = state.lanes[selected].info.origin?.lane
+    func rank(_ block: GradientSource) -> Int {
+      block.lane == selected ? 0 : state.lanes[block.lane].info.id == origin ? 1 : 2
+    }
+    return (0...2).flatMap { number in blocks.filter { rank($0) == number } }
+  }
+
   /// Between the encoder of a lane and its decoder.
   private func isBorder(_ before: GradientSource, _ after: GradientSource) -> Bool {
     before.lane == after.lane && before.gradient.part != after.gradient.part
   }
 
   /// Texts for the right end of the title, the longest first.
-  private static func notes(_ hint: String?, _ cost: String?, hasShorter: Bool) -> [String] {
+  private static func notes(
+    _ hint: String?, _ place: String?, _ cost: String?, hasShorter: Bool
+  ) -> [String] {
     let order = "now on top"
     let short = hasShorter ? "·: no step" : nil
     let all = [
       [hint, cost, hasShorter ? "·: shorter sequences" : nil, order], [hint, cost, short, order],
-      [hint, short, order], [hint, order], [hint ?? order],
+      [hint, short, order], [hint, order], [hint ?? order], [place ?? order],
     ]
     return all.map { $0.compactMap { $0 }.joined(separator: " · ") }
   }

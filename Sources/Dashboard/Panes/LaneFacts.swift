@@ -130,7 +130,7 @@ package struct LaneFacts {
     guard width >= Self.narrowest, rest.rows >= 2 else { return }
     for (index, lane) in state.lanes.enumerated() {
       let end = rest.column + labels + (index + 1) * width
-      let name = String(Character(Glyphs.mark(index))) + " " + lane.info.name
+      let name = String(Character(state.mark(index))) + " " + lane.info.name
       let ink: Ink = lane.phase == .off ? .muted : .lane(index)
       canvas.textRight(
         name.shortened(to: width - 1), end: end, rest.row, Style(ink, bold: true), width: width - 1)
@@ -188,7 +188,7 @@ package struct LaneFacts {
       let place = rest.takeTop(1)
       guard place.rows > 0 else { return }
       let ink: Ink = lane.phase == .off ? .muted : .lane(index)
-      canvas.put(Glyphs.mark(index), place.column + 3, place.row, Style(ink, bold: true))
+      canvas.put(canvas.mark(index), place.column + 3, place.row, Style(ink, bold: true))
       canvas.text(
         lane.info.name.shortened(to: start - 7), place.column + 5, place.row,
         Style(ink, bold: true), width: min(start - 7, max(0, place.columns - 5)))

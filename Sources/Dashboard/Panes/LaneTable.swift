@@ -112,7 +112,7 @@ package struct LaneTable {
     if state.selectedLane == index {
       canvas.put("▸", rect.column + 1, row, Style(.accent, bold: true))
     }
-    canvas.put(Glyphs.mark(index), rect.column + 3, row, Style(ink, bold: true))
+    canvas.put(canvas.mark(index), rect.column + 3, row, Style(ink, bold: true))
     var column = rect.column + Self.indent
     for entry in columns {
       let width = max(0, min(entry.width, rect.column + rect.columns - column))
@@ -180,7 +180,7 @@ package struct LaneTable {
       return groups.map { $0.0 + $0.1.map(name).joined(separator: separator) }
         .joined(separator: " · ")
     }
-    func mark(_ lane: Int) -> String { String(Character(Glyphs.mark(lane))) }
+    func mark(_ lane: Int) -> String { String(Character(state.mark(lane))) }
     guard !learned.isEmpty || !ahead.isEmpty else { return [] }
     let marks = text(mark, " ")
     let all = (learned + ahead).sorted()

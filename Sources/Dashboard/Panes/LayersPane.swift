@@ -95,7 +95,7 @@ package struct LayersPane: Pane {
     }
     for (i, line) in lines.enumerated() where i + 1 < rect.rows {
       let row = rect.row + 1 + i
-      canvas.put(Glyphs.mark(line.lane), rect.column, row, Style(.lane(line.lane), bold: true))
+      canvas.put(canvas.mark(line.lane), rect.column, row, Style(.lane(line.lane), bold: true))
       let texts = Self.sentences(line.tensor)
       let width = max(0, rect.columns - 2)
       let text = texts.first { TextWidth.of($0) <= width } ?? texts.last ?? ""

@@ -35,7 +35,7 @@ package struct LossCurves {
       curve(lane.train, pen, &layer)
     }
     lay(top, &plot) { lane, layer in
-      let mark = Glyphs.asciiMarks[lane.lane % Glyphs.asciiMarks.count]
+      let mark = Glyphs.asciiMarks[state.seat(lane.lane) % Glyphs.asciiMarks.count]
       let pen = DotPlot.Pen(.lane(lane.lane), ascii: mark, weight: .strong)
       curve(lane.validation, pen, &layer)
     }

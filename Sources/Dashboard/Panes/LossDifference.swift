@@ -106,7 +106,7 @@ package struct LossDifference {
     for point in validation {
       guard let column = window.column(x(point)) else { continue }
       canvas.put(
-        Glyphs.mark(fork), column, body.row + min(max(0, y(point.value)), plot.height - 1) / 4,
+        canvas.mark(fork), column, body.row + min(max(0, y(point.value)), plot.height - 1) / 4,
         Style(.lane(fork), bold: true))
     }
     guard ticks.columns >= 5 else { return }

@@ -60,15 +60,15 @@ package struct LossLabels {
     let isValidated = !traces.validation.points.isEmpty
     guard let end = traces.main.points.last, let (row, y, arrow) = place(end.value)
     else { return nil }
-    let start = "\(Glyphs.mark(traces.lane)) \(Self.name(of: lane))"
+    let start = "\(state.mark(traces.lane)) \(Self.name(of: lane))"
     let value = Numbers.loss(Float(end.value))
     // The longest text that fits.
     var texts = [
       "\(start) \(isValidated ? "val" : "train") \(value)", "\(start) \(value)",
-      "\(Glyphs.mark(traces.lane)) \(value)",
+      "\(state.mark(traces.lane)) \(value)",
     ]
     if case .diverged = lane.phase { texts = ["\(start) diverged", start] }
-    let text = texts.first { fits($0) } ?? String(Glyphs.mark(traces.lane))
+    let text = texts.first { fits($0) } ?? String(state.mark(traces.lane))
     return Label(
       row: row, y: y, text: text, style: Style(.lane(traces.lane), bold: true), arrow: arrow)
   }
@@ -80,7 +80,7 @@ package struct LossLabels {
     guard !traces.validation.points.isEmpty, let end = traces.train.points.last,
       let (row, y, arrow) = place(end.value), arrow == nil
     else { return nil }
-    let text = "\(Glyphs.mark(traces.lane)) train"
+    let text = "\(state.mark(traces.lane)) train"
     return Label(row: row, y: y, text: text, style: Style(.lane(traces.lane), dim: true))
   }
 
@@ -89,7 +89,7 @@ package struct LossLabels {
       let end = earlier.validation.points.last ?? earlier.train.points.last,
       let (row, y, arrow) = place(end.value)
     else { return nil }
-    let text = "\(Glyphs.mark(traces.lane)) before"
+    let text = "\(state.mark(traces.lane)) before"
     return Label(row: row, y: y, text: text, style: Style(.muted), arrow: arrow)
   }
 
@@ -99,7 +99,7 @@ package struct LossLabels {
       let top = window.axis.dotY(upper.value), let bottom = window.axis.dotY(lower.value),
       bottom - top >= 8, top >= 0, bottom < window.height
     else { return nil }
-    let text = "\(Glyphs.mark(traces.lane)) gap \(Numbers.short(Float(upper.value - lower.value)))"
+    let text = "\(state.mark(traces.lane)) gap \(Numbers.short(Float(upper.value - lower.value)))"
     guard fits(text) else { return nil }
     return Label(
       row: rect.row + (top + bottom) / 8, y: top, text: text, style: Style(.lane(traces.lane)))

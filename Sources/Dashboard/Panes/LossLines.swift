@@ -81,7 +81,8 @@ package struct LossLines {
     let rect = window.rect
     guard rect.rows >= 3 else { return }
     let isCommon = line.lanes.count == running && running > 1
-    let marks = isCommon ? "" : String(String.UnicodeScalarView(line.lanes.map(Glyphs.mark))) + " "
+    let marks =
+      isCommon ? "" : String(String.UnicodeScalarView(line.lanes.map { canvas.mark($0) })) + " "
     let label = marks + line.label
     let width = min(TextWidth.of(label), rect.columns)
     var start = min(max(rect.column, line.column - width / 2), rect.column + rect.columns - width)

@@ -27,7 +27,7 @@ package struct LossMarks {
         let isShared = rows.indices.contains { $0 != place && rows[$0][column] == row }
         guard isShared || canvas.colors == .none else { continue }
         canvas.put(
-          Glyphs.outline(lane), window.rect.column + column, row,
+          Glyphs.outline(canvas.seat(lane)), window.rect.column + column, row,
           Style(.lane(lane), bold: canvas.colors == .none))
       }
     }
@@ -51,7 +51,7 @@ package struct LossMarks {
       }
       taken.insert([at.0, at.1])
       canvas.put(
-        Glyphs.mark(traces.lane), at.0, at.1,
+        canvas.mark(traces.lane), at.0, at.1,
         Style(.lane(traces.lane), bold: true, reverse: canvas.colors == .none || !canvas.unicode))
     }
   }

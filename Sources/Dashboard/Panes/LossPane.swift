@@ -18,6 +18,9 @@ package struct LossPane: Pane {
     "] bring one to the top. Grey curves are from before a restart or an undo.",
     "Below, after a fork (f): its loss minus that of the lane it was copied from, training as a line,",
     "validations as marks; under 0 the change is better so far.",
+    "The row at the bottom is the whole run: c a change, f a fork, b a best validation, s a stop, ! an",
+    "explosion, x a divergence; b and e go from one to the next. In full screen, what a change was",
+    "followed by: slopes and |g| over as many steps before it and after it, with standard errors.",
     "↑16: off the y axis, which leaves out the start of each curve; the other view (v) shows it all.",
     "Keys: y log scale, x steps, epochs or seconds, + - 0 zoom, arrows move, Enter full screen.",
   ]
@@ -37,6 +40,12 @@ package struct LossPane: Pane {
     let inner = canvas.frame(
       rect, key: key, title: title(state), right: legend(state), focused: context.isFocused)
     var body = inner
+    let difference = LossDifference(state)
+    let effect = context.isFullScreen ? EffectText.lines(state, columns: inner.columns - 2) : []
+    let effects = body.takeBottom(inner.rows >= 14 ? effect.count : 0)
+    let strip = RunStrip(state)
+    let hasStrip = !strip.events.isEmpty && inner.rows >= (difference == nil ? 11 : 15)
+    var run = body.takeBottom(hasStrip ? 1 : 0)
     let axis = body.takeBottom(inner.rows >= 4 ? 1 : 0)
     var labels = body.takeRight(LossLabels.width(state, of: body.columns))
     var ticks = body.takeLeft(min(LossAxis.columns + 1, inner.columns / 4))
@@ -47,7 +56,6 @@ package struct LossPane: Pane {
       (_, _) = (labels.takeTop(1), ticks.takeTop(1))
     }
     guard !body.isEmpty else { return }
-    let difference = LossDifference(state)
     let rows = difference == nil ? 0 : LossDifference.rows(of: body.rows)
     let below = (plot: body.takeBottom(rows), ticks: ticks.takeBottom(rows))
     _ = labels.takeBottom(rows)
@@ -65,6 +73,15 @@ package struct LossPane: Pane {
       difference?.draw(into: &canvas, below.plot, ticks: below.ticks, window, state)
     }
     if axis.rows > 0 { drawTimeAxis(&canvas, axis, inner, window) }
+    (run.column, run.columns) = (body.column, body.columns)
+    if run.rows > 0 {
+      canvas.textRight("run", end: run.column - 1, run.row, Style(.muted), width: ticks.columns)
+      strip.draw(into: &canvas, run, shown: window.time.range)
+    }
+    for (i, line) in effect.prefix(effects.rows).enumerated() {
+      canvas.text(
+        line.text, effects.column + 1, effects.row + i, line.style, width: effects.columns - 2)
+    }
   }
 
   private func title(_ state: State) -> String {

@@ -10,6 +10,8 @@ package struct OverlayView {
     case .cells(let cursor, let chosen): cells(cursor, chosen, &canvas)
     case .presets(let cursor): presets(cursor, &canvas)
     case .confirmRestart: restart(&canvas)
+    case .confirmRemoval(let lane): removal(lane, &canvas)
+    case .divergence(let lane): divergence(lane, &canvas)
     case .fork(let cursor): fork(cursor, &canvas)
     case .value(let field): value(field, &canvas)
     }
@@ -113,13 +115,45 @@ package struct OverlayView {
 
   private func restart(_ canvas: inout Canvas) {
     let names = state.selectedLanes.map { state.lanes[$0].info.name }.joined(separator: ", ")
-    let question = "Start \(names) afresh?"
+    ask(
+      "Start \(names) afresh?", "The curve from before stays, in grey.", "y start · Esc back",
+      title: "Again", &canvas)
+  }
+
+  private func removal(_ lane: LaneID, _ canvas: inout Canvas) {
+    let name = state.lanes.first { $0.info.id == lane }?.info.name ?? ""
+    ask(
+      "Take \(name) out for good?", "Its model file stays; u does not bring it back.",
+      "y take out · Esc back", title: "Take out", &canvas)
+  }
+
+  private func divergence(_ id: LaneID, _ canvas: inout Canvas) {
+    guard let lane = state.lanes.first(where: { $0.info.id == id }) else { return }
+    let width = min(72, canvas.bounds.columns)
+    var lines: [(String, Style)] = []
+    func add(_ text: String, _ style: Style = Style()) {
+      lines += Wrapping.lines(text, width: max(1, width - 4), limit: 4).map { ($0, style) }
+    }
+    add(LaneSentence.all(lane).first ?? "", Style(.bad, bold: true))
+    let place = Recovery.step(lane).map { "its validation at step \(Numbers.grouped($0))" }
+    add(
+      "Enter: back to \(place ?? "its start"), half the learning rate, clip 1. u takes it back.")
+    add("Esc: leave it as it is; ! asks again.", Style(.muted))
+    let inner = open(
+      &canvas, columns: width, rows: lines.count + 2, title: "\(lane.info.name) diverged")
+    for (i, (line, style)) in lines.prefix(inner.rows).enumerated() {
+      canvas.text(line, inner.column + 1, inner.row + i, style, width: max(0, inner.columns - 2))
+    }
+  }
+
+  private func ask(
+    _ question: String, _ consequence: String, _ keys: String, title: String,
+    _ canvas: inout Canvas
+  ) {
     let width = max(52, TextWidth.of(question) + 4)
-    let inner = open(&canvas, columns: width, rows: 5, title: "Again")
+    let inner = open(&canvas, columns: width, rows: 5, title: title)
     let room = max(0, inner.columns - 2)
-    for (i, line) in [question, "The curve from before stays, in grey.", "y start · Esc back"]
-      .enumerated()
-    where i < inner.rows {
+    for (i, line) in [question, consequence, keys].enumerated() where i < inner.rows {
       canvas.text(
         line, inner.column + 1, inner.row + i, Style(i == 0 ? .standard : .muted, bold: i == 0),
         width: room)

@@ -72,7 +72,8 @@ package struct PositionsPane: Pane {
     plot.lay(
       zip(lanes, curves).map { lane, curve in
         var layer = DotPlot(body)
-        draw(curve, lane, range, isStrong: lane == state.selectedLane, &layer)
+        draw(
+          curve, lane, seat: state.seat(lane), range, isStrong: lane == state.selectedLane, &layer)
         return layer
       }, top: state.selectedLane.flatMap { lanes.firstIndex(of: $0) })
     plot.draw(into: &canvas)
@@ -81,10 +82,11 @@ package struct PositionsPane: Pane {
   }
 
   private func draw(
-    _ curve: LossByPosition, _ lane: Int, _ range: Range, isStrong: Bool, _ plot: inout DotPlot
+    _ curve: LossByPosition, _ lane: Int, seat: Int, _ range: Range, isStrong: Bool,
+    _ plot: inout DotPlot
   ) {
     let pen = DotPlot.Pen(
-      .lane(lane), ascii: Glyphs.asciiMarks[lane % Glyphs.asciiMarks.count],
+      .lane(lane), ascii: Glyphs.asciiMarks[seat % Glyphs.asciiMarks.count],
       weight: isStrong ? .strong : .normal)
     var previous: (Int, Int)?
     var phase = 0
@@ -141,7 +143,7 @@ package struct PositionsPane: Pane {
       let name = state.lanes[lane].info.name
       let numbers = " \(place(first, curve))\(middle(curve, first, last)), \(place(last, curve))"
       guard column + 2 + TextWidth.of(name) <= end else { break }
-      canvas.put(Glyphs.mark(lane), column, row.row, Style(.lane(lane), bold: true))
+      canvas.put(canvas.mark(lane), column, row.row, Style(.lane(lane), bold: true))
       column += 2 + canvas.text(name, column + 2, row.row, Style(.lane(lane), bold: true))
       if column + TextWidth.of(numbers) <= end {
         column += canvas.text(numbers, column, row.row, Style(.muted))

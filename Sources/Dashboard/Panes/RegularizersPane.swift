@@ -33,7 +33,7 @@ package struct RegularizersPane: Pane {
 
   package func draw(into canvas: inout Canvas, _ rect: Rect, _ context: PaneContext) {
     let state = context.state
-    let marks = state.selectedLanes.map(Glyphs.mark)
+    let marks = state.selectedLanes.map(state.mark)
     let applies = "applies to " + marks.map { String(Character($0)) }.joined(separator: " ")
     let count = state.info?.settings.count ?? 0
     let cursor = min(max(0, state.settingCursor), max(0, count - 1))

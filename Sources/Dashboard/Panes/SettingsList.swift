@@ -91,15 +91,15 @@ package struct SettingsList {
     }
     guard let first = values.first?.1 else { return [] }
     if values.allSatisfy({ $0.1.on == first.on && $0.1.text == first.text }) {
-      return [value(first, setting, lane: nil)]
+      return [value(first, setting, mark: nil)]
     }
-    return values.map { value($0.1, setting, lane: $0.0) }
+    return values.map { value($0.1, setting, mark: state.mark($0.0)) }
   }
 
   private static func value(
-    _ snapshot: SettingSnapshot, _ setting: SettingInfo, lane: Int?
+    _ snapshot: SettingSnapshot, _ setting: SettingInfo, mark lane: Unicode.Scalar?
   ) -> Value {
-    let mark = lane.map { String(Character(Glyphs.mark($0))) + " " } ?? ""
+    let mark = lane.map { "\($0) " } ?? ""
     // Fixed width, so that strengths stand below each other.
     let word = setting.switches ? (snapshot.on ? "ON  " : "off ") : lane == nil ? "    " : ""
     let isOn = snapshot.on && setting.switches
@@ -150,10 +150,10 @@ package struct SettingsList {
     for (lane, snapshot) in state.lanes.enumerated() where row < last {
       let acts = state.selectedLanes.contains(lane)
       let ink: Ink = snapshot.phase == .off ? .muted : .lane(lane)
-      canvas.put(Glyphs.mark(lane), start, row, Style(ink, bold: true))
+      canvas.put(canvas.mark(lane), start, row, Style(ink, bold: true))
       canvas.text(snapshot.info.name, start + 2, row, Style(ink, bold: acts), width: width - 2)
       let offset = 2 + min(12, names) + 2
-      let value = state.setting(index, lane: lane).map { Self.value($0, setting, lane: nil) }
+      let value = state.setting(index, lane: lane).map { Self.value($0, setting, mark: nil) }
       if let value { canvas.text(value.text, start + offset, row, value.style, width: 16) }
       let (text, style) = status(index, setting, lane: lane, acts: acts)
       canvas.text(

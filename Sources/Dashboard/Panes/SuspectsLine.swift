@@ -87,7 +87,7 @@ package struct SuspectsLine {
     var column = rect.column
     let end = rect.column + rect.columns
     for lane in item.lanes where column + 2 <= end {
-      canvas.put(Glyphs.mark(lane), column, rect.row, Style(.lane(lane), bold: true))
+      canvas.put(canvas.mark(lane), column, rect.row, Style(.lane(lane), bold: true))
       column += 2
     }
     let names = item.lanes.map { state.lanes[$0].info.name }.joined(separator: ", ") + " "

@@ -135,7 +135,7 @@ package struct TensorTable {
   private func head(_ canvas: inout Canvas, _ rect: Rect, _ columns: Columns) {
     let end = rect.column + rect.columns
     var column = rect.column + 2
-    canvas.put(Glyphs.mark(index), rect.column, rect.row, Style(.lane(index), bold: true))
+    canvas.put(canvas.mark(index), rect.column, rect.row, Style(.lane(index), bold: true))
     column += canvas.text(
       lane.info.name, column, rect.row, Style(.lane(index), bold: true),
       width: max(0, rect.column + columns.norm - column))

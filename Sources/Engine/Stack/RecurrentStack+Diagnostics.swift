@@ -11,7 +11,8 @@ extension RecurrentStack {
           let state = shard.hiddenStates(u) + t * rows * hidden
           if !ck_sum_squares(rows * hidden, state).isFinite {
             return Nonfinite(
-              layer: layerName(u), timeStep: t + 1, what: "the hidden state is not finite")
+              layer: layerName(u), timeStep: t + 1,
+              what: "the hidden state is not finite" + firstUnit(state, rows, hidden))
           }
         }
       }
@@ -26,13 +27,28 @@ extension RecurrentStack {
         let rows = shard.pass.rows
         for t in (0..<shard.pass.timeSteps).reversed() {
           for s in 0..<rows where !shard.layers[u].hiddenSquares.pointer[t * rows + s].isFinite {
+            let gates = cell.gates
+            let width = gates.count * layers[u].hidden
+            let row = shard.layers[u].gates.pointer + (t * rows + s) * width
+            let place = (0..<width).first { !row[$0].isFinite }
+            let gate = place.map { gates[$0 / layers[u].hidden].name }
             return Nonfinite(
-              layer: layerName(u), timeStep: t + 1, what: "the gradient overflowed")
+              layer: layerName(u), timeStep: t + 1,
+              what: "the gradient overflowed"
+                + (place.map {
+                  ": \(gate ?? ""), unit \($0 % layers[u].hidden + 1): \(row[$0])"
+                } ?? ""))
           }
         }
       }
     }
     return nil
+  }
+
+  /// ": unit 17: nan".
+  private func firstUnit(_ state: UnsafePointer<Float>, _ rows: Int, _ hidden: Int) -> String {
+    let place = (0..<rows * hidden).first { !state[$0].isFinite }
+    return place.map { ": unit \($0 % hidden + 1): \(state[$0])" } ?? ""
   }
 
   /// "rnn.0", "rnn.0 backward".

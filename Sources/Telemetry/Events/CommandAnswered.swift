@@ -6,7 +6,7 @@ package struct CommandAnswered: Sendable, Equatable {
   package var by: Sender?
   /// Nil: all lanes.
   package var lane: String?
-  /// The setting's key ("regularizers.clip"), "restart", "undo", "redo", "rewind", "cells".
+  /// The setting's key ("regularizers.clip"), or an `Operation`.
   package var name: String
   package var value: String
   package var step: Int
@@ -28,8 +28,24 @@ package struct CommandAnswered: Sendable, Equatable {
 }
 
 extension CommandAnswered {
+  /// What a command may ask of lanes that is no setting.
+  package enum Operation: String, Sendable {
+    case restart, undo, redo, rewind, fork, recover, remove, cells
+  }
+
+  /// Nil where a setting was changed.
+  package var operation: Operation? { Operation(rawValue: name) }
+
+  /// The same where it was applied.
+  package var applied: Operation? { reason == nil ? operation : nil }
+
   /// The lane was put back to another state: `step` is where it is now.
-  package var putsBack: Bool { ["undo", "redo", "rewind"].contains(name) && reason == nil }
+  package var putsBack: Bool {
+    switch applied {
+    case .undo, .redo, .rewind: true
+    case .restart, .fork, .recover, .remove, .cells, nil: false
+    }
+  }
 
   package enum Sender: String, Sendable, Codable {
     /// Adaptive regularization.

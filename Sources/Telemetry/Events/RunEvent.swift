@@ -9,6 +9,7 @@ package enum RunEvent: Sendable, Equatable {
   case noImprovement(LaneNotImproved)
   case earlyStop(LaneStoppedEarly)
   case command(CommandAnswered)
+  case effect(LaneEffect)
   case learningRate(LearningRateChanged)
   case diverged(LaneDiverged)
   case suspect(LaneSuspected)
@@ -36,6 +37,7 @@ extension RunEvent {
     case noImprovement = "no_improvement"
     case earlyStop = "early_stop"
     case command
+    case effect
     case learningRate = "learning_rate"
     case diverged, suspect, alert
     case notSaved = "not_saved"
@@ -52,6 +54,7 @@ extension RunEvent {
     case .noImprovement: .noImprovement
     case .earlyStop: .earlyStop
     case .command: .command
+    case .effect: .effect
     case .learningRate: .learningRate
     case .diverged: .diverged
     case .suspect: .suspect
@@ -72,6 +75,7 @@ extension RunEvent {
     case .noImprovement(let e): e.lane
     case .earlyStop(let e): e.lane
     case .command(let e): e.lane
+    case .effect(let e): e.lane
     case .learningRate(let e): e.lane
     case .diverged(let e): e.lane
     case .suspect(let e): e.lane
@@ -107,6 +111,7 @@ extension TimedEvent: Codable {
     case .noImprovement(let e): try e.encode(to: encoder)
     case .earlyStop(let e): try e.encode(to: encoder)
     case .command(let e): try e.encode(to: encoder)
+    case .effect(let e): try e.encode(to: encoder)
     case .learningRate(let e): try e.encode(to: encoder)
     case .diverged(let e): try e.encode(to: encoder)
     case .suspect(let e): try e.encode(to: encoder)
@@ -130,6 +135,7 @@ extension TimedEvent: Codable {
       case .noImprovement: .noImprovement(try LaneNotImproved(from: decoder))
       case .earlyStop: .earlyStop(try LaneStoppedEarly(from: decoder))
       case .command: .command(try CommandAnswered(from: decoder))
+      case .effect: .effect(try LaneEffect(from: decoder))
       case .learningRate: .learningRate(try LearningRateChanged(from: decoder))
       case .diverged: .diverged(try LaneDiverged(from: decoder))
       case .suspect: .suspect(try LaneSuspected(from: decoder))

@@ -11,6 +11,8 @@ extension Lane {
     progress.validationCurve.append(
       step: progress.step, seconds: seconds, value: validation.loss)
     progress.plainCurve.append(step: progress.step, seconds: seconds, value: plain)
+    let step = progress.step
+    progress.effects?.validated(loss: validation.loss, step: step)
   }
 
   func validated(_ score: Evaluator.Score, rate: Double) -> LaneValidated {

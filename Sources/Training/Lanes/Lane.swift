@@ -52,7 +52,7 @@ package final class Lane: @unchecked Sendable {
   init(
     _ id: LaneID, _ configuration: LaneConfiguration, _ architecture: ModelArchitecture,
     _ sizes: Sizes,
-    _ classWeighting: ClassWeighting, start: [Float]?, origin: LaneOrigin? = nil
+    _ classWeighting: ClassWeighting, seat: Int, start: [Float]?, origin: LaneOrigin? = nil
   ) {
     self.configuration = configuration
     self.classWeighting = classWeighting
@@ -72,10 +72,12 @@ package final class Lane: @unchecked Sendable {
     var info = LaneInfo(
       id: id, name: configuration.name, cell: architecture.cell, hidden: architecture.hidden,
       parameters: count, hasCellState: architecture.recurrentCell?.hasCellState ?? false,
-      optimizer: optimizer.name)
+      optimizer: optimizer.name, seat: seat)
     info.origin = origin
     self.info = info
-    progress = LaneProgress(configuration)
+    progress = LaneProgress(
+      configuration,
+      validatesEvery: configuration.training.validateEvery.steps(perEpoch: stepsPerEpoch))
     plan = progress.regularization.plan(for: model.layout)
     plan.classWeights = classWeighting.values(progress.classWeights)
     diagnostics = LaneDiagnostics(
@@ -99,7 +101,8 @@ package final class Lane: @unchecked Sendable {
     }
     diagnostics.reset()
     return LaneState(
-      id: info.id, origin: info.origin, configuration: configuration, weights: model.weights.array,
+      id: info.id, origin: info.origin, seat: info.givenSeat, configuration: configuration,
+      weights: model.weights.array,
       moments: training.moments.map { Array(repeating: 0, count: $0.count) },
       carriedStates: carriesStates ? model.carriedStates : [], progress: progress,
       diagnostics: diagnostics.state)
@@ -155,6 +158,9 @@ package final class Lane: @unchecked Sendable {
     return job
   }
 
+  /// Known since this step.
+  private(set) var newEffect: LaneEffect?
+
   /// Between the gradient and the update: takes loss and norms, and sets the update up.
   /// - Returns: false when a number is not finite; the weights then stay as they are.
   func prepareUpdate(seconds: Double) -> Bool {
@@ -166,6 +172,9 @@ package final class Lane: @unchecked Sendable {
     progress.took(
       loss: gradient.loss, penalty: gradient.penalty, norm: gradient.norm,
       clipped: gradient.clippedNorm, seconds: seconds)
+    let step = progress.step + 1
+    newEffect = progress.effects?.took(
+      loss: gradient.loss, norm: gradient.norm, step: step, lane: info.name)
     training.prepareUpdate(gradient, rate: learningRate, number: progress.step + 1)
     return true
   }
@@ -271,8 +280,8 @@ package final class Lane: @unchecked Sendable {
     if states.count != training.moments.count { states = training.moments.map { _ in [] } }
     for (place, block) in training.moments.enumerated() { states[place].copy(from: block) }
     return LaneState(
-      id: info.id, origin: info.origin, configuration: configuration, weights: weights,
-      moments: states, best: best,
+      id: info.id, origin: info.origin, seat: info.givenSeat, configuration: configuration,
+      weights: weights, moments: states, best: best,
       carriedStates: carriesStates ? model.carriedStates : [], progress: progress,
       diagnostics: diagnostics.state, output: output, attention: attention,
       lossByPosition: lossByPosition, end: end, before: before)

@@ -42,6 +42,8 @@ package struct LaneProgress: Sendable, Equatable, Codable {
   package private(set) var largestNorm: Float?
   package private(set) var largestNormStep: Int?
   private(set) var explosions = ExplosionRule()
+  /// What followed interventions; nil: the run began before there was such a thing.
+  package internal(set) var effects: EffectMeter?
   package internal(set) var standing = Standing.early
   /// Validations in a row that deny that it has learned.
   private var doubts = 0
@@ -60,7 +62,9 @@ package struct LaneProgress: Sendable, Equatable, Codable {
   package internal(set) var plainCurve = Series()
   package internal(set) var earlier: EarlierCurves?
 
-  package init(_ configuration: LaneConfiguration) {
+  /// - Parameter interval: steps from one validation to the next.
+  package init(_ configuration: LaneConfiguration, validatesEvery interval: Int = 1) {
+    effects = EffectMeter(validatesEvery: interval)
     regularization = configuration.regularization
     augmentation = configuration.augmentation
     learningRate = configuration.training.learningRate
@@ -110,6 +114,7 @@ package struct LaneProgress: Sendable, Equatable, Codable {
     (fresh.norm, fresh.normClipped, fresh.clippedShare, fresh.penalty) = (nil, nil, 0, 0)
     (fresh.largestNorm, fresh.largestNormStep) = (nil, nil)
     fresh.doubts = 0
+    fresh.effects = effects?.fresh
     (fresh.explosions, fresh.standing, fresh.suspects) = (ExplosionRule(), .early, SuspectBook())
     (fresh.lastTrainLoss, fresh.lastPlainLoss, fresh.lastValidationLoss) = (nil, nil, nil)
     (fresh.lastMetric, fresh.testLoss) = (nil, nil)

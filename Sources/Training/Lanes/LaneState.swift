@@ -7,6 +7,8 @@ package struct LaneState: Sendable, Codable {
   package var id: LaneID
   /// Where it was forked; nil: it began by itself.
   package var origin: LaneOrigin?
+  /// Of its mark and colour, where that is not its number's.
+  package var seat: Int?
   /// As the lane began; what changed since is among `progress`.
   package var configuration: LaneConfiguration
   @BitEqual package var weights: [Float]

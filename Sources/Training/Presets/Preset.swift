@@ -163,6 +163,14 @@ package struct TrainingConfiguration: Sendable, Equatable, Codable {
   package enum ValidateEvery: Sendable, Equatable, Codable {
     case epoch
     case steps(Int)
+
+    /// From one validation to the next.
+    func steps(perEpoch: Int) -> Int {
+      switch self {
+      case .epoch: perEpoch
+      case .steps(let interval): interval
+      }
+    }
   }
   /// Sequences of a step; `wholeSet`: all of the training part.
   package var batch = 32

@@ -8,6 +8,10 @@ package enum RecordLine: Sendable {
   /// What is fixed, and lanes that are new.
   case session(RecordedSession)
   case request(RecordedRequest)
+  /// Another process's request was done or refused.
+  case taken(RecordedTaken)
+  /// The run lives: it is written where nothing else was for a while, by a clock.
+  case alive(RecordedAlive)
   case curve(RecordedCurve)
   /// Those between two that are written as events.
   case validations(RecordedValidations)
@@ -33,7 +37,7 @@ extension RecordLine {
     case .map(let line): line.lane
     case .putBack(let line): line.lane
     case .lane(let line): line.lane
-    case .event, .session, .request, .frame, .resumed, .closed: nil
+    case .event, .session, .request, .taken, .alive, .frame, .resumed, .closed: nil
     }
   }
 
@@ -41,7 +45,8 @@ extension RecordLine {
   var isPicture: Bool {
     switch self {
     case .map, .lane: true
-    case .event, .session, .request, .curve, .validations, .putBack, .frame, .resumed, .closed:
+    case .event, .session, .request, .taken, .alive, .curve, .validations, .putBack, .frame,
+      .resumed, .closed:
       false
     }
   }
@@ -64,11 +69,15 @@ package struct RecordedRequest: Sendable, Codable {
     /// In advance, by `--at`.
     case at
     case signal
+    /// Another process, through the run's inbox.
+    case sent
   }
   package var seconds: Double
   package var at: Int
   package var request: SessionRequest
   package var by: Sender
+  /// USER@HOST, where it was sent.
+  @LeftOut package var from: String? = nil
 }
 
 package struct RecordedFrame: Sendable, Codable {
@@ -103,7 +112,7 @@ package struct RecordedClose: Sendable, Codable {
 
 extension RecordLine: Codable {
   private enum Name: String, Codable {
-    case session, request, curve, validations, map, lane, frame, closed
+    case session, request, taken, alive, curve, validations, map, lane, frame, closed
     case resumed = "resume"
     case putBack = "put_back"
   }
@@ -119,6 +128,8 @@ extension RecordLine: Codable {
     case .event(let timed): try timed.encode(to: encoder)
     case .session(let line): try put(.session, line)
     case .request(let line): try put(.request, line)
+    case .taken(let line): try put(.taken, line)
+    case .alive(let line): try put(.alive, line)
     case .curve(let line): try put(.curve, line)
     case .validations(let line): try put(.validations, line)
     case .map(let line): try put(.map, line)
@@ -140,6 +151,8 @@ extension RecordLine: Codable {
       switch name {
       case .session: .session(try RecordedSession(from: decoder))
       case .request: .request(try RecordedRequest(from: decoder))
+      case .taken: .taken(try RecordedTaken(from: decoder))
+      case .alive: .alive(try RecordedAlive(from: decoder))
       case .curve: .curve(try RecordedCurve(from: decoder))
       case .validations: .validations(try RecordedValidations(from: decoder))
       case .map: .map(try RecordedMapRow(from: decoder))

@@ -25,6 +25,8 @@ package final class RunArchive: @unchecked Sendable {
   /// False: without pictures and checkpoints.
   let isWhole: Bool
   private let marksLatest: Bool
+  /// Tells this process from others that trained the run before.
+  package let start = String(UInt64.random(in: .min ... .max), radix: 16)
   /// Written once, and again where the folder is a new one: name and content.
   private let files: [(name: String, text: String)]
   /// Called on the thread that writes when there is something to tell.
@@ -40,8 +42,10 @@ package final class RunArchive: @unchecked Sendable {
   private var alerts: [RunAlert] = []
   /// Memory that a checkpoint has been written from, to copy the next one into.
   private var spare: SessionState?
+  /// For whoever watches; the newest that was not written.
+  private var live: LiveSnapshot?
 
-  /// Held while something is written; guards what follows, but `trouble` and `lastTry`.
+  /// Held while something is written; guards what follows, but what `nextDue` reads.
   private let writing = NSLock()
   private var pending = Data()
   /// Of the record's end, as far as it was written whole.
@@ -55,6 +59,8 @@ package final class RunArchive: @unchecked Sendable {
   private var filesAreThere = false
   private var trouble: String?
   private var lastTry = -Double.infinity
+  /// When the record last grew; -infinity: it has not.
+  private var grownAt = -Double.infinity
 
   private let thread = SavingThread()
 
@@ -123,6 +129,12 @@ package final class RunArchive: @unchecked Sendable {
     thread.wake()
   }
 
+  /// Has a picture of now written beside the record, for whoever watches.
+  package func show(_ new: LiveSnapshot) {
+    locked { live = new }
+    thread.wake()
+  }
+
   /// What to tell the user since the last call.
   package func takeAlerts() -> [RunAlert] {
     locked {
@@ -136,16 +148,17 @@ package final class RunArchive: @unchecked Sendable {
   /// - Parameter onThreadStart: runs first on the new thread.
   package func startWriting(onThreadStart: @escaping @Sendable () -> Void) {
     thread.start(
-      nextDue: { [unowned self] in nextDue },
-      save: { [unowned self] in
-        if let due = nextDue, due <= SavingThread.now { writeAll() }
+      nextDue: { [weak self] in self?.nextDue },
+      save: { [weak self] in
+        if let self, let due = nextDue, due <= SavingThread.now { writeAll() }
       }, onThreadStart: onThreadStart)
   }
 
   private var nextDue: Double? {
     locked {
+      if live != nil, trouble == nil { return -.infinity }
       let retry = trouble.map { _ in lastTry + Self.retryInterval }
-      guard let oldestJob else { return retry }
+      guard let oldestJob else { return retry ?? aliveDue }
       let due = isUrgent ? -.infinity : oldestJob + Self.interval
       return max(due, retry ?? -.infinity)
     }
@@ -155,6 +168,8 @@ package final class RunArchive: @unchecked Sendable {
   /// - Parameter isEmpty: nothing was trained: what the archive made goes.
   package func close(isEmpty: Bool) {
     thread.close()
+    locked { live = nil }
+    unlink("\(path)/\(LiveSnapshot.file)")
     if isEmpty { return removeAll() }
     if !writeAll() {
       locked {
@@ -192,9 +207,25 @@ package final class RunArchive: @unchecked Sendable {
           state, Checkpoint.RecordPlace(bytes: offset + pending.count, digest: digest.text))
       }
     }
+    if isAliveDue { put(.alive(RecordedAlive(start: start))) }
+    let hadNews = !pending.isEmpty
     let problem = flush() ?? writeCheckpoint()
+    if problem == nil { writeLive() }
+    if hadNews, pending.isEmpty { locked { grownAt = SavingThread.now } }
     note(problem)
     return problem == nil
+  }
+
+  /// When a sign of life is due, unless something else is written before.
+  private var aliveDue: Double? {
+    isWhole && grownAt.isFinite ? grownAt + RecordedAlive.interval : nil
+  }
+
+  /// Whoever looks also has to know, from the first lines on, which start of the run it is.
+  private var isAliveDue: Bool {
+    guard isWhole else { return false }
+    let due = locked { aliveDue }
+    return due.map { pending.isEmpty && $0 <= SavingThread.now } ?? !pending.isEmpty
   }
 
   private func put(_ line: RecordLine) {
@@ -293,6 +324,18 @@ package final class RunArchive: @unchecked Sendable {
     RunFolder.Failure(
       description:
         "cannot record in \(escaped(file, limit: 400)): \(String(cString: strerror(errno)))")
+  }
+
+  /// Behind the lines that it goes with.
+  private func writeLive() {
+    let live = locked {
+      defer { self.live = nil }
+      return self.live
+    }
+    guard let live else { return }
+    let text = JSONLine.text(live, .exact) + "\n"
+    // A watcher that has none shows what the record says.
+    try? writeWhole(Data(text.utf8), to: "\(path)/\(LiveSnapshot.file)", isDurable: false)
   }
 
   // MARK: checkpoints

@@ -20,10 +20,19 @@ package struct ScheduledRequest: Sendable, Equatable, Codable {
       throw .argument(argument, reason: "the step has to be a whole number from 0 on")
     }
     let rest = String(text[text.index(after: colon)...])
-    guard let request = SessionRequest(rest) else {
+    let request = try SessionRequest(typed: rest, argument: argument)
+    self.init(step: step, request)
+  }
+}
+
+extension SessionRequest {
+  /// As somebody typed it.
+  /// - Parameter argument: what the message names.
+  package init(typed text: String, argument: String) throws(PresetError) {
+    guard let request = SessionRequest(text) else {
       throw .argument(
-        "--at \(number): \(rest)",
-        reason: "KEY=VALUE is needed, such as training.learning_rate=0.01, or one of "
+        argument,
+        reason: "[LANE:]KEY=VALUE is needed, such as training.learning_rate=0.01, or one of "
           + SessionRequest.words.joined(separator: ", "))
     }
     switch request.action {
@@ -33,6 +42,6 @@ package struct ScheduledRequest: Sendable, Equatable, Codable {
       _ = try PresetKeys.changeable(change.key, value: change.value, place: .argument(argument))
     default: break
     }
-    self.init(step: step, request)
+    self = request
   }
 }

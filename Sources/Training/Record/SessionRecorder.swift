@@ -41,7 +41,7 @@ struct SessionRecorder {
     case .earlyStop(let e): putPending(of: e.lane)
     case .diverged(let e): putPending(of: e.lane)
     case .end(let e): putPending(of: e.lane)
-    case .command(let e) where e.isRestart: if let lane = e.lane { putPending(of: lane) }
+    case .command(let e) where e.applied == .restart: if let lane = e.lane { putPending(of: lane) }
     default: break
     }
     if case .validation(let e) = timed.event { putPending(of: e.lane) }
@@ -178,19 +178,5 @@ struct SessionRecorder {
     if let attention = new.attention, attention != old.attention { line.attention = attention }
     if let new = new.lossByPosition, new != old.lossByPosition { line.lossByPosition = new }
     return line
-  }
-
-  /// What a screen draws of lanes as they are now: curves and maps as the record has them.
-  func drawn(_ lanes: [LaneSnapshot]) -> [LaneSnapshot] {
-    lanes.map { lane in
-      guard let recorded = reducer.lane(lane.info.id) else { return lane }
-      var lane = lane
-      lane.trainCurve = recorded.trainCurve
-      lane.validationCurve = recorded.validationCurve
-      lane.plainCurve = recorded.plainCurve
-      lane.earlier = recorded.earlier
-      lane.gradients = lane.gradients.withMaps(of: recorded.gradients)
-      return lane
-    }
   }
 }

@@ -12,10 +12,14 @@ package struct SessionReducer: Sendable {
   private(set) var validations: [String: Int] = [:]
   /// Steps of the session at the last frame.
   package private(set) var frame = 0
+  /// Lines taken, signs of life left out: whoever sends a request says how many it has seen.
+  package private(set) var lines = 0
 
   package init() {}
 
   package mutating func take(_ line: RecordLine) {
+    if case .alive = line { return }
+    lines += 1
     switch line {
     case .event(let timed): take(timed)
     case .session(let line):
@@ -23,7 +27,12 @@ package struct SessionReducer: Sendable {
       for info in line.lanes where !snapshot.lanes.contains(where: { $0.info.id == info.id }) {
         snapshot.lanes.append(LaneSnapshot(info: info))
       }
-    case .request(let line): take(line.request.action)
+    case .request(let line):
+      if let from = line.from { say(.note, "\(from): \(line.request.text)", line.seconds) }
+      take(line.request.action)
+    case .taken(let line):
+      guard let reason = line.refused else { return }
+      say(.rejected, (line.from.map { "\($0): " } ?? "") + reason, line.seconds)
     case .curve(let line):
       guard let bucket = line.bucket else { return }
       change(line.lane) { $0.trainCurve.take(bucket) }
@@ -48,8 +57,13 @@ package struct SessionReducer: Sendable {
       snapshot.info?.maxSteps = line.ends.maxSteps
       let note = RunNote(text: "goes on from step \(line.at)")
       take(TimedEvent(.note(note), seconds: line.seconds))
-    case .closed: break
+    case .closed, .alive: break
     }
+  }
+
+  private mutating func say(_ kind: LogEntry.Kind, _ text: String, _ seconds: Double) {
+    log.add(LogEntry(seconds: seconds, lane: nil, kind: kind, text: text))
+    snapshot.log = log.entries
   }
 
   private mutating func take(_ timed: TimedEvent) {
@@ -62,11 +76,14 @@ package struct SessionReducer: Sendable {
         $0.validationCurve.append(step: e.step, seconds: timed.seconds, value: e.validationLoss)
         $0.plainCurve.append(step: e.step, seconds: timed.seconds, value: e.trainLossPlain)
       }
-    case .command(let e) where e.isRestart:
+    case .command(let e) where e.applied == .restart:
       if let lane = e.lane {
         validations[lane] = 0
         change(lane) { $0.restart() }
       }
+    case .command(let e) where e.applied == .remove:
+      validations[e.lane ?? ""] = nil
+      snapshot.lanes.removeAll { $0.info.name == e.lane }
     case .verdict(let e) where e.lane == nil: verdict = e
     case .alert(let e):
       alerts[e.about] = e.state == .raised ? e.text : nil
@@ -95,11 +112,20 @@ package struct SessionReducer: Sendable {
   package func lane(_ id: LaneID) -> LaneSnapshot? {
     snapshot.lanes.first { $0.info.id == id }
   }
-}
 
-extension CommandAnswered {
-  /// A lane starts afresh.
-  var isRestart: Bool { name == "restart" && reason == nil }
+  /// What a screen draws of lanes as they are now: curves and maps as the record has them.
+  package func drawn(_ lanes: [LaneSnapshot]) -> [LaneSnapshot] {
+    lanes.map { lane in
+      guard let recorded = self.lane(lane.info.id) else { return lane }
+      var lane = lane
+      lane.trainCurve = recorded.trainCurve
+      lane.validationCurve = recorded.validationCurve
+      lane.plainCurve = recorded.plainCurve
+      lane.earlier = recorded.earlier
+      lane.gradients = lane.gradients.withMaps(of: recorded.gradients)
+      return lane
+    }
+  }
 }
 
 extension LaneSnapshot {

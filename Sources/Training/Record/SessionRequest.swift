@@ -3,7 +3,8 @@ import Telemetry
 /// What is asked of a session, in the words that `--at` takes and a record holds:
 /// `[LANE:]KEY=VALUE`, `[LANE:]KEY+` and `[LANE:]KEY-` (one rung), `[LANE:]restart`,
 /// `[LANE:]undo`, `[LANE:]redo`, `[LANE:]rewind` and `[LANE:]rewind N` (validations),
-/// `[LANE:]fork` and `[LANE:]fork KEY=VALUE`,
+/// `[LANE:]fork` and `[LANE:]fork KEY=VALUE`, `[LANE:]recover`,
+/// `[LANE:]remove`,
 /// `cells=rnn,gru`, `pause`, `resume`, `step`, `slower`, `faster`, `stop`.
 package struct SessionRequest: Sendable, Equatable {
   /// Nil: every lane.
@@ -18,7 +19,7 @@ package struct SessionRequest: Sendable, Equatable {
   private static let fork = "fork "
   private static let actions: [(word: String, action: Command.Action)] = [
     ("restart", .restart), ("undo", .undo), ("redo", .redo), ("rewind", .rewind(1)),
-    ("fork", .fork(nil)),
+    ("fork", .fork(nil)), ("recover", .recover), ("remove", .remove),
     ("pause", .pause), ("resume", .resume), ("step", .singleStep),
     ("slower", .slower), ("faster", .faster), ("stop", .stop),
   ]
@@ -75,7 +76,9 @@ package struct SessionRequest: Sendable, Equatable {
 
   private var isForALane: Bool {
     switch action {
-    case .set, .strengthen, .weaken, .restart, .undo, .redo, .rewind, .fork: true
+    case .set, .strengthen, .weaken, .restart, .undo, .redo, .rewind, .fork, .recover,
+      .remove:
+      true
     case .pause, .resume, .singleStep, .slower, .faster, .chooseCells, .save, .stop: false
     }
   }

@@ -80,6 +80,19 @@ package final class ModelStore: @unchecked Sendable {
     }
   }
 
+  /// The files of a lane that was taken out before the run goes on.
+  func adopt(removed lane: String, _ architecture: ModelArchitecture) {
+    locked {
+      for attempt in 1... {
+        let file = RunFolder.file(lane: lane, attempt: attempt, in: path)
+        guard access(file, F_OK) == 0 else { return }
+        let slot = Slot(lane, architecture, attempt: attempt)
+        slot.isWritten(file)
+        slots.append(slot)
+      }
+    }
+  }
+
   /// Which of a lane's files a slot is, counted from 1.
   func attempt(_ slot: Slot) -> Int { locked { slot.attempt } }
 

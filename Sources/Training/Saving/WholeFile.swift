@@ -73,9 +73,10 @@ package final class WholeFile {
   }
 
   /// Puts the new file in the place of the old one.
-  package func commit() throws(ModelFileError) {
+  /// - Parameter isDurable: false: it may be lost with the machine.
+  package func commit(isDurable: Bool = true) throws(ModelFileError) {
     try flush()
-    guard uninterrupted({ fsync(descriptor) }) == 0 else { throw failure() }
+    guard !isDurable || uninterrupted({ fsync(descriptor) }) == 0 else { throw failure() }
     // Interrupted or not, the descriptor is closed then; what was written is flushed by now.
     let closed = close(descriptor)
     descriptor = -1
@@ -84,6 +85,7 @@ package final class WholeFile {
       unlink(temporary)
       throw error
     }
+    guard isDurable else { return }
     let folder = (path as NSString).deletingLastPathComponent
     let directory = open(folder.isEmpty ? "." : folder, O_RDONLY | O_CLOEXEC)
     guard directory >= 0 else { return }
@@ -102,8 +104,10 @@ private func uninterrupted(_ call: () -> Int32) -> Int32 {
 }
 
 /// Replaces a file as a whole; when anything fails the old one stays.
-package func writeWhole(_ bytes: Data, to path: String) throws(ModelFileError) {
+package func writeWhole(
+  _ bytes: Data, to path: String, isDurable: Bool = true
+) throws(ModelFileError) {
   let file = try WholeFile(path)
   try file.write(bytes)
-  try file.commit()
+  try file.commit(isDurable: isDurable)
 }

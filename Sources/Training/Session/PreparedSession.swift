@@ -9,6 +9,8 @@ package struct PreparedSession {
   package let news: [RunEvent]
   /// Where it is recorded; nil: nowhere.
   package let archive: RunArchive?
+  /// Where requests of other processes come from; nil: none can.
+  package let inbox: RunInbox?
   private let resumption: RecordedRun.Resumption?
   /// Where it ends, if not as it says itself.
   private let ends: RunEnds?
@@ -24,7 +26,8 @@ package struct PreparedSession {
   /// - Throws: when data or sizes are bad, a folder given by name cannot be written, or an end is
   ///   asked for.
   package init(
-    _ plan: Worker.Plan, stop: StopRequest, onThreadStart: @escaping @Sendable () -> Void,
+    _ plan: Worker.Plan, stop: StopRequest, onArrival: @escaping @Sendable () -> Void = {},
+    onThreadStart: @escaping @Sendable () -> Void,
     progress: @escaping (String) -> Void
   ) throws(Fault) {
     let dataset: Dataset
@@ -53,6 +56,7 @@ package struct PreparedSession {
     let (place, news) = try Self.place(plan, trainer, dataset)
     self.news = news
     archive = Self.archive(plan, dataset, place)
+    inbox = archive?.isWhole == true ? RunInbox(place, onArrival: onArrival) : nil
     resumed = plan.beginning.resumption.flatMap { resumption in
       plan.origin.map {
         RecordedResume(
@@ -64,6 +68,7 @@ package struct PreparedSession {
     }
     trainer.store?.startWriting(onThreadStart: onThreadStart)
     archive?.startWriting(onThreadStart: onThreadStart)
+    inbox?.start(onThreadStart: onThreadStart)
   }
 
   /// Where the run is kept, and what to tell of it.

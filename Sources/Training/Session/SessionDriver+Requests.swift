@@ -1,16 +1,21 @@
 import Telemetry
 
-/// What is asked of the session, by keys or in advance.
+/// What is asked of the session: by keys, in advance, or by another process through the run's inbox.
 extension SessionDriver {
   func applyScheduled() {
     while let next = own.scheduled.first, next.step <= trainer.sessionStep {
       own.scheduled.removeFirst()
-      perform(next.request, by: .at, id: nil)
+      perform(next.request, by: .at)
       if trainer.stop.isRaised { return }
     }
   }
 
   func takeCommands() {
+    takeKeys()
+    takeSent()
+  }
+
+  private func takeKeys() {
     guard let mailbox, mailbox.hasCommands else { return }
     for command in mailbox.takeCommands() {
       defer { answered = max(answered, command.id) }
@@ -29,22 +34,91 @@ extension SessionDriver {
     publish(force: true)
   }
 
-  func put(_ request: SessionRequest, by sender: RecordedRequest.Sender) {
+  // MARK: from other processes
+
+  private func takeSent() {
+    guard let inbox, inbox.hasArrivals else { return }
+    for arrival in inbox.take() {
+      var line = RecordedTaken(seconds: trainer.seconds)
+      switch arrival {
+      case .unreadable(let reason): line.refused = reason
+      case .request(let sent):
+        (line.id, line.from) = (sent.id, sent.from)
+        if let reason = refusal(of: sent) {
+          line.refused = "\(sent.request.text) refused: \(reason)"
+        } else {
+          perform(sent)
+        }
+      }
+      put(.taken(line))
+    }
+    publish(force: true)
+  }
+
+  /// Requests that come when nothing can be done any more.
+  func refuseSent() {
+    guard let inbox else { return }
+    inbox.close()
+    for case .request(let sent) in inbox.take() {
+      put(
+        .taken(
+          RecordedTaken(
+            seconds: trainer.seconds, id: sent.id, from: sent.from,
+            refused: "\(sent.request.text) refused: the run has ended")))
+    }
+  }
+
+  private func perform(_ sent: SentRequest) {
+    // From now on somebody may ask for any state.
+    if !own.isAsked {
+      own.isAsked = true
+      chooseStates()
+    }
+    // A lane that is not there is answered, not recorded.
+    if sent.request.lane != nil, trainer.lanes(trainer.selection(of: sent.request.lane)).isEmpty {
+      trainer.apply(.lane(LaneID(-1)), sent.request.action, id: sent.id)
+      return
+    }
+    perform(sent.request, by: .sent, from: sent.from, id: sent.id)
+  }
+
+  /// Why a request is not even looked at.
+  private func refusal(of sent: SentRequest) -> String? {
+    guard sent.start == archive?.start else {
+      return "it was meant for the run before it was resumed; look at it and send again"
+    }
+    let others = newestRequests.filter { $0.key != sent.from }.map(\.value).max() ?? 0
+    return sent.isRelative && others > sent.seen
+      ? "somebody else changed the run meanwhile; look at it and send again" : nil
+  }
+
+  // MARK: doing it
+
+  func put(
+    _ request: SessionRequest, by sender: RecordedRequest.Sender, from: String? = nil
+  ) {
     put(
       .request(
         RecordedRequest(
-          seconds: trainer.seconds, at: trainer.sessionStep, request: request, by: sender)))
+          seconds: trainer.seconds, at: trainer.sessionStep, request: request, by: sender,
+          from: from)))
+    newestRequests[from ?? sender.rawValue] = recorder.reducer.lines
   }
 
-  /// - Parameter id: of the command, for the answers; nil: it was scheduled.
-  private func perform(_ request: SessionRequest, by sender: RecordedRequest.Sender, id: Int?) {
-    // Without a screen there is nobody who could go on.
-    if request.action == .pause, mailbox == nil { return }
+  /// - Parameters:
+  ///   - from: USER@HOST, where it was sent.
+  ///   - id: of the command, for the answers; nil: it was scheduled.
+  private func perform(
+    _ request: SessionRequest, by sender: RecordedRequest.Sender, from: String? = nil,
+    id: Int? = nil
+  ) {
+    // In advance, where nobody sits before a screen who could go on.
+    if request.action == .pause, sender == .at, !isWatched { return }
     let lanes = trainer.selection(of: request.lane)
     // An end is written behind the last checkpoint; what is not there any more to be put back is
     // answered, not recorded: another run may have it still.
     if request.action != .stop, trainer.whyNoReturn(lanes, request.action) == nil {
-      put(request, by: sender)
+      put(request, by: sender, from: from)
     }
     switch request.action {
     case .pause:
@@ -61,12 +135,12 @@ extension SessionDriver {
     case .slower: own.pacer.slow(from: trainer.pace.rate)
     case .faster: own.pacer.hasten()
     case .stop:
-      stopBy = sender
+      (stopBy, stopFrom) = (sender, from)
       trainer.stop.raise(to: .finish)
     case .save: break
     case .set, .strengthen, .weaken, .restart, .chooseCells:
       trainer.apply(lanes, request.action, id: id)
-    case .undo, .redo, .rewind, .fork:
+    case .undo, .redo, .rewind, .fork, .recover, .remove:
       trainer.apply(lanes, request.action, id: id)
       record { $0.putFrame(trainer) }
     }

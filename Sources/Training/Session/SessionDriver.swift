@@ -15,7 +15,7 @@ package final class SessionDriver: @unchecked Sendable {
   /// Makes the lines of the run's record, and of those the picture.
   var recorder: SessionRecorder
   /// Keeps them, with checkpoints; nil: nothing is kept.
-  private let archive: RunArchive?
+  let archive: RunArchive?
   /// Hears them, too.
   package var onLine: (RecordLine) -> Void = { _ in }
   /// Seconds of training and steps of the session at the last checkpoint.
@@ -32,12 +32,18 @@ package final class SessionDriver: @unchecked Sendable {
   private let paceClock: PaceClock?
   private let clock = ContinuousClock()
   private var lastPublished: ContinuousClock.Instant?
+  private var lastShown: ContinuousClock.Instant?
   /// They stay on screen until they are resolved.
   private var alerts: [RunAlert.Subject: String] = [:]
   /// It was ended before its lanes had come to their end.
   private var wasCutShort = false
   /// Who asked for the end, where that was a request.
   var stopBy: RecordedRequest.Sender?
+  var stopFrom: String?
+  /// Requests of other processes; nil: none can come.
+  let inbox: RunInbox?
+  /// The line of the record with each sender's newest request.
+  var newestRequests: [String: Int] = [:]
   /// Models that are in no file when the session ends: the user is asked.
   var unsaved: UnsavedSnapshot?
 
@@ -48,10 +54,12 @@ package final class SessionDriver: @unchecked Sendable {
 
   /// - Parameters:
   ///   - archive: where record and checkpoints go; nil: nowhere.
+  ///   - inbox: where requests of other processes come from.
   ///   - paceClock: nil: a real one.
   package init(
     _ trainer: Trainer, mailbox: Mailbox?, scheduled: [ScheduledRequest], threads: Int,
-    listeners: [RunEventListener] = [], archive: RunArchive? = nil, paceClock: PaceClock? = nil
+    listeners: [RunEventListener] = [], archive: RunArchive? = nil, inbox: RunInbox? = nil,
+    paceClock: PaceClock? = nil
   ) {
     self.trainer = trainer
     self.mailbox = mailbox
@@ -60,6 +68,7 @@ package final class SessionDriver: @unchecked Sendable {
     self.threads = threads
     self.listeners = listeners
     self.archive = archive
+    self.inbox = inbox
     self.paceClock = paceClock ?? mailbox.map { PaceClock($0) }
     recorder = SessionRecorder()
     trainer.onEvent = { [unowned self] event in tell(event) }
@@ -72,9 +81,11 @@ package final class SessionDriver: @unchecked Sendable {
     chooseStates()
   }
 
-  /// States are copied where a key, or a request in advance, may ask for them.
+  /// States are copied where a key, a request in advance or another process may ask for them. That
+  /// one will, nobody knows; what it changes itself it may take back.
   func chooseStates() {
-    trainer.keepsStates = isWatched || own.scheduled.contains { $0.request.action.putsBack }
+    let isAsked = isWatched || own.isAsked || own.scheduled.contains { $0.request.action.putsBack }
+    trainer.keptStates = isAsked ? .all : inbox == nil ? .none : .changes
   }
 
   /// - Parameter isRecorded: false for what is about this process alone.
@@ -112,9 +123,10 @@ package final class SessionDriver: @unchecked Sendable {
       tellAlerts()
       tellVerdict()
       if own.isPaused || trainer.hasEnded {
-        guard let mailbox else { break }
+        // An ended lane may be made to go on by whoever looks at it.
+        if trainer.hasEnded, !isWatched { break }
         publish(force: true)
-        mailbox.waitForCommands()
+        guard waitForRequests() else { break }
         continue
       }
       if let paceClock {
@@ -132,6 +144,18 @@ package final class SessionDriver: @unchecked Sendable {
       publish(force: false)
     }
     finish()
+  }
+
+  /// - Returns: false where none can come.
+  private func waitForRequests() -> Bool {
+    if let mailbox {
+      mailbox.waitForCommands()
+    } else if let inbox {
+      inbox.wait()
+    } else {
+      return false
+    }
+    return true
   }
 
   private func begin(_ resumed: RecordedResume?) {
@@ -173,12 +197,15 @@ package final class SessionDriver: @unchecked Sendable {
     if !trainer.hasEnded {
       // Before the return to the best weights, so that it can go on.
       keep()
-      put(SessionRequest(.stop), by: stopBy ?? (trainer.stop.mayAsk ? .keys : .signal))
+      put(
+        SessionRequest(.stop), by: stopBy ?? (trainer.stop.mayAsk ? .keys : .signal),
+        from: stopFrom)
     }
     wasCutShort = trainer.lanes.contains { $0.isTraining }
     trainer.finish { saveTheRest() }
     tellAlerts()
     tellVerdict()
+    refuseSent()
     record { $0.putFrame(trainer) }
     put(
       .closed(
@@ -255,8 +282,9 @@ package final class SessionDriver: @unchecked Sendable {
   }
 
   func publish(force: Bool) {
-    guard let mailbox else { return }
     let now = clock.now
+    show(at: now, force: force)
+    guard let mailbox else { return }
     if !force {
       guard mailbox.wantsSnapshot, lastPublished.map({ now - $0 >= Self.interval }) ?? true else {
         return
@@ -266,11 +294,20 @@ package final class SessionDriver: @unchecked Sendable {
     mailbox.publish(snapshot)
   }
 
+  /// For whoever watches from another process.
+  private func show(at now: ContinuousClock.Instant, force: Bool) {
+    guard let archive, inbox?.isWatched == true else { return }
+    let isDue = lastShown.map { (now - $0).inSeconds >= LiveSnapshot.interval } ?? true
+    guard force || isDue else { return }
+    lastShown = now
+    archive.show(LiveSnapshot(start: archive.start, step: trainer.sessionStep, snapshot))
+  }
+
   /// What a screen draws now: curves, maps and log as the record has them, all else as it is.
   package var snapshot: SessionSnapshot {
     let phase: SessionPhase = trainer.hasEnded ? .done : own.isPaused ? .paused : .training
     return SessionSnapshot(
-      phase: phase, info: info, lanes: recorder.drawn(trainer.laneSnapshots()),
+      phase: phase, info: info, lanes: recorder.reducer.drawn(trainer.laneSnapshots()),
       log: recorder.reducer.snapshot.log, seconds: trainer.seconds, secondsLeft: secondsLeft,
       pace: own.pacer.limit, alert: alerts[.models] ?? alerts[.record], answeredCommand: answered,
       unsaved: unsaved,

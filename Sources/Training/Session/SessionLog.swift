@@ -10,11 +10,14 @@ package struct SessionLog: Sendable, Codable {
 
   package init() {}
 
+  package mutating func add(_ entry: LogEntry) {
+    if entries.count == Self.most { entries.removeFirst() }
+    entries.append(entry)
+  }
+
   package mutating func add(_ timed: TimedEvent) {
     func add(_ kind: LogEntry.Kind, _ text: String) {
-      if entries.count == Self.most { entries.removeFirst() }
-      entries.append(
-        LogEntry(seconds: timed.seconds, lane: timed.event.lane, kind: kind, text: text))
+      self.add(LogEntry(seconds: timed.seconds, lane: timed.event.lane, kind: kind, text: text))
     }
     switch timed.event {
     case .start, .progress, .validation: break
@@ -40,6 +43,7 @@ package struct SessionLog: Sendable, Codable {
       } else {
         add(.intervention, "\(label) applied at step \(e.step)")
       }
+    case .effect(let e): add(.note, e.text)
     case .learningRate(let e):
       add(.intervention, "lr \(SettingText.number(e.value)) (\(e.reason))")
     case .diverged(let e):

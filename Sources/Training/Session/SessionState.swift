@@ -6,6 +6,8 @@ package struct SessionState: Sendable, Codable {
   package var lanes: [LaneState]
   /// The number of the next lane that joins.
   package var nextLane: Int
+  /// Names of lanes that were taken out; nil: none was.
+  package var removed: [String]?
   /// Steps of the session, whichever lanes took part.
   package var step: Int
   /// Of training, pauses left out.
@@ -37,7 +39,7 @@ extension Trainer {
         let architecture = try LaneArchitectures(preset, dataset).architecture(state.configuration)
         restored.append(
           try makeLane(
-            state.id, state.configuration,
+            state.id, state.configuration, seat: state.seat ?? state.id.number,
             start: try Transfer.start(of: state.configuration, architecture, preset, dataset),
             origin: state.origin))
       }
@@ -50,7 +52,11 @@ extension Trainer {
         attempt: state.attempt, after: state.earlierAttempts, of: lane)
       if lane.best != nil { offer(lane) }
     }
+    for name in session.removed ?? [] {
+      if let any = lanes.first { store?.adopt(removed: name, any.architecture) }
+    }
     (sessionStep, nextLane, ends) = (session.step, session.nextLane, session.ends)
+    removed = session.removed ?? []
     clock.goOn(from: session.seconds)
     undo.begin(
       at: Dictionary(
@@ -104,6 +110,7 @@ extension SessionDriver {
     old = nil
     return SessionState(
       lanes: trainer.laneStates(reusing: &lanes), nextLane: trainer.nextLane,
+      removed: trainer.removed.isEmpty ? nil : trainer.removed,
       step: trainer.sessionStep, seconds: trainer.seconds, isPaused: own.isPaused,
       pace: own.pacer.limit, scheduled: own.scheduled, ends: trainer.ends, verdict: own.verdict,
       unrecorded: recorder.pending, lastProgress: own.lastProgress)
@@ -116,6 +123,8 @@ extension SessionDriver {
     var isPaused = false
     var verdict: RunVerdict?
     var lastProgress = 0.0
+    /// Another process has asked for something.
+    var isAsked = false
 
     init(scheduled: [ScheduledRequest], pace: Int?) {
       self.scheduled = scheduled.enumerated()

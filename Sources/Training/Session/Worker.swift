@@ -75,6 +75,7 @@ package final class Worker: @unchecked Sendable {
   private let onThreadStart: @Sendable () -> Void
   private let outcome = Locked<Outcome?>(nil)
   private let store = Locked<ModelStore?>(nil)
+  private let inbox = Locked<RunInbox?>(nil)
   private let isTraining = Locked(false)
   private let done = DispatchSemaphore(value: 0)
   private let request = StopRequest()
@@ -131,6 +132,7 @@ package final class Worker: @unchecked Sendable {
     request.raise(to: level)
     store.withLock { $0 }?.hurry()
     mailbox?.nudge()
+    inbox.withLock { $0 }?.nudge()
   }
 
   /// True once the session has ended.
@@ -154,20 +156,25 @@ package final class Worker: @unchecked Sendable {
 
   private func run() -> Outcome {
     do {
-      let session = try PreparedSession(plan, stop: request, onThreadStart: onThreadStart) {
-        [mailbox] text in mailbox?.publish(SessionSnapshot(phase: .preparing(text)))
-      }
+      let session = try PreparedSession(
+        plan, stop: request, onArrival: { [mailbox] in mailbox?.nudge() },
+        onThreadStart: onThreadStart,
+        progress: { [mailbox] text in
+          mailbox?.publish(SessionSnapshot(phase: .preparing(text)))
+        })
       defer {
+        session.inbox?.close()
         session.archive?.endThread()
         session.trainer.close()
       }
       session.trainer.store?.onAlert = { [mailbox] in mailbox?.nudge() }
       session.archive?.onAlert = { [mailbox] in mailbox?.nudge() }
       store.withLock { $0 = session.trainer.store }
+      inbox.withLock { $0 = session.inbox }
       isTraining.withLock { $0 = true }
       let driver = SessionDriver(
         session.trainer, mailbox: mailbox, scheduled: plan.scheduled, threads: plan.threads,
-        listeners: listeners, archive: session.archive)
+        listeners: listeners, archive: session.archive, inbox: session.inbox)
       try session.restore(driver)
       driver.run(news: session.news, resumed: session.resumed)
       return .ended(driver.results)

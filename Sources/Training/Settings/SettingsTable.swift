@@ -132,12 +132,11 @@ extension SettingsTable {
     if let setting = setting(answer.name) {
       return "\(setting.name) \(answer.value)" + (answer.by.map { " (\($0.rawValue))" } ?? "")
     }
-    switch answer.name {
-    case "restart": return "restart"
-    case "undo", "redo", "rewind", "fork":
+    switch answer.operation {
+    case .cells: return "cells \(answer.value)"
+    case .restart, .undo, .redo, .rewind, .fork, .recover, .remove:
       return answer.name + (answer.value.isEmpty ? "" : ": \(answer.value)")
-    case "cells": return "cells \(answer.value)"
-    default:
+    case nil:
       return
         "\(answer.name.split(separator: ".").dropFirst().joined(separator: " ")) \(answer.value)"
     }

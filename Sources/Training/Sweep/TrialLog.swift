@@ -124,8 +124,8 @@ package struct TrialLog: Sendable, Equatable {
         monitored: e.metric.map { Double($0) })
     case .diverged(let e): divergence = "diverged at step \(e.step) in \(e.layer)"
     case .end(let e): endReason = e.reason
-    case .suspect, .note, .noImprovement, .earlyStop, .command, .learningRate, .alert, .notSaved,
-      .verdict:
+    case .suspect, .note, .noImprovement, .earlyStop, .command, .effect, .learningRate, .alert,
+      .notSaved, .verdict:
       break
     }
     return nil

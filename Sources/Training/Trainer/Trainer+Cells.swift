@@ -7,8 +7,9 @@ extension Trainer {
   /// Either all of it is done or nothing.
   func choose(cells: [String]) throws(Failure) {
     var new: [Lane] = []
+    let freeSeats = freeSeats(cells.count)
     for cell in cells where !(lanes + new).contains(where: { $0.info.cell == cell }) {
-      new.append(try makeLane(LaneID(nextLane + new.count), cell))
+      new.append(try makeLane(LaneID(nextLane + new.count), cell, freeSeats[new.count]))
     }
     for lane in lanes {
       let chosen = cells.contains(lane.info.cell)
@@ -21,12 +22,11 @@ extension Trainer {
   }
 
   /// A lane like the first one, with another cell.
-  private func makeLane(_ id: LaneID, _ cell: String) throws(Failure) -> Lane {
+  private func makeLane(_ id: LaneID, _ cell: String, _ seat: Int) throws(Failure) -> Lane {
     var configuration = preset.lanes[0]
     configuration.name = cell
-    // The name also is that of the file saved, so no other lane may have it.
     var number = 1
-    while lanes.contains(where: { $0.info.name == configuration.name }) {
+    while isTaken(configuration.name) {
       number += 1
       configuration.name = "\(cell)-\(number)"
     }
@@ -35,13 +35,48 @@ extension Trainer {
     configuration.model.from = nil
     let preparation = LanePreparation(
       augmentation: LaneAugmentation(augmenter.facts), weighting: classWeighting, scoring: scoring)
-    return try makeLane(id, preparation.prepared(configuration))
+    return try makeLane(id, preparation.prepared(configuration), seat: seat)
+  }
+
+  /// A lane's name is that of its curves and of its file: no other lane may have it, and none that is
+  /// gone had it.
+  func isTaken(_ name: String) -> Bool {
+    lanes.contains { $0.info.name == name } || removed.contains(name)
+  }
+
+  /// Takes lanes out of the session for good. What they learned stays in their files.
+  func remove(_ chosen: [Lane]) {
+    guard let first = chosen.first else {
+      return tell(nil, .remove, "", sessionStep, Self.noSuchLane)
+    }
+    guard chosen.count < lanes.count else {
+      let reason =
+        lanes.count == 1
+        ? "it is the only lane; q ends the session"
+        : "one lane stays; select those that go with [ and ]"
+      return tell(
+        lanes.count == 1 ? first.info.name : nil, .remove, "", first.progress.step, reason)
+    }
+    for lane in chosen {
+      // At once: a run that breaks off and goes on does not know the lane any more.
+      if let slot = offer(lane) { store?.write(slot) }
+      lanes.removeAll { $0 === lane }
+      undo.forget(lane.info.id)
+      removed.append(lane.info.name)
+      tell(lane.info.name, .remove, "", lane.progress.step, nil)
+    }
+  }
+
+  /// The first seats that no lane has.
+  func freeSeats(_ count: Int) -> [Int] {
+    let taken = Set(lanes.map(\.info.seat))
+    return Array((0..<lanes.count + count).filter { !taken.contains($0) }.prefix(count))
   }
 
   /// A lane that joins the session.
   /// - Parameter start: the weights that its configuration's `model.from` names.
   func makeLane(
-    _ id: LaneID, _ configuration: LaneConfiguration, start: [Float]? = nil,
+    _ id: LaneID, _ configuration: LaneConfiguration, seat: Int, start: [Float]? = nil,
     origin: LaneOrigin? = nil
   ) throws(Failure) -> Lane {
     let architecture = try LaneArchitectures(preset, dataset).architecture(configuration)
@@ -50,6 +85,7 @@ extension Trainer {
         architecture, timeSteps: batch.maxTimeSteps, targetSteps: batch.maxTargetSteps,
         batch: batch.maxSize))
     return Lane(
-      id, configuration, architecture, sizes, classWeighting, start: start, origin: origin)
+      id, configuration, architecture, sizes, classWeighting, seat: seat, start: start,
+      origin: origin)
   }
 }

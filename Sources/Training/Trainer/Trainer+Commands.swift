@@ -23,17 +23,19 @@ extension Trainer {
       change(key, "weaker", chosen, selection) { $0.move(up: false, &$1) }
     case .restart:
       if chosen.isEmpty {
-        tell(nil, "restart", "", sessionStep, "there is no such lane")
+        tell(nil, .restart, "", sessionStep, Self.noSuchLane)
       }
       for lane in chosen {
         keepForUndo(restartOf: lane)
         beginNextAttempt(of: lane)
         for change in lane.progress.suspects.clear() { tell(change, lane) }
         lane.restart()
-        tell(lane.info.name, "restart", "", 0, nil)
+        tell(lane.info.name, .restart, "", 0, nil)
       }
     case .undo, .redo, .rewind: putBack(selection, action)
     case .fork(let change): fork(chosen, change)
+    case .recover: recover(chosen)
+    case .remove: remove(chosen)
     case .chooseCells(let cells):
       chooseCells(cells)
     case .pause, .resume, .singleStep, .slower, .faster, .save, .stop:
@@ -64,6 +66,15 @@ extension Trainer {
           id: answering, lane: lane, name: name, value: value, step: step, reason: reason)))
   }
 
+  func tell(
+    _ lane: String?, _ operation: CommandAnswered.Operation, _ value: String, _ step: Int,
+    _ reason: String?
+  ) {
+    tell(lane, operation.rawValue, value, step, reason)
+  }
+
+  static let noSuchLane = "there is no such lane"
+
   private func chooseCells(_ cells: [String]) {
     let value = cells.joined(separator: ",")
     let unknown = cells.first { !CellRegistry.names.contains($0) }
@@ -76,7 +87,7 @@ extension Trainer {
         reason = error.description
       }
     }
-    tell(nil, "cells", value, sessionStep, reason)
+    tell(nil, .cells, value, sessionStep, reason)
   }
 
   /// Changes one setting of some lanes.
@@ -184,7 +195,7 @@ extension Trainer {
     _ answers: [Answer], _ key: String, _ value: String, _ selection: LaneSelection
   ) {
     guard let first = answers.first else {
-      tell(nil, key, value, sessionStep, "there is no such lane")
+      tell(nil, key, value, sessionStep, Self.noSuchLane)
       return
     }
     let steps = Set(answers.map { $0.lane.progress.step })
@@ -241,6 +252,7 @@ extension Lane {
 
   func intervene(_ label: String, seconds: Double) {
     let new = Intervention(step: progress.step, seconds: seconds, label: label)
+    progress.effects?.intervened(label, step: new.step)
     // Several keys between two steps: only the last word of a setting counts.
     let name = label.split(separator: " ").dropLast().joined(separator: " ")
     progress.interventions.removeAll { $0.step == new.step && $0.label.hasPrefix(name + " ") }

@@ -7,9 +7,9 @@ extension Trainer {
   func fork(_ chosen: [Lane], _ change: Command.Change?) {
     let value = change.map { "\($0.key)=\($0.value)" } ?? ""
     func refuse(_ lane: Lane?, _ reason: String) {
-      tell(lane?.info.name, "fork", value, lane?.progress.step ?? sessionStep, reason)
+      tell(lane?.info.name, .fork, value, lane?.progress.step ?? sessionStep, reason)
     }
-    guard let lane = chosen.first else { return refuse(nil, "there is no such lane") }
+    guard let lane = chosen.first else { return refuse(nil, Self.noSuchLane) }
     guard chosen.count == 1 else { return refuse(nil, "one lane at a time; [ and ] select one") }
     guard lane.isTraining else {
       return refuse(lane, "it does not train; what has ended goes on after u or U")
@@ -46,7 +46,7 @@ extension Trainer {
       nextLane += 1
       if new.best != nil { offer(new) }
       onReturn(new)
-      tell(new.info.name, "fork", value, new.progress.step, nil)
+      tell(new.info.name, .fork, value, new.progress.step, nil)
     } catch {
       refuse(lane, error.description)
     }
@@ -72,7 +72,7 @@ extension Trainer {
     for number in 1... {
       let end = number == 1 ? "" : "-\(number)"
       let unique = name.prefix(Self.longestName - end.count) + end
-      if !lanes.contains(where: { $0.info.name == unique }) { return String(unique) }
+      if !isTaken(String(unique)) { return String(unique) }
     }
     return String(name)
   }
@@ -85,10 +85,11 @@ extension Trainer {
     configuration.name = name
     let id = LaneID(nextLane)
     let new = try makeLane(
-      id, configuration, start: lane.start,
+      id, configuration, seat: freeSeats(1)[0], start: lane.start,
       origin: LaneOrigin(lane: lane.info.id, step: lane.progress.step))
     var state = lane.state
-    (state.id, state.configuration, state.origin) = (id, configuration, new.info.origin)
+    (state.id, state.configuration) = (id, configuration)
+    (state.origin, state.seat) = (new.info.origin, new.info.givenSeat)
     state.progress.earlier = nil
     new.state = state
     return new

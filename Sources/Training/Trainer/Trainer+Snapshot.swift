@@ -104,6 +104,7 @@ extension Trainer {
     facts.largestNormStep = p.largestNormStep
     facts.explosions = p.explosions.all
     facts.standing = p.standing
+    (facts.effect, facts.effectPending) = (p.effects?.newest, p.effects?.pending)
     facts.suspects = p.suspects.suspects
     facts.learningRate = lane.learningRate
     if lane.architecture.hasDecoder { facts.teacherForcing = lane.teacherForcing }

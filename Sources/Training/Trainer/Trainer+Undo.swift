@@ -6,7 +6,7 @@ extension Trainer {
 
   /// Before a command changes a lane.
   func keepForUndo(_ lane: Lane, _ progress: LaneProgress, label: String) {
-    guard keepsStates else { return }
+    guard keptStates != .none else { return }
     var state = lane.state
     state.progress = progress
     undo.keep(
@@ -14,13 +14,13 @@ extension Trainer {
   }
 
   func keepForUndo(restartOf lane: Lane) {
-    guard keepsStates else { return }
+    guard keptStates != .none else { return }
     undo.keep(KeptState(.restart(command: commands), lane.state, lane.slot), of: lane.info.id)
   }
 
   /// After a validation that a lane goes on from.
   func keepForRewind(_ lane: Lane) {
-    guard keepsStates, lane.isTraining else { return }
+    guard keptStates == .all, lane.isTraining else { return }
     undo.keep(KeptState(.validation, lane.state, lane.slot), of: lane.info.id)
   }
 
@@ -31,7 +31,7 @@ extension Trainer {
   func whyNoReturn(_ selection: LaneSelection, _ action: Command.Action) -> String? {
     guard action.putsBack else { return nil }
     let chosen = lanes(selection)
-    if chosen.isEmpty { return "there is no such lane" }
+    if chosen.isEmpty { return Self.noSuchLane }
     let lanes = chosen.filter { $0.progress.phase != .off }
     guard !lanes.isEmpty else { return "what rests is not put back · c chooses the cells" }
     if case .rewind(let count) = action {
@@ -99,7 +99,7 @@ extension Trainer {
     finishLanes(moved.map(\.lane))
   }
 
-  private func put(_ lane: Lane, to kept: KeptState) {
+  func put(_ lane: Lane, to kept: KeptState) {
     lane.state = kept.state
     // It may have been changed while it rested; now it does not.
     if lane.progress.phase == .off { lane.progress.phase = .training }
@@ -124,11 +124,11 @@ extension Command.Action {
   }
 
   /// As an answer names it.
-  fileprivate var asPutBack: (name: String, value: String) {
+  fileprivate var asPutBack: (name: CommandAnswered.Operation, value: String) {
     switch self {
-    case .redo: ("redo", "")
-    case .rewind(let count): ("rewind", count == 1 ? "" : "\(count) validations")
-    default: ("undo", "")
+    case .redo: (.redo, "")
+    case .rewind(let count): (.rewind, count == 1 ? "" : "\(count) validations")
+    default: (.undo, "")
     }
   }
 }

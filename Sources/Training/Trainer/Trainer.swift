@@ -12,6 +12,8 @@ package final class Trainer: @unchecked Sendable {
   package internal(set) var lanes: [Lane]
   /// The number of the next lane that joins: none is given twice.
   var nextLane = 0
+  /// Names of lanes that were taken out, the first one first.
+  var removed: [String] = []
   /// Of the epochs that lanes are in; empty where a text is read as streams.
   var orders: [EpochOrder] = []
   /// Of the steps that lanes are at; the first one's memory serves evaluation, too.
@@ -60,8 +62,8 @@ package final class Trainer: @unchecked Sendable {
   var commands = 0
   /// The states that lanes can be put back to.
   var undo: UndoBook
-  /// False where nobody can ask for them: then none are copied.
-  var keepsStates = true
+  /// Which of them are copied: none that nobody can ask for.
+  var keptStates = KeptStates.all
   /// Called when a lane was put back to another state.
   var onReturn: (Lane) -> Void = { _ in }
 
@@ -126,7 +128,8 @@ package final class Trainer: @unchecked Sendable {
       let start = try Transfer.start(of: configuration, architecture, preset, dataset)
       lanes.append(
         Lane(
-          LaneID(lanes.count), configuration, architecture, plan.sizes, weighting, start: start))
+          LaneID(lanes.count), configuration, architecture, plan.sizes, weighting,
+          seat: lanes.count, start: start))
     }
     nextLane = lanes.count
     pool = ThreadPool(threads: threads, onThreadStart: onThreadStart)
@@ -184,6 +187,7 @@ package final class Trainer: @unchecked Sendable {
     }
     for lane in working {
       lane.progress.step += 1
+      if let effect = lane.newEffect { onEvent(.effect(effect)) }
       tellRateChange(of: lane)
       // That cannot wait for a validation.
       if lane.progress.explosions.explosion?.step == lane.progress.step {

@@ -1,5 +1,14 @@
 import Telemetry
 
+/// Which states of lanes are copied.
+enum KeptStates {
+  case none
+  /// Those before interventions.
+  case changes
+  /// Those after validations, too.
+  case all
+}
+
 /// A lane as it was, and why that was kept.
 struct KeptState {
   enum Reason: Equatable {

@@ -48,6 +48,9 @@ struct UndoBook {
   /// - Parameter steps: where its lanes are.
   mutating func begin(at steps: [LaneID: Int]) { (lanes, resumedAt) = ([], steps) }
 
+  /// A lane is taken out of the session.
+  mutating func forget(_ id: LaneID) { lanes.removeAll { $0.id == id } }
+
   // MARK: keeping
 
   mutating func keep(_ state: KeptState, of id: LaneID) {
@@ -103,6 +106,15 @@ struct UndoBook {
   /// Where a lane was before a command; nil where that did not change it.
   func place(before command: Int, of id: LaneID) -> Int? {
     lane(id)?.kept.lastIndex { $0.reason.command == command }
+  }
+
+  /// A lane after its newest validation with a finite loss; nil where none is kept since it began or
+  /// was restarted.
+  func newestFiniteValidation(of id: LaneID) -> KeptState? {
+    lane(id).flatMap { lane in
+      lane.validations(before: .max).lazy.map { lane.kept[$0] }
+        .last { $0.state.progress.lastValidationLoss?.isFinite == true }
+    }
   }
 
   /// The validation that lies so many before a step of a lane; nil where it is not kept.

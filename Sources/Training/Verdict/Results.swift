@@ -7,6 +7,8 @@ package struct SessionResults: Sendable {
   /// Of everything random; nil where lanes have seeds of their own.
   package var seed: UInt64?
   package var lanes: [LaneResult]
+  /// The files of lanes that were taken out for good.
+  package var removed: [RemovedResult] = []
   /// Places in `lanes`, the best one first.
   package var order: [Int]
   package var verdict: RunVerdict
@@ -26,6 +28,12 @@ package struct SessionResults: Sendable {
 
   /// The best one first.
   package var ranked: [LaneResult] { order.map { lanes[$0] } }
+}
+
+/// The files of a lane that is not there any more.
+package struct RemovedResult: Sendable {
+  package var lane: String
+  package var files: [Result<String, SaveFailure>]
 }
 
 /// What the models of a session are used for next.
@@ -82,19 +90,21 @@ package struct SaveFailure: Error, Equatable, CustomStringConvertible, Sendable 
   }
 }
 
-extension [LaneResult] {
-  /// Whether something learned is in no file.
-  package var hasLoss: Bool {
-    contains { result in
-      ([result.file] + result.earlierFiles).contains {
-        if case .failure(let failure) = $0 { failure.isLoss } else { false }
+extension SessionResults {
+  /// Lanes of which something learned is in no file, and why.
+  package var losses: [(lane: String, failure: SaveFailure)] {
+    let files =
+      lanes.map { ($0.lane, [$0.file] + $0.earlierFiles) } + removed.map { ($0.lane, $0.files) }
+    return files.flatMap { lane, files in
+      files.compactMap {
+        if case .failure(let failure) = $0, failure.isLoss { (lane, failure) } else { nil }
       }
     }
   }
 
   /// What the process exits with: 1 where something learned was lost, 3 where every lane diverged.
   package var exitCode: Int32 {
-    hasLoss ? 1 : !isEmpty && allSatisfy { $0.diverged } ? 3 : 0
+    !losses.isEmpty ? 1 : !lanes.isEmpty && lanes.allSatisfy { $0.diverged } ? 3 : 0
   }
 }
 
@@ -115,9 +125,13 @@ extension Trainer {
 
   package func sessionResults() -> SessionResults {
     let seeds = Set(preset.lanes.map(\.training.seed))
-    return SessionResults(
+    var results = SessionResults(
       preset: preset.name, seed: seeds == [preset.training.seed] ? preset.training.seed : nil,
       lanes: results(), order: order(), verdict: verdict(), use: use)
+    results.removed = removed.map {
+      RemovedResult(lane: $0, files: store?.results(ofLane: $0, but: nil) ?? [])
+    }
+    return results
   }
 
   private var use: ModelUse {

@@ -51,6 +51,7 @@ package struct RecordPlayer: Sendable {
     case .forward: go(to: now + 1)
     case .interventionBefore: if let found = timeline.intervention(before: now) { go(to: found) }
     case .interventionAfter: if let found = timeline.intervention(after: now) { go(to: found) }
+    case .step(let step): go(to: timeline.places.firstIndex { $0.step >= step } ?? last)
     case .first: go(to: 0)
     case .last: go(to: last)
     case .playOrStop:
@@ -84,9 +85,13 @@ package struct RecordPlayer: Sendable {
 
   // MARK: what is shown
 
+  /// - Parameters:
+  ///   - control: whether keys that change the training are sent.
+  ///   - live: what the trainer says of now.
   /// - Throws: when the record cannot be read any more.
   package mutating func snapshot(
-    _ run: RecordedRunState, age: Int?
+    _ run: RecordedRunState, control: TimelineSnapshot.Control, age: Int?,
+    live: LiveSnapshot? = nil
   ) throws(ModelFileError) -> SessionSnapshot {
     guard last >= 0 else { return timeline.newest.snapshot }
     var snapshot: SessionSnapshot
@@ -95,15 +100,17 @@ package struct RecordPlayer: Sendable {
       near = (place, reducer)
       snapshot = reducer.snapshot
     } else {
-      snapshot = timeline.newest.snapshot
+      snapshot = live?.drawn(on: timeline.newest) ?? timeline.newest.snapshot
       if timeline.damagedLines > 0 { snapshot.log.append(damage(snapshot.seconds)) }
     }
+    let lastStep = max(timeline.lastStep, timeline.places[last].step, live?.step ?? 0)
+    let isLive = place == nil && live != nil
     snapshot.timeline = TimelineSnapshot(
-      step: timeline.places[now].step, lastStep: max(timeline.lastStep, timeline.places[last].step),
+      step: isLive ? lastStep : timeline.places[now].step, lastStep: lastStep,
       isAtEnd: place == nil, isAtStart: now == 0,
       hasInterventionBefore: timeline.intervention(before: now) != nil,
       hasInterventionAfter: timeline.intervention(after: now) != nil, isPlaying: isPlaying,
-      speed: speed, run: run, age: age, goOn: goOn)
+      speed: speed, run: run, control: control, age: age, goOn: goOn)
     return snapshot
   }
 

@@ -35,6 +35,10 @@ package struct RecordTimeline: Sendable {
   package private(set) var resumptions = 0
   /// Of the machine that it goes on on; nil: of that where it began.
   package private(set) var host: String?
+  /// The process that trains the run, or trained it last; nil: none that takes requests.
+  package private(set) var start: String?
+  /// Of requests that were sent, those that the run has taken.
+  package private(set) var taken: Set<Int> = []
   /// Lines that cannot be read.
   package private(set) var damagedLines = 0
 
@@ -68,6 +72,8 @@ package struct RecordTimeline: Sendable {
       close = nil
       host = line.host
       resumptions += 1
+    case .alive(let line): (start, close) = (line.start, nil)
+    case .taken(let line): if let id = line.id { taken.insert(id) }
     case .closed(let line): close = line.state
     case .session, .request, .validations, .map, .putBack, .lane: break
     }

@@ -68,7 +68,7 @@ package struct RunCurves {
         $0.gradientNorm = facts.gradientNorm
         $0.gradientNormClipped = facts.gradientNormClipped
       }
-    case .curve, .request, .map, .frame, .resumed, .closed: break
+    case .curve, .request, .taken, .alive, .map, .frame, .resumed, .closed: break
     }
   }
 
@@ -84,7 +84,7 @@ package struct RunCurves {
         $0.gradientNorm = e.gradientNorm ?? $0.gradientNorm
         $0.gradientNormClipped = e.gradientNormClipped ?? $0.gradientNormClipped
       }
-    case .command(let e) where e.isRestart:
+    case .command(let e) where e.applied == .restart:
       if let lane = e.lane { attempts[lane, default: 1] += 1 }
     default: break
     }

@@ -2,13 +2,14 @@ import Datasets
 import Foundation
 import Telemetry
 
-/// A run's record as it grows, read piece by piece. It only reads: the run is never changed.
+/// A run's record as it grows, read piece by piece. It only reads.
 package struct RunFollower: Sendable {
   /// On another machine a run that has recorded nothing for so many seconds may have ended.
   static let silence = 60.0
 
   private let run: RecordedRun
   private let host: String
+  private let isReadOnly: Bool
   package private(set) var player: RecordPlayer
 
   /// Where the next line begins, and what is right before it: another text there is another record.
@@ -21,14 +22,23 @@ package struct RunFollower: Sendable {
   /// Nil: everything is where it was.
   package private(set) var problem: String?
 
+  /// Of `live.json`: when it was written, and what it says.
+  private var liveTime = timespec()
+  private var live: LiveSnapshot?
+
   private var resumptions = 0
   private var lastSize = -1
 
   private static let markSize = 64
 
-  /// - Parameter host: the name of this machine.
-  package init(_ run: RecordedRun, host: String = ProcessInfo.processInfo.hostName) {
-    (self.run, self.host) = (run, host)
+  /// - Parameters:
+  ///   - isReadOnly: keys that change the training are not sent.
+  ///   - host: the name of this machine.
+  package init(
+    _ run: RecordedRun, isReadOnly: Bool = false,
+    host: String = ProcessInfo.processInfo.hostName
+  ) {
+    (self.run, self.isReadOnly, self.host) = (run, isReadOnly, host)
     player = RecordPlayer(
       run.record, goOn: shellLine([Arguments.program, "resume", run.path]))
   }
@@ -55,6 +65,7 @@ package struct RunFollower: Sendable {
       startAgain()
       read(isStopping)
     }
+    readLive()
     resumptions = player.timeline.resumptions
     player.isRead()
     if grownAt == nil || lastSize != size {
@@ -66,6 +77,27 @@ package struct RunFollower: Sendable {
     }
     decide(now)
   }
+
+  /// The trainer's own picture of now, where it writes one.
+  private mutating func readLive() {
+    let path = "\(run.path)/\(LiveSnapshot.file)"
+    var facts = stat()
+    guard stat(path, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG,
+      facts.st_size < Self.mostLive
+    else {
+      live = nil
+      return
+    }
+    let time = facts.st_mtim
+    guard time.tv_sec != liveTime.tv_sec || time.tv_nsec != liveTime.tv_nsec else { return }
+    guard let text = try? String(contentsOfFile: path, encoding: .utf8),
+      let new = try? JSONLine.value(LiveSnapshot.self, text)
+    else { return }
+    (live, liveTime) = (new, time)
+  }
+
+  /// Bytes of `live.json` that are read.
+  private static let mostLive = 64 << 20
 
   private mutating func startAgain() {
     (offset, mark) = (0, Data())
@@ -127,11 +159,14 @@ package struct RunFollower: Sendable {
   /// Differs where a screen may have to be drawn again though nothing was read.
   package func news(at now: Double) -> News {
     News(
-      offset: offset, state: state, age: age(now).flatMap { $0 < 5 ? nil : $0 }, problem: problem)
+      offset: offset,
+      live: live == nil ? nil : Double(liveTime.tv_sec) + Double(liveTime.tv_nsec) * 1e-9,
+      state: state, age: age(now).flatMap { $0 < 5 ? nil : $0 }, problem: problem)
   }
 
   package struct News: Equatable {
     var offset: Int
+    var live: Double?
     var state: RecordedRunState
     var age: Int?
     var problem: String?
@@ -143,14 +178,29 @@ package struct RunFollower: Sendable {
 
   package mutating func playOne() { player.playOne() }
 
+  /// Whether the run takes requests, and the start that they are meant for.
+  package var control: TimelineSnapshot.Control {
+    isReadOnly ? .readOnly : isAlive && player.timeline.start != nil ? .open : .closed
+  }
+
+  /// What the trainer says of now, while it is the one that trains.
+  private var current: LiveSnapshot? {
+    isAlive && live?.start == player.timeline.start ? live : nil
+  }
+
+  /// It trains, as far as can be told.
+  package var isAlive: Bool { state == .running || state == .silent }
+
   package mutating func snapshot(at now: Double) -> SessionSnapshot {
     var snapshot: SessionSnapshot
     do {
-      snapshot = try player.snapshot(state, age: age(now))
+      snapshot = try player.snapshot(state, control: control, age: age(now), live: current)
     } catch {
       problem = problem ?? error.description
       player.move(.last)
-      snapshot = (try? player.snapshot(state, age: age(now))) ?? SessionSnapshot(phase: .paused)
+      snapshot =
+        (try? player.snapshot(state, control: control, age: age(now), live: current))
+        ?? SessionSnapshot(phase: .paused)
     }
     // What a run could not do is in its log; it matters below the panes while it can be helped.
     if state != .running { snapshot.alert = nil }

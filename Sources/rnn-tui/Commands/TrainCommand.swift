@@ -28,7 +28,8 @@ struct TrainCommand: ParsableCommand {
   @Option(
     help: """
       Ask for something at a step, as STEP:REQUEST; may be repeated. REQUEST is [LANE:]KEY=VALUE, \
-      [LANE:]KEY+ or KEY- (one rung), [LANE:]restart, cells=rnn,gru or stop.
+      [LANE:]KEY+ or KEY- (one rung), [LANE:]restart, undo, redo, rewind [N], fork [KEY=VALUE] or \
+      remove, cells=rnn,gru or stop. `rnn-tui send` takes the same while it trains.
       """)
   var at: [String] = []
   @Option(help: "Seed of everything random.") var seed: UInt64?

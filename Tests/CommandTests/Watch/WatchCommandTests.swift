@@ -94,7 +94,7 @@ extension InTerminal {
         ["train", "compare", "--headless", "--save", "run"] + Program.endless)
       try program.waitForFiles(["run/record.jsonl", "run/manifest.json"], of: running)
       let run = program.folder.path + "/run"
-      let tmux = try Tmux.running(["watch", run])
+      let tmux = try Tmux.running(["watch", run, "--read-only"])
       func step(_ rows: [String]) -> Int {
         let words = rows[0].firstMatch(of: /step ([0-9 ]+[0-9])/)?.1
         return words.flatMap { Int($0.filter { $0 != " " }) } ?? 0
@@ -102,7 +102,7 @@ extension InTerminal {
       let first = step(
         try tmux.wait(for: "training") { $0[0].contains("▶ watching") && step($0) > 0 })
       try tmux.wait(for: "later steps") { step($0) > first }
-      try tmux.press("5", shows: "the run trains elsewhere, watching changes nothing in it")
+      try tmux.press("5", shows: "it was opened with --read-only")
       try tmux.press(",", shows: "End: live")
       try tmux.press("End", shows: "▶ watching")
       running.signal(SIGINT)

@@ -34,6 +34,13 @@ import Training
         CommandAnswered(
           id: 7, by: .adaptive, lane: "gru", name: "regularizers.l2", value: "off", step: 3,
           reason: "no"))
+    case .effect:
+      .effect(
+        LaneEffect(
+          lane: "gru", label: "3 drop 0.3", step: 3, steps: 64,
+          trainSlope: .init(before: -0.5, errorBefore: 0.25, after: -0.125, errorAfter: 0.5),
+          validationSlope: .init(before: 1, errorBefore: nil, after: 2, errorAfter: nil),
+          gradientNorm: .init(before: 1, errorBefore: 0.5, after: 2, errorAfter: 0.5)))
     case .learningRate:
       .learningRate(LearningRateChanged(lane: "gru", step: 3, value: 0.5, reason: "plateau"))
     case .diverged:

@@ -79,7 +79,7 @@ struct ResumeTests {
         let text = try String(contentsOfFile: "\(path)/record.jsonl", encoding: .utf8)
         let clock = #/"(seconds|steps_per_second)": (null|[-0-9.e+]+)/#
         return text.split(separator: "\n").filter { line in
-          !["start", "resume", "progress"].contains {
+          !["start", "resume", "progress", "alive"].contains {
             line.hasPrefix("{\"event\": \"\($0)\"")
           }
         }.map { String($0).replacing(clock, with: "").replacing(path, with: "PATH") }
@@ -199,7 +199,7 @@ struct ResumeTests {
     let requests = [
       "5:gru:fork regularizers.dropout=0.3", "9:rnn:fork",
       "12:gru+drop 0.3:training.learning_rate-",
-      "30:rnn+copy:restart",
+      "25:lstm:remove", "27:gru+drop 0.3:fork", "30:rnn+copy:restart", "31:gru+drop 0.3:remove",
     ]
     let whole = folder("whole")
     try whole.train(preset, threads: 1, at: requests)

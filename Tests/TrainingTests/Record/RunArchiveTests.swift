@@ -86,8 +86,8 @@ struct RunArchiveTests {
     // It stands behind the lines of its time.
     let checkpoint = try Checkpoint(contentsOf: "\(path)/checkpoints/step-3.safetensors")
     var seen = 0
-    try RecordFile("\(path)/record.jsonl").forEachLine(upTo: checkpoint.record.bytes) { _ in
-      seen += 1
+    try RecordFile("\(path)/record.jsonl").forEachLine(upTo: checkpoint.record.bytes) {
+      if case .event = $0 { seen += 1 }
       return true
     }
     #expect(seen == 3)
@@ -130,8 +130,9 @@ struct RunArchiveTests {
     data.append(Data("{\"event\": \"note\", \"text\": \"fo".utf8))
     try data.write(to: URL(fileURLWithPath: file))
     #expect(notes == ["one", "two", "three"])
-    #expect(RecordFile(file).tail(bytes: 1 << 16).count == 3)
-    #expect(RecordFile(file).tail(bytes: whole / 2).count == 1)
+    // With the sign of life that comes with the first lines.
+    #expect(RecordFile(file).tail(bytes: 1 << 16).count == 4)
+    #expect((1...2).contains(RecordFile(file).tail(bytes: whole / 2).count))
     #expect(throws: ModelFileError.self) {
       try RecordFile(scratch.file("none")).forEachLine { _ in true }
     }

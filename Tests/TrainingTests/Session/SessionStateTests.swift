@@ -139,12 +139,13 @@ struct SessionStateTests {
     "sizes": "follows from preset and data", "start": "the file that the configuration names",
     "classWeighting": "follows from the data",
     "plan": "follows from the settings", "augmented": "filled anew at each step",
+    "newEffect": "told by the step that found it",
     "batchPlace": "chosen anew at each step", "slot": "the store's: where files go",
   ]
 
   static let ofTrainer = [
     "lanes": "state", "nextLane": "state", "sessionStep": "state", "ends": "state",
-    "onClosing": "who listens",
+    "removed": "state", "onClosing": "who listens",
     "clock": "its seconds are in the state",
     "preset": "what the run is made from", "dataset": "what the run is made from",
     "orders": "follow from seed and epoch", "stepBatches": "filled anew at each step",
@@ -157,7 +158,7 @@ struct SessionStateTests {
     "stop": "a request to this process",
     "store": "where files go", "isAttended": "whether somebody is there", "onEvent": "who listens",
     "undo": "of this process: a run that goes on has no states", "commands": "of this process",
-    "keepsStates": "follows from who can ask",
+    "keptStates": "follows from who can ask",
     "onReturn": "who listens",
     "answering": "between a command and its answer", "passes": "within a step",
     "working": "within a step",
@@ -170,6 +171,8 @@ struct SessionStateTests {
     "recorder": "made anew from the record", "archive": "where files go",
     "onLine": "who listens",
     "kept": "the last checkpoint, of this process", "stopBy": "at the end only",
+    "stopFrom": "at the end only", "inbox": "who asks from other processes",
+    "newestRequests": "of this start of the run", "lastShown": "a reading of the clock",
     "wasCutShort": "at the end only",
     "answered": "of this screen's commands", "paceClock": "the clock", "clock": "the clock",
     "lastPublished": "a reading of the clock", "alerts": "of this process' disk",

@@ -1,0 +1,142 @@
+import Telemetry
+
+/// What happened in a run, on one row under the loss plot: the whole of it, whatever the plot shows.
+package struct RunStrip {
+  package enum Kind: Int, Sendable, Comparable {
+    /// The best validation so far.
+    case best
+    case change
+    case fork
+    case stop
+    case explosion
+    case divergence
+
+    /// Letters, so that nobody takes them for the marks of lanes.
+    var letter: Unicode.Scalar {
+      switch self {
+      case .best: "b"
+      case .change: "c"
+      case .fork: "f"
+      case .stop: "s"
+      case .explosion: "!"
+      case .divergence: "x"
+      }
+    }
+
+    /// Of two at the same place the greater one is seen.
+    package static func < (a: Kind, b: Kind) -> Bool { a.rawValue < b.rawValue }
+  }
+
+  package struct Event: Sendable, Equatable {
+    package var kind: Kind
+    package var step: Int
+    /// On the x axis, in its unit.
+    package var x: Double
+    /// Places of the lanes.
+    package var lanes: [Int]
+    package var text: String
+  }
+
+  /// By the time at which they happened; what happened to several lanes at once is one.
+  package let events: [Event]
+  private let state: State
+
+  package init(_ state: State) {
+    self.state = state
+    var events: [Event] = []
+    // Of a sweep's lanes each is an average over folds.
+    guard state.snapshot.sweep == nil else {
+      self.events = []
+      return
+    }
+    for place in state.drawingOrder.sorted() {
+      let lane = state.lanes[place]
+      func add(_ kind: Kind, _ step: Int, seconds: Double? = nil, _ text: String) {
+        let x = state.timeView.x(
+          step: step, seconds: seconds ?? lane.seconds(at: step),
+          stepsPerEpoch: state.stepsPerEpoch(lane))
+        if let same = events.firstIndex(where: {
+          $0.kind == kind && $0.step == step && $0.text == text
+        }) {
+          events[same].lanes.append(place)
+        } else {
+          events.append(Event(kind: kind, step: step, x: x, lanes: [place], text: text))
+        }
+      }
+      for intervention in lane.interventions {
+        add(.change, intervention.step, seconds: intervention.seconds, intervention.label)
+      }
+      for explosion in lane.explosions {
+        add(
+          .explosion, explosion.step, seconds: explosion.seconds,
+          "|g| \(Numbers.norm(explosion.norm))")
+      }
+      if let origin = lane.info.origin { add(.fork, origin.step, "forked") }
+      if let step = lane.bestStep { add(.best, step, "best validation") }
+      switch lane.phase {
+      case .stoppedEarly(_, let step, _): add(.stop, step, "stopped early")
+      case .diverged(let step, _, _, _): add(.divergence, step, "diverged")
+      case .training, .finished, .off: break
+      }
+    }
+    self.events = events.sorted { ($0.x, $0.kind, $0.text) < ($1.x, $1.kind, $1.text) }
+  }
+
+  /// "gru, step 1 140: 5 clip 0.5".
+  package func sentence(_ event: Event) -> String {
+    let isCommon = event.lanes.count == state.drawingOrder.count && event.lanes.count > 1
+    let names = event.lanes.map { state.lanes[$0].info.name }.joined(separator: ", ")
+    return (isCommon ? "" : names + ", ") + "step \(Numbers.grouped(event.step)): \(event.text)"
+  }
+
+  /// - Parameters:
+  ///   - rect: one row, as wide as the plot.
+  ///   - shown: of the x axis, by the plot.
+  func draw(into canvas: inout Canvas, _ rect: Rect, shown: ClosedRange<Double>) {
+    guard rect.rows > 0, rect.columns > 0 else { return }
+    let now = state.nowOnAxis
+    let end = state.timeView.end(now: now)
+    func column(_ x: Double) -> Int {
+      let last = rect.columns - 1
+      return rect.column + Whole.of((x / end * Double(last)).rounded(), in: 0...max(0, last))
+    }
+    let isZoomed = state.timeView.zoom > 0
+    for place in rect.column...column(now) {
+      let isShown =
+        isZoomed && place >= column(shown.lowerBound) && place <= column(shown.upperBound)
+      canvas.put(isShown ? "━" : "─", place, rect.row, Style(.muted))
+    }
+    for event in events.sorted(by: { $0.kind < $1.kind }) {
+      let isChosen = state.eventCursor == event.id
+      let ink: Ink =
+        event.kind == .divergence || event.kind == .explosion
+        ? .bad : event.lanes.count == 1 ? .lane(event.lanes[0]) : .standard
+      canvas.put(
+        event.kind.letter, column(event.x), rect.row, Style(ink, bold: true, reverse: isChosen))
+    }
+    // The chosen one is seen whatever else is there.
+    if let chosen = events.first(where: { $0.id == state.eventCursor }) {
+      canvas.put(
+        chosen.kind.letter, column(chosen.x), rect.row, Style(.standard, bold: true, reverse: true))
+    }
+  }
+}
+
+extension RunStrip.Event {
+  /// The same as long as it is about the same thing.
+  package struct ID: Sendable, Equatable {
+    var kind: RunStrip.Kind
+    var step: Int
+    var text: String
+  }
+
+  package var id: ID { ID(kind: kind, step: step, text: text) }
+}
+
+extension LaneSnapshot {
+  /// Of training, when a step was done.
+  fileprivate func seconds(at step: Int) -> Double {
+    let curve = trainCurve.isEmpty ? validationCurve : trainCurve
+    return (curve.buckets.first { $0.lastStep >= step } ?? curve.buckets.last)?.seconds ?? 0
+  }
+}

@@ -1,0 +1,63 @@
+import Engine
+import Telemetry
+
+/// The way out of a divergence.
+extension Trainer {
+  static let recoveryClip: Float = 1
+
+  /// Puts lanes that diverged back to where their numbers were last looked at and found finite, with
+  /// half the rate and a clipped gradient.
+  func recover(_ chosen: [Lane]) {
+    let diverged = chosen.filter(\.hasDiverged)
+    guard !diverged.isEmpty else {
+      let reason = chosen.isEmpty ? Self.noSuchLane : "it has not diverged"
+      let only = chosen.count == 1 ? chosen.first : nil
+      return tell(
+        only?.info.name, .recover, "", only?.progress.step ?? sessionStep,
+        chosen.count > 1 ? "no lane has diverged" : reason)
+    }
+    for lane in diverged { recover(lane) }
+  }
+
+  private func recover(_ lane: Lane) {
+    let name = lane.info.name
+    let kept = undo.newestFiniteValidation(of: lane.info.id)
+    // A run without a screen keeps none before it is asked: what was learned would be lost unsaid.
+    if kept == nil, lane.best != nil {
+      return tell(
+        name, .recover, "", lane.progress.step,
+        "the state at its last validation is not kept; restart begins afresh")
+    }
+    // A second divergence at the same place halves it once more.
+    let rate = lane.progress.learningRate
+    keepForUndo(lane, lane.progress, label: "recover")
+    if let kept {
+      put(lane, to: kept)
+      tell(name, .rewind, "", lane.progress.step, nil)
+    } else {
+      beginNextAttempt(of: lane)
+      for change in lane.progress.suspects.clear() { tell(change, lane) }
+      lane.restart()
+      tell(name, .restart, "", 0, nil)
+    }
+    let before = lane.progress
+    let clip = lane.progress.regularization[GradientClipping.key]
+    change("training.learning_rate", to: "\(min(rate, before.learningRate) / 2)", of: lane)
+    if clip?.isOn != true || (clip?.strength ?? .infinity) > Self.recoveryClip {
+      change("regularizers.\(GradientClipping.key)", to: "\(Self.recoveryClip)", of: lane)
+    }
+    settings.tellOthers(changedSince: before, in: &lane.progress)
+    lane.settingsChanged()
+  }
+
+  /// A part of the command that is being answered.
+  private func change(_ key: String, to value: String, of lane: Lane) {
+    guard let setting = settings.setting(key) else { return }
+    let reason = attempt(setting, in: lane) { $0.apply(value, to: &$1) }
+    if reason == nil {
+      lane.progress.statuses[setting.info.key] = .applied(step: lane.progress.step)
+      lane.intervene(setting.label(lane.progress), seconds: seconds)
+    }
+    tell(lane.info.name, key, setting.text(lane.progress), lane.progress.step, reason)
+  }
+}

@@ -1,0 +1,164 @@
+import Telemetry
+
+/// Several runs as one picture: their lanes side by side, named RUN/LANE, each with its own mark.
+package enum RunsSnapshot {
+  /// A run as it is now.
+  package struct Run: Sendable {
+    package var name: String
+    package var snapshot: SessionSnapshot
+    /// Digest of what is fed and asked.
+    package var data: String
+
+    package init(name: String, snapshot: SessionSnapshot, data: String) {
+      (self.name, self.snapshot, self.data) = (name, snapshot, data)
+    }
+  }
+
+  /// The shortest ends of paths that tell runs apart.
+  package static func names(of paths: [String]) -> [String] {
+    let parts = paths.map { $0.split(separator: "/").map { String($0) } }
+    let deepest = parts.map(\.count).max() ?? 1
+    for depth in 1...max(1, deepest) {
+      let names = parts.map { $0.suffix(depth).joined(separator: "/") }
+      if Set(names).count == names.count { return names }
+    }
+    return paths.enumerated().map { "\($0.offset + 1)" }
+  }
+
+  package static func merged(_ runs: [Run]) -> SessionSnapshot {
+    let ready = runs.filter { $0.snapshot.info != nil && !$0.snapshot.lanes.isEmpty }
+    guard let first = ready.first, let firstInfo = first.snapshot.info else {
+      return SessionSnapshot(phase: .preparing("waiting for the first records"))
+    }
+    let infos = ready.compactMap(\.snapshot.info)
+    let losses = LossUnit(infos)
+    var info = firstInfo
+    info.preset = ready.map(\.name).joined(separator: " + ")
+    info.title = "\(ready.count) runs"
+    info.about = ""
+    info.data = Set(infos.map(\.data)).count == 1 ? info.data : "different data"
+    info.dataNotes = []
+    info.lossName = losses.name
+    info.baselineLoss = losses.baseline
+    if losses.isOverBaseline { info.baselineName = "its baseline" }
+    if Set(infos.map { $0.metric?.name }).count > 1 { info.metric = nil }
+    info.maxEpochs = infos.compactMap(\.maxEpochs).max()
+    info.maxSteps = infos.compactMap(\.maxSteps).max()
+    info.cells = []
+    var merged = SessionSnapshot(phase: phase(ready), info: info)
+    merged.seconds = ready.map(\.snapshot.seconds).max() ?? 0
+    for (run, own) in zip(ready, infos) {
+      let start = merged.lanes.count
+      let ids = run.snapshot.lanes.map(\.info.id)
+      for lane in run.snapshot.lanes {
+        merged.lanes.append(
+          self.lane(lane, of: run, own, in: info, losses, number: merged.lanes.count) { id in
+            ids.firstIndex(of: id).map { LaneID(start + $0) }
+          })
+      }
+      if let alert = run.snapshot.alert, merged.alert == nil {
+        merged.alert = "\(run.name): \(alert)"
+      }
+    }
+    merged.log = log(ready) + notes(ready, losses, seconds: merged.seconds)
+    return merged
+  }
+
+  private static func phase(_ runs: [Run]) -> SessionPhase {
+    let phases = runs.map(\.snapshot.phase)
+    return phases.contains(.training) ? .training : phases.contains(.paused) ? .paused : .done
+  }
+
+  private static func lane(
+    _ lane: LaneSnapshot, of run: Run, _ own: SessionInfo, in info: SessionInfo, _ losses: LossUnit,
+    number: Int, place: (LaneID) -> LaneID?
+  ) -> LaneSnapshot {
+    var lane = lane
+    lane.info.id = LaneID(number)
+    lane.info.name = "\(run.name)/\(lane.info.name)"
+    lane.info.givenSeat = nil
+    lane.info.origin = lane.info.origin.flatMap { origin in
+      place(origin.lane).map { LaneOrigin(lane: $0, step: origin.step) }
+    }
+    lane.stepsPerEpoch = lane.stepsPerEpoch ?? own.stepsPerEpoch
+    lane.settings = info.settings.map { setting in
+      own.settings.firstIndex { $0.key == setting.key }.flatMap {
+        lane.settings.indices.contains($0) ? lane.settings[$0] : nil
+      } ?? SettingSnapshot(on: false, text: "-")
+    }
+    if info.metric == nil { (lane.metric, lane.testMetric) = (nil, nil) }
+    losses.apply(to: &lane, of: own)
+    return lane
+  }
+
+  private static func log(_ runs: [Run]) -> [LogEntry] {
+    let all = runs.flatMap { run in
+      run.snapshot.log.map { entry in
+        var entry = entry
+        if let lane = entry.lane {
+          entry.lane = "\(run.name)/\(lane)"
+        } else {
+          entry.text = "\(run.name): \(entry.text)"
+        }
+        return entry
+      }
+    }
+    return Array(all.sorted { $0.seconds < $1.seconds }.suffix(SessionLog.most))
+  }
+
+  /// What has to be known before numbers are compared.
+  private static func notes(_ runs: [Run], _ losses: LossUnit, seconds: Double) -> [LogEntry] {
+    var texts: [String] = []
+    if losses.isOverBaseline {
+      texts.append(
+        "different losses: each is drawn over its own baseline's (1: no better than that)")
+    }
+    if Set(runs.map(\.data)).count > 1 {
+      texts.append("different data: losses are not of the same validation examples")
+    }
+    return texts.map { LogEntry(seconds: seconds, lane: nil, kind: .warning, text: $0) }
+  }
+}
+
+/// What the losses of several runs are drawn as: as they are where they mean the same, else each over
+/// the loss of its own trivial predictor.
+struct LossUnit {
+  let name: String
+  let baseline: Float?
+  let isOverBaseline: Bool
+
+  init(_ infos: [SessionInfo]) {
+    let names = Set(infos.map(\.lossName))
+    isOverBaseline =
+      names.count > 1
+      && infos.allSatisfy { ($0.baselineLoss ?? 0) > 0 && $0.baselineLoss?.isFinite == true }
+    if isOverBaseline {
+      (name, baseline) = ("loss over its own baseline", 1)
+      return
+    }
+    name = names.count == 1 ? names.first ?? "loss" : infos.map(\.lossName).joined(separator: ", ")
+    let baselines = Set(infos.map(\.baselineLoss))
+    baseline = baselines.count == 1 ? infos.first?.baselineLoss : nil
+  }
+
+  func apply(to lane: inout LaneSnapshot, of info: SessionInfo) {
+    guard isOverBaseline, let own = info.baselineLoss else { return }
+    let factor = 1 / Double(own)
+    lane.trainCurve = lane.trainCurve.scaled(by: factor)
+    lane.validationCurve = lane.validationCurve.scaled(by: factor)
+    lane.plainCurve = lane.plainCurve.scaled(by: factor)
+    lane.earlier = lane.earlier.map {
+      EarlierCurves(
+        trainCurve: $0.trainCurve.scaled(by: factor),
+        validationCurve: $0.validationCurve.scaled(by: factor))
+    }
+    func scale(_ path: WritableKeyPath<LaneFacts, Float?>) {
+      lane.facts[keyPath: path] = lane.facts[keyPath: path].map { Float(Double($0) * factor) }
+    }
+    for path in [\LaneFacts.trainLoss, \.trainLossPlain, \.validationLoss, \.bestLoss, \.testLoss] {
+      scale(path)
+    }
+    // They are in the loss's own unit.
+    (lane.lossByPosition, lane.effect, lane.effectPending) = (nil, nil, nil)
+  }
+}

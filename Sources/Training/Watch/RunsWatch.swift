@@ -1,0 +1,99 @@
+import Datasets
+import Foundation
+import Telemetry
+
+/// Several runs as the source of a screen: a thread reads what is new of each and shows their lanes
+/// side by side. It only looks.
+package final class RunsWatch: SessionPort, @unchecked Sendable {
+  package let source = SessionSource.runs
+
+  private let mailbox = Mailbox(.runs)
+  private let condition = NSCondition()
+  /// Guarded by the condition.
+  private var isStopping = false
+  private let ended = DispatchSemaphore(value: 0)
+  private let names: [String]
+  private let data: [String]
+  private let senders: [RequestSender]
+  /// Used on the thread alone.
+  private var followers: [RunFollower]
+
+  package init(_ runs: [RecordedRun]) {
+    names = RunsSnapshot.names(of: runs.map(\.path))
+    data = runs.map(\.manifest.data.digest)
+    senders = runs.map { RequestSender($0.path) }
+    followers = runs.map { RunFollower($0, isReadOnly: true) }
+  }
+
+  package var wakeDescriptor: Int32 { mailbox.wakeDescriptor }
+  package func takeSnapshot() -> SessionSnapshot? { mailbox.takeSnapshot() }
+
+  /// Keys send none (`SessionSource.whyNoCommands`).
+  package func send(_ command: Command) {}
+
+  /// - Parameter onThreadStart: runs first on the new thread.
+  package func start(onThreadStart: @escaping @Sendable () -> Void) {
+    let thread = Thread { [self] in
+      onThreadStart()
+      follow()
+      ended.signal()
+    }
+    thread.stackSize = 8 << 20
+    thread.name = "rnn-tui watch"
+    thread.start()
+  }
+
+  /// Ends the thread; call it once, after `start`.
+  package func stop() {
+    condition.lock()
+    isStopping = true
+    condition.signal()
+    condition.unlock()
+    ended.wait()
+  }
+
+  private func follow() {
+    mailbox.publish(SessionSnapshot(phase: .preparing("reading the records")))
+    var shown: [RunFollower.News] = []
+    var nextSign = 0.0
+    while true {
+      let now = SavingThread.now
+      let signs = now >= nextSign
+      if signs { nextSign = now + RunWatch.signInterval }
+      for place in followers.indices {
+        followers[place].look(at: now) { [self] in isAskedToStop }
+        if signs, followers[place].isAlive { senders[place].sayWatching() }
+      }
+      let news = followers.map { $0.news(at: now) }
+      if news != shown {
+        shown = news
+        mailbox.publish(snapshot(at: now))
+      }
+      guard wait(RunWatch.interval) else { return }
+    }
+  }
+
+  private func snapshot(at now: Double) -> SessionSnapshot {
+    RunsSnapshot.merged(
+      followers.indices.map { place in
+        var snapshot = followers[place].snapshot(at: now)
+        // A run that broke off trains no more, whatever its last record says.
+        if !followers[place].isAlive, snapshot.info != nil { snapshot.phase = .done }
+        return RunsSnapshot.Run(name: names[place], snapshot: snapshot, data: data[place])
+      })
+  }
+
+  private var isAskedToStop: Bool {
+    condition.lock()
+    defer { condition.unlock() }
+    return isStopping
+  }
+
+  /// - Returns: false to end.
+  private func wait(_ seconds: Double) -> Bool {
+    condition.lock()
+    defer { condition.unlock() }
+    if !isStopping { _ = condition.wait(until: Date(timeIntervalSinceNow: seconds)) }
+    return !isStopping
+  }
+}
