@@ -88,7 +88,7 @@ struct RunCommandTests {
       ),
       (
         ["train", "--at", "3:halt"], 65,
-        "or one of restart, undo, redo, rewind, fork, pause, resume, step, slower"
+        "or one of restart, undo, redo, rewind, fork, recover, remove, pause, resume, step"
       ),
       (
         ["train", "--set", "record.every=0"], 65,

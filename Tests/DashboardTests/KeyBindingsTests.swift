@@ -150,12 +150,12 @@ import Testing
     var snapshot = state.snapshot
     snapshot.lanes[1].phase = .diverged(
       step: 43, layer: "rnn.0", timeStep: 17,
-      what: "the gradient overflowed: forget, unit 7: inf")
+      what: "the gradient overflowed (forget, unit 7: inf)")
     _ = update(&state, .snapshot(snapshot))
     #expect(state.overlay == .divergence(1))
     let text = render(state).text
     #expect(text.contains("lstm diverged"))
-    #expect(text.contains("diverged at step 43: the gradient overflowed: forget, unit 7: inf"))
+    #expect(text.contains("diverged at step 43: the gradient overflowed (forget, unit 7: inf)"))
     #expect(text.contains("Enter: back to its validation at step"))
     #expect(Self.press(&state, .character("3")).isEmpty && state.overlay != nil)
     #expect(Self.press(&state, .escape).isEmpty && state.overlay == nil)

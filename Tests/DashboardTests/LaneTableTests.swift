@@ -77,6 +77,25 @@ import Testing
     }
   }
 
+  /// As many as may be forked: each has its name, its mark, its colour and its validation.
+  @Test(arguments: [(120, 36), (80, 24)])
+  func eightLanesAreToldApart(_ columns: Int, _ rows: Int) {
+    var snapshot = Fixture.lanes(8)
+    for place in snapshot.lanes.indices {
+      snapshot.lanes[place].validationLoss = 0.1101 + 0.0101 * Float(place)
+    }
+    let screen = render(Fixture.state(columns, rows, snapshot))
+    let frame = text(screen).split(separator: "\n")
+    for (place, lane) in snapshot.lanes.enumerated() {
+      let start = "\(Glyphs.marks[place]) \(lane.info.name) "
+      let value = ["0.1101", "0.1202", "0.1303", "0.1404", "0.1505", "0.1606", "0.1707", "0.1808"]
+      #expect(
+        frame.contains { $0.contains(start) && $0.contains(value[place]) },
+        "\(columns)x\(rows): \(start)")
+    }
+    #expect(Set(Glyphs.marks).count == 8 && Set(Glyphs.asciiMarks).count == 8)
+  }
+
   @Test func aShortTableFollowsTheSelection() {
     var state = Fixture.state(40, 8, Fixture.lanes(6))
     #expect(text(render(state)).contains("+2 lanes: [ ]"))

@@ -9,7 +9,8 @@ package enum UndoKeys {
 
   /// A change that can be taken back. A record says what was changed, not what is kept: the run knows.
   package static func undone(_ state: State) -> UndoSnapshot.Place? {
-    guard state.source == .recorded else { return places(state).lazy.compactMap(\.undo).first }
+    if let kept = places(state).lazy.compactMap(\.undo).first { return kept }
+    guard state.source == .recorded else { return nil }
     return state.selectedLanes.lazy.compactMap { state.lanes[$0].interventions.last }.first.map {
       UndoSnapshot.Place(label: $0.label, step: $0.step)
     }

@@ -27,6 +27,6 @@ enum EffectText {
     let start = "\(pending.label) at step \(Numbers.grouped(pending.step)): "
     return start
       + (pending.knownAt.map { "what follows is known at step \(Numbers.grouped($0))" }
-        ?? "fewer than \(pending.steps) steps before it, nothing to compare with")
+        ?? "no \(pending.steps) steps without a change before it, nothing to compare with")
   }
 }

@@ -44,7 +44,9 @@ package struct LossPane: Pane {
     let effect = context.isFullScreen ? EffectText.lines(state, columns: inner.columns - 2) : []
     let effects = body.takeBottom(inner.rows >= 14 ? effect.count : 0)
     let strip = RunStrip(state)
-    let hasStrip = !strip.events.isEmpty && inner.rows >= (difference == nil ? 11 : 15)
+    // The difference comes first where there is room for one of them.
+    let isTaken = difference != nil && LossDifference.rows(of: inner.rows - 2) > 0
+    let hasStrip = !strip.events.isEmpty && inner.rows >= (isTaken ? 15 : 11)
     var run = body.takeBottom(hasStrip ? 1 : 0)
     let axis = body.takeBottom(inner.rows >= 4 ? 1 : 0)
     var labels = body.takeRight(LossLabels.width(state, of: body.columns))

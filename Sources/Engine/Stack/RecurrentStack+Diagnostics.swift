@@ -27,17 +27,13 @@ extension RecurrentStack {
         let rows = shard.pass.rows
         for t in (0..<shard.pass.timeSteps).reversed() {
           for s in 0..<rows where !shard.layers[u].hiddenSquares.pointer[t * rows + s].isFinite {
-            let gates = cell.gates
-            let width = gates.count * layers[u].hidden
-            let row = shard.layers[u].gates.pointer + (t * rows + s) * width
-            let place = (0..<width).first { !row[$0].isFinite }
-            let gate = place.map { gates[$0 / layers[u].hidden].name }
+            let (gates, hidden) = (cell.gates, layers[u].hidden)
+            let row = shard.layers[u].gates.pointer + (t * rows + s) * gates.count * hidden
+            let place = (0..<gates.count * hidden).first { !row[$0].isFinite }
+            let number = place.map { "\(gates[$0 / hidden].name), \(unit($0, hidden, row[$0]))" }
             return Nonfinite(
               layer: layerName(u), timeStep: t + 1,
-              what: "the gradient overflowed"
-                + (place.map {
-                  ": \(gate ?? ""), unit \($0 % layers[u].hidden + 1): \(row[$0])"
-                } ?? ""))
+              what: "the gradient overflowed" + (number.map { " (\($0))" } ?? ""))
           }
         }
       }
@@ -45,10 +41,14 @@ extension RecurrentStack {
     return nil
   }
 
-  /// ": unit 17: nan".
+  /// " (unit 17: nan)".
   private func firstUnit(_ state: UnsafePointer<Float>, _ rows: Int, _ hidden: Int) -> String {
     let place = (0..<rows * hidden).first { !state[$0].isFinite }
-    return place.map { ": unit \($0 % hidden + 1): \(state[$0])" } ?? ""
+    return place.map { " (\(unit($0, hidden, state[$0])))" } ?? ""
+  }
+
+  private func unit(_ place: Int, _ hidden: Int, _ value: Float) -> String {
+    "unit \(place % hidden + 1): " + (value.isNaN ? "nan" : value > 0 ? "inf" : "-inf")
   }
 
   /// "rnn.0", "rnn.0 backward".

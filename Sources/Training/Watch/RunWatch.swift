@@ -1,5 +1,4 @@
 import Datasets
-import Foundation
 import Telemetry
 
 /// A run's record as the source of a screen: a thread reads what is new, moves along the time line
@@ -13,12 +12,10 @@ package final class RunWatch: TimelinePort, @unchecked Sendable {
   static let signInterval = 3.0
 
   private let mailbox = Mailbox(.recorded)
-  private let condition = NSCondition()
-  /// Guarded by the condition.
+  private let thread = WatchThread()
+  /// Shared with the thread.
   private var moves: [TimelineMove] = []
   private var commands: [Command] = []
-  private var isStopping = false
-  private let ended = DispatchSemaphore(value: 0)
   /// Used on the thread alone.
   private var follower: RunFollower
   private var sender: RequestSender
@@ -28,7 +25,7 @@ package final class RunWatch: TimelinePort, @unchecked Sendable {
   /// Why the last command could not be sent.
   private var problem: String?
 
-  /// - Parameter isReadOnly: nothing is ever sent to the run.
+  /// - Parameter isReadOnly: no command is ever sent to the run.
   package init(_ run: RecordedRun, isReadOnly: Bool = false) {
     follower = RunFollower(run, isReadOnly: isReadOnly)
     sender = RequestSender(run.path)
@@ -41,41 +38,22 @@ package final class RunWatch: TimelinePort, @unchecked Sendable {
 
   /// Keys send none where the run takes none (`State.whyNoCommands`).
   package func send(_ command: Command) {
-    condition.lock()
-    commands.append(command)
-    condition.signal()
-    condition.unlock()
+    thread.wake { commands.append(command) }
   }
 
   package func move(_ move: TimelineMove) {
-    condition.lock()
-    moves.append(move)
-    condition.signal()
-    condition.unlock()
+    thread.wake { moves.append(move) }
   }
 
   // MARK: the thread
 
   /// - Parameter onThreadStart: runs first on the new thread.
   package func start(onThreadStart: @escaping @Sendable () -> Void) {
-    let thread = Thread { [self] in
-      onThreadStart()
-      follow()
-      ended.signal()
-    }
-    thread.stackSize = 8 << 20
-    thread.name = "rnn-tui watch"
-    thread.start()
+    thread.start(onThreadStart: onThreadStart) { [self] in follow() }
   }
 
   /// Ends the thread; call it once, after `start`.
-  package func stop() {
-    condition.lock()
-    isStopping = true
-    condition.signal()
-    condition.unlock()
-    ended.wait()
-  }
+  package func stop() { thread.stop() }
 
   private func follow() {
     mailbox.publish(SessionSnapshot(phase: .preparing("reading the record")))
@@ -87,7 +65,7 @@ package final class RunWatch: TimelinePort, @unchecked Sendable {
       let now = SavingThread.now
       var isNew = false
       if now >= nextLook {
-        follower.look(at: now) { [self] in isAskedToStop }
+        follower.look(at: now) { [thread] in thread.isAskedToStop }
         nextLook = SavingThread.now + Self.interval
       }
       if now >= nextSign, follower.isAlive {
@@ -142,25 +120,17 @@ package final class RunWatch: TimelinePort, @unchecked Sendable {
     }
   }
 
-  private var isAskedToStop: Bool {
-    condition.lock()
-    defer { condition.unlock() }
-    return isStopping
-  }
-
   /// Waits for a key, and does what it asks.
   /// - Returns: false to end.
   private func wait(until due: Double, _ nextRecord: inout Double) -> Bool {
-    condition.lock()
-    while moves.isEmpty, commands.isEmpty, !isStopping {
-      let left = due - SavingThread.now
-      guard left > 0, condition.wait(until: Date(timeIntervalSinceNow: left)) else { break }
-    }
-    let taken = moves
-    let asked = commands
-    (moves, commands) = ([], [])
-    let goesOn = !isStopping
-    condition.unlock()
+    var taken: [TimelineMove] = []
+    var asked: [Command] = []
+    let goesOn = thread.sleep(
+      until: due, while: { moves.isEmpty && commands.isEmpty },
+      take: {
+        swap(&taken, &moves)
+        swap(&asked, &commands)
+      })
     pass(on: asked)
     for move in taken {
       follower.move(move)

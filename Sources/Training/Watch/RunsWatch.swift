@@ -1,5 +1,4 @@
 import Datasets
-import Foundation
 import Telemetry
 
 /// Several runs as the source of a screen: a thread reads what is new of each and shows their lanes
@@ -8,10 +7,7 @@ package final class RunsWatch: SessionPort, @unchecked Sendable {
   package let source = SessionSource.runs
 
   private let mailbox = Mailbox(.runs)
-  private let condition = NSCondition()
-  /// Guarded by the condition.
-  private var isStopping = false
-  private let ended = DispatchSemaphore(value: 0)
+  private let thread = WatchThread()
   private let names: [String]
   private let data: [String]
   private let senders: [RequestSender]
@@ -33,24 +29,11 @@ package final class RunsWatch: SessionPort, @unchecked Sendable {
 
   /// - Parameter onThreadStart: runs first on the new thread.
   package func start(onThreadStart: @escaping @Sendable () -> Void) {
-    let thread = Thread { [self] in
-      onThreadStart()
-      follow()
-      ended.signal()
-    }
-    thread.stackSize = 8 << 20
-    thread.name = "rnn-tui watch"
-    thread.start()
+    thread.start(onThreadStart: onThreadStart) { [self] in follow() }
   }
 
   /// Ends the thread; call it once, after `start`.
-  package func stop() {
-    condition.lock()
-    isStopping = true
-    condition.signal()
-    condition.unlock()
-    ended.wait()
-  }
+  package func stop() { thread.stop() }
 
   private func follow() {
     mailbox.publish(SessionSnapshot(phase: .preparing("reading the records")))
@@ -61,7 +44,7 @@ package final class RunsWatch: SessionPort, @unchecked Sendable {
       let signs = now >= nextSign
       if signs { nextSign = now + RunWatch.signInterval }
       for place in followers.indices {
-        followers[place].look(at: now) { [self] in isAskedToStop }
+        followers[place].look(at: now) { [thread] in thread.isAskedToStop }
         if signs, followers[place].isAlive { senders[place].sayWatching() }
       }
       let news = followers.map { $0.news(at: now) }
@@ -69,7 +52,7 @@ package final class RunsWatch: SessionPort, @unchecked Sendable {
         shown = news
         mailbox.publish(snapshot(at: now))
       }
-      guard wait(RunWatch.interval) else { return }
+      guard thread.sleep(until: now + RunWatch.interval) else { return }
     }
   }
 
@@ -81,19 +64,5 @@ package final class RunsWatch: SessionPort, @unchecked Sendable {
         if !followers[place].isAlive, snapshot.info != nil { snapshot.phase = .done }
         return RunsSnapshot.Run(name: names[place], snapshot: snapshot, data: data[place])
       })
-  }
-
-  private var isAskedToStop: Bool {
-    condition.lock()
-    defer { condition.unlock() }
-    return isStopping
-  }
-
-  /// - Returns: false to end.
-  private func wait(_ seconds: Double) -> Bool {
-    condition.lock()
-    defer { condition.unlock() }
-    if !isStopping { _ = condition.wait(until: Date(timeIntervalSinceNow: seconds)) }
-    return !isStopping
   }
 }

@@ -78,6 +78,7 @@ struct GradientThroughTimeTests {
     run.run()
     let first = try #require(run.network.firstNonfinite())
     #expect(first.layer == "rnn.0" && first.timeStep == 3)
+    #expect(first.what == "the hidden state is not finite (unit 1: nan)")
     run.batch.inputs.values[2 * c.batch * 3] = 0
     run.network.weights.values[run.network.places.headBias.range.lowerBound] = .infinity
     run.network.weightsChanged()
