@@ -24,6 +24,8 @@ package struct SessionSnapshot: Sendable, Codable {
   package var verdict: RunVerdict?
   /// Where it is read from the record of a run.
   package var timeline: TimelineSnapshot?
+  /// Where an earlier place of a record is shown: the lanes at its newest one.
+  package var newestLanes: [LaneSnapshot]?
 
   package init(
     phase: SessionPhase, info: SessionInfo? = nil, lanes: [LaneSnapshot] = [],

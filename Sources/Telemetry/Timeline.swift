@@ -65,8 +65,8 @@ package enum TimelineMove: Sendable, Equatable {
   case forward
   case interventionBefore
   case interventionAfter
-  /// The first record at or after a step of the session.
-  case step(Int)
+  /// The first record at or after so many seconds of training.
+  case seconds(Double)
   case first
   /// The newest record, and those that come.
   case last

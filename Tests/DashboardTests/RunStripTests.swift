@@ -67,6 +67,35 @@ import Testing
     #expect(state.notice?.text == "b e: nothing has happened yet")
   }
 
+  /// In a record the keys go through all of the run, whichever place is shown, by time.
+  @Test func aRecordIsWhole() {
+    var state = State(
+      size: Size(columns: 160, rows: 50),
+      capabilities: Capabilities(colors: .full, unicode: true), presets: [], source: .recorded)
+    let whole = sample().snapshot
+    var early = whole
+    early.lanes[1].interventions = []
+    early.lanes[0].interventions = []
+    early.newestLanes = whole.lanes
+    early.timeline = TimelineSnapshot(
+      step: 100, lastStep: 1824, isAtEnd: false, isAtStart: false, hasInterventionBefore: false,
+      hasInterventionAfter: true, isPlaying: false, speed: 4, run: .ended, age: nil, goOn: "x")
+    _ = update(&state, .snapshot(early))
+    // A frame is what it was; the keys know the whole.
+    #expect(RunStrip(state).events.map(\.step) == [700])
+    #expect(RunStrip(state, isWhole: true).events.map(\.step) == [400, 700, 900])
+    for (key, seconds) in [("b", 9), ("b", nil), ("b", 4), ("e", nil), ("e", 9)]
+      as [(Character, Double?)]
+    {
+      let effects = update(&state, .key(.character(key)))
+      guard case .move(.seconds(let found))? = effects.first else {
+        Issue.record("\(key): \(effects)")
+        continue
+      }
+      if let seconds { #expect(abs(found - seconds) < 0.5) }
+    }
+  }
+
   /// What happened later has its place, and another event at the same place does not hide it.
   @Test func theGreaterOneIsSeen() {
     var state = sample()

@@ -4,11 +4,11 @@ import Telemetry
 enum EventKeys {
   static let whyNot: @Sendable (State) -> String? = { state in
     if let why = Needs.lanes(state) { return why }
-    return RunStrip(state).events.isEmpty ? "nothing has happened yet" : nil
+    return RunStrip(state, isWhole: true).events.isEmpty ? "nothing has happened yet" : nil
   }
 
   static func move(_ state: inout State, forward: Bool) -> [Effect] {
-    let strip = RunStrip(state)
+    let strip = RunStrip(state, isWhole: true)
     let events = strip.events
     let now = events.firstIndex { $0.id == state.eventCursor }
     let next = now.map { $0 + (forward ? 1 : -1) } ?? (forward ? 0 : events.count - 1)
@@ -19,7 +19,7 @@ enum EventKeys {
     let event = events[next]
     state.eventCursor = event.id
     state.say(strip.sentence(event))
-    if state.source == .recorded { return [.move(.step(event.step))] }
+    if state.source == .recorded { return [.move(.seconds(event.seconds))] }
     show(event, &state)
     return []
   }

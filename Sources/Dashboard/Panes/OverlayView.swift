@@ -136,8 +136,11 @@ package struct OverlayView {
     }
     add(LaneSentence.all(lane).first ?? "", Style(.bad, bold: true))
     let place = Recovery.step(lane).map { "its validation at step \(Numbers.grouped($0))" }
+    // Of a run elsewhere it is not known what is kept.
+    let condition = state.source == .recorded && lane.undo == nil ? " if that is kept" : ""
     add(
-      "Enter: back to \(place ?? "its start"), half the learning rate, clip 1. u takes it back.")
+      "Enter: back to \(place ?? "its start")\(condition), half the learning rate, clip 1. "
+        + "u takes it back.")
     add("Esc: leave it as it is; ! asks again.", Style(.muted))
     let inner = open(
       &canvas, columns: width, rows: lines.count + 2, title: "\(lane.info.name) diverged")

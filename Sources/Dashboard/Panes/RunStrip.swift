@@ -30,37 +30,45 @@ package struct RunStrip {
   package struct Event: Sendable, Equatable {
     package var kind: Kind
     package var step: Int
+    /// Of training.
+    package var seconds: Double
     /// On the x axis, in its unit.
     package var x: Double
-    /// Places of the lanes.
-    package var lanes: [Int]
+    package var lanes: [LaneID]
     package var text: String
   }
 
   /// By the time at which they happened; what happened to several lanes at once is one.
   package let events: [Event]
   private let state: State
+  /// Those that run.
+  private let lanes: [LaneSnapshot]
 
-  package init(_ state: State) {
+  /// - Parameter isWhole: in a record with what happened after the place that is shown, too: a frame
+  ///   does not have that, as it did not while the run trained.
+  package init(_ state: State, isWhole: Bool = false) {
     self.state = state
+    let newest = isWhole ? state.snapshot.newestLanes : nil
+    lanes = (newest ?? state.lanes).filter { $0.phase != .off }
     var events: [Event] = []
     // Of a sweep's lanes each is an average over folds.
     guard state.snapshot.sweep == nil else {
       self.events = []
       return
     }
-    for place in state.drawingOrder.sorted() {
-      let lane = state.lanes[place]
+    for lane in lanes {
       func add(_ kind: Kind, _ step: Int, seconds: Double? = nil, _ text: String) {
+        let seconds = seconds ?? lane.seconds(at: step)
         let x = state.timeView.x(
-          step: step, seconds: seconds ?? lane.seconds(at: step),
-          stepsPerEpoch: state.stepsPerEpoch(lane))
+          step: step, seconds: seconds, stepsPerEpoch: state.stepsPerEpoch(lane))
         if let same = events.firstIndex(where: {
           $0.kind == kind && $0.step == step && $0.text == text
         }) {
-          events[same].lanes.append(place)
+          events[same].lanes.append(lane.info.id)
         } else {
-          events.append(Event(kind: kind, step: step, x: x, lanes: [place], text: text))
+          events.append(
+            Event(
+              kind: kind, step: step, seconds: seconds, x: x, lanes: [lane.info.id], text: text))
         }
       }
       for intervention in lane.interventions {
@@ -84,8 +92,9 @@ package struct RunStrip {
 
   /// "gru, step 1 140: 5 clip 0.5".
   package func sentence(_ event: Event) -> String {
-    let isCommon = event.lanes.count == state.drawingOrder.count && event.lanes.count > 1
-    let names = event.lanes.map { state.lanes[$0].info.name }.joined(separator: ", ")
+    let isCommon = event.lanes.count == lanes.count && event.lanes.count > 1
+    let names = lanes.filter { event.lanes.contains($0.info.id) }.map(\.info.name)
+      .joined(separator: ", ")
     return (isCommon ? "" : names + ", ") + "step \(Numbers.grouped(event.step)): \(event.text)"
   }
 
@@ -94,7 +103,12 @@ package struct RunStrip {
   ///   - shown: of the x axis, by the plot.
   func draw(into canvas: inout Canvas, _ rect: Rect, shown: ClosedRange<Double>) {
     guard rect.rows > 0, rect.columns > 0 else { return }
-    let now = state.nowOnAxis
+    let now =
+      lanes.map { lane in
+        state.timeView.x(
+          step: lane.step, seconds: lane.trainCurve.buckets.last?.seconds ?? 0,
+          stepsPerEpoch: state.stepsPerEpoch(lane))
+      }.max() ?? 0
     let end = state.timeView.end(now: now)
     func column(_ x: Double) -> Int {
       let last = rect.columns - 1
@@ -106,11 +120,14 @@ package struct RunStrip {
         isZoomed && place >= column(shown.lowerBound) && place <= column(shown.upperBound)
       canvas.put(isShown ? "━" : "─", place, rect.row, Style(.muted))
     }
+    func ink(_ id: LaneID) -> Ink {
+      state.lanes.firstIndex { $0.info.id == id }.map { .lane($0) } ?? .standard
+    }
     for event in events.sorted(by: { $0.kind < $1.kind }) {
       let isChosen = state.eventCursor == event.id
       let ink: Ink =
         event.kind == .divergence || event.kind == .explosion
-        ? .bad : event.lanes.count == 1 ? .lane(event.lanes[0]) : .standard
+        ? .bad : event.lanes.count == 1 ? ink(event.lanes[0]) : .standard
       canvas.put(
         event.kind.letter, column(event.x), rect.row, Style(ink, bold: true, reverse: isChosen))
     }

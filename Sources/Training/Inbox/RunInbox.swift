@@ -39,6 +39,11 @@ package final class RunInbox: @unchecked Sendable {
 
   /// - Parameter onThreadStart: runs first on the new thread.
   package func start(onThreadStart: @escaping @Sendable () -> Void) {
+    // Of the run, not of whoever sends first: who may write in the run's folder may send.
+    var facts = stat()
+    if stat(place.path, &facts) == 0, mkdir(folder, 0o777) == 0 {
+      chmod(folder, facts.st_mode & 0o777)
+    }
     thread.start(
       nextDue: { [weak self] in self?.nextLook },
       save: { [weak self] in
@@ -78,11 +83,12 @@ package final class RunInbox: @unchecked Sendable {
   }
 
   /// Ends the thread, after a last look.
-  package func close() {
+  /// - Parameter looks: false where nobody would answer: what is there stays.
+  package func close(looks: Bool = true) {
     guard !isClosed else { return }
     isClosed = true
     thread.close()
-    look()
+    if looks { look() }
     rmdir(folder)
   }
 
@@ -94,9 +100,7 @@ package final class RunInbox: @unchecked Sendable {
       watchedAt = SavingThread.now
     }
     let isNow = SavingThread.now - watchedAt < LiveSnapshot.patience
-    let began = isNow && !watched.exchange(isNow, ordering: .acquiringAndReleasing)
-    if !isNow { watched.store(false, ordering: .releasing) }
-    if began {
+    if watched.exchange(isNow, ordering: .acquiringAndReleasing) != isNow {
       nudge()
       onArrival()
     }

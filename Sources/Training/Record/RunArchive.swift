@@ -135,6 +135,14 @@ package final class RunArchive: @unchecked Sendable {
     thread.wake()
   }
 
+  /// Nobody watches any more.
+  func hide() {
+    writing.lock()
+    defer { writing.unlock() }
+    locked { live = nil }
+    unlink("\(path)/\(LiveSnapshot.file)")
+  }
+
   /// What to tell the user since the last call.
   package func takeAlerts() -> [RunAlert] {
     locked {
@@ -168,8 +176,7 @@ package final class RunArchive: @unchecked Sendable {
   /// - Parameter isEmpty: nothing was trained: what the archive made goes.
   package func close(isEmpty: Bool) {
     thread.close()
-    locked { live = nil }
-    unlink("\(path)/\(LiveSnapshot.file)")
+    hide()
     if isEmpty { return removeAll() }
     if !writeAll() {
       locked {

@@ -69,11 +69,7 @@ extension SessionDriver {
   }
 
   private func perform(_ sent: SentRequest) {
-    // From now on somebody may ask for any state.
-    if !own.isAsked {
-      own.isAsked = true
-      chooseStates()
-    }
+    keepStatesFromNowOn()
     // A lane that is not there is answered, not recorded.
     if sent.request.lane != nil, trainer.lanes(trainer.selection(of: sent.request.lane)).isEmpty {
       trainer.apply(.lane(LaneID(-1)), sent.request.action, id: sent.id)
@@ -82,10 +78,20 @@ extension SessionDriver {
     perform(sent.request, by: .sent, from: sent.from, id: sent.id)
   }
 
+  /// Somebody may ask for any state.
+  func keepStatesFromNowOn() {
+    guard !own.isAsked else { return }
+    own.isAsked = true
+    chooseStates()
+  }
+
   /// Why a request is not even looked at.
   private func refusal(of sent: SentRequest) -> String? {
     guard sent.start == archive?.start else {
       return "it was meant for the run before it was resumed; look at it and send again"
+    }
+    if !isWatched, sent.request.action == .slower || sent.request.action == .faster {
+      return "a run without a screen of its own trains as fast as it can; pause and step hold it"
     }
     let others = newestRequests.filter { $0.key != sent.from }.map(\.value).max() ?? 0
     return sent.isRelative && others > sent.seen
@@ -141,6 +147,8 @@ extension SessionDriver {
     case .set, .strengthen, .weaken, .restart, .chooseCells:
       trainer.apply(lanes, request.action, id: id)
     case .undo, .redo, .rewind, .fork, .recover, .remove:
+      // What a lane has not recorded yet goes with it.
+      if request.action == .remove { record { $0.putFrame(trainer) } }
       trainer.apply(lanes, request.action, id: id)
       record { $0.putFrame(trainer) }
     }

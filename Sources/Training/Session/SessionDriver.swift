@@ -84,7 +84,8 @@ package final class SessionDriver: @unchecked Sendable {
   /// States are copied where a key, a request in advance or another process may ask for them. That
   /// one will, nobody knows; what it changes itself it may take back.
   func chooseStates() {
-    let isAsked = isWatched || own.isAsked || own.scheduled.contains { $0.request.action.putsBack }
+    let isAsked =
+      isWatched || own.isAsked || own.scheduled.contains { $0.request.action.needsStates }
     trainer.keptStates = isAsked ? .all : inbox == nil ? .none : .changes
   }
 
@@ -296,7 +297,13 @@ package final class SessionDriver: @unchecked Sendable {
 
   /// For whoever watches from another process.
   private func show(at now: ContinuousClock.Instant, force: Bool) {
-    guard let archive, inbox?.isWatched == true else { return }
+    guard let archive, inbox?.isWatched == true else {
+      if lastShown != nil { archive?.hide() }
+      lastShown = nil
+      return
+    }
+    // Whoever watches may ask for any state.
+    keepStatesFromNowOn()
     let isDue = lastShown.map { (now - $0).inSeconds >= LiveSnapshot.interval } ?? true
     guard force || isDue else { return }
     lastShown = now

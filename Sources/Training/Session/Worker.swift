@@ -163,7 +163,7 @@ package final class Worker: @unchecked Sendable {
           mailbox?.publish(SessionSnapshot(phase: .preparing(text)))
         })
       defer {
-        session.inbox?.close()
+        session.inbox?.close(looks: false)
         session.archive?.endThread()
         session.trainer.close()
       }

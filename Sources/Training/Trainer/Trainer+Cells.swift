@@ -52,8 +52,8 @@ extension Trainer {
     guard chosen.count < lanes.count else {
       let reason =
         lanes.count == 1
-        ? "it is the only lane; q ends the session"
-        : "one lane stays; select those that go with [ and ]"
+        ? "it is the only lane; stop (q) ends the session"
+        : "one lane stays; [ and ] select one, or LANE:remove"
       return tell(
         lanes.count == 1 ? first.info.name : nil, .remove, "", first.progress.step, reason)
     }

@@ -9,24 +9,37 @@ extension Trainer {
   /// half the rate and a clipped gradient.
   func recover(_ chosen: [Lane]) {
     let diverged = chosen.filter(\.hasDiverged)
-    guard !diverged.isEmpty else {
-      let reason = chosen.isEmpty ? Self.noSuchLane : "it has not diverged"
+    if let reason = whyNoRecovery(chosen) {
       let only = chosen.count == 1 ? chosen.first : nil
       return tell(
-        only?.info.name, .recover, "", only?.progress.step ?? sessionStep,
-        chosen.count > 1 ? "no lane has diverged" : reason)
+        only?.info.name, .recover, "", only?.progress.step ?? sessionStep, reason)
     }
     for lane in diverged { recover(lane) }
+  }
+
+  /// Why none of some lanes can be put back to where it was finite; nil where one can.
+  func whyNoRecovery(_ chosen: [Lane]) -> String? {
+    if chosen.isEmpty { return Self.noSuchLane }
+    let diverged = chosen.filter(\.hasDiverged)
+    guard !diverged.isEmpty else {
+      return chosen.count > 1 ? "no lane has diverged" : "it has not diverged"
+    }
+    return diverged.contains(where: hasWayOut) ? nil : Self.notKept
+  }
+
+  private static let notKept = "the state at its last validation is not kept; restart begins afresh"
+
+  /// A run without a screen keeps no states before it is asked or watched: what was learned would be
+  /// lost unsaid.
+  private func hasWayOut(_ lane: Lane) -> Bool {
+    undo.newestFiniteValidation(of: lane.info.id) != nil || lane.best == nil
   }
 
   private func recover(_ lane: Lane) {
     let name = lane.info.name
     let kept = undo.newestFiniteValidation(of: lane.info.id)
-    // A run without a screen keeps none before it is asked: what was learned would be lost unsaid.
-    if kept == nil, lane.best != nil {
-      return tell(
-        name, .recover, "", lane.progress.step,
-        "the state at its last validation is not kept; restart begins afresh")
+    guard hasWayOut(lane) else {
+      return tell(name, .recover, "", lane.progress.step, Self.notKept)
     }
     // A second divergence at the same place halves it once more.
     let rate = lane.progress.learningRate

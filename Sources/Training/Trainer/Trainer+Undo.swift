@@ -29,6 +29,7 @@ extension Trainer {
   /// Why lanes cannot be put back as it is asked; nil where they can, and of what asks for no such
   /// thing.
   func whyNoReturn(_ selection: LaneSelection, _ action: Command.Action) -> String? {
+    if action == .recover { return whyNoRecovery(lanes(selection)) }
     guard action.putsBack else { return nil }
     let chosen = lanes(selection)
     if chosen.isEmpty { return Self.noSuchLane }
@@ -116,6 +117,9 @@ extension Trainer {
 }
 
 extension Command.Action {
+  /// Goes back to a state that was kept.
+  var needsStates: Bool { putsBack || self == .recover }
+
   var putsBack: Bool {
     switch self {
     case .undo, .redo, .rewind: true

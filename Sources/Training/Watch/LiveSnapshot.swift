@@ -21,6 +21,8 @@ package struct LiveSnapshot: Sendable, Codable {
     (self.start, self.step) = (start, step)
     self.snapshot = snapshot
     (self.snapshot.info, self.snapshot.log) = (nil, [])
+    // It is asked where the run has its screen.
+    self.snapshot.unsaved = nil
     for place in snapshot.lanes.indices {
       let gradients = snapshot.lanes[place].gradients
       self.snapshot.lanes[place].trainCurve = Series()

@@ -51,7 +51,8 @@ package struct RecordPlayer: Sendable {
     case .forward: go(to: now + 1)
     case .interventionBefore: if let found = timeline.intervention(before: now) { go(to: found) }
     case .interventionAfter: if let found = timeline.intervention(after: now) { go(to: found) }
-    case .step(let step): go(to: timeline.places.firstIndex { $0.step >= step } ?? last)
+    case .seconds(let seconds):
+      go(to: timeline.places.firstIndex { $0.seconds >= seconds } ?? last)
     case .first: go(to: 0)
     case .last: go(to: last)
     case .playOrStop:
@@ -99,6 +100,7 @@ package struct RecordPlayer: Sendable {
       let reducer = try timeline.picture(at: place, of: record, near: near)
       near = (place, reducer)
       snapshot = reducer.snapshot
+      snapshot.newestLanes = timeline.newest.snapshot.lanes
     } else {
       snapshot = live?.drawn(on: timeline.newest) ?? timeline.newest.snapshot
       if timeline.damagedLines > 0 { snapshot.log.append(damage(snapshot.seconds)) }

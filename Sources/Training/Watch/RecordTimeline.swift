@@ -9,6 +9,8 @@ package struct RecordTimeline: Sendable {
     package var offset: Int
     /// Steps of the session.
     package var step: Int
+    /// Of training, since the start of the run.
+    package var seconds: Double
     /// Something was changed by a key or by `--at` since the place before.
     package var hasIntervention: Bool
   }
@@ -60,7 +62,9 @@ package struct RecordTimeline: Sendable {
     case .frame(let frame):
       close = nil
       lastStep = max(lastStep, frame.at)
-      add(Place(offset: end, step: frame.at, hasIntervention: intervened))
+      add(
+        Place(
+          offset: end, step: frame.at, seconds: frame.seconds, hasIntervention: intervened))
       intervened = false
     case .curve(let curve):
       close = nil
@@ -72,7 +76,7 @@ package struct RecordTimeline: Sendable {
       close = nil
       host = line.host
       resumptions += 1
-    case .alive(let line): (start, close) = (line.start, nil)
+    case .alive(let line): start = line.start
     case .taken(let line): if let id = line.id { taken.insert(id) }
     case .closed(let line): close = line.state
     case .session, .request, .validations, .map, .putBack, .lane: break

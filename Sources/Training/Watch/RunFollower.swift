@@ -185,8 +185,14 @@ package struct RunFollower: Sendable {
 
   /// What the trainer says of now, while it is the one that trains.
   private var current: LiveSnapshot? {
-    isAlive && live?.start == player.timeline.start ? live : nil
+    guard isAlive, let live, live.start == player.timeline.start,
+      live.step >= player.timeline.newest.frame
+    else { return nil }
+    return live
   }
+
+  /// It trains for certain, and takes signs from others.
+  var takesSigns: Bool { state == .running && problem == nil && player.timeline.start != nil }
 
   /// It trains, as far as can be told.
   package var isAlive: Bool { state == .running || state == .silent }

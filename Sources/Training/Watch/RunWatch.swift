@@ -53,7 +53,10 @@ package final class RunWatch: TimelinePort, @unchecked Sendable {
   }
 
   /// Ends the thread; call it once, after `start`.
-  package func stop() { thread.stop() }
+  package func stop() {
+    thread.stop()
+    sender.stopWatching()
+  }
 
   private func follow() {
     mailbox.publish(SessionSnapshot(phase: .preparing("reading the record")))
@@ -68,7 +71,7 @@ package final class RunWatch: TimelinePort, @unchecked Sendable {
         follower.look(at: now) { [thread] in thread.isAskedToStop }
         nextLook = SavingThread.now + Self.interval
       }
-      if now >= nextSign, follower.isAlive {
+      if now >= nextSign, follower.takesSigns {
         sender.sayWatching()
         nextSign = now + Self.signInterval
       }
@@ -103,10 +106,18 @@ package final class RunWatch: TimelinePort, @unchecked Sendable {
     let timeline = follower.player.timeline
     for command in commands {
       // The run ended while the key was pressed: the screen will say so.
-      guard follower.control == .open, let start = timeline.start else { continue }
+      guard follower.control == .open, let start = timeline.start else {
+        answered = max(answered, command.id)
+        hasMoved = true
+        continue
+      }
       var request = SessionRequest(command.action)
       if case .lane(let id) = command.lanes {
-        guard let lane = timeline.newest.lane(id) else { continue }
+        guard let lane = timeline.newest.lane(id) else {
+          (problem, hasMoved) = ("the lane is not there any more", true)
+          answered = max(answered, command.id)
+          continue
+        }
         request.lane = lane.info.name
       }
       do {

@@ -1,7 +1,13 @@
 import Telemetry
 
-/// Several runs as one picture: their lanes side by side, named RUN/LANE, each with its own mark.
-package enum RunsSnapshot {
+/// Several runs as one picture: their lanes side by side, named RUN/LANE, each with its own mark, which
+/// it keeps whichever lanes come and go.
+package struct RunsSnapshot {
+  /// Of every lane that was shown.
+  private var seats: [LaneID: Int] = [:]
+
+  package init() {}
+
   /// A run as it is now.
   package struct Run: Sendable {
     package var name: String
@@ -25,16 +31,19 @@ package enum RunsSnapshot {
     return paths.enumerated().map { "\($0.offset + 1)" }
   }
 
-  package static func merged(_ runs: [Run]) -> SessionSnapshot {
-    let ready = runs.filter { $0.snapshot.info != nil && !$0.snapshot.lanes.isEmpty }
-    guard let first = ready.first, let firstInfo = first.snapshot.info else {
+  package mutating func merged(_ runs: [Run]) -> SessionSnapshot {
+    let numbered = runs.enumerated().filter {
+      $0.element.snapshot.info != nil && !$0.element.snapshot.lanes.isEmpty
+    }
+    let (numbers, ready) = (numbered.map(\.offset), numbered.map(\.element))
+    guard let firstInfo = ready.first?.snapshot.info else {
       return SessionSnapshot(phase: .preparing("waiting for the first records"))
     }
     let infos = ready.compactMap(\.snapshot.info)
     let losses = LossUnit(infos)
     var info = firstInfo
-    info.preset = ready.map(\.name).joined(separator: " + ")
-    info.title = "\(ready.count) runs"
+    info.preset = runs.map(\.name).joined(separator: " + ")
+    info.title = "\(runs.count) runs"
     info.about = ""
     info.data = Set(infos.map(\.data)).count == 1 ? info.data : "different data"
     info.dataNotes = []
@@ -45,23 +54,34 @@ package enum RunsSnapshot {
     info.maxEpochs = infos.compactMap(\.maxEpochs).max()
     info.maxSteps = infos.compactMap(\.maxSteps).max()
     info.cells = []
-    var merged = SessionSnapshot(phase: phase(ready), info: info)
+    var merged = SessionSnapshot(phase: Self.phase(ready), info: info)
     merged.seconds = ready.map(\.snapshot.seconds).max() ?? 0
-    for (run, own) in zip(ready, infos) {
-      let start = merged.lanes.count
-      let ids = run.snapshot.lanes.map(\.info.id)
+    for (number, (run, own)) in zip(numbers, zip(ready, infos)) {
+      // The same as long as the runs are watched.
+      func id(_ own: LaneID) -> LaneID { LaneID(number * Self.mostLanes + own.number) }
       for lane in run.snapshot.lanes {
-        merged.lanes.append(
-          self.lane(lane, of: run, own, in: info, losses, number: merged.lanes.count) { id in
-            ids.firstIndex(of: id).map { LaneID(start + $0) }
-          })
+        var lane = Self.lane(lane, of: run, own, in: info, losses)
+        lane.info.origin = lane.info.origin.map { LaneOrigin(lane: id($0.lane), step: $0.step) }
+        lane.info.id = id(lane.info.id)
+        lane.info.givenSeat = seat(of: lane.info.id)
+        merged.lanes.append(lane)
       }
       if let alert = run.snapshot.alert, merged.alert == nil {
         merged.alert = "\(run.name): \(alert)"
       }
     }
-    merged.log = log(ready) + notes(ready, losses, seconds: merged.seconds)
+    merged.log = Self.log(ready) + Self.notes(ready, losses, seconds: merged.seconds)
     return merged
+  }
+
+  /// Numbers that lanes of one run may have.
+  private static let mostLanes = 1_000_000
+
+  private mutating func seat(of lane: LaneID) -> Int {
+    if let seat = seats[lane] { return seat }
+    let seat = seats.count
+    seats[lane] = seat
+    return seat
   }
 
   private static func phase(_ runs: [Run]) -> SessionPhase {
@@ -70,16 +90,10 @@ package enum RunsSnapshot {
   }
 
   private static func lane(
-    _ lane: LaneSnapshot, of run: Run, _ own: SessionInfo, in info: SessionInfo, _ losses: LossUnit,
-    number: Int, place: (LaneID) -> LaneID?
+    _ lane: LaneSnapshot, of run: Run, _ own: SessionInfo, in info: SessionInfo, _ losses: LossUnit
   ) -> LaneSnapshot {
     var lane = lane
-    lane.info.id = LaneID(number)
     lane.info.name = "\(run.name)/\(lane.info.name)"
-    lane.info.givenSeat = nil
-    lane.info.origin = lane.info.origin.flatMap { origin in
-      place(origin.lane).map { LaneOrigin(lane: $0, step: origin.step) }
-    }
     lane.stepsPerEpoch = lane.stepsPerEpoch ?? own.stepsPerEpoch
     lane.settings = info.settings.map { setting in
       own.settings.firstIndex { $0.key == setting.key }.flatMap {

@@ -13,6 +13,7 @@ package final class RunsWatch: SessionPort, @unchecked Sendable {
   private let senders: [RequestSender]
   /// Used on the thread alone.
   private var followers: [RunFollower]
+  private var picture = RunsSnapshot()
 
   package init(_ runs: [RecordedRun]) {
     names = RunsSnapshot.names(of: runs.map(\.path))
@@ -33,7 +34,10 @@ package final class RunsWatch: SessionPort, @unchecked Sendable {
   }
 
   /// Ends the thread; call it once, after `start`.
-  package func stop() { thread.stop() }
+  package func stop() {
+    thread.stop()
+    for sender in senders { sender.stopWatching() }
+  }
 
   private func follow() {
     mailbox.publish(SessionSnapshot(phase: .preparing("reading the records")))
@@ -45,7 +49,7 @@ package final class RunsWatch: SessionPort, @unchecked Sendable {
       if signs { nextSign = now + RunWatch.signInterval }
       for place in followers.indices {
         followers[place].look(at: now) { [thread] in thread.isAskedToStop }
-        if signs, followers[place].isAlive { senders[place].sayWatching() }
+        if signs, followers[place].takesSigns { senders[place].sayWatching() }
       }
       let news = followers.map { $0.news(at: now) }
       if news != shown {
@@ -57,7 +61,7 @@ package final class RunsWatch: SessionPort, @unchecked Sendable {
   }
 
   private func snapshot(at now: Double) -> SessionSnapshot {
-    RunsSnapshot.merged(
+    picture.merged(
       followers.indices.map { place in
         var snapshot = followers[place].snapshot(at: now)
         // A run that broke off trains no more, whatever its last record says.

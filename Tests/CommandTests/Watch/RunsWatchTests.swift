@@ -24,13 +24,14 @@ import Training
   @Test func lanesStandSideBySide() throws {
     let one = try RecordedFolder(requests: ["9:regularizers.dropout=0.3", "12:gru:fork"])
     let two = try RecordedFolder(steps: 20)
-    let merged = RunsSnapshot.merged([try run(one, "one"), try run(two, "two")])
+    var picture = RunsSnapshot()
+    let merged = picture.merged([try run(one, "one"), try run(two, "two")])
     #expect(
       merged.lanes.map(\.info.name) == [
         "one/rnn", "one/lstm", "one/gru", "one/gru+copy", "two/rnn", "two/lstm", "two/gru",
       ])
     #expect(merged.lanes.map(\.info.seat) == Array(0..<7))
-    #expect(merged.lanes[3].info.origin?.lane == 2)
+    #expect(merged.lanes[3].info.origin?.lane == merged.lanes[2].info.id)
     #expect(merged.lanes[0].step == 40 && merged.lanes[4].step == 20)
     // Of the same data and loss they are drawn as they are.
     let own = try run(one, "one").snapshot
@@ -47,7 +48,8 @@ import Training
     let adding = try RecordedFolder()
     let majority = try RecordedFolder("brackets", sets: ["data.count=200", "model.hidden=[4]"])
     let (one, other) = (try run(adding, "a"), try run(majority, "b"))
-    let merged = RunsSnapshot.merged([one, other])
+    var picture = RunsSnapshot()
+    let merged = picture.merged([one, other])
     #expect(merged.info?.lossName == "loss over its own baseline" && merged.info?.baselineLoss == 1)
     let scale = Double(try #require(one.snapshot.info?.baselineLoss))
     let (before, after) = (one.snapshot.lanes[0], merged.lanes[0])

@@ -11,11 +11,12 @@ struct RecoverTests {
   init() throws { scratch = try Scratch() }
 
   /// A lane that blows up as soon as it is given a rate that is far too large.
-  private func session() throws -> SmallSession {
+  private func session(maxSteps: Int? = nil) throws -> SmallSession {
     try SmallSession(
       SmallData.adding.dataset(in: scratch), ["rnn", "gru"],
       training: {
         $0.batch = 16
+        $0.maxSteps = maxSteps
         $0.validateEvery = .steps(5)
       },
       lane: {
@@ -99,5 +100,26 @@ struct RecoverTests {
     session.trainer.apply(.lane(LaneID(7)), .recover)
     #expect(
       session.refusals == ["no lane has diverged", "it has not diverged", "there is no such lane"])
+  }
+
+  /// A request that goes back to a state has states kept for it, whoever watches; one that is refused
+  /// is not asked of a repeated run.
+  @Test func aRequestInAdvanceHasItsStates() throws {
+    let session = try session(maxSteps: 20)
+    let driver = SessionDriver(
+      session.trainer, mailbox: nil,
+      scheduled: try ["7:recover", "12:rnn:recover"].map { try ScheduledRequest($0) }, threads: 1)
+    var requests: [String] = []
+    driver.onLine = { line in
+      if case .request(let line) = line { requests.append(line.request.text) }
+      if case .curve(let curve) = line, curve.at == 11, session.lane.isTraining {
+        let model = session.lane.model
+        for place in 0..<model.weights.count { model.weights.values[place] = .nan }
+        model.weightsChanged()
+      }
+    }
+    driver.run()
+    #expect(requests == ["rnn:recover"])
+    #expect(session.lane.progress.step == 20 && session.lane.progress.phase == .finished)
   }
 }

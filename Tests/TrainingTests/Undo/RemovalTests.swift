@@ -61,8 +61,8 @@ struct RemovalTests {
     session.trainer.apply(.lane(LaneID(1)), .remove)
     #expect(
       session.refusals == [
-        "one lane stays; select those that go with [ and ]", "there is no such lane",
-        "it is the only lane; q ends the session",
+        "one lane stays; [ and ] select one, or LANE:remove", "there is no such lane",
+        "it is the only lane; stop (q) ends the session",
       ])
     #expect(session.trainer.lanes.count == 1)
   }
