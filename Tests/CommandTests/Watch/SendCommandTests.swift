@@ -18,6 +18,9 @@ import Training
         ["train", "compare", "--headless", "--save", "run"] + Program.endless)
       try running.wait(for: "best ")
       try program.waitForFiles(["run/manifest.json", "run/record.jsonl"], of: running)
+      // Which start it is, is in the first lines.
+      let end = Date(timeIntervalSinceNow: Program.bound)
+      while Date() < end, try !record().contains("\"alive\"") { Program.pause(milliseconds: 5) }
     }
 
     func send(_ words: String...) throws -> Program.Result {
