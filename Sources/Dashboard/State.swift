@@ -33,7 +33,7 @@ package struct State: Sendable {
   /// the one with the shortest reach.
   package var layer: Int?
 
-  /// What `b` and `e` moved to last.
+  /// The event that `b` or `e` moved to last.
   package var eventCursor: RunStrip.Event.ID?
 
   /// The session is asked to end and saves.

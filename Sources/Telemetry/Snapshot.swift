@@ -152,7 +152,7 @@ package struct LaneFacts: Sendable, Equatable, Codable {
   package var largestNormStep: Int?
   /// Times when the gradient threw the weights away, the oldest first; bounded.
   package var explosions: [Explosion] = []
-  /// What followed its newest intervention that is measured, and one that is not yet.
+  /// The newest measured effect of an intervention, and the one that is being measured.
   @LeftOut package var effect: LaneEffect? = nil
   @LeftOut package var effectPending: EffectPending? = nil
   /// What it has made of its task.

@@ -4,7 +4,7 @@ import Telemetry
 enum EventKeys {
   static let whyNot: @Sendable (State) -> String? = { state in
     if let why = Needs.lanes(state) { return why }
-    return RunStrip(state, isWhole: true).events.isEmpty ? "nothing has happened yet" : nil
+    return RunStrip.hasEvents(state) ? nil : "nothing has happened yet"
   }
 
   static func move(_ state: inout State, forward: Bool) -> [Effect] {

@@ -231,7 +231,7 @@ package enum KeyBindings {
   private static let moving: [KeyBinding] = [
     KeyBinding(
       [.character("b"), .character("e")], "b e",
-      short: { showsLoss($0) && !RunStrip($0).events.isEmpty ? "event" : nil },
+      short: { showsLoss($0) && RunStrip.hasEvents($0) ? "event" : nil },
       help: "to the event before, after: a change, a fork, a best validation, an explosion, a stop",
       whyDisabled: EventKeys.whyNot,
       action: { state, key in EventKeys.move(&state, forward: key == .character("e")) }),

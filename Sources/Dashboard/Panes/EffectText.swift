@@ -1,7 +1,6 @@
 import Telemetry
 
-/// What followed the newest intervention of the selected lanes, under the loss plot of the whole
-/// screen.
+/// The effect of the newest intervention of the selected lanes, under the full-screen loss plot.
 enum EffectText {
   private static let most = 2
 

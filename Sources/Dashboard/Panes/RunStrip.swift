@@ -1,6 +1,7 @@
 import Telemetry
 
-/// What happened in a run, on one row under the loss plot: the whole of it, whatever the plot shows.
+/// The events of a run on one row under the loss plot. The row covers the whole run, also where the
+/// plot is zoomed in.
 package struct RunStrip {
   package enum Kind: Int, Sendable, Comparable {
     /// The best validation so far.
@@ -51,6 +52,7 @@ package struct RunStrip {
     let newest = isWhole ? state.snapshot.newestLanes : nil
     lanes = (newest ?? state.lanes).filter { $0.phase != .off }
     var events: [Event] = []
+    var places: [Event.ID: Int] = [:]
     // Of a sweep's lanes each is an average over folds.
     guard state.snapshot.sweep == nil else {
       self.events = []
@@ -61,11 +63,11 @@ package struct RunStrip {
         let seconds = seconds ?? lane.seconds(at: step)
         let x = state.timeView.x(
           step: step, seconds: seconds, stepsPerEpoch: state.stepsPerEpoch(lane))
-        if let same = events.firstIndex(where: {
-          $0.kind == kind && $0.step == step && $0.text == text
-        }) {
+        let id = Event.ID(kind: kind, step: step, text: text)
+        if let same = places[id] {
           events[same].lanes.append(lane.info.id)
         } else {
+          places[id] = events.count
           events.append(
             Event(
               kind: kind, step: step, seconds: seconds, x: x, lanes: [lane.info.id], text: text))
@@ -88,6 +90,20 @@ package struct RunStrip {
       }
     }
     self.events = events.sorted { ($0.x, $0.kind, $0.text) < ($1.x, $1.kind, $1.text) }
+  }
+
+  /// Whether there are any, without making them: a footer asks at every frame.
+  static func hasEvents(_ state: State) -> Bool {
+    guard state.snapshot.sweep == nil else { return false }
+    return (state.snapshot.newestLanes ?? state.lanes).contains { lane in
+      switch lane.phase {
+      case .off: false
+      case .stoppedEarly, .diverged: true
+      case .training, .finished:
+        lane.bestStep != nil || !lane.interventions.isEmpty || !lane.explosions.isEmpty
+          || lane.info.origin != nil
+      }
+    }
   }
 
   /// "gru, step 1 140: 5 clip 0.5".
@@ -141,7 +157,7 @@ package struct RunStrip {
 
 extension RunStrip.Event {
   /// The same as long as it is about the same thing.
-  package struct ID: Sendable, Equatable {
+  package struct ID: Sendable, Hashable {
     var kind: RunStrip.Kind
     var step: Int
     var text: String

@@ -28,7 +28,7 @@ package struct CommandAnswered: Sendable, Equatable {
 }
 
 extension CommandAnswered {
-  /// What a command may ask of lanes that is no setting.
+  /// A command to lanes that does not change a setting.
   package enum Operation: String, Sendable {
     case restart, undo, redo, rewind, fork, recover, remove, cells
   }

@@ -1,5 +1,5 @@
-/// What was different after an intervention, over windows of equal length before and after it. It says
-/// when, never why.
+/// A comparison of equal windows before and after an intervention. It says that something changed,
+/// never why.
 package struct LaneEffect: Sendable, Equatable, Codable {
   /// A number in both windows, each with its standard error; nil: too few values to tell it.
   package struct Change: Sendable, Equatable, Codable {

@@ -11,7 +11,7 @@ package final class RunInbox: @unchecked Sendable {
   /// Requests that are read at one look.
   private static let mostAtOnce = 1000
 
-  /// What was found in the folder.
+  /// A file of the inbox, as it was read.
   enum Arrival: Sendable {
     case request(SentRequest)
     /// A file that is no request, and why.
