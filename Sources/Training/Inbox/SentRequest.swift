@@ -27,23 +27,3 @@ package struct SentRequest: Sendable, Equatable, Codable {
     }
   }
 }
-
-/// What a run that is asked says to it.
-package struct RecordedTaken: Sendable, Codable {
-  package var seconds: Double
-  /// Nil where the file was no request.
-  package var id: Int?
-  package var from: String?
-  /// Why it was refused unread; nil: it was done, or rejected by a `command` event.
-  package var refused: String?
-}
-
-/// A sign of life, where nothing else is recorded.
-package struct RecordedAlive: Sendable, Codable {
-  /// Of the process that trains: another one after every resume.
-  package var start: String
-
-  /// Nothing but the record is read to know that a run is alive: it grows at least so often, in
-  /// seconds.
-  package static let interval = 2.0
-}

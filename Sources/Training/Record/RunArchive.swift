@@ -10,8 +10,6 @@ package final class RunArchive: @unchecked Sendable {
   /// Seconds that a line waits at most, and between two tries where writing fails.
   private static let interval = 1.0
   private static let retryInterval = 2.0
-  /// Lines that wait while nothing can be written are kept up to so many bytes.
-  private static let mostPending = 32 << 20
   /// Lines that the thread has not come to.
   private static let mostJobs = 100_000
   private static let keptWhileRunning = 2
@@ -27,7 +25,6 @@ package final class RunArchive: @unchecked Sendable {
   private let marksLatest: Bool
   /// Tells this process from others that trained the run before.
   package let start = String(UInt64.random(in: .min ... .max), radix: 16)
-  /// Written once, and again where the folder is a new one: name and content.
   private let files: [(name: String, text: String)]
   /// Called on the thread that writes when there is something to tell.
   package var onAlert: @Sendable () -> Void = {}
@@ -47,16 +44,10 @@ package final class RunArchive: @unchecked Sendable {
 
   /// Held while something is written; guards what follows, but what `nextDue` reads.
   private let writing = NSLock()
-  private var pending = Data()
-  /// Of the record's end, as far as it was written whole.
-  private var offset: Int
-  /// Of the record, what is pending included.
-  private var digest: WordDigest
-  private var descriptor: Int32 = -1
+  private let writer: RecordWriter
   private var waiting: Checkpoint?
   /// The checkpoint written last.
   private var newest: String?
-  private var filesAreThere = false
   private var trouble: String?
   private var lastTry = -Double.infinity
   /// When the record last grew; -infinity: it has not.
@@ -77,10 +68,8 @@ package final class RunArchive: @unchecked Sendable {
     self.marksLatest = marksLatest
     self.isWhole = isWhole
     self.files = files
-    (offset, digest) = record
+    writer = RecordWriter(place, files: files, record: record)
   }
-
-  deinit { if descriptor >= 0 { Foundation.close(descriptor) } }
 
   package var path: String { place.path }
 
@@ -211,14 +200,14 @@ package final class RunArchive: @unchecked Sendable {
       case .line(let line): put(line)
       case .checkpoint(let state):
         waiting = Checkpoint(
-          state, Checkpoint.RecordPlace(bytes: offset + pending.count, digest: digest.text))
+          state, Checkpoint.RecordPlace(bytes: writer.bytes, digest: writer.digest.text))
       }
     }
     if isAliveDue { put(.alive(RecordedAlive(start: start))) }
-    let hadNews = !pending.isEmpty
-    let problem = flush() ?? writeCheckpoint()
+    let hadNews = writer.isBehind
+    let problem = writer.flush() ?? writeCheckpoint()
     if problem == nil { writeLive() }
-    if hadNews, pending.isEmpty { locked { grownAt = SavingThread.now } }
+    if hadNews, !writer.isBehind { locked { grownAt = SavingThread.now } }
     note(problem)
     return problem == nil
   }
@@ -232,11 +221,11 @@ package final class RunArchive: @unchecked Sendable {
   private var isAliveDue: Bool {
     guard isWhole else { return false }
     let due = locked { aliveDue }
-    return due.map { pending.isEmpty && $0 <= SavingThread.now } ?? !pending.isEmpty
+    return due.map { !writer.isBehind && $0 <= SavingThread.now } ?? writer.isBehind
   }
 
   private func put(_ line: RecordLine) {
-    guard pending.count < Self.mostPending else {
+    guard !writer.isFull else {
       locked { lostLines += 1 }
       return
     }
@@ -248,89 +237,7 @@ package final class RunArchive: @unchecked Sendable {
       let note = RunNote(text: "\(lost) lines of the record are missing here")
       put(.event(TimedEvent(.note(note), seconds: 0)))
     }
-    let text = JSONLine.text(line, .exact) + "\n"
-    pending.append(contentsOf: text.utf8)
-    digest.add(text)
-  }
-
-  /// Brings what waits into the record. What was written in part is cut off again.
-  /// - Returns: why it failed.
-  private func flush() -> String? {
-    do {
-      try open()
-    } catch {
-      return error.description
-    }
-    guard !pending.isEmpty else { return nil }
-    let problem = pending.withUnsafeBytes { bytes -> Int32 in
-      var done = 0
-      while done < bytes.count {
-        let count = pwrite(
-          descriptor, bytes.baseAddress! + done, bytes.count - done, off_t(offset + done))
-        if count < 0, errno == EINTR { continue }
-        guard count > 0 else { return count < 0 ? errno : EIO }
-        done += count
-      }
-      return 0
-    }
-    guard problem == 0 else {
-      ftruncate(descriptor, off_t(offset))
-      return "cannot record in \(escaped(path, limit: 400)): \(String(cString: strerror(problem)))"
-    }
-    offset += pending.count
-    pending.removeAll(keepingCapacity: true)
-    return nil
-  }
-
-  /// The record is open, in the folder that is there now; what the run was made from lies beside it.
-  private func open() throws(RunFolder.Failure) {
-    let folder = try place.folder()
-    let file = "\(folder.path)/\(Self.record)"
-    var (mine, there) = (stat(), stat())
-    let isThere =
-      descriptor >= 0 && fstat(descriptor, &mine) == 0 && stat(file, &there) == 0
-      && mine.st_ino == there.st_ino && mine.st_dev == there.st_dev
-    if !isThere {
-      let new = Foundation.open(file, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o666)
-      guard new >= 0 else { throw failure(file) }
-      // The old file is gone from the folder; what it holds is not.
-      let isWhole = descriptor < 0 || copy(from: descriptor, to: new)
-      guard isWhole, ftruncate(new, off_t(offset)) == 0 else {
-        let error = failure(file)
-        Foundation.close(new)
-        throw error
-      }
-      if descriptor >= 0 { Foundation.close(descriptor) }
-      descriptor = new
-      filesAreThere = false
-    }
-    guard !filesAreThere else { return }
-    do throws(ModelFileError) {
-      for (name, text) in files { try writeWhole(Data(text.utf8), to: "\(folder.path)/\(name)") }
-    } catch {
-      throw RunFolder.Failure(description: error.description)
-    }
-    filesAreThere = true
-  }
-
-  private func copy(from old: Int32, to new: Int32) -> Bool {
-    var buffer = [UInt8](repeating: 0, count: 1 << 16)
-    var done = 0
-    while done < offset {
-      let count = pread(old, &buffer, min(buffer.count, offset - done), off_t(done))
-      guard count > 0, pwrite(new, buffer, count, off_t(done)) == count else {
-        if errno == 0 { errno = EIO }
-        return false
-      }
-      done += count
-    }
-    return true
-  }
-
-  private func failure(_ file: String) -> RunFolder.Failure {
-    RunFolder.Failure(
-      description:
-        "cannot record in \(escaped(file, limit: 400)): \(String(cString: strerror(errno)))")
+    writer.append(JSONLine.text(line, .exact) + "\n")
   }
 
   /// Behind the lines that it goes with.
@@ -351,10 +258,8 @@ package final class RunArchive: @unchecked Sendable {
   private func writeCheckpoint() -> String? {
     guard let checkpoint = waiting else { return nil }
     // Lines that a checkpoint stands behind must be there before it is.
-    guard checkpoint.record.bytes <= offset, descriptor >= 0 else { return nil }
-    var flushed: Int32
-    repeat { flushed = fdatasync(descriptor) } while flushed != 0 && errno == EINTR
-    guard flushed == 0 else { return failure("\(path)/\(Self.record)").description }
+    guard checkpoint.record.bytes <= writer.written else { return nil }
+    if let problem = writer.sync() { return problem }
     let (folder, name) = (checkpoints, CheckpointFolder.name(step: checkpoint.state.step))
     do {
       _ = try RunFolder.make(folder.path)
