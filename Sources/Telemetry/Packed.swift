@@ -25,8 +25,8 @@
       throw DecodingError.dataCorruptedError(
         in: container, debugDescription: "no base64 of numbers of \(Element.size) bytes")
     }
-    wrappedValue = stride(from: 0, to: bytes.count, by: Element.size).map {
-      Element(packed: bytes[$0..<$0 + Element.size])
+    wrappedValue = (0..<bytes.count / Element.size).map {
+      Element(packed: bytes[$0 * Element.size..<($0 + 1) * Element.size])
     }
   }
 }
@@ -66,6 +66,17 @@ extension Double: Bits, PackedNumber {
   }
 }
 
+extension Int: Bits, PackedNumber {
+  package func hasSameBits(as other: Int) -> Bool { self == other }
+  package static let size = 8
+  package func pack(into bytes: inout [UInt8]) {
+    for place in 0..<8 { bytes.append(UInt8(truncatingIfNeeded: self >> (8 * place))) }
+  }
+  package init(packed: ArraySlice<UInt8>) {
+    self = packed.reversed().reduce(0) { $0 << 8 | Int($1) }
+  }
+}
+
 /// RFC 4648; Telemetry knows no Foundation.
 private enum Base64 {
   private static let digits = Array(
@@ -93,20 +104,15 @@ private enum Base64 {
   static func bytes(_ text: String) -> [UInt8]? {
     let text = Array(text.utf8)
     guard text.count.isMultiple(of: 4) else { return nil }
+    let padding = text.suffix(2).reversed().prefix { $0 == UInt8(ascii: "=") }.count
     var bytes: [UInt8] = []
     bytes.reserveCapacity(text.count / 4 * 3)
-    for start in stride(from: 0, to: text.count, by: 4) {
-      let group = text[start..<start + 4]
-      let padding =
-        start + 4 == text.count ? group.reversed().prefix { $0 == UInt8(ascii: "=") }.count : 0
-      guard padding <= 2 else { return nil }
-      var bits = 0
-      for digit in group.dropLast(padding) {
-        guard let value = values[Int(digit)] else { return nil }
-        bits = bits << 6 | Int(value)
-      }
-      bits <<= 6 * padding
-      for place in 0..<3 - padding { bytes.append(UInt8(bits >> (16 - 8 * place) & 255)) }
+    var bits = 0
+    for (place, digit) in text.dropLast(padding).enumerated() {
+      guard let value = values[Int(digit)] else { return nil }
+      bits = bits << 6 | Int(value)
+      // Six bits a digit: the second and those after it complete a byte.
+      if place % 4 > 0 { bytes.append(UInt8(bits >> (6 - 2 * (place % 4)) & 255)) }
     }
     return bytes
   }

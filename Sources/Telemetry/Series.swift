@@ -1,6 +1,6 @@
 /// A bounded history of one number over training steps. When it is full, neighbouring buckets are
 /// merged and keep their minimum and maximum: a spike is never lost, whatever the length.
-package struct Series: Sendable, Equatable, Codable {
+package struct Series: Sendable, Equatable {
   package struct Bucket: Sendable, Equatable, Codable {
     package var firstStep: Int
     package var lastStep: Int
@@ -29,6 +29,15 @@ package struct Series: Sendable, Equatable, Codable {
 
     /// Of the finite values; NaN when there are none.
     package var exactMean: Double { count > 0 ? sum / Double(count) : .nan }
+
+    init(
+      firstStep: Int, lastStep: Int, seconds: Double, minimum: Float, maximum: Float, count: Int,
+      nonfinite: Int, sum: Double
+    ) {
+      (self.firstStep, self.lastStep, self.seconds) = (firstStep, lastStep, seconds)
+      (self.minimum, self.maximum) = (minimum, maximum)
+      (self.count, self.nonfinite, self.sum) = (count, nonfinite, sum)
+    }
 
     init(step: Int, seconds: Double, value: Float) {
       firstStep = step
@@ -131,6 +140,59 @@ package struct Series: Sendable, Equatable, Codable {
       buckets[i] = merged
     }
     buckets.removeLast(capacity / 2)
-    valuesPerBucket *= 2
+    // A record may say anything; no run has more steps.
+    valuesPerBucket = min(valuesPerBucket * 2, Self.counts.upperBound)
+  }
+}
+
+// In columns: short, and read at once.
+extension Series: Codable {
+  private enum Key: CodingKey {
+    case capacity, valuesPerBucket, first, last, seconds, minimum, maximum, count, nonfinite, sum
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    func encode<Number: PackedNumber>(_ key: Key, _ column: (Bucket) -> Number) throws {
+      try container.encode(Packed(wrappedValue: buckets.map(column)), forKey: key)
+    }
+    try container.encode(capacity, forKey: .capacity)
+    try container.encode(valuesPerBucket, forKey: .valuesPerBucket)
+    try encode(.first) { $0.firstStep }
+    try encode(.last) { $0.lastStep }
+    try encode(.seconds) { $0.seconds }
+    try encode(.minimum) { $0.minimum }
+    try encode(.maximum) { $0.maximum }
+    try encode(.count) { $0.count }
+    try encode(.nonfinite) { $0.nonfinite }
+    try encode(.sum) { $0.sum }
+  }
+
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: Key.self)
+    func column<Number: PackedNumber>(_ key: Key) throws -> [Number] {
+      try container.decode(Packed<Number>.self, forKey: key).wrappedValue
+    }
+    let (first, last): ([Int], [Int]) = (try column(.first), try column(.last))
+    let (count, nonfinite): ([Int], [Int]) = (try column(.count), try column(.nonfinite))
+    let (seconds, sum): ([Double], [Double]) = (try column(.seconds), try column(.sum))
+    let (minimum, maximum): ([Float], [Float]) = (try column(.minimum), try column(.maximum))
+    capacity = try container.decode(Int.self, forKey: .capacity)
+    valuesPerBucket = try container.decode(Int.self, forKey: .valuesPerBucket)
+    let others = [last, count, nonfinite].map(\.count) + [seconds, sum].map(\.count)
+    let isSound =
+      (others + [minimum, maximum].map(\.count)).allSatisfy { $0 == first.count }
+      && capacity >= max(2, first.count) && capacity.isMultiple(of: 2)
+      && Self.counts.contains(valuesPerBucket) && valuesPerBucket > 0
+      && zip(first, last).allSatisfy { $0 <= $1 }
+    guard isSound else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .first, in: container, debugDescription: "the columns do not fit each other")
+    }
+    buckets = first.indices.map {
+      Bucket(
+        firstStep: first[$0], lastStep: last[$0], seconds: seconds[$0], minimum: minimum[$0],
+        maximum: maximum[$0], count: count[$0], nonfinite: nonfinite[$0], sum: sum[$0])
+    }
   }
 }

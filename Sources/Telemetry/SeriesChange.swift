@@ -29,7 +29,7 @@ extension Series {
   }
 
   /// No run has more steps: a number past that is damage, and sums of them would overflow.
-  private static let counts = 0..<1 << 40
+  static let counts = 0...1 << 40
 
   private static func isSound(_ bucket: Bucket) -> Bool {
     [bucket.firstStep, bucket.lastStep, bucket.count, bucket.nonfinite]

@@ -44,4 +44,16 @@ struct SeriesTests {
     }
     #expect(series(10).buckets.contains { $0.mean.isNaN })
   }
+
+  /// Of a record that says anything whatever.
+  @Test func bucketsWithoutEnd() {
+    var series = Series(capacity: 4)
+    for step in 0..<1000 {
+      series.take(
+        Series.Bucket(
+          steps: step...step, seconds: 0, minimum: 1, maximum: 1, mean: 1, count: 1, nonfinite: 0))
+    }
+    #expect(series.buckets.count <= 4 && series.buckets.last?.lastStep == 999)
+    #expect(series.valuesPerBucket > 1)
+  }
 }

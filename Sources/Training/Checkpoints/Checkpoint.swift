@@ -6,7 +6,7 @@ import Telemetry
 /// metadata.
 package struct Checkpoint: Sendable {
   /// Of these files; another one is refused.
-  package static let format = 2
+  package static let format = 3
   private static let key = "rnn-tui.checkpoint"
   private static let stateKey = "rnn-tui.state"
 

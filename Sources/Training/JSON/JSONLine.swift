@@ -1,5 +1,3 @@
-import Foundation
-
 /// Any Codable value as one line of JSON and back: the lines of `--json`.
 ///
 /// Foundation's encoder keeps no order of keys and knows no way to write a number that is not finite
@@ -37,48 +35,14 @@ package enum JSONLine {
 
   /// - Throws: when the line is no JSON, or not of this type.
   package static func value<Value: Decodable>(_ type: Value.Type, _ line: String) throws -> Value {
-    var bytes = Data(line.utf8)
-    if line.contains("\"nonfinite\""),
-      var object = try JSONSerialization.jsonObject(with: bytes) as? [String: Any],
-      let keys = object["nonfinite"] as? [String]
-    {
-      let values = object["nonfinite_as"] as? [String] ?? []
-      for (place, key) in keys.enumerated() {
-        let value = place < values.count ? values[place] : "nan"
-        object = putBack(value, at: key[...], in: object) as? [String: Any] ?? object
-      }
-      bytes = try JSONSerialization.data(withJSONObject: object)
-    }
-    let decoder = JSONDecoder()
-    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    return try decoder.decode(type, from: bytes)
+    try value(type, line.utf8)
   }
 
-  /// Puts a value in the place of the null that a path of keys and places leads to. A key may have
-  /// points of its own.
-  private static func putBack(_ value: String, at path: Substring, in tree: Any) -> Any? {
-    if path.isEmpty { return tree is NSNull ? value : nil }
-    func rest(after key: String) -> Substring? {
-      guard path.hasPrefix(key) else { return nil }
-      let rest = path.dropFirst(key.count)
-      return rest.isEmpty ? rest : rest.first == "." ? rest.dropFirst() : nil
-    }
-    if var object = tree as? [String: Any] {
-      for (key, below) in object {
-        guard let rest = rest(after: key), let new = putBack(value, at: rest, in: below) else {
-          continue
-        }
-        object[key] = new
-        return object
-      }
-    } else if var array = tree as? [Any], let place = Int(path.prefix { $0 != "." }),
-      array.indices.contains(place), let rest = rest(after: String(place)),
-      let new = putBack(value, at: rest, in: array[place])
-    {
-      array[place] = new
-      return array
-    }
-    return nil
+  /// - Parameter line: UTF-8.
+  /// - Throws: when the line is no JSON, or not of this type.
+  package static func value<Value: Decodable>(
+    _ type: Value.Type, _ line: some Sequence<UInt8>
+  ) throws -> Value {
+    try Value(from: JSONDecoding(JSONDocument(line)))
   }
 }

@@ -37,10 +37,9 @@ package struct RecordFile {
     try forEachPiece(from: bytes.lowerBound, upTo: bytes.upperBound) { piece in
       rest.append(piece)
       var start = 0
-      while let end = rest[searched...].firstIndex(of: UInt8(ascii: "\n")) {
+      while let end = Self.lineEnd(in: rest, from: searched) {
         place += end + 1 - start
-        let text = String(decoding: rest[start..<end], as: UTF8.self)
-        guard body(try? JSONLine.value(RecordLine.self, text), place) else { return false }
+        guard body(Self.line(rest[start..<end]), place) else { return false }
         (start, searched) = (end + 1, end + 1)
       }
       if rest.count - start > Self.longestLine {
@@ -51,6 +50,18 @@ package struct RecordFile {
       searched = rest.count
       return true
     }
+  }
+
+  private static func lineEnd(in bytes: Data, from start: Int) -> Int? {
+    bytes.withUnsafeBytes { all -> Int? in
+      guard let base = all.baseAddress, start < all.count else { return nil }
+      let end = memchr(base + start, Int32(UInt8(ascii: "\n")), all.count - start)
+      return end.map { UnsafeRawPointer($0) - base }
+    }
+  }
+
+  private static func line(_ bytes: Data) -> RecordLine? {
+    try? JSONLine.value(RecordLine.self, bytes)
   }
 
   /// Of the first bytes, all of them where there are no more.
@@ -119,8 +130,6 @@ package struct RecordFile {
     }
     let lines = data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     // The first may be cut, the last is torn or empty.
-    return lines.dropFirst(start > 0 ? 1 : 0).dropLast().compactMap {
-      try? JSONLine.value(RecordLine.self, String(decoding: $0, as: UTF8.self))
-    }
+    return lines.dropFirst(start > 0 ? 1 : 0).dropLast().compactMap(Self.line)
   }
 }

@@ -50,6 +50,7 @@ package struct RecordedRun: Sendable {
   }
 
   package var record: RecordFile { RecordFile("\(path)/\(RunArchive.record)") }
+  package var index: RecordIndex { RecordIndex(ofRun: path) }
 
   /// The preset as it was run.
   package func preset(_ library: PresetLibrary) throws(PresetError) -> Preset {
@@ -64,9 +65,9 @@ package struct RecordedRun: Sendable {
     package var folder: RunFolder
     package var checkpoint: Checkpoint
     package var name: String
-    /// What the record has made by then, and what of it stays.
-    package var reducer: SessionReducer
-    package var record: (bytes: Int, digest: WordDigest)
+    /// What the record has made by then, and the digest of what of it stays.
+    package var timeline: RecordTimeline
+    package var digest: WordDigest
     /// What to tell the user.
     package var notes: [String]
   }
@@ -96,15 +97,15 @@ package struct RecordedRun: Sendable {
         // They are of a future that will not be.
         for file in damaged { rename(file, file + ".damaged") }
         var notes = reasons.map { "\($0); the checkpoint before it is taken" }
-        let (reducer, kept) = recorded(upTo: checkpoint.record, &notes)
+        let (timeline, digest) = recorded(upTo: checkpoint.record, &notes)
         notes.insert(
           "going on with \(escaped(path, limit: 400)) from step \(checkpoint.state.step)"
             + (checkpoint.state.hasEnded
               ? "; it has ended: --max-steps or --max-epochs makes it longer" : ""),
           at: 0)
         return Resumption(
-          run: self, folder: folder, checkpoint: checkpoint, name: name, reducer: reducer,
-          record: kept, notes: notes)
+          run: self, folder: folder, checkpoint: checkpoint, name: name, timeline: timeline,
+          digest: digest, notes: notes)
       } catch {
         if case .otherFormat = error { throw Failure(error.description) }
         damaged.append(file)
@@ -121,21 +122,23 @@ package struct RecordedRun: Sendable {
   /// the same, with what can be read.
   private func recorded(
     upTo place: Checkpoint.RecordPlace, _ notes: inout [String]
-  ) -> (SessionReducer, (bytes: Int, digest: WordDigest)) {
-    var reducer = SessionReducer()
+  ) -> (RecordTimeline, WordDigest) {
     let bytes = min(place.bytes, record.size ?? 0)
     do {
       let digest = try record.digest(upTo: bytes)
-      try record.forEachLine(upTo: bytes) {
-        reducer.take($0)
+      if digest.text != place.digest {
+        notes.append(damage(bytes < place.bytes ? "shorter than it was" : "not as it was written"))
+      }
+      var timeline = index.last(upTo: bytes) ?? RecordTimeline()
+      try record.forEachPlace(in: timeline.end..<bytes) { line, end in
+        timeline.take(line, endingAt: end)
         return true
       }
-      if digest.text == place.digest { return (reducer, (bytes, digest)) }
-      notes.append(damage(bytes < place.bytes ? "shorter than it was" : "not as it was written"))
-      return (reducer, (bytes, digest))
+      // A torn line goes.
+      return (timeline, timeline.end == bytes ? digest : try record.digest(upTo: timeline.end))
     } catch {
       notes.append(damage("gone"))
-      return (reducer, (0, WordDigest()))
+      return (RecordTimeline(), WordDigest())
     }
   }
 

@@ -45,6 +45,10 @@ package final class RunArchive: @unchecked Sendable {
   /// Held while something is written; guards what follows, but what `nextDue` reads.
   private let writing = NSLock()
   private let writer: RecordWriter
+  /// What the record says so far.
+  private var timeline: RecordTimeline
+  /// Entries of its index, for when their lines are in the file.
+  private var entries: [RecordTimeline] = []
   private var waiting: Checkpoint?
   /// The checkpoint written last.
   private var newest: String?
@@ -59,16 +63,20 @@ package final class RunArchive: @unchecked Sendable {
   ///   - files: what the run was made from, beside record and checkpoints.
   ///   - isWhole: false: curves and what happens, without pictures and checkpoints.
   ///   - marksLatest: `runs/latest` is to point at it.
-  ///   - record: what of it stays; what is behind that is cut off.
+  ///   - record: what of it stays, with its digest; what is behind that is cut off.
   package init(
     _ place: RunPlace, files: [(name: String, text: String)], isWhole: Bool = true,
-    marksLatest: Bool = false, record: (bytes: Int, digest: WordDigest) = (0, WordDigest())
+    marksLatest: Bool = false,
+    record: (timeline: RecordTimeline, digest: WordDigest) = (RecordTimeline(), WordDigest())
   ) {
     self.place = place
     self.marksLatest = marksLatest
     self.isWhole = isWhole
     self.files = files
-    writer = RecordWriter(place, files: files, record: record)
+    timeline = record.timeline
+    timeline.keepsPictures = false
+    writer = RecordWriter(place, files: files, record: (record.timeline.end, record.digest))
+    RecordIndex(ofRun: place.path).remove(after: record.timeline.end)
   }
 
   package var path: String { place.path }
@@ -206,7 +214,10 @@ package final class RunArchive: @unchecked Sendable {
     if isAliveDue { put(.alive(RecordedAlive(start: start))) }
     let hadNews = writer.isBehind
     let problem = writer.flush() ?? writeCheckpoint()
-    if problem == nil { writeLive() }
+    if problem == nil {
+      writeIndex()
+      writeLive()
+    }
     if hadNews, !writer.isBehind { locked { grownAt = SavingThread.now } }
     note(problem)
     return problem == nil
@@ -238,6 +249,14 @@ package final class RunArchive: @unchecked Sendable {
       put(.event(TimedEvent(.note(note), seconds: 0)))
     }
     writer.append(JSONLine.text(line, .exact) + "\n")
+    guard isWhole else { return }
+    timeline.take(line, endingAt: writer.bytes)
+    if timeline.isIndexDue { entries.append(timeline) }
+  }
+
+  private func writeIndex() {
+    for entry in entries { RecordIndex(ofRun: path).write(entry) }
+    entries = []
   }
 
   /// Behind the lines that it goes with.
@@ -281,6 +300,7 @@ package final class RunArchive: @unchecked Sendable {
     defer { writing.unlock() }
     checkpoints.remove(but: [])
     rmdir(checkpoints.path)
+    RecordIndex(ofRun: path).remove()
     for name in files.map(\.name) + [Self.record] { unlink("\(path)/\(name)") }
   }
 

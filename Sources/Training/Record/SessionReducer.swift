@@ -2,7 +2,7 @@ import Telemetry
 
 /// Makes the picture of a session from the lines of its record, one after the other: while it runs as
 /// well as later.
-package struct SessionReducer: Sendable {
+package struct SessionReducer: Sendable, Codable {
   package private(set) var snapshot = SessionSnapshot(phase: .preparing("reading the record"))
   private var log = SessionLog()
   private var isPaused = false

@@ -126,7 +126,8 @@ package struct PreparedSession {
         }
       }
       return RunArchive(
-        place, files: files, marksLatest: plan.marksLatest, record: resumption.record)
+        place, files: files, marksLatest: plan.marksLatest,
+        record: (resumption.timeline, resumption.digest))
     }
     let yaml = PresetWriter.yaml(plan.preset.asRun)
     let manifest = RunManifest(origin, plan.preset, dataset, threads: plan.threads, yaml: yaml)
@@ -145,7 +146,7 @@ package struct PreparedSession {
     var state = resumption.checkpoint.state
     if let ends { state.ends = ends }
     do {
-      try driver.restore(state, record: resumption.reducer)
+      try driver.restore(state, record: resumption.timeline.newest)
     } catch {
       throw .failed(error.description)
     }

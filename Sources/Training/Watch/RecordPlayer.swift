@@ -5,6 +5,7 @@ import Telemetry
 /// that.
 package struct RecordPlayer: Sendable {
   private let record: RecordFile
+  private let index: RecordIndex
   private let goOn: String
   package private(set) var timeline = RecordTimeline()
   /// Nil: the newest line, whatever comes.
@@ -16,16 +17,21 @@ package struct RecordPlayer: Sendable {
   private var near: (place: Int, reducer: SessionReducer)?
 
   /// - Parameter goOn: the complete command that trains on with the run.
-  package init(_ record: RecordFile, goOn: String) { (self.record, self.goOn) = (record, goOn) }
+  package init(_ record: RecordFile, _ index: RecordIndex, goOn: String) {
+    (self.record, self.index, self.goOn) = (record, index, goOn)
+  }
 
   package mutating func take(_ line: RecordLine?, endingAt end: Int) {
     timeline.take(line, endingAt: end)
+    if timeline.isIndexDue { index.write(timeline) }
   }
 
-  /// The record was cut or replaced: it is read again, and the step that was looked at is shown.
+  /// The record is another one, or was cut: what its index knows of it is taken, the rest is to be
+  /// read, and the step that was looked at is shown.
   package mutating func startAgain() {
     if let place { sought = timeline.places[place].step }
-    (timeline, near, isPlaying, place) = (RecordTimeline(), nil, false, nil)
+    timeline = record.size.flatMap { index.last(upTo: $0) } ?? RecordTimeline()
+    (near, isPlaying, place) = (nil, false, nil)
   }
 
   /// A step to be found in what is read again.
@@ -97,7 +103,7 @@ package struct RecordPlayer: Sendable {
     guard last >= 0 else { return timeline.newest.snapshot }
     var snapshot: SessionSnapshot
     if let place {
-      let reducer = try timeline.picture(at: place, of: record, near: near)
+      let reducer = try timeline.picture(at: place, of: record, index, near: near)
       near = (place, reducer)
       snapshot = reducer.snapshot
       snapshot.newestLanes = timeline.newest.snapshot.lanes

@@ -2,6 +2,7 @@ import Telemetry
 
 /// The places of a record at which the whole picture of the run is known, and the way to each of
 /// them: some pictures are kept, and the lines after the nearest one are read again.
+@dynamicMemberLookup
 package struct RecordTimeline: Sendable {
   /// The end of a `frame` line; of several at the same step the last one.
   package struct Place: Sendable, Equatable {
@@ -26,59 +27,80 @@ package struct RecordTimeline: Sendable {
   /// Bytes of the record between two of them, at least: about 10 ms of reading.
   private var spacing = 1 << 17
 
+  /// What is known beside places and pictures.
+  package struct Facts: Sendable, Equatable, Codable {
+    /// Bytes of the record that were taken.
+    package fileprivate(set) var end = 0
+    /// Steps of the session at the newest line that says so.
+    package fileprivate(set) var lastStep = 0
+    /// How the session ended; nil: it did not, or goes on.
+    package fileprivate(set) var close: RecordedClose.State?
+    /// The run goes on from a checkpoint: what followed that was cut off.
+    package fileprivate(set) var resumptions = 0
+    /// Of the machine that it goes on on; nil: of that where it began.
+    package fileprivate(set) var host: String?
+    /// The process that trains the run, or trained it last; nil: none that takes requests.
+    package fileprivate(set) var start: String?
+    /// Of requests that were sent, those that the run has taken.
+    package fileprivate(set) var taken: Set<Int> = []
+    /// Lines that cannot be read.
+    package fileprivate(set) var damagedLines = 0
+    /// Something was changed since the last place.
+    fileprivate var hasIntervention = false
+  }
+
   package private(set) var places: [Place] = []
   /// After every line.
   package private(set) var newest = SessionReducer()
-  /// Steps of the session at the newest line that says so.
-  package private(set) var lastStep = 0
-  /// How the session ended; nil: it did not, or goes on.
-  package private(set) var close: RecordedClose.State?
-  /// The run goes on from a checkpoint: what followed that was cut off.
-  package private(set) var resumptions = 0
-  /// Of the machine that it goes on on; nil: of that where it began.
-  package private(set) var host: String?
-  /// The process that trains the run, or trained it last; nil: none that takes requests.
-  package private(set) var start: String?
-  /// Of requests that were sent, those that the run has taken.
-  package private(set) var taken: Set<Int> = []
-  /// Lines that cannot be read.
-  package private(set) var damagedLines = 0
+  package private(set) var facts = Facts()
+  /// The line taken last has made an entry of the record's index due.
+  private(set) var isIndexDue = false
 
   private var kept: [Kept] = []
-  private var intervened = false
+  /// False where nobody moves along the line.
+  var keepsPictures = true { didSet { if !keepsPictures { kept = [] } } }
 
   package init() {}
+
+  package subscript<Value>(dynamicMember path: KeyPath<Facts, Value>) -> Value {
+    facts[keyPath: path]
+  }
 
   /// - Parameters:
   ///   - line: nil: it cannot be read.
   ///   - end: where the next line begins.
   package mutating func take(_ line: RecordLine?, endingAt end: Int) {
+    isIndexDue = RecordIndex.isDue(after: facts.end, upTo: end)
+    facts.end = end
     guard let line else {
-      damagedLines += 1
+      facts.damagedLines += 1
       return
     }
     newest.take(line)
     switch line {
     case .frame(let frame):
-      close = nil
-      lastStep = max(lastStep, frame.at)
+      facts.close = nil
+      facts.lastStep = max(facts.lastStep, frame.at)
       add(
         Place(
-          offset: end, step: frame.at, seconds: frame.seconds, hasIntervention: intervened))
-      intervened = false
+          offset: end, step: frame.at, seconds: frame.seconds,
+          hasIntervention: facts.hasIntervention))
+      facts.hasIntervention = false
     case .curve(let curve):
-      close = nil
-      lastStep = max(lastStep, curve.at)
+      facts.close = nil
+      facts.lastStep = max(facts.lastStep, curve.at)
     case .event(let timed):
       // What the program changes by itself is no intervention.
-      if case .command(let e) = timed.event, e.reason == nil, e.by == nil { intervened = true }
+      if case .command(let e) = timed.event, e.reason == nil, e.by == nil {
+        facts.hasIntervention = true
+      }
     case .resumed(let line):
-      close = nil
-      host = line.host
-      resumptions += 1
-    case .alive(let line): start = line.start
-    case .taken(let line): if let id = line.id { taken.insert(id) }
-    case .closed(let line): close = line.state
+      facts.close = nil
+      facts.host = line.host
+      facts.resumptions += 1
+    case .alive(let line): facts.start = line.start
+    case .taken(let line): if let id = line.id { facts.taken.insert(id) }
+    case .closed(let line): facts.close = line.state
     case .session, .request, .validations, .map, .putBack, .lane: break
     }
   }
@@ -93,7 +115,7 @@ package struct RecordTimeline: Sendable {
     }
     places.append(place)
     let before = kept.last.map { places[$0.place].offset } ?? -spacing
-    guard place.offset - before >= spacing else { return }
+    guard keepsPictures, place.offset - before >= spacing else { return }
     kept.append(Kept(place: places.count - 1, reducer: newest))
     guard kept.count > Self.mostKept else { return }
     kept = kept.enumerated().filter { $0.offset.isMultiple(of: 2) }.map(\.element)
@@ -105,16 +127,22 @@ package struct RecordTimeline: Sendable {
   ///   - near: one that is known already, which may save some reading.
   /// - Throws: when the record cannot be read.
   package func picture(
-    at place: Int, of record: RecordFile, near: (place: Int, reducer: SessionReducer)? = nil
+    at place: Int, of record: RecordFile, _ index: RecordIndex,
+    near: (place: Int, reducer: SessionReducer)? = nil
   ) throws(ModelFileError) -> SessionReducer {
-    var start = kept.last { $0.place <= place } ?? Kept(place: -1, reducer: SessionReducer())
-    if let near, near.place > start.place, near.place <= place {
-      start = Kept(place: near.place, reducer: near.reducer)
+    let end = places[place].offset
+    var (start, reducer) = (0, SessionReducer())
+    if let known = kept.last(where: { $0.place <= place }) {
+      (start, reducer) = (places[known.place].offset, known.reducer)
     }
-    let first = start.place < 0 ? 0 : places[start.place].offset
-    guard first < places[place].offset else { return start.reducer }
-    var reducer = start.reducer
-    try record.forEachPlace(in: first..<places[place].offset) { line, _ in
+    if let near, near.place <= place, places[near.place].offset > start {
+      (start, reducer) = (places[near.place].offset, near.reducer)
+    }
+    if end - start > RecordIndex.spacing, let known = index.last(upTo: end, after: start) {
+      (start, reducer) = (known.facts.end, known.newest)
+    }
+    guard start < end else { return reducer }
+    try record.forEachPlace(in: start..<end) { line, _ in
       if let line { reducer.take(line) }
       return true
     }
@@ -123,7 +151,7 @@ package struct RecordTimeline: Sendable {
 
   package var keptCount: Int { kept.count }
 
-  /// Bytes of the record between the nearest picture that is kept and a place.
+  /// Bytes of the record between the nearest picture that is kept here and a place.
   package func bytesToRead(to place: Int) -> Int {
     let start = kept.last { $0.place <= place }.map { places[$0.place].offset } ?? 0
     return places[place].offset - start
@@ -138,5 +166,45 @@ package struct RecordTimeline: Sendable {
 
   package func intervention(after place: Int) -> Int? {
     places.dropFirst(place + 1).firstIndex { $0.hasIntervention }
+  }
+}
+
+// Without the pictures that are kept, and the places in columns: there may be thousands.
+extension RecordTimeline: Codable {
+  private enum Key: CodingKey { case offsets, steps, seconds, interventions, newest, facts }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    func encode(_ key: Key, _ column: (Place) -> Double) throws {
+      try container.encode(Packed(wrappedValue: places.map(column)), forKey: key)
+    }
+    // Whole numbers below 2^53.
+    try encode(.offsets) { Double($0.offset) }
+    try encode(.steps) { Double($0.step) }
+    try encode(.seconds, \.seconds)
+    let interventions = places.indices.filter { places[$0].hasIntervention }
+    try container.encode(interventions, forKey: .interventions)
+    try container.encode(newest, forKey: .newest)
+    try container.encode(facts, forKey: .facts)
+  }
+
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: Key.self)
+    func column(_ key: Key) throws -> [Double] {
+      try container.decode(Packed<Double>.self, forKey: key).wrappedValue
+    }
+    let (offsets, steps, seconds) = (try column(.offsets), try column(.steps), try column(.seconds))
+    guard offsets.count == steps.count, offsets.count == seconds.count else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .offsets, in: container, debugDescription: "the columns are not equally long")
+    }
+    let interventions = Set(try container.decode([Int].self, forKey: .interventions))
+    places = offsets.indices.map {
+      Place(
+        offset: Int(offsets[$0]), step: Int(steps[$0]), seconds: seconds[$0],
+        hasIntervention: interventions.contains($0))
+    }
+    newest = try container.decode(SessionReducer.self, forKey: .newest)
+    facts = try container.decode(Facts.self, forKey: .facts)
   }
 }

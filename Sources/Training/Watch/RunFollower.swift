@@ -12,8 +12,7 @@ package struct RunFollower: Sendable {
   private let isReadOnly: Bool
   package private(set) var player: RecordPlayer
 
-  /// Where the next line begins, and what is right before it: another text there is another record.
-  private var offset = 0
+  /// What is right before the next line: another text there is another record.
   private var mark = Data()
   private var inode: UInt64?
   /// When the record last grew, in seconds on the clock of the looks.
@@ -40,30 +39,31 @@ package struct RunFollower: Sendable {
   ) {
     (self.run, self.isReadOnly, self.host) = (run, isReadOnly, host)
     player = RecordPlayer(
-      run.record, goOn: shellLine([Arguments.program, "resume", run.path]))
+      run.record, run.index, goOn: shellLine([Arguments.program, "resume", run.path]))
   }
 
   /// Reads what is new.
   /// - Parameters:
   ///   - now: seconds on a monotonic clock.
-  ///   - isStopping: asked after every line; true: the rest is left.
-  package mutating func look(at now: Double, isStopping: () -> Bool = { false }) {
+  ///   - goesOn: asked after every line, with the bytes of the record read so far; false: the rest is
+  ///     left.
+  package mutating func look(at now: Double, goesOn: (Int) -> Bool = { _ in true }) {
     var facts = stat()
     guard stat("\(run.path)/\(RunArchive.record)", &facts) == 0 else { return lose(now) }
     problem = nil
     let (size, number) = (Int(facts.st_size), UInt64(facts.st_ino))
     let isFirst = inode == nil
     var isWhole = isFirst
-    if let inode, inode != number || size < offset || size != lastSize && !isMarkThere {
+    if isFirst || inode != number || size < offset || size != lastSize && !isMarkThere {
       startAgain()
       isWhole = true
     }
     inode = number
-    if size > offset { read(isStopping) }
+    if size > offset { read(goesOn) }
     // A run that goes on has cut off what followed its checkpoint.
     if !isWhole, player.timeline.resumptions > resumptions {
       startAgain()
-      read(isStopping)
+      read(goesOn)
     }
     readLive()
     resumptions = player.timeline.resumptions
@@ -99,28 +99,29 @@ package struct RunFollower: Sendable {
   /// Bytes of `live.json` that are read.
   private static let mostLive = 64 << 20
 
+  /// Where the next line begins.
+  private var offset: Int { player.timeline.end }
+
   private mutating func startAgain() {
-    (offset, mark) = (0, Data())
     player.startAgain()
+    mark = markThere
   }
 
-  private mutating func read(_ isStopping: () -> Bool) {
+  private mutating func read(_ goesOn: (Int) -> Bool) {
     let start = offset
     do {
       try run.record.forEachPlace(in: offset..<Int.max) { line, end in
         player.take(line, endingAt: end)
-        offset = end
-        return !isStopping()
+        return goesOn(end)
       }
     } catch {
       problem = error.description
     }
-    if offset != start { mark = run.record.bytes(before: offset, count: Self.markSize) }
+    if offset != start { mark = markThere }
   }
 
-  private var isMarkThere: Bool {
-    run.record.bytes(before: offset, count: Self.markSize) == mark
-  }
+  private var markThere: Data { run.record.bytes(before: offset, count: Self.markSize) }
+  private var isMarkThere: Bool { markThere == mark }
 
   private mutating func lose(_ now: Double) {
     let path = escaped(run.path, limit: 400)

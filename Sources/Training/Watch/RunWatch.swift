@@ -19,6 +19,7 @@ package final class RunWatch: TimelinePort, @unchecked Sendable {
   /// Used on the thread alone.
   private var follower: RunFollower
   private var sender: RequestSender
+  private let record: RecordFile
   /// Commands that the run has not taken, by the numbers they were sent with.
   private var waiting: [(id: Int, command: Int)] = []
   private var answered = 0
@@ -29,6 +30,7 @@ package final class RunWatch: TimelinePort, @unchecked Sendable {
   package init(_ run: RecordedRun, isReadOnly: Bool = false) {
     follower = RunFollower(run, isReadOnly: isReadOnly)
     sender = RequestSender(run.path)
+    record = run.record
   }
 
   // MARK: the screen's side
@@ -60,6 +62,7 @@ package final class RunWatch: TimelinePort, @unchecked Sendable {
 
   private func follow() {
     mailbox.publish(SessionSnapshot(phase: .preparing("reading the record")))
+    let size = record.size ?? 0
     var nextLook = 0.0
     var nextSign = 0.0
     var nextRecord = 0.0
@@ -68,7 +71,15 @@ package final class RunWatch: TimelinePort, @unchecked Sendable {
       let now = SavingThread.now
       var isNew = false
       if now >= nextLook {
-        follower.look(at: now) { [thread] in thread.isAskedToStop }
+        let isFirst = shown == nil
+        var said = now
+        follower.look(at: now) { [mailbox, thread, size] read in
+          if isFirst, SavingThread.now > said + Self.interval {
+            said = SavingThread.now
+            mailbox.publish(Self.reading(read, of: size))
+          }
+          return !thread.isAskedToStop
+        }
         nextLook = SavingThread.now + Self.interval
       }
       if now >= nextSign, follower.takesSigns {
@@ -88,6 +99,12 @@ package final class RunWatch: TimelinePort, @unchecked Sendable {
       let due = follower.player.isPlaying ? min(nextLook, nextRecord) : nextLook
       guard wait(until: due, &nextRecord) else { return }
     }
+  }
+
+  /// A long record that has no index takes a while.
+  private static func reading(_ bytes: Int, of size: Int) -> SessionSnapshot {
+    SessionSnapshot(
+      phase: .preparing("reading the record: \(bytes >> 20) of \(max(size, bytes) >> 20) MB"))
   }
 
   private var hasMoved = false

@@ -48,7 +48,7 @@ package final class RunsWatch: SessionPort, @unchecked Sendable {
       let signs = now >= nextSign
       if signs { nextSign = now + RunWatch.signInterval }
       for place in followers.indices {
-        followers[place].look(at: now) { [thread] in thread.isAskedToStop }
+        followers[place].look(at: now) { [thread] _ in !thread.isAskedToStop }
         if signs, followers[place].takesSigns { senders[place].sayWatching() }
       }
       let news = followers.map { $0.news(at: now) }

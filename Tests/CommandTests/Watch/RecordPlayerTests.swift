@@ -118,7 +118,8 @@ import Training
     let file = RecordFile(recorded.record)
     for place in [0, 1, 77, 1499, 1500, 2222, 2998, 2999] {
       #expect(timeline.bytesToRead(to: place) < text.utf8.count / 16)
-      let picture = try timeline.picture(at: place, of: file)
+      let picture = try timeline.picture(
+        at: place, of: file, RecordIndex(ofRun: recorded.run))
       #expect(picture.snapshot.log.last?.text.hasPrefix("\(place + 1) ") == true)
     }
   }

@@ -1,4 +1,5 @@
 import Dashboard
+import Datasets
 import Foundation
 import Telemetry
 import Testing
@@ -35,7 +36,7 @@ import Training
     #expect(follower.player.timeline.damagedLines == 0)
     #expect(text(follower.snapshot(at: 0)) == text(whole.snapshot(at: 0)))
     // Cut off again, it is read from its beginning.
-    var random = SeededRandom(state: 7)
+    var random = SeededRandom(seed: 7)
     for _ in 0..<40 {
       let end = Int(random.next() % UInt64(bytes.count))
       try recorded.write(bytes.prefix(end))
@@ -55,9 +56,9 @@ import Training
       "\"\($0.1)\": 1.5"
     }
     let bytes = Data(still.utf8)
-    var random = SeededRandom(state: 1)
+    var random = SeededRandom(seed: 1)
     let size = Size(columns: 120, rows: 36)
-    for round in 0..<300 {
+    for round in 0..<1000 {
       var changed = bytes
       for _ in 0..<(1 + round % 8) {
         let place = Int(random.next() % UInt64(changed.count))
@@ -167,14 +168,5 @@ import Training
       #expect(snapshot.alert?.hasSuffix("run is gone; what was read of it stays") == true)
       #expect(!snapshot.lanes.isEmpty)
     }
-  }
-}
-
-/// A small generator with a seed.
-private struct SeededRandom {
-  var state: UInt64
-  mutating func next() -> UInt64 {
-    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-    return state >> 33
   }
 }

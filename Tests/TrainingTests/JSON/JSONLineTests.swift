@@ -1,3 +1,4 @@
+import Datasets
 import Foundation
 import Testing
 import Training
@@ -94,5 +95,82 @@ import Training
     #expect(
       line.unicodeScalars.allSatisfy { $0.value >= 32 && !(127...159).contains($0.value) },
       "nothing in a line steers a terminal")
+  }
+
+  // MARK: texts of others
+
+  private func isRead(_ text: String) -> Bool {
+    (try? JSONDocument(Array(text.utf8))) != nil
+  }
+
+  @Test(arguments: [
+    "{}", "[]", " [ 1 , 2 ]\n", "0", "-0", "-0.5e+10", "1E3", "\"\"", "true", "null",
+    #"{"a": {"b": [[], {}]}, "": "\u00e9\n\\\"\/"}"#, "\t\r\n 1",
+  ]) func isJSON(_ text: String) { #expect(isRead(text)) }
+
+  @Test(arguments: [
+    "", " ", "{", "}", "[1", "[1,]", "{\"a\"}", "{\"a\":}", "{\"a\":1,}", "{a:1}", "01", "1.", ".5",
+    "+1",
+    "-", "1e", "1e+", "0x1", "nan", "NaN", "Infinity", "tru", "truefalse", "1 2", "[1 2]", "\"a",
+    "'a'",
+    "\"\n\"", "\"\\\"", "[]]", "{}{}", "\u{FEFF}1",
+    String(repeating: "[", count: 100_000),
+    String(repeating: "[", count: 300) + String(repeating: "]", count: 300),
+  ]) func isNoJSON(_ text: String) { #expect(!isRead(text)) }
+
+  @Test func textsComeAsTheyAre() throws {
+    func value(_ text: String) -> String? {
+      (try? JSONLine.value([String].self, "[\"\(text)\"]"))?.first
+    }
+    #expect(value(#"\u0041\ud83d\ude00\t"#) == "A😀\t")
+    #expect(value("é😀") == "é😀")
+    for broken in [#"\ud83d"#, #"\ud83dx"#, #"\ude00"#, #"\u12"#, #"\u+123"#, #"\x41"#] {
+      #expect(value(broken) == nil, "\(broken)")
+    }
+    // No UTF-8.
+    #expect(throws: (any Error).self) {
+      try JSONLine.value([String].self, [0x5B, 0x22, 0xC3, 0x28, 0x22, 0x5D] as [UInt8])
+    }
+  }
+
+  @Test func numbersHaveToFit() throws {
+    struct Whole: Decodable {
+      var n: Int8
+    }
+    for (text, value) in [("127", 127), ("-128", -128), ("1e2", 100), ("12.0", 12), ("-0", 0)] {
+      #expect(try JSONLine.value(Whole.self, "{\"n\": \(text)}").n == value)
+    }
+    for text in ["128", "-129", "1.5", "1e3", "99999999999999999999", "\"1\"", "null", "true"] {
+      #expect(throws: DecodingError.self) { try JSONLine.value(Whole.self, "{\"n\": \(text)}") }
+    }
+    #expect(try JSONLine.value([Double].self, "[0.1, 5e-324]") == [0.1, 5e-324])
+    #expect(throws: DecodingError.self) { try JSONLine.value([Double].self, "[1e400]") }
+    #expect(throws: DecodingError.self) { try JSONLine.value([Float].self, "[1e40]") }
+  }
+
+  /// It takes what Foundation takes, but a comma behind the last value, and reads the same in it.
+  @Test func agreesWithFoundation() throws {
+    let line = JSONLine.text(Sample())
+    #expect(try JSONDecoder().decode(Sample.self, from: Data(line.utf8)) == Sample())
+    var random = SeededRandom(seed: 5)
+    var read = 0
+    for _ in 0..<3000 {
+      var bytes = Array(line.utf8)
+      let place = Int(random.next() % UInt64(bytes.count))
+      let other = Array("0123456789{}[],:\"\\ -.eEtn".utf8)
+      let new = other[Int(random.next() % UInt64(other.count))]
+      switch random.next() % 3 {
+      case 0: bytes[place] = new
+      case 1: bytes.insert(new, at: place)
+      default: bytes.remove(at: place)
+      }
+      let ours = try? JSONLine.value(Sample.self, bytes)
+      let theirs = try? JSONDecoder().decode(Sample.self, from: Data(bytes))
+      let text = String(decoding: bytes, as: UTF8.self)
+      if ours == nil, text.contains(/,\s*[\]}]/) { continue }
+      #expect(ours == theirs, "\(text)")
+      if ours != nil { read += 1 }
+    }
+    #expect(read > 100)
   }
 }

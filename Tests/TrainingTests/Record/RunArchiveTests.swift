@@ -105,6 +105,41 @@ struct RunArchiveTests {
     #expect(access(path, F_OK) != 0)
   }
 
+  /// A run that goes on for long leaves what a reader needs to be quick, and where it is put back to
+  /// an earlier place it takes away what is behind that.
+  @Test func longRecordsHaveAnIndex() throws {
+    let long = String(repeating: "long ", count: 20_000)
+    var first: RunArchive? = try archive()
+    first?.append(note("short"))
+    first?.writeAll()
+    let index = RecordIndex(ofRun: path)
+    #expect(index.offsets.isEmpty)
+    var sizes: [Int] = []
+    for round in 0..<70 {
+      first?.append(note("\(round) \(long)"))
+      first?.writeAll()
+      sizes.append(try #require(RecordFile("\(path)/record.jsonl").size))
+    }
+    #expect(index.offsets.count == sizes[69] / RecordIndex.spacing - 3)
+    let timeline = try #require(index.last(upTo: sizes[69]))
+    #expect(timeline.newest.lines > 50 && timeline.end > RecordIndex.least)
+    first?.close(isEmpty: false)
+    first = nil
+    // It goes on from before the last entry.
+    let digest = try RecordFile("\(path)/record.jsonl").digest(upTo: timeline.end)
+    let entries = index.offsets
+    let second = RunArchive(
+      RunPlace(try RunFolder(goingOnIn: path)), files: [],
+      record: (try #require(index.last(upTo: entries[1])), digest))
+    #expect(index.offsets == Array(entries[...1]))
+    for round in 0..<25 { second.append(note("again \(round) \(long)")) }
+    #expect(second.writeAll())
+    #expect(index.offsets.count == 4)
+    #expect(index.last(upTo: .max)?.newest.snapshot.log.last?.text.hasPrefix("again") == true)
+    second.close(isEmpty: true)
+    #expect(index.offsets.isEmpty && !exists("index"))
+  }
+
   @Test func memoryOfAnOlderCheckpointIsTakenAgain() throws {
     let archive = try archive()
     var given: [Bool] = []
