@@ -1,6 +1,9 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+// Set where a package is made (.ci/package): the commit that it is made from.
+let commit = Context.environment["RNN_TUI_COMMIT"]
+
 // An arrow of the design ("is imported by") is a dependency here; nothing else may be imported.
 let package = Package(
   name: "rnn-tui",
@@ -34,7 +37,9 @@ let package = Package(
         .target(name: "CKissFFT", condition: .when(traits: ["Sound"])),
       ]),
     // What runs before the shared libraries start, in C.
-    .target(name: "CStartup"),
+    .target(
+      name: "CStartup",
+      cSettings: commit.map { [.define("RNN_TUI_COMMIT", to: "\"\($0)\"")] } ?? []),
     // Presets, the trainer, the worker thread, the mailbox, saving.
     .target(
       name: "Training",

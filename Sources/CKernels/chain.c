@@ -2,7 +2,7 @@
 #include "log_sum.h"
 #pragma clang fp contract(fast)
 
-// The classes that a step may have: its tag alone, where it is given.
+// The classes that a step may have: only its tag, if that is given.
 typedef struct {
   ptrdiff_t first, end;
 } Classes;

@@ -2,7 +2,7 @@
 #include "log_sum.h"
 #pragma clang fp contract(fast)
 
-// States 0 ... 2 count stand for: nothing, the first label, nothing, the second, ... nothing.
+// States 0 ... 2 count mean: nothing, the first label, nothing, the second, ... nothing.
 typedef struct {
   const int32_t *labels;
   ptrdiff_t stride, count;
@@ -49,7 +49,7 @@ static double forward(ptrdiff_t steps, ptrdiff_t classes, Labels l, const double
   for (ptrdiff_t t = 0; t < steps; t++) {
     double *a = alpha + t * states;
     const double *y = logs + t * classes, *last = a - states;
-    // Before these are none that can be left in time, behind them none that can be reached yet.
+    // Earlier states cannot reach the end in time; later ones cannot be reached yet.
     ptrdiff_t left = 2 * (steps - 1 - t);
     ptrdiff_t first = states - 2 > left ? states - 2 - left : 0;
     ptrdiff_t end = 2 * (t + 1) < states ? 2 * (t + 1) : states;
@@ -76,7 +76,7 @@ double ck_ctc(ptrdiff_t steps, ptrdiff_t classes, const float *x, ptrdiff_t stri
   take_logs(steps, classes, x, stride, logs);
   double total = forward(steps, classes, l, logs, alpha);
   if (!d || total == -INFINITY) return -total;
-  // Of the steps behind t, without that of t.
+  // Over the steps after t, without t itself.
   double *here = beta, *next = beta + states;
   for (ptrdiff_t t = steps - 1; t >= 0; t--) {
     double *row = d + t * classes;
@@ -86,7 +86,7 @@ double ck_ctc(ptrdiff_t steps, ptrdiff_t classes, const float *x, ptrdiff_t stri
       if (t == steps - 1) {
         here[s] = s >= states - 2 ? 0 : -INFINITY;
       } else if (a[s] == -INFINITY) {
-        // On no way; what lies before it is not, either.
+        // On no path; neither are the states before it.
         here[s] = -INFINITY;
         continue;
       } else {

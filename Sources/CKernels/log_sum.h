@@ -31,5 +31,5 @@ CK_INLINE double exp_below(double given) {
   return given != given ? given : y;
 }
 
-// What a log sum of exponentials is taken against: never an infinity, which would give NaN.
+// The reference of a log sum of exponentials: never an infinity, which would give NaN.
 CK_INLINE double base_of(double top) { return top == -INFINITY ? 0.0 : top; }

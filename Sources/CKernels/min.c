@@ -8,7 +8,7 @@ CK_INLINE float positive(float x) {
   return x >= 0.0f ? x + 0.5f : low;
 }
 
-// By its value, which is 1/2 where x is 0.
+// By its value, which is 1/2 at x = 0.
 CK_INLINE float positive_slope(float y) { return y >= 0.5f ? 1.0f : y * (1.0f - y); }
 
 CK_INLINE void gru_row(ptrdiff_t n, float *restrict z, float *restrict c, const float *restrict b,

@@ -4,7 +4,7 @@
 #pragma clang fp contract(fast)
 
 // A 32-bit mixing function with good avalanche (two multiply-xorshift rounds), applied twice with
-// the two halves of the key: every place has its own number, whatever the order they are asked in.
+// the two halves of the key: every place has its own number, in whatever order they are computed.
 CK_INLINE uint32_t mix(uint32_t x) {
   x ^= x >> 16;
   x *= 0x7feb352dU;

@@ -54,7 +54,7 @@ TARGET static void tiles(ptrdiff_t rows, ptrdiff_t depth, const float *a, ptrdif
 #define TILE(R)                                                                                    \
   tile(R, depth, a, a_stride, panel, c, c_stride, accumulate);                                     \
   rows -= R, a += R * a_stride, c += R * c_stride
-  // 16 rows are 6 + 5 + 5: as few tiles as can be, none of them small.
+  // 16 rows are 6 + 5 + 5: as few tiles as possible, none of them small.
   while (rows >= 6 && rows != 10) { TILE(6); }
   while (rows >= 5) { TILE(5); }
   switch (rows) {

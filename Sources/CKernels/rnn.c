@@ -2,7 +2,7 @@
 #include "activations.h"
 #pragma clang fp contract(fast)
 
-// One function a kind of activation, so that the choice is made once a call and every loop is plain.
+// One function per kind of activation: the choice is made once per call and every loop is plain.
 #define FORWARD(NAME, F)                                                                           \
   CK_INLINE void NAME(ptrdiff_t n, float *restrict a, const float *restrict b, float slope,        \
                       float *restrict h) {                                                         \

@@ -81,3 +81,9 @@ char *const *startup_arguments(void) { return arguments; }
 int startup_argument_count(void) { return argument_count; }
 
 const char *startup_executable(void) { return (const char *)getauxval(AT_EXECFN); }
+
+#ifndef RNN_TUI_COMMIT
+#define RNN_TUI_COMMIT NULL
+#endif
+
+const char *startup_commit(void) { return RNN_TUI_COMMIT; }

@@ -3,7 +3,7 @@ import Foundation
 
 /// A failure with its documented exit code; the message goes to standard error.
 enum Failure: Error, CustomStringConvertible, CustomNSError {
-  /// 65: a preset, data or model file is bad.
+  /// 65: a preset, data or model file is invalid.
   case badData(String)
   /// 1: anything else.
   case other(String)

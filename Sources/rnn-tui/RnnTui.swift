@@ -1,14 +1,18 @@
 import ArgumentParser
+import CStartup
 import Datasets
 import Foundation
 import Training
 
 @main
 struct RnnTui: ParsableCommand {
-  static let version = "0.1.0"
+  /// "0.1.0 (1a2b3c4)" in a package, else "0.1.0-dev".
+  static let version =
+    number + (startup_commit().map { " (\(String(cString: $0)))" } ?? "-dev")
+  private static let number = "0.1.0"
   static let configuration = CommandConfiguration(
     commandName: "rnn-tui",
-    abstract: "Trains recurrent networks in the terminal and shows why they learn or fail.",
+    abstract: "Train recurrent networks in the terminal and see why they learn or fail.",
     version: version,
     subcommands: [
       TrainCommand.self, ResumeCommand.self, RunsCommand.self, WatchCommand.self,
@@ -16,7 +20,7 @@ struct RnnTui: ParsableCommand {
       SweepCommand.self, DataCommand.self, PresetsCommand.self,
       ShowCommand.self, EvaluateCommand.self, PredictCommand.self, GenerateCommand.self,
       ProbeCommand.self,
-      BenchCommand.self, DoctorCommand.self,
+      BenchCommand.self, DoctorCommand.self, CompletionsCommand.self, HelpCommand.self,
     ], defaultSubcommand: TrainCommand.self)
 
   static func main() {
@@ -34,18 +38,18 @@ struct RnnTui: ParsableCommand {
     }
   }
 
-  /// A limit that leaves no room for the stack of a thread makes it wait for that thread for ever.
+  /// With too little address space for a thread's stack, the program would wait for it for ever.
   private static func requireAddresses() throws {
     let needed = 40e6
     let available = AvailableMemory.now.addresses
     guard available < needed else { return }
     throw Failure.badData(
-      "\(AvailableMemory.text(available)) of address space are available and about "
+      "\(AvailableMemory.text(available)) of address space are available, but about "
         + "\(AvailableMemory.text(needed)) are needed to start: raise the limit (ulimit -v)")
   }
 
-  /// The library's own ways out: help, version, an exit code, a usage error. Usage errors quote
-  /// what was typed, which must not drive the terminal.
+  /// Exits that the argument parser asks for: help, version, an exit code, a usage error. Usage
+  /// errors quote what was typed, which must not control the terminal.
   private static func leave(_ error: any Error) -> Never {
     let code = exitCode(for: error)
     guard code == .validationFailure else { exit(withError: error) }

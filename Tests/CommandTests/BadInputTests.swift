@@ -85,10 +85,10 @@ import Testing
     Case("unknown flag with ESC", ["--b\u{1B}[31m"], 64, says: ["--b\\u{1B}[31m"]),
     Case("flag without value", ["--seed"], 64, says: ["Missing value for '--seed"]),
     Case("seed is no number", ["--seed", "x\u{1B}c"], 64, says: ["'x\\u{1B}c' is invalid"]),
-    Case("--threads 0", ["--threads", "0"], 64, says: ["--threads is 1 to 256"]),
-    Case("--threads 1000", ["--threads", "1000"], 64, says: ["--threads is 1 to 256"]),
+    Case("--threads 0", ["--threads", "0"], 64, says: ["--threads must be 1 to 256"]),
+    Case("--threads 1000", ["--threads", "1000"], 64, says: ["--threads must be 1 to 256"]),
     Case("--target alone", ["--target", "a"], 64, says: ["--target needs --data or a preset"]),
-    Case("--save without name", ["--save", ""], 64, says: ["--save needs a folder's name"]),
+    Case("--save without name", ["--save", ""], 64, says: ["--save needs a folder name"]),
     Case("two presets", ["compare", "charlm"], 64, says: ["Unexpected argument 'charlm'"]),
   ]
 
@@ -126,8 +126,8 @@ import Testing
     probe(adam + ["--nesterov"], says: "--nesterov needs sgd"),
     probe(
       ["--optimizer", "sgd", "--learning-rate", "1", "--nesterov"], says: "--momentum above 0"),
-    probe(adam + ["--clip-norm", "0"], says: "a number above 0"),
-    probe(adam + ["--clip-norm", "1", "--clip-value", "1"], says: "exclude each other"),
+    probe(adam + ["--clip-norm", "0"], says: "must be above 0"),
+    probe(adam + ["--clip-norm", "1", "--clip-value", "1"], says: "not both"),
     Case("bench unknown", ["bench", "--workload", "nope"], 64, says: ["no workload 'nope'"]),
     Case("bench sizes", ["bench", "--hidden", "64,,3"], 64, says: ["sizes are whole numbers"]),
     Case("bench zero", ["bench", "--hidden", "0"], 64, says: ["sizes are whole numbers"]),

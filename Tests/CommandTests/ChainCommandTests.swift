@@ -99,13 +99,13 @@ import Testing
   }
 
   @Test(arguments: [
-    (["compare"], "goes with a tag at every step"),
+    (["compare"], "needs a tag at every step"),
     (["tags.tsv", "--set", "regularizers.label_smoothing=0.1"], "softens single tags"),
     (["tags.tsv", "--set", "training.class_weights=balanced"], "weighs single tags"),
     (["tags.tsv", "--set", "augmentation.swap=0.2"], "where their scheme forbids them"),
     (["tags.tsv", "--cells", "mingru", "--set", "model.recurrent_gain=2"], "mingru has none"),
-    (["dates"], "is of networks that answer in place"),
-    (["charlm"], "goes with a tag at every step"),
+    (["dates"], "is only for networks that answer in place"),
+    (["charlm"], "needs a tag at every step"),
   ])
   func whatDoesNotGoTogetherIsSaid(_ words: [String], _ says: String) throws {
     let program = try Program()

@@ -145,7 +145,7 @@ import Testing
     #expect(try running.finish().status == 128 + SIGKILL)
     let next = try program.run(Self.quick + ["--max-steps", "6"])
     #expect(next.status == 0)
-    #expect(next.errors.contains("out holds another run, which stays as it is"))
+    #expect(next.errors.contains("out holds another run, which is kept"))
     #expect(program.folder.models("out") == Self.models)
     let left = program.folder.files("out")
     #expect(!left.contains { $0.hasSuffix(".tmp") }, "and what was being written is swept")

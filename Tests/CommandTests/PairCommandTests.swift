@@ -19,7 +19,7 @@ import Testing
     ])
     #expect(result.status == 0, "\(result.errors)")
     #expect(
-      (result.output + result.errors).contains("lines of a.src and, as their targets, of a.tgt"))
+      (result.output + result.errors).contains("lines of a.src with the lines of a.tgt as targets"))
     return program
   }
 
@@ -60,16 +60,16 @@ import Testing
         ["generate", model, "--prompt", "abc", "--length", "3"], 65,
         "--length is for language models"
       ),
-      (["generate", model, "--prompt", "abc", "--beam", "0"], 64, "--beam is 1 to 100"),
-      (["generate", model, "--prompt", "abc", "--beam", "1000000"], 64, "--beam is 1 to 100"),
-      (["generate", model, "--prompt", "abc", "--beam", "2", "--seed", "1"], 64, "draws nothing"),
-      (["generate", model, "--prompt", "abc", "--top-p", "0"], 64, "--top-p is above 0"),
+      (["generate", model, "--prompt", "abc", "--beam", "0"], 64, "--beam must be 1 to 100"),
+      (["generate", model, "--prompt", "abc", "--beam", "1000000"], 64, "--beam must be 1 to 100"),
+      (["generate", model, "--prompt", "abc", "--beam", "2", "--seed", "1"], 64, "not sample"),
+      (["generate", model, "--prompt", "abc", "--top-p", "0"], 64, "--top-p must be above 0"),
       (["generate", model, "--prompt", ""], 65, "--prompt TEXT"),
-      (["predict", model, "--data", "a.src", "--best", "2"], 64, "--best goes with --beam"),
-      (["predict", model, "--data", "a.src", "--beam", "2", "--best", "3"], 64, "--best is 1 to"),
-      (["predict", model, "--data", "a.src", "--length-power", "1"], 64, "goes with --beam"),
+      (["predict", model, "--data", "a.src", "--best", "2"], 64, "--best needs --beam"),
+      (["predict", model, "--data", "a.src", "--beam", "2", "--best", "3"], 64, "--best must be"),
+      (["predict", model, "--data", "a.src", "--length-power", "1"], 64, "needs --beam"),
       (["evaluate", model, "--data", "a.src"], 65, "--target-file FILE"),
-      (["evaluate", model, "--target-file", "a.tgt"], 64, "--target-file goes with --data"),
+      (["evaluate", model, "--target-file", "a.tgt"], 64, "--target-file needs --data"),
       (
         ["evaluate", model, "--data", "a.src", "--target-file", "few.tgt"], 65,
         "200 lines, and few.tgt has 5"

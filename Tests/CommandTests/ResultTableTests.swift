@@ -81,14 +81,14 @@ import rnn_tui
     for place in lanes.indices { lanes[place].monitor = "f1" }
     #expect(
       ResultTable(Self.results(lanes, order: [1, 2, 0])).lines[5...6] == [
-        "Best epoch: the one with the best f1 on the validation part. Lanes are in the",
-        "order of their loss.",
+        "Best epoch: the one with the best f1 on the validation part. Lanes are sorted by",
+        "loss.",
       ])
     lanes[1].monitor = nil
     #expect(
       ResultTable(Self.results(lanes, order: [1, 2, 0])).lines[5...6] == [
         "Best epoch: the one with the best loss (gru), f1 (lstm, rnn) on the validation",
-        "part. Lanes are in the order of their loss.",
+        "part. Lanes are sorted by loss.",
       ])
   }
 
@@ -162,7 +162,7 @@ import rnn_tui
       commands(
         .failure(SaveFailure("no folder")), .evaluate,
         again: ["train", "--set", "a.b=c d", "--seed", "7"], wasChanged: true) == [
-          "No model was saved.", "The same run again, without what was changed while it trained:",
+          "No model was saved.", "The same run again, without the changes made while it trained:",
           "  rnn-tui train --set 'a.b=c d' --seed 7",
         ])
   }

@@ -51,7 +51,7 @@ struct RunCommandTests {
     #expect(entry["lanes"] as? [String] == ["rnn", "lstm", "gru"])
     #expect((entry["bytes"] as? Int ?? 0) > 100_000)
     let path = try #require(entry["path"] as? String)
-    #expect(first.output.contains("Go on with this run:"))
+    #expect(first.output.contains("Continue this run:"))
     #expect(first.output.contains(path))
     // Without a folder it is the newest one.
     let second = try program.run(["resume", "--headless", "--max-steps", "30"])
@@ -78,7 +78,7 @@ struct RunCommandTests {
       (["resume"], 65, "there is no such folder; all runs: "),
       (["resume", "nowhere"], 65, "nowhere: there is no such folder"),
       (["resume", "."], 65, "no run's folder, there is no manifest.json"),
-      (["resume", "x", "--max-steps", "0"], 64, "--max-steps is 1 to 1000000000"),
+      (["resume", "x", "--max-steps", "0"], 64, "--max-steps must be 1 to 1000000000"),
       (["train", "--repeat", "nowhere"], 65, "there is no such folder"),
       (["train", "--repeat", "x", "--seed", "3"], 64, "--repeat does what the run did"),
       (["train", "--repeat", "x", "--at", "3:stop"], 64, "--repeat does what the run did"),

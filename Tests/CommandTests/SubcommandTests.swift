@@ -22,10 +22,10 @@ import Testing
     let result = try Program().run(["--version"])
     #expect(result.status == 0)
     #expect(result.errors == "")
-    #expect(result.output.wholeMatch(of: /\d+\.\d+\.\d+\n/) != nil)
+    #expect(result.output.wholeMatch(of: /\d+\.\d+\.\d+-dev\n/) != nil)
   }
 
-  @Test func presetsAreOneLineEachAndTheSameAsJSON() throws {
+  @Test func presetsAreGroupedAndTheSameAsJSON() throws {
     let program = try Program()
     let text = try program.run(["presets"])
     let json = try program.run(["presets", "--json"])
@@ -35,12 +35,35 @@ import Testing
       try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [[String: Any]])
     let names = listings.compactMap { $0["name"] as? String }
     #expect(names.contains("compare") && names.count >= 5)
-    #expect(names == text.lines.map { String($0.prefix { $0 != " " }) })
+    #expect(names.sorted() == Self.presets(text.lines).sorted())
+    // Every preset of the program belongs to a group.
+    let groups = text.lines.filter { !$0.hasPrefix(" ") && !$0.isEmpty }
+    #expect(groups == ["start here", "tasks", "series", "text", "sequences"])
     for listing in listings {
       #expect(!(listing["title"] as? String ?? "").isEmpty)
       #expect(!(listing["about"] as? String ?? "").isEmpty)
       #expect(listing["error"] == nil)
     }
+  }
+
+  /// Names in the list.
+  private static func presets(_ lines: [String]) -> [String] {
+    lines.filter { $0.hasPrefix("  ") }.map { line in
+      String(line.dropFirst(2).prefix { $0 != " " })
+    }
+  }
+
+  @Test func aWordThatIsNearlyACommand() throws {
+    let result = try Program().run(["wathc"])
+    #expect(result.status == 65)
+    #expect(result.errors.contains("no preset") && result.errors.contains("rnn-tui watch"))
+  }
+
+  @Test(arguments: ["bash", "zsh", "fish"]) func completions(_ shell: String) throws {
+    let program = try Program()
+    let script = try program.run(["completions", shell])
+    #expect(script.status == 0 && script.errors == "")
+    #expect(script.output.contains("rnn-tui") && script.output.contains("sweep"))
   }
 
   @Test func aBrokenPresetIsListedWithItsFault() throws {
@@ -50,13 +73,14 @@ import Testing
     try program.folder.write("title: t\nbogus: 1\n", to: "presets/mine.yaml")
     let text = try program.run(["presets"])
     #expect(text.status == 0)
-    let line = try #require(text.lines.first { $0.hasPrefix("mine ") })
+    let line = try #require(text.lines.first { $0.hasPrefix("  mine ") })
+    #expect(text.lines.contains("yours"))
     #expect(line.contains("cannot be used") && line.contains("bogus: unknown key"))
   }
 
   @Test func whatShowPrintsLoadsAgainAndShowsTheSame() throws {
     let program = try Program()
-    let names = try program.run(["presets"]).lines.map { String($0.prefix { $0 != " " }) }
+    let names = Self.presets(try program.run(["presets"]).lines)
     for name in names {
       let first = try program.run(["show", name])
       #expect(first.status == 0 && first.errors == "")

@@ -183,7 +183,8 @@ import Training
         #expect(other.status == 65)
         #expect(
           other.errors.contains(
-            "out holds another sweep (the preset's training.learning_rate: 0.005 there, 0.02 now)"))
+            "out holds a different sweep "
+              + "(the preset's training.learning_rate: 0.005 there, 0.02 now)"))
         #expect(other.output == "")
       }
     }
@@ -225,15 +226,15 @@ import Training
 
   @Test(arguments: [
     (["--over", "training.bach=[1]"], 65, "did you mean training.batch?"),
-    (["--over", "training.batch=8"], 65, "--over training.batch=8: 8 is no list"),
+    (["--over", "training.batch=8"], 65, "--over training.batch=8: 8 is not a list"),
     (["--over", "training.batch=[0]"], 65, "0 is out of range; allowed: all, or 1 to 65536"),
     (["--over", "training.learning_rate=log(0, 1, 3)"], 65, "FROM is 0"),
     (["--over", "training.learning_rate=log(1e-9, 1, 1000)", "--folds", "20"], 65, "60000 trials"),
-    (["--folds", "0"], 65, "1 to 100 folds"), (["--jobs", "0"], 64, "--jobs is 1 to 256"),
-    (["--save", ""], 64, "--save needs a folder's name"),
-    (["nope"], 65, "no preset \"nope\""), (["--continue", "gone"], 65, "there is no sweep in it"),
-    (["--continue", "gone", "--seed", "3"], 64, "--continue takes up what was asked before"),
-    (["--lanes", "x"], 65, "there is no lane \"x\"; there are rnn, lstm, gru"),
+    (["--folds", "0"], 65, "1 to 100 folds"), (["--jobs", "0"], 64, "--jobs must be 1 to 256"),
+    (["--save", ""], 64, "--save needs a folder name"),
+    (["nope"], 65, "no preset \"nope\""), (["--continue", "gone"], 65, "no sweep in this"),
+    (["--continue", "gone", "--seed", "3"], 64, "--continue repeats the earlier request"),
+    (["--lanes", "x"], 65, "there is no lane \"x\"; lanes: rnn, lstm, gru"),
   ])
   func badInput(_ arguments: [String], _ status: Int, _ says: String) throws {
     let program = try Program()

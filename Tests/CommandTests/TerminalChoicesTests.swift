@@ -54,10 +54,10 @@ extension InTerminal {
       let tmux = try Tmux.running(InTerminal.endless)
       try tmux.waitForResults()
       let start = try tmux.paused()
-      try tmux.press("r", shows: "Start rnn, lstm, gru afresh?")
+      try tmux.press("r", shows: "Restart rnn, lstm, gru?")
       try tmux.press("Escape")
       try tmux.wait(for: "the frame before") { $0 == start }
-      try tmux.press("r", shows: "Start rnn, lstm, gru afresh?")
+      try tmux.press("r", shows: "Restart rnn, lstm, gru?")
       try tmux.press("y", shows: "gru   restart applied at step 0")
       let again = try tmux.settled()
       #expect(again.first?.contains(" step 0   ") == true)

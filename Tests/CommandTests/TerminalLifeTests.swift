@@ -60,7 +60,8 @@ extension InTerminal {
       arguments: zip(
         terminals,
         [
-          "the terminal 'unknown-terminal' is not known here", "the terminal 'dumb' has no cursor",
+          "the terminal 'unknown-terminal' is unknown here",
+          "the terminal 'dumb' cannot place its cursor",
           "TERM is not set",
         ]))
     func whereNoDashboardCanBeItTrainsHeadless(_ terminal: String?, _ reason: String) throws {

@@ -145,6 +145,6 @@ import Testing
     #expect(frame.contains("at t=1, 0.20"))
     var state = Fixture.state(120, 36)
     _ = update(&state, .key(.character("P")))
-    #expect(state.notice?.text == "P: these data have one loss a sequence")
+    #expect(state.notice?.text == "P: these data have one loss per sequence")
   }
 }

@@ -101,7 +101,7 @@ import Testing
       let text = lines(sheet(.steps([step, idle])), width: width).joined(separator: "\n")
       #expect(text.contains("1 000 → 990 rows, 1 value changed"))
       #expect(text.contains("row 25: missing → 129"))
-      #expect(text.contains("changed nothing"))
+      #expect(text.contains("no change"))
     }
     let ascii = lines(sheet(.steps([step])), unicode: false).joined()
     #expect(ascii.contains("1 000 -> 990 rows") && ascii.contains("missing -> 129"))

@@ -306,9 +306,9 @@ enum Fixture {
   static func augmented() -> SessionSnapshot {
     var snapshot = adding()
     let methods = [
-      ("jitter", "jitter", "jitter", "standard deviation of noise on the numbers"),
+      ("jitter", "jitter", "jitter", "standard deviation of the noise"),
       ("scaling", "scaling", "scale", "standard deviation of the factor's logarithm"),
-      ("window_slice", "window slice", "slice", "largest share of the steps that is cut away"),
+      ("window_slice", "window slice", "slice", "largest share of steps cut away"),
     ]
     let new =
       [

@@ -44,9 +44,9 @@ import Testing
   @Test func undo() {
     var state = Fixture.state(120, 36)
     for (key, notice) in [
-      (Key.character("u"), "u: there is no change to take back"),
-      (.character("U"), "U: there is no validation before this one to go back to"),
-      (.control("r"), "Ctrl-R: nothing was taken back since the last change"),
+      (Key.character("u"), "u: there is no change to undo"),
+      (.character("U"), "U: there is no earlier validation to go back to"),
+      (.control("r"), "Ctrl-R: nothing was undone since the last change"),
     ] {
       #expect(Self.press(&state, key).isEmpty && state.notice?.text == notice)
     }
@@ -65,7 +65,7 @@ import Testing
     #expect(footer(state).contains("u undo") && !footer(state).contains("redo"))
     #expect(
       HelpText.lines(state).contains {
-        $0.text == "  kept for that: 12 states, 3.4 MB (record.undo says how many)"
+        $0.text == "  kept for this: 12 states, 3.4 MB (record.undo sets how many)"
       })
     (undo.undo, undo.redo) = (nil, UndoSnapshot.Place(label: "5 clip 0.5", step: 1900))
     state.snapshot.lanes[1].undo = undo
@@ -93,6 +93,10 @@ import Testing
     let fork = Self.command(Self.press(&state, .enter))
     #expect(fork?.action == .fork(.init(key: "regularizers.dropout", value: "0.3")))
     #expect(fork?.lanes == .lane(1) && state.overlay == nil)
+    // Or at once by the digit that switches it.
+    for key in [Key.character("f"), .character("3")] { _ = Self.press(&state, key) }
+    for key in "0.3" { _ = Self.press(&state, .character(key)) }
+    #expect(Self.command(Self.press(&state, .enter))?.action == fork?.action)
     // A refusal is not left in the log alone.
     var snapshot = state.snapshot
     snapshot.log.append(
@@ -112,8 +116,13 @@ import Testing
     state.selectedLane = 1
     _ = Self.press(&state, .character("X"))
     #expect(state.overlay == .confirmRemoval(1))
-    #expect(render(state).text.contains("Take lstm out for good?"))
+    #expect(render(state).text.contains("Remove lstm for good?"))
     #expect(Self.press(&state, .escape).isEmpty && state.overlay == nil)
+    // Nothing that was meant for something else does it.
+    for key in [Key.enter, .character("X"), .character(" "), .character("3")] {
+      _ = Self.press(&state, .character("X"))
+      #expect(Self.press(&state, key).isEmpty && state.overlay == nil)
+    }
     _ = Self.press(&state, .character("X"))
     let command = Self.command(Self.press(&state, .character("y")))
     #expect(command?.action == .remove && command?.lanes == .lane(1))
@@ -162,7 +171,7 @@ import Testing
     // It asks once, and then by its key.
     _ = update(&state, .snapshot(snapshot))
     #expect(state.overlay == nil)
-    #expect(FooterLine.entries(state, width: 400).contains { $0 == ("!", "way out") })
+    #expect(FooterLine.entries(state, width: 400).contains { $0 == ("!", "recover") })
     _ = Self.press(&state, .character("!"))
     let command = Self.command(Self.press(&state, .enter))
     #expect(command?.action == .recover && command?.lanes == .lane(1) && state.overlay == nil)
@@ -272,7 +281,7 @@ import Testing
     _ = Self.press(&state, .escape)
     #expect(state.view == PaneView(.loss, isFullScreen: false))
     _ = Self.press(&state, .escape)
-    #expect(state.notice?.text == "Esc: there is no level above · q quits")
+    #expect(state.notice?.text == "Esc: nothing to go back to · q quits")
     for _ in 0..<100 {
       for key in "GTNROWMEC" { _ = Self.press(&state, .character(key)) }
     }
@@ -307,7 +316,7 @@ import Testing
     }
     var state = SweepFixture.state(120, 36)
     _ = Self.press(&state, .character("G"))
-    #expect(state.notice?.text == "G: a sweep does not have the pane Gradient")
+    #expect(state.notice?.text == "G: a sweep has no Gradient pane")
   }
 
   @Test func vShowsTheOtherViewAndTheUsualAgain() {
@@ -318,7 +327,7 @@ import Testing
     #expect(state.otherViews == [] && state.notice?.text == "Loss: the usual view again")
     state.focus = .log
     _ = Self.press(&state, .character("v"))
-    #expect(state.otherViews == [] && state.notice?.text == "v: Log has one view")
+    #expect(state.otherViews == [] && state.notice?.text == "v: Log has only one view")
   }
 
   // MARK: keys that do nothing
@@ -339,7 +348,7 @@ import Testing
       ("-", "-: the whole range is shown"), ("*", "*: all lanes are selected"),
       ("SSS", "S: the loss is not smoothed"), ("cz", "z: no such key here · Esc back"),
       ("pz", "z: no such key here · Esc back"), ("?z", "z: no such key here · Esc back"),
-      ("}", "}: there is no limit to the pace"),
+      ("}", "}: the pace has no limit"),
     ] {
       var state = Fixture.state(120, 36)
       for key in keys { _ = Self.press(&state, .character(key)) }

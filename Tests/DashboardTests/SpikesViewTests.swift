@@ -35,7 +35,7 @@ import Testing
     #expect(try Set(marks("1").map { $0 / each }) == [22])
     #expect(try !marks("blank").contains { [4, 10, 16, 22].contains($0 / each) })
     #expect(lines.contains { $0.contains("input") } && lines.contains { $0.contains("step 28") })
-    #expect(lines.contains { $0.contains("beam of 2") && $0.contains("over all ways") })
+    #expect(lines.contains { $0.contains("beam of 2") && $0.contains("over all alignments") })
     #expect(lines.contains { $0.contains("exact by steps of source") })
   }
 

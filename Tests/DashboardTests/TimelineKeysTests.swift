@@ -65,7 +65,7 @@ import Testing
       #expect(update(&state, .key(.character(key))).isEmpty)
       #expect(
         state.notice?.text.hasSuffix(
-          ": this is the record of a run, to train on: rnn-tui resume runs/x") == true)
+          ": this is the record of a run, to continue: rnn-tui resume runs/x") == true)
       state = Self.state { ($0.run, $0.control) = (.running, .readOnly) }
       _ = update(&state, .key(.character(key)))
       #expect(state.notice?.text.hasSuffix(": it was opened with --read-only") == true)
@@ -114,7 +114,7 @@ import Testing
     #expect(header(Self.state { $0.isPlaying = true }).contains("▶ step 812 of 2 040"))
     for (run, word) in [
       (RecordedRunState.running, "▶ watching"), (.ended, "ended"), (.interrupted, "interrupted"),
-      (.crashed, "broke off"), (.silent, "silent"),
+      (.crashed, "crashed"), (.silent, "silent"),
     ] {
       for columns in [120, 80] {
         let state = Self.state(columns, 24) {
@@ -125,7 +125,7 @@ import Testing
     }
     let old = Self.state { ($0.run, $0.isAtEnd, $0.age) = (.running, true, 14) }
     #expect(header(old).contains("last record 14 s ago"))
-    #expect(header(old).contains("numbers of step 812"))
+    #expect(header(old).contains("numbers at step 812"))
     let young = Self.state { ($0.run, $0.isAtEnd, $0.age) = (.running, true, 3) }
     #expect(!header(young).contains("ago"))
   }
@@ -140,7 +140,7 @@ import Testing
     for name in ["n", "1-9", "1-6", "< >", "c", "p", "r"] { #expect(!names.contains(name)) }
     let help = HelpText.lines(state)
     #expect(!help.contains { ["n", "1-9", "< >", "c", "p", "r"].contains($0.key) })
-    #expect(help.contains { $0.key == "Space" && $0.text.hasPrefix("play the record") })
+    #expect(help.contains { $0.key == "Space" && $0.text.hasPrefix("play or stop the record") })
     #expect(help.contains { $0.key == "q" && $0.text.hasPrefix("leave; the run stays") })
     #expect(
       !help.contains { $0.text.contains("save and quit") || $0.text.contains("type a value") })

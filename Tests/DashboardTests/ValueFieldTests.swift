@@ -80,7 +80,7 @@ import Testing
   @Test func escLeavesAndNothingIsNothing() {
     var state = opened()
     #expect(update(&state, .key(.enter)).isEmpty)
-    #expect(field(state)?.refusal == "there is no value yet")
+    #expect(field(state)?.refusal == "type a value first")
     type("5", &state)
     #expect(update(&state, .key(.escape)).isEmpty)
     #expect(state.overlay == nil && state.view == PaneView(.regularizers, isFullScreen: true))

@@ -34,7 +34,7 @@ struct FieldFilesTests {
 
   @Test func thousandsWithADot() {
     guard let said = message("02-thousands-dot/dotint.csv") else { return }
-    #expect(said.contains("column Stueck: \"1.500\" may have a decimal mark or a mark between"))
+    #expect(said.contains("column Stueck: \"1.500\" may have a decimal mark or a thousands"))
   }
 
   @Test func severalSeries() throws {
@@ -81,8 +81,8 @@ struct FieldFilesTests {
   @Test func clocksAreSetBack() throws {
     guard let data = try load("12-dst-repeated-hour/dst.csv", { $0.window = 8 }) else { return }
     #expect(
-      data.notes.contains { $0.hasPrefix("4 times of ts stand twice; the clock was set back") })
-    #expect(!data.notes.contains { $0.hasPrefix("rows put") })
+      data.notes.contains { $0.hasPrefix("4 times of ts occur twice; the clock was set back") })
+    #expect(!data.notes.contains { $0.hasPrefix("rows sorted") })
   }
 
   @Test func theSeasonIsADay() throws {
@@ -109,7 +109,7 @@ struct FieldFilesTests {
     guard let data = try load("23-empty-rows-at-the-end/air.csv") else { return }
     #expect(data.report.rows == 2000)
     #expect(data.notes.contains("60 rows without any value left out"))
-    #expect(data.notes.contains { $0.contains("-200 stands there") && $0.contains("taken for") })
+    #expect(data.notes.contains { $0.contains("-200 occurs") && $0.contains("is read as") })
   }
 
   /// Every file is read, or refused in words; none is prose.

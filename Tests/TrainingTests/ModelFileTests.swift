@@ -105,9 +105,9 @@ import Training
   private static let limit = 1 << 30
 
   static let architectureTexts: [(json: String, message: String)] = [
-    ("", "architecture key rnn-tui: is no JSON object"),
-    ("[]", "architecture key rnn-tui: is no JSON object"),
-    ("{", "architecture key rnn-tui: is no JSON object"),
+    ("", "architecture key rnn-tui: is not a JSON object"),
+    ("[]", "architecture key rnn-tui: is not a JSON object"),
+    ("{", "architecture key rnn-tui: is not a JSON object"),
     (#"{"cells": "lstm"}"#, "architecture key cells: is not a key of the format"),
     (#"{"Cell": "lstm"}"#, "architecture key Cell: is not a key of the format"),
     (#"{"format": 99}"#, "architecture key format: is newer than this version reads (2)"),
@@ -143,11 +143,11 @@ import Training
     (#"{"hidden": [true]}"#, "architecture key hidden: must be a list of 1 to 64 layer sizes"),
     (
       #"{"hidden": [8, 0]}"#,
-      "architecture key hidden: has a size that is no whole number from 1 to 1048576"
+      "architecture key hidden: has a size that is not a whole number from 1 to 1048576"
     ),
     (
       #"{"hidden": [1048577]}"#,
-      "architecture key hidden: has a size that is no whole number from 1 to 1048576"
+      "architecture key hidden: has a size that is not a whole number from 1 to 1048576"
     ),
     (
       #"{"hidden": [1048576, 1048576]}"#,
@@ -190,7 +190,7 @@ import Training
     ),
     (
       #"{"head_activation": "tanh", "loss": "bce"}"#,
-      "architecture key head_activation: is tanh, which goes with the loss mse only"
+      "architecture key head_activation: is tanh, which needs the loss mse"
     ),
   ]
 

@@ -260,7 +260,7 @@ import Training
       _ = try Probe(model, batch: batch, path: "b")
       Issue.record("must be refused")
     } catch {
-      #expect(error.description.hasPrefix("b: tensor inputs asks for about "))
+      #expect(error.description.hasPrefix("b: tensor inputs needs about "))
       #expect(error.description.contains(" of memory with this model; "))
     }
   }
@@ -302,7 +302,7 @@ import Training
     }
     #expect(
       message { $0["initial_c_l0"] = .init([1, 4], [0, 0, 0, 0]) }
-        == "b: tensor initial_c_l0 is not something a probe takes")
+        == "b: tensor initial_c_l0 is not an input of a probe")
     #expect(
       message { $0["initial_h_l0"] = .init([1, 3], [0, 0, 0]) }
         == "b: tensor initial_h_l0 must be F32 [1, 4]")

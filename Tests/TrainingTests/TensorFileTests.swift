@@ -88,36 +88,36 @@ import Training
     Hostile("a leading space", file(" {}"), noFile + "its header does not begin with '{'"),
     Hostile("a byte order mark", file("\u{FEFF}{}"), noFile + "its header does not begin with '{'"),
     Hostile(
-      "cut off", file("{\"a\""), noFile + "its header is no JSON: byte 4 should be ':'"),
-    Hostile("not closed", file("{"), noFile + "its header is no JSON: byte 1 should be '\"'"),
+      "cut off", file("{\"a\""), noFile + "its header is not JSON: byte 4 should be ':'"),
+    Hostile("not closed", file("{"), noFile + "its header is not JSON: byte 1 should be '\"'"),
     Hostile(
       "two objects", file("{}{}"),
-      noFile + "its header is no JSON: byte 2 should be an end or spaces"),
+      noFile + "its header is not JSON: byte 2 should be an end or spaces"),
     Hostile(
       "a tab behind", file("{}\t"),
-      noFile + "its header is no JSON: byte 2 should be an end or spaces"),
+      noFile + "its header is not JSON: byte 2 should be an end or spaces"),
     Hostile(
       "a NUL behind", file("{}\u{0}"),
-      noFile + "its header is no JSON: byte 2 should be an end or spaces"),
+      noFile + "its header is not JSON: byte 2 should be an end or spaces"),
     Hostile(
       "a NUL in a name", file("{\"a\u{0}\":\(entry())}", data: 4),
-      noFile + "its header is no JSON: byte 3 should be a text's end"),
+      noFile + "its header is not JSON: byte 3 should be a text's end"),
     Hostile(
       "not UTF-8", file([123, 34, 0xFF, 34, 58] + Array(entry().utf8) + [125], data: 4),
       noFile + "its header is not UTF-8"),
     Hostile(
       "half a surrogate", file(#"{"\ud83d":1}"#),
-      noFile + "its header is no JSON: byte 8 should be a whole character"),
+      noFile + "its header is not JSON: byte 8 should be a whole character"),
     Hostile(
       "a trailing comma", file("{\"a\":\(entry()),}", data: 4),
-      noFile + "its header is no JSON: byte \(6 + entry().utf8.count) should be '\"'"),
+      noFile + "its header is not JSON: byte \(6 + entry().utf8.count) should be '\"'"),
     Hostile(
       "the same name twice", file("{\"a\":\(entry()),\"a\":\(entry("[1]", "[4,8]"))}", data: 8),
-      "FILE: tensor a is there twice"),
+      "FILE: tensor a appears twice"),
     Hostile(
       "twice, once escaped",
       file(#"{"a":\#(entry()),"\u0061":\#(entry("[1]", "[4,8]"))}"#, data: 8),
-      "FILE: tensor a is there twice"),
+      "FILE: tensor a appears twice"),
     Hostile(
       "metadata with a number", file(#"{"__metadata__":{"a":1}}"#),
       noFile + "__metadata__ must hold text only"),
@@ -129,7 +129,7 @@ import Training
       noFile + "__metadata__ must be an object"),
     Hostile(
       "metadata with a key twice", file(#"{"__metadata__":{"a":"b","a":"c"}}"#),
-      noFile + "__metadata__ has a key twice"),
+      noFile + "__metadata__ has a duplicate key"),
     Hostile("nested arrays", a: String(repeating: "[", count: 100_000), malformed),
     Hostile(
       "nested objects", a: String(repeating: "{\"dtype\":", count: 100_000), malformed),
@@ -143,10 +143,10 @@ import Training
     Hostile("no shape", a: #"{"dtype":"F32","data_offsets":[0,4]}"#, malformed),
     Hostile(
       "a further key without end", a: further("[1, [2}"),
-      noFile + "its header is no JSON: byte 63 should be ',' or an end"),
+      noFile + "its header is not JSON: byte 63 should be ',' or an end"),
     Hostile(
       "a further key of no value", a: further("01"),
-      noFile + "its header is no JSON: byte 57 should be a value"),
+      noFile + "its header is not JSON: byte 57 should be a value"),
     Hostile(
       "a key twice", a: #"{"dtype":"F32","shape":[1],"shape":[1],"data_offsets":[0,4]}"#, malformed),
     Hostile("dtype null", a: entry("[1]", "[0,4]", "null"), malformed),
@@ -180,13 +180,13 @@ import Training
     Hostile("offset 2^63", a: entry("[1]", "[0,9223372036854775808]"), malformed),
     Hostile(
       "offset 2^63 - 1", a: entry("[1]", "[0,9223372036854775807]"),
-      "FILE: tensor a lies at 0..9223372036854775807, outside the file's data"),
+      "FILE: tensor a is at 0..9223372036854775807, outside the file's data"),
     Hostile(
       "begin above end", a: entry("[1]", "[4,0]"),
-      "FILE: tensor a lies at 4..0, outside the file's data"),
+      "FILE: tensor a is at 4..0, outside the file's data"),
     Hostile(
       "past the end", a: entry("[2]", "[0,8]"),
-      "FILE: tensor a lies at 0..8, outside the file's data"),
+      "FILE: tensor a is at 0..8, outside the file's data"),
     Hostile("too few bytes", a: entry("[2]"), "FILE: tensor a has shape [2], but 4 bytes"),
     Hostile("too many bytes", a: entry("[0]"), "FILE: tensor a has shape [0], but 4 bytes"),
     Hostile(
@@ -205,10 +205,10 @@ import Training
     Hostile("bytes only", file("{}", data: 3), noFile + "3 bytes follow the last tensor"),
     Hostile(
       "a hole at the start", a: entry("[1]", "[4,8]"), data: 8,
-      "FILE: tensor a leaves a hole before it"),
+      "FILE: tensor a leaves a gap before it"),
     Hostile(
       "a hole", file("{\"a\":\(entry()),\"b\":\(entry("[1]", "[8,12]"))}", data: 12),
-      "FILE: tensor b leaves a hole before it"),
+      "FILE: tensor b leaves a gap before it"),
     Hostile(
       "the same bytes twice", file("{\"a\":\(entry()),\"b\":\(entry())}", data: 4),
       "FILE: tensor b overlaps the tensor before it"),
@@ -222,7 +222,7 @@ import Training
     Hostile(
       "an empty one past the end",
       file("{\"a\":\(entry()),\"b\":\(entry("[0]", "[8,8]"))}", data: 4),
-      "FILE: tensor b lies at 8..8, outside the file's data"),
+      "FILE: tensor b is at 8..8, outside the file's data"),
   ]
 
   @Test(arguments: lengths + headers + entries)

@@ -86,10 +86,11 @@ void ck_min_lstm_backward(ptrdiff_t rows, ptrdiff_t hidden, const float *gates, 
                           const float *h_previous, const float *kept, const float *d_above,
                           float *d_h, double *norm_h);
 
-// ---- linear chain of classes (Lafferty, McCallum, Pereira 2001), in double precision --------------
-// A path y scores start[y_0] + sum of x[t][y_t] + sum of transitions[y_(t-1)][y_t] + end[y_(T-1)]; what
-// is impossible is minus infinity there. Rows of x, steps of one sequence, are `stride` apart. Where
-// `tags` is given, a step has that class alone; a negative one leaves it open. T >= 1.
+// ---- linear chain of classes (Lafferty, McCallum, Pereira 2001), in double precision
+// -------------- A path y scores start[y_0] + sum of x[t][y_t] + sum of transitions[y_(t-1)][y_t] +
+// end[y_(T-1)]; an impossible one is minus infinity there. Rows of x, steps of one sequence, are
+// `stride` apart. Where `tags` is given, a step has that class alone; a negative one leaves it
+// open. T >= 1.
 typedef struct {
   ptrdiff_t classes;
   const double *transitions, *start, *end;
@@ -97,42 +98,44 @@ typedef struct {
 typedef struct {
   double *transitions, *start, *end;
 } CkChainGradient;
-// The log of the sum of exp(score) over all paths that `tags` leave open; -inf where there is none.
-// alpha [(T + 1) * n]: that over the paths up to a class at a step. prefix [T], where given: over all
-// paths up to a step, the last one with `end`.
+// The log of the sum of exp(score) over all paths that `tags` leave open; -inf if there is none.
+// alpha [(T + 1) * n]: that over the paths up to a class at a step. prefix [T], where given: over
+// all paths up to a step, the last one with `end`.
 double ck_chain_forward(CkChain chain, ptrdiff_t steps, const float *x, ptrdiff_t stride,
                         const int32_t *tags, ptrdiff_t tag_stride, double *alpha, double *prefix);
 // beta [(T + 1) * n]: the same over the paths from a class at a step on, without its own x.
 void ck_chain_backward(CkChain chain, ptrdiff_t steps, const float *x, ptrdiff_t stride,
                        const int32_t *tags, ptrdiff_t tag_stride, double *beta);
 // Adds `factor` times the probability of every class at every step to d [T * n], and that of every
-// transition, first and last class to the gradient, where there is one. `total`: of forward.
+// transition, first and last class to the gradient, if there is one. `total`: of forward.
 void ck_chain_add_marginals(CkChain chain, ptrdiff_t steps, const float *x, ptrdiff_t stride,
                             const int32_t *tags, ptrdiff_t tag_stride, const double *alpha,
                             const double *beta, double total, double factor, double *d,
                             CkChainGradient gradient);
-// The path that scores most, of equals the one with the first class, step by step from the end (Viterbi 1967), and
-// its score. scores [2 * n], from [T * n].
+// The path with the highest score, of equals the one with the first class, step by step from the
+// end (Viterbi 1967), and its score. scores [2 * n], from [T * n].
 double ck_chain_best(CkChain chain, ptrdiff_t steps, const float *x, ptrdiff_t stride,
                      double *scores, int32_t *from, int32_t *path, ptrdiff_t path_stride);
 
-// ---- labels without alignment (Graves et al. 2006): every step has one of V classes, 0 is none ----
-// Minus the log of the probability of `count` labels under the outputs x [T, V] before softmax: of all ways to
-// repeat them and to put nothing between them so that they fill T steps; +inf where they need more steps.
-// `factor` times its derivative with respect to x is added to d [T * V], where it is given (and finite).
-// alpha [T * (2 count + 1)], beta [2 * (2 count + 1)], logs [T * V].
+// ---- labels without alignment (Graves et al. 2006): every step has one of V classes, 0 is none
+// ---- Minus the log of the probability of `count` labels under the outputs x [T, V] before
+// softmax: over all ways to repeat them, with blanks between them, so that they fill T steps; +inf
+// where they need more steps. `factor` times its derivative with respect to x is added to d [T *
+// V], where it is given (and finite). alpha [T * (2 count + 1)], beta [2 * (2 count + 1)], logs [T
+// * V].
 double ck_ctc(ptrdiff_t steps, ptrdiff_t classes, const float *x, ptrdiff_t stride,
               const int32_t *labels, ptrdiff_t label_stride, ptrdiff_t count, double *alpha,
               double *beta, double *logs, double factor, double *d);
 
-// ---- losses: the derivative replaces the outputs, times `scale`; the sum of losses is returned ---
-// Softmax cross entropy over V classes; a negative target is no target: no loss, no derivative.
-// `weights` [V] multiply all that is of a row by the weight of its target; NULL: 1 each.
+// ---- losses: the derivative replaces the outputs, times `scale`; the sum of losses is returned
+// --- Softmax cross entropy over V classes; a negative target is not a target: no loss, no
+// derivative. `weights` [V]: everything of a row is multiplied by the weight of its target; NULL: 1
+// each.
 double ck_cross_entropy(ptrdiff_t rows, ptrdiff_t classes, float *logits, const int32_t *targets,
                         const float *weights, float scale);
-// The same objective with label smoothing (Szegedy et al. 2016) and a penalty on confidence (Pereyra
-// et al. 2017): targets (1 - smoothing) on the class and smoothing / V on all, minus `confidence`
-// times the entropy. Returns the plain loss; adds the objective minus it to `extra`.
+// The same objective with label smoothing (Szegedy et al. 2016) and a penalty on confidence
+// (Pereyra et al. 2017): targets (1 - smoothing) on the class and smoothing / V on all, minus
+// `confidence` times the entropy. Returns the plain loss; adds the objective minus it to `extra`.
 double ck_cross_entropy_soft(ptrdiff_t rows, ptrdiff_t classes, float *logits,
                              const int32_t *targets, const float *weights, float scale,
                              float smoothing, float confidence, double *extra);
@@ -140,19 +143,22 @@ double ck_cross_entropy_soft(ptrdiff_t rows, ptrdiff_t classes, float *logits,
 double ck_cross_entropy_value(ptrdiff_t rows, ptrdiff_t classes, const float *logits,
                               const int32_t *targets, const float *weights, int64_t *correct);
 
-// ---- optimizers over N parameters; `g_scale` multiplies the gradient (clipping) ------------------
+// ---- optimizers over N parameters; `g_scale` multiplies the gradient (clipping)
+// ------------------
 void ck_sgd(ptrdiff_t n, float *w, const float *g, float g_scale, float rate, float weight_decay);
 void ck_sgd_momentum(ptrdiff_t n, float *w, const float *g, float g_scale, float *buffer,
                      float rate, float momentum, int nesterov, float weight_decay);
 void ck_rmsprop(ptrdiff_t n, float *w, const float *g, float g_scale, float *square, float *buffer,
                 float rate, float alpha, float epsilon, float momentum, float weight_decay);
-// `rate` is the learning rate over 1 - beta1^t, `inverse_root` one over the square root of 1 - beta2^t; `shrink`
-// multiplies the weights first (decoupled decay), `weight_decay` adds to the gradient.
+// `rate` is the learning rate over 1 - beta1^t, `inverse_root` one over the square root of 1 -
+// beta2^t; `shrink` multiplies the weights first (decoupled decay), `weight_decay` adds to the
+// gradient.
 void ck_adam(ptrdiff_t n, float *w, const float *g, float g_scale, float *mean, float *square,
              float rate, float inverse_root, float beta1, float beta2, float epsilon,
              float weight_decay, float shrink);
 
-// ---- reductions and plain loops ------------------------------------------------------------------
+// ---- reductions and plain loops
+// ------------------------------------------------------------------
 double ck_sum_squares(ptrdiff_t n, const float *x);
 double ck_sum_absolute(ptrdiff_t n, const float *x);
 // y += x
@@ -169,7 +175,8 @@ void ck_clamp(ptrdiff_t n, float *x, float limit);
 // sums[j] (+)= sum over rows of x[row][j]; rows are `stride` apart
 void ck_column_sums(ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t stride, const float *x,
                     float *sums, int accumulate);
-// to[index[r]][0 ..< columns] += from[r][0 ..< columns]; rows with an index below `least` are left out
+// to[index[r]][0 ..< columns] += from[r][0 ..< columns]; rows with an index below `least` are left
+// out
 void ck_scatter_add(ptrdiff_t rows, ptrdiff_t columns, float *to, ptrdiff_t to_stride,
                     const int32_t *index, int32_t least, const float *from,
                     ptrdiff_t from_stride);
@@ -191,11 +198,12 @@ void ck_add_sign(ptrdiff_t n, float *y, const float *g, float amount);
 // y += factor x
 void ck_add_scaled(ptrdiff_t n, float *y, const float *x, float factor);
 
-// ---- products with packed panels -----------------------------------------------------------------
-// Whether ck_panel_multiply is the fastest way on this processor.
+// ---- products with packed panels
+// ----------------------------------------------------------------- Whether ck_panel_multiply is
+// the fastest way on this processor.
 int ck_has_panel_kernel(void);
 // C [M, N] (+)= A [M, K] P, rows `a_stride` and `c_stride` apart; P in panels of 16 columns,
-// [N/16][K][16], the last one filled up with any finite numbers. The bits of a row do not depend on
+// [N/16][K][16], the last one padded with any finite numbers. The bits of a row do not depend on
 // the other rows.
 void ck_panel_multiply(ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t depth, const float *a,
                        ptrdiff_t a_stride, const float *panels, float *c, ptrdiff_t c_stride,
@@ -212,11 +220,13 @@ void ck_additive_scores_backward(ptrdiff_t keys, ptrdiff_t width, const float *d
                                  float *d_vector);
 // Softmax over the first `valid` >= 1 of n numbers; the others become 0.
 void ck_softmax_row(ptrdiff_t n, ptrdiff_t valid, float *x);
-// d: in the derivative with respect to the weights a, out `scale` times that of what softmax was fed.
+// d: in the derivative with respect to the weights a, out `scale` times that with respect to
+// softmax's input.
 void ck_softmax_row_backward(ptrdiff_t n, const float *a, float *d, float scale);
 
-// ---- noise: pure functions of key and place ------------------------------------------------------
-// `chosen` with probability `rate`, else `other`. Inverted dropout: 0 and 1 / (1 - rate).
+// ---- noise: pure functions of key and place
+// ------------------------------------------------------ `chosen` with probability `rate`, else
+// `other`. Inverted dropout: 0 and 1 / (1 - rate).
 void ck_random_mask(ptrdiff_t n, float *mask, uint64_t key, uint32_t first, float rate,
                     float chosen, float other);
 // y = x + deviation * a standard normal number
@@ -227,8 +237,9 @@ void ck_blend(ptrdiff_t n, float *y, const float *old, const float *share);
 // kept = share o d; d -= kept
 void ck_split(ptrdiff_t n, float *d, const float *share, float *kept);
 
-// ---- statistics for the screen -------------------------------------------------------------------
-// Adds to sums[3]: numbers below `low`, above `high`, and their sum.
+// ---- statistics for the screen
+// ------------------------------------------------------------------- Adds to sums[3]: numbers
+// below `low`, above `high`, and their sum.
 void ck_shares(ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t stride, const float *x, float low,
                float high, double *sums);
 // Widens low[j] ... high[j] to hold every x[row][j].

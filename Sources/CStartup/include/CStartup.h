@@ -7,6 +7,9 @@
 char *const *startup_arguments(void);
 int startup_argument_count(void);
 
+/// The commit that a package was made from; NULL: the program was built for oneself.
+const char *startup_commit(void);
+
 /// The processors in the affinity mask of the calling thread, at least 1.
 int startup_processor_count(void);
 

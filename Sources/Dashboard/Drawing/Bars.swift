@@ -1,7 +1,7 @@
-/// Vertical bars of eighths, and bars that run from left to right.
+/// Vertical bars in eighths of a cell, and horizontal bars.
 package enum Bars {
-  /// Draws bars that stand on the rectangle's lower edge; `height(column)` is a share of the whole
-  /// height, and what is above zero shows at least a trace.
+  /// Draws bars from the rectangle's lower edge up; `height(column)` is a share of the whole
+  /// height, and anything above zero shows at least a trace.
   package static func vertical(
     _ canvas: inout Canvas, _ rect: Rect, _ style: Style, height: (Int) -> Double
   ) {
@@ -18,7 +18,7 @@ package enum Bars {
     }
   }
 
-  /// "▆▆▆▆▆░░░░░": what is left of a whole; bars below each other stay apart.
+  /// "▆▆▆▆▆░░░░░": the remaining share of a whole; bars in neighbouring rows stay apart.
   package static func horizontal(
     _ canvas: inout Canvas, _ column: Int, _ row: Int, width: Int, share: Double, _ style: Style
   ) {

@@ -1,15 +1,15 @@
-/// A screen that is being drawn on, with what the terminal can show. Every scalar of a frame passes
-/// `put`, so that nothing over 126 reaches a terminal that knows only ASCII.
+/// A screen that is being drawn on, with the terminal's capabilities. Every scalar of a frame
+/// passes through `put`, so that nothing over 126 reaches an ASCII terminal.
 package struct Canvas {
   package private(set) var screen: Screen
   package let unicode: Bool
   package let colors: Capabilities.Colors
   private let record: DrawingRecord?
-  /// Of each lane the place of its mark and its colour, which it keeps when others go; empty: its own
-  /// place.
+  /// For each lane the index of its mark and colour, kept when other lanes are removed; empty: the
+  /// lane's own index.
   private let seats: [Int]
 
-  /// - Parameter record: hears which texts are cut or written over; for tests.
+  /// - Parameter record: collects texts that are cut or overwritten; for tests.
   package init(
     size: Size, capabilities: Capabilities, seats: [Int] = [], record: DrawingRecord? = nil
   ) {
@@ -29,12 +29,12 @@ package struct Canvas {
       record: record.map { _ in DrawingRecord() })
   }
 
-  /// The place of a lane's mark and colour.
+  /// The index of a lane's mark and colour.
   package func seat(_ lane: Int) -> Int { seats.indices.contains(lane) ? seats[lane] : lane }
 
   package func mark(_ lane: Int) -> Unicode.Scalar { Glyphs.mark(seat(lane)) }
 
-  /// The lane's colour in place of what stands for it.
+  /// Resolves lane inks by the lane's seat.
   private func inked(_ style: Style) -> Style {
     guard !seats.isEmpty, case .lane(let lane) = style.foreground else { return style }
     var style = style
@@ -53,8 +53,8 @@ package struct Canvas {
   }
 
   /// Draws text from anywhere: control characters are shown escaped, combining marks are dropped,
-  /// wide scalars take two cells. What does not fit in `width`, or reaches past the screen's edge, is
-  /// cut, and ends in "…" ("~" in ASCII).
+  /// wide scalars take two cells. Text that does not fit in `width`, or passes the screen's edge,
+  /// is cut and ends in "…" ("~" in ASCII).
   ///
   /// - Returns: the columns used.
   @discardableResult
@@ -70,13 +70,13 @@ package struct Canvas {
     return used + draw("…".unicodeScalars[...], column + used, row, style, room - used)
   }
 
-  /// Where text is cut, so that it and the sign take at most `room` columns; nil: it fits. Blanks at
-  /// the end need no room.
+  /// Where to cut text so that it and the "…" take at most `room` columns; nil: it fits. Trailing
+  /// blanks need no room.
   private func cut(
     _ scalars: String.UnicodeScalarView, _ room: Int
   ) -> String.UnicodeScalarView.Index? {
     var used = 0
-    // Behind the last letter that leaves room for the sign.
+    // After the last letter that leaves room for the "…".
     var end = scalars.startIndex
     for index in scalars.indices {
       used += cells(scalars[index])
@@ -88,7 +88,7 @@ package struct Canvas {
     return nil
   }
 
-  /// Half a number is another number: a cut that would fall into one falls before it.
+  /// Half a number is a different number: a cut inside one moves to before it.
   private static func beforeNumber(
     _ end: String.UnicodeScalarView.Index, _ scalars: String.UnicodeScalarView
   ) -> String.UnicodeScalarView.Index {
@@ -146,7 +146,7 @@ package struct Canvas {
     return used
   }
 
-  /// Text that ends at `end` (exclusive) and is cut at `width`.
+  /// Draws text that ends at `end` (exclusive) and is cut at `width`.
   package mutating func textRight(
     _ string: String, end: Int, _ row: Int, _ style: Style = Style(), width: Int = Int.max
   ) {
@@ -162,7 +162,7 @@ package struct Canvas {
     }
   }
 
-  /// Copies rows of another canvas to a place; what lies outside the screen is left away.
+  /// Copies rows of another canvas to a place; parts outside the screen are omitted.
   package mutating func paste(_ other: Canvas, rows: Range<Int>, column: Int, row: Int) {
     if let part = other.record { record?.add(part) }
     for (offset, from) in rows.enumerated() {
@@ -174,14 +174,14 @@ package struct Canvas {
 
   package func isBlank(_ column: Int, _ row: Int) -> Bool { screen[column, row].scalar == " " }
 
-  /// A rounded frame, heavy where it has the focus, with its titles in the upper edge.
+  /// Draws a rounded frame, heavy if it has the focus, with titles in the upper edge.
   ///
   /// - Parameters:
-  ///   - key: the letter that brings the pane, before the title.
-  ///   - title: parts with " · " between them; the last ones go where there is no room for all.
-  ///   - shorter: stands on the right where `right` has no room.
+  ///   - key: the letter that shows the pane, drawn before the title.
+  ///   - title: parts separated by " · "; the last ones are dropped if there is no room for all.
+  ///   - shorter: shown on the right if `right` has no room.
   ///   - reserve: columns of the upper edge, from its right end, that stay free of titles.
-  /// - Returns: what lies inside.
+  /// - Returns: the rectangle inside.
   package mutating func frame(
     _ rect: Rect, key: Character? = nil, title: String, right: String = "", shorter: String = "",
     focused: Bool = false, reserve: Int = 0
@@ -223,7 +223,7 @@ package struct Canvas {
     return rect.inset(columns: 1, rows: 1)
   }
 
-  /// A title without its last parts, as far as that is needed.
+  /// A title without as many of its last parts as needed.
   private static func fitting(_ title: String, width: Int) -> String {
     var title = title
     while TextWidth.of(title) > width, let end = title.range(ofLast: " · ") {
@@ -234,7 +234,7 @@ package struct Canvas {
 }
 
 extension String {
-  /// Where the last occurrence of `other` begins.
+  /// The start of the last occurrence of `other`.
   fileprivate func range(ofLast other: String) -> Index? {
     var start = endIndex
     while start > startIndex {
@@ -246,7 +246,7 @@ extension String {
 }
 
 extension Rect {
-  /// Nothing, at a place.
+  /// An empty rectangle at a place.
   fileprivate init(_ column: Int, _ row: Int) {
     self.init(column: column, row: row, columns: 0, rows: 0)
   }

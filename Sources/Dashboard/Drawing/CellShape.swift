@@ -1,4 +1,4 @@
-/// The shape that a screen cell, 8 x 16 units, shows instead of a letter.
+/// The shape drawn for a screen cell, 8 x 16 units, instead of a letter.
 enum CellShape: Equatable {
   struct Point: Equatable {
     var x: Double
@@ -20,7 +20,7 @@ enum CellShape: Equatable {
   }
 
   case boxes([Box])
-  /// All of it, by this share of its ink.
+  /// The whole cell, with this share of its ink.
   case shade(Double)
   case lines([Line], isHeavy: Bool)
 
@@ -47,7 +47,7 @@ enum CellShape: Equatable {
     }
   }
 
-  /// Dots of braille: bits 0 to 2 and 6 on the left from the top, 3 to 5 and 7 on the right.
+  /// Braille dots: bits 0 to 2 and 6 on the left from the top, 3 to 5 and 7 on the right.
   private static func dots(_ bits: UInt32) -> [Box] {
     let rows = [0, 1, 2, 0, 1, 2, 3, 3]
     return (0..<8).filter { bits >> UInt32($0) & 1 == 1 }.map { bit in
@@ -56,7 +56,7 @@ enum CellShape: Equatable {
     }
   }
 
-  /// By place from U+2596: upper left 1, upper right 2, lower left 4, lower right 8.
+  /// Quadrant bits of U+2596 onwards: upper left 1, upper right 2, lower left 4, lower right 8.
   private static func quadrants(_ value: UInt32) -> [Box] {
     let parts = [4, 8, 1, 13, 9, 7, 11, 2, 6, 14][Int(value - 0x2596)]
     return (0..<4).filter { parts >> $0 & 1 == 1 }.map { part in
@@ -74,7 +74,7 @@ enum CellShape: Equatable {
     "u": Point(x: width / 2, y: 0), "d": Point(x: width / 2, y: height),
   ]
 
-  /// From the middle to each of these sides.
+  /// Lines from the middle to each of these sides.
   private static func arms(_ sides: String, isHeavy: Bool = false) -> CellShape {
     .lines(
       sides.compactMap { side in ends[side].map { Line(from: middle, to: $0) } }, isHeavy: isHeavy)
@@ -85,7 +85,7 @@ enum CellShape: Equatable {
     return .lines([Line(from: from, to: to, over: middle)], isHeavy: false)
   }
 
-  /// So many dashes of equal length, with gaps as long.
+  /// `count` dashes of equal length, with gaps of that length.
   private static func dashes(_ count: Int, isVertical: Bool) -> CellShape {
     let length = isVertical ? height : width
     let part = length / Double(2 * count)

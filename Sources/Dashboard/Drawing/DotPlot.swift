@@ -1,8 +1,8 @@
-/// A braille raster over a rectangle: two by four dots a screen cell. A cell has one ink, so it
-/// belongs to the curve that was drawn last: dots of another would stand there in a wrong colour.
+/// A braille raster over a rectangle: two by four dots per screen cell. A cell has one ink, so it
+/// belongs to the curve drawn last: dots of another curve would have the wrong colour.
 package struct DotPlot {
   package let rect: Rect
-  /// In dots.
+  /// Width in dots.
   package let width: Int
   package let height: Int
   private var dots: [UInt8]
@@ -10,7 +10,7 @@ package struct DotPlot {
 
   package struct Pen: Equatable {
     package var ink: Ink
-    /// What stands for the curve where there are no braille letters.
+    /// The character for the curve on terminals without braille.
     package var ascii: Unicode.Scalar
     package var weight: Weight
 
@@ -31,10 +31,10 @@ package struct DotPlot {
     pens = Array(repeating: Pen(.standard, ascii: "*"), count: rect.columns * rect.rows)
   }
 
-  /// Bits of a braille letter for the dots of one cell, row by row.
+  /// Bits of a braille character for the dots of one cell, row by row.
   private static let bits: [UInt8] = [0x01, 0x08, 0x02, 0x10, 0x04, 0x20, 0x40, 0x80]
 
-  /// `x` from the left, `y` from the top; outside it does nothing.
+  /// Sets a dot, `x` from the left, `y` from the top; outside it does nothing.
   package mutating func dot(_ x: Int, _ y: Int, _ pen: Pen) {
     guard x >= 0, y >= 0, x < width, y < height else { return }
     let cell = (y >> 2) * rect.columns + (x >> 1)
@@ -43,14 +43,14 @@ package struct DotPlot {
     pens[cell] = pen
   }
 
-  /// All dots of a column between two heights.
+  /// Sets all dots of a column between two heights.
   package mutating func column(_ x: Int, from a: Int, to b: Int, _ pen: Pen) {
     let (top, bottom) = (max(0, min(a, b)), min(height - 1, max(a, b)))
     guard top <= bottom, x >= 0, x < width else { return }
     for y in top...bottom { dot(x, y, pen) }
   }
 
-  /// A straight line; a dashed one leaves out every other stretch of five dots.
+  /// Draws a straight line; a dashed one omits every other stretch of five dots.
   package mutating func line(
     _ x0: Int, _ y0: Int, _ x1: Int, _ y1: Int, _ pen: Pen, dashed: Bool = false,
     phase: inout Int
@@ -68,9 +68,9 @@ package struct DotPlot {
     }
   }
 
-  /// The area between two curves where `upper` lies above `lower`: dot rows of every dot column; nil
-  /// where a curve has a gap. Two dots of a cell, far enough from each other to look like no line.
-  /// - Parameter skipsCells: every other cell only, for pens that fill one with a letter.
+  /// Dots the area between two curves where `upper` is above `lower`: dot rows per dot column; nil
+  /// where a curve has a gap. Two dots per cell, far enough apart not to look like a line.
+  /// - Parameter skipsCells: only every other cell, for pens that fill a cell with a letter.
   package mutating func area(
     _ upper: [Int?], _ lower: [Int?], _ pen: Pen, skipsCells: Bool = false
   ) {
@@ -84,8 +84,8 @@ package struct DotPlot {
     }
   }
 
-  /// Lays curves over what is drawn already. Where several of them share a cell they take turns, so
-  /// that curves on the same place are all seen; `top` is never covered.
+  /// Draws curves over what is already drawn. Curves that share cells alternate, so that all of
+  /// them stay visible; `top` is never covered.
   package mutating func lay(_ layers: [DotPlot], top: Int? = nil) {
     let stretch = 6
     for cell in dots.indices {
@@ -112,7 +112,7 @@ package struct DotPlot {
         let bits = dots[cell]
         if bits == 0 { continue }
         let pen = pens[cell]
-        // Every value of a byte above 0x2800 is a braille letter.
+        // 0x2800 plus any byte is a braille character.
         let scalar = canvas.unicode ? Unicode.Scalar(0x2800 + UInt32(bits)) ?? "*" : pen.ascii
         canvas.put(
           scalar, rect.column + column, rect.row + row,

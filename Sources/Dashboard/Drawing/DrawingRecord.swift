@@ -1,9 +1,9 @@
-/// Which texts of a frame were cut, and which were written over: nobody can see from the finished
-/// screen that something else was meant to be there.
+/// The texts of a frame that were cut or overwritten: the finished screen does not show that
+/// something else was meant to be there.
 package final class DrawingRecord {
   package struct Cut: Equatable {
     package var text: String
-    /// The part that was drawn, without the sign.
+    /// The part that was drawn, without the "…".
     package var kept: String
     package var column: Int
     package var row: Int
@@ -18,7 +18,7 @@ package final class DrawingRecord {
 
   package private(set) var cuts: [Cut] = []
   package private(set) var overlaps: [Overlap] = []
-  /// Letters of texts, by place.
+  /// Letters of texts, by cell.
   private var letters: [Int: Unicode.Scalar] = [:]
 
   package init() {}
@@ -29,7 +29,7 @@ package final class DrawingRecord {
     cuts.append(Cut(text: text, kept: kept, column: column, row: row))
   }
 
-  /// The same letter once more, in another style, covers nothing.
+  /// Writing the same letter again, in another style, does not count as overwriting.
   func write(_ scalar: Unicode.Scalar, _ column: Int, _ row: Int, isText: Bool) {
     let place = Self.place(column, row)
     if let before = letters[place], before != scalar {
@@ -38,7 +38,7 @@ package final class DrawingRecord {
     letters[place] = isText && scalar != " " ? scalar : nil
   }
 
-  /// Room is made for what stands over the rest.
+  /// Forgets the texts below an overlay.
   func clear(_ rect: Rect) {
     for row in rect.row..<rect.row + rect.rows {
       for column in rect.column..<rect.column + rect.columns {

@@ -1,11 +1,10 @@
-/// What is drawn with letters of the Unicode tables where the terminal knows them, and its stand-in
-/// where only ASCII may be drawn.
+/// Unicode glyphs for drawing, and their substitutes on terminals that can only show ASCII.
 package enum Glyphs {
-  /// The mark of the lane in this place of the session.
+  /// The marks of lanes, by index.
   package static let marks: [Unicode.Scalar] = ["●", "▲", "■", "◆", "▼", "★", "✚", "◢"]
   package static let asciiMarks: [Unicode.Scalar] = ["o", "^", "#", "+", "v", "*", "x", "&"]
 
-  /// The same marks in outline: they tell curves apart and say nothing else.
+  /// The same marks in outline: they only tell curves apart.
   package static let outlines: [Unicode.Scalar] = ["○", "△", "□", "◇", "▽", "☆", "✛", "◿"]
 
   package static func outline(_ lane: Int) -> Unicode.Scalar {
@@ -23,7 +22,7 @@ package enum Glyphs {
     " ", ".", ":", "-", "=", "+", "*", "#", "%", "@",
   ]
 
-  /// Nothing over 126 leaves this function.
+  /// The ASCII substitute; never over 126.
   package static func ascii(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
     if scalar.value < 127 { return scalar }
     switch scalar {

@@ -1,6 +1,6 @@
 import Glibc
 
-/// Numbers as text, in widths that do not jump while they change.
+/// Numbers as text, in stable widths while they change.
 package enum Numbers {
   /// "1 820": groups of three with a space.
   package static func grouped(_ n: Int) -> String {
@@ -36,7 +36,7 @@ package enum Numbers {
     return sign + String(whole / unit) + "." + zeros + fraction
   }
 
-  /// With so many significant digits, without an exponent where a person would not write one.
+  /// With this many significant digits, and an exponent only where a person would write one.
   package static func significant(_ x: Double, _ digits: Int) -> String {
     if let name = nonfinite(x) { return name }
     if x == 0 { return "0" }
@@ -57,7 +57,7 @@ package enum Numbers {
     return (x < 0 ? "-" : "") + fixed(significand, 1) + "e" + String(exponent)
   }
 
-  /// A loss or norm in at most six columns: "0.1662", "12.345", "1.2e-5"; "-" where there is none.
+  /// A loss or norm in at most six columns: "0.1662", "12.345", "1.2e-5"; "-" for nil.
   package static func loss(_ x: Float?) -> String {
     guard let x else { return "-" }
     let value = Double(x)
@@ -102,7 +102,7 @@ package enum Numbers {
     }
   }
 
-  /// A norm that is worth a word: "5 974", "2.1e7".
+  /// A norm for use in a sentence: "5 974", "2.1e7".
   package static func norm(_ x: Float) -> String {
     guard x.isFinite, x.magnitude < 1e6 else { return scientific(Double(x)) }
     return grouped(Whole.rounded(Double(x)))
@@ -159,7 +159,7 @@ package enum Numbers {
     return "\(s / 86400) d \(s / 3600 % 24) h"
   }
 
-  /// "99%"; of all but a few "99.9%", never "100%".
+  /// "99%"; "99.9%" for all but a few, never "100%".
   package static func percent(_ count: Int, of all: Int) -> String {
     guard all > 0 else { return "-" }
     let share = 100 * Double(min(max(0, count), all)) / Double(all)
@@ -181,7 +181,7 @@ package enum Numbers {
 }
 
 extension String {
-  /// Cut with "…" where it is wider than so many screen cells.
+  /// Cut with "…" if it is wider than `width` screen cells.
   package func shortened(to width: Int) -> String {
     guard TextWidth.of(self) > width else { return self }
     var kept = String.UnicodeScalarView()
@@ -194,7 +194,7 @@ extension String {
     return width > 0 ? String(kept) + "…" : ""
   }
 
-  /// Cut with "…" after a whole word, or inside of the first one where even that is too wide.
+  /// Cut with "…" after a whole word, or inside the first one if even that is too wide.
   package func words(within width: Int) -> String {
     guard TextWidth.of(self) > width else { return self }
     var kept = String.UnicodeScalarView(shortened(to: width).unicodeScalars.dropLast())
@@ -204,7 +204,7 @@ extension String {
       kept = String.UnicodeScalarView(kept[..<blank])
     }
     func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
-    // "17" of "17 551" would be another number.
+    // "17" of "17 551" would be a different number.
     while let last = kept.last, isDigit(last), let blank = kept.lastIndex(of: " "),
       unicodeScalars.dropFirst(kept.count + 1).prefix(3).allSatisfy(isDigit)
     {
@@ -214,7 +214,7 @@ extension String {
     return String(kept) + "…"
   }
 
-  /// Blanks on the left up to a width in screen cells.
+  /// Padded with blanks on the left to a width in screen cells.
   package func padded(left width: Int) -> String {
     String(repeating: " ", count: max(0, width - TextWidth.of(self))) + self
   }

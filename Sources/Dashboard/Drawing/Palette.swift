@@ -1,22 +1,23 @@
 /// The colours of a theme, as numbers of xterm's 256 (16 and up: the first sixteen are the user's
 /// own). Every ink has a contrast (WCAG 2.1) of at least 4.5 to the usual backgrounds of its theme,
-/// #000000 and #1e1e1e or #ffffff and #fdf6e3; `muted` and `faint`, which step back, at least 3.
+/// #000000 and #1e1e1e or #ffffff and #fdf6e3; `muted` and `faint`, for less important text, at
+/// least 3.
 ///
-/// Lane colours follow Okabe and Ito (2008), told apart by all kinds of colour vision.
+/// Lane colours follow Okabe and Ito (2008), distinguishable with all kinds of colour vision.
 package struct Palette: Sendable, Equatable {
   package let lanes: [Int]
-  /// Of the lanes, for what steps back.
+  /// Fainter lane colours, for less important curves.
   package let faint: [Int]
   package let muted: Int
   package let good: Int
   package let warning: Int
   package let bad: Int
-  /// How much arrives: from next to nothing, close to the background, to all, which strikes the eye.
-  /// Even steps of lightness.
+  /// How much arrives: from almost nothing, close to the background, to everything, which stands
+  /// out. Even steps of lightness.
   package let reach: [Int]
-  /// Growth, from a little to a lot: a family of its own, orange to red.
+  /// Growth, from a little to a lot: a separate hue, orange to red.
   package let growth: [Int]
-  /// A background that says nothing: near the terminal's own.
+  /// A neutral background: near the terminal's own.
   package let quiet: Int
 
   /// Colours in `reach` and `growth` of every theme.
@@ -46,8 +47,8 @@ package struct Palette: Sendable, Equatable {
 }
 
 extension Palette {
-  /// The foreground or background colour of an ink on a terminal, as an ncurses colour number; nil is
-  /// the terminal's own. With 8 and 16 colours all are the terminal's, whatever the theme.
+  /// The foreground or background colour of an ink on a terminal, as an ncurses colour number; nil
+  /// is the terminal's own. With 8 and 16 colours all are the terminal's, in any theme.
   package static func color(_ ink: Ink, colors: Capabilities.Colors, theme: Theme) -> Int? {
     switch colors {
     case .none: return nil
@@ -57,8 +58,8 @@ extension Palette {
     }
   }
 
-  /// The ink that replaces a dim one where there are 256 colours: terminals dim in ways of their own,
-  /// and often the result cannot be read.
+  /// The ink that replaces a dim one on 256 colours: terminals dim in different ways, and the
+  /// result is often unreadable.
   package static func dimmed(_ ink: Ink) -> Ink {
     switch ink {
     case .lane(let i): .faint(i)
@@ -108,8 +109,8 @@ extension Palette {
 }
 
 extension Palette {
-  /// True where black text is read better than white: at a relative luminance (WCAG 2.1) from which
-  /// the contrast to black is the greater one.
+  /// True if black text is more readable than white: its relative luminance (WCAG 2.1) gives a
+  /// greater contrast to black.
   private static func isBright(_ color: Int) -> Bool {
     let red = level((color - 16) / 36)
     let green = level((color - 16) / 6 % 6)

@@ -27,18 +27,18 @@ struct PictureColors {
     }
   }
 
-  /// Of the picture.
+  /// The picture's background.
   var ground: String { paper.text }
 
   func foreground(_ style: Style) -> String { pair(style).front.text }
 
-  /// Nil: the picture's.
+  /// The background of a style; nil: the picture's.
   func background(_ style: Style) -> String? {
     let back = pair(style).back
     return back == paper ? nil : back.text
   }
 
-  /// So much of the foreground over the background, 0...1.
+  /// The foreground mixed over the background with this share, 0...1.
   func mixed(_ style: Style, _ share: Double) -> String {
     let (front, back) = pair(style)
     func mix(_ part: (RGB) -> Int) -> Int {

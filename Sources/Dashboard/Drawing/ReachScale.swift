@@ -1,23 +1,23 @@
 import Telemetry
 
-/// The meaning of one place in the gradient's map.
+/// The meaning of one cell in the gradient's map.
 package enum MapPlace: Equatable {
   /// No sequence has this step.
   case absent
   case zero
   case nonfinite
-  /// A row that says nothing any more.
+  /// A row after the task was learned.
   case quiet
-  /// 0 (0.01 % of the end's norm and less) to 8 (about all of it).
+  /// From 0 (at most 0.01 % of the end's norm) to 8 (about all of it).
   case arrives(Int)
   /// More than at the end: 0 (up to 10 times), 1 (up to 100 times), 2 (explodes).
   case grows(Int)
 }
 
-/// One scale for every lane, every row and the whole run: the decades that a norm lies under, or
-/// over, the norm near the end.
+/// One scale for every lane, every row and the whole run: the decades that a norm is below, or
+/// above, the norm near the end.
 package enum ReachScale {
-  /// Decades under the end's norm that the ramp covers.
+  /// Decades below the end's norm that the ramp covers.
   package static let decades: Float = 4
   package static let ramp = Palette.reachCount - 1
 
@@ -38,7 +38,7 @@ package enum ReachScale {
     return .arrives(Whole.rounded(share * Double(ramp)))
   }
 
-  /// The background that says it; nil where only a glyph does.
+  /// The background colour; nil if only a glyph shows it.
   package static func ink(_ place: MapPlace) -> Ink? {
     switch place {
     case .absent, .zero, .nonfinite: nil
@@ -48,7 +48,7 @@ package enum ReachScale {
     }
   }
 
-  /// Without colours each has a glyph of its own.
+  /// The glyph that shows it without colours.
   package static func glyph(_ place: MapPlace, unicode: Bool) -> (Unicode.Scalar, Style) {
     switch place {
     case .absent: ("·", Style(.muted))
@@ -56,15 +56,15 @@ package enum ReachScale {
     case .nonfinite: ("!", Style(.bad, bold: true, reverse: true))
     case .quiet: ("╌", Style(.muted))
     case .arrives(let i):
-      // Less than 0.01 % is nothing; then four shades, a decade each.
+      // Less than 0.01 % is blank; then four shades, a decade each.
       (unicode ? Glyphs.shades[(i + 1) / 2] : asciiRamp[min(max(0, i), ramp)], Style())
     case .grows(let i): (growthMarks[min(max(0, i), 2)], Style(.growth(i), bold: true))
     }
   }
 
   private static let growthMarks: [Unicode.Scalar] = ["+", "×", "▲"]
-  /// None of them says something else in the map: "." is no step, "-" quiet, "+" "x" "^" growth, "0"
-  /// zero.
+  /// None of these has another meaning in the map: "." is "no step", "-" quiet, "+" "x" "^" growth,
+  /// "0" zero.
   private static let asciiRamp: [Unicode.Scalar] = [" ", ":", ";", "=", "*", "o", "%", "#", "@"]
 
   package static func draw(
@@ -77,11 +77,11 @@ package enum ReachScale {
     canvas.put(scalar, column, row, style)
   }
 
-  /// Two places in one cell, where there are colours.
+  /// Draws two places in one cell, if there are colours.
   package static func draw(
     upper: MapPlace, lower: MapPlace, into canvas: inout Canvas, _ column: Int, _ row: Int
   ) {
-    // A place that is not finite is not hidden by the one beside it.
+    // The other place must not hide a non-finite one.
     let single: MapPlace? =
       upper == lower || upper == .nonfinite ? upper : lower == .nonfinite ? lower : nil
     if let single { return draw(single, into: &canvas, column, row) }
@@ -113,6 +113,6 @@ package enum ReachScale {
 }
 
 extension Canvas {
-  /// Whether a background colour can be any of the map's.
+  /// Whether the terminal can show the map's background colours.
   package var hasMapColors: Bool { colors == .full && unicode }
 }

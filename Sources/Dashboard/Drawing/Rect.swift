@@ -24,35 +24,35 @@ package struct Rect: Sendable, Equatable {
       rows: rows - 2 * dy)
   }
 
-  /// Cuts `count` rows off the top and gives them.
+  /// Cuts `count` rows off the top and returns them.
   package mutating func takeTop(_ count: Int) -> Rect {
     let taken = min(max(0, count), rows)
     defer { (row, rows) = (row + taken, rows - taken) }
     return Rect(column: column, row: row, columns: columns, rows: taken)
   }
 
-  /// Cuts `count` rows off the bottom and gives them.
+  /// Cuts `count` rows off the bottom and returns them.
   package mutating func takeBottom(_ count: Int) -> Rect {
     let taken = min(max(0, count), rows)
     rows -= taken
     return Rect(column: column, row: row + rows, columns: columns, rows: taken)
   }
 
-  /// Cuts `count` columns off the left and gives them.
+  /// Cuts `count` columns off the left and returns them.
   package mutating func takeLeft(_ count: Int) -> Rect {
     let taken = min(max(0, count), columns)
     defer { (column, columns) = (column + taken, columns - taken) }
     return Rect(column: column, row: row, columns: taken, rows: rows)
   }
 
-  /// Cuts `count` columns off the right and gives them.
+  /// Cuts `count` columns off the right and returns them.
   package mutating func takeRight(_ count: Int) -> Rect {
     let taken = min(max(0, count), columns)
     columns -= taken
     return Rect(column: column + columns, row: row, columns: taken, rows: rows)
   }
 
-  /// The middle of this rectangle, at most as large as asked.
+  /// A centred rectangle of at most the given size.
   package func centered(columns wanted: Int, rows wantedRows: Int) -> Rect {
     let (w, h) = (min(wanted, columns), min(wantedRows, rows))
     return Rect(

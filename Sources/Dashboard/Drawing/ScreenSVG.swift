@@ -1,13 +1,13 @@
 /// A frame as a picture (SVG 1.1). Braille, blocks and frames are drawn as shapes and letters are
-/// text of a fixed length, so that no font puts anything out of line.
+/// text of a fixed length, so that no font breaks the alignment.
 struct ScreenSVG {
-  /// Of a screen cell, in the picture's units.
+  /// The size of a screen cell, in the picture's units.
   static let width = 8
   static let height = 16
 
   private let screen: Screen
   private let colors: PictureColors
-  /// Shapes of one colour are one path.
+  /// One path per colour.
   private var fills: [String: String] = [:]
   private var strokes: [Stroke: String] = [:]
   private var text = ""
@@ -50,7 +50,7 @@ struct ScreenSVG {
     return lines.joined(separator: "\n") + "\n" + text + "</svg>\n"
   }
 
-  /// Runs of one background, where that is not the picture's.
+  /// Runs of one background colour that differs from the picture's.
   private func backgrounds(of row: Int) -> String {
     var result = ""
     var column = 0
@@ -101,10 +101,10 @@ struct ScreenSVG {
 
   private static func pair(_ x: Double, _ y: Double) -> String { number(x) + " " + number(y) }
 
-  /// Without zeros at its end.
+  /// Without trailing zeros.
   private static func number(_ x: Double) -> String { Numbers.plain(x) }
 
-  /// Runs of letters of one style; single blanks stay inside of them.
+  /// Runs of letters of one style; single blanks stay inside them.
   private mutating func letters(of row: Int) {
     var column = 0
     while column < screen.size.columns {

@@ -1,12 +1,13 @@
 import Telemetry
 
-/// The scale of the gradient's map: one range of log10 norms for all lanes, so that they compare.
+/// The scale of the gradient's map: one range of log10 norms for all lanes, so that they are
+/// comparable.
 package struct ShadeScale: Equatable {
   package var low: Double
   package var high: Double
 
   package static let usual = ShadeScale(low: -8, high: 0)
-  /// Where a gradient grows on its way back.
+  /// For gradients that grow on their way back.
   package static let large = ShadeScale(low: -8, high: 4)
 
   /// - Parameter share: 0...1 along the scale; below zero is under it.

@@ -11,8 +11,9 @@ package struct Smoothing {
   /// - Parameter weight: 0 shows the values as they are; below 1.
   package init(weight: Double) { self.weight = min(max(0, weight), 0.9999) }
 
-  /// The mean of `values` neighbours counts as all of them, so that a curve stays what it is when its
-  /// history merges them. A value that is not finite passes and leaves the average as it is.
+  /// The mean of `values` neighbours counts as all of them, so that a curve does not change when
+  /// its history merges them. A non-finite value is returned as it is and leaves the average
+  /// unchanged.
   package mutating func next(_ value: Double, values: Int = 1) -> Double {
     guard value.isFinite, values > 0 else { return value }
     if kept.values != values { kept = (values, pow(weight, Double(values))) }

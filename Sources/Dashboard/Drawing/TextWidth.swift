@@ -1,4 +1,4 @@
-/// How many screen cells a scalar takes, and how text from outside is made safe to draw.
+/// The number of screen cells that a scalar takes, and escapes that make outside text safe to draw.
 package enum TextWidth {
   /// 0 for marks that combine with the scalar before them and for invisible format characters, 2
   /// for wide East Asian scalars and pictographs, else 1. Control characters count as 1; `escape`
@@ -13,7 +13,7 @@ package enum TextWidth {
     }
   }
 
-  /// Of text as `Canvas.text` draws it.
+  /// The width of text as `Canvas.text` draws it.
   package static func of(_ text: String) -> Int {
     var width = 0
     for scalar in text.unicodeScalars {
@@ -26,7 +26,7 @@ package enum TextWidth {
     scalar.value < 32 || (127..<160).contains(scalar.value)
   }
 
-  /// "\n", "\t", "\e", "\x07": what stands for a control character.
+  /// "\n", "\t", "\e", "\x07": the escape for a control character.
   package static func escape(_ scalar: Unicode.Scalar) -> String {
     switch scalar.value {
     case 9: return "\\t"

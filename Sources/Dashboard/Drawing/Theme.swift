@@ -1,4 +1,4 @@
-/// The terminal background that the colours suit.
+/// The terminal background that the colours are made for.
 package enum Theme: String, Sendable, CaseIterable {
   case dark
   case light

@@ -23,7 +23,7 @@ package enum Ticks {
     return ticks
   }
 
-  /// Evenly spaced round values from 0 to a round end, the end among them; about `count` of them.
+  /// Evenly spaced round values from 0 to a round end, including the end; about `count` of them.
   package static func upTo(_ end: Double, count: Int) -> [Double] {
     guard end.isFinite, end > 0, count > 0 else { return [] }
     let power = pow(10, (log10(end) + 1e-9).rounded(.down))
@@ -39,7 +39,7 @@ package enum Ticks {
     return multiples(of: step, from: 0, to: end)
   }
 
-  /// The least of 1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8 times a power of ten that is not below `x`.
+  /// The smallest of 1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8 times a power of ten that is not below `x`.
   package static func roundEnd(_ x: Double) -> Double {
     guard x.isFinite, x > 0 else { return 1 }
     let power = pow(10, log10(x).rounded(.down))
@@ -76,8 +76,8 @@ package enum Ticks {
     return ticks
   }
 
-  /// How a tick is written: with the decimals that its neighbours need.
-  /// - Parameter columns: that there are; what is longer gets an exponent.
+  /// The text of a tick, with the decimals that its neighbours need.
+  /// - Parameter columns: the available width; longer text gets an exponent.
   package static func label(
     _ value: Double, step: Double? = nil, columns: Int = .max
   ) -> String {
@@ -97,7 +97,7 @@ package enum Ticks {
       ? Numbers.grouped(Whole.rounded(value)) : Numbers.plain(rounded(value))
   }
 
-  /// A power of ten is not always one to the last bit.
+  /// Removes the rounding error of computed powers of ten.
   private static func rounded(_ value: Double) -> Double {
     guard value != 0, value.isFinite else { return value }
     let scale = pow(10, 9 - log10(value.magnitude).rounded(.down))

@@ -1,5 +1,5 @@
-/// The one way from a floating-point number to a whole one: NaN gives 0, what is too large is
-/// clamped, so no number of a training run can stop the program.
+/// The only conversion from a floating-point number to an integer: NaN gives 0, too large values
+/// are clamped, so that no number of a training run can stop the program.
 package enum Whole {
   package static func of(
     _ x: Double, in range: ClosedRange<Int> = -1_000_000_000...1_000_000_000_000

@@ -1,12 +1,12 @@
-/// Text in lines of a width in screen cells, broken at blanks where there are any.
+/// Wraps text to a width in screen cells, at blanks if possible.
 package enum Wrapping {
-  /// - Parameter limit: the most lines; where there is more, the last one ends in "…".
+  /// - Parameter limit: the most lines; if there is more, the last one ends in "…".
   package static func lines(_ text: String, width: Int, limit: Int = 400) -> [String] {
     guard width > 0, limit > 0 else { return [] }
     var lines: [String] = []
     // A number and its "%" stay together.
     let text = text.replacing(" %", with: "\u{A0}%")
-    // Not by Character: "\r\n" is one of them.
+    // Not by Character: "\r\n" is a single Character.
     for paragraph in text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false) {
       wrap(paragraph, width, &lines)
       if lines.count > limit { break }

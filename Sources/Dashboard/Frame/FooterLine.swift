@@ -1,7 +1,7 @@
 import Telemetry
 
-/// The last line: an alert or a notice, else the keys that work now, the most used first, as many as
-/// fit.
+/// The last line: an alert or a notice, else as many of the keys that work now as fit, the most
+/// used first.
 package enum FooterLine {
   package static func draw(_ state: State, into canvas: inout Canvas, _ rect: Rect) {
     guard rect.rows > 0, !state.isPicture else { return }
@@ -22,14 +22,14 @@ package enum FooterLine {
     }
   }
 
-  /// Names of keys and what they do; help and quit always have their place.
+  /// Names of keys and their actions; help and quit are always included.
   package static func entries(_ state: State, width: Int) -> [(String, String)] {
     var entries: [(String, String)] = []
     func columns(_ entry: (String, String)) -> Int {
       TextWidth.of(entry.0) + TextWidth.of(entry.1) + 3
     }
     if state.overlay != nil { return overlay(state) }
-    // Of a record the header says how the run ended.
+    // For a record the header shows how the run ended.
     if state.snapshot.phase == .done, ![.recorded, .runs].contains(state.source) {
       entries.append(("done", "·"))
     }
@@ -41,7 +41,7 @@ package enum FooterLine {
     let always = working.filter(isAlways)
     var room = width + 2 - entries.reduce(0) { $0 + columns($1) }
     room -= always.reduce(0) { $0 + columns($1) }
-    // What can be done after the end comes first, then what moves in a pane that stands alone.
+    // Keys for after the end come first, then those that move in a full-screen pane.
     let isFirst: ((String, String)) -> Bool = { $0.1 == "again" || $0.0 == "arrows" }
     let order = working.filter(isFirst) + working.filter { !isFirst($0) }
     for entry in order where !isAlways(entry) {
@@ -67,8 +67,8 @@ package enum FooterLine {
     case .cells: return [("Space", "switch"), ("Enter", "apply"), ("Esc", "back")]
     case .presets: return [("Enter", "open"), ("Esc", "back")]
     case .divergence: return [("Enter", "go back"), ("Esc", "leave it")]
-    case .confirmRemoval: return [("y", "take out"), ("Esc", "back")]
-    case .confirmRestart: return [("y", "start afresh"), ("Esc", "back")]
+    case .confirmRemoval: return [("y", "remove"), ("Esc", "back")]
+    case .confirmRestart: return [("y", "restart"), ("Esc", "back")]
     case .value: return [("Enter", "apply"), ("Ctrl-U", "clear"), ("Esc", "leave")]
     case nil: return []
     }

@@ -1,23 +1,23 @@
 import Telemetry
 
-/// The first line: what runs, whether it runs, how far it is.
+/// The first line: the session, its state and its progress.
 package enum HeaderLine {
   package static func draw(_ state: State, into canvas: inout Canvas, _ rect: Rect) {
     guard rect.rows > 0 else { return }
     let indent = rect.columns >= 100 ? 1 : 0
     var (sign, style) = phase(state)
-    // The sign alone says it where there is little room.
+    // With little room the sign alone shows it.
     let timeline = state.snapshot.timeline
     if rect.columns < 100, timeline == nil, state.snapshot.phase == .training, !state.isLeaving {
       sign = "▶"
     }
     var facts = progress(state, columns: rect.columns)
     if let age = timeline.flatMap(RecordHeader.age) { facts.insert(age, at: 0) }
-    // Progress has the first claim, the names take what is left.
+    // Progress comes first, the names take the rest.
     let gap = rect.columns >= 100 ? "   " : "  "
     func right(_ facts: [String]) -> String { ([sign] + facts).joined(separator: gap) }
     while facts.count > 1, TextWidth.of(right(facts)) > rect.columns - 8 {
-      // The first and the last say most.
+      // The first and the last are the most useful.
       facts.remove(at: max(1, facts.count - 2))
     }
     let joined = facts.joined(separator: gap)
@@ -34,17 +34,17 @@ package enum HeaderLine {
     guard let info = state.info else { return }
     let left = start - 2 - column
     let gapBefore = indent > 0 ? "  " : " "
-    // The data's first words, or the preset alone, where not all of it fits.
+    // The data's first words, or only the preset, if not everything fits.
     let data = info.data.prefix { $0 != "," }
     let names = [info.preset + " · " + info.data, info.preset + " · " + data, info.preset]
     let name = names.first { TextWidth.of($0) + gapBefore.utf8.count <= left } ?? info.preset
-    // A first letter or two say nothing.
+    // The first letter or two would be useless.
     guard left >= 6 || TextWidth.of(gapBefore + name) <= left else { return }
     canvas.text(gapBefore + name, column, rect.row, width: left)
   }
 
   private static func phase(_ state: State) -> (String, Style) {
-    if state.isLeaving { return ("saving · Ctrl-C: leave at once", Style(.warning, bold: true)) }
+    if state.isLeaving { return ("saving · Ctrl-C: save only", Style(.warning, bold: true)) }
     if let timeline = state.snapshot.timeline { return RecordHeader.sign(timeline, state) }
     switch state.snapshot.phase {
     case .preparing: return ("preparing…", Style(.muted))
@@ -71,7 +71,7 @@ package enum HeaderLine {
     } else {
       facts.append("epoch \(epoch)")
     }
-    // Elsewhere in a record the step is said before.
+    // Elsewhere in a record the step is shown earlier in the line.
     let isElsewhere = state.snapshot.timeline?.isAtEnd == false
     if columns >= 56, !isElsewhere {
       let newest = state.snapshot.timeline?.lastStep ?? step
@@ -88,7 +88,7 @@ package enum HeaderLine {
     return facts
   }
 
-  /// Of a sweep, in place of epochs and steps.
+  /// The trials of a sweep, instead of epochs and steps.
   private static func trials(_ sweep: SweepSnapshot, _ state: State, isShort: Bool) -> [String] {
     let all = String(sweep.trials)
     let done = String(sweep.done + sweep.failed).padded(left: all.utf8.count)

@@ -1,14 +1,14 @@
 import Telemetry
 
-/// Where everything stands in a frame of a size: computed from what there is to show, so that every
-/// size between the usual ones works too.
+/// Where panes go for a given size: computed from what there is to show, so that every size works,
+/// not only the usual ones.
 package struct Layout: Equatable {
   package enum Kind: Equatable {
-    /// One line that says so.
+    /// A single line that says so.
     case tooSmall
-    /// Panes with frames.
+    /// Several framed panes.
     case panes
-    /// One pane over everything between header and footer.
+    /// One pane fills everything between header and footer.
     case single
   }
 
@@ -25,12 +25,12 @@ package struct Layout: Equatable {
   package var table: Rect?
   package var strip: Rect?
   package var logLine: Rect?
-  /// Under the lane table; kept free while there is nothing to say, or shared with the log's line.
+  /// Below the lane table; blank while there are no suspects, or shared with the log's line.
   package var suspects: Rect?
   /// The result, once every lane has ended.
   package var verdict: Rect?
 
-  /// Rows of the Gradient pane from which on more of them would only show older steps.
+  /// Above this many rows the Gradient pane would only show older steps.
   private static let ampleGradient = 20
 
   package static let leastColumns = 40
@@ -78,14 +78,14 @@ package struct Layout: Equatable {
     places = [Place(pane: state.focus, rect: rest)]
   }
 
-  /// Loss beside the lanes, the gradient over the whole width, and below it settings and log.
+  /// Loss next to the lanes, the gradient over the whole width, settings and log below.
   private mutating func wide(_ state: State, _ area: Rect, _ available: Set<PaneID>) {
     var rest = area
     let lanes = max(1, state.lanes.count)
     takeVerdict(state, &rest)
     let extra = rest.rows - 34
     let isLarge = rest.rows >= 45 && rest.columns >= 140
-    // Answers take the place of the settings, which then stand on one line.
+    // Answers replace the settings, which then take one line.
     let showsAnswers = !isLarge && state.info?.kind == .pairs
     if showsAnswers, available.contains(.regularizers) { strip = rest.takeBottom(1) }
     var bottom = rest.takeBottom(
@@ -95,7 +95,7 @@ package struct Layout: Equatable {
     rest.rows -= suspectRows
     let tableRows = LaneTable.rows(state) + 2
     let stopRows = lanes + 2
-    // Where early stopping is off, its rows go to another pane.
+    // If early stopping is off, its rows go to another pane.
     let mayStop = available.contains(.earlyStopping) && state.hasEarlyStopping
     let most = hasGradient ? min(rest.rows - 8, max(14, rest.rows * 3 / 5)) : rest.rows
     let showsStop = mayStop && tableRows + stopRows <= most
@@ -128,7 +128,7 @@ package struct Layout: Equatable {
     add(.log, log)
   }
 
-  /// The lanes, and below them early stopping, and what else fits.
+  /// The lanes, early stopping below them, and anything else that fits.
   private mutating func column(
     _ right: Rect, _ state: State, _ available: Set<PaneID>, _ tableRows: Int, stopRows: Int,
     _ isLarge: Bool
@@ -157,11 +157,11 @@ package struct Layout: Equatable {
     }
   }
 
-  /// Everything below each other; table, settings and log without frames.
+  /// Everything stacked; table, settings and log without frames.
   private mutating func medium(_ state: State, _ area: Rect, _ available: Set<PaneID>) {
     var rest = area
     takeVerdict(state, &rest)
-    // It is the newest line of the log, too.
+    // The verdict is also the newest line of the log.
     if verdict == nil { logLine = rest.takeBottom(1) }
     suspects = logLine
     if verdict != nil, state.lanes.contains(where: { !$0.suspects.isEmpty }) {
@@ -179,10 +179,10 @@ package struct Layout: Equatable {
     if gradientRows > 0 { add(.gradient, gradient) }
   }
 
-  /// Rows of the Loss pane below which the gradient gives way to it.
+  /// If the Loss pane would have fewer rows, the gradient is dropped.
   private static let leastLoss = 5
 
-  /// The loss over the table, then the table alone.
+  /// The loss above the table, or the table alone.
   private mutating func small(_ state: State, _ area: Rect, _ available: Set<PaneID>) {
     var rest = area
     let rows = LaneTable.rows(state)
@@ -197,8 +197,8 @@ package struct Layout: Equatable {
     }
   }
 
-  /// The table of combinations has the whole width: below it the log, above it the curves of the
-  /// folds that run.
+  /// The table of combinations takes the whole width, with the log below and the curves of the
+  /// running folds above.
   private mutating func sweep(_ state: State, _ area: Rect) {
     var rest = area
     let isTall = rest.rows >= 28
@@ -224,11 +224,11 @@ package struct Layout: Equatable {
 }
 
 extension State {
-  /// Any lane that runs stops early.
+  /// True if early stopping is on in any running lane.
   fileprivate var hasEarlyStopping: Bool {
     lanes.contains { $0.phase != .off && $0.earlyStopping.on }
   }
 
-  /// One pane has the whole screen: asked for, or because it has no place among the others.
+  /// One pane fills the screen: on request, or because it has no place among the others.
   package var showsOnePane: Bool { isFullScreen || Layout(self).kind == .single }
 }

@@ -1,8 +1,9 @@
 import Telemetry
 
-/// The part of the first line that says where one is in the record of a run, and whether it trains.
+/// The part of the first line that shows the position in the record of a run, and whether it
+/// trains.
 enum RecordHeader {
-  /// Seconds without anything new after which the header says how old the newest record is.
+  /// Seconds without a new record after which the header shows the age of the newest one.
   static let oldAge = 5
 
   static func sign(_ timeline: TimelineSnapshot, _ state: State) -> (String, Style) {
@@ -21,18 +22,18 @@ enum RecordHeader {
         : (state.isPicture ? "▶ training" : "▶ watching", Style(.good, bold: true))
     case .ended: return ("ended", Style(.good, bold: true))
     case .interrupted: return ("interrupted", Style(.warning, bold: true))
-    case .crashed: return ("broke off", Style(.bad, bold: true))
+    case .crashed: return ("crashed", Style(.bad, bold: true))
     case .silent: return ("silent", Style(.warning, bold: true))
     }
   }
 
-  /// "numbers of step 1 024", where curves go further than the newest whole picture.
+  /// "numbers at step 1 024", if curves go further than the newest whole picture.
   static func pictured(_ timeline: TimelineSnapshot) -> String? {
     guard timeline.isAtEnd, timeline.step < timeline.lastStep else { return nil }
-    return "numbers of step \(Numbers.grouped(timeline.step))"
+    return "numbers at step \(Numbers.grouped(timeline.step))"
   }
 
-  /// "last record 14 s ago", where that is long.
+  /// "last record 14 s ago", if that is long.
   static func age(_ timeline: TimelineSnapshot) -> String? {
     guard let age = timeline.age, age >= oldAge else { return nil }
     return "last record \(age < 60 ? "\(age) s" : Numbers.duration(Double(age))) ago"

@@ -2,7 +2,7 @@ import Telemetry
 
 /// A pure function of the state: the same state gives the same frame.
 ///
-/// - Parameter record: hears what is cut or covered.
+/// - Parameter record: collects texts that are cut or covered.
 package func render(_ state: State, record: DrawingRecord? = nil) -> Screen {
   var canvas = Canvas(
     size: state.size, capabilities: state.capabilities, seats: state.lanes.map(\.info.seat),
@@ -42,7 +42,7 @@ private func panes(_ state: State, _ layout: Layout, _ canvas: inout Canvas) {
   }
   if let table = layout.table {
     LaneTable(state: state, isFocused: state.focus == .lanes).draw(into: &canvas, table)
-    // Without a frame there is no title for it.
+    // Without a frame there is no title that could show the key.
     if let key = PaneRegistry.pane(.lanes)?.key, !table.isEmpty {
       canvas.text(
         String(key), table.column + 1, table.row, Style(.accent, bold: true, underline: true))
@@ -64,7 +64,7 @@ private func firstFrame(_ state: State, _ canvas: inout Canvas) {
   var lines: [(String, Style)] = []
   switch state.snapshot.phase {
   case .failed(let reason):
-    lines.append(("This session cannot go on", Style(.bad, bold: true)))
+    lines.append(("This session cannot continue", Style(.bad, bold: true)))
     lines.append(("", Style()))
     let room = max(1, body.rows - lines.count)
     for line in Wrapping.lines(reason, width: min(76, body.columns), limit: room) {

@@ -9,28 +9,28 @@ package struct Size: Sendable, Equatable {
   }
 }
 
-/// What a colour is for; `Palette` says which colour that is on a terminal.
+/// The purpose of a colour; `Palette` maps it to a terminal's colour.
 package enum Ink: Sendable, Hashable {
   /// The terminal's own foreground or background.
   case standard
-  /// Frames, ticks, what steps back.
+  /// Frames, ticks, less important text.
   case muted
   /// Titles and keys.
   case accent
-  /// The colour of the lane in this place of the session.
+  /// The colour of the lane with this index.
   case lane(Int)
-  /// The same, for what steps back.
+  /// The same, fainter.
   case faint(Int)
   case good
   case warning
   case bad
-  /// The maps' ramp, from 0 (next to nothing) to `Palette.reachCount` - 1 (all).
+  /// The maps' ramp, from 0 (almost nothing) to `Palette.reachCount` - 1 (all).
   case reach(Int)
   /// Text on that colour of the ramp.
   case onReach(Int)
   /// Growth, from 0 (a little) to `Palette.growthCount` - 1 (a lot).
   case growth(Int)
-  /// The background of a map's rows that say nothing any more.
+  /// The background of a map's rows from after the task was learned.
   case quiet
 }
 
@@ -40,7 +40,7 @@ package struct Style: Sendable, Hashable {
   package var bold: Bool
   package var reverse: Bool
   package var underline: Bool
-  /// Fainter than its ink, where the terminal can.
+  /// Fainter than its ink, if the terminal supports it.
   package var dim: Bool
 
   package init(
@@ -57,7 +57,7 @@ package struct Style: Sendable, Hashable {
 }
 
 extension Style {
-  /// One number in place of eight: a frame looks up thousands of styles.
+  /// Hashes one number instead of eight: a frame looks up thousands of styles.
   package func hash(into hasher: inout Hasher) {
     let flags = (bold ? 1 : 0) | (reverse ? 2 : 0) | (underline ? 4 : 0) | (dim ? 8 : 0)
     hasher.combine(foreground.code << 20 | background.code << 4 | flags)
@@ -84,8 +84,8 @@ extension Ink {
   }
 }
 
-/// One place on the screen: a scalar one column wide, or the first half of one two columns wide,
-/// whose second half then is `Unicode.Scalar(0)`.
+/// One cell of the screen: a scalar one column wide, or the first half of one two columns wide,
+/// whose second half is `Unicode.Scalar(0)`.
 package struct ScreenCell: Sendable, Equatable {
   package var scalar: Unicode.Scalar
   package var style: Style

@@ -1,6 +1,6 @@
 import Telemetry
 
-/// Keys while something stands over the panes: the lists of cells and presets, the question, help.
+/// Keys while an overlay is open: the lists of cells and presets, a question, help.
 package enum Choosing {
   package static func openCells(_ state: inout State) -> [Effect] {
     guard let cells = state.info?.cells, !cells.isEmpty else { return [] }
@@ -26,7 +26,8 @@ package enum Choosing {
       return [state.send(.restart, to: state.selection)]
     case .confirmRemoval(let lane):
       state.overlay = nil
-      guard key == .character("y") || key == .enter || key == .character("X") else { return [] }
+      // There is no way back: no key that was meant for something else.
+      guard key == .character("y") else { return [] }
       return [state.send(.remove, to: .lane(lane))]
     case .divergence(let lane):
       guard key == .enter else {
@@ -39,7 +40,7 @@ package enum Choosing {
     }
   }
 
-  /// Where a key means nothing here.
+  /// Reports a key that has no meaning here.
   private static func tellUnknown(_ key: Key, _ state: inout State) {
     switch key {
     case .up, .down, .left, .right, .home, .end, .pageUp, .pageDown, .tab, .backTab,
@@ -98,9 +99,10 @@ package enum Choosing {
 
   private static func fork(_ key: Key, _ cursor: Int, _ state: inout State) -> [Effect] {
     let changes = Forking.changes(state)
-    let cursor = moved(cursor, key, count: changes.count)
+    let byDigit = Forking.place(key, changes, state)
+    let cursor = byDigit ?? moved(cursor, key, count: changes.count)
     state.overlay = .fork(cursor: cursor)
-    guard key == .enter else {
+    guard key == .enter || byDigit != nil else {
       tellUnknown(key, &state)
       return []
     }

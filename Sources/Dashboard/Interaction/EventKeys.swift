@@ -1,6 +1,6 @@
 import Telemetry
 
-/// `b` and `e`: from event to event of the run.
+/// `b` and `e`: move between the events of the run.
 enum EventKeys {
   static let whyNot: @Sendable (State) -> String? = { state in
     if let why = Needs.lanes(state) { return why }
@@ -24,7 +24,7 @@ enum EventKeys {
     return []
   }
 
-  /// Brings the event into the middle of the plot, closer where all of the run is shown.
+  /// Moves the event to the middle of the plot, and zooms in if the whole run is shown.
   private static func show(_ event: RunStrip.Event, _ state: inout State) {
     let now = state.nowOnAxis
     if state.timeView.zoom == 0 { state.timeView.zoom = 2 }

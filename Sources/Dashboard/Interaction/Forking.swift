@@ -15,6 +15,15 @@ package enum Forking {
     return (setting.digit.map { "\($0) " } ?? "  ") + setting.label
   }
 
+  /// A digit takes its setting, as it does while training.
+  static func place(_ key: Key, _ changes: [String?], _ state: State) -> Int? {
+    guard case .character(let digit) = key, let number = digit.wholeNumberValue else { return nil }
+    return changes.firstIndex { change in
+      change.flatMap { state.settingIndex($0) }
+        .map { state.info?.settings[$0].digit == number } ?? false
+    }
+  }
+
   static let whyNoRemoval: @Sendable (State) -> String? = { state in
     if let why = Needs.lanes(state) { return why }
     if state.lanes.count == 1 { return "the last lane stays" }

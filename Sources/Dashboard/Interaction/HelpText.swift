@@ -1,10 +1,10 @@
-/// The help: every key, and what the focused pane shows.
+/// The help: every key, and a description of the focused pane.
 package enum HelpText {
   package struct Line: Equatable {
     package var key: String
     package var text: String
     package var isHeading = false
-    /// Works now.
+    /// True if it works now.
     package var isEnabled = true
   }
 
@@ -28,7 +28,7 @@ package enum HelpText {
     let isSweep = state.source == .sweep
     let available = Set(PaneRegistry.available(state).map(\.id))
     for binding in KeyBindings.of(state) {
-      // What there never is here is left out.
+      // Keys that never work here are omitted.
       if binding.actsOnTraining, state.source != .live, !state.isAtTheTrainer { continue }
       if isSweep, binding.pane.map({ !available.contains($0) }) == true { continue }
       let why = binding.whyDisabled(state)
@@ -67,9 +67,9 @@ package enum HelpText {
   /// Columns of the text between the frame's edges.
   private static func width(_ state: State) -> Int { max(30, min(widest, state.size.columns) - 4) }
 
-  /// Of the frame around it.
+  /// The most columns of the surrounding frame.
   package static let widest = 104
-  /// The column at which the text beside a key begins.
+  /// The column where the text next to a key begins.
   package static let indent = 14
 
   private static func wrapped(_ line: Line, width: Int) -> [Line] {
@@ -82,7 +82,7 @@ package enum HelpText {
     }
   }
 
-  /// Lines that belong together: up to one that ends with a sentence.
+  /// Joins lines into paragraphs, each up to a line that ends with a full stop.
   private static func paragraphs(_ lines: [String]) -> [String] {
     var paragraphs: [String] = []
     var isOpen = false

@@ -1,16 +1,16 @@
 /// One line of the table that feeds dispatch, the footer and the help.
 package struct KeyBinding: Sendable {
   package let keys: [Key]
-  /// As it is written for people: "Space", "< >".
+  /// The name for people: "Space", "< >".
   package let name: String
-  /// One or two words for the footer; nil stands only in the help.
+  /// One or two words for the footer; nil: only in the help.
   package let short: @Sendable (State) -> String?
   /// A phrase for the help.
   package let help: String
   private let why: @Sendable (State) -> String?
-  /// True where it changes how lanes train, which only works where they are trained here.
+  /// True if it changes training, which only works if the lanes train in this process.
   package private(set) var actsOnTraining = false
-  /// The pane that it brings.
+  /// The pane that it shows.
   package private(set) var pane: PaneID?
   package let action: @Sendable (inout State, Key) -> [Effect]
 
@@ -29,14 +29,14 @@ package struct KeyBinding: Sendable {
     return why(state)
   }
 
-  /// The same key, which only a session takes that is trained here.
+  /// The same key, restricted to a session that trains in this process.
   package var ofTraining: KeyBinding {
     var binding = self
     binding.actsOnTraining = true
     return binding
   }
 
-  /// The same key, which brings a pane.
+  /// The same key, which shows a pane.
   package func bringing(_ pane: PaneID) -> KeyBinding {
     var binding = self
     binding.pane = pane
@@ -56,7 +56,7 @@ package struct KeyBinding: Sendable {
 /// Why a key does nothing now, in words; shared by several keys.
 package enum Needs {
   package static let lanes: @Sendable (State) -> String? = { state in
-    state.lanes.isEmpty ? "nothing trains yet" : nil
+    state.lanes.isEmpty ? "nothing is training yet" : nil
   }
 
   package static let running: @Sendable (State) -> String? = { state in
@@ -77,13 +77,13 @@ package enum Needs {
     return Settings.current(state) == nil ? "press its digit first" : nil
   }
 
-  /// Settings may also change after the end: early stopping off lets a stopped lane go on.
+  /// Settings may also change after the end: early stopping off lets a stopped lane continue.
   package static let settings: @Sendable (State) -> String? = { state in
     if let why = lanes(state) { return why }
     return state.info?.settings.isEmpty ?? true ? "this preset has no settings" : nil
   }
 
-  /// In the settings list: the chosen one has a switch.
+  /// In the settings list: the chosen setting can be switched.
   package static let switchable: @Sendable (State) -> String? = { state in
     if let why = settings(state) { return why }
     guard let index = Settings.current(state).flatMap(state.settingIndex) else { return nil }
@@ -92,6 +92,6 @@ package enum Needs {
   }
 
   package static let severalLanes: @Sendable (State) -> String? = { state in
-    state.lanes.count > 1 ? nil : "there is one lane"
+    state.lanes.count > 1 ? nil : "there is only one lane"
   }
 }

@@ -1,8 +1,8 @@
 import Telemetry
 
 extension KeyBindings {
-  /// At the newest record of a run that takes commands: all of the trainer's, and the way to the time
-  /// line.
+  /// At the newest record of a run that takes commands: all of the trainer's keys, and those to the
+  /// time line.
   static let ofFollowed: [KeyBinding] = {
     let others = all.filter {
       !$0.keys.contains(.character("q")) && !$0.keys.contains(.character("p"))
@@ -13,7 +13,7 @@ extension KeyBindings {
       + atARecord.filter { $0.keys.contains(.character("q")) }
   }()
 
-  /// On several runs: those that only look.
+  /// For several runs: the keys that only change the view.
   static let ofRuns: [KeyBinding] = {
     let leave = atARecord.filter { $0.keys.contains(.character("q")) }
     return all.filter { !$0.keys.contains(.character("q")) && !$0.keys.contains(.enter) }
@@ -25,7 +25,7 @@ extension KeyBindings {
     KeyBinding(
       [.character(" ")], "Space",
       short: { $0.snapshot.timeline?.isPlaying == true ? "stop" : "play" },
-      help: "play the record, stop; at its end: play from its beginning", whyDisabled: hasRecord,
+      help: "play or stop the record; at its end: play from the start", whyDisabled: hasRecord,
       action: { _, _ in [.move(.playOrStop)] }),
     KeyBinding(
       [.character(","), .character(".")], ", .", "record", help: "one record back, forth",
@@ -41,7 +41,7 @@ extension KeyBindings {
       }),
     KeyBinding(
       [.character("("), .character(")")], "( )", "change",
-      help: "to the intervention before, after", whyDisabled: hasInterventions,
+      help: "previous, next intervention", whyDisabled: hasInterventions,
       action: { state, key in
         let isBack = key == .character("(")
         guard let timeline = state.snapshot.timeline else { return [] }
@@ -64,13 +64,13 @@ extension KeyBindings {
       }),
   ]
 
-  /// Keys that do less on a record than where it is made.
+  /// Keys that do less on a record than in the session itself.
   static let atARecord: [KeyBinding] = [
     KeyBinding(
       [.enter], "Enter", short: { $0.showsOnePane ? nil : "full" }, help: "pane full screen",
       whyDisabled: {
         if Settings.listIsOpen($0) { return $0.whyNoCommands }
-        return $0.showsOnePane ? "the pane has the whole screen, Esc goes back" : hasRecord($0)
+        return $0.showsOnePane ? "already full screen, Esc goes back" : hasRecord($0)
       },
       action: { state, _ in
         state.backStack.append(state.view)
@@ -93,7 +93,7 @@ extension KeyBindings {
     guard let timeline = state.snapshot.timeline, timeline.isAtStart, timeline.isAtEnd else {
       return nil
     }
-    return "there is one record"
+    return "there is only one record"
   }
 
   private static let hasInterventions: @Sendable (State) -> String? = { state in
@@ -124,7 +124,7 @@ extension KeyBindings {
 }
 
 extension State {
-  /// Why commands that change training are not taken; nil where they are.
+  /// Why commands that change training are not accepted; nil if they are.
   package var whyNoCommands: String? {
     guard source == .recorded, let timeline = snapshot.timeline else { return source.whyNoCommands }
     switch timeline.control {
@@ -137,14 +137,14 @@ extension State {
     case .closed:
       return timeline.run == .running
         ? "this run takes no commands from other processes"
-        : "this is the record of a run, to train on: \(timeline.goOn)"
+        : "this is the record of a run, to continue: \(timeline.goOn)"
     }
   }
 
-  /// On a run that trains elsewhere and takes commands, at its newest record: the keys are the
+  /// True at the newest record of a run that trains elsewhere and takes commands: the keys are the
   /// trainer's.
   var isAtTheTrainer: Bool { source == .recorded && whyNoCommands == nil }
 
-  /// Home and End go to the ends of the list that has the focus, and nowhere else.
+  /// True if Home and End go to the ends of the focused list.
   var listHasFocus: Bool { PaneRegistry.pane(focus)?.arrows(self) != nil }
 }

@@ -1,13 +1,13 @@
 import Telemetry
 
-/// Every key there is, the most used first: dispatch, footer and help read this table.
+/// All keys, the most used first: dispatch, footer and help read this table.
 package enum KeyBindings {
   package static let all: [KeyBinding] =
     training.map(\.ofTraining) + views + choosing + changing.map(\.ofTraining) + looking + moving
     + panes + ending
 
-  /// The keys on what is shown. On a record those of the time line take the place of the training's
-  /// with the same keys.
+  /// The keys for the current source. On a record, keys of the time line replace training keys that
+  /// use the same key.
   package static func of(_ state: State) -> [KeyBinding] {
     switch state.source {
     case .live, .sweep: all
@@ -22,7 +22,7 @@ package enum KeyBindings {
     return timeline + others + atARecord
   }()
 
-  /// The first line of the table that has the key.
+  /// The first binding with the key.
   package static func binding(for key: Key, _ state: State) -> KeyBinding? {
     of(state).first { $0.keys.contains(key) }
   }
@@ -45,12 +45,12 @@ package enum KeyBindings {
     KeyBinding(
       (1...9).compactMap { String($0).first }.map { Key.character($0) }, "1-9",
       short: { digitsName($0) == nil ? nil : "switch" },
-      help: "switch a regularizer of the selected lanes (see its digit)",
+      help: "toggle a regularizer of the selected lanes (see its digit)",
       whyDisabled: { digitsName($0) == nil ? "this preset has no switches" : Needs.settings($0) },
       action: { state, key in Settings.toggle(digit: key, &state) }),
     KeyBinding(
       [.character("u")], "u", short: { UndoKeys.undone($0) == nil ? nil : "undo" },
-      help: "take back the last change: the selected lanes go back to just before it",
+      help: "undo the last change: the selected lanes go back to just before it",
       whyDisabled: UndoKeys.whyNoUndo,
       action: { state, _ in [state.send(.undo, to: state.selection)] }),
     KeyBinding(
@@ -59,7 +59,7 @@ package enum KeyBindings {
       action: { state, _ in [state.send(.rewind(1), to: state.selection)] }),
     KeyBinding(
       [.control("r")], "Ctrl-R", short: { UndoKeys.redone($0) == nil ? nil : "redo" },
-      help: "back to what undo or rewind left, until the next change",
+      help: "redo what undo or rewind took back, until the next change",
       whyDisabled: UndoKeys.whyNoRedo,
       action: { state, _ in [state.send(.redo, to: state.selection)] }),
   ]
@@ -68,7 +68,7 @@ package enum KeyBindings {
     Settings.listIsOpen(state) ? Needs.switchable(state) : Needs.running(state)
   }
 
-  /// Keys that change a number of the training.
+  /// Keys that change a number in training.
   private static let changing: [KeyBinding] = [
     KeyBinding(
       [.character("<"), .character(">")], "< >", "strength",
@@ -76,7 +76,7 @@ package enum KeyBindings {
       action: { state, key in Settings.change(strengthen: key == .character(">"), &state) }),
     KeyBinding(
       [.character("("), .character(")")], "( )", "rate",
-      help: "learning rate divided, multiplied by 1.25",
+      help: "divide, multiply the learning rate by 1.25",
       whyDisabled: {
         $0.settingIndex(Settings.learningRate) == nil
           ? "the learning rate is fixed" : Needs.settings($0)
@@ -86,18 +86,18 @@ package enum KeyBindings {
       }),
     KeyBinding(
       [.character("{"), .character("}")], "{ }", short: { $0.snapshot.pace == nil ? nil : "pace" },
-      help: "slower, faster: steps a second at most", whyDisabled: Needs.running,
+      help: "slower, faster: limit the steps per second", whyDisabled: Needs.running,
       action: { state, key in Pace.change(isFaster: key == .character("}"), &state) }),
   ]
 
-  /// "1-6": the digits that the session's settings have.
+  /// "1-6": the digits of the session's settings.
   package static func digitsName(_ state: State) -> String? {
     let digits = (state.info?.settings ?? []).compactMap(\.digit).sorted()
     guard let first = digits.first, let last = digits.last else { return nil }
     return first == last ? String(first) : "\(first)-\(last)"
   }
 
-  /// Keys of the curves are not offered where no curve stands.
+  /// Keys for the curves are only offered where curves are shown.
   private static let showsLoss: @Sendable (State) -> Bool = {
     $0.focus == .loss || !$0.showsOnePane
   }
@@ -116,7 +116,7 @@ package enum KeyBindings {
       help: "pane full screen; in the settings list: type a value",
       whyDisabled: {
         if Settings.listIsOpen($0) { return Needs.settings($0) }
-        return $0.showsOnePane ? "the pane has the whole screen, Esc goes back" : Needs.lanes($0)
+        return $0.showsOnePane ? "already full screen, Esc goes back" : Needs.lanes($0)
       },
       action: { state, _ in
         if Settings.listIsOpen(state) { return ValueField.open(&state) }
@@ -128,7 +128,7 @@ package enum KeyBindings {
       [.escape], "Esc", short: { $0.showsOnePane ? "back" : nil },
       help: "back one level; never quits",
       whyDisabled: {
-        $0.isFullScreen || $0.focus != .loss ? nil : "there is no level above · q quits"
+        $0.isFullScreen || $0.focus != .loss ? nil : "nothing to go back to · q quits"
       },
       action: { state, _ in Navigation.goBack(&state) }),
   ]
@@ -141,7 +141,7 @@ package enum KeyBindings {
     ).ofTraining,
     KeyBinding(
       [.character("f")], "f", short: { $0.selectedLanes.count == 1 ? "fork" : nil },
-      help: "fork the selected lane: a copy of it, with one change or none, goes on beside it",
+      help: "fork the selected lane: a copy, with one change or none, trains next to it",
       whyDisabled: Forking.whyNot,
       action: { state, _ in
         state.overlay = .fork(cursor: 0)
@@ -149,8 +149,8 @@ package enum KeyBindings {
       }
     ).ofTraining,
     KeyBinding(
-      [.character("!")], "!", short: { Recovery.lane($0) == nil ? nil : "way out" },
-      help: "a lane that diverged: back to its last validation, half the rate, clip 1 (asks)",
+      [.character("!")], "!", short: { Recovery.lane($0) == nil ? nil : "recover" },
+      help: "recover a diverged lane: back to its last validation, half the rate, clip 1 (asks)",
       whyDisabled: Recovery.whyNot,
       action: { state, _ in
         state.overlay = Recovery.lane(state).map { .divergence($0) }
@@ -159,7 +159,7 @@ package enum KeyBindings {
     ).ofTraining,
     KeyBinding(
       [.character("X")], "X", nil,
-      help: "take the selected lane out for good (asks); its file stays",
+      help: "remove the selected lane for good (asks); its file stays",
       whyDisabled: Forking.whyNoRemoval,
       action: { state, _ in
         if let lane = state.selectedLanes.first {
@@ -170,7 +170,7 @@ package enum KeyBindings {
     ).ofTraining,
     KeyBinding(
       [.character("d")], "d", short: { $0.focus == .data ? nil : "data" },
-      help: "the data: what they are and what was done to them; again: back",
+      help: "the data and how they were prepared; again: back",
       whyDisabled: { state in PaneRegistry.pane(.data).flatMap { why($0, state) } },
       action: { state, _ in Navigation.show(.data, &state) }
     ).bringing(.data),
@@ -191,7 +191,7 @@ package enum KeyBindings {
         let isMore = key == .character("s")
         let next = state.timeView.smoothingLevel + (isMore ? 1 : -1)
         guard TimeView.smoothingLevels.indices.contains(next) else {
-          state.say(isMore ? "s: more smoothing is not offered" : "S: the loss is not smoothed")
+          state.say(isMore ? "s: this is the most smoothing" : "S: the loss is not smoothed")
           return []
         }
         state.timeView.smoothingLevel = next
@@ -215,7 +215,7 @@ package enum KeyBindings {
       whyDisabled: { state in
         if let why = Needs.lanes(state) { return why }
         let pane = PaneRegistry.pane(state.focus)
-        return pane?.otherView(state) == nil ? "\(state.focus.name) has one view" : nil
+        return pane?.otherView(state) == nil ? "\(state.focus.name) has only one view" : nil
       }, action: { state, _ in Navigation.toggleView(&state) }),
     KeyBinding(
       [.character("p")], "p", "presets", help: "open another preset",
@@ -232,7 +232,7 @@ package enum KeyBindings {
     KeyBinding(
       [.character("b"), .character("e")], "b e",
       short: { showsLoss($0) && RunStrip.hasEvents($0) ? "event" : nil },
-      help: "to the event before, after: a change, a fork, a best validation, an explosion, a stop",
+      help: "previous, next event: a change, a fork, a best validation, an explosion, a stop",
       whyDisabled: EventKeys.whyNot,
       action: { state, key in EventKeys.move(&state, forward: key == .character("e")) }),
     KeyBinding(
@@ -259,11 +259,11 @@ package enum KeyBindings {
       action: { state, key in Navigation.move(&state, key) }),
     KeyBinding(
       [.character("+"), .character("="), .character("-"), .character("0")], "+ - 0", nil,
-      help: "zoom the time axis in, out, whole range", whyDisabled: Needs.lanes,
+      help: "zoom the time axis in, out, to the whole range", whyDisabled: Needs.lanes,
       action: { state, key in Navigation.zoom(&state, key) }),
     KeyBinding(
       [.character("r")], "r", short: { $0.snapshot.phase == .done ? "again" : nil },
-      help: "start the selected lanes afresh (asks)", whyDisabled: Needs.lanes,
+      help: "restart the selected lanes (asks)", whyDisabled: Needs.lanes,
       action: { state, _ in
         state.overlay = .confirmRestart
         return []
@@ -271,7 +271,7 @@ package enum KeyBindings {
     ).ofTraining,
   ]
 
-  /// A key for every pane of the registry.
+  /// One key for each pane of the registry.
   private static let panes: [KeyBinding] = PaneRegistry.all.map { pane in
     KeyBinding(
       [.character(pane.key)], String(pane.key), nil,
@@ -283,7 +283,7 @@ package enum KeyBindings {
   /// Why a pane cannot be shown; nil when it can.
   private static func why(_ pane: any Pane, _ state: State) -> String? {
     if pane.isAvailable(state) { return nil }
-    if state.source == .sweep { return "a sweep does not have the pane \(pane.id.name)" }
+    if state.source == .sweep { return "a sweep has no \(pane.id.name) pane" }
     return Needs.lanes(state) ?? pane.whyUnavailable(state)
   }
 

@@ -4,7 +4,7 @@ import Telemetry
 package enum Pace {
   package static func change(isFaster: Bool, _ state: inout State) -> [Effect] {
     if isFaster, state.snapshot.pace == nil {
-      state.say("}: there is no limit to the pace")
+      state.say("}: the pace has no limit")
       return []
     }
     if !isFaster, state.snapshot.pace == 1 {

@@ -1,12 +1,12 @@
 import Telemetry
 
-/// The way out of a divergence, which is offered when a lane diverges and by `!`.
+/// Recovery from a divergence, offered when a lane diverges and by `!`.
 enum Recovery {
   static func hasDiverged(_ lane: LaneSnapshot) -> Bool {
     if case .diverged = lane.phase { true } else { false }
   }
 
-  /// Of the selected lanes, the first one that has diverged.
+  /// The first of the selected lanes that has diverged.
   static func lane(_ state: State) -> LaneID? {
     state.selectedLanes.first { hasDiverged(state.lanes[$0]) }.map { state.lanes[$0].info.id }
   }
@@ -22,7 +22,7 @@ enum Recovery {
     lane.validationCurve.buckets.last { $0.count > 0 }?.lastStep
   }
 
-  /// Asks once a lane has diverged, unless something else is asked already.
+  /// Asks when a lane has diverged, unless another overlay is open.
   static func offer(after old: SessionSnapshot, _ state: inout State) {
     guard state.overlay == nil, state.whyNoCommands == nil else { return }
     let new = state.lanes.first { lane in

@@ -1,6 +1,6 @@
 import Telemetry
 
-/// Keys while the session saves at its end: none, unless saving failed and the user is asked.
+/// Keys while the session saves at the end: none, unless saving failed and the user must choose.
 package enum Saving {
   package static func key(_ key: Key, _ state: inout State) -> [Effect] {
     guard state.snapshot.unsaved != nil else { return [] }

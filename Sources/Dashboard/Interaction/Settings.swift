@@ -1,6 +1,6 @@
 import Telemetry
 
-/// What keys do to settings: each change is a command, and a request until its answer is there.
+/// Keys that change settings: each change is a command, and a request until it is answered.
 package enum Settings {
   package static let learningRate = "training.learning_rate"
 
@@ -40,7 +40,7 @@ package enum Settings {
     return toggle(key, &state)
   }
 
-  /// Off when any selected lane has it on, else on.
+  /// Switches it off if it is on in any selected lane, else on.
   private static func toggle(_ key: String, _ state: inout State) -> [Effect] {
     guard let index = state.settingIndex(key) else { return [] }
     state.lastSwitched = key
@@ -60,13 +60,13 @@ package enum Settings {
 
   // MARK: answers
 
-  /// The lanes that a request was for.
+  /// The lanes that a request was sent to.
   private static func lanes(_ request: Request, _ state: State) -> [Int] {
     state.lanes.indices.filter { request.lane == nil || state.lanes[$0].info.id == request.lane }
   }
 
-  /// What the screen would not show by itself: a change of something that is off, and a key that was
-  /// refused.
+  /// A message for what the screen would not show otherwise: a change of a setting that is off, or
+  /// a refused key.
   static func outcome(of request: Request, _ state: State) -> String? {
     guard let index = state.settingIndex(request.key), let setting = state.info?.settings[index]
     else { return nil }
@@ -79,7 +79,8 @@ package enum Settings {
     return isOff && setting.switches ? newValue(of: request, state) : nil
   }
 
-  /// "300 is outside 1e-09...100"; with the lanes' names where not all of them refuse the same.
+  /// "300 is outside 1e-09...100"; with the lanes' names unless all of them refuse for the same
+  /// reason.
   static func refusal(of request: Request, _ state: State) -> String? {
     guard let index = state.settingIndex(request.key) else { return nil }
     let lanes = lanes(request, state)
@@ -109,7 +110,7 @@ package enum Settings {
       : "\(setting.label) is now \(values)"
   }
 
-  /// "0.15", or each lane's own where they differ: "rnn 0.15, lstm off 0.2".
+  /// "0.15", or the value of each lane if they differ: "rnn 0.15, lstm off 0.2".
   static func values(_ index: Int, _ lanes: [Int], _ state: State) -> String {
     let settings = lanes.compactMap { lane in state.setting(index, lane: lane).map { (lane, $0) } }
     guard let first = settings.first?.1 else { return "-" }
@@ -122,7 +123,7 @@ package enum Settings {
 }
 
 extension State {
-  /// Seconds after which a command without an answer is shown as one no more.
+  /// Seconds after which an unanswered command is no longer shown as pending.
   package static let patience = 5.0
   package static let noticeSeconds = 4.0
 
@@ -153,7 +154,7 @@ extension State {
     }
   }
 
-  /// Time ends notices, and requests that nobody answered.
+  /// Removes notices and unanswered requests whose time is over.
   package mutating func expire() {
     if let notice, notice.until <= now { self.notice = nil }
     let oldest = now - Self.patience

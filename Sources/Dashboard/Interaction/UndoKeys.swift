@@ -7,7 +7,8 @@ package enum UndoKeys {
       .compactMap { state.lanes[$0].undo }
   }
 
-  /// A change that can be taken back. A record says what was changed, not what is kept: the run knows.
+  /// A change that can be undone. A record shows what was changed, but only the run knows which
+  /// states are kept.
   package static func undone(_ state: State) -> UndoSnapshot.Place? {
     if let kept = places(state).lazy.compactMap(\.undo).first { return kept }
     guard state.source == .recorded else { return nil }
@@ -26,25 +27,25 @@ package enum UndoKeys {
     let states = all.reduce(0) { $0 + $1.states }
     guard states > 0 else { return nil }
     let bytes = Double(all.reduce(0) { $0 + $1.bytes })
-    return "kept for that: \(states) states, \(Numbers.significant(bytes / 1e6, 2)) MB"
-      + " (record.undo says how many)"
+    return "kept for this: \(states) states, \(Numbers.significant(bytes / 1e6, 2)) MB"
+      + " (record.undo sets how many)"
   }
 
   static let whyNoUndo: @Sendable (State) -> String? = { state in
     if let why = Needs.lanes(state) { return why }
     return undone(state) == nil && state.source != .recorded
-      ? "there is no change to take back" : nil
+      ? "there is no change to undo" : nil
   }
 
   static let whyNoRewind: @Sendable (State) -> String? = { state in
     if let why = Needs.lanes(state) { return why }
     return state.source == .recorded || places(state).contains { $0.rewind != nil }
-      ? nil : "there is no validation before this one to go back to"
+      ? nil : "there is no earlier validation to go back to"
   }
 
   static let whyNoRedo: @Sendable (State) -> String? = { state in
     if let why = Needs.lanes(state) { return why }
     return redone(state) == nil && state.source != .recorded
-      ? "nothing was taken back since the last change" : nil
+      ? "nothing was undone since the last change" : nil
   }
 }

@@ -1,10 +1,10 @@
 import Telemetry
 
-/// A field for the value of one setting. While it is open it takes all keys.
+/// A field for the value of one setting. While it is open, it takes all keys.
 package struct ValueField: Sendable, Equatable {
   /// The setting's key.
   package let key: String
-  /// It is not for the lane, but for a copy of it.
+  /// The value is for a fork of the lane, not for the lane itself.
   package let isForFork: Bool
   package private(set) var text = ""
   /// The command that waits for its answer.
@@ -12,7 +12,7 @@ package struct ValueField: Sendable, Equatable {
   /// Why the last value was refused.
   package private(set) var refusal: String?
 
-  /// Of a number, and of what is none.
+  /// The most characters of a number, and of any other value.
   private static let longest = (number: 24, words: 60)
 
   package init(key: String, isForFork: Bool = false) {
@@ -21,14 +21,14 @@ package struct ValueField: Sendable, Equatable {
 
   package var isWaiting: Bool { command != nil }
 
-  /// For the setting with the cursor.
+  /// Opens a field for the setting with the cursor.
   static func open(_ state: inout State) -> [Effect] {
     guard let key = Settings.current(state) else { return [] }
     state.overlay = .value(ValueField(key: key))
     return []
   }
 
-  /// What a key does to the field that is open.
+  /// Handles a key while the field is open.
   static func press(_ key: Key, _ field: ValueField, _ state: inout State) -> [Effect] {
     var field = field
     var effects: [Effect] = []
@@ -54,18 +54,18 @@ package struct ValueField: Sendable, Equatable {
     return setting?.hasRungs == false ? Self.longest.words : Self.longest.number
   }
 
-  /// A field that is changed no longer waits: the answer is then told below the panes.
+  /// An edited field no longer waits: the answer is then shown below the panes.
   private mutating func edit(_ change: (inout String) -> Void) {
     change(&text)
     command = nil
   }
 
   private mutating func apply(_ state: inout State) -> [Effect] {
-    // In a mapping blanks say where values begin.
+    // In a mapping, blanks are significant.
     let isNumber = !text.contains { "{:".contains($0) }
     let value = isNumber ? text.split(separator: " ").joined() : text.trimmingBlanks()
     guard !value.isEmpty else {
-      refusal = "there is no value yet"
+      refusal = "type a value first"
       return []
     }
     guard command == nil else { return [] }
@@ -77,18 +77,18 @@ package struct ValueField: Sendable, Equatable {
     return [state.request(key, .set(key: key, value: value))]
   }
 
-  /// Nobody waits longer than that for an answer.
+  /// Stops waiting when the request has expired.
   static func expire(_ state: inout State) {
     guard case .value(var field) = state.overlay, let command = field.command,
       !state.requests.contains(where: { $0.id == command })
     else { return }
-    (field.command, field.refusal) = (nil, "no answer yet: a step takes long")
+    (field.command, field.refusal) = (nil, "no answer yet: the step is slow")
     state.overlay = .value(field)
   }
 
   /// Takes the answer to the field's own command.
   ///
-  /// - Returns: false when it is another command's.
+  /// - Returns: false if it answers another command.
   static func settle(_ request: Request, _ state: inout State) -> Bool {
     guard case .value(var field) = state.overlay, field.command == request.id else { return false }
     field.command = nil

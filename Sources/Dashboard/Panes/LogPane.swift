@@ -4,7 +4,7 @@ extension PaneID {
   package static let log = PaneID("Log")
 }
 
-/// Events and interventions, the newest on top; before the first key, what the preset is about.
+/// Events and interventions, the newest on top; before the first key, the preset's description.
 package struct LogPane: Pane {
   package let id = PaneID.log
   package let key: Character = "M"
@@ -36,7 +36,7 @@ package struct LogPane: Pane {
       guard row < inner.row + inner.rows else { return }
       let indent = 1 + 4 + 1 + names + 1
       let width = max(1, inner.columns - indent - 1)
-      // In full where there is room for more than the newest.
+      // In full if there is room for more than the newest.
       let lines =
         inner.rows >= 6 ? Wrapping.lines(entry.text, width: width, limit: 3) : [entry.text]
       Self.line(entry, state, into: &canvas, inner, row, text: lines.first, names: names)

@@ -3,34 +3,34 @@ import Telemetry
 /// One picture of the dashboard. A new pane is one file and one line in `PaneRegistry`.
 package protocol Pane: Sendable {
   var id: PaneID { get }
-  /// The letter that brings it, shown before its title.
+  /// The key that shows it, drawn before its title.
   var key: Character { get }
-  /// What it shows, a sentence a line, for the help.
+  /// Its description, in lines, for the help.
   var help: [String] { get }
-  /// False while it has nothing to show: it is then neither drawn nor announced.
+  /// False while it has nothing to show: it is then neither drawn nor listed.
   func isAvailable(_ state: State) -> Bool
-  /// Why it has nothing to show, where it has nothing.
+  /// Why it has nothing to show.
   func whyUnavailable(_ state: State) -> String
-  /// The name of what `v` shows instead of the usual view; nil: there is no other view.
+  /// The name of the alternative view, shown by `v`; nil: there is none.
   func otherView(_ state: State) -> String?
-  /// Draws into a rectangle of any size, also none.
+  /// Draws into a rectangle of any size, including empty.
   func draw(into canvas: inout Canvas, _ rect: Rect, _ context: PaneContext)
-  /// What an arrow does while it has the focus: one column or row, ten rows, or to an end.
+  /// Moves while it has the focus: by one column or row, by ten rows, or to an end.
   func move(_ state: inout State, dx: Int, dy: Int)
-  /// A word for that in the footer of its full screen.
+  /// A word for this move in the footer of the full screen.
   func arrows(_ state: State) -> String?
-  /// True where it shows numbers that training does not need for itself.
+  /// True if it shows numbers that are only measured for display.
   var usesDiagnostics: Bool { get }
 }
 
 extension Pane {
   package func isAvailable(_ state: State) -> Bool { !state.lanes.isEmpty }
 
-  package func whyUnavailable(_ state: State) -> String { "nothing trains yet" }
+  package func whyUnavailable(_ state: State) -> String { "nothing is training yet" }
 
   package func otherView(_ state: State) -> String? { nil }
 
-  /// Where there is nothing to move in, arrows choose the lane.
+  /// In panes without a list or cursor, arrows choose the lane.
   package func move(_ state: inout State, dx: Int, dy: Int) {
     Navigation.moveLane(&state, dx: dx, dy: dy)
   }
@@ -40,14 +40,14 @@ extension Pane {
   package var usesDiagnostics: Bool { false }
 }
 
-/// A pane's name, as its title and the help say it; each pane's file adds its own.
+/// A pane's name, as in its title and the help; each pane's file adds its name here.
 package struct PaneID: Sendable, Hashable {
   package let name: String
 
   package init(_ name: String) { self.name = name }
 }
 
-/// What a pane may look at while it draws.
+/// Everything a pane may use while it draws.
 package struct PaneContext: Sendable {
   package let state: State
   package let isFocused: Bool

@@ -1,6 +1,6 @@
 import Telemetry
 
-/// Every pane there is, in the order of Tab.
+/// All panes, in the order of Tab.
 package enum PaneRegistry {
   package static let all: [any Pane] = [
     LossPane(),

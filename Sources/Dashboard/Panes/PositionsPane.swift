@@ -4,15 +4,16 @@ extension PaneID {
   package static let positions = PaneID("Positions")
 }
 
-/// The validation loss at each place in a sequence: where memory ends, one sees it.
+/// The validation loss at each place in a sequence: it shows where memory ends.
 package struct PositionsPane: Pane {
   package let id = PaneID.positions
   package let key: Character = "P"
   package let help = [
-    "The validation loss by its place in the sequence, of data with a loss at every step: the mean over",
-    "all sequences at t=1, t=2 and so on (pairs: of the first, second token of the answer, where those",
-    "before it are given). A loss that rises with t: the network forgets. One that falls: it needs what",
-    "came before to go by. ┄ the trivial predictor over all places. [ and ] choose the lane.",
+    "The validation loss by place in the sequence, for data with a loss at every step: the mean",
+    "over all sequences at t=1, t=2 and so on (pairs: at the first, second token of the answer,",
+    "given the tokens before it). A loss that rises with t: the network forgets. One that falls:",
+    "it needs context.",
+    "┄ the trivial predictor over all places. [ and ] choose the lane.",
   ]
 
   package init() {}
@@ -21,7 +22,7 @@ package struct PositionsPane: Pane {
 
   package func whyUnavailable(_ state: State) -> String {
     state.info?.lossAtEveryStep == false
-      ? "these data have one loss a sequence" : "no lane was validated yet"
+      ? "these data have one loss per sequence" : "no validation yet"
   }
 
   private static func lanes(_ state: State) -> [Int] {
@@ -31,7 +32,7 @@ package struct PositionsPane: Pane {
     }
   }
 
-  /// The plot's range, in which curves lie.
+  /// The plot's range, which contains the curves.
   private struct Range {
     let steps: Int
     let high: Double
@@ -156,7 +157,7 @@ package struct PositionsPane: Pane {
     if column + TextWidth.of(text) <= end { canvas.text(text, column, row.row, Style(.muted)) }
   }
 
-  /// ", 2.4 at t=9": the largest, where it stands between the ends.
+  /// ", 2.4 at t=9": the largest, if it is between the ends.
   private func middle(_ curve: LossByPosition, _ first: Int, _ last: Int) -> String {
     let finite = curve.losses.indices.filter { curve.losses[$0].isFinite }
     guard let largest = finite.max(by: { curve.losses[$0] < curve.losses[$1] }), largest != first,

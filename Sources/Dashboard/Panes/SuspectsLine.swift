@@ -1,14 +1,14 @@
 import Telemetry
 
-/// What is probably wrong in which lanes, one line a suspect, the most certain first. Draws nothing
-/// where nothing is known.
+/// The probable problems and their lanes, one suspect per line, the most certain first. Draws
+/// nothing if there are none.
 package struct SuspectsLine {
   /// One kind of suspect in one or more lanes.
   package struct Item: Equatable {
     package var lanes: [Int]
-    /// Of the lane where it is most certain.
+    /// The suspect of the lane where it is most certain.
     package var suspect: Suspect
-    /// That lane's name, where the others' numbers differ.
+    /// That lane's name, if the numbers of the others differ.
     package var source: String?
 
     /// "vanishing: in rnn 1 % of the gradient is left".
@@ -25,7 +25,7 @@ package struct SuspectsLine {
     items = Self.items(state.lanes)
   }
 
-  /// Lanes with the same kind and the same way on share an item.
+  /// Lanes with the same kind and the same advice share an item.
   package static func items(_ lanes: [LaneSnapshot]) -> [Item] {
     var found: [[(lane: Int, place: Int, suspect: Suspect)]] = []
     for (lane, snapshot) in lanes.enumerated() where snapshot.phase != .off {
@@ -79,7 +79,7 @@ package struct SuspectsLine {
   }
 
   private static let label = "suspects"
-  /// Columns below which the label gives way to what it announces.
+  /// With fewer columns the label is omitted.
   private static let leastForLabel = 70
 
   /// "● ▲ rnn, lstm vanishing: 1 % of the gradient is left · c: gated cell".
@@ -91,7 +91,7 @@ package struct SuspectsLine {
       column += 2
     }
     let names = item.lanes.map { state.lanes[$0].info.name }.joined(separator: ", ") + " "
-    // Marks alone say which lanes where their names would take the room of what is wrong.
+    // Only the marks of the lanes if their names would take the sentence's room.
     let left = end - column - TextWidth.of(names)
     if left >= TextWidth.of(names), Self.isWhole(item, width: left) || names.utf8.count <= 8 {
       column += canvas.text(names, column, rect.row, Style(bold: true))
@@ -109,9 +109,9 @@ package struct SuspectsLine {
     canvas.text(advice, column, rect.row, Style(bold: true), width: max(0, end - column))
   }
 
-  /// The sentence and the advice in a width. First the sentence loses its last clauses, but not the
-  /// first one, which has the number that decides; then the advice loses its last parts, its last
-  /// words, and goes. A first clause that is wider than the room loses words.
+  /// The sentence and the advice fitted to a width. First the sentence loses its last clauses, but
+  /// not the first one, which has the decisive number; then the advice loses its last parts, its
+  /// last words, and all of it. A first clause that is too wide loses words.
   package static func fitting(_ item: Item, width: Int) -> (sentence: String, advice: String) {
     let sentences = Self.sentences(item)
     let head = sentences.last ?? ""
@@ -124,10 +124,10 @@ package struct SuspectsLine {
       }
     }
     let advice = item.suspect.advice.words(within: max(0, width - TextWidth.of(head) - 3))
-    // A single word of several says nothing.
+    // A single word of several would be useless.
     if advice.unicodeScalars.contains(" "), isFitting(head, advice) { return (head, advice) }
     if let alone = sentences.first(where: { TextWidth.of($0) <= width }) { return (alone, "") }
-    // Without its number the rest of the sentence is worth less than the advice.
+    // Without the number, the advice is worth more than the sentence.
     for advice in clauses(item.suspect.advice, ending: [","]) {
       let room = width - TextWidth.of(advice) - 3
       if room >= TextWidth.of(item.suspect.kind.words) + 10 {
@@ -137,20 +137,20 @@ package struct SuspectsLine {
     return (item.sentence.words(within: width), "")
   }
 
-  /// The first clause and some advice fit.
+  /// True if the first clause and some advice fit.
   private static func isWhole(_ item: Item, width: Int) -> Bool {
     let (sentence, advice) = fitting(item, width: width)
     return !advice.isEmpty && sentences(item).contains(sentence)
   }
 
-  /// The sentence, and shorter by one clause after the other.
+  /// The sentence, then without one clause after another.
   private static func sentences(_ item: Item) -> [String] {
     let start = item.sentence.unicodeScalars.count - item.suspect.text.unicodeScalars.count
     let before = String(item.sentence.unicodeScalars.prefix(start))
     return clauses(item.suspect.text, ending: [",", ";", ":"]).map { before + $0 }
   }
 
-  /// The text, and shorter by one clause after the other; a clause ends with one of the signs and a
+  /// The text, then without one clause after another; a clause ends with one of the signs and a
   /// blank.
   private static func clauses(_ text: String, ending signs: [Unicode.Scalar]) -> [String] {
     let scalars = text.unicodeScalars

@@ -1,19 +1,19 @@
 import Telemetry
 
-/// Keeps the gradients' maps from changing more often than ten times a second: a new row moves all
-/// others, and most of a map's screen cells must be sent again.
+/// Limits changes of the gradients' maps to ten per second: a new row moves all others, and most of
+/// a map's screen cells must be sent again.
 package struct MapPace: Sendable {
-  /// Seconds.
+  /// Least seconds between changes.
   package static let interval = 0.1
 
   /// When maps last changed, in seconds on the clock of the ticks.
   private var changedAt = -Double.infinity
-  /// Newer maps than those shown, by lane and layer.
+  /// Maps newer than the shown ones, by lane and layer.
   private var waiting: [[Waterfall]] = []
 
   package init() {}
 
-  /// Gives a new snapshot the maps that are shown, if they are too new to be replaced.
+  /// Keeps the shown maps in a new snapshot, if they are too new to be replaced.
   package mutating func take(
     _ new: inout SessionSnapshot, after old: SessionSnapshot, now: Double
   ) {
@@ -24,7 +24,7 @@ package struct MapPace: Sendable {
     let isSameSession =
       new.info?.preset == old.info?.preset
       && maps.map { $0.map(\.columns) } == shown.map { $0.map(\.columns) }
-    // A clock that stands still holds nothing back, and no newer map comes while none trains.
+    // A stopped clock must not hold maps back, and no newer map comes while nothing trains.
     guard isSameSession, new.phase == .training, elapsed > 0, elapsed < Self.interval else {
       changedAt = now
       return
@@ -33,7 +33,7 @@ package struct MapPace: Sendable {
     Self.put(shown, into: &new)
   }
 
-  /// Shows the maps that wait, once it is their time.
+  /// Shows the waiting maps when the interval is over.
   package mutating func release(_ snapshot: inout SessionSnapshot, now: Double) {
     guard !waiting.isEmpty, now - changedAt >= Self.interval else { return }
     Self.put(waiting, into: &snapshot)

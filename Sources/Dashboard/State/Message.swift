@@ -5,14 +5,14 @@ package enum Message: Sendable {
   case key(Key)
   case snapshot(SessionSnapshot)
   case resize(Size)
-  /// The session is asked to end and saves; keys of training mean nothing any more.
+  /// The session was asked to end and is saving; training keys no longer work.
   case leaving
-  /// Time passes, so that a toast or a spinner can end: seconds on a monotonic clock. One goes before
+  /// Time passes, so that a toast or a spinner can end: seconds on a monotonic clock. Sent before
   /// every snapshot.
   case tick(Double)
 }
 
-/// A key as the terminal tells it.
+/// A key as reported by the terminal.
 package enum Key: Sendable, Hashable {
   case character(Character)
   case enter
@@ -29,10 +29,10 @@ package enum Key: Sendable, Hashable {
   case pageUp
   case pageDown
   case function(Int)
-  /// Ctrl and a letter, a small one.
+  /// Ctrl and a lower-case letter.
   case control(Character)
 
-  /// As it is written for people.
+  /// The name for people.
   package var name: String {
     switch self {
     case .character(" "): "Space"
@@ -56,22 +56,22 @@ package enum Key: Sendable, Hashable {
   }
 }
 
-/// What the dashboard asks of the program around it.
+/// A request of the dashboard to the surrounding program.
 package enum Effect: Sendable, Equatable {
   case send(Command)
   /// End this session (its best weights are saved) and open the preset of this name.
   case openPreset(String)
-  /// To another place in the record that is shown.
+  /// Move to another place in the shown record.
   case move(TimelineMove)
   /// Save and leave.
   case quit
 }
 
-/// What the terminal can show.
+/// The capabilities of the terminal.
 package struct Capabilities: Sendable, Equatable {
   package enum Colors: Int, Sendable { case none, eight, sixteen, full }
   package var colors: Colors
-  /// False where the locale is not UTF-8, or with `--ascii`: nothing over 126 may be drawn.
+  /// False if the locale is not UTF-8, or with `--ascii`: nothing over 126 may be drawn.
   package var unicode: Bool
 
   package init(colors: Colors, unicode: Bool) {

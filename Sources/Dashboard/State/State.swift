@@ -1,6 +1,6 @@
 import Telemetry
 
-/// All that the dashboard knows; `update` is the only place where it changes.
+/// The whole state of the dashboard; it changes only in `update`.
 package struct State: Sendable {
   package var size: Size
   package var capabilities: Capabilities
@@ -9,11 +9,11 @@ package struct State: Sendable {
   package let source: SessionSource
   package var snapshot: SessionSnapshot
 
-  // MARK: what is looked at
+  // MARK: view
   package var focus: PaneID = .loss
   package var isFullScreen = false
   package var overlay: Overlay?
-  /// The preset's `about` stands over the log until the first key.
+  /// The preset's `about` covers the log until the first key.
   package var showsBanner = true
   package var timeView = TimeView()
   package var settingCursor = 0
@@ -23,25 +23,25 @@ package struct State: Sendable {
   package var gateScroll = 0
   /// The first row of the data sheet.
   package var dataScroll = 0
-  /// Of the answers to validation examples, the one that is looked at; clamped to those that there are.
+  /// The shown one of the answered validation examples; clamped to the available ones.
   package var example = 0
-  /// Where Esc goes back to, the last one first.
+  /// The views that Esc goes back to, the last one first.
   package var backStack: [PaneView] = []
   /// Panes that show their other view: all of the y axis, absolute norms.
   package var otherViews: Set<PaneID> = []
-  /// The recurrent layer that the Gradient pane shows; clamped to what a lane has. Nil: of each lane
-  /// the one with the shortest reach.
+  /// The recurrent layer that the Gradient pane shows; clamped to the lane's layers. Nil: for each
+  /// lane the one with the shortest reach.
   package var layer: Int?
 
   /// The event that `b` or `e` moved to last.
   package var eventCursor: RunStrip.Event.ID?
 
-  /// The session is asked to end and saves.
+  /// The session was asked to end and is saving.
   package var isLeaving = false
-  /// It is drawn once, for a file: no key is named.
+  /// The frame is drawn once, for a file: it does not mention keys.
   package var isPicture = false
 
-  // MARK: what keys act on
+  // MARK: targets of keys
   /// Nil: all lanes.
   package var selectedLane: Int?
   /// The key of the setting that `<` and `>` change.
@@ -52,7 +52,7 @@ package struct State: Sendable {
   /// Seconds on the clock of the ticks.
   package var now: Double = 0
   package var mapPace = MapPace()
-  /// A sentence in place of the footer until its time or the next key.
+  /// A sentence instead of the footer until it expires or a key is pressed.
   package var notice: Notice?
 
   package init(
@@ -76,7 +76,7 @@ package struct PresetChoice: Sendable, Equatable {
   }
 }
 
-/// What is looked at: a pane, and whether it is asked to have the whole screen.
+/// A view: a pane, and whether it was asked to fill the screen.
 package struct PaneView: Sendable, Equatable {
   package var pane: PaneID
   package var isFullScreen: Bool
@@ -86,23 +86,24 @@ package struct PaneView: Sendable, Equatable {
   }
 }
 
-/// What stands over the panes and takes the keys.
+/// An overlay on the panes, which takes the keys.
 package enum Overlay: Sendable, Equatable {
   case help(scroll: Int)
   /// `chosen[i]` says whether the i-th cell of `SessionInfo.cells` runs.
   case cells(cursor: Int, chosen: [Bool])
   case presets(cursor: Int)
   case confirmRestart
-  /// By number: the lane that `X` was pressed for, whichever come and go meanwhile.
+  /// The number of the lane that `X` was pressed for, valid even if other lanes are removed
+  /// meanwhile.
   case confirmRemoval(LaneID)
-  /// A lane that diverged, and the way out.
+  /// A lane that diverged, and the offer to recover it.
   case divergence(LaneID)
   /// The list of changes for a fork; the cursor is a place in `Forking.changes`.
   case fork(cursor: Int)
   case value(ValueField)
 }
 
-/// A command to a setting that has been sent and whose answer is not there yet.
+/// A command to a setting that has been sent but not yet answered.
 package struct Request: Sendable, Equatable {
   package var id: Int
   package var key: String
@@ -120,7 +121,7 @@ extension State {
   package var info: SessionInfo? { snapshot.info }
   package var lanes: [LaneSnapshot] { snapshot.lanes }
 
-  /// The place of a lane's mark and colour.
+  /// The index of a lane's mark and colour.
   package func seat(_ lane: Int) -> Int {
     snapshot.lanes.indices.contains(lane) ? snapshot.lanes[lane].info.seat : lane
   }
@@ -140,12 +141,12 @@ extension State {
     return .all
   }
 
-  /// The place of the example that is looked at; nil where there is none.
+  /// The index of the shown example; nil if there is none.
   package func example(of answers: PairAnswers) -> Int? {
     answers.examples.isEmpty ? nil : min(max(0, example), answers.examples.count - 1)
   }
 
-  /// The examples that lanes answered, where they did.
+  /// The number of examples that lanes answered.
   package var exampleCount: Int {
     lanes.lazy.compactMap { lane in
       if case .answers(let answers) = lane.output { answers.examples.count } else { nil }
@@ -157,7 +158,7 @@ extension State {
     snapshot.lanes.isEmpty ? nil : min(max(0, selectedLane ?? 0), snapshot.lanes.count - 1)
   }
 
-  /// The settings in the order in which they are shown: by digit, the learning rate, the others.
+  /// The settings in display order: by digit, the learning rate, the others.
   package var settingOrder: [Int] {
     let settings = info?.settings ?? []
     func rank(_ i: Int) -> Int {
@@ -171,7 +172,7 @@ extension State {
     info?.settings.firstIndex { $0.key == key }
   }
 
-  /// A setting of one lane, as far as it has been published.
+  /// A setting of one lane, if it has been published.
   package func setting(_ index: Int, lane: Int) -> SettingSnapshot? {
     guard snapshot.lanes.indices.contains(lane),
       snapshot.lanes[lane].settings.indices.contains(index)

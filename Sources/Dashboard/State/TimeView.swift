@@ -1,11 +1,11 @@
 import Telemetry
 
-/// How the curves are looked at: scale, smoothing, and the stretch of time that is shown.
+/// The view of the curves: scale, smoothing, and the shown stretch of time.
 package struct TimeView: Sendable, Equatable {
   package enum Axis: Int, Sendable, CaseIterable {
     case steps, epochs, seconds
 
-    /// What its numbers count.
+    /// The unit of its numbers.
     package var unit: String {
       switch self {
       case .steps: "step"
@@ -15,11 +15,11 @@ package struct TimeView: Sendable, Equatable {
     }
   }
 
-  /// Nil: as suits the loss.
+  /// Nil: the default of the loss.
   package var logScale: Bool?
   package var smoothingLevel = 2
   package var axis: Axis = .steps
-  /// Each level shows half of the one before; 0 is the whole range.
+  /// Each level shows half of the previous one; 0 is the whole range.
   package var zoom = 0
   /// The right end in units of the axis; nil follows "now".
   package var rightEnd: Double?
@@ -33,32 +33,32 @@ package struct TimeView: Sendable, Equatable {
     Self.smoothingLevels[min(max(0, smoothingLevel), Self.smoothingLevels.count - 1)]
   }
 
-  /// Where the axis ends: at a round value, so that it grows in steps.
+  /// The end of the axis: a round value, so that it grows in steps.
   package func end(now: Double) -> Double {
     let least: Double = axis == .epochs ? 1 : 10
     return now.isFinite && now > least ? Ticks.roundEnd(now) : least
   }
 
-  /// What is visible of the axis.
+  /// The visible range of the axis.
   package func range(now: Double) -> ClosedRange<Double> {
     let end = end(now: now)
     var span = end
     for _ in 0..<max(0, zoom) { span /= 2 }
-    // What follows "now" moves on in steps too.
+    // A range that follows "now" also moves in steps.
     let step = Ticks.roundStep(span / 10)
     let following = zoom == 0 ? end : (now / step - 1e-9).rounded(.up) * step
     let right = min(max(rightEnd ?? following, span), end)
     return right - span...right
   }
 
-  /// Moves by a share of what is visible.
+  /// Moves by a share of the visible range.
   package mutating func pan(by share: Double, now: Double) {
     let visible = range(now: now)
     let moved = visible.upperBound + share * (visible.upperBound - visible.lowerBound)
     rightEnd = moved >= now ? nil : moved
   }
 
-  /// Zooms around the middle of what is visible, or keeps the right end at "now".
+  /// Zooms around the middle of the visible range, or keeps the right end at "now".
   package mutating func zoom(by levels: Int, now: Double) {
     let before = range(now: now)
     zoom = min(max(0, zoom + levels), Self.deepestZoom)
@@ -82,7 +82,7 @@ package struct TimeView: Sendable, Equatable {
 }
 
 extension State {
-  /// How far the furthest lane is on the x axis, or was before a restart.
+  /// The position of the most advanced lane on the x axis, also before a restart.
   package var nowOnAxis: Double {
     var now = 0.0
     for lane in drawingOrder.map({ snapshot.lanes[$0] }) {

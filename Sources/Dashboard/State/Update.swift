@@ -2,7 +2,7 @@ import Telemetry
 
 /// The only place where the state changes.
 ///
-/// - Returns: what the program around the dashboard is asked to do.
+/// - Returns: requests to the surrounding program.
 package func update(_ state: inout State, _ message: Message) -> [Effect] {
   switch message {
   case .key(let key): return press(key, &state)
@@ -29,7 +29,7 @@ private func take(_ snapshot: SessionSnapshot, _ state: inout State) {
   let isOther =
     snapshot.info?.preset != state.info?.preset || snapshot.info?.seed != state.info?.seed
   var snapshot = snapshot
-  // On a record every place is drawn as it was.
+  // On a record, every place is drawn as it was.
   if state.source != .recorded {
     state.mapPace.take(&snapshot, after: state.snapshot, now: state.now)
   }
@@ -39,14 +39,14 @@ private func take(_ snapshot: SessionSnapshot, _ state: inout State) {
     state.lanes.indices.contains(lane) ? state.lanes[lane].info.id : nil
   }
   state.snapshot = snapshot
-  // Nobody has to look for it in the log.
+  // Saves looking it up in the log.
   if !isOther, state.source == .live || state.isAtTheTrainer, let newest,
     let last = snapshot.log.last, last.kind == .rejected, last != newest
   {
     state.say((last.lane.map { "\($0): " } ?? "") + last.text)
   }
   if isOther {
-    // Another session: what was chosen in the last one means nothing here.
+    // Another session: choices made in the last one do not apply.
     (state.selectedLane, state.lastSwitched, state.requests) = (nil, nil, [])
     (state.settingCursor, state.logScroll, state.layer) = (0, 0, nil)
     (state.tensorCursor, state.gateScroll, state.dataScroll) = (0, 0, 0)
@@ -55,7 +55,7 @@ private func take(_ snapshot: SessionSnapshot, _ state: inout State) {
     state.timeView.logScale = nil
     state.showsBanner = true
     if snapshot.sweep != nil {
-      // Folds have different lengths, and one point an epoch is smooth enough.
+      // Folds have different lengths, and one point per epoch is smooth enough.
       (state.timeView.axis, state.timeView.smoothingLevel) = (.epochs, 0)
     }
     switch state.overlay {

@@ -21,7 +21,7 @@ struct ArrayAxes: Equatable {
     if evidence.isTurned {
       notes = [
         "the last axis of [\(inputs.shape.map { "\($0)" }.joined(separator: ", "))] is time: "
-          + "\(evidence.reason); --set data.layout=steps_channels takes the middle one"
+          + "\(evidence.reason); --set data.layout=steps_channels uses the middle one"
       ]
     } else if evidence.isDoubtful {
       notes = [
@@ -52,7 +52,7 @@ struct ArrayAxes: Equatable {
       let (second, third) = (shape[1], shape[2])
       if everyStep, let labels = arrays.labels, labels.shape.count == 2, second != third {
         isTurned = labels.shape[1] == third
-        reason = "there are as many labels"
+        reason = "there is a label for each of its places"
         return
       }
       if let lengths = arrays.lengths, lengths.isNumbers {
@@ -67,7 +67,7 @@ struct ArrayAxes: Equatable {
       guard third > second else { return }
       let (middle, last) = Self.changes(arrays.inputs)
       isTurned = last > 0 && 2 * last <= middle
-      reason = "values go on smoothly along it"
+      reason = "values change smoothly along it"
       isDoubtful = !isTurned && third >= 8 * second
     }
 

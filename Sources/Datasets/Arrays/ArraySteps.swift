@@ -1,7 +1,7 @@
 /// The steps of each sequence of an array that are real: as its lengths say, or without those at its end
 /// that are NaN throughout, and those at either end in which every input is the value for padding.
 struct ArraySteps {
-  /// Of each sequence.
+  /// The real steps of each sequence.
   private(set) var ranges: [Range<Int>] = []
   private(set) var notes: [String] = []
 
@@ -48,9 +48,9 @@ struct ArraySteps {
     let short = ranges.count { $0.count < axes.steps }
     if short == 0 { return }
     let why =
-      lengths.map { "end before, as \(escaped($0.name)) says" }
-      ?? padValue.map { "are shorter: without steps at their ends that are all \(inFull($0))" }
-      ?? "end before, where only NaN follows"
+      lengths.map { "end earlier, according to \(escaped($0.name))" }
+      ?? padValue.map { "are shorter: trailing steps that are all \(inFull($0)) left out" }
+      ?? "end earlier: only NaN follows"
     notes.append("\(counted(short, "sequence")) \(why)")
   }
 

@@ -10,7 +10,7 @@ struct NumpyArray {
   var isNumbers: Bool { header.kind != .bytes && header.kind != .text }
   var isFloats: Bool { header.kind == .float }
 
-  /// - Parameter name: empty where the file is one array.
+  /// - Parameter name: empty if the file is one array.
   init(_ bytes: [UInt8], name: String, file: String) throws(DatasetError) {
     header = try NumpyHeader(bytes, array: name, file: file)
     let found = bytes.count - header.dataStart
@@ -72,7 +72,7 @@ struct NumpyArray {
     }
   }
 
-  /// True where each row of a matrix has a single 1 and zeros else.
+  /// True if each row of a matrix has a single 1 and zeros else.
   var isOneHot: Bool {
     guard isNumbers, shape.count == 2, count > 0 else { return false }
     return (0..<shape[0]).allSatisfy { row in

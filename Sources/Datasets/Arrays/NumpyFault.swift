@@ -1,4 +1,4 @@
-/// What is wrong with a NumPy file; the text goes behind the file's name.
+/// A fault in a NumPy file; its text follows the file's name.
 package enum NumpyFault: Error, Equatable, Sendable {
   // The archive.
   case noDirectory
@@ -20,7 +20,7 @@ package enum NumpyFault: Error, Equatable, Sendable {
   case size(array: String, found: Int, needed: Int)
   case tooManyValues(array: String, found: Int, limit: Int)
 
-  // What the arrays are.
+  // The arrays themselves.
   case noArrays
   case unclear(arrays: [String])
   case noSuchArray(name: String, arrays: [String])
@@ -43,27 +43,27 @@ extension NumpyFault: CustomStringConvertible {
     case .truncatedMember(let member):
       "\(escaped(member)): ends too early; was the file copied whole?"
     case .encrypted(let member):
-      "\(escaped(member)): is encrypted, which is not read"
+      "\(escaped(member)): is encrypted, which is not supported"
     case .method(let member, let number):
-      "\(escaped(member)): is packed by method \(number); numpy.savez and numpy.savez_compressed "
-        + "write what is read, 0 (stored) and 8 (deflated)"
+      "\(escaped(member)): is compressed by method \(number); supported: 0 (stored) and 8 "
+        + "(deflated), which numpy.savez and numpy.savez_compressed write"
     case .damagedMember(let member):
-      "\(escaped(member)): its packed bytes are damaged"
+      "\(escaped(member)): its compressed data are damaged"
     case .unpackedSize(let member, let needed):
       "\(escaped(member)): is damaged: it does not unpack to the \(needed) bytes that the archive "
-        + "says"
+        + "declares"
     case .checksum(let member):
-      "\(escaped(member)): is damaged: its checksum does not agree"
+      "\(escaped(member)): is damaged: its checksum does not match"
     case .tooManyMembers(let found, let limit):
       "has \(found) members; at most \(limit) are read"
     case .tooLargeMember(let member, let bytes, let limit):
       "\(escaped(member)): \(bytes) bytes; at most \(limit) are read"
 
     case .header(let array, let what):
-      "\(named(array))its header is not that of a NumPy array: \(what)"
+      "\(named(array))it has no valid NumPy header: \(what)"
     case .objects(let array):
-      "\(named(array))holds Python objects: a pickle, which is a program and is not run; save "
-        + "numbers or strings (array.astype(float), or padded to [N, T, I] with lengths)"
+      "\(named(array))holds Python objects: a pickle, which can run code and is not loaded; "
+        + "save numbers or strings (array.astype(float), or padded to [N, T, I] with lengths)"
     case .type(let array, let found):
       "\(named(array))has the type \(escaped(found)); allowed: bool, integers, floats of 2, 4 or 8 "
         + "bytes, strings"
@@ -74,8 +74,8 @@ extension NumpyFault: CustomStringConvertible {
     case .noArrays:
       "holds no array (no member ends in .npy)"
     case .unclear(let arrays):
-      "which array is fed is unclear: there are \(listed(arrays)); name the inputs x, X, data or "
-        + "inputs and the labels y, Y, labels or targets"
+      "cannot tell which array is the input: there are \(listed(arrays)); name the inputs x, X, "
+        + "data or inputs and the labels y, Y, labels or targets"
     case .noSuchArray(let name, let arrays):
       "data.label: no array \"\(escaped(name))\"; there are \(listed(arrays))"
     case .noLabels(let arrays):
@@ -90,11 +90,11 @@ extension NumpyFault: CustomStringConvertible {
     case .length(let array, let sequence, let found, let most):
       "\(named(array))sequence \(sequence) has the length \(escaped(found)); allowed: 1 to \(most)"
     case .infinite(let array, let sequence, let step, let input):
-      "\(named(array))sequence \(sequence), step \(step), input \(input): is not a number that can "
-        + "be used (beyond 3.4e38)"
+      "\(named(array))sequence \(sequence), step \(step), input \(input): is too large a number "
+        + "(beyond 3.4e38)"
     case .label(let array, let place, let found):
-      "\(named(array))label \(place), \(escaped(found)): is no class; whole numbers or strings are "
-        + "needed"
+      "\(named(array))label \(place), \(escaped(found)): is not a class; whole numbers or strings "
+        + "are needed"
     }
   }
 

@@ -7,7 +7,7 @@ struct NumpyFile {
     "y", "Y", "labels", "label", "targets", "target", "classes", "tags",
   ]
   private static let lengthNames = ["lengths", "length", "sequence_lengths", "seq_lengths", "lens"]
-  /// What stands behind the names of arrays of a file that is already divided.
+  /// Suffixes of array names in a file that is already divided.
   private static let partEndings = [
     "training": ["_train", "_training"], "validation": ["_val", "_valid", "_validation", "_dev"],
     "test": ["_test"],
@@ -22,7 +22,7 @@ struct NumpyFile {
   }
 
   let whole: Arrays
-  /// Parts that the file itself sets apart: `x_val`, `x_test`, beside `x_train`.
+  /// Parts that the file itself sets apart: `x_val`, `x_test`, next to `x_train`.
   let validation: Arrays?
   let test: Arrays?
 
@@ -35,7 +35,7 @@ struct NumpyFile {
       return false
     }
     guard let archive = try? ZipArchive(open) else {
-      // A damaged archive is told as such where its name says what it was meant to be.
+      // A damaged archive is reported as such if its name shows that it is one.
       return file.lowercased().hasSuffix(".npz")
     }
     return file.lowercased().hasSuffix(".npz")
@@ -83,7 +83,7 @@ struct NumpyFile {
     return nil
   }
 
-  /// True where the labels are one for each step. The inputs are not read where names say which
+  /// True if the labels are one for each step. The inputs are not read where names say which
   /// array is which.
   static func isTagged(
     _ file: String, _ configuration: DataConfiguration, files: DataFiles
@@ -115,7 +115,7 @@ struct NumpyFile {
 
   // MARK: which array is what
 
-  /// The arrays of an archive by name, read when they are asked for.
+  /// The arrays of an archive by name, read when they are requested.
   private struct Members {
     let archive: ZipArchive
     let file: String
@@ -175,8 +175,8 @@ struct NumpyFile {
     return Arrays(inputs: inputs, labels: labels, lengths: lengths)
   }
 
-  /// The labels of a lone array: the file that `data.label` names, else one beside it whose name has
-  /// y for X, or labels for data.
+  /// The labels of a lone array: the file that `data.label` names, else one next to it whose name
+  /// has y for X, or labels for data.
   private static func labelsBeside(
     _ file: String, _ path: String, _ request: SequenceRequest, files: DataFiles
   ) throws(DatasetError) -> NumpyArray? {

@@ -26,13 +26,13 @@ struct NumpyHeader: Equatable {
 
   var count: Int { shape.reduce(1, *) }
 
-  /// - Parameter array: its name, for errors; empty where the file is one array.
+  /// - Parameter array: its name, for errors; empty if the file is one array.
   init(_ bytes: [UInt8], array: String, file: String) throws(DatasetError) {
     func broken(_ what: String) -> DatasetError {
       .numpy(file: file, .header(array: array, what))
     }
     guard bytes.starts(with: Self.mark), bytes.count >= 10 else {
-      throw broken(bytes.starts(with: Self.mark) ? "it is cut off" : "it begins otherwise")
+      throw broken(bytes.starts(with: Self.mark) ? "it is cut off" : "it starts with other bytes")
     }
     let version = bytes[6]
     guard (1...3).contains(version) else { throw broken("version \(version) is unknown") }
@@ -43,7 +43,7 @@ struct NumpyHeader: Equatable {
     if length > Self.mostBytes { throw broken("it is \(length) bytes long") }
     if dataStart > bytes.count { throw broken("it is cut off") }
     var literal = PythonLiteral(bytes[(8 + lengthBytes)..<dataStart])
-    guard let fields = literal.dictionary() else { throw broken("it is no dictionary") }
+    guard let fields = literal.dictionary() else { throw broken("it is not a dictionary") }
     guard case .text(let type)? = fields["descr"] else {
       if case .list? = fields["descr"] {
         throw .numpy(file: file, .type(array: array, found: "of a record"))
@@ -58,7 +58,9 @@ struct NumpyHeader: Equatable {
     shape = []
     var values = 1
     for size in sizes {
-      guard case .number(let size) = size, size >= 0 else { throw broken("shape has no numbers") }
+      guard case .number(let size) = size, size >= 0 else {
+        throw broken("shape is not a list of sizes")
+      }
       let (product, overflow) = values.multipliedReportingOverflow(by: size)
       if overflow || product > Self.mostValues {
         throw .numpy(
@@ -111,7 +113,7 @@ struct PythonLiteral {
     place = bytes.startIndex
   }
 
-  /// A dictionary with texts as keys, and nothing behind it; nil where it is none.
+  /// A dictionary with texts as keys, and nothing after it; nil if it is none.
   mutating func dictionary() -> [String: Value]? {
     guard take("{") else { return nil }
     var fields: [String: Value] = [:]

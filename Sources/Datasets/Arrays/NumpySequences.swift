@@ -85,7 +85,7 @@ struct NumpySequences {
     return table
   }
 
-  /// Of each row and the sequence that it belongs to.
+  /// Hashes of each row and the sequence that it belongs to.
   private static func hashes(_ table: SequenceTable) -> [Int] {
     (0..<table.count).flatMap { sequence in
       table.range(sequence).map { row in

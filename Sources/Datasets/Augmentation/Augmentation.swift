@@ -10,17 +10,17 @@ package protocol Augmentation: SendableMetatype {
   /// The meaning of the strength, with its unit.
   static var meaning: String { get }
   static var strength: AugmentationStrength { get }
-  /// What it acts on.
+  /// Numbers or tokens: what the method acts on.
   static var feed: AugmentationFeed { get }
-  /// True where steps change their places or go, so that only data bear it in which they may.
+  /// True if steps move or disappear, so that it suits only data whose steps may.
   static var movesSteps: Bool { get }
-  /// True where it is safe even if the answer follows from every step.
+  /// True if it is safe even if the answer follows from every step.
   static var keepsEveryStep: Bool { get }
-  /// True where it is used when augmentation is switched on and no method was chosen.
+  /// True if it is used when augmentation is switched on and no method was chosen.
   static var isUsual: Bool { get }
-  /// Why it would spoil these data; nil where it does not. Asked after `feed` and the other flags.
+  /// Why it would spoil these data; nil if it does not. Asked after `feed` and the other flags.
   static func refusal(_ data: AugmentationFacts) -> String?
-  /// Changes a column; `strength` lies in the range.
+  /// Changes a column; `strength` is in the range.
   static func apply(
     _ strength: Float, to column: AugmentedColumn, _ data: AugmentationFacts,
     using random: inout SeededRandom)
@@ -52,7 +52,7 @@ package struct AugmentationStrength: Sendable {
     self.isWhole = isWhole
   }
 
-  /// Of a sequence or a token.
+  /// A probability per sequence or per token.
   static let probability = AugmentationStrength(0.1, in: 0.05...0.9, .every(0.05))
 }
 
@@ -62,23 +62,23 @@ extension Augmentation {
   package static var isUsual: Bool { false }
   package static func refusal(_ data: AugmentationFacts) -> String? { nil }
 
-  /// Why it cannot act on these data, in words; nil where it can.
+  /// Why it cannot act on these data, in words; nil if it can.
   package static func whyNot(_ data: AugmentationFacts) -> String? {
     switch feed {
     case .numbers where data.shape.features == 0: return "acts on numbers; these data are tokens"
     case .tokens where data.shape.vocabulary == 0: return "acts on tokens; these data are numbers"
     case .numbers where data.columns.isEmpty:
-      return "no column that is fed has more than two different values"
+      return "no input column has more than two different values"
     default: break
     }
     if data.answer == .exact, !keepsEveryStep {
-      return "the answer of this task follows from every step, and would no longer be true"
+      return "the answer to this task depends on every step and would become wrong"
     }
     if movesSteps {
       if data.holdsTagsToTheirScheme {
-        return "moves tags to where their scheme forbids them, and model.loss=crf holds them to it"
+        return "moves tags where their scheme forbids them, and model.loss=crf enforces it"
       }
-      if data.isStream { return "the text is read as streams, which go on from batch to batch" }
+      if data.isStream { return "the text is read as streams, which continue from batch to batch" }
       if data.shape.timeSteps < 2 { return "the sequences have one step" }
     }
     return refusal(data)

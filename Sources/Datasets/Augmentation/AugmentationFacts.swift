@@ -1,14 +1,14 @@
-/// What augmentation knows of the data it acts on: what an answer is, and how the training part's
+/// Facts about the data that augmentation needs: what an answer is, and how the training part's
 /// columns and tokens are distributed. Measured once, on a sample.
 package struct AugmentationFacts: Sendable {
   package enum Answer: Sendable, Equatable {
-    /// Values behind the inputs, in the same scaled space.
+    /// Values after the inputs, in the same scaled space.
     case forecast
-    /// At every step the token behind it.
+    /// At every step the next token.
     case nextToken
     /// A property of the sequence, or of each of its steps.
     case label
-    /// What follows from every step, as in a generated task.
+    /// An answer that depends on every step, as in a generated task.
     case exact
   }
 
@@ -16,7 +16,7 @@ package struct AugmentationFacts: Sendable {
   package let answer: Answer
   /// States go on from batch to batch, so that every batch must follow on the one before.
   package let isStream: Bool
-  /// Tags keep to a scheme that forbids some behind others, and a loss that holds them to it.
+  /// Tags of a scheme that forbids some sequences, with a loss that enforces it.
   package var holdsTagsToTheirScheme = false
   /// Such a scheme is there.
   package private(set) var hasTagScheme = false
@@ -29,7 +29,7 @@ package struct AugmentationFacts: Sendable {
   /// Tokens of the training part, each kind as often as it occurs there: a draw from them is one from
   /// the unigram distribution.
   let tokens: [Int32]
-  /// The token that fills up; nil where there is none.
+  /// The padding token; nil if there is none.
   let padding: Int32?
 
   private static let mostExamples = 256
@@ -76,7 +76,7 @@ package struct AugmentationFacts: Sendable {
         }
       }
       guard let tokens = example.pointers.tokens else { continue }
-      // Not more of one sequence than its share, so that all of the part has its say.
+      // No sequence contributes more than its share, so that all of the part counts.
       let share = max(1, (Self.mostTokens - pool.count) / (taken - number))
       let distance = max(1, steps / share)
       for step in Swift.stride(from: number % distance, to: steps, by: distance)

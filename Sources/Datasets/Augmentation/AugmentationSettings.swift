@@ -1,4 +1,4 @@
-/// What a lane's augmentation is set to. Methods that are chosen act while the whole is on; switched
+/// A lane's augmentation settings. Methods that are chosen act while the whole is on; switched
 /// off, it keeps the choice for the next time.
 package struct AugmentationSettings: Sendable, Equatable, Codable {
   package struct Method: Sendable, Equatable, Codable {

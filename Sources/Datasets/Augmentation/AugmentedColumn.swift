@@ -9,12 +9,12 @@ package struct AugmentedColumn {
   /// Valid steps, 1...T.
   var steps: Int { Int(batch.lengths[column]) }
 
-  /// I numbers of a step, or nil where tokens are fed.
+  /// I numbers of a step, or nil if tokens are fed.
   func numbers(_ step: Int) -> UnsafeMutablePointer<Float>? {
     batch.inputs.map { $0 + (step * batch.batch + column) * shape.features }
   }
 
-  /// The token of a step, or nil where numbers are fed.
+  /// The token of a step, or nil if numbers are fed.
   func token(_ step: Int) -> UnsafeMutablePointer<Int32>? {
     batch.tokens.map { $0 + step * batch.batch + column }
   }

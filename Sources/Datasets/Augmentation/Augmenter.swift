@@ -12,7 +12,7 @@ package final class Augmenter: @unchecked Sendable {
     scratch = AugmentationScratch(facts.shape, timeSteps: timeSteps)
   }
 
-  /// Changes example `example`, which stands in `column`, or leaves it as it is. Allocates nothing.
+  /// Changes example `example`, which is in `column`, or leaves it as it is. Allocates nothing.
   /// - Returns: whether it was one of those to be changed.
   @discardableResult
   package func apply(

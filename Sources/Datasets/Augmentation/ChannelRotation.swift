@@ -6,13 +6,13 @@ enum ChannelRotation: Augmentation {
   static let key = "rotation"
   static let label = "rotation of channels"
   static let short = "rotate"
-  static let meaning = "largest angle by which the columns are turned into each other, in degrees"
+  static let meaning = "largest angle of rotation between columns, in degrees"
   static let strength = AugmentationStrength(10, in: 1...180)
   static let feed = AugmentationFeed.numbers
 
   static func refusal(_ data: AugmentationFacts) -> String? {
     if data.columns.count < 2 {
-      return "there is one column of numbers, and nothing to turn it into"
+      return "there is only one column of numbers"
     }
     return data.answer == .forecast ? "the target's column would be mixed with the others" : nil
   }
@@ -47,7 +47,7 @@ enum ChannelRotation: Augmentation {
     return sum
   }
 
-  /// - Returns: false where there is no direction to speak of.
+  /// - Returns: false if there is no direction to speak of.
   private static func normalise(_ x: UnsafeMutablePointer<Float>, _ columns: [Int]) -> Bool {
     let length = dot(x, x, columns).squareRoot()
     guard length > 1e-6 else { return false }

@@ -3,7 +3,7 @@ enum Jitter: Augmentation {
   static let key = "jitter"
   static let label = "jitter"
   static let short = "jitter"
-  static let meaning = "standard deviation of noise on the numbers, in those of their columns"
+  static let meaning = "standard deviation of the noise, relative to that of each column"
   static let strength = AugmentationStrength(0.05, in: 0.001...2)
   static let feed = AugmentationFeed.numbers
   static let keepsEveryStep = true

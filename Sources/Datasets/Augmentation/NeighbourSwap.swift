@@ -11,7 +11,7 @@ enum NeighbourSwap: Augmentation {
 
   static func refusal(_ data: AugmentationFacts) -> String? {
     data.answer == .nextToken
-      ? "the target is the token behind, which would stand elsewhere" : nil
+      ? "the target is the next token, which would move" : nil
   }
 
   static func apply(

@@ -1,5 +1,6 @@
-/// Cuts a sequence into segments and puts them in another order (Um et al. 2017). Borders lie within a
-/// quarter of a segment of where equal segments would have them. Targets at every step go along.
+/// Cuts a sequence into segments and puts them in another order (Um et al. 2017). Borders are
+/// within a quarter of a segment of where equal segments would have them. Targets at every step go
+/// along.
 enum Permutation: Augmentation {
   static let key = "permutation"
   static let label = "permutation of segments"
@@ -10,7 +11,7 @@ enum Permutation: Augmentation {
   static let movesSteps = true
 
   static func refusal(_ data: AugmentationFacts) -> String? {
-    data.answer == .forecast ? "the target follows the end of the window, which would go" : nil
+    data.answer == .forecast ? "the target follows the end of the window, which would move" : nil
   }
 
   static func apply(

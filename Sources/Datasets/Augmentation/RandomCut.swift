@@ -4,7 +4,7 @@ enum RandomCut: Augmentation {
   static let key = "cut"
   static let label = "random cut"
   static let short = "cut"
-  static let meaning = "largest share of the tokens that is cut away at the two ends"
+  static let meaning = "largest share of tokens cut away at the two ends"
   static let strength = AugmentationStrength(0.1, in: 0.05...0.9, .every(0.05))
   static let feed = AugmentationFeed.tokens
   static let movesSteps = true

@@ -3,13 +3,13 @@ enum Reversal: Augmentation {
   static let key = "reversal"
   static let label = "reversal"
   static let short = "reverse"
-  static let meaning = "probability that a sequence that is augmented is read from its end"
+  static let meaning = "probability that an augmented sequence is reversed"
   static let strength = AugmentationStrength(0.5, in: 0.05...1, .every(0.05))
   static let feed = AugmentationFeed.numbers
   static let movesSteps = true
 
   static func refusal(_ data: AugmentationFacts) -> String? {
-    data.answer == .forecast ? "the target lies behind the window" : nil
+    data.answer == .forecast ? "the target comes after the window" : nil
   }
 
   static func apply(

@@ -1,14 +1,14 @@
 /// Multiplies a sequence by -1 (Iwana and Uchida 2021), all columns together; in a forecast the target
-/// too. Only for values that lie around 0, as after standard scaling.
+/// too. Only for values that are around 0, as after standard scaling.
 enum SignFlip: Augmentation {
   static let key = "sign_flip"
   static let label = "sign flip"
   static let short = "flip"
-  static let meaning = "probability that a sequence that is augmented changes its sign"
+  static let meaning = "probability that an augmented sequence changes sign"
   static let strength = AugmentationStrength(0.5, in: 0.05...1, .every(0.05))
   static let feed = AugmentationFeed.numbers
 
-  /// How far a column's mean may lie from 0, in its standard deviations.
+  /// How far a column's mean may be from 0, in its standard deviations.
   private static let mostOffset: Float = 0.5
 
   static func refusal(_ data: AugmentationFacts) -> String? {
@@ -16,7 +16,7 @@ enum SignFlip: Augmentation {
       data.means[$0].magnitude > mostOffset * data.deviations[$0]
     }
     guard let far else { return nil }
-    return "the values of column \(far + 1) as it is fed do not lie around 0 (mean "
+    return "the values of column \(far + 1) as fed are not centred on 0 (mean "
       + "\(Datasets.short(Double(data.means[far]))), standard deviation "
       + "\(Datasets.short(Double(data.deviations[far]))))"
   }

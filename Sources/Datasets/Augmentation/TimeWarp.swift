@@ -1,8 +1,8 @@
 import Foundation
 
-/// Runs through a sequence now faster, now slower, in as many steps (Um et al. 2017): the speed is
-/// exp(N(0, s)) at six knots and smooth between them. Both ends stay; targets at every step go with
-/// the nearest step.
+/// Runs through a sequence now faster, now slower, in the same number of steps (Um et al. 2017):
+/// the speed is exp(N(0, s)) at six knots and smooth between them. Both ends stay; targets at every
+/// step go with the nearest step.
 enum TimeWarp: Augmentation {
   static let key = "time_warp"
   static let label = "time warp"
@@ -14,7 +14,7 @@ enum TimeWarp: Augmentation {
 
   static func refusal(_ data: AugmentationFacts) -> String? {
     data.answer == .forecast
-      ? "the target lies a fixed number of steps behind the window, and time would run differently"
+      ? "the target is a fixed number of steps after the window, and time would run differently"
       : nil
   }
 

@@ -5,7 +5,7 @@ enum TokenDropout: Augmentation {
   static let key = "token_dropout"
   static let label = "token dropout"
   static let short = "tdrop"
-  static let meaning = "probability that a token is not fed"
+  static let meaning = "probability that a token is left out"
   static let strength = AugmentationStrength.probability
   static let feed = AugmentationFeed.tokens
   static let isUsual = true

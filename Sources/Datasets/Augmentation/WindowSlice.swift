@@ -5,7 +5,7 @@ enum WindowSlice: Augmentation {
   static let key = "window_slice"
   static let label = "window slice"
   static let short = "slice"
-  static let meaning = "largest share of the steps that is cut away"
+  static let meaning = "largest share of steps cut away"
   static let strength = AugmentationStrength(0.1, in: 0.05...0.9, .every(0.05))
   static let feed = AugmentationFeed.numbers
   static let movesSteps = true

@@ -13,7 +13,7 @@ package struct Baseline: Sendable {
   /// rmse and mae in data units; or nats_per_token and perplexity; or mse.
   package var validationMetrics: [Metric]
   package var testMetrics: [Metric]
-  /// The same of each series, in the order of `Examples.series`; empty where there is one.
+  /// The same of each series, in the order of `Examples.series`; empty if there is one.
   package var testBySeries: [[Metric]] = []
 
   package init(

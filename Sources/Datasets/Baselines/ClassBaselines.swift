@@ -2,7 +2,7 @@
 struct ClassBaselines {
   private let classes: Int
   private let scheme: TagScheme?
-  /// Of each class in the training part.
+  /// Share of each class in the training part.
   let shares: [Double]
   private let mostFrequent: Int
   /// Where words are fed: how often each tag of each word, at word * classes + tag.
@@ -17,7 +17,7 @@ struct ClassBaselines {
     let total = Double(counts.reduce(0, +) + classes)
     self.classes = classes
     shares = counts.map { (Double($0) + 1) / total }
-    // Of equals the first.
+    // Of equally frequent ones the first.
     mostFrequent = counts.indices.max { (counts[$0], $1) < (counts[$1], $0) } ?? 0
     let store = training.store
     guard store.everyStep, !store.tokens.isEmpty else { return }

@@ -1,6 +1,6 @@
 extension Dataset {
   /// How often each class is the target of the training part: of a sequence, or of a step where every
-  /// step has one. Steps and sequences without a target are left out; empty where targets are numbers.
+  /// step has one. Steps and sequences without a target are left out; empty if targets are numbers.
   package var trainingClassCounts: [Int] {
     guard shape.target == .classes else { return [] }
     var counts = [Int](repeating: 0, count: shape.outputs)
@@ -8,7 +8,7 @@ extension Dataset {
     var length = Int32(shape.timeSteps)
     classes.withUnsafeMutableBufferPointer { classes in
       withUnsafeMutablePointer(to: &length) { length in
-        // Nothing but the targets is asked for.
+        // Only the targets are requested.
         let batch = BatchPointers(
           targetClasses: classes.baseAddress, lengths: length, timeSteps: shape.timeSteps, batch: 1)
         for example in 0..<training.count {

@@ -14,7 +14,7 @@ struct ClassPrior {
 
   init(counts: [Int]) { self.counts = counts }
 
-  /// Of equals the first.
+  /// Of equally frequent ones the first.
   var mostFrequent: Int {
     counts.indices.max { counts[$0] < counts[$1] || counts[$0] == counts[$1] && $0 > $1 } ?? 0
   }

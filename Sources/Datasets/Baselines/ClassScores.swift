@@ -6,7 +6,7 @@ struct ClassScores {
   private var asked: [Int]
   private var right: [Int]
   private var nats = 0.0
-  /// Nil where tags mark no spans.
+  /// Nil if tags mark no spans.
   private var spans: SpanCounts?
   private let scheme: TagScheme?
 

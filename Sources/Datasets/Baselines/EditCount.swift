@@ -15,7 +15,7 @@ package struct EditCount: Sendable, Equatable {
 
   /// The fewest insertions, deletions and substitutions that make one of the other (Levenshtein 1966).
   package static func distance<Unit: Equatable>(_ one: [Unit], _ other: [Unit]) -> Int {
-    // Of the beginnings of `other`, from that of `one` so far.
+    // Distances from the start of `one` so far to each start of `other`.
     var row = Array(0...other.count)
     for (i, a) in one.enumerated() {
       var diagonal = row[0]

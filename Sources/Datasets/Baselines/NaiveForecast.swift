@@ -1,5 +1,5 @@
-/// What the value some rows before does as a forecast: the last known one (persistence), or the one a
-/// season before.
+/// The forecast that repeats the value some rows earlier: the last known one (persistence), or the
+/// one a season before.
 struct NaiveForecast {
   let name: String
   /// "the seasonal naive forecast (12 rows)".
@@ -19,8 +19,8 @@ struct NaiveForecast {
       lag: (horizon + season - 1) / season * season)
   }
 
-  /// Errors, added up. In the data's own units they are taken target by target, each in its own: what
-  /// is told is the mean over targets.
+  /// Errors, added up. In the data's own units they are taken target by target, each in its own:
+  /// what is told is the mean over targets.
   struct Score {
     private struct Sum {
       var squared = 0.0
@@ -54,9 +54,9 @@ struct NaiveForecast {
     }
   }
 
-  /// Mean squared error as the network is scored, and errors in the data's own units, over the windows
-  /// of all series. Where nothing was known so far back, the window is passed over; nil where it is so
-  /// for all, or a window begins too early.
+  /// Mean squared error as the network is scored, and errors in the data's own units, over the
+  /// windows of all series. Where nothing was known so far back, the window is passed over; nil if
+  /// it is so for all, or a window begins too early.
   func score(_ series: [SeriesWindows]) -> Score? {
     var score = Score(targets: series.first?.data.targets.count ?? 0)
     for windows in series {
@@ -76,7 +76,7 @@ struct NaiveForecast {
     return score.isEmpty ? nil : score
   }
 
-  /// Of all series together, and where there are several the mean of their errors.
+  /// For all series together, and if there are several the mean of their errors.
   private static func metrics(_ score: Score, _ bySeries: [Score?]) -> [Baseline.Metric] {
     let pooled = [("rmse", score.rmse), ("mae", score.mae)]
     let known = bySeries.compactMap { $0 }
@@ -119,8 +119,8 @@ struct NaiveForecast {
     return baselines.sorted { $0.validationLoss < $1.validationLoss }
   }
 
-  /// The training targets' mean, as the network is to say it (of the window, where each is scaled by
-  /// itself); where no forecast can look back. Nil where no target is known.
+  /// The training targets' mean, as the network is to say it (of the window, where each is scaled
+  /// by itself); where no forecast can look back. Nil if no target is known.
   private static func mean(
     _ training: [SeriesWindows], _ validation: [SeriesWindows], _ test: [SeriesWindows]
   ) -> Baseline? {

@@ -20,7 +20,7 @@ struct PositionBaseline {
     self.kinds = kinds
     totals = counts.map { $0.reduce(0, +) }
     best = counts.map { row in
-      // Of equals the first.
+      // Of equally frequent ones the first.
       Int32(row.indices.max { (row[$0], $1) < (row[$1], $0) } ?? 0)
     }
   }

@@ -13,7 +13,7 @@ struct TargetTally {
   private var sum = 0.0
   private var squares = 0.0
 
-  /// - Parameter limit: only so many sequences, from the first on.
+  /// - Parameter limit: the most sequences to use, from the first on.
   init(
     _ part: some Examples, _ shape: SequenceShape, first limit: Int = .max
   ) throws(DatasetError) {
@@ -44,7 +44,7 @@ struct TargetTally {
     }
   }
 
-  /// What the trivial predictor fitted on this part scores on the others.
+  /// Scores on the other parts of the trivial predictor fitted on this one.
   func baseline(validation: TargetTally, test: TargetTally) -> Baseline {
     classCounts.isEmpty
       ? meanBaseline(validation, test) : frequencyBaseline(validation, test)

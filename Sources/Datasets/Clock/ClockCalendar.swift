@@ -24,7 +24,7 @@ package struct OpenDays: Equatable, Sendable {
     (day + 1...day + 7).first(where: isOpen) ?? day + 1
   }
 
-  /// Whether holidays explain that no row lies between two days: at most four days from the one to
+  /// Whether holidays explain that no row is between two days: at most four days from the one to
   /// the other (a Friday or a Monday off next to a weekend, two days at Christmas), or five with
   /// two open days and a weekend between (Thursday to Tuesday at Easter).
   package func explains(from day: Int, to later: Int) -> Bool {

@@ -24,7 +24,7 @@ package struct ClockFinding: Equatable, Sendable {
   package var others: Int
   package var firstOther: ClockPlace?
   package var reading: ClockReading
-  /// Whether the times rise or fall from row to row, but for a few that start again.
+  /// Whether the times rise or fall from row to row, except for a few restarts.
   package var isInOrder = true
 
   /// The format, where one is decided.

@@ -141,7 +141,7 @@ extension ClockFormat {
     }
   }
 
-  /// Digits of a fraction of a second, as many as the column has.
+  /// Digits of a fraction of a second, with the column's number of digits.
   private func fraction(_ micros: Int, trimmed: Bool) -> String {
     var digits = Array(Self.padded(micros, 6).prefix(fractionDigits))
     while digits.count < fractionDigits { digits.append("0") }
@@ -149,7 +149,7 @@ extension ClockFormat {
     return String(digits)
   }
 
-  /// A number with up to as many decimals as the column has.
+  /// A number with at most the column's number of decimals.
   private func decimal(_ whole: Int, _ fraction: Double, trimmed: Bool) -> String {
     let places = min(fractionDigits, 15)
     let scale = (0..<places).reduce(1.0) { scale, _ in scale * 10 }

@@ -26,11 +26,11 @@ package struct ClockFormat: Equatable, Sendable {
   package var precision = ClockPrecision.timeAlone
   /// The byte between the parts of the date; 0 if there is none.
   package var mark: UInt8 = 0
-  /// The order as the cells themselves say it.
+  /// The order as the cells themselves show it.
   package var cellOrder = ClockOrder.timeAlone
   package var dotsAreTimes = false
   package var parts: [ClockPart] = []
-  /// Of all cells together.
+  /// For all cells together.
   package var traits: ClockTraits = []
   /// The largest number of digits of a fraction.
   package var fractionDigits = 0

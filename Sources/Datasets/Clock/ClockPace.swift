@@ -65,7 +65,7 @@ package enum ClockPace: Equatable, Sendable {
 
   /// The time of the row `steps` rows after `time`. Business days skip the days of the week without
   /// rows, months keep their day or the end of the month, sessions go on at the next opening. An
-  /// irregular clock goes on by its median step. Later for falling columns too.
+  /// irregular clock continues by its median step. Later for falling columns too.
   package func next(after time: ClockTime, steps: Int) -> ClockTime {
     switch self {
     case .unknown:

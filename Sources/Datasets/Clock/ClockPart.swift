@@ -62,7 +62,7 @@ package enum ZoneStyle: Equatable, Sendable {
   case colon
   /// +0100.
   case plain
-  /// +01, and +01:30 for offsets that are no whole hours.
+  /// +01, and +01:30 for offsets that are not whole hours.
   case hours
 }
 

@@ -11,7 +11,7 @@ package struct DecimalYear: Equatable, Sendable {
   /// Numbers are rounded down: the beginning of a month may be a little before it.
   private static let slack = 0.05
 
-  /// The beginning of the month, or of the day; nil where it is no year.
+  /// The beginning of the month, or of the day; nil if it is not a year.
   package func date(of number: PlainNumber) -> CivilDate? {
     guard Self.isYear(number) else { return nil }
     let year = Int(number.whole)
@@ -47,7 +47,7 @@ package struct DecimalYear: Equatable, Sendable {
   }
 }
 
-/// Whether decimal years go by months or by days, told from row to row.
+/// Whether decimal years step by months or by days, decided from row to row.
 struct DecimalYearSteps {
   private var months = 0
   private var days = 0
@@ -75,7 +75,7 @@ struct DecimalYearSteps {
     }
   }
 
-  /// Nil where the steps are neither months nor days.
+  /// Nil if the steps are neither months nor days.
   var found: DecimalYear? {
     let all = months + days + others
     guard all > 0, others * 10 <= all else { return nil }
@@ -86,7 +86,7 @@ struct DecimalYearSteps {
     return DecimalYear(grain: grain, isMiddle: (0.25..<0.75).contains(mean))
   }
 
-  /// Of the month or the day, between 0 and 1.
+  /// Fraction of the month or the day, between 0 and 1.
   private static func passed(_ number: PlainNumber, _ grain: DecimalYear.Grain) -> Double {
     guard DecimalYear.isYear(number) else { return 0 }
     let part = number.fraction * Double(DecimalYear.parts(grain, of: Int(number.whole))) + 0.05

@@ -2,7 +2,7 @@
 /// whole part is exact.
 package struct PlainNumber {
   package let whole: UInt64
-  /// Of the whole part, with leading zeros.
+  /// Number of digits of the whole part, with leading zeros.
   package let digits: Int
   /// Digits after the point.
   package let decimals: Int

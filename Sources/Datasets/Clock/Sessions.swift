@@ -3,7 +3,7 @@ package struct Sessions: Equatable, Sendable {
   /// Seconds.
   package var step: Double
   package var breaks: [Break]
-  /// Of a usual day and a usual week.
+  /// Rows of a usual day and a usual week.
   package var rowsPerDay: Int
   package var rowsPerWeek: Int
 
@@ -67,7 +67,7 @@ package struct SessionBreaks {
   }
 
   /// The usual breaks, most frequent first; all of them, or those of the last two weeks, which say
-  /// how the clock goes on after a change of hours.
+  /// how the clock continues after a change of hours.
   package func usual(recent: Bool) -> [Sessions.Break] {
     let weeks = days.count / 7 + 1
     // In more than a few days, two gaps at the same times may be chance.

@@ -210,7 +210,7 @@ package struct StepScan {
       to: CivilDate(days: ClockTime.day(of: later)))
   }
 
-  /// Of the first steps of a long column.
+  /// Median of the first steps of a long column.
   private func medianStep() -> Double {
     var steps: [Double] = []
     forEachStep { _, earlier, later in

@@ -11,7 +11,7 @@ package struct TextTimes {
   private var dotsAreTimes = false
   private var dayFirst = Reading()
   private var monthFirst = Reading()
-  /// Of dates that can be read in one way only.
+  /// For dates that can be read in one way only.
   private var steps = StepTally()
   /// Two digits of years that have no more.
   private var shortYears = Set<Int>()

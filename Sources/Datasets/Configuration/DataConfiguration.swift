@@ -3,7 +3,7 @@ package struct DataConfiguration: Sendable, Equatable {
   /// Registry name; nil: recognised by the file's content.
   package var source: String?
   package var file: String?
-  /// Of text in files, by any name that the C library knows; nil: UTF-8, or UTF-16 with its mark.
+  /// For text in files, by any name that the C library knows; nil: UTF-8, or UTF-16 with its mark.
   package var encoding: String?
   /// Files that replace the split's validation and test parts.
   package var validationFile: String?
@@ -14,13 +14,13 @@ package struct DataConfiguration: Sendable, Equatable {
   package var targets: [String] = []
   /// Names or numbers of the input columns; empty: the target columns.
   package var columns: [String] = []
-  /// Columns whose values are known ahead of time, fed up to the row that is predicted.
+  /// Columns whose values are known ahead of time, fed up to the predicted row.
   package var known: [String] = []
-  /// The hour, weekday and month of the row that is predicted are fed.
+  /// The hour, weekday and month of the predicted row are fed.
   package var calendar = false
   /// The column that gives the order of the rows, and is not fed; "off": none; nil: recognised.
   package var time: String?
-  /// The data that the steps of `prepare` are fitted to, where there are several series.
+  /// The data that the steps of `prepare` are fitted to, if there are several series.
   package var scaleBy = ScaleBy.series
   /// Whether windows cross gaps of the clock; nil: they do where too many windows would be lost.
   package var gaps: GapPolicy?
@@ -30,12 +30,12 @@ package struct DataConfiguration: Sendable, Equatable {
   package var text: String?
   /// The treatment of HTML in labelled texts; nil: it is taken out where texts have it.
   package var html: HTMLMarkup?
-  /// The column that says to which sequence a row belongs, or those that say it together.
+  /// The column with the id of a row's sequence, or those that form it together.
   package var sequence: [String] = []
   package var table = TableOptions()
   /// Where steps are in a file; nil: recognised.
   package var layout: DataLayout?
-  /// The value that fills steps of arrays which are no steps; nil: none does.
+  /// The value that fills steps of arrays which are not steps; nil: none does.
   package var padValue: Double?
   package var tokens = TokenOptions()
   package var lengths = LengthOptions()
@@ -49,7 +49,7 @@ package struct DataConfiguration: Sendable, Equatable {
   /// Steps of a sequence and number of examples or characters, where the source has them.
   package var length: Int?
   package var count: Int?
-  /// What is done to the values, in order; nil: chosen by what the training part looks like.
+  /// Steps that prepare the values, in order; nil: chosen from the training part.
   package var prepare: [PreparationStep]?
   /// Shares of training, validation and test.
   package var split = [0.8, 0.1, 0.1]
@@ -104,7 +104,7 @@ package struct DataConfiguration: Sendable, Equatable {
     _ = try Split(self)
   }
 
-  /// The fold that is asked for; throws where the keys do not go together.
+  /// The requested fold; throws if the keys contradict each other.
   func oneFold() throws(DatasetError) -> Split.Fold? {
     guard let folds else {
       if fold != nil { throw .foldWithoutFolds }
@@ -131,7 +131,7 @@ package enum ScaleBy: String, Sendable, CaseIterable, Codable {
 
 /// The treatment of HTML's markup in texts.
 package enum HTMLMarkup: String, Sendable, CaseIterable, Codable {
-  /// Tags are left out, entities are the characters that they stand for.
+  /// Tags are removed, entities become the characters that they stand for.
   case strip
   case keep
 }
@@ -146,17 +146,17 @@ package struct TokenOptions: Sendable, Equatable {
   package enum Punctuation: String, Sendable, CaseIterable, Codable {
     /// Left out, as Keras does.
     case drop
-    /// Each mark is a word of its own.
+    /// Each mark is a separate word.
     case split
-    /// Part of the word it stands at.
+    /// Part of the word next to it.
     case keep
   }
-  /// Nil: the source's own (characters for a language model, words for labelled text).
+  /// Nil: the source's default (characters for a language model, words for labelled text).
   package var unit: Unit?
   /// Numbers below this are given to tokens, counted as Keras does: 0 is padding, 1 a word that is
-  /// not in the vocabulary; so at most `num_words` - 2 words are known. Nil: the source's own.
+  /// not in the vocabulary; so at most `num_words` - 2 words are known. Nil: the source's default.
   package var numWords: Int?
-  /// Nil: the source's own.
+  /// Nil: the source's default.
   package var lowercase: Bool?
   package var punctuation: Punctuation?
 
@@ -177,7 +177,7 @@ package struct LengthOptions: Sendable, Equatable {
     case front
     case behind
   }
-  /// Longer sequences are cut; nil: the source's own.
+  /// Longer sequences are cut; nil: the source's default.
   package var most: Int?
   /// Which end is cut.
   package var truncate = Side.front
@@ -194,7 +194,7 @@ package struct LengthOptions: Sendable, Equatable {
 package struct PreparationStep: Sendable, Equatable, Codable {
   /// Registry name.
   package var name: String
-  /// What is behind it, as text: "linear", "3", "standard".
+  /// Its value, as text: "linear", "3", "standard".
   package var value: String
 
   package init(_ name: String, _ value: String) {

@@ -32,67 +32,67 @@ package enum DataKey: String, CaseIterable, Sendable {
         .name(\.source, DataSources.names),
         "kind of file or generated task; null: by the file's content"
       )
-    case .file: (.path(\.file), "the file; relative ones start at the preset's folder")
+    case .file: (.path(\.file), "the file; relative paths start at the preset's folder")
     case .targetFile:
       (
         .paths(\.targetFiles, counts: 0...3),
-        "pairs in two files line by line: the targets of data.file; then those of data.validation, "
+        "pairs in two files, line by line: target files for data.file, data.validation and "
           + "data.test"
       )
     case .encoding:
-      (.encoding(\.encoding), "of text: windows-1252, latin1, utf-16 ...; null: UTF-8")
-    case .validation: (.path(\.validationFile), "file in place of the split's part")
-    case .test: (.path(\.testFile), "file in place of the split's part")
+      (.encoding(\.encoding), "text encoding: windows-1252, latin1, utf-16 ...; null: UTF-8")
+    case .validation: (.path(\.validationFile), "validation file, instead of a share of data.file")
+    case .test: (.path(\.testFile), "test file, instead of a share of data.file")
     case .target:
-      (.columns(\.targets, counts: 0...100), "columns to predict; none: the first one of numbers")
+      (.columns(\.targets, counts: 0...100), "columns to predict; none: the first numeric one")
     case .columns:
       (
         .columns(\.columns, counts: 0...1000),
-        "columns that are fed: names, numbers, all, 2-61, store_*, -name; none: the target"
+        "input columns: names, numbers, all, 2-61, store_*, -name; none: the target"
       )
     case .known:
       (
         .columns(\.known, counts: 0...1000),
-        "columns known ahead of time (prices, holidays): fed up to the row that is predicted"
+        "columns known ahead of time (prices, holidays): fed up to the predicted row"
       )
     case .calendar:
       (
         .flag(\.calendar),
-        "hour, weekday and month of the row that is predicted are fed, each as sine and cosine"
+        "feed hour, weekday and month of the predicted row, each as sine and cosine"
       )
     case .time:
       (
         .column(\.time),
-        "column that gives the order of the rows and is not fed; off: as they stand; null: recognised"
+        "column that orders the rows and is not fed; off: file order; null: recognised"
       )
     case .scaleBy:
       (
         .choice(\.scaleBy),
-        "what values are scaled by: the training part of each series, of all together, or each window "
-          + "by itself"
+        "statistics for scaling: from the training part of each series, of all together, or from "
+          + "each window"
       )
     case .gaps:
       (
         .choiceOrNull(\.gaps),
-        "windows at gaps of the clock: none crosses one, rows are put in, or as if there were none; "
-          + "null: by the windows that it would cost"
+        "at gaps of the clock: keep windows from crossing, insert rows, or ignore the gap; "
+          + "null: depends on how many windows would be lost"
       )
     case .label: (.column(\.label), "column with the class; null: recognised")
     case .text: (.column(\.text), "column with the text; null: recognised")
     case .sequence:
       (
         .columns(\.sequence, counts: 0...4),
-        "columns that say to which sequence a row belongs; none: recognised"
+        "columns with the id of a row's sequence; none: recognised"
       )
     case .delimiter: (.delimiter(\.table.delimiter), "between cells; null: recognised")
-    case .decimal: (.choiceOrNull(\.table.decimal), "mark before the fraction; null: recognised")
-    case .thousands: (.choiceOrNull(\.table.thousands), "mark between thousands; null: recognised")
+    case .decimal: (.choiceOrNull(\.table.decimal), "decimal mark; null: recognised")
+    case .thousands: (.choiceOrNull(\.table.thousands), "thousands separator; null: recognised")
     case .header: (.header(\.table.header), "lines with the columns' names; null: recognised")
     case .skip: (.wholeOrNull(\.table.skip, 0...1000), "lines above the table; null: recognised")
     case .missingValues:
       (
         .cells(\.table.missingValues, counts: 0...100),
-        "cells that mean missing, as [-200, n.a.], besides empty ones; null: recognised"
+        "cells that mean missing besides empty ones, like [-200, n.a.]; null: recognised"
       )
     case .layout:
       (
@@ -102,34 +102,37 @@ package enum DataKey: String, CaseIterable, Sendable {
     case .padValue:
       (
         .numberOrNull(\.padValue, -1e30...1e30),
-        "steps at the ends of arrays in which every input is this are none; null: there are none"
+        "padding in arrays: trailing steps whose inputs all have this value; null: none"
       )
     case .unit:
-      (.choiceOrNull(\.tokens.unit), "what a token of text is; null: the source's own")
+      (.choiceOrNull(\.tokens.unit), "what a token of text is; null: the source's default")
     case .numWords:
       (
         .wholeOrNull(\.tokens.numWords, 3...1_000_000),
-        "token numbers lie below it (0 padding, 1 unknown); null: the source's own"
+        "size of the vocabulary, with 0 padding and 1 unknown; null: the source's default"
       )
     case .lowercase:
-      (.flagOrNull(\.tokens.lowercase), "capitals made small; null: the source's own")
+      (.flagOrNull(\.tokens.lowercase), "convert to lower case; null: the source's default")
     case .punctuation:
       (
         .choiceOrNull(\.tokens.punctuation),
-        "marks dropped, words of their own, or kept in words; null: the source's own"
+        "drop punctuation, make each mark a word, or keep it in words; null: the source's default"
       )
     case .html:
       (
         .choiceOrNull(\.html),
-        "tags and entities in labelled texts taken out, or kept; null: taken out where texts have them"
+        "strip or keep tags and entities in labelled texts; null: strip where texts have them"
       )
     case .maxLength:
-      (.wholeOrNull(\.lengths.most, Self.sizes), "longer sequences are cut; null: the source's own")
+      (
+        .wholeOrNull(\.lengths.most, Self.sizes),
+        "longer sequences are cut; null: the source's default"
+      )
     case .truncate: (.choice(\.lengths.truncate), "the end that is cut")
     case .pad:
       (
         .choice(\.lengths.pad),
-        "what fills up shorter sequences: nothing that is fed, zeros, or the sequence again"
+        "how to pad shorter sequences: not fed at all, with zeros, or by repetition"
       )
     case .padSide: (.choice(\.lengths.padSide), "where zeros or repetitions go")
     case .bucket: (.flag(\.lengths.bucket), "batches of sequences of about the same length")
@@ -145,8 +148,8 @@ package enum DataKey: String, CaseIterable, Sendable {
         .whole(\.sound.bands, SoundSettings.bandCounts),
         "mel bands of a step, in decibels: the inputs"
       )
-    case .window: (.whole(\.window, Self.sizes), "rows that are fed")
-    case .horizon: (.whole(\.horizon, Self.sizes), "rows ahead that are predicted")
+    case .window: (.whole(\.window, Self.sizes), "rows in an input window")
+    case .horizon: (.whole(\.horizon, Self.sizes), "how many rows ahead to predict")
     case .stride: (.whole(\.stride, Self.sizes), "rows between neighbouring windows")
     case .season:
       (
@@ -154,24 +157,24 @@ package enum DataKey: String, CaseIterable, Sendable {
         "rows of one season, for the seasonal naive forecast; null: recognised"
       )
     case .length:
-      (.wholeOrNull(\.length, Self.sizes), "steps of a sequence; null: the source's own")
+      (.wholeOrNull(\.length, Self.sizes), "steps of a sequence; null: the source's default")
     case .count:
       (
         .wholeOrNull(\.count, Self.counts),
-        "examples or characters to generate; null: the source's own"
+        "examples or characters to generate; null: the source's default"
       )
     case .prepare:
       (
         .preparation(\.prepare),
-        "steps that clean and scale, in order, fitted on the training part; null: what it calls for"
+        "cleaning and scaling, in order, fitted on the training part; null: chosen from it"
       )
     case .split: (.split(\.split), "shares of training, validation and test")
     case .folds:
       (
         .wholeOrNull(\.folds, Self.foldCounts),
-        "cross-validation: parts that take turns at validation; null: the split's"
+        "cross-validation: parts that take turns at validation; null: use data.split"
       )
-    case .fold: (.wholeOrNull(\.fold, 1...100), "which of the folds is validated on")
+    case .fold: (.wholeOrNull(\.fold, 1...100), "the fold used for validation")
     }
   }
 
@@ -193,7 +196,7 @@ package enum DataKey: String, CaseIterable, Sendable {
 }
 
 extension DataKey {
-  /// Keys that every source heeds.
+  /// Keys that every source uses.
   static let ofAll: Set<DataKey> = [.source, .fold]
   /// Where data come from a file that is divided into parts.
   package static let ofFiles: Set<DataKey> = [

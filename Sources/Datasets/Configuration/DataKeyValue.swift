@@ -30,7 +30,7 @@ package enum DataKeyValue: Sendable {
     package let words: [String]
     /// Nil: null.
     package let read: @Sendable (DataConfiguration) -> String?
-    /// The word is one of `words`, or nil where null is allowed.
+    /// The word is one of `words`, or nil if null is allowed.
     package let write: @Sendable (String?, inout DataConfiguration) -> Void
   }
 

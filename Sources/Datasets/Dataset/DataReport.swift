@@ -1,13 +1,13 @@
 import Telemetry
 
-/// What was found in the data and what was done to them: the data screen's and `rnn-tui data`'s
+/// Findings about the data and how they were prepared: the data screen's and `rnn-tui data`'s
 /// contents. Values only; each source fills in what it has.
 package struct DataReport: Sendable, Equatable, Encodable {
   /// A column of a table, or the one text of a language model.
   package struct Column: Sendable, Equatable, Encodable {
     package enum Role: String, Sendable, Encodable {
       case input, target, label, text, time, sequence, unused
-      /// Fed up to the row that is predicted.
+      /// Fed up to the predicted row.
       case known
       case inputAndTarget = "input, target"
     }
@@ -49,7 +49,7 @@ package struct DataReport: Sendable, Equatable, Encodable {
     package var examples: Int
     /// "rows 1 to 2256", "lines 1 to 4459", or empty.
     package var place: String
-    /// Examples of each class, in the order of `classes`; empty where there are none.
+    /// Examples of each class, in the order of `classes`; empty if there are none.
     package var classCounts: [Int]
 
     package init(name: String, examples: Int, place: String = "", classCounts: [Int] = []) {
@@ -60,7 +60,7 @@ package struct DataReport: Sendable, Equatable, Encodable {
     }
   }
 
-  /// Steps of the sequences before they were cut or filled up.
+  /// Steps of the sequences before they were cut or padded.
   package struct Lengths: Sendable, Equatable, Encodable {
     package var shortest: Int
     package var median: Int
@@ -88,9 +88,9 @@ package struct DataReport: Sendable, Equatable, Encodable {
     package var title: String
     /// One line of numbers each, with its name; the steps of one example or of the whole series.
     package var series: [Line]
-    /// Where the parts begin on the axis of `series`, 0 to 1; empty where it is one example.
+    /// Where the parts begin on the axis of `series`, 0 to 1; empty if it is one example.
     package var parts: [Double]
-    /// Lines of text: what is fed, and what is asked.
+    /// Lines of text: the input, and the answer.
     package var text: [String]
     /// Numbers over two axes; nil: there are none.
     package var map: PictureMap?
@@ -134,16 +134,16 @@ package struct DataReport: Sendable, Equatable, Encodable {
   /// Rows, lines or characters of the file.
   package var rows: Int
   package var rowsName: String
-  /// Rows that stand there more than once; nil where it was not counted.
+  /// Rows that occur more than once; nil if it was not counted.
   package var duplicates: Int?
   package var columns: [Column]
   package var steps: [PreparationReport]
   package var classes: [String]
   package var parts: [Part]
   package var lengths: Lengths?
-  /// Of sounds; nil elsewhere.
+  /// For sounds; nil elsewhere.
   package var sound: SoundReport?
-  /// Of the inputs of a series in which one stands out.
+  /// Lags of a series' inputs, where one stands out.
   package var lags: [LagFinding]
   package var pictures: [Picture]
 

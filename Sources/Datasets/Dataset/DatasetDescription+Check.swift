@@ -1,6 +1,6 @@
 extension DatasetDescription {
   /// Throws for the first part that does not fit the rest, so that nothing which was read from a
-  /// file can lead a preparation astray.
+  /// file can mislead a preparation.
   ///
   /// - Parameter features: the numbers that the network is fed at each step.
   package func check(features: Int) throws(DescriptionFault) {
@@ -77,13 +77,13 @@ extension DatasetDescription {
     let text = try DescriptionCheck.require(text, "text")
     let labels = try DescriptionCheck.require(labels, "labels")
     if labels.count < 2 { throw DescriptionFault(key: "labels", reason: "are fewer than 2") }
-    // What a text without any token becomes.
+    // The token for a text without any token.
     if text.unit != .bytes { _ = try DescriptionCheck.require(unknown, "unknown") }
     try DescriptionCheck.requireCounts(text.classes, labels.count, "labels are", "text.classes")
     try DescriptionCheck.require(text.columns, "text.columns").check()
   }
 
-  /// The shape of what is prepared; nil where only the generated task itself knows.
+  /// The shape of what is prepared; nil if only the generated task itself knows.
   package var shape: SequenceShape? {
     if let series {
       return series.features.map {
@@ -127,7 +127,7 @@ extension SeriesDescription {
     return categories.keys.filter { !own.contains($0) }.sorted()
   }
 
-  /// I; nil where columns that share a name, and so go by numbers, leave open which has the kinds.
+  /// I; nil if columns that share a name, and so go by numbers, leave open which has the kinds.
   var features: Int? {
     guard unmatched.isEmpty else { return nil }
     return fed.reduce(2 * (calendar?.count ?? 0)) { $0 + (kinds(of: $1)?.count ?? 1) }
@@ -144,13 +144,13 @@ extension SeriesDescription {
     try DescriptionCheck.require(targets.count, in: sizes, "series.targets")
     if let column = unmatched.first, !fed.contains(where: { Int($0) != nil }) {
       throw DescriptionFault(
-        key: "series.categories.\(escaped(column))", reason: "is not a column that is fed")
+        key: "series.categories.\(escaped(column))", reason: "is not an input column")
     }
     for (column, kinds) in categories.sorted(by: { $0.key < $1.key }) {
       let key = "series.categories.\(escaped(column))"
       try DescriptionCheck.requireDifferent(kinds, key)
       if targets.contains(where: { $0 == column || "column \($0)" == column }) {
-        throw DescriptionFault(key: key, reason: "is a target, so a column of numbers")
+        throw DescriptionFault(key: key, reason: "is a target, which must be numeric")
       }
     }
     try wide?.check("series.wide")
@@ -161,7 +161,7 @@ extension SeriesDescription {
       let key = "series.panel.steps.\(escaped(series))"
       try DescriptionCheck.requireSteps(own, inputs: features, targets: targets.count, key)
       if own.map(\.step) != steps.map(\.step) {
-        throw DescriptionFault(key: key, reason: "has other steps than series.steps")
+        throw DescriptionFault(key: key, reason: "does not have the steps of series.steps")
       }
     }
   }
@@ -200,7 +200,7 @@ extension SequenceDescription {
     }
     try DescriptionCheck.requireSteps(steps, inputs: features, targets: 0, "sequences.steps")
     if layout?.isOfArrays == false {
-      throw DescriptionFault(key: "sequences.layout", reason: "is none of arrays")
+      throw DescriptionFault(key: "sequences.layout", reason: "is not a layout of arrays")
     }
     try wide?.check("sequences.wide")
   }

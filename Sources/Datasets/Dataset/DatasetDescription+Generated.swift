@@ -10,7 +10,7 @@ extension DatasetDescription {
     package var seed: UInt64
   }
 
-  /// What generates the data anew; nil where they came from a file.
+  /// How to regenerate the data; nil if they came from a file.
   package var generatedConfiguration: DataConfiguration? {
     guard let generated else { return nil }
     var configuration = DataConfiguration(

@@ -1,6 +1,6 @@
 import Telemetry
 
-/// What prepared the data, so that a model file can be used on new data by itself: written to the
+/// How the data were prepared, so that a model file alone suffices for new data: written to the
 /// model file as `rnn-tui.data`. Each source fills in its own part.
 package struct DatasetDescription: Sendable, Equatable, Codable {
   package var source: String
@@ -13,16 +13,16 @@ package struct DatasetDescription: Sendable, Equatable, Codable {
   package var unknown: Int?
   /// The classes by number.
   package var labels: [String]?
-  /// How text becomes tokens; absent where none is fed, and in files of models of characters that are
+  /// How text becomes tokens; absent if none is fed, and in files of models of characters that are
   /// older than the field.
   package var text: TextDescription?
-  /// Of labelled and tagged sequences; nil elsewhere.
+  /// For labelled and tagged sequences; nil elsewhere.
   package var sequences: SequenceDescription?
-  /// Of pairs of sequences: how targets are written; nil elsewhere.
+  /// For pairs of sequences: how targets are written; nil elsewhere.
   package var pairs: PairDescription?
   /// Of the text in the model's own files; nil: UTF-8. `loadDataset` fills it in.
   package var encoding: String?
-  /// Of a generated task; `loadDataset` fills it in.
+  /// For a generated task; `loadDataset` fills it in.
   package var generated: Generated?
 
   package init(
@@ -47,7 +47,7 @@ package struct SeriesDescription: Sendable, Equatable, Codable {
   package var targets: [String]
   /// Columns known ahead of time; they follow `columns`. Nil: there are none.
   package var known: [String]?
-  /// Parts of the date that are fed behind the columns; nil: none.
+  /// Parts of the date that are fed after the columns; nil: none.
   package var calendar: [CalendarColumn]?
   /// Windows are scaled by their own means and deviations; nil: they are not.
   package var windowScaling: WindowScaling?
@@ -60,18 +60,18 @@ package struct SeriesDescription: Sendable, Equatable, Codable {
   package var steps: [FittedPreparation]
   /// How the numbers of columns are read; nil in files of models that are older than the field.
   package var readings: [String: ColumnReading]?
-  /// The day stands first in the dates of the model's own data; nil: that is no question.
+  /// The day comes first in the dates of the model's own data; nil: not ambiguous.
   package var isDayFirst: Bool?
   package var gaps: GapPolicy?
-  /// Of several series in one table; nil: there is one.
+  /// For several series in one table; nil: there is one.
   package var panel: Panel?
-  /// Of a table with a series a row; nil: a row is a step.
+  /// For a table with one series per row; nil: a row is a step.
   package var wide: WideColumns?
 
   package struct Panel: Sendable, Equatable, Codable {
-    /// The column that says to which series a row belongs.
+    /// The column with the id of a row's series.
     package var column: String
-    /// Where several columns say it together.
+    /// The columns, if several form the id together.
     package var columns: [String]?
     /// `steps` as fitted to each series; nil: they are fitted to all together.
     package var steps: [String: [FittedPreparation]]?
@@ -90,13 +90,13 @@ package struct PreparedFile: Sendable {
   /// Scored as test part in `testLoss` and `testMetrics`.
   package var baselines: [Baseline]
   package var classes: [String]
-  /// The names of the target values, in the order of the outputs; empty where there are none.
+  /// The names of the target values, in the order of the outputs; empty if there are none.
   package var targetNames: [String]
   package var metrics: [String]
   package var notes: [String]
-  /// Heads of the columns that say which example it is ("row", "Month"), and their contents.
+  /// Heads of the columns that identify an example ("row", "Month"), and their contents.
   package var keyNames: [String]
-  /// Of targets that are sequences of their own; nil elsewhere.
+  /// For targets that are sequences of their own; nil elsewhere.
   package var targetVocabulary: TokenVocabulary?
   package var keys: @Sendable (Int) -> [String]
 

@@ -20,7 +20,7 @@ struct ExampleParts: Equatable {
     for (example, label) in labels.enumerated() { classes[label].append(example) }
     var random = SeededRandom(seed: configuration.seed, stream: -1)
     var dealt = 0
-    // What the shares of all classes so far leave over or lack, so that small classes even out.
+    // Rounding left over from the shares of earlier classes, so that small classes even out.
     var (carriedTest, carriedValidation) = (0.0, 0.0)
     for members in classes where !members.isEmpty {
       let shuffled = members.shuffled(using: &random)

@@ -1,4 +1,4 @@
-/// Borrowed memory of one batch, time-major: step t of column b lies at `t * batch + b`.
+/// Borrowed memory of one batch, time-major: step t of column b is at `t * batch + b`.
 ///
 /// Only the pointers that the shape asks for are set. The memory belongs to the caller, who keeps
 /// two threads from writing the same column.
@@ -41,20 +41,20 @@ package struct BatchPointers: @unchecked Sendable {
 package protocol Examples: Sendable {
   var count: Int { get }
 
-  /// The valid steps of example `index`; nil where all examples have the shape's.
+  /// The valid steps of example `index`; nil if all examples have the shape's.
   func steps(of index: Int) -> Int?
 
-  /// False where example `index` is there to be predicted only: its target is not known.
+  /// False if example `index` is there to be predicted only: its target is not known.
   func hasTarget(_ index: Int) -> Bool
 
   /// The tokens of a target that is a sequence of its own, without its end; nil elsewhere.
   func targetTokens(of index: Int) -> ArraySlice<Int32>?
 
-  /// The target of example `index` as it is written, where its tokens do not say all of it: some are
+  /// The target of example `index` as written, if its tokens do not give all of it: some are
   /// unknown. Nil elsewhere.
   func targetText(of index: Int) -> String?
 
-  /// Characters that one token stands for on the average; nil where examples are no running text.
+  /// Characters that one token stands for on average; nil if examples are not running text.
   /// Bits per character = nats per token / ln 2 / this.
   var charactersPerToken: Double? { get }
 
@@ -62,14 +62,14 @@ package protocol Examples: Sendable {
   /// the outputs, of the last step where every step has some.
   func inUnits(_ value: Float, of index: Int, output: Int) -> Double
 
-  /// Where the prediction of example `index` stands in the data; nil where they have no order.
+  /// The place in the data of the prediction of example `index`; nil if they have no order.
   func place(of index: Int) -> RowPlace?
 
-  /// The steps (from 0) of example `index` that its answer at `step` follows from; empty where it is
+  /// The steps (from 0) of example `index` that its answer at `step` follows from; empty if it is
   /// none in particular, or not known.
   func relevantSteps(of index: Int, at step: Int) -> [Int]
 
-  /// The names of the series that examples are of; empty where there is one, or none.
+  /// The names of the series that examples are of; empty if there is one, or none.
   var series: [String] { get }
 
   /// The place of example `index`'s series among `series`.
@@ -77,7 +77,7 @@ package protocol Examples: Sendable {
 
   /// Writes example `index` as column `column`; allocates nothing.
   ///
-  /// A class of -1 means that there is no target at that step. Nothing is written behind the valid
+  /// A class of -1 means that there is no target at that step. Nothing is written after the valid
   /// steps, and what fills them up in `batch` may be anything.
   ///
   /// `pass` (the epoch, from 0) lets language windows shift their phase; other parts ignore it.

@@ -1,5 +1,5 @@
-/// Sequences of different lengths, all filled up to the longest that is fed: with zeros (token 0), or
-/// with the sequence itself, again and again. What was filled in are steps like any others then; only
+/// Sequences of different lengths, all padded to the longest that is fed: with zeros (token 0), or
+/// with repetitions of the sequence itself. Padded steps are then steps like any others; only
 /// a target at a step is never counted twice, those that were filled in have none (-1).
 ///
 /// The mask needs no such wrapper: beyond a sequence's own steps nothing is fed.
@@ -64,7 +64,7 @@ package struct PaddedExamples: Examples {
         place(step + missing).update(from: place(step), count: width)
       }
     }
-    // In front the sequence ends where its own first step begins, so copies are taken from behind.
+    // At the front a copy ends where the sequence begins, so steps are copied from its end.
     for offset in 0..<missing {
       let step = isInFront ? missing - 1 - offset : length + offset
       if isCircular, repeats {
@@ -77,17 +77,17 @@ package struct PaddedExamples: Examples {
 }
 
 extension LengthOptions {
-  /// What is done to shorter sequences, in a sentence; nil where they are masked.
+  /// How shorter sequences are padded, in a sentence; nil if they are masked.
   var note: String? {
-    let place = padSide == .front ? "in front" : "behind"
+    let place = padSide == .front ? "front" : "end"
     switch pad {
     case .mask: return nil
-    case .zeros: return "shorter ones are filled up with zeros \(place)"
-    case .circular: return "shorter ones are filled up \(place) with themselves, again and again"
+    case .zeros: return "shorter ones are padded with zeros at the \(place)"
+    case .circular: return "shorter ones are padded at the \(place) by repeating them"
     }
   }
 
-  /// Throws where they contradict each other.
+  /// Throws if they contradict each other.
   func validate() throws(DatasetError) {
     if pad == .mask, padSide != LengthOptions().padSide { throw .padSideWithMask }
   }

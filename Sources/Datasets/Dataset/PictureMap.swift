@@ -18,7 +18,7 @@ package struct PictureMap: Sendable, Equatable, Encodable {
 extension PictureMap {
   private static let (mostRows, mostColumns) = (64, 400)
 
-  /// Numbers of which 0 has the first colour and 1 the last, thinned where there are very many.
+  /// Numbers of which 0 has the first colour and 1 the last, thinned if there are very many.
   /// - Parameters:
   ///   - rows: the names of the uppermost and the lowest, and how many there are; columns: likewise.
   ///   - value: of a row and a column.

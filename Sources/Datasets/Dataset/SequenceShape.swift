@@ -1,4 +1,4 @@
-/// What the targets of a dataset are, and so which loss fits them.
+/// The kind of targets in a dataset, which decides the loss.
 package enum TargetKind: String, Sendable, Equatable, Encodable {
   /// Real numbers; mean squared error.
   case values
@@ -14,16 +14,16 @@ package enum TargetKind: String, Sendable, Equatable, Encodable {
 package struct SequenceShape: Sendable, Equatable {
   /// T, the longest sequence in steps.
   package var timeSteps: Int
-  /// I, the numbers fed at each step; 0 where tokens are fed.
+  /// I, the numbers fed at each step; 0 if tokens are fed.
   package var features: Int
-  /// V, the kinds of tokens; 0 where numbers are fed.
+  /// V, the kinds of tokens; 0 if numbers are fed.
   package var vocabulary: Int
   /// O, the outputs: target values, or classes.
   package var outputs: Int
   package var target: TargetKind
-  /// True where every step has a target, false where only the last one has.
+  /// True if every step has a target, false if only the last one has.
   package var everyStep: Bool
-  /// Of targets that are sequences of their own; nil elsewhere.
+  /// For targets that are sequences of their own; nil elsewhere.
   package var targetSequence: TargetSequence?
 
   /// How sequences that are answers begin and end.

@@ -74,7 +74,7 @@ struct Split: Equatable {
 /// Positions of the parts of one file, rows or characters.
 struct Parts: Equatable {
   var training: Range<Int>
-  /// Nil where the part has its own file.
+  /// Nil if the part has its own file.
   var validation: Range<Int>?
   var test: Range<Int>?
 }

@@ -18,26 +18,26 @@ extension DatasetError: CustomStringConvertible {
     case .outOfRange(let key, let found, let allowed):
       "\(key): \(found) is out of range; allowed: \(allowed.lowerBound) to \(allowed.upperBound)"
     case .split(let found):
-      "data.split: [\(found.map { "\($0)" }.joined(separator: ", "))] is no split; allowed: "
+      "data.split: [\(found.map { "\($0)" }.joined(separator: ", "))] is not a split; allowed: "
         + "three shares above 0 (training, validation, test) with a sum of at most 1"
     case .noMissingValueModel:
-      "data.prepare: missing: model needs a network to learn with, and there is none here"
+      "data.prepare: missing: model trains a network, which is not available here"
     case .unknownStep(let name, let known):
       "data.prepare: \"\(escaped(name))\" is unknown; allowed: \(known.joined(separator: ", "))"
     case .stepValue(let name, let value, let allowed):
       "data.prepare: \(name): \"\(escaped(value))\" is not allowed; allowed: \(allowed)"
     case .foldWithoutFolds:
-      "data.fold: says which of data.folds is validated on, and data.folds is not given"
+      "data.fold: chooses one of data.folds, but data.folds is not given"
     case .foldsWithValidationFile:
       "data.folds: takes validation parts from the file; remove data.validation"
     case .padSideWithMask:
-      "data.pad_side: nothing is filled in with data.pad mask: a sequence starts at its first real "
-        + "step wherever the fill would lie; remove it or choose data.pad zeros or circular"
+      "data.pad_side: has no effect with data.pad mask, which adds no steps; remove it "
+        + "or choose data.pad zeros or circular"
     case .marksAlike(let mark):
-      "data.thousands: \(mark) is the mark before the fraction (data.decimal); choose another one"
+      "data.thousands: \(mark) is the decimal mark (data.decimal); choose another one"
     case .padsTargets(let pad):
-      "data.pad: \(escaped(pad)) would fill in steps whose targets are numbers, and those cannot be "
-        + "left out; choose mask"
+      "data.pad: \(escaped(pad)) would add steps with numeric targets, which cannot be left out of "
+        + "the loss; choose mask"
     case .memory(let what, let needed, let available, let remedy):
       "\(name(what)): needs about \(AvailableMemory.text(needed)) of memory; "
         + "\(AvailableMemory.text(available)) are available; \(remedy)"
@@ -66,38 +66,38 @@ extension DatasetError: CustomStringConvertible {
         + "--set data.encoding=utf-16le reads"
     case .notUTF8(let file, let line, let offset, let byte):
       "\(name(file)), line \(line): byte 0x\(hexadecimal(byte)) at offset \(offset) is not UTF-8; "
-        + "--set data.encoding=windows-1252 reads it so; others: \(TextEncoding.usual)"
+        + "try --set data.encoding=windows-1252; others: \(TextEncoding.usual)"
     case .unknownEncoding(let encoding):
       "data.encoding: \"\(escaped(encoding))\" is unknown; usual ones: utf-8, \(TextEncoding.usual)"
     case .notInEncoding(let file, let encoding, let offset):
-      "\(name(file)): what stands at offset \(offset) is not \(escaped(encoding)) (data.encoding); "
+      "\(name(file)): the bytes at offset \(offset) are not \(escaped(encoding)) (data.encoding); "
         + "others: utf-8, \(TextEncoding.usual)"
 
     // The table.
     case .lineTooLong(let file, let line, let limit):
       "\(name(file)), line \(line): longer than \(limit) bytes, the most a row may have"
     case .unclosedQuote(let file, let line, let limit):
-      "\(name(file)), line \(line): a quote is opened and not closed within \(limit) bytes or "
+      "\(name(file)), line \(line): a quote is opened but not closed within \(limit) bytes or "
         + "the file"
     case .textAfterQuote(let file, let line, let cell):
       "\(name(file)), line \(line), cell \(cell): text after the closing quote; quotes inside a "
         + "quoted cell are doubled"
     case .ragged(let file, let line, let expected, let firstLine, let found):
       "\(name(file)), line \(line): \(counted(found, "cell")), but line \(firstLine) has "
-        + "\(expected); every row needs as many"
+        + "\(expected); every row needs the same number"
     case .format(let file, let line, let fault):
       "\(name(file))\(line.map { ", line \($0)" } ?? ""): \(fault.text(file: file))"
     case .structured(let file, let format):
-      "\(name(file)): is in \(format), which is not read; write it as a table (CSV), or train on its "
-        + "characters with --set data.source=text"
+      "\(name(file)): is in \(format), which is not supported; convert it to a table (CSV), or "
+        + "train on its characters with --set data.source=text"
     case .unreadableTable(let file, let written, let cell):
-      "\(name(file)): \(written), without a column of numbers and without labels "
-        + "beside texts"
+      "\(name(file)): \(written), with no column of numbers and no labels "
+        + "next to texts"
         + (cell.map {
           "; line \($0.line), column \($0.column): \"\(escaped($0.text))\" is not a number"
         } ?? "")
-        + "; --set data.target=COLUMN names one of numbers, --set data.label=COLUMN one of labels, --set "
-        + "data.source=text trains on its characters"
+        + "; --set data.target=COLUMN names a numeric one, --set data.label=COLUMN one of labels, "
+        + "--set data.source=text trains on its characters"
     case .headerOnly(let file):
       "\(name(file)): a header and no rows"
     case .tooFewRows(let file, let shortage):
@@ -121,37 +121,37 @@ extension DatasetError: CustomStringConvertible {
       "\(name(file)), \(columnText(column)): \(short(value)) after data.prepare; at most "
         + "\(short(limit)) can be trained on: add {scale: standard} or {scale: log}"
     case .tooManyKinds(let file, let column, let kinds, let limit):
-      "\(name(file)), \(columnText(column)): holds words of "
-        + (kinds.map { "\($0) kinds" } ?? "too many kinds") + "; at most \(limit) can be fed, a "
-        + "column for each"
+      "\(name(file)), \(columnText(column)): holds "
+        + (kinds.map { "\($0)" } ?? "too many") + " different words; at most \(limit) can be fed, "
+        + "one column each"
     case .stillMissing(let file, let column, let count):
       "\(name(file)), \(columnText(column)): \(counted(count, "value")) missing after "
         + "data.prepare; add {missing: linear} or another of: \(MissingValues.allowed)"
     case .nothingComplete(let file, let rows):
-      "\(name(file)): no \(rows) rows in a row are complete in the training part, so nothing can be "
-        + "learned for {missing: model}; choose another of: \(MissingValues.allowed)"
+      "\(name(file)): no \(rows) consecutive rows are complete in the training part, so "
+        + "{missing: model} cannot be trained; choose another of: \(MissingValues.allowed)"
     case .notATime(let file, let line, let column, let text, let pattern):
       "\(name(file)), line \(line), \(columnText(column)): \"\(escaped(text))\" is not a time"
         + (pattern.map { "; the others are written \($0)" } ?? "")
-        + "; --set data.time=off reads the rows as they stand"
+        + "; --set data.time=off keeps the rows in file order"
     case .dayOrMonth(let file, let column, let row, let text, let other):
       "\(name(file)), row \(row), \(columnText(column)): \"\(escaped(text))\" may begin with the day "
         + "or with the month, and the column does not show which"
         + (other.map { " (\(escaped($0)) is the other way round)" } ?? "")
-        + "; write the year first, or read the rows as they stand with --set data.time=off"
+        + "; write the year first, or keep the rows in file order with --set data.time=off"
     case .noCalendar(let file):
       "\(name(file)): data.calendar needs a column of dates with an hour, a weekday or a month that "
         + "changes; name one with --set data.time=COLUMN, or use --set data.calendar=false"
     case .severalSeries(let file, let column, let repeated, let row):
-      "\(name(file)), \(columnText(column)): \(counted(repeated, "row")) have a time that other rows "
-        + "have, too" + (row.map { ", and at row \($0) the clock starts again" } ?? "")
-        + ": several series in one table; --set data.sequence=COLUMN names the column that tells them "
-        + "apart, --set data.time=off takes the rows for one series as they stand"
+      "\(name(file)), \(columnText(column)): \(counted(repeated, "row")) share their time with "
+        + "other rows" + (row.map { ", and the clock restarts at row \($0)" } ?? "")
+        + ": several series in one table; --set data.sequence=COLUMN names the column that tells "
+        + "them apart, --set data.time=off reads the rows as one series in file order"
     case .gapsTooLong(let file, let column):
-      "\(name(file)), \(columnText(column)): its gaps are longer than four times the file; --set "
-        + "data.gaps=split or bridge"
+      "\(name(file)), \(columnText(column)): filling its gaps would take over four times the rows; "
+        + "--set data.gaps=split or bridge"
     case .otherColumns(let file, let missing, let found):
-      "\(name(file)): lacks \(listed(missing)) that the model was trained with; there are "
+      "\(name(file)): lacks \(listed(missing)), which the model was trained on; there are "
         + listed(found)
     case .cell(let file, let line, let column, let text, let fault):
       "\(name(file)), line \(line), \(columnText(column)): \"\(escaped(text))\" "
@@ -165,7 +165,7 @@ extension DatasetError: CustomStringConvertible {
       "\(name(file)): \(counted(count, unit)); data.length \(length) "
         + "\(isSplit ? "with this split " : "")needs at least \(needed)"
     case .tokenKey(let key, let unit, let needed):
-      "\(key): goes with data.unit \(needed), not \(unit); remove it"
+      "\(key): only for data.unit \(needed), not \(unit); remove it"
     case .strangers(let file, let text, let line, let share):
       "\(name(file)), line \(line): \"\(escaped(text))\" is not in the model's vocabulary"
         + (share.map { ", nor is \(percent($0)) of the file" } ?? "")
@@ -173,7 +173,7 @@ extension DatasetError: CustomStringConvertible {
     case .unusableDescription(let reason):
       "the model's rnn-tui.data \(escaped(reason, limit: 200))"
 
-    // Of one kind of file.
+    // Faults of one kind of file.
     case .sequences(let file, let fault):
       name(file) + fault.description
     case .numpy(let file, let fault):
@@ -188,13 +188,13 @@ extension DatasetError: CustomStringConvertible {
     case .sound(let file, let fault):
       "\(name(file)): \(fault.text(file: file))"
     case .soundNotBuilt(let what, let arguments):
-      "\(name(what)): sound needs libsndfile and kissfft, and this build was made without them; in "
+      "\(name(what)): sound needs libsndfile and kissfft, which this build lacks; in "
         + "the folder of rnn-tui's package: \(SoundSupport.commands(arguments))"
     case .notWritten(let file, let reason):
       "\(name(file)): cannot be written: \(escaped(reason))"
     case .hopBeyondWindow(let hop, let window):
-      "data.sound_hop: \(hop) ms is more than data.sound_window, \(window) ms, and would skip what lies "
-        + "between; allowed: 1 to \(window)"
+      "data.sound_hop: \(hop) ms is more than data.sound_window, \(window) ms, and would skip the "
+        + "sound between; allowed: 1 to \(window)"
     }
   }
 
@@ -210,42 +210,42 @@ extension DatasetError.LabelledTextFault: CustomStringConvertible {
   package var description: String {
     switch self {
     case .noTable:
-      "no table with a label and a text in every row; at least two columns are needed, with tab, "
-        + "semicolon, comma or pipe between them"
+      "no table with a label and a text in every row; at least two columns are needed, separated "
+        + "by tab, semicolon, comma or pipe"
     case .noLabels(let columns, let ids):
       "no column of labels (a few short values that repeat) among \(listed(columns)); "
         + (ids.first.map {
-          "\(setting("data.label", $0)) learns \(escaped($0)), an id or of many kinds"
+          "\(setting("data.label", $0)) learns \(escaped($0)), an id or a column of many values"
         }
           ?? "--set data.label=COLUMN names one")
         + "; --set data.source=text trains on the characters"
     case .noText(let columns, let words):
       "no column of text among \(listed(columns)); "
-        + (words.first.map { "\(setting("data.text", $0)) takes \(escaped($0)) for the text" }
+        + (words.first.map { "\(setting("data.text", $0)) uses \(escaped($0)) as the text" }
           ?? "none holds words, so --set data.source=csv reads its numbers")
     case .sameColumn(let column):
-      "data.label and data.text are both the \(columnText(column)); two are needed"
+      "data.label and data.text are both \(columnText(column)); two are needed"
     case .oneClass(let column, let label):
       "\(columnText(column)): every label is \"\(escaped(label))\"; at least 2 classes are needed"
     case .tooManyClasses(let column, let found, let limit):
       "\(columnText(column)): \(found) different labels; at most \(limit) classes can be learned; "
         + "is it really the label? --set data.label=COLUMN names another column"
     case .manyKinds(let column, let found, let reference):
-      "\(columnText(column)): \(found) different values, too many for labels that nobody named; "
-        + "\(setting("data.label", reference)) learns them all the same, "
+      "\(columnText(column)): \(found) different values, too many for labels that were not named; "
+        + "\(setting("data.label", reference)) learns them anyway, "
         + "--set data.label=COLUMN names another, --set data.source=text trains on the characters"
     case .severalLabels(let line, let labels):
-      "line \(line): \(labels.count) labels (\(listed(labels))); one for each text can be learned: "
-        + "leave one, or write each pair of text and label as a line"
+      "line \(line): \(labels.count) labels (\(listed(labels))); only one for each text can be "
+        + "learned: keep one, or write each pair of text and label as a line"
     case .keyNotUsed(let key):
       "\(key) is not used with lines of __label__NAME and a text; remove it"
     case .unknownClass(let column, let line, let label, let known):
-      "line \(line), \(columnText(column)): the class \"\(escaped(label))\" is none of those "
+      "line \(line), \(columnText(column)): the class \"\(escaped(label))\" is not one of those "
         + "trained on: \(listed(known))"
     case .emptyPart(let part, let texts):
       "\(counted(texts, "text")) with labels; this split leaves none for the \(part) part"
     case .step(let step):
-      "data.prepare: \"\(escaped(step))\" is no step for text; allowed: duplicates: rows"
+      "data.prepare: \"\(escaped(step))\" is not a step for text; allowed: duplicates: rows"
     }
   }
 }
@@ -260,22 +260,22 @@ extension DatasetError.CellFault: CustomStringConvertible {
     case .overflow:
       "is beyond the largest number that can be used, 3.4e38"
     case .mixedMarks:
-      "mixes decimal comma and decimal point in one column; --set data.decimal=point or comma says "
+      "mixes decimal comma and decimal point in one column; --set data.decimal=point or comma sets "
         + "which is meant"
     case .mixedPercent(let beside, let line):
-      "and \"\(escaped(beside))\" in line \(line) are with a percent sign and without; write all numbers of "
-        + "the column in one way"
+      "and \"\(escaped(beside))\" in line \(line) differ: one has a percent sign; write all "
+        + "numbers of the column the same way"
     case .otherDecimal(let mark):
-      "does not have the decimal \(mark.rawValue) that data.decimal or data.thousands says; remove the "
-        + "key, or choose the other mark"
+      "does not have the decimal \(mark.rawValue) that data.decimal or data.thousands sets; remove "
+        + "the key, or choose the other mark"
     case .otherThousands:
-      "does not have the mark between thousands that data.thousands says; remove the key, or choose one "
-        + "of \(ThousandsMark.allCases.map(\.rawValue).joined(separator: ", "))"
+      "does not have the thousands separator that data.thousands sets; remove the key, or choose "
+        + "one of \(ThousandsMark.allCases.map(\.rawValue).joined(separator: ", "))"
     case .ambiguousMark(let beside):
-      "may have a decimal mark or a mark between thousands"
-        + (beside.map { " (beside it stands \(escaped($0)))" } ?? "")
-        + "; --set data.decimal=point reads it with a decimal point, --set data.decimal=comma with a "
-        + "decimal comma"
+      "may have a decimal mark or a thousands separator"
+        + (beside.map { " (next to \(escaped($0)))" } ?? "")
+        + "; --set data.decimal=point reads it with a decimal point, --set data.decimal=comma with "
+        + "a decimal comma"
     }
   }
 }

@@ -1,6 +1,6 @@
 /// Why data cannot be used, and where. The text is made in `DatasetError+Description.swift`.
 package enum DatasetError: Error, Equatable {
-  /// An end was asked for before the data were ready.
+  /// Cancelled before the data were ready.
   case interrupted
   // The configuration.
   case nothingGiven
@@ -42,7 +42,7 @@ package enum DatasetError: Error, Equatable {
   case unclosedQuote(file: String, line: Int, limit: Int)
   case textAfterQuote(file: String, line: Int, cell: Int)
   case ragged(file: String, line: Int, expected: Int, firstLine: Int, found: Int)
-  /// A format that says how it is written; the line where something is wrong.
+  /// A format that declares how it is written; the line where something is wrong.
   case format(file: String, line: Int?, FormatFault)
   /// Text that is neither a table nor prose.
   case structured(file: String, format: String)
@@ -57,9 +57,9 @@ package enum DatasetError: Error, Equatable {
   case allMissing(file: String, column: String, part: String)
   case notATime(file: String, line: Int, column: String, text: String, pattern: String?)
   case dayOrMonth(file: String, column: String, row: Int, text: String, other: String?)
-  /// The calendar is to be fed, and no column holds dates.
+  /// The calendar is requested, but no column holds dates.
   case noCalendar(file: String)
-  /// The same times again and again.
+  /// The same times occur repeatedly.
   case severalSeries(file: String, column: String, repeated: Int, row: Int?)
   case gapsTooLong(file: String, column: String)
   case tooFar(file: String, column: String, value: Double, limit: Double)
@@ -98,14 +98,14 @@ package enum DatasetError: Error, Equatable {
   case notWritten(file: String, reason: String)
   case hopBeyondWindow(hop: Int, window: Int)
 
-  /// A cell and where it stands, from 1.
+  /// A cell and its place, from 1.
   package struct CellPlace: Equatable, Sendable {
     package var line: Int
     package var column: Int
     package var text: String
   }
 
-  /// What is wrong with a cell of a column of numbers.
+  /// A fault in a cell of a column of numbers.
   package enum CellFault: Equatable, Sendable {
     case notANumber
     case overflow
@@ -117,14 +117,14 @@ package enum DatasetError: Error, Equatable {
     case otherThousands
     /// A number with a percent sign in a column of some without, or the other way round.
     case mixedPercent(beside: String, line: Int)
-    /// 1.500 beside 999: 1.5 or 1500.
+    /// 1.500 next to 999: 1.5 or 1500.
     case ambiguousMark(beside: String?)
   }
 
   /// Why a table cannot be used as labelled text.
   package enum LabelledTextFault: Equatable, Sendable {
     case noTable
-    /// - Parameter ids: columns of so many kinds that they are no labels unasked.
+    /// - Parameter ids: columns of too many kinds to be chosen as labels automatically.
     case noLabels(columns: [String], ids: [String])
     /// - Parameter words: columns that do hold words.
     case noText(columns: [String], words: [String])

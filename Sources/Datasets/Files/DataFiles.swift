@@ -4,11 +4,11 @@ import Foundation
 package struct DataFiles: Sendable {
   /// Folders that a relative path may start from, in order.
   package var folders: [String]
-  /// For `{missing: model}`; nil where there is none to be had.
+  /// For `{missing: model}`; nil if not available.
   package var missingValueModel: (any MissingValueModel)?
   /// Asked before anything large is read or made.
   package var memory: DataMemory
-  /// Of text; nil: UTF-8.
+  /// For text; nil: UTF-8.
   package var encoding: TextEncoding?
   /// By the name of a file of sources: the one whose lines are their targets.
   package var partners: [String: String]
@@ -69,7 +69,7 @@ package struct DataFiles: Sendable {
     _ file: OpenFile, most: Int, growth: Double
   ) throws(DatasetError) -> FileBytes {
     let bytes = Double(min(file.size, most))
-    // Larger ones have a message of their own.
+    // Larger ones get their own message.
     if file.size <= FileBytes.limit { try require(growth * bytes, of: file.name) }
     return try FileBytes(file, most: most)
   }
@@ -86,7 +86,7 @@ package struct DataFiles: Sendable {
   /// A table: the file itself where it is delimited text, else what was made of it.
   ///
   /// - Parameters:
-  ///   - wide: reads a sequence a row, with these columns.
+  ///   - wide: reads one sequence per row, with these columns.
   ///   - options: how such a table is written, and which cells mean "missing".
   func openTable(
     _ name: String, wide: WideColumns? = nil, options: TableOptions = TableOptions(),
@@ -113,7 +113,7 @@ package struct DataFiles: Sendable {
     return try format.table(of: file, options: options, most: most, progress: progress)
   }
 
-  /// Throws where a table that is read row by row gives more numbers than memory holds.
+  /// Throws if a table that is read row by row gives more numbers than memory holds.
   func requireMemory(of file: OpenFile, growth: Double) throws(DatasetError) {
     try require(growth * Double(file.size), of: file.name)
   }
@@ -132,7 +132,7 @@ package final class OpenedFiles: @unchecked Sendable, Equatable {
     var use = Use.file
   }
 
-  /// The file itself, or what is made of it where it is no delimited text.
+  /// The file itself, or what is made of it where it is not delimited text.
   enum Use: Hashable {
     case file
     case head
@@ -159,7 +159,7 @@ package final class OpenedFiles: @unchecked Sendable, Equatable {
     }
   }
 
-  /// Nobody asks for them any more.
+  /// They are no longer needed.
   func close() {
     lock.lock()
     defer { lock.unlock() }

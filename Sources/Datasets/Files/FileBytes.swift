@@ -12,7 +12,7 @@ final class FileBytes {
   let hadByteOrderMark: Bool
   /// True where `most` cut the file.
   let isCut: Bool
-  /// Of the file that these bytes are from.
+  /// The conversion of the file that these bytes are from.
   let conversion: Conversion?
   private let memory: UnsafeMutableRawPointer
 

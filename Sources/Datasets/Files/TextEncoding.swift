@@ -60,7 +60,7 @@ func checkText(
   }
 }
 
-/// Bytes of the well-formed UTF-8 scalar at `position` (Unicode table 3-7), 0 where there is none.
+/// Bytes of the well-formed UTF-8 scalar at `position` (Unicode table 3-7), 0 if there is none.
 private func scalarLength(_ bytes: UnsafeBufferPointer<UInt8>, at position: Int) -> Int {
   func byte(_ index: Int) -> UInt8 {
     position + index < bytes.count ? bytes[position + index] : 0

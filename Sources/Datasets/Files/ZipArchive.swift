@@ -1,6 +1,6 @@
 /// The members of a zip archive, stored or deflated, as `numpy.savez` writes them.
 ///
-/// Read from the directory at its end; nothing that it says is believed before it was compared with
+/// Read from the directory at its end; nothing in it is trusted before it is compared with
 /// the file's size, and a member's bytes are compared with its checksum.
 struct ZipArchive {
   struct Member: Equatable {
@@ -10,7 +10,7 @@ struct ZipArchive {
     var checksum: UInt32
     var packed: Int
     var size: Int
-    /// Of the local header.
+    /// Offset of the local header.
     var offset: Int
   }
 
@@ -39,7 +39,7 @@ struct ZipArchive {
         .tooLargeMember(
           member: member.name, bytes: max(member.size, member.packed), limit: Self.mostBytes))
     }
-    // What it says is never exceeded: unpacking stops there.
+    // Its size is never exceeded: unpacking stops there.
     try memory.require(
       NumpyFile.growth * Double(member.size),
       for: "\(name): \(member.name)", remedy: "save fewer values, or a smaller type")
@@ -57,7 +57,7 @@ struct ZipArchive {
     func damaged(_ what: String) -> DatasetError {
       .numpy(file: file.name, .damagedArchive(what))
     }
-    // Its end record is 22 bytes with a comment of at most 65535 behind it.
+    // Its end record is 22 bytes with a comment of at most 65535 after it.
     let tailStart = max(0, file.size - 22 - 65_535)
     guard let tail = try file.bytes(at: tailStart, count: file.size - tailStart),
       let end = endRecord(in: tail)
@@ -72,17 +72,17 @@ struct ZipArchive {
       throw .numpy(file: file.name, .tooManyMembers(found: count, limit: mostMembers))
     }
     guard offset + size <= tailStart + end, let bytes = try file.bytes(at: offset, count: size)
-    else { throw damaged("its directory leaves the file") }
+    else { throw damaged("its directory extends past the end of the file") }
     var members: [Member] = []
     var place = 0
     for _ in 0..<count {
       guard place + 46 <= bytes.count, bytes[place...].starts(with: [0x50, 0x4B, 1, 2]) else {
-        throw damaged("its directory has fewer entries than it says")
+        throw damaged("its directory has fewer entries than it declares")
       }
       let nameLength = bytes.number(place + 28, 2)
       let extraLength = bytes.number(place + 30, 2)
       let next = place + 46 + nameLength + extraLength + bytes.number(place + 32, 2)
-      if next > bytes.count { throw damaged("an entry leaves its directory") }
+      if next > bytes.count { throw damaged("an entry extends past its directory") }
       let nameEnd = place + 46 + nameLength
       var member = Member(
         name: String(decoding: bytes[(place + 46)..<nameEnd], as: UTF8.self),
@@ -91,7 +91,7 @@ struct ZipArchive {
         size: bytes.number(place + 24, 4), offset: bytes.number(place + 42, 4))
       widen(&member, bytes, nameEnd..<(nameEnd + extraLength))
       if member.offset >= file.size || member.packed > file.size {
-        throw damaged("\"\(escaped(member.name))\" lies outside of the file")
+        throw damaged("\"\(escaped(member.name))\" is outside the file")
       }
       members.append(member)
       place = next
@@ -133,7 +133,7 @@ struct ZipArchive {
 }
 
 extension OpenFile {
-  /// Exactly `count` bytes at `offset`; nil where the file has fewer.
+  /// Exactly `count` bytes at `offset`; nil if the file has fewer.
   func bytes(at offset: Int, count: Int) throws(DatasetError) -> [UInt8]? {
     guard offset >= 0, count >= 0, count <= size, offset <= size - count else { return nil }
     var bytes = [UInt8](repeating: 0, count: count)

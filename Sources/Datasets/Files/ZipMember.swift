@@ -7,8 +7,8 @@ extension ZipArchive {
   /// bit).
   private static let mostGrowth = 1032
 
-  /// The bytes of `member`, whose packed ones begin at `start`: as many as its directory says, or a
-  /// fault, whatever the archive holds.
+  /// The bytes of `member`, whose packed ones begin at `start`: exactly the number in its
+  /// directory, or a fault, whatever the archive holds.
   func unpacked(_ member: Member, at start: Int) throws(DatasetError) -> [UInt8] {
     let isStored = member.method == 0
     // Before memory is taken for what cannot be there.
@@ -73,7 +73,7 @@ private final class Inflater {
   private(set) var hasEnded = false
   private let stream: UnsafeMutablePointer<z_stream>
 
-  /// Nil where there is no memory for it.
+  /// Nil if there is no memory for it.
   init?() {
     stream = .allocate(capacity: 1)
     stream.initialize(to: z_stream())

@@ -75,7 +75,7 @@ struct ARFFTable {
   ) throws(DatasetError) -> Kind {
     if words[1] == .mark(0x7B) {
       guard words.last == .mark(0x7D) else {
-        throw lines.fault(.declaration(found: lines.text, wanted: "a } behind the values"))
+        throw lines.fault(.declaration(found: lines.text, wanted: "a } after the values"))
       }
       // Words between commas; several without quotes are one value.
       let values = words[2..<words.count - 1].split(separator: .mark(0x2C)).map { value in
@@ -141,7 +141,7 @@ struct ARFFTable {
     var isQuoted: Bool
   }
 
-  /// The cells of the line, between commas; where there is none, between spaces.
+  /// The cells of the line, between commas; if there is none, between spaces.
   private func split(_ cells: inout [Cell]) throws(DatasetError) {
     cells.removeAll(keepingCapacity: true)
     let line = lines.bytes

@@ -4,7 +4,7 @@ struct Conversion: Sendable {
   var format: String
   /// The lines of the file that rows were made of.
   var lines: LineMap
-  /// The uses of columns, where the format says so.
+  /// The uses of columns, if the format declares them.
   var roles = Roles()
   var notes: [String] = []
   /// Between the cells of a file that was delimited text too, in another shape; nil: a format of its
@@ -15,7 +15,7 @@ struct Conversion: Sendable {
 
   /// Names of columns.
   struct Roles: Sendable {
-    /// Tells to which sequence a row belongs.
+    /// The id of a row's sequence.
     var sequence: String?
     var label: String?
     /// Nil: every other column.
@@ -25,7 +25,7 @@ struct Conversion: Sendable {
   /// How the text is written: nothing of it has to be recognised.
   static let delimiter = Delimiter.comma
 
-  /// - Throws: where a key says how a table is written that is no delimited text.
+  /// - Throws: if a key says how a table is written that is not delimited text.
   func options(_ own: TableOptions, file: String) throws(DatasetError) -> TableOptions {
     let keys: [(DataKey, Bool)] = [
       (.delimiter, own.delimiter != nil), (.header, own.header != nil), (.skip, own.skip != nil),

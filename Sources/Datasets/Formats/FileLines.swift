@@ -7,7 +7,7 @@ struct FileLines {
   private let source: RowBytes
   private var position = 0
   private var next = 1
-  /// Of the line last read, from 1.
+  /// Number of the line last read, from 1.
   private(set) var line = 0
   /// The line last read, without its end and the spaces around it; until the next one is read.
   private(set) var bytes = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
@@ -65,7 +65,7 @@ struct DeclaredWords {
     }
   }
 
-  /// Nil where a quote is not closed.
+  /// Nil if a quote is not closed.
   static func read(_ line: UnsafeBufferPointer<UInt8>) -> [Word]? {
     var words: [Word] = []
     var place = 0
@@ -92,7 +92,7 @@ struct DeclaredWords {
   }
 
   /// The text between the quote at `place` and the next one like it, a backslash before what would end
-  /// it; and where it ends. Nil where it is not closed.
+  /// it; and where it ends. Nil if it is not closed.
   static func quoted(
     _ line: UnsafeBufferPointer<UInt8>, _ place: Int
   ) -> (text: [UInt8], end: Int)? {

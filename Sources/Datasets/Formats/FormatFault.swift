@@ -1,4 +1,4 @@
-/// A fault of a file in a format that says how it is written; the text goes after the file's
+/// A fault of a file in a format that declares how it is written; the text goes after the file's
 /// name and the line.
 package enum FormatFault: Error, Equatable, Sendable {
   case longText(bytes: Int, limit: Int)
@@ -70,19 +70,19 @@ extension FormatFault {
   private func ways(_ file: String) -> String {
     switch self {
     case .longText(let bytes, let limit):
-      "a text of \(bytes) bytes; at most \(limit) are read"
+      "a string of \(bytes) bytes; at most \(limit) are read"
 
     case .unexpected(let found, let wanted):
-      "\"\(escaped(found))\" stands where \(escaped(wanted)) is needed"
+      "\"\(escaped(found))\" found where \(escaped(wanted)) is needed"
     case .endsEarly(let what):
       "the file ends within \(what); was it copied whole?"
     case .notAnObject(let found, let isInList):
-      "\"\(escaped(found))\" is not an object {...}; a table is read from an object a row. Lists of "
+      "\"\(escaped(found))\" is not an object {...}; a table needs one object per row. Lists of "
         + "values: jq -r '\(isInList && found.hasPrefix("[") ? ".[] | " : "")@csv' \(file) > \(file).csv"
     case .escape(let text):
-      "\"\(escaped(text))\" in a text is no escape of JSON, or of a character that text cannot hold"
+      "\"\(escaped(text))\" in a string is not a JSON escape, or not of a valid character"
     case .lineEndInText:
-      "a text goes on over the line's end; a line end in a text is written \\n"
+      "a string continues past the end of its line; write line ends in it as \\n"
     case .keyTwice(let key):
       "has the key \"\(escaped(key))\" twice"
     case .tooManyKeys(let limit):
@@ -92,36 +92,36 @@ extension FormatFault {
     case .longObject(let limit):
       "an object of more than \(limit) bytes"
     case .unequalFiles(let lines, let other, let otherLines):
-      "\(counted(lines, "line")), and \(escaped(other)) has \(otherLines): the lines of the two files must "
-        + "belong to each other"
+      "\(counted(lines, "line")), and \(escaped(other)) has \(otherLines): the lines of the two "
+        + "files must match"
     case .listOfLists(let key):
       "key \"\(escaped(key))\": lists within a list are not read; write a list for each input under a "
         + "key of its own, or a NumPy array (numpy.savez)"
     case .listOfObjects(let key):
-      "key \"\(escaped(key))\": a list of objects; a table is read from an object a row: "
+      "key \"\(escaped(key))\": a list of objects; a table needs one object per row: "
         + "jq -c '.\(jqPath(key))[]' \(file) > \(file).jsonl"
     case .listAndValue(let key):
       "key \"\(escaped(key))\": a list in one object and a single value in another; every object needs "
         + "the same"
     case .unequalLists(let key, let count, let other, let otherCount):
       "key \"\(escaped(key))\": a list of \(count), but that of \"\(escaped(other))\" has \(otherCount); "
-        + "the lists of an object are its steps and need one length"
+        + "the lists of an object are its steps and need the same length"
     case .noList(let example):
       "an object without a list; the others have lists (\"\(escaped(example))\"), a sequence each"
     case .noKeys:
       "objects without any key"
     case .oneObject(let keys):
-      "the only object (keys \(listed(keys))); a table is read from an object a row. If its "
+      "the only object (keys \(listed(keys))); a table needs one object per row. If its "
         + "values are rows: jq -c '.[]' \(file) > \(file).jsonl"
 
     case .declaration(let found, let wanted):
-      "\"\(escaped(found))\" stands where \(escaped(wanted)) is needed"
+      "\"\(escaped(found))\" found where \(escaped(wanted)) is needed"
     case .largeTable(let keys, let bytes):
       "the objects have \(keys) keys, and each has few of them: the table would have more than "
         + "\(bytes >> 20) MB; are ids used as keys?"
 
     case .openQuote:
-      "a quote is opened and not closed on its line"
+      "a quote is opened but not closed on its line"
     case .noData:
       "the file ends before its data (@data); was it copied whole?"
     case .noAttributes:
@@ -131,39 +131,40 @@ extension FormatFault {
     case .tooManyAttributes(let limit):
       "more than \(limit) attributes, the most columns that are read"
     case .attributeType(let name, let found):
-      "attribute \(escaped(name)): \"\(escaped(found))\" is no type; allowed: numeric, real, integer, "
-        + "string, date, {values, ...}"
+      "attribute \(escaped(name)): \"\(escaped(found))\" is not a type; allowed: numeric, real, "
+        + "integer, string, date, {values, ...}"
     case .relational(let name):
-      "attribute \(escaped(name)) is relational, a table in a cell, which is not read; the archive has "
-        + "the same data as .ts files, or write a row for each step with a column for its sequence"
+      "attribute \(escaped(name)) is relational, a table in a cell, which is not supported; the "
+        + "archive has the same data as .ts files, or write a row for each step with a column "
+        + "for its sequence"
     case .sparse:
-      "a sparse row {index value, ...}, which is not read; write all values: java -cp weka.jar "
-        + "weka.filters.unsupervised.instance.SparseToNonSparse -i \(file) -o dense.arff"
+      "a sparse row {index value, ...}, which is not supported; write all values: java -cp "
+        + "weka.jar weka.filters.unsupervised.instance.SparseToNonSparse -i \(file) -o dense.arff"
     case .weights:
-      "a row with a weight {...} behind its values, which is not read; remove the weights"
+      "a row with a weight {...} after its values, which is not supported; remove the weights"
     case .notDeclared(let what, let found, let values):
-      "\"\(escaped(found))\" is none of the values of \(escaped(what)): \(listed(values))"
+      "\"\(escaped(found))\" is not one of the values of \(escaped(what)): \(listed(values))"
     case .forecasting:
-      "is in the .tsf format (series to forecast), which is not read; write the series as a table, a row "
-        + "for each step with columns for series, time and value"
+      "is in the .tsf format (series to forecast), which is not supported; write the series as a "
+        + "table, a row for each step with columns for series, time and value"
     case .timestamps:
-      "sequences with time stamps (@timeStamps true), which are not read; write values alone between "
-        + "commas, or a table with a row for each step"
+      "sequences with time stamps (@timeStamps true), which are not supported; write only the "
+        + "values, separated by commas, or a table with a row for each step"
     case .regression:
-      "sequences with numbers as targets (@targetLabel true), which are not learned; only classes are "
-        + "(@classLabel true ...)"
+      "sequences with numbers as targets (@targetLabel true), which cannot be learned; only "
+        + "classes can (@classLabel true ...)"
     case .dimensions(let found, let wanted, let hasLabels):
-      "\(counted(found, "dimension"))\(hasLabels ? " and a label" : ""), but \(wanted) are declared or "
-        + "were before; they stand between colons\(hasLabels ? ", the label last" : "")"
+      "\(counted(found, "dimension"))\(hasLabels ? " and a label" : ""), but \(wanted) are declared "
+        + "or in earlier lines; colons separate them\(hasLabels ? ", the label last" : "")"
     case .unequalDimensions(let place, let count, let first):
-      "dimension \(place) has \(counted(count, "step")), but the first one has \(first); the dimensions "
-        + "of a sequence need one length"
+      "dimension \(place) has \(counted(count, "step")), but the first one has \(first); all "
+        + "dimensions of a sequence need the same length"
     case .sequenceTwice(let id):
-      "\"\(escaped(id))\" names a second sequence; every row needs a name of its own; --set "
-        + "data.sequence=COLUMN takes it from another column"
+      "\"\(escaped(id))\" also names an earlier sequence; every row needs its own name; "
+        + "--set data.sequence=COLUMN takes it from another column"
 
     case .shortRow(let found, let needed):
-      "\(counted(found, "cell")); the column with the label or the name is number \(needed)"
+      "\(counted(found, "cell")), but the label or the name is in column \(needed)"
     }
   }
 

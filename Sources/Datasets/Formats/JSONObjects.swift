@@ -133,7 +133,7 @@ struct JSONObjects {
       : .unexpected(found: found, wanted: wanted)
   }
 
-  /// Goes to the next byte that is no space; reads on where an object may begin.
+  /// Goes to the next byte that is not a space; reads on where an object may begin.
   private mutating func skipSpace() throws(DatasetError) {
     repeat {
       position = try source.prepare(position, line: line)

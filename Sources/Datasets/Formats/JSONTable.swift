@@ -2,7 +2,7 @@
 /// element of them.
 enum JSONTable {
   static let format = "JSON"
-  /// The most bytes of the table: so many for each of the file, and these.
+  /// The most bytes of the table: a multiple of the file's, and these.
   private static let mostGrowth = 8
   private static let leastLimit = 64 << 20
 

@@ -25,7 +25,7 @@ enum JSONText {
     }
   }
 
-  /// Undoes the escape at `place`; nil where there is none like it.
+  /// Undoes the escape at `place`; nil if there is none like it.
   private static func escape(
     _ text: Slice<UnsafeBufferPointer<UInt8>>, _ place: Int, _ bytes: inout [UInt8]
   ) -> Int? {
@@ -71,7 +71,7 @@ enum JSONText {
     return value
   }
 
-  /// -1.5e-3, and what Python writes beside: Infinity.
+  /// -1.5e-3, and what Python also writes: Infinity.
   static func isNumber(_ word: UnsafeBufferPointer<UInt8>) -> Bool {
     var place = word.first == 0x2D ? 1 : 0
     if word[place...].elementsEqual("Infinity".utf8) { return true }

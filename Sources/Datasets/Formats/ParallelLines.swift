@@ -4,7 +4,7 @@ enum ParallelLines {
   static let names = [PairDescription.Columns.ofTask.source, PairDescription.Columns.ofTask.target]
 
   /// - Parameter most: bytes of the sources; the line that goes beyond is the last one.
-  /// - Throws: where one of them has more lines; empty ones at the end are none.
+  /// - Throws: if one of them has more lines; empty ones at the end are none.
   static func table(
     _ sources: OpenFile, _ targets: OpenFile, most: Int = .max,
     progress: @escaping (String) -> Void
@@ -36,7 +36,7 @@ enum ParallelLines {
     return try writer.finish(
       format,
       notes: [
-        "lines of \(escaped(sources.name)) and, as their targets, of \(escaped(targets.name))"
+        "lines of \(escaped(sources.name)) with the lines of \(escaped(targets.name)) as targets"
       ],
       isCut: isCut)
   }

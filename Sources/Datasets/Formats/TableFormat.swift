@@ -1,4 +1,4 @@
-/// A format that says by itself how a table is written, other than delimited text.
+/// A format that itself declares how a table is written, other than delimited text.
 enum TableFormat: Equatable {
   case json
   case arff
@@ -24,7 +24,7 @@ enum TableFormat: Equatable {
     }
   }
 
-  /// By the first line that is no comment; Monash's .tsf files begin as either.
+  /// By the first line that is not a comment; Monash's .tsf files begin as either.
   private static func declared(_ bytes: UnsafeBufferPointer<UInt8>) -> TableFormat? {
     var lines = TextLines(bytes)
     while let line = lines.next() {

@@ -1,5 +1,6 @@
-/// Whether the rows of a table are sequences, as its first rows show: a label of few kinds, or a name,
-/// in the first or last column, and values that go on smoothly along the row and not down the columns.
+/// Whether the rows of a table are sequences, as its first rows show: a label of few kinds, or a
+/// name, in the first or last column, and values that go on smoothly along the row and not down the
+/// columns.
 struct WideFinding {
   private(set) var columns = WideColumns()
   /// The values show it; else it is only possible.
@@ -14,8 +15,8 @@ struct WideFinding {
   private static let mostRows = 400
   private static let mostClasses = 100
 
-  /// The first rows of a table, and what they say about it.
-  /// - Returns: nil where rows are steps: the table is too narrow, has other texts, or a column that was
+  /// The first rows of a table, and what they show about it.
+  /// - Returns: nil if rows are steps: the table is too narrow, has other texts, or a column that was
   ///   named is a step.
   static func of(
     _ file: String, _ configuration: DataConfiguration, files: DataFiles
@@ -26,7 +27,7 @@ struct WideFinding {
     if configuration.layout == .long || !isAsked && namesSteps { return nil }
     let head = try files.readHead(
       file, options: configuration.table, most: WideTable.mostSample)
-    // What has sequences already is no wide table.
+    // A file that already has sequences is not a wide table.
     if let conversion = head.conversion, conversion.roles.sequence != nil {
       if isAsked {
         throw .sequences(
@@ -60,7 +61,7 @@ struct WideFinding {
   }
 
   /// "its label in column 1".
-  var text: String { "a wide table, a sequence a row\(labelText)" }
+  var text: String { "a wide table, one sequence per row\(labelText)" }
 
   /// The way out where rows are read as steps although they are not.
   var doubt: String { "if each row is a sequence (\(text)): --set data.layout=wide" }
@@ -131,7 +132,7 @@ struct WideFinding {
   private struct Rows {
     struct Cell {
       var text: String
-      /// NaN where there is none.
+      /// NaN if there is none.
       var value: Double
       var number: NumberText
       var isTime: Bool

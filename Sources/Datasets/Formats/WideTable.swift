@@ -1,7 +1,8 @@
-/// The columns of a table with a sequence a row that are no steps of it; a model file keeps them.
+/// The columns of a table with one sequence per row that are not steps of it; a model file keeps
+/// them.
 package struct WideColumns: Sendable, Hashable, Codable {
   package struct Place: Sendable, Hashable, Codable {
-    /// Nil where columns have no names.
+    /// Nil if columns have no names.
     package var name: String?
     /// From 1; -1: the last cell of a row.
     package var number: Int
@@ -12,8 +13,8 @@ package struct WideColumns: Sendable, Hashable, Codable {
   package var id: Place?
 }
 
-/// A table with a sequence a row, read as one with a row for each step. Rows may end early: cells at
-/// the end that are missing are no steps.
+/// A table with one sequence per row, read as one with a row for each step. Rows may end early:
+/// cells at the end that are missing are not steps.
 struct WideTable {
   /// The most bytes that are looked at to see how a table is written.
   static let mostSample = 4 << 20
@@ -77,7 +78,7 @@ struct WideTable {
     return try table.finish(
       Self.format, original: source.conversion.map(\.original) ?? dialect.delimiter,
       file: source.name,
-      notes: ["a sequence a row: \(table.summary)"])
+      notes: ["one sequence per row: \(table.summary)"])
   }
 
   /// The place of a column in a row, from 0; -1: the last cell.
@@ -90,8 +91,8 @@ struct WideTable {
     return names.firstIndex(of: name)
   }
 
-  /// A label as it is written; whole numbers without a fraction, as 1.0000000e+00. Nothing where it is
-  /// missing.
+  /// A label as it is written; whole numbers without a fraction, as 1.0000000e+00. Nothing where it
+  /// is missing.
   private static func label(_ text: String) -> [UInt8] {
     switch NumberText(text.utf8) {
     case .missing: return []

@@ -27,7 +27,7 @@ struct FastTextLine {
     guard recognises(head) else { return nil }
     return Recognition(
       source: LabelledTextSource.name,
-      reason: "lines of __label__NAME and a text, as fastText has them")
+      reason: "lines of __label__NAME and a text, as in fastText")
   }
 
   /// Whether most of the first lines have a label so.

@@ -1,7 +1,7 @@
 /// A character written as `&amp;`, `&#39;` or `&#x27;`.
 struct HTMLEntity {
   let scalar: Unicode.Scalar
-  /// Behind its semicolon.
+  /// After its semicolon.
   let end: Int
 
   private static let longest = 12

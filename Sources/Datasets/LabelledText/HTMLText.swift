@@ -29,7 +29,7 @@ package enum HTMLText {
   }
 
   /// `text` without it: tags left out, a space in place of those that part words, entities as the
-  /// characters that they stand for. Nil where it has none. Never longer than `text`.
+  /// characters that they stand for. Nil if it has none. Never longer than `text`.
   static func stripped(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
     guard found(in: text) != Found() else { return nil }
     var clean: [UInt8] = []
@@ -114,7 +114,7 @@ struct MarkupCount: Equatable {
 struct HTMLTag {
   /// Words on both sides of it are two: `one<br>two`, but not `b<b>ol</b>d`.
   let partsWords: Bool
-  /// Behind it.
+  /// After it.
   let end: Int
 
   /// Longer ones are none.
@@ -157,7 +157,7 @@ struct HTMLTag {
     }
   }
 
-  /// `name=value`, `name="value"`, `name='value'`; false where there is none.
+  /// `name=value`, `name="value"`, `name='value'`; false if there is none.
   private static func passAttribute(
     _ text: UnsafeBufferPointer<UInt8>, _ place: inout Int, _ limit: Int
   ) -> Bool {

@@ -3,13 +3,13 @@ struct LabelledColumns: Equatable {
   var label: Int
   var text: Int
   var hasHeader: Bool
-  /// The columns' names; "column 1" where there are none.
+  /// The columns' names; "column 1" if there are none.
   var names: [String]
   /// Other columns that could be the label.
   var alternatives: [Int] = []
-  /// True where the columns look like nothing else: not named by the user, but found.
+  /// True if the columns look like nothing else: not named by the user, but found.
   var isConvincing = true
-  /// Nobody named the label, nor does its own name say that it is one.
+  /// The label was not named by the user, and its own name does not show that it is one.
   var isLabelGuessed = false
 
   /// More kinds are a label only where they are called so: of products, persons, songs there are many.
@@ -103,14 +103,14 @@ struct LabelledColumns: Equatable {
 
   /// Mostly different, mostly letters.
   private static func isText(_ profile: LabelledProfile, of rows: Int) -> Bool {
-    // Sentences may come again and again.
+    // Sentences may repeat.
     let isVaried =
       profile.distinct * 2 >= rows
       || profile.meanWords >= 3 && profile.distinct >= 8 && profile.distinct * 10 >= rows
     return isVaried && profile.letters >= 0.4 && !profile.isNumeric && profile.longest > 1
   }
 
-  /// A few short values that repeat; one alone where the rows may stand in the order of classes.
+  /// A few short values that repeat; one alone where the rows may be sorted by class.
   static func isLabel(_ profile: LabelledProfile, of rows: Int) -> Bool {
     profile.distinct >= 1 && profile.distinct * 2 <= rows + 1 && profile.longest <= 64
       && profile.meanWords <= 3
@@ -126,14 +126,14 @@ struct LabelledColumns: Equatable {
     return labelNames.contains(where: small.contains)
   }
 
-  /// Of what is no label unless it is named.
+  /// Columns that are not a label unless named.
   private static let idRank = 6
 
   /// The lower the likelier.
   private static func rank(_ profile: LabelledProfile, _ name: String) -> Int {
     if profile.distinct < 2 { return 5 }
     let small = name.lowercased()
-    // A name of many values, as of a product or a person, is no class.
+    // A name of many values, as of a product or a person, is not a class.
     let isId =
       small == "id" || small.hasSuffix("_id") || name.hasSuffix("Id") || name.hasSuffix("ID")
     if isId { return idRank }

@@ -1,4 +1,4 @@
-/// What was found in labelled texts, as notes and for the data screen.
+/// Findings about labelled texts, as notes and for the data screen.
 struct LabelledFacts {
   let set: LabelledSet
   let tokens: LabelledVocabulary
@@ -64,12 +64,12 @@ struct LabelledFacts {
     if !set.stripsMarkup {
       return found.marked == 0
         ? nil
-        : "HTML: \(counted(found.marked, "text")) of \(found.texts) with tags or entities, left as they "
-          + "are (--set data.html=strip takes them out)"
+        : "HTML: \(counted(found.marked, "text")) of \(found.texts) with tags or entities, kept "
+          + "(--set data.html=strip removes them)"
     }
     return "HTML: \(counted(found.tags, "tag")) left out and "
       + "\(found.entities) entities read as characters, in \(found.marked) of \(found.texts) texts"
-      + " (--set data.html=keep leaves them)"
+      + " (--set data.html=keep keeps them)"
   }
 
   private var vocabulary: String {
@@ -77,11 +77,11 @@ struct LabelledFacts {
     let rules =
       unit == .words
       ? vocabulary.rules.sentence
-      : unit.rawValue + (vocabulary.rules.lowercase ? ", capitals made small" : "")
+      : unit.rawValue + (vocabulary.rules.lowercase ? ", lower case" : "")
     guard unit != .bytes else { return "tokens: \(rules), 256 of them" }
     let why =
       set.oneWordTexts && unit == .characters
-      ? " (each text is one word; --set data.unit=words takes it whole)" : ""
+      ? " (each text is one word; --set data.unit=words keeps it whole)" : ""
     let (known, unknown) = (vocabulary.count - 2, unknownShare(parts[2]))
     return "tokens: \(rules)\(why); the training part has \(tokens.kinds) kinds, "
       + (known < tokens.kinds ? "the \(known) most frequent are known; " : "all are known; ")
@@ -103,13 +103,13 @@ struct LabelledFacts {
 
   private var length: String {
     let cut = lengths.filter { $0 > most }.count
-    let end = truncate == .front ? "in front" : "behind"
+    let end = truncate == .front ? "front" : "end"
     return "at most \(counted(most, unit.noun)) are fed"
-      + (isChosen ? " (data.max_length: what 99 % of the training texts have)" : "")
-      + ", \(counted(cut, "longer text")) cut \(end)"
+      + (isChosen ? " (data.max_length: enough for 99 % of the training texts)" : "")
+      + ", \(counted(cut, "longer text")) cut at the \(end)"
   }
 
-  /// What may lead astray.
+  /// Notes on what may mislead.
   private var oddities: [String] {
     var notes: [String] = []
     let trained = classCounts(of: parts[0].labels)
@@ -119,14 +119,14 @@ struct LabelledFacts {
     if !alone.isEmpty {
       let shown = alone.prefix(5).map { escaped(set.classes[$0]) }.joined(separator: ", ")
       notes.append(
-        "one text alone has the class \(shown)\(alone.count > 5 ? ", ..." : ""): it trains, and is "
-          + "never asked for")
+        "only one text has the class \(shown)\(alone.count > 5 ? ", ..." : ""): it is trained "
+          + "on, never tested")
     }
     let repeats = set.repeats
     if repeats.count > 0 {
       notes.append(
         set.steps.isEmpty
-          ? "\(counted(repeats.count, "row")) repeat a text that stood there before; "
+          ? "\(counted(repeats.count, "row")) repeat an earlier text; "
             + "\(repeats.inTest) of \(parts[2].count) test texts also train: the step "
             + "duplicates: rows of data.prepare drops them"
           : "\(repeats.inTest) of \(parts[2].count) test texts also train")

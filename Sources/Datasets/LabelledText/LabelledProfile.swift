@@ -4,7 +4,7 @@ struct LabelledProfile {
   private(set) var longest: Int
   private(set) var meanLength: Double
   private(set) var meanWords: Double
-  /// Of the bytes that are no spaces: letters, or parts of characters beyond ASCII.
+  /// Of the bytes that are not spaces: letters, or parts of characters beyond ASCII.
   private(set) var letters: Double
   private(set) var isNumeric: Bool
   /// Whole numbers of few kinds as classes have them: 0 and 1, 1 to 5, -1 to 1.

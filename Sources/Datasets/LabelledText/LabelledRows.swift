@@ -2,7 +2,7 @@
 struct LabelledRows {
   /// As recognised; whether the first row has names may be open.
   private(set) var dialect: Dialect
-  /// The names above, as the first row has them; "column 1" where there are none.
+  /// The names above, as the first row has them; "column 1" if there are none.
   let names: [String]
   /// The first row's cells.
   let first: [String]
@@ -11,7 +11,7 @@ struct LabelledRows {
   /// The dialect takes the first row for names because it has no number, as no other row may have.
   let isHeaderOpen: Bool
 
-  /// Nil where there is no table of two columns.
+  /// Nil if there is no table of two columns.
   init?(_ head: FileBytes, options: TableOptions) {
     self.init(
       head, Dialect(head.bytes, isCut: head.isCut, options: options), options: options)
@@ -52,7 +52,7 @@ struct LabelledRows {
     guard
       let header = try? TableHeader(&records, dialect)
     else { return nil }
-    // Of another width: a fault that is named when the table is read.
+    // A different width is a fault, reported when the table is read.
     let names = (0..<dialect.cells).map {
       $0 < header.names.count ? header.names[$0] : "column \($0 + 1)"
     }

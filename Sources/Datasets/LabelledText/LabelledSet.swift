@@ -1,9 +1,9 @@
 import Telemetry
 
-/// The texts of all parts with their classes, as files and split say.
+/// The texts of all parts with their classes, by files and split.
 struct LabelledSet {
   struct Example {
-    /// Of `tables`.
+    /// An index into `tables`.
     var table: Int
     var row: LabelledTable.Row
     var label: Int32
@@ -17,7 +17,7 @@ struct LabelledSet {
   private(set) var training: [Int] = []
   private(set) var validation: [Int] = []
   private(set) var test: [Int] = []
-  /// Texts that stand there more than once, and how many of the test part also train.
+  /// Texts that occur more than once, and how many of the test part also train.
   private(set) var repeats = TextRepeats()
   private(set) var steps: [PreparationReport] = []
   /// Rows of the main file without a label, which are left out.
@@ -174,7 +174,7 @@ struct LabelledSet {
   }
 }
 
-/// Texts that stand there more than once.
+/// Texts that occur more than once.
 struct TextRepeats {
   /// Rows whose text stood there before.
   var count = 0

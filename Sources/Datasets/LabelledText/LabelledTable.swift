@@ -6,7 +6,7 @@ struct LabelledTable {
     var count: UInt32
     /// From 1.
     var line: UInt32
-    /// Of `labels`; -1 where there is none.
+    /// Of `labels`; -1 if there is none.
     var label: Int32
   }
 
@@ -174,7 +174,7 @@ extension LabelledTable {
 
 extension TextDescription.Columns {
   /// - Parameters:
-  ///   - label, text: from 0; the same where there is no label.
+  ///   - label, text: from 0; the same if there is no label.
   init(_ table: Table, label: Int, text: Int) {
     let isNamed = table.dialect.hasHeader
     self.init(

@@ -3,8 +3,8 @@ package enum LabelledTextSource: DataSource {
   package static let name = "labelled_text"
   package static let about =
     "A table with a label and a text in every row: the text is read word by word, and its class is "
-    + "asked at the end. Memory has to keep what told until then; the trivial predictor says the most "
-    + "frequent class."
+    + "asked for at the end. Memory has to keep the telling words; the trivial predictor picks the "
+    + "most frequent class."
   package static let keys: Set<DataKey> = DataKey.ofFiles.union(DataKey.ofTables).union([
     .target, .label, .text, .unit, .numWords, .lowercase, .punctuation, .maxLength, .truncate,
     .pad, .padSide, .bucket, .prepare, .html,

@@ -33,7 +33,7 @@ struct LabelledTexts: Examples {
   }
 }
 
-/// Texts as tokens, one behind the other.
+/// Texts as tokens, one after another.
 struct TokenizedTexts: Sendable {
   var tokens: [Int32] = []
   private var ends: [Int] = []

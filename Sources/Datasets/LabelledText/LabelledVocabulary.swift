@@ -28,7 +28,7 @@ struct LabelledVocabulary {
       (vocabulary, self.texts, kinds) = (.bytes, texts, seen.count)
       return
     }
-    // Numbered as they come first; number 0 stands for what a text without a token gets.
+    // Numbered as they come first; number 0 is for a text without a token.
     var table = WordTable()
     let unknownText = TokenVocabulary.unknownText
     func insert(_ text: String) -> Int32 {

@@ -1,30 +1,31 @@
-/// What turns new text into the tokens of a model; beside it `DatasetDescription` has the vocabulary,
-/// the unknown token, the classes, and the length that texts are cut to.
+/// How new text becomes the tokens of a model; next to it `DatasetDescription` has the
+/// vocabulary, the unknown token, the classes, and the length that texts are cut to.
 package struct TextDescription: Sendable, Equatable, Codable {
   package var unit: TokenOptions.Unit
   package var lowercase: Bool
-  /// Of words.
+  /// For words.
   package var punctuation: TokenOptions.Punctuation?
-  /// Of words: the end of a line is one.
+  /// For words: the end of a line is one.
   package var newlines: Bool?
-  /// How often each token stands in the training part of a language model, for the trivial predictor.
+  /// How often each token occurs in the training part of a language model, for the trivial
+  /// predictor.
   package var counts: [Int]?
   /// The end at which labelled texts are cut.
   package var truncate: LengthOptions.Side?
-  /// What shorter ones are filled up with, and where.
+  /// How shorter ones are padded, and where.
   package var pad: LengthOptions.Pad?
   package var padSide: LengthOptions.Side?
-  /// How often each class stands in the training part.
+  /// How often each class occurs in the training part.
   package var classes: [Int]?
   /// Markup is taken out of the texts; nil: they are read as they are.
   package var html: HTMLMarkup?
-  /// Where label and text stand.
+  /// The places of label and text.
   package var columns: Columns?
 
   package struct Columns: Sendable, Equatable, Codable {
     /// "tab".
     package var delimiter: String
-    /// False where quotes are characters like others.
+    /// False if quotes are ordinary characters.
     package var quotes: Bool
     /// Columns of the table.
     package var count: Int

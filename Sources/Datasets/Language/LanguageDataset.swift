@@ -3,7 +3,7 @@ struct LanguageDataset {
   /// The registry name of the source, and what to call the text.
   var source: String
   var title: String
-  /// The name of the text's file, without its ending; nil where it is generated.
+  /// The name of the text's file, without its ending; nil if it is generated.
   var stem: String?
   /// For errors: the file, or the source's name.
   var file: String
@@ -15,7 +15,7 @@ struct LanguageDataset {
 
   var unit: TokenOptions.Unit { tokens.unit ?? .characters }
 
-  /// What `data.length` is where it is not written: a word says more than a character, and its
+  /// The default of `data.length`: a word says more than a character, and its
   /// outputs cost more.
   static func defaultLength(_ unit: TokenOptions.Unit) -> Int { unit == .words ? 35 : 100 }
 
@@ -96,11 +96,11 @@ struct LanguageDataset {
           + percent(Double(found.unknown.others) / Double(max(1, scored)))
           + " of validation and test, are one token, \"\(TokenVocabulary.unknownText)\"")
     case .characters, .bytes:
-      if found.vocabulary.rules.lowercase { notes.append("capitals are made small") }
+      if found.vocabulary.rules.lowercase { notes.append("text converted to lower case") }
       if found.unknown.others > 0 {
         notes.append(
-          "\(counted(found.unknown.others, unit.noun)) of validation and test are of kinds that the "
-            + "training part lacks: one more token, \"unknown\", stands for them")
+          "\(counted(found.unknown.others, unit.noun)) of validation and test do not occur in the "
+            + "training part: they become one more token, \"unknown\"")
       }
     }
     notes.append(
@@ -138,7 +138,7 @@ struct LanguageDataset {
       ])
   }
 
-  /// The first window: what is fed, and what is asked.
+  /// The first window: the inputs and the targets.
   private func picture(
     _ title: String, _ windows: TextWindows, _ vocabulary: TokenVocabulary
   ) -> DataReport.Picture {
@@ -158,7 +158,7 @@ struct LanguageDataset {
 }
 
 extension TokenOptions {
-  /// Throws for a key that was written and that tokens of that unit do not heed.
+  /// Throws for a key that was written and that tokens of that unit do not use.
   ///
   /// - Parameter ranked: the kinds of characters are limited by `num_words` too.
   func refuse(_ unit: Unit, ranked: Bool = false) throws(DatasetError) {

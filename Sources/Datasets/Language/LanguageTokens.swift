@@ -1,6 +1,6 @@
 /// A text as tokens of a vocabulary, divided into its parts.
 struct LanguageTokens {
-  /// One part: where it lies in which tokens.
+  /// One part: its tokens, and its range in them.
   struct Part {
     var text: TokenText
     var range: Range<Int>
@@ -17,12 +17,12 @@ struct LanguageTokens {
   var test: Part
   /// Kinds of tokens in the training part, before any were left out of the vocabulary.
   var kinds: Int
-  /// How often each token stands in the training part.
+  /// How often each token occurs in the training part.
   var counts: [Int]
   /// Tokens that got the unknown one's number: in the training part, and in the two others.
   var unknown: (training: Int, others: Int)
 
-  /// A text and what is asked of it; the bytes are well-formed UTF-8 and live as long as the call.
+  /// A text and how to read it; the bytes are well-formed UTF-8 and live as long as the call.
   struct Request {
     /// With its name for errors.
     typealias Text = (bytes: UnsafeBufferPointer<UInt8>, file: String)
@@ -30,7 +30,7 @@ struct LanguageTokens {
     var validation: Text?
     var test: Text?
     var split: Split
-    /// Of a window.
+    /// Length of a window.
     var length: Int
     var lowercase: Bool
     var punctuation: TokenOptions.Punctuation
@@ -62,7 +62,7 @@ struct LanguageTokens {
         length: length, unit: unit.noun)
     }
 
-    /// Throws unless `count` tokens of a text that is a part by itself hold a window and its target.
+    /// Throws unless `count` tokens of a text that is a whole part hold a window and its target.
     func requireOwn(
       _ count: Int, of text: Text, unit: TokenOptions.Unit
     ) throws(DatasetError) {

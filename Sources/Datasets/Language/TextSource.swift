@@ -2,9 +2,9 @@
 package enum TextSource: DataSource {
   package static let name = "text"
   package static let about =
-    "The next character of a text (or byte, or word), at every step. How far memory reaches is the "
-    + "text's own; the trivial predictor knows the frequencies of single characters (3.3 nats for "
-    + "English)."
+    "The next character of a text (or byte, or word), at every step. How far memory must reach "
+    + "depends on the text; the trivial predictor knows the frequencies of single characters "
+    + "(3.3 nats for English)."
   package static let defaultLength: Int? = LanguageDataset.defaultLength(.characters)
   /// The file itself, its tokens (1, 2 or 4 bytes each), and what is counted.
   private static let growth = 3.0
@@ -47,7 +47,7 @@ package enum TextSource: DataSource {
   ) throws(DatasetError) -> PreparedFile {
     let vocabulary = try TokenVocabulary(description)
     guard let length = description.length, length > 0 else {
-      throw .unusableDescription("says no length")
+      throw .unusableDescription("gives no length")
     }
     progress("reading \(escaped(file))")
     let bytes = try files.read(file, growth: growth)

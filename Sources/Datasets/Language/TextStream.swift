@@ -1,5 +1,6 @@
-/// A part of a text as contiguous streams, one for each column of a batch: batch after batch goes on
-/// where the one before ended, so that states can be carried over (truncated backpropagation).
+/// A part of a text as contiguous streams, one for each column of a batch: batch after batch
+/// continues where the one before ended, so that states can be carried over (truncated
+/// backpropagation).
 package struct TextStream: Sendable {
   private let text: TokenText
   private let part: Range<Int>
@@ -9,7 +10,7 @@ package struct TextStream: Sendable {
     self.part = part
   }
 
-  /// Pairs of neighbours in each of `columns` streams; 0 where the text is too short for so many.
+  /// Pairs of neighbours in each of `columns` streams; 0 if the text is too short for that many.
   package func length(columns: Int) -> Int { (part.count - 1) / columns }
 
   /// Writes `steps` tokens and their followers from `position` on, for every stream.

@@ -1,4 +1,4 @@
-/// Windows over a text: `length` tokens, and at every step the token behind as the target.
+/// Windows over a text: `length` tokens, and at every step the next token as the target.
 struct TextWindows: Examples {
   let text: TokenText
   /// The part's tokens; the first is never a target, the last never fed.
@@ -7,11 +7,11 @@ struct TextWindows: Examples {
   /// Nil for fixed windows; the training part's shift with the pass, by this seed.
   let shiftSeed: UInt64?
   let count: Int
-  /// True where the rest after the last whole window is one more, shorter example.
+  /// True if the rest after the last whole window is one more, shorter example.
   let keepsRest: Bool
   let charactersPerToken: Double?
 
-  /// Fixed windows lie one after the other and leave out a rest shorter than one window, unless
+  /// Fixed windows are one after another and leave out a rest shorter than one window, unless
   /// `keepsRest`: then every token after the first is a target once. Shifting ones are one or two
   /// more, so that they cover the part in any phase.
   ///
@@ -37,7 +37,7 @@ struct TextWindows: Examples {
     self.keepsRest = keepsRest
   }
 
-  /// Steps of the last window where it is shorter than the others; nil where it is not.
+  /// Steps of the last window where it is shorter than the others; nil if it is not.
   var rest: Int? {
     let left = (part.count - 1) % length
     return keepsRest && left > 0 ? left : nil
@@ -53,7 +53,7 @@ struct TextWindows: Examples {
 
   /// Where in the text window `index` begins in pass `pass`.
   ///
-  /// A shifted window that would begin before the part or end behind it is moved to the part's edge:
+  /// A shifted window that would begin before the part or end after it is moved to the part's edge:
   /// every pass meets each pair of neighbours once, those at both edges perhaps twice.
   func start(_ index: Int, pass: Int) -> Int {
     if keepsRest { return part.lowerBound + index * length }

@@ -17,7 +17,7 @@ enum TokenText: Sendable {
     }
   }
 
-  /// How often each of `kinds` tokens stands in `range`.
+  /// How often each of `kinds` tokens occurs in `range`.
   func counts(_ kinds: Int, in range: Range<Int>) -> [Int] {
     var counts = [Int](repeating: 0, count: kinds)
     switch self {
@@ -28,7 +28,7 @@ enum TokenText: Sendable {
   }
 }
 
-/// The token of every Unicode scalar value, -1 where there is none: 4.5 MB while a text is read.
+/// The token of every Unicode scalar value, -1 if there is none: 4.5 MB while a text is read.
 struct TokenTable {
   let tokens: [Int32]
   /// Tokens without the unknown one, whose number this is.
@@ -120,7 +120,7 @@ struct CharacterBytes {
 /// The small letter of every capital there is.
 private let smallLetters: [UInt32: UInt32] = {
   var small: [UInt32: UInt32] = [:]
-  // No capital lies beyond the first two planes.
+  // No capital is beyond the first two planes.
   for value in UInt32(0x41)..<0x20000 {
     guard let scalar = Unicode.Scalar(value), scalar.properties.changesWhenLowercased,
       let letter = scalar.properties.lowercaseMapping.unicodeScalars.first, letter != scalar

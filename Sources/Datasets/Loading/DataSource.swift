@@ -3,14 +3,14 @@
 package protocol DataSource: SendableMetatype {
   /// The value of `data.source`.
   static var name: String { get }
-  /// One sentence or two: what memory it asks for, what the trivial predictor scores.
+  /// One or two sentences: the memory it needs, and the trivial predictor's score.
   static var about: String { get }
-  /// The keys below `data` that it heeds; `file` among them where it reads one.
+  /// The keys below `data` that it uses; `file` among them where it reads one.
   static var keys: Set<DataKey> { get }
-  /// True where a sequence may be changed at random and keep its answer. A generated task whose
-  /// answer follows from every step does not bear it.
+  /// True if a sequence may be changed at random and keep its answer. A generated task whose
+  /// answer follows from every step cannot be augmented.
   static var bearsAugmentation: Bool { get }
-  /// What `data.length` and `data.count` are where they are not written; nil where not used.
+  /// Defaults of `data.length` and `data.count`; nil if not used.
   static var defaultLength: Int? { get }
   static var defaultCount: Int? { get }
 
@@ -38,7 +38,7 @@ extension DataSource {
     throw .notOfFiles(source: name)
   }
 
-  /// Throws for the first key that was written and that this source would not heed.
+  /// Throws for the first key that was written and that this source would not use.
   static func refuseUnusedKeys(_ configuration: DataConfiguration) throws(DatasetError) {
     let heeded = keys.union(DataKey.ofAll)
     for key in DataKey.allCases where !heeded.contains(key) && key.isWritten(configuration) {

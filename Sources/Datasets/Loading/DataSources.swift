@@ -54,7 +54,7 @@ package enum DataSources {
   /// The names of all, those among them that this build lacks the libraries for.
   package static let names = (files + tasks + sounds).map { $0.name }
 
-  /// True where examples are pairs of sequences.
+  /// True if examples are pairs of sequences.
   package static func isOfPairs(_ name: String) -> Bool {
     name == PairsSource.name || name == TranscriptsSource.name
       || named(name) is any PairTask.Type

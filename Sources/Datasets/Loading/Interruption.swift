@@ -1,9 +1,9 @@
-/// Lets whoever asked for data take that back: loops that may take long look here now and then, as
+/// Lets the caller cancel a request for data: loops that may take long look here now and then, as
 /// tasks look at their cancellation.
 package enum Interruption {
   @TaskLocal package static var isAsked: @Sendable () -> Bool = { false }
 
-  /// Throws `interrupted` where an end is asked for.
+  /// Throws `interrupted` if the request was cancelled.
   package static func check() throws(DatasetError) {
     if isAsked() { throw .interrupted }
   }

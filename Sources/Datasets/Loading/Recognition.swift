@@ -1,4 +1,4 @@
-/// What kind of data a file holds.
+/// The kind of data in a file.
 package struct Recognition: Sendable, Equatable {
   /// The registry name of the source that reads it.
   package var source: String
@@ -6,11 +6,11 @@ package struct Recognition: Sendable, Equatable {
   package var reason: String
 }
 
-/// Tells by the first 64 KB and by what was asked for, never by the name, what the file of
+/// Decides by the first 64 KB and the given keys, never by the name, what the file of
 /// `configuration` is: sequences, labelled text, a table with a column of numbers, or text.
 ///
-/// - Throws: where it is a table that cannot be read, naming the first cell that is in the way; or
-///   where it cannot be read at all. A table is never taken for prose.
+/// - Throws: if it is a table that cannot be read, naming the first cell that is in the way; or
+///   where it cannot be read at all. A table is never read as prose.
 package func recognise(
   _ configuration: DataConfiguration, relativeTo folders: [String] = []
 ) throws(DatasetError) -> Recognition {
@@ -56,7 +56,7 @@ func recognise(
   return Recognition(source: TextSource.name, reason: "no table with a column of numbers")
 }
 
-/// A table with a sequence a row: labelled sequences, or series where there is no label.
+/// A table with one sequence per row: labelled sequences, or series if there is no label.
 private func wide(
   _ configuration: DataConfiguration, files: DataFiles
 ) throws(DatasetError) -> Recognition? {
@@ -68,7 +68,7 @@ private func wide(
     reason: found.text + (configuration.layout == .wide ? "" : "; \(WideFinding.remedy)"))
 }
 
-/// Text in a format of its own, neither a table that is read nor prose.
+/// Text in a special format, neither a table that is read nor prose.
 private struct UnreadFormat {
   let name: String
 
@@ -128,7 +128,7 @@ private struct TableQuestion {
       return Recognition(
         source: LabelledTextSource.name,
         reason:
-          "\(written(dialect.cells, dialect.delimiter)), of which label or text is named")
+          "\(written(dialect.cells, dialect.delimiter)), with a label or text column named")
     }
     if let target = configuration.targets.first, let found = labelledText(target) { return found }
     if !(configuration.targets + configuration.columns + configuration.sequence).isEmpty,
@@ -137,12 +137,12 @@ private struct TableQuestion {
       return Recognition(
         source: SeriesSource.name,
         reason: written(dialect.cells, dialect.delimiter)
-          + (dialect.cells > 1 ? "," : "") + " of which one is named")
+          + (dialect.cells > 1 ? "," : "") + " with a column named")
     }
     return nil
   }
 
-  /// A text and a target are named, and the target is no label: a few values that repeat.
+  /// A text and a target are named, and the target is not a label: a few values that repeat.
   private var askedPairs: Recognition? {
     guard let dialect, configuration.text != nil, configuration.label == nil,
       let target = configuration.targets.first
@@ -157,13 +157,13 @@ private struct TableQuestion {
     }
     return Recognition(
       source: PairsSource.name,
-      reason: "\(written(dialect.cells, dialect.delimiter)), of which source and target are named")
+      reason: "\(written(dialect.cells, dialect.delimiter)), with source and target named")
   }
 
-  /// Whoever says how a table is written says that it is one; reading it tells what is wrong.
+  /// A key that describes how a table is written makes the file a table; reading it reports faults.
   var declared: Recognition? {
     configuration.table == TableOptions()
-      ? nil : Recognition(source: SeriesSource.name, reason: "a table, as its keys say")
+      ? nil : Recognition(source: SeriesSource.name, reason: "a table, according to its keys")
   }
 
   /// Asked in this order; the first that knows the beginning of a file decides.
@@ -176,7 +176,7 @@ private struct TableQuestion {
       ? Recognition(source: TextSource.name, reason: "no rows") : nil
   }
 
-  /// A few short values that repeat, and beside them texts that do not.
+  /// A few short values that repeat, and next to them texts that do not.
   private func labelledText(_ label: String?) -> Recognition? {
     guard let dialect, dialect.agreement >= 0.9,
       let rows,
@@ -193,7 +193,7 @@ private struct TableQuestion {
   private var oneNumberALine: Recognition? {
     guard let dialect, dialect.cells == 1, dialect.numericShare >= 0.9, dialect.agreement >= 0.9
     else { return nil }
-    let reason = head.conversion == nil ? "one number a line" : written(1, dialect.delimiter)
+    let reason = head.conversion == nil ? "one number per line" : written(1, dialect.delimiter)
     return Recognition(source: SeriesSource.name, reason: reason)
   }
 
@@ -206,7 +206,7 @@ private struct TableQuestion {
       reason: "\(written(dialect.cells, dialect.delimiter)), with numbers")
   }
 
-  /// Texts, and beside them ids only, or columns of many kinds.
+  /// Texts, and next to them ids only, or columns of many kinds.
   private var manyKinds: DatasetError? {
     guard let rows else { return nil }
     do throws(DatasetError) {
@@ -223,7 +223,7 @@ private struct TableQuestion {
       let rows, rows.body.count >= 3
     else { return nil }
     let profiles = (0..<2).map { column in LabelledProfile(rows.body.map { $0[column] }) }
-    // What has more digits and signs than letters is not text, but numbers that cannot be read.
+    // More digits and signs than letters: not text, but numbers that cannot be read.
     let areTexts = profiles.allSatisfy {
       $0.distinct * 5 > rows.body.count && $0.meanLength >= 2 && $0.letters >= 0.5 && !$0.isNumeric
     }
@@ -233,9 +233,9 @@ private struct TableQuestion {
       reason: "\(written(2, dialect.delimiter)), with a text in each")
   }
 
-  /// Why a table cannot be used; nil where it is none, but prose.
+  /// Why a table cannot be used; nil if it is none, but prose.
   var fault: DatasetError? {
-    // What says how it is written is a table, whatever is in it.
+    // A format that declares how it is written is a table, whatever is in it.
     guard let dialect, dialect.isTable || head.conversion != nil else { return nil }
     if let ids = manyKinds { return ids }
     let sample = TableSample(

@@ -4,7 +4,7 @@ import Foundation
 /// ends the process without a word, so everything large asks first.
 package struct AvailableMemory: Sendable, Equatable {
   /// Bytes that can be written to: of the machine, and of the control groups (containers) that the
-  /// process is in. Infinite where nothing is known.
+  /// process is in. Infinite if nothing is known.
   package var storage = Double.infinity
   /// Bytes of addresses that can be mapped, used or not (`ulimit -v`, `ulimit -d`).
   package var addresses = Double.infinity
@@ -53,7 +53,7 @@ package struct AvailableMemory: Sendable, Equatable {
 struct SystemFiles {
   let root: String
 
-  /// Nil where it cannot be read.
+  /// Nil if it cannot be read.
   func text(_ path: String) -> String? {
     guard let file = fopen(root + path, "re") else { return nil }
     defer { fclose(file) }

@@ -17,14 +17,14 @@ struct ControlGroups {
     limit: "memory.limit_in_bytes", usage: "memory.usage_in_bytes",
     reclaimable: "total_inactive_file", usualMount: "/sys/fs/cgroup/memory")
 
-  /// Version 1 has no word for "no limit": it says a number near 2^63.
+  /// Version 1 has no word for "no limit": it gives a number near 2^63.
   private static let unlimited = 1e18
 
   private let files: SystemFiles
 
   init(_ files: SystemFiles) { self.files = files }
 
-  /// Bytes that the strictest group leaves; nil where none has a limit.
+  /// Bytes that the strictest group leaves; nil if none has a limit.
   var available: Double? {
     let second = available(Self.second, group: group(""), mount: mount("cgroup2", nil))
     let first = available(Self.first, group: group("memory"), mount: mount("cgroup", "memory"))

@@ -2,8 +2,8 @@
 struct BackwardsTask: PairTask {
   static let name = "backwards"
   static let about =
-    "Letters in the opposite order, any number of them up to data.length: the answer begins with what "
-    + "was read last, and its end asks for what was read first. The trivial predictor says the most "
+    "Letters in the opposite order, up to data.length of them: the answer begins with what was "
+    + "read last and ends with what was read first. The trivial predictor picks the most "
     + "frequent letter at each position."
   static let design = PairDesign(
     title: "letters backwards", asks: "write the letters backwards",

@@ -5,9 +5,9 @@
 struct CalculateTask: PairTask {
   static let name = "calculate"
   static let about =
-    "Sums and differences as they are typed (12+305-7) to their result (310), by characters. Every "
+    "Sums and differences as typed (12+305-7) to their result (310), by characters. Every "
     + "digit of the answer depends on several of the source, and on carries from the right. The trivial "
-    + "predictor says the most frequent character at each position."
+    + "predictor picks the most frequent character at each position."
   static let design = PairDesign(
     title: "sums and differences", asks: "work out the result", names: ("sum", "result"),
     characters: ("0123456789+-", "0123456789-"))

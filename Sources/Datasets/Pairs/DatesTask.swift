@@ -8,7 +8,7 @@ struct DatesTask: PairTask {
   static let about =
     "Dates as people write them, in numbers and words, to ISO 8601 (the seventh of march 1984: "
     + "1984-03-07), by characters. Every part of the answer can be read from the source. The "
-    + "trivial predictor says the most frequent character at each position and is never right as a "
+    + "trivial predictor picks the most frequent character at each position and is never right as a "
     + "whole."
   static let design = PairDesign(
     title: "dates to ISO 8601", asks: "write the date as year-month-day",

@@ -4,7 +4,7 @@ struct NumbersTask: PairTask {
   static let about =
     "Numbers in digits to English words (40305: forty thousand three hundred five), by characters. "
     + "A short source has a long answer, and what a digit is called depends on how many follow. The "
-    + "trivial predictor says the most frequent character at each position."
+    + "trivial predictor picks the most frequent character at each position."
   static let design = PairDesign(
     title: "numbers to words", asks: "write the number in words", names: ("number", "words"),
     characters: ("0123456789", "abcdefghijklmnopqrstuvwxyz -"))

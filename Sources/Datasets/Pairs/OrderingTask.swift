@@ -2,9 +2,9 @@
 struct OrderingTask: PairTask {
   static let name = "ordering"
   static let about =
-    "Letters sorted by the alphabet, any number of them up to data.length, the same one often several "
-    + "times: each letter of the answer depends on all of the source. The trivial predictor says the "
-    + "most frequent letter at each position."
+    "Letters sorted by the alphabet, up to data.length of them, often with repeats: each letter of "
+    + "the answer depends on all of the source. The trivial predictor picks the most frequent "
+    + "letter at each position."
   static let design = PairDesign(
     title: "letters in order", asks: "write the letters in order", names: ("letters", "in order"),
     characters: (letters, letters))
@@ -27,7 +27,7 @@ struct OrderingTask: PairTask {
 }
 
 extension SeededRandom {
-  /// Letters of an alphabet, as many as drawn from a range.
+  /// Letters of an alphabet; their number is drawn from a range.
   mutating func text(of alphabet: String, _ lengths: ClosedRange<Int>) -> String {
     let letters = Array(alphabet)
     let count = lengths.lowerBound + index(below: lengths.count)

@@ -11,7 +11,7 @@ package struct PairDescription: Sendable, Equatable, Codable {
   /// The token that is fed before a target's first, and the one that follows its last.
   package var begin: Int
   package var end: Int
-  /// Where source and target stand in a table; nil of generated pairs.
+  /// The places of source and target in a table; nil for generated pairs.
   package var columns: Columns?
   /// The numbers that are fed at each step; nil: the source is tokens.
   package var inputs: [String]?
@@ -22,7 +22,7 @@ package struct PairDescription: Sendable, Equatable, Codable {
     /// By name, or by number from 1 where the table has no names.
     package var source: String
     package var target: String
-    /// The mark between the cells by its name; nil where the format has none, and in older files.
+    /// The mark between the cells by its name; nil if the format has none, and in older files.
     package var delimiter: String?
   }
 

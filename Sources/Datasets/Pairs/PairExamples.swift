@@ -1,16 +1,16 @@
-/// Pairs of sequences: tokens or numbers of the source in, tokens of the target out, then the one that
-/// ends it.
+/// Pairs of sequences: tokens or numbers of the source in, tokens of the target out, then the one
+/// that ends it.
 struct PairExamples: Examples {
-  /// Token 0 stands in no text: it is fed before the first token of a target and follows the last; of
-  /// a loss that lays labels along the steps it is blank.
+  /// Token 0 occurs in no text: it is fed before the first token of a target and follows the last;
+  /// of a loss that lays labels along the steps it is blank.
   static let border = TokenVocabulary.padding
 
-  /// Of all parts, by pair.
+  /// For all parts, by pair.
   let sources: PairSources
   let targets: TokenizedTexts
   /// The pairs of this part.
   let members: [Int32]
-  /// By pair: false where there is no target, and the source is there to be answered only; empty: all
+  /// By pair: false if there is no target, and the source is there to be answered only; empty: all
   /// have one.
   var isKnown: [Bool] = []
   /// By pair: targets with words that have no token, as they are written.
@@ -28,7 +28,7 @@ struct PairExamples: Examples {
 
   func targetText(of index: Int) -> String? { texts[members[index]] }
 
-  /// Of a target, with its end.
+  /// Length of a target, with its end.
   func targetSteps(_ index: Int) -> Int {
     hasTarget(index) ? targets.range(Int(members[index])).count + 1 : 1
   }

@@ -4,7 +4,7 @@ package enum PairFault: Error, Equatable, Sendable {
   case notTwoTexts(texts: [String], columns: [String])
   case sameColumn(String)
   case severalTargets([String])
-  /// A part without a pair, of so many that there are; `file`: it has a file of its own; `long`: pairs
+  /// A part without a pair, out of `pairs`; `file`: the part has its own file; `long`: pairs
   /// that were left out for their length.
   case emptyPart(part: String, pairs: Int, file: String?, long: Int)
   /// No row has both.
@@ -16,7 +16,7 @@ extension PairFault: CustomStringConvertible {
     switch self {
     case .notTwoTexts(let texts, let columns):
       ": \(texts.isEmpty ? "no column of text" : "the columns of text are \(listed(texts))")"
-        + ", and pairs need one of sources and one of targets; name them: --set data.text=SOURCE "
+        + "; pairs need a source column and a target column; name them: --set data.text=SOURCE "
         + "--set data.target=TARGET (there are \(listed(columns)))"
     case .sameColumn(let name):
       ": column \(escaped(name)) cannot be source (data.text) and target (data.target) at once"

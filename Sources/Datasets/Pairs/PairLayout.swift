@@ -1,7 +1,7 @@
 /// How a file of pairs is written: as a table with names or without, or as lines that are sources.
 struct PairLayout {
   let table: Table
-  /// Each line is a source, whatever marks stand in it.
+  /// Each line is a source, whatever marks occur in it.
   private(set) var isLines = false
   /// The first row could be names, and is taken for a pair.
   private(set) var hasOpenFirst = false
@@ -23,8 +23,8 @@ struct PairLayout {
       file, rows.dialect(hasHeader: hasHeader), options: options, progress: progress)
   }
 
-  /// A file with the columns of one that was read: by their names, or in their places. Where sources
-  /// will do, and it is no table like that one, each line is a source.
+  /// A file with the columns of one that was read: by their names, or in their places. Where
+  /// sources will do, and it is not a table like that one, each line is a source.
   /// - Parameter model: nil: of a generated task.
   init(
     _ file: OpenFile, like model: PairDescription.Columns?, needsTarget: Bool,
@@ -85,7 +85,7 @@ extension PairDescription.Columns {
 
   fileprivate var mark: Delimiter? { Delimiter.allCases.first { $0.name == delimiter } }
 
-  /// Columns go by numbers, and the rows have as many.
+  /// Columns go by numbers, and the rows have the same number of them.
   fileprivate func areInPlaces(of rows: LabelledRows) -> Bool {
     guard let source = Int(source), let target = Int(target) else { return false }
     return max(source, target) <= rows.dialect.cells
@@ -102,9 +102,9 @@ extension LabelledRows {
     first.contains { $0.lowercased() == name.lowercased() }
   }
 
-  /// Whether the first row of a table of pairs has names: one that was asked for, or a usual one; or
-  /// words above numbers, single ones above texts of several words, or words with a letter each that no
-  /// other row has.
+  /// Whether the first row of a table of pairs has names: one that was requested, or a usual one;
+  /// or words above numbers, single ones above texts of several words, or words with a letter each
+  /// that no other row has.
   func areNamed(_ asked: [String]) -> Bool {
     if asked.contains(where: hasName) { return true }
     guard first.allSatisfy(Self.isName) else { return false }

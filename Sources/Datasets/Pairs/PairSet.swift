@@ -41,9 +41,9 @@ struct PairSet {
     var recognised = ""
     /// How numbers are drawn on the data screen.
     var drawing = TranscriptDesign.Drawing.spectrogram
-    /// By pair: a picture of the source that is no text.
+    /// By pair: a picture of the source that is not text.
     var maps: [Int: PictureMap] = [:]
-    /// Of all inputs together; nil: one for each.
+    /// One column for all inputs together; nil: one for each.
     var inputColumn: DataReport.Column?
   }
 

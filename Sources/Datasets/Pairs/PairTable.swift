@@ -2,20 +2,20 @@
 struct PairTable {
   let table: Table
   let source: Int
-  /// Nil where only sources are there.
+  /// Nil if only sources are there.
   let target: Int?
   /// [rows]
   private(set) var sources: [String] = []
   private(set) var targets: [String] = []
-  /// Of sources that are lines: as the model's own column is called.
+  /// For sources that are lines: the name of the model's own column.
   private var lineName: String?
-  /// How the file is written, and what was taken for granted.
+  /// How the file is written, and what was assumed.
   private(set) var notes: [String]
 
   /// The file itself, its texts, and their tokens.
   static let growth = 8.0
 
-  /// As the keys say, or the two columns of text that there are.
+  /// By the keys, or the only two columns of text.
   init(
     _ file: String, _ configuration: DataConfiguration, files: DataFiles,
     progress: @escaping (String) -> Void
@@ -27,7 +27,7 @@ struct PairTable {
     self.table = table
     notes = table.notes
     if layout.hasOpenFirst {
-      notes.append("the first line is a pair, not names; for names: --set data.header=on")
+      notes.append("the first line is read as a pair; if it holds names: --set data.header=on")
     }
     if configuration.targets.count > 1 {
       throw .pairs(file: file, .severalTargets(configuration.targets))
@@ -118,7 +118,7 @@ extension PairTable {
     progress: @escaping (String) -> Void
   ) throws(DatasetError) -> PreparedFile {
     guard let pairs = description.pairs else {
-      throw .unusableDescription("does not say how targets are written")
+      throw .unusableDescription("does not say how to write targets")
     }
     let vocabulary = try TokenVocabulary(description)
     let answers = try TokenVocabulary(targetsOf: pairs)

@@ -7,7 +7,7 @@ protocol PairTask: DataSource, Sendable {
   /// The range of `data.length`; nil: the task has no length.
   static var lengths: ClosedRange<Int>? { get }
 
-  /// - Parameter length: in range; 0 where the task has none.
+  /// - Parameter length: in range; 0 if the task has none.
   init(length: Int)
 
   /// Draws one pair.
@@ -111,7 +111,7 @@ extension PairTask {
         notes: [
           repeats == 0
             ? "generated: every source is drawn once"
-            : "generated: there are few sources, \(repeats) of them are drawn again"
+            : "generated: few different sources, so \(repeats) are drawn again"
         ]))
   }
 

@@ -3,14 +3,14 @@ package enum PairsSource: DataSource {
   package static let name = "pairs"
   package static let about =
     "A table with two columns of text, sources and targets (translations, answers, spellings): the "
-    + "source is read, then the target is written token by token. The trivial predictor says the most "
-    + "frequent token at each position, and is hardly ever right as a whole."
+    + "source is read, then the target is written token by token. The trivial predictor picks the "
+    + "most frequent token at each position, and is hardly ever right as a whole."
   package static let keys: Set<DataKey> = DataKey.ofFiles.union(DataKey.ofTables).union([
     .targetFile, .target, .text, .unit, .numWords, .lowercase, .punctuation, .maxLength, .bucket,
   ]).subtracting([.decimal, .thousands, .missingValues])
   /// The most tokens of a source or target where `data.max_length` is not written.
   private static let mostSteps = 400
-  /// Words of a text on the average from which on texts are read word by word.
+  /// Average number of words from which texts are read word by word.
   private static let leastWords = 3.0
 
   package static func load(
@@ -73,7 +73,7 @@ package enum PairsSource: DataSource {
     var notes = main.notes
     notes.append(
       "source: \(escaped(main.sourceName)), target: \(escaped(main.targetName))"
-        + (configuration.targetFiles.isEmpty ? " (data.text and data.target name others)" : ""))
+        + (configuration.targetFiles.isEmpty ? " (data.text and data.target choose others)" : ""))
     notes += ownNotes
     notes.append(unitNote)
     if let note = tokens.note { notes.append(note) }
@@ -104,7 +104,7 @@ package enum PairsSource: DataSource {
     try PairTable.prepare(file, by: description, files: files, progress: progress)
   }
 
-  /// The unit that is asked for, or that fits the texts, with the reason.
+  /// The unit that is requested, or that fits the texts, with the reason.
   private static func unit(
     _ options: TokenOptions, _ texts: PairTexts
   ) -> (TokenOptions, note: String) {
@@ -118,8 +118,8 @@ package enum PairsSource: DataSource {
     options.unit = unit
     return (
       options,
-      "tokens: \(unit.rawValue), as a text has \(short((mean * 10).rounded() / 10)) words on the "
-        + "average (data.unit says otherwise)"
+      "tokens: \(unit.rawValue), as a text has \(short((mean * 10).rounded() / 10)) words on "
+        + "average (data.unit changes this)"
     )
   }
 }
@@ -174,7 +174,7 @@ private struct PairTokens {
     note = "source and target have one vocabulary: \(both) of \(all) kinds of tokens are in both"
   }
 
-  /// Without what fills up and what is unknown.
+  /// Without padding and unknown tokens.
   private static func kinds(_ vocabulary: TokenVocabulary) -> Set<String> {
     Set(vocabulary.strings).subtracting(["", TokenVocabulary.unknownText])
   }

@@ -1,4 +1,4 @@
-/// Sequences of steps of I numbers each, one after the other in memory.
+/// Sequences of steps of I numbers each, one after another in memory.
 struct StepSequences: Sendable {
   let features: Int
   /// [steps of all, I]

@@ -2,7 +2,7 @@
 ///
 /// Both were made for this task, and no word of the one is in the other. The first puts articles and
 /// adjectives before nouns and the verb between subject and object, marks the plural at the noun and
-/// the tense at the end of the clause. The second puts the verb last and adjectives behind nouns,
+/// the tense at the end of the clause. The second puts the verb last and adjectives after nouns,
 /// marks the object by a case, makes adjectives agree with their noun in gender and number and verbs
 /// with their subject in number, and marks the tense at the verb. Sentences of up to `data.length`
 /// clauses, joined by conjunctions.
@@ -10,8 +10,8 @@ struct TranslateTask: PairTask {
   static let name = "translate"
   static let about =
     "Sentences of one artificial language into another, by words: the verb goes from the middle to "
-    + "the end of its clause, adjectives from before their noun to behind it, and agree with it. The trivial predictor "
-    + "says the most frequent word at each position."
+    + "the end of its clause, adjectives move from before their noun to after it and agree "
+    + "with it. The trivial predictor picks the most frequent word at each position."
   static let design = PairDesign(
     title: "two artificial languages", asks: "translate the sentence",
     names: ("first language", "second language"),

@@ -8,8 +8,8 @@ struct AutomaticPreparation {
 
   /// - Parameters:
   ///   - hasGaps: something is missing among the inputs.
-  ///   - training: the first target's training rows in its own units, NaN where missing.
-  ///   - season: rows of a season, where there is one.
+  ///   - training: the first target's training rows in its own units, NaN if missing.
+  ///   - season: rows of a season, if there is one.
   ///   - spare: training rows that may be lost to differences.
   init(hasGaps: Bool, training: [Double], season: Int?, spare: Int) {
     let known = training.filter(\.isFinite)
@@ -22,7 +22,7 @@ struct AutomaticPreparation {
         reasons.append("the spread of the values grows with their level")
       }
       steps.append(PreparationStep(Difference.name, "1"))
-      reasons.append("the level moves: its second half lies \(short(trend.shift)) spreads off")
+      reasons.append("the level shifts: the second half is \(short(trend.shift)) spreads away")
       let changes = Self.changes(known, logarithm: trend.growsWithLevel)
       if let season, season > 1, spare > 2 * season,
         let height = Season.autocorrelation(changes, upTo: season).last, height > 0.5
@@ -50,7 +50,7 @@ private struct Trend {
 
   var isStrong: Bool { shift > 1.2 }
 
-  /// Nil where there are too few values, or nothing moves.
+  /// Nil if there are too few values, or nothing moves.
   init?(_ values: [Double]) {
     guard values.count >= 16 else { return nil }
     let half = values.count / 2

@@ -1,11 +1,11 @@
-/// `clip`: pulls values that lie far outside the middle half of the training part back to a bound.
+/// `clip`: pulls values that are far outside the middle half of the training part back to a bound.
 struct ClipOutliers: Preparation {
   static let name = "clip"
-  static let allowed = "0.5 to 1000, in ranges of the middle half beyond its ends"
+  static let allowed = "0.5 to 1000, in interquartile ranges beyond the quartiles"
   static let about =
-    "Values farther than so many interquartile ranges below the first or above the third quartile are "
-    + "set to that bound (1.5 and 3 are usual). Targets only while training: scores are against what "
-    + "was measured."
+    "Values farther than this many interquartile ranges below the first or above the third quartile "
+    + "are set to that bound (1.5 and 3 are usual). Targets are clipped in training only: scores use "
+    + "the measured values."
 
   let reach: Double
 

@@ -2,12 +2,12 @@
 /// season. Forecasts are undone for the screen, for scores and in predictions.
 ///
 /// The target is taken from the newest value that is known when the forecast is made: with a horizon
-/// beyond the lag, from the smallest multiple of the lag that lies as far back.
+/// beyond the lag, from the smallest multiple of the lag that is as far back.
 struct Difference: Preparation {
   static let name = "difference"
   static let allowed = "1 to 10000 rows back"
   static let about =
-    "1: the change from row to row. A season's number of rows: the change since a season ago. Undone "
+    "1: the change from row to row; the length of a season: the change since a season ago. Undone "
     + "in forecasts and scores."
 
   let lag: Int

@@ -1,16 +1,16 @@
 /// Columns of numbers on their way through the preparation: rows of one series, or of several
-/// sequences behind each other.
+/// sequences one after another.
 ///
-/// Every input column has two readings. `values` may look at any row (interpolation looks at the next
-/// number behind a gap), and says in `reach` which row it looked at last. `causal` looks at no later
-/// row. A window that ends before `reach` takes `causal`: so no filled input knows its own target, and
-/// nothing behind a part changes what is before.
+/// Every input column has two readings. `values` may look at any row (interpolation looks at the
+/// next number after a gap), and records in `reach` the last row that it looked at. `causal` looks
+/// at no later row. A window that ends before `reach` takes `causal`: so no filled input knows its
+/// own target, and nothing after a part changes what is before.
 struct Frame {
   struct Input {
     var name: String
-    /// [rows], NaN where missing.
+    /// [rows], NaN if missing.
     var values: [Double]
-    /// [rows]; nil where it is the same as `values`.
+    /// [rows]; nil if it is the same as `values`.
     var causal: [Double]?
     /// 0 or 1 for one kind of a category: no step changes it.
     var isIndicator = false
@@ -28,15 +28,15 @@ struct Frame {
   var file: String
   var inputs: [Input]
   var targets: [TargetColumn]
-  /// The last row that a row's `values` depend on; nil where each depends on itself and earlier ones.
+  /// The last row that a row's `values` depend on; nil if each depends on itself and earlier ones.
   var reach: [Int32]?
   /// Rows that belong together; their lower ends move up where a step needs earlier rows.
   var segments: [Range<Int>]
   /// The rows of training, validation and test, as far as they are in this file.
   var parts: [Range<Int>]
-  /// [rows], the row's number in the file from 1; nil: as they stand.
+  /// [rows], the row's number in the file from 1; nil: in file order.
   var rowNumbers: [Int32]?
-  /// [rows] hashes of whole rows, for what drops repeated ones; empty where nothing does.
+  /// [rows] hashes of whole rows, for what drops repeated ones; empty if nothing does.
   var rowHashes: [Int]
   private(set) var rows: Int
 

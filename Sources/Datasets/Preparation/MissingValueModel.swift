@@ -1,9 +1,9 @@
 /// Predicts the missing values of several columns row by row from the rows before. Networks are no
-/// matter of this module: who loads the data brings the model along.
+/// matter of this module: the caller that loads the data supplies the model.
 package protocol MissingValueModel: Sendable {
   /// Learns to predict each row from those before.
   /// - Parameters:
-  ///   - columns: [columns][rows], scaled to mean 0 and deviation 1, NaN where missing.
+  ///   - columns: [columns][rows], scaled to mean 0 and deviation 1, NaN if missing.
   ///   - ranges: rows that may be learned from and in which nothing is missing, each a stretch of
   ///     neighbours.
   /// - Returns: everything that `fill` needs.
@@ -19,7 +19,7 @@ package protocol MissingValueModel: Sendable {
 }
 
 extension MissingValues {
-  /// Shorter complete stretches say too little about what comes next.
+  /// Shorter complete stretches give too little information about the next row.
   private static let shortest = 8
 
   /// [mean of each input], [deviation of each], [what the model learned].

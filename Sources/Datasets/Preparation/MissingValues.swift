@@ -1,4 +1,4 @@
-/// `missing`: what stands where a cell of an input is empty or says NA. A row whose target is missing
+/// `missing`: the value for a cell of an input that is empty or NA. A row whose target is missing
 /// is never a target, whatever fills the inputs.
 struct MissingValues: Preparation {
   enum Method: String, CaseIterable {
@@ -9,9 +9,9 @@ struct MissingValues: Preparation {
   static let allowed = Method.allCases.map { $0.rawValue }.joined(separator: ", ")
   static let about =
     "drop: the row is left out. zero. mean: of the training part. linear: the straight line to the "
-    + "next number. forward, backward: the number before, behind. model: predicted by a small GRU, "
-    + "trained on the training part where it is complete. What lies behind a window's end is never "
-    + "looked at: there linear and backward repeat the number before."
+    + "next number. forward, backward: the number before, after. model: predicted by a small GRU, "
+    + "trained on the training part where it is complete. Nothing after a window's end is ever "
+    + "used: there linear and backward repeat the number before."
 
   let method: Method
 
@@ -26,7 +26,7 @@ struct MissingValues: Preparation {
     case .drop, .zero: return []
     case .model: return try Self.learn(frame, context)
     case .mean, .linear, .forward, .backward:
-      // The mean also stands where nothing was known before.
+      // The mean is also used where nothing was known before.
       var means: [[Double]] = []
       for index in frame.inputs.indices {
         let known = frame.trainingValues(index)
@@ -91,7 +91,7 @@ struct MissingValues: Preparation {
     let dropped = isKept.lazy.filter { !$0 }.count
     frame.keepRows(isKept)
     return PreparationEffect(
-      text: "\(counted(dropped, "row")) left out; neighbours of what was left out now follow each "
+      text: "\(counted(dropped, "row")) left out; rows around them now follow each "
         + "other", changed: 0)
   }
 
@@ -99,7 +99,7 @@ struct MissingValues: Preparation {
     for row in input.values.indices where input.values[row].isNaN { input.values[row] = value }
   }
 
-  /// The last number before; `first` where there is none.
+  /// The last number before; `first` if there is none.
   private static func forward(
     _ values: [Double], _ segments: [Range<Int>], first: Double
   ) -> [Double] {

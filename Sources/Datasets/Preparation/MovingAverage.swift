@@ -4,7 +4,7 @@ struct MovingAverage: Preparation {
   static let name = "moving_average"
   static let allowed = "2 to 1000 rows"
   static let about =
-    "The mean of the last so many rows, fewer at the start; nothing behind a row is looked at. Acts "
+    "The mean of the last rows, that many or fewer at the start; later rows are never used. Acts "
     + "on inputs, not on targets."
 
   let width: Int
@@ -29,7 +29,7 @@ struct MovingAverage: Preparation {
     for segment in segments {
       for row in segment {
         let first = max(segment.lowerBound, row - width + 1)
-        // Summed anew for each row: a running sum would carry its rounding, and a NaN, along.
+        // Summed again for each row: a running sum would carry its rounding, and a NaN, along.
         means[row] = values[first...row].reduce(0, +) / Double(row - first + 1)
       }
     }

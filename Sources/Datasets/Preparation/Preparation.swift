@@ -2,20 +2,20 @@ import Telemetry
 
 /// One kind of step of `data.prepare`. A new one is one file and one line in `Preparations.all`.
 protocol Preparation: Sendable {
-  /// What the preset calls it.
+  /// Its name in a preset.
   static var name: String { get }
-  /// What may stand behind the name.
+  /// The values that may follow the name.
   static var allowed: String { get }
   static var about: String { get }
 
   /// Nil where `value` is not allowed.
   init?(_ value: String)
 
-  /// What the step has to know, from the training part alone.
+  /// The numbers that the step needs, from the training part alone.
   /// - Returns: numbers that `apply` takes; they are kept with the model.
   func fit(_ frame: Frame, _ context: PreparationContext) throws(DatasetError) -> [[Double]]
 
-  /// Why `apply` cannot take these numbers for so many inputs and targets; nil where it can. Asked
+  /// Why `apply` cannot take these numbers for this many inputs and targets; nil if it can. Asked
   /// before every use of numbers that come from a file.
   func fault(in fitted: [[Double]], inputs: Int, targets: Int) -> String?
 
@@ -33,16 +33,16 @@ extension Preparation {
   }
 }
 
-/// What steps need beside the frame.
+/// Facts that steps need besides the frame.
 struct PreparationContext {
   /// Rows ahead that are predicted.
   var horizon: Int
   var seed: UInt64
-  /// Predicts missing values; nil where there is none to be had.
+  /// Predicts missing values; nil if not available.
   var model: (any MissingValueModel)?
 }
 
-/// What a step did.
+/// The effect of a step.
 struct PreparationEffect {
   /// "643 values filled in pm2.5".
   var text: String
@@ -52,7 +52,7 @@ struct PreparationEffect {
 /// A step with what it was fitted to; part of a model file.
 package struct FittedPreparation: Sendable, Equatable, Codable {
   package var step: PreparationStep
-  /// What `apply` of the step takes.
+  /// The fitted numbers that the step's `apply` takes.
   package var fitted: [[Double]]
 }
 

@@ -17,7 +17,7 @@ package enum Preparations {
     all.map { "\($0.name): \($0.allowed)" }.joined(separator: "; ")
   }
 
-  /// The values that are allowed for `name`; nil where there is no such step.
+  /// The values that are allowed for `name`; nil if there is no such step.
   package static func allowed(for name: String) -> String? { kind(name)?.allowed }
 
   package static func isAllowed(_ step: PreparationStep) -> Bool {

@@ -1,6 +1,6 @@
 import Foundation
 
-/// How many rows a season has, told from the training part.
+/// Rows of a season, estimated from the training part.
 enum Season {
   /// Longer seasons would need too much of the series to be seen.
   static let longest = 4000
@@ -12,7 +12,7 @@ enum Season {
   private static let mostError = 0.4
 
   /// The number of rows after which a series repeats, with at least three such seasons there; nil
-  /// where none stands out, or its length is not sure to a row.
+  /// where none stands out, or its length is not certain to a row.
   ///
   /// Hills of the autocorrelation of the values without their trend propose lengths; the one that stands
   /// highest is made exact by the sines that fit best.
@@ -37,7 +37,7 @@ enum Season {
           period = Periodogram(periodogram.rest(without: second.length)).sharpened(period.length)
         }
       }
-      // What the clock says is exact.
+      // A season from the clock is exact.
       let near = candidates.filter {
         leastPeriods * $0 <= values.count && abs(Double($0) / period.length - 1) < 0.04
       }
@@ -106,7 +106,7 @@ enum Season {
     return rest
   }
 
-  /// Correlation of `values` with themselves at lags 0 ... `most`; empty where they are constant.
+  /// Correlation of `values` with themselves at lags 0 ... `most`; empty if they are constant.
   static func autocorrelation(_ values: [Double], upTo most: Int) -> [Double] {
     let values = Array(values.suffix(mostValues))
     let mean = values.reduce(0) { $0 + $1 / Double(values.count) }
@@ -123,7 +123,7 @@ enum Season {
   }
 }
 
-/// Sines of a length and its parts, with a trend beside them, fitted to a series by least squares.
+/// Sines of a length and its parts, with a trend next to them, fitted to a series by least squares.
 private struct Periodogram {
   private let values: [Double]
   private static let harmonics = 4
@@ -151,7 +151,7 @@ private struct Periodogram {
   private struct Fit {
     /// The sum of squares that is left.
     var rest: Double
-    /// Of the trend, then of sine and cosine of each harmonic.
+    /// Coefficients of the trend, then of sine and cosine of each harmonic.
     var weights: [Double]
 
     /// Amplitude squared of each harmonic.
@@ -177,7 +177,7 @@ private struct Periodogram {
     return rest
   }
 
-  /// Nil where the sines cannot be told from the trend or from each other.
+  /// Nil if the sines cannot be told from the trend or from each other.
   private func fit(_ length: Double) -> Fit? {
     let harmonics = (1...Self.harmonics).count { length / Double($0) > 2.05 }
     let size = Self.trend + 2 * harmonics

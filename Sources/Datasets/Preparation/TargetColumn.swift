@@ -6,9 +6,9 @@ struct TargetColumn: Sendable {
   let name: String
   /// [rows] in the data's own units, gaps filled from the past: a forecast's starting point.
   private(set) var filled: [Double]
-  /// [rows]; false where the cell was missing: it is no target then.
+  /// [rows]; false if the cell was missing: it is not a target then.
   private(set) var isKnown: [Bool]
-  /// [rows] as the network is to say it; NaN where there is none.
+  /// [rows] as the network should predict it; NaN if there is none.
   private(set) var values: [Double]
   private(set) var operations: [Operation] = []
 
@@ -21,7 +21,7 @@ struct TargetColumn: Sendable {
   }
 
   /// - Parameters:
-  ///   - values: [rows], NaN where missing.
+  ///   - values: [rows], NaN if missing.
   ///   - segments: gaps are filled within them, with the last number before; a first gap with 0 until
   ///     `fillFirst` says better.
   init(name: String, values: [Double], segments: [Range<Int>]) {
@@ -84,12 +84,12 @@ struct TargetColumn: Sendable {
     operations.append(.difference(lag: lag, base: base))
   }
 
-  /// What the network should have said for `value`, in the data's own units, at `row`.
+  /// The output that the network should have given for `value`, in the data's own units, at `row`.
   func forward(_ value: Double, row: Int) -> Double {
     operations.reduce(value) { Self.forward($1, $0, row: row) }
   }
 
-  /// An answer in the data's own units. `row` may lie behind the last one, by less than each lag.
+  /// An answer in the data's own units. `row` may be after the last one, by less than each lag.
   func undo(_ answer: Double, row: Int) -> Double {
     operations.reversed().reduce(answer) { value, operation in
       switch operation {

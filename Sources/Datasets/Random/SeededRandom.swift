@@ -19,7 +19,7 @@ package struct SeededRandom: RandomNumberGenerator, Sendable, Equatable {
     return Self.mix(state)
   }
 
-  /// What the (`position` + 1)-th call of `next` from here would return.
+  /// The result of the (`position` + 1)-th call of `next` from here.
   package func peek(_ position: Int) -> UInt64 {
     Self.mix(state &+ UInt64(truncatingIfNeeded: position + 1) &* Self.step)
   }
@@ -39,7 +39,7 @@ package struct SeededRandom: RandomNumberGenerator, Sendable, Equatable {
     Self.index(next(), below: bound)
   }
 
-  /// Uniform among the numbers with so many digits; 0 has one.
+  /// Uniform among the numbers with this many digits; 0 has one.
   mutating func number(digits: Int) -> Int {
     let least = (1..<digits).reduce(1) { size, _ in size * 10 }
     let first = digits == 1 ? 0 : least

@@ -51,12 +51,12 @@ struct FolderEntries {
       entries += wanted(inner.files, in: folder).map { Entry(name: $0, label: folder) }
       if entries.count > Self.mostFiles { throw tooMany }
     }
-    if nested > 0 { notes.append("\(counted(nested, "folder")) inside of class folders left out") }
+    if nested > 0 { notes.append("\(counted(nested, "folder")) inside class folders left out") }
     if entries.isEmpty {
       return wanted(top.files).map { Entry(name: $0, label: nil) }
     }
     if !top.files.isEmpty {
-      notes.append("\(counted(top.files.count, "file")) beside the class folders left out")
+      notes.append("\(counted(top.files.count, "file")) next to the class folders left out")
     }
     return entries
   }
@@ -99,7 +99,7 @@ struct FolderEntries {
     }
     let bare = present.filter { labels[$0] == nil }
     if let first = bare.first {
-      // A README beside them is no sequence, a forgotten one is.
+      // A README next to them is not a sequence, a forgotten one is.
       let ending = URL(fileURLWithPath: first).pathExtension
       let endings = Set(labels.keys.map { URL(fileURLWithPath: $0).pathExtension })
       if bare.contains(where: { endings.contains(URL(fileURLWithPath: $0).pathExtension) }) {

@@ -1,4 +1,4 @@
-/// A table with a row for each step: a column says to which sequence it belongs.
+/// A table with a row for each step: a column has the id of its sequence.
 enum LongTable {
   static func read(
     _ file: String, _ request: SequenceRequest, files: DataFiles,
@@ -24,7 +24,7 @@ enum LongTable {
     return read
   }
 
-  /// Beside words, columns that could be the tag.
+  /// Next to words, columns that could be the tag.
   private static func otherTags(
     _ columns: SequenceBuilder.Columns, of table: Table
   ) -> [String] {
@@ -46,7 +46,7 @@ enum LongTable {
     return roles
   }
 
-  /// What each column is for: as asked for, else by its name.
+  /// The use of each column: as requested, else by its name.
   ///
   /// In a folder, each file is a sequence, and where sequences are labelled, its place is the label.
   static func columns(
@@ -79,7 +79,7 @@ enum LongTable {
     }
     var text = try asked(roles.text)
     if text == nil, guesses, request.everyStep, !isAsked {
-      // What is the same for a whole sequence is no word of a step.
+      // A value that is the same for a whole sequence is not a word of a step.
       let others = names.indices.filter { roles.inputs?.contains(names[$0]) == false }
       text = SequenceNames.first(SequenceNames.text, in: names, besides: others)
     }

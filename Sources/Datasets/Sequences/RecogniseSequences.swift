@@ -1,5 +1,5 @@
 /// Whether a file holds labelled or tagged sequences; each of these looks at one way to write them,
-/// and returns nil where the file is something else.
+/// and returns nil if the file is something else.
 enum RecogniseSequences {
   static func folder(
     _ file: String, files: DataFiles
@@ -33,8 +33,8 @@ enum RecogniseSequences {
     }
   }
 
-  /// A table with a column that is called like a sequence's id, whose values stand in blocks, and one
-  /// that is called like a label and has few kinds; or with those that `asked` names.
+  /// A table with a column that is called like a sequence's id, whose values occur in blocks, and
+  /// one that is called like a label and has few kinds; or with those that `asked` names.
   static func longTable(
     _ head: FileBytes, _ configuration: DataConfiguration, _ dialect: Dialect?
   ) throws(DatasetError) -> Recognition? {
@@ -156,7 +156,7 @@ enum RecogniseSequences {
       }
     }
 
-    /// Sequences of more than a row on the average, each in one block, and labels of few kinds.
+    /// Sequences of more than a row on average, each in one block, and labels of few kinds.
     var areSequences: Bool {
       // What differs from row to row is measured.
       if isAsked { return rows > 0 && labels.count * 3 <= max(rows, 9) && labels.count <= 100 }

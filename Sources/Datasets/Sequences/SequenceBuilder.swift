@@ -15,15 +15,15 @@ struct SequenceBuilder {
   }
 
   let columns: Columns
-  /// True where every row has a label of its own.
+  /// True if every row has its own label.
   let everyStep: Bool
-  /// True where a file without labels will do.
+  /// True if a file without labels will do.
   let labelsMayMiss: Bool
   private let wantsHashes: Bool
 
   private(set) var rows = 0
   private var ids = ByteKinds()
-  /// Some id stands on more than one row.
+  /// Some id occurs on more than one row.
   private var idComesAgain = false
   private var blankLines = 0
   /// Rows whose id is the one above, and the first of them.
@@ -49,7 +49,7 @@ struct SequenceBuilder {
     inputs = [MixedColumn](repeating: MixedColumn(), count: columns.inputs.count)
   }
 
-  /// Begins a sequence that is a file of its own.
+  /// Begins a sequence that has its own file.
   mutating func begin(_ name: String, label: String?) {
     _ = ids.number(of: name)
     if everyStep { return }
@@ -87,8 +87,8 @@ struct SequenceBuilder {
     rows += 1
   }
 
-  /// The sequence of a row. Ids may stand on the first row of each sequence only: an empty cell means
-  /// the one above, as long as no id comes twice.
+  /// The sequence of a row. Ids may occur on the first row of each sequence only: an empty cell
+  /// means the one above, as long as no id comes twice.
   private mutating func number(
     _ column: Int, _ reader: TableReader
   ) throws(DatasetError) -> Int {
@@ -188,18 +188,18 @@ struct SequenceBuilder {
     describe(columns.label, .label, kinds: labelKinds.count, kind: "category")
     if idsAbove > 0, let column = columns.sequence {
       table.notes.append(
-        "\(escaped(names[column])): \(counted(idsAbove, "empty cell")) mean the sequence above")
+        "\(escaped(names[column])): \(counted(idsAbove, "empty cell")) repeat the id above")
     }
     if order != nil {
       table.notes.append(
-        columns.time.map { "rows put in the order of \(escaped(names[$0]))" }
-          ?? "rows of one sequence stand apart in the file; put together in the file's order")
+        columns.time.map { "rows sorted by \(escaped(names[$0]))" }
+          ?? "rows of a sequence are scattered in the file; grouped in file order")
     }
     return table
   }
 
-  /// Rows sequence by sequence, within each in the order of time; nil where they stand so. And where
-  /// each sequence starts.
+  /// Rows sequence by sequence, within each in the order of time; nil if they already are. And
+  /// where each sequence starts.
   private func ordered() -> ([Int]?, [Int]) {
     var starts = [Int](repeating: 0, count: ids.count + 1)
     var stands = true

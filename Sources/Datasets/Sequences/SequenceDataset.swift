@@ -1,7 +1,7 @@
 /// Makes the dataset of labelled or tagged sequences; shared by `sequences`, `tagged`, `sounds` and
 /// `spoken`.
 struct SequenceDataset {
-  /// Longer sequences are cut where `data.max_length` says nothing.
+  /// Longer sequences are cut if `data.max_length` is not given.
   static let mostSteps = 10_000
 
   let source: String
@@ -44,7 +44,7 @@ struct SequenceDataset {
       configuration.testFile, &givenTest, request, like: table, roles, progress)
     let longest = ([table, validation, test].compactMap { $0 }.flatMap(\.lengths)).max() ?? 1
     let most = min(configuration.lengths.most ?? Self.mostSteps, longest)
-    // Looks at the values as they stand in the file, so before they are prepared.
+    // Looks at the values as they are in the file, so before they are prepared.
     var report = SequenceReport(
       source: source, table: table, inputs: inputs, classes: classes.names, most: most,
       lengths: configuration.lengths, training: parts.training)
@@ -114,7 +114,7 @@ struct SequenceDataset {
     description.sequences?.padValue = request.padValue
     description.sequences?.sound = table.sound?.description
     var whole = report.whole
-    // What was made is from no file.
+    // Generated data are from no file.
     if made != nil { whole.file = "" }
     var dataset = Dataset(
       source: source, kind: .classes,
@@ -174,7 +174,7 @@ struct SequenceDataset {
     )
   }
 
-  /// The main file, and the parts that it sets apart itself; those count as files of their own.
+  /// The main file, and the parts that it sets apart itself; those count as separate files.
   private func read(
     _ file: String, _ request: SequenceRequest, _ configuration: inout DataConfiguration,
     progress: @escaping (String) -> Void
@@ -204,7 +204,7 @@ struct SequenceDataset {
     return tables
   }
 
-  /// A part with a file of its own, read as the training data were.
+  /// A part with its own file, read as the training data were.
   private func own(
     _ file: String?, _ given: inout SequenceTable?, _ request: SequenceRequest,
     like main: SequenceTable, _ roles: SequenceRoles, _ progress: @escaping (String) -> Void

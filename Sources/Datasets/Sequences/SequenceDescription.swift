@@ -15,19 +15,19 @@ package struct SequenceDescription: Sendable, Equatable, Codable {
   package var truncate: LengthOptions.Side
   package var pad: LengthOptions.Pad
   package var padSide: LengthOptions.Side
-  /// T in training: what is filled up is filled up to it.
+  /// T in training: the length to which sequences are padded.
   package var timeSteps: Int
-  /// Where words are fed: capitals are made small.
+  /// If words are fed: converted to lower case.
   package var lowercase: Bool
-  /// Of each class in the training part, for the trivial predictor.
+  /// Shares of each class in the training part, for the trivial predictor.
   package var shares: [Double]
-  /// How the numbers of columns are read; nil where they are from no table.
+  /// How the numbers of columns are read; nil if they are from no table.
   package var readings: [String: ColumnReading]?
-  /// Of a table with a sequence a row; nil: a row is a step.
+  /// For a table with one sequence per row; nil: a row is a step.
   package var wide: WideColumns?
-  /// Of an array with three axes; nil: [N, T, I], or it was none.
+  /// For an array with three axes; nil: [N, T, I], or no array.
   package var layout: DataLayout?
   package var padValue: Double?
-  /// Of sounds; nil elsewhere.
+  /// For sounds; nil elsewhere.
   package var sound: SoundDescription?
 }

@@ -1,11 +1,11 @@
-/// What is fed of a file of sequences, shared by the parts that are taken from it.
+/// The inputs from a file of sequences, shared by the parts taken from it.
 final class SequenceStore: Sendable {
-  /// [rows, I]; empty where tokens are fed.
+  /// [rows, I]; empty if tokens are fed.
   let values: [Float]
-  /// [rows]; empty where numbers are fed.
+  /// [rows]; empty if numbers are fed.
   let tokens: [Int32]
   let features: Int
-  /// The class of each sequence, or of each row where every step has one; -1 where there is none.
+  /// The class of each sequence, or of each row where every step has one; -1 if there is none.
   let classes: [Int32]
   let everyStep: Bool
   /// The rows of each sequence that are fed: longer ones have lost their beginning or their end.
@@ -94,7 +94,7 @@ struct SequenceExamples: Examples {
     batch.lengths[column] = Int32(rows.count)
   }
 
-  /// How often each of `count` classes is asked for.
+  /// How often each of `count` classes is a target.
   func classCounts(_ count: Int) -> [Int] {
     var counts = [Int](repeating: 0, count: count)
     for sequence in part {

@@ -1,4 +1,4 @@
-/// What is wrong with labelled or tagged sequences; the text goes behind the file's name.
+/// A fault in labelled or tagged sequences; its text follows the file's name.
 package enum SequenceFault: Error, Equatable, Sendable {
   // Columns.
   case noSequenceColumn(columns: [String])
@@ -44,10 +44,10 @@ extension SequenceFault: CustomStringConvertible {
   package var description: String {
     switch self {
     case .noSequenceColumn(let columns):
-      ": no column is known to say to which sequence a row belongs; --set "
+      ": cannot tell which column holds the id of the sequence; --set "
         + "data.sequence=COLUMN names it (there are \(listed(columns)))"
     case .noLabelColumn(let columns):
-      ": no column is known to hold the label; --set data.label=COLUMN names it (there are "
+      ": cannot tell which column holds the label; --set data.label=COLUMN names it (there are "
         + "\(listed(columns)))"
     case .sameColumn(let name, let uses):
       ": column \(escaped(name)) cannot be \(uses.joined(separator: " and ")) at once"
@@ -56,13 +56,13 @@ extension SequenceFault: CustomStringConvertible {
         + (leftOut.isEmpty ? "" : ": \(listed(leftOut, escapes: false))")
         + "; --set data.columns=COLUMN names one"
     case .tooManyInputs(let found, let limit):
-      ": \(found) inputs a step; at most \(limit) can be fed, choose some by data.columns"
+      ": \(found) inputs a step; at most \(limit) can be fed, choose some with data.columns"
     case .tooManyKinds(let column, let limit):
-      ", column \(escaped(column)): text of more than \(limit) kinds, the most that can be fed as "
+      ", column \(escaped(column)): more than \(limit) different texts, the most that can be fed as "
         + "a category"
     case .noSequence(let line, let column):
       ", line \(line), column \(escaped(column)): does not say which sequence the row belongs to; write "
-        + "its id there (an empty cell means the id above only where every id stands once)"
+        + "its id there (an empty cell repeats the id above only if every id occurs once)"
     case .noLabel(let line, let column):
       ", line \(line), column \(escaped(column)): no label"
     case .labelChanges(let line, let sequence, let label, let before):
@@ -77,7 +77,7 @@ extension SequenceFault: CustomStringConvertible {
       ": holds no files of sequences; needed: a folder for each class (CLASS/FILE.csv), or files "
         + "and a labels.csv (file, label)"
     case .tooManyFiles(let limit):
-      ": more than \(limit) files; at most as many are read"
+      ": more than \(limit) files, the most that can be read"
     case .loop:
       ": is a link that leads back to itself"
     case .unlabelledFiles(let example):
@@ -97,14 +97,14 @@ extension SequenceFault: CustomStringConvertible {
 
     // Lines of words, and the whole.
     case .cells(let line, let found, let needed):
-      ", line \(line): \(counted(found, "cell")), but the lines before have \(needed)"
+      ", line \(line): \(counted(found, "cell")), but earlier lines have \(needed)"
     case .noTokens:
       ": no line with a word and a tag"
     case .oneClass(let name):
       ": every label is \"\(escaped(name))\"; at least 2 kinds are needed"
     case .unknownClass(let line, let name, let known):
       (line > 0 ? ", line \(line)" : "")
-        + ": the label \"\(escaped(name))\" is none of those that were learned: \(listed(known))"
+        + ": the label \"\(escaped(name))\" is not one of those learned: \(listed(known))"
     case .tooFew(let sequences, let part):
       ": \(counted(sequences, "sequence")), too few for this split: none is left for the \(part) "
         + "part"

@@ -4,7 +4,7 @@ struct SequenceFeed {
     var name: String
     /// How another file's column is sought.
     var reference: String
-    /// Of a category, each fed as a column of 0 and 1; nil for numbers.
+    /// For a category, each fed as a column of 0 and 1; nil for numbers.
     var kinds: [String]?
   }
 
@@ -24,7 +24,7 @@ struct SequenceFeed {
   init(_ inputs: [Input]) { self.inputs = inputs }
 
   /// Chosen by the first `training` sequences of `table` alone. With `isChosen`, every column is fed
-  /// or refused; else only those of numbers that say something, and are no count of the rows.
+  /// or refused; else only those of numbers that vary and do not just count the rows.
   init(
     fitting table: SequenceTable, training: Int, isChosen: Bool
   ) throws(DatasetError) {
@@ -93,7 +93,7 @@ struct SequenceFeed {
   /// The columns of `table`, which was read as this feed asks, for the steps of `data.prepare`; each
   /// sequence is a segment.
   ///
-  /// - Parameter parts: rows of training, validation and test; empty where nothing is fitted.
+  /// - Parameter parts: rows of training, validation and test; empty if nothing is fitted.
   func frame(of table: SequenceTable, parts: [Range<Int>]) throws(DatasetError) -> Frame {
     var columns: [Frame.Input] = []
     for input in inputs {
@@ -118,7 +118,7 @@ struct SequenceFeed {
       throw .sequences(
         file: table.file, .words(column: column.name, example: names.first ?? ""))
     case (.numbers(let values), let kinds?):
-      // Numbers only, where there were words: none of the kinds.
+      // Numbers only, if there were words: none of the kinds.
       return kinds.map {
         Frame.Input(
           name: "\(input.name)=\($0)", values: values.map { _ in 0 }, isIndicator: true)

@@ -1,9 +1,9 @@
-/// What is fed at each step: numbers, or words.
+/// The inputs at each step: numbers, or words.
 enum SequenceInputs {
   case numbers(SequenceFeed)
   case words(WordNumbers)
 
-  /// What is done to numbers where `data.prepare` says nothing.
+  /// Preparation of numbers if `data.prepare` is not given.
   static let usual = [
     PreparationStep(MissingValues.name, "linear"), PreparationStep(Scaling.name, "standard"),
   ]
@@ -29,7 +29,7 @@ enum SequenceInputs {
           lowercase: configuration.tokens.lowercase ?? false))
     } else {
       try refuse([.numWords, .lowercase], with: "numbers")
-      // What stands in an array was put there to be fed.
+      // All values of an array were put there to be fed.
       let isChosen =
         !configuration.columns.isEmpty || table.roles.arrayInputs != nil || table.sound != nil
       self = .numbers(try SequenceFeed(fitting: table, training: training, isChosen: isChosen))
@@ -56,7 +56,7 @@ enum SequenceInputs {
     case apply([FittedPreparation])
   }
 
-  /// What `table` becomes. Its columns are given up on the way.
+  /// The inputs made from `table`, whose columns are released on the way.
   func rows(
     of table: inout SequenceTable, _ steps: Steps, _ context: PreparationContext
   ) throws(DatasetError) -> SequenceRows {
@@ -83,25 +83,25 @@ enum SequenceInputs {
     }
   }
 
-  /// I, the numbers of a step; 0 where words are fed.
+  /// I, the numbers of a step; 0 if words are fed.
   var features: Int {
     if case .numbers(let feed) = self { return feed.features }
     return 0
   }
 
-  /// V; 0 where numbers are fed.
+  /// V; 0 if numbers are fed.
   var vocabulary: Int {
     if case .words(let numbers) = self { return numbers.count }
     return 0
   }
 
-  /// Nil where numbers are fed.
+  /// Nil if numbers are fed.
   var tokens: TokenVocabulary? {
     if case .words(let numbers) = self { return numbers.vocabulary }
     return nil
   }
 
-  /// How the columns of another file are sought; nil where words are fed.
+  /// How the columns of another file are sought; nil if words are fed.
   var references: [String]? {
     if case .numbers(let feed) = self { return feed.inputs.map(\.reference) }
     return nil

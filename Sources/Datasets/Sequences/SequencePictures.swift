@@ -1,4 +1,4 @@
-/// A few training sequences for the data screen, as they stand in the file.
+/// A few training sequences for the data screen, as they are in the file.
 struct SequencePictures {
   private static let most = 6
   private static let mostLines = 6
@@ -23,7 +23,7 @@ struct SequencePictures {
     }
   }
 
-  /// Of a sequence, or a row where every step has a label.
+  /// The label of a sequence, or of a row if every step has one.
   private func label(_ place: Int) -> String? {
     guard let labels = table.labels, labels.codes[place] >= 0 else { return nil }
     return labels.names[Int(labels.codes[place])]

@@ -1,6 +1,6 @@
 import Telemetry
 
-/// What is told about labelled or tagged sequences: notes, the data screen's report, and what a model
+/// The report on labelled or tagged sequences: notes, the data screen's report, and what a model
 /// file keeps.
 struct SequenceReport {
   let summary: String
@@ -12,7 +12,7 @@ struct SequenceReport {
   private let lengths: LengthOptions
   private let most: Int
 
-  /// What the steps of `data.prepare` did.
+  /// Effects of the steps of `data.prepare`.
   var steps: [PreparationReport] {
     get { whole.steps }
     set { whole.steps = newValue }
@@ -20,7 +20,7 @@ struct SequenceReport {
 
   private let readings: [String: ColumnReading]?
 
-  /// Looks at the table's values as they stand in the file.
+  /// Looks at the table's values as they are in the file.
   ///
   /// - Parameters:
   ///   - most: steps that are fed at most.
@@ -65,13 +65,13 @@ struct SequenceReport {
     if cut > 0 {
       notes.append(
         "\(counted(cut, "sequence")) longer than \(most) steps cut "
-          + (self.lengths.truncate == .front ? "at the front" : "behind"))
+          + (self.lengths.truncate == .front ? "at the front" : "at the end"))
     }
     if self.lengths.pad != .mask {
-      let filler = self.lengths.pad == .zeros ? "zeros" : "the sequence again"
+      let filler = self.lengths.pad == .zeros ? "zeros" : "repetitions"
       notes.append(
-        "shorter sequences filled up to \(most) steps with \(filler) "
-          + (self.lengths.padSide == .front ? "in front" : "behind"))
+        "shorter sequences padded to \(most) steps with \(filler) "
+          + (self.lengths.padSide == .front ? "at the front" : "at the end"))
     }
     if let labels = table.labels {
       notes.append(
@@ -84,7 +84,7 @@ struct SequenceReport {
           + "others")
       return
     }
-    // Bands are told with the sounds.
+    // Bands are reported with the sounds.
     if table.sound == nil { notes.append("inputs: \(listed(feed.inputs.map(\.name)))") }
     if !feed.leftOut.isEmpty {
       let names = feed.leftOut.map { "\(escaped($0.name)) (\($0.reason))" }
@@ -112,7 +112,7 @@ struct SequenceReport {
           + "from it")
     }
     notes.append(
-      "split \(everyStep ? "by sequence" : "alike for each class"): \(training.count) training, "
+      "split \(everyStep ? "by sequence" : "by class"): \(training.count) training, "
         + "\(validation.count) validation, \(test.count) test sequences")
   }
 

@@ -10,13 +10,13 @@ struct SequenceRequest {
   var options = TableOptions()
   /// How columns of data read before were read.
   var readings: [String: ColumnReading] = [:]
-  /// Of a table with a sequence a row; `read` recognises them.
+  /// For a table with one sequence per row; `read` recognises them.
   var wide: WideColumns?
   /// Where steps are; nil: recognised.
   var layout: DataLayout?
-  /// The value that fills steps of arrays which are no steps.
+  /// The value that fills steps of arrays which are not steps.
   var padValue: Double?
-  /// Of sounds; nil elsewhere.
+  /// For sounds; nil elsewhere.
   var sound: SoundRequest?
   /// Whole rows are compared.
   var wantsHashes = false
@@ -31,7 +31,7 @@ struct SequenceRequest {
     wantsHashes = configuration.prepare?.contains(Duplicates.rows) == true
   }
 
-  /// For a file that is to be like one that was read before.
+  /// For a file like one that was read before.
   init(
     like own: SequenceDescription, everyStep: Bool, labelsMayMiss: Bool
   ) {
@@ -48,7 +48,7 @@ struct SequenceRequest {
     sound = own.sound.map { SoundRequest(like: $0) }
   }
 
-  /// The same with the columns of a table with a sequence a row, where `file` is one.
+  /// The same with the columns of a table with one sequence per row, if `file` is one.
   func finding(
     _ file: String, _ configuration: DataConfiguration, files: DataFiles
   ) throws(DatasetError) -> SequenceRequest {
@@ -111,9 +111,9 @@ struct SequenceRequest {
     return try LongTable.read(file, self, files: files, progress: progress)
   }
 
-  /// Throws where a role was asked for that `layout` has not.
+  /// Throws if a role was requested that `layout` does not have.
   func refuse(_ keys: [DataKey], with layout: String, file: String) throws(DatasetError) {
-    // What another file was read by may not hold for this one.
+    // Settings found for another file may not fit this one.
     if isKnown { return }
     for key in keys {
       let isWritten =
@@ -137,7 +137,7 @@ struct SequenceRequest {
     }
   }
 
-  /// True where every line is a step, and a blank line ends a sequence.
+  /// True if every line is a step, and a blank line ends a sequence.
   private func isLines(_ file: String, files: DataFiles) throws(DatasetError) -> Bool {
     guard everyStep, roles.sequence == nil else { return false }
     if isKnown { return roles.text.flatMap { Int($0) } != nil }
@@ -166,7 +166,7 @@ enum SequenceNames {
   ]
   static let text: Set<String> = ["word", "words", "token", "tokens", "text", "form"]
 
-  /// Of tags only.
+  /// For tags only.
   private static let tags = label.union([
     "ner_tag", "ner_tags", "pos_tag", "pos_tags", "upos", "xpos", "chunk", "chunk_tag", "iob",
     "bio",

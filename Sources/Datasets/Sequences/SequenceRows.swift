@@ -1,20 +1,20 @@
 import Telemetry
 
-/// What the rows of a table of sequences became: numbers or tokens, sequence by sequence.
+/// The prepared rows of a table of sequences: numbers or tokens, sequence by sequence.
 struct SequenceRows {
-  /// [rows, I]; empty where tokens are fed.
+  /// [rows, I]; empty if tokens are fed.
   var values: [Float] = []
-  /// [rows]; empty where numbers are fed.
+  /// [rows]; empty if numbers are fed.
   var tokens: [Int32] = []
-  /// Of each sequence of the table; empty where nothing is left of it.
+  /// For each sequence of the table; empty if nothing is left of it.
   var ranges: [Range<Int>]
-  /// [rows], the row of the table; nil where they are all there.
+  /// [rows], the row of the table; nil if they are all there.
   var rowOfTable: [Int]?
   var notes: [String] = []
   var steps: [PreparationReport] = []
   var fitted: [FittedPreparation] = []
 
-  /// Of the words of `table`.
+  /// From the words of `table`.
   init(_ table: SequenceTable, _ words: SequenceTable.Words, _ numbers: WordNumbers) {
     ranges = (0..<table.count).map(table.range)
     let unknown: Int
@@ -24,8 +24,8 @@ struct SequenceRows {
     }
   }
 
-  /// Of a frame on which the steps of `data.prepare` ran. Throws where something is still missing, or
-  /// too far out to be trained on.
+  /// From a frame on which the steps of `data.prepare` ran. Throws if something is still missing,
+  /// or too far out to be trained on.
   init(_ frame: Frame, _ run: PreparationRun) throws(DatasetError) {
     ranges = frame.segments
     rowOfTable = frame.rowNumbers.map { numbers in numbers.map { Int($0) - 1 } }
@@ -53,7 +53,7 @@ struct SequenceRows {
     }
     let gone = ranges.lazy.filter(\.isEmpty).count
     if gone > 0 {
-      notes.append("\(counted(gone, "sequence")) left out: nothing of them is left to feed")
+      notes.append("\(counted(gone, "sequence")) left out: no steps left to feed")
     }
   }
 }

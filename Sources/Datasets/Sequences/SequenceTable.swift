@@ -1,18 +1,18 @@
-/// Sequences in the data's own units, as they were read: rows of all of them, one sequence behind the
-/// other.
+/// Sequences in the data's own units, as they were read: rows of all of them, one sequence after
+/// the other.
 struct SequenceTable {
-  /// What may be fed: numbers, or the kinds of a category.
+  /// Contents that can be fed: numbers, or the kinds of a category.
   struct Column {
     enum Content {
-      /// NaN where missing.
+      /// NaN if missing.
       case numbers([Double])
       /// `SequenceTable.noKind` where missing.
       case kinds([UInt8], names: [String])
-      /// Text that is no category, or cells that are no numbers; why, for the report.
+      /// Text that is not a category, or cells that are not numbers; why, for the report.
       case unusable(DatasetError, reason: String)
     }
     var name: String
-    /// How another file's column is sought: a name, or a number where there are no names.
+    /// How another file's column is sought: a name, or a number if there are no names.
     var reference: String
     var content: Content
     var missing: Int
@@ -29,9 +29,9 @@ struct SequenceTable {
     var column: String
     /// In the order in which they came.
     var names: [String]
-    /// Numbers within `names`, -1 where there is none: one a sequence, or one a row.
+    /// Numbers within `names`, -1 if there is none: one a sequence, or one a row.
     var codes: [Int32]
-    /// The line on which each of `names` first stands; 0 where there are no lines.
+    /// The line on which each of `names` first occurs; 0 if there are no lines.
     var lines: [Int]
   }
 
@@ -45,23 +45,23 @@ struct SequenceTable {
   /// Rows of sequence i: `starts[i] ..< starts[i + 1]`.
   var starts: [Int]
   var columns: [Column]
-  /// Nil where numbers are fed.
+  /// Nil if numbers are fed.
   var words: Words?
-  /// [rows] hashes of whole rows, where they were asked for.
+  /// [rows] hashes of whole rows, where they were requested.
   var rowHashes: [Int] = []
-  /// Nil where the file has none.
+  /// Nil if the file has none.
   var labels: Labels?
-  /// True where every step has a label.
+  /// True if every step has a label.
   var everyStep: Bool
   /// How a new file is read.
   var roles: SequenceRoles
-  /// How the numbers of columns were read; nil where they are from no table.
+  /// How the numbers of columns were read; nil if they are from no table.
   var readings: [String: ColumnReading]?
-  /// Of sounds; nil elsewhere.
+  /// For sounds; nil elsewhere.
   var sound: SoundFacts?
-  /// Of an array with three axes; nil elsewhere.
+  /// For an array with three axes; nil elsewhere.
   var arrayLayout: DataLayout?
-  /// Of the report: the columns that are not fed.
+  /// For the report: the columns that are not fed.
   var otherColumns: [DataReport.Column] = []
   var notes: [String] = []
 
@@ -114,12 +114,12 @@ package struct SequenceRoles: Sendable, Equatable, Codable {
   package var text: String?
   /// Nil: every other column.
   package var inputs: [String]?
-  /// I of a NumPy array; nil where it was no array.
+  /// I of a NumPy array; nil if it was not an array.
   package var arrayInputs: Int?
-  /// Of lines of words, whose columns have numbers above: the names, where a line has them.
+  /// For lines of words, whose columns have numbers above: the names, where a line has them.
   package var textName: String?
   package var labelName: String?
-  /// Of a table without ids: blank lines end its sequences.
+  /// For a table without ids: blank lines end its sequences.
   package var blankLines: Bool?
 
   package init(

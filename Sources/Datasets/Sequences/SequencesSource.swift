@@ -3,7 +3,7 @@ package enum SequencesSource: DataSource {
   package static let name = "sequences"
   package static let about =
     "The class of a sequence of numbers: a table with a sequence id, a folder of files, or NumPy "
-    + "arrays. How far memory reaches is the data's own; the trivial predictor answers the most "
+    + "arrays. How far memory must reach depends on the data; the trivial predictor answers the most "
     + "frequent class."
   package static let keys: Set<DataKey> = DataKey.ofFiles.union(DataKey.ofTables)
     .union(DataKey.ofLengths).union([

@@ -1,8 +1,8 @@
 /// Which columns of a table are fed, which are predicted, and which one is the time.
 struct ColumnChoice {
-  /// Those that are known ahead of time stand last.
+  /// Those that are known ahead of time come last.
   var inputs: [Int]
-  /// Of the inputs, those that are fed as they are at the row that is predicted.
+  /// The inputs whose values at the predicted row are fed.
   var known: [Int] = []
   var targets: [Int]
   /// Gives the order of the rows; nil: there is none, or it is not asked.
@@ -11,12 +11,12 @@ struct ColumnChoice {
   var leftOut: [String]
 
   /// The configuration's columns; by default the first column of numbers that is neither an index,
-  /// an id, part of a date nor constant. Throws for the first cell of theirs that is no number, and for
-  /// an input of words with too many kinds.
+  /// an id, part of a date nor constant. Throws for the first cell of theirs that is not a number,
+  /// and for an input of words with too many kinds.
   ///
   /// - Parameters:
   ///   - isDayFirst: how the dates of a model's own data were read.
-  ///   - besides: columns that are no target unless they are named, and why.
+  ///   - besides: columns that are not a target unless they are named, and why.
   init(
     _ table: Table, _ configuration: DataConfiguration, isDayFirst: Bool? = nil,
     besides: [Int: String] = [:]
@@ -53,7 +53,7 @@ struct ColumnChoice {
     for column in inputs { try Self.requireInput(column, of: table) }
   }
 
-  /// Columns that say something and are neither fed nor predicted, where the user named no inputs.
+  /// Columns that are informative and neither fed nor predicted, where the user named no inputs.
   func others(of table: Table, besides panel: [Int]) -> [Int] {
     guard inputs.count == targets.count + known.count else { return [] }
     let taken = Set(inputs + targets + (clock?.columns ?? []) + Self.namedKeys(table) + panel)
@@ -74,7 +74,7 @@ struct ColumnChoice {
     }
   }
 
-  /// Whether `all` takes a column in: those of numbers, or of few words, that say something.
+  /// Whether `all` takes a column in: those of numbers, or of few words, that are informative.
   private static func isUsable(_ index: Int, of table: Table) -> Bool {
     let column = table.columns[index]
     return table.reasonToLeaveOut(index) == nil
@@ -131,7 +131,7 @@ struct ColumnChoice {
 }
 
 extension Table {
-  /// Why column `index` is not worth predicting; nil where it may be.
+  /// Why column `index` is not worth predicting; nil if it may be.
   func reasonToLeaveOut(_ index: Int) -> String? {
     if columns[index].isClock { return "a clock" }
     // A column called "min" may well be the least temperature.
@@ -142,7 +142,7 @@ extension Table {
       ? "constant" : columns[index].shape.reasonToLeaveOut
   }
 
-  /// Why another column is likelier to be meant; nil where this one is as likely as any.
+  /// Why another column is likelier to be meant; nil if this one is as likely as any.
   func reasonToDoubt(_ index: Int) -> String? {
     if dialect.hasHeader {
       let name = TimeNames.plain(names[index])

@@ -1,10 +1,11 @@
-/// The lag at which an input says most about the target, and whether the window can see it.
+/// The lag at which an input is most informative about the target, and whether the window can see
+/// it.
 package struct LagFinding: Sendable, Equatable, Encodable {
   package var target: String
   package var input: String
   /// Rows between the input's row and the target's.
   package var lag: Int
-  /// Of the values at that lag, -1 to 1.
+  /// Correlation of the values at that lag, -1 to 1.
   package var correlation: Double
   /// Rows that are fed, as set.
   package var window: Int
@@ -26,7 +27,7 @@ package struct LagFinding: Sendable, Equatable, Encodable {
     let rows = counted(lag, "row")
     let r = "(r \(short(correlation)))"
     return self.target == self.input
-      ? "\(target) is like itself \(rows) before \(r)"
+      ? "\(target) resembles itself \(rows) earlier \(r)"
       : "\(target) follows \(input) by \(rows) \(r)"
   }
 
@@ -38,9 +39,9 @@ package struct LagFinding: Sendable, Equatable, Encodable {
 
 /// Looks for the lag of each input by the cross-correlation with the target over training rows.
 ///
-/// Values that wander are alike at any lag, so both are filtered first by the autoregression of order 1
-/// that makes the input white (Box and Jenkins 1970, chapter 11); what stands out then is told with the
-/// plain correlation at that lag.
+/// Values that wander are alike at any lag, so both are filtered first by the autoregression of
+/// order 1 that makes the input white (Box and Jenkins 1970, chapter 11); what stands out then is
+/// reported with the plain correlation at that lag.
 struct LagScan {
   private let window: Int
   private let horizon: Int
@@ -117,7 +118,7 @@ struct LagScan {
     return (lag, Self.correlation(y, x, lag: lag))
   }
 
-  /// Minus the mean; 0 where missing.
+  /// Minus the mean; 0 if missing.
   private static func centred(_ values: [Double]) -> [Double] {
     let known = values.filter(\.isFinite)
     let mean = known.reduce(0) { $0 + $1 / Double(max(1, known.count)) }

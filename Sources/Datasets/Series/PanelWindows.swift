@@ -1,4 +1,4 @@
-/// Windows of several series, one series behind the other, or in an order of their own.
+/// Windows of several series, one series after another, or in their own order.
 struct PanelWindows: Examples {
   private let members: [SeriesWindows]
   let series: [String]

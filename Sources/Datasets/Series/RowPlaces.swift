@@ -5,7 +5,7 @@ struct RowPlaces: Sendable {
   private let total: Int
   /// [rows] of the file, from 1.
   private let numbers: [Int32]
-  /// [rows]; empty where the file has no column of dates.
+  /// [rows]; empty if the file has no column of dates.
   private let dates: [String]
 
   /// - Parameters:

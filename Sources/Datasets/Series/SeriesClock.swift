@@ -1,6 +1,7 @@
 /// The rows of a series in the order of time, and where its clock has gaps.
 struct SeriesClock {
-  /// [rows as prepared] the row of the file from 0, -1 for a row put into a gap; nil: as they stand.
+  /// [rows as prepared] the row of the file from 0, -1 for a row put into a gap; nil: in file
+  /// order.
   private(set) var order: [Int32]?
   /// Rows as prepared that follow each other without a gap.
   private(set) var segments: [Range<Int>]
@@ -11,22 +12,22 @@ struct SeriesClock {
   /// [rows as prepared]
   private(set) var times: [ClockTime]
 
-  /// The time of a row, which may lie behind the last one.
+  /// The time of a row, which may be after the last one.
   func time(_ row: Int) -> ClockTime? {
     if times.indices.contains(row) { return times[row] }
     return times.last.map { steps.next(after: $0, steps: row - times.count + 1) }
   }
 
-  /// The time of a row behind the last one as the file would write it.
+  /// The time of a row after the last one as the file would write it.
   func text(_ row: Int) -> String? { time(row).map(clock.text) }
 
   /// - Parameters:
   ///   - times: [rows of the series] in the file's order.
   ///   - isNamed: the user said that this is the clock; times may be equal then, but not start again.
-  ///   - policy: what becomes of gaps; nil: as the number of windows that it would cost says.
+  ///   - policy: what to do at gaps; nil: decided by the number of windows that would be lost.
   ///   - reach: rows of a window and its target.
   ///   - number: of a row of the series in the file, from 1.
-  /// - Throws: where the times show several series, or too many rows would be put into gaps.
+  /// - Throws: if the times show several series, or too many rows would be inserted in gaps.
   init(
     _ clock: TableClock, _ times: [ClockTime], isNamed: Bool, policy: GapPolicy?, reach: Int,
     file: String,
@@ -46,15 +47,16 @@ struct SeriesClock {
       times.reverse()
       steps = ClockSteps(times: times)
       notes.append(
-        "rows put in the order of \(name), which falls from row to row: the last row is the oldest")
+        "rows sorted by \(name), which falls from row to row: the last row is the oldest")
     }
     if clock.isCoarse, steps.equalNeighbours * 2 > rows {
-      notes.append("\(name) is the same for several rows in a row; rows are taken as they stand")
+      notes.append("\(name) is the same for several consecutive rows; rows stay in file order")
       return
     }
     let byTime = Self.byTime(times)
     let repeated = zip(byTime, byTime.dropFirst()).count { times[$0].seconds == times[$1].seconds }
-    // Times again and again are those of several series; a few in a row may be events of one second.
+    // Repeated times are those of several series; a few in a row may be events of one
+    // second.
     let isAgain = !steps.restarts.isEmpty || steps.direction == .neither
     if clock.hasDates, isAgain ? repeated * 5 > rows : !isNamed && repeated * 20 > 9 * rows {
       throw .severalSeries(
@@ -66,7 +68,7 @@ struct SeriesClock {
         order = byTime.map { order?[$0] ?? Int32($0) }
         times = byTime.map { times[$0] }
         steps = ClockSteps(times: times)
-        if notes.isEmpty { notes.append("rows put in the order of \(name)") }
+        if notes.isEmpty { notes.append("rows sorted by \(name)") }
       }
     }
     guard clock.hasDates else { return }
@@ -78,15 +80,15 @@ struct SeriesClock {
       where times[one].seconds == times[other].seconds { distinct.insert(times[one].seconds) }
       let told =
         distinct.count == repeated
-        ? "\(counted(repeated, "time")) of \(name) \(repeated == 1 ? "stands" : "stand") twice"
-        : "\(counted(distinct.count, "time")) of \(name) stand in \(repeated + distinct.count) rows"
+        ? "\(counted(repeated, "time")) of \(name) \(repeated == 1 ? "occurs" : "occur") twice"
+        : "\(counted(distinct.count, "time")) of \(name) occur in \(repeated + distinct.count) rows"
       notes.append("\(told)\(again); such rows keep the file's order")
     }
     tell(clock, name)
     try divide(times, policy, reach: reach, file: file, number)
   }
 
-  /// Places in ascending order of time, equal times as they stand.
+  /// Places in ascending order of time, equal times in file order.
   private static func byTime(_ times: [ClockTime]) -> [Int] {
     if zip(times, times.dropFirst()).allSatisfy({ $0.seconds <= $1.seconds }) {
       return Array(times.indices)
@@ -103,7 +105,7 @@ struct SeriesClock {
         ", the \(clock.isDayFirst == true ? "day" : "month") first as \(escaped(place.text)) shows"
     case .dots: text += ", the day first as usual with dots"
     case .steps:
-      text += ", the \(clock.isDayFirst == true ? "day" : "month") first: only so it goes evenly"
+      text += ", the \(clock.isDayFirst == true ? "day" : "month") first: only then are steps even"
     case .written, .numbers, nil: break
     }
     notes.append(text)
@@ -137,11 +139,11 @@ struct SeriesClock {
       notes.append(
         "\(found); windows cross gaps as if there were none"
           + (policy == nil
-            ? ": only \(split) of \(whole) would be left without (--set data.gaps=split or fill)"
+            ? ": only \(split) of \(whole) would be left otherwise (--set data.gaps=split or fill)"
             : ""))
     case .fill:
       try fill(times, file)
-      notes.append("\(found); \(counted((order?.count ?? 0) - times.count, "row")) put into gaps")
+      notes.append("\(found); \(counted((order?.count ?? 0) - times.count, "row")) put in gaps")
     }
   }
 
@@ -153,7 +155,7 @@ struct SeriesClock {
     for row in times.indices {
       if gaps.contains(row) {
         var next = steps.next(after: times[row - 1], steps: 1)
-        // Half a step before the row behind the gap is that row itself.
+        // Half a step before the row after the gap is that row itself.
         var step = next.seconds - times[row - 1].seconds
         while next.seconds + step / 2 < times[row].seconds, step > 0 {
           filled.append(-1)

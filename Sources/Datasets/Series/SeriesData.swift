@@ -2,9 +2,9 @@
 struct SeriesData: Sendable {
   /// [rows, I], the reading that may look ahead.
   let inputs: [Float]
-  /// [rows, I], the reading that does not; empty where it is the same.
+  /// [rows, I], the reading that does not; empty if it is the same.
   let causal: [Float]
-  /// [rows], the last row that a row of `inputs` depends on; empty where it is the row itself.
+  /// [rows], the last row that a row of `inputs` depends on; empty if it is the row itself.
   let reach: [Int32]
   let features: Int
   let targets: [TargetColumn]
@@ -17,7 +17,7 @@ struct SeriesData: Sendable {
   /// Farther out than this, an error squared would leave Float.
   static let limit = 1e18
 
-  /// Throws where something is still missing, or too far out to be trained on.
+  /// Throws if something is still missing, or too far out to be trained on.
   init(_ frame: Frame) throws(DatasetError) {
     rows = frame.rows
     features = frame.inputs.count

@@ -28,7 +28,7 @@ struct SeriesFacts {
 }
 
 extension Frame {
-  /// The training rows of several frames, one behind the other; nil where there are none.
+  /// The training rows of several frames, one after another; nil if there are none.
   init?(joiningTrainingOf frames: [Frame]) {
     guard let first = frames.first else { return nil }
     var segments: [Range<Int>] = []

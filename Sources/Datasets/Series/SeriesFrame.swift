@@ -1,13 +1,13 @@
 /// The chosen columns of one series as a frame, in the order of time.
 struct SeriesFrame {
   private(set) var frame: Frame
-  /// What was done on the way, a sentence each.
+  /// Notes on the preparation, a sentence each.
   private(set) var notes: [String]
 
   /// - Parameters:
   ///   - parts: places within the series; training first.
   ///   - categories: the kinds of each categorical input.
-  ///   - horizon: rows ahead; by so many, columns known ahead of time are moved.
+  ///   - horizon: rows ahead, by which columns known ahead of time are shifted.
   init(
     _ table: Table, _ choice: ColumnChoice, _ rows: SeriesRows, _ group: SeriesRows.Group,
     parts: [Range<Int>], categories: [String: [String]], calendar: [CalendarColumn], horizon: Int
@@ -21,7 +21,7 @@ struct SeriesFrame {
       if isInOrder { return group.count == values.count ? values : Array(values[..<group.count]) }
       return order.map { row in row < 0 ? none : values[Int(row)] }
     }
-    // Nothing is fed from rows behind the last that is known, which only repeat it.
+    // Nothing is fed from rows after the last that is known, which only repeat it.
     let last = group.count + (group.ahead ?? 0) - 1
     let moved = (0..<group.count).map { group.row(min($0 + horizon, last)) }
     func ahead<Value>(_ values: [Value]?, _ none: Value) -> [Value] {
@@ -49,7 +49,7 @@ struct SeriesFrame {
       if !strange.isEmpty {
         notes.append(
           "\(escaped(name)): \(strange.prefix(5).map { escaped($0) }.joined(separator: ", ")) "
-            + "not in the training part; fed as none of its kinds")
+            + "not in the training part; fed as no known kind")
       }
     }
     if let clock = group.clock, !calendar.isEmpty {

@@ -12,10 +12,10 @@ struct SeriesPreparation {
   let frame: Frame
   private let window: Int
   private let horizon: Int
-  /// Nil where the table has none.
+  /// Nil if the table has none.
   private var clock: SeriesClock? { group.clock }
   private let group: SeriesRows.Group
-  /// [rows of the file]; empty where it has no clock.
+  /// [rows of the file]; empty if it has no clock.
   private let dates: [String]
   private let fileRows: Int
 
@@ -44,20 +44,20 @@ struct SeriesPreparation {
     self.frame = frame
   }
 
-  /// The row's number in the file, from 1; behind the end it goes on. 0: put into a gap.
+  /// The row's number in the file, from 1; after the end it continues. 0: put into a gap.
   func rowNumber(_ row: Int) -> Int {
     let behind = row - frame.rows
     if behind < 0 { return frame.rowNumber(row) }
     return isInFile(row) ? Int(group.row(group.count + behind)) + 1 : fileRows + behind + 1
   }
 
-  /// Rows of the file behind those that are fed, to be predicted.
+  /// Rows of the file after those that are fed, to be predicted.
   var rowsAhead: Int { group.ahead ?? 0 }
 
-  /// Whether the file has the row, be it one to be predicted.
+  /// Whether the file has the row, including rows to be predicted.
   func isInFile(_ row: Int) -> Bool { row < frame.rows + rowsAhead }
 
-  /// The date of a row, as the file writes it or would; empty where it has no clock.
+  /// The date of a row, as the file writes it or would; empty if it has no clock.
   func date(_ row: Int) -> String {
     if !isInFile(row) { return clock?.text(group.count + row - frame.rows) ?? "" }
     let number = rowNumber(row)
@@ -65,7 +65,7 @@ struct SeriesPreparation {
   }
 
   /// All windows with their targets in a part.
-  /// - Parameter total: rows of the file; nil: nobody asks where predictions stand.
+  /// - Parameter total: rows of the file; nil: the places of predictions are not needed.
   func windows(part: Int, stride: Int = 1, onlyKnown: Bool = true, total: Int? = nil)
     -> SeriesWindows
   {

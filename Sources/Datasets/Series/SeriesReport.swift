@@ -1,4 +1,4 @@
-/// What the data screen shows of a series.
+/// The data screen's report on a series.
 struct SeriesReport {
   private let all: SeriesSet
   private let configuration: DataConfiguration
@@ -88,11 +88,11 @@ struct SeriesReport {
         values: (0..<training.window).map { example.inputs[$0 * names.count + feature] })
     }
     return .init(
-      title: "first training example as it is fed; its target is "
+      title: "first training example as fed; its target is "
         + "\(short(Double(example.targets[0])))", series: lines)
   }
 
-  /// Means of neighbours, so that there are not too many points; NaN where all are missing.
+  /// Means of neighbours, so that there are not too many points; NaN if all are missing.
   static func thinned(_ values: [Double]) -> [Float] {
     let count = min(values.count, mostPoints)
     return (0..<count).map { point in
@@ -120,7 +120,7 @@ extension Table {
       let remarks = [
         isUsed ? nil : reasonToLeaveOut(index) ?? reasonToDoubt(index),
         isUsed && column.isConstant ? "constant" : nil,
-        hasNumbers && column.others > 0 ? "\(counted(column.others, "cell")) no number" : nil,
+        hasNumbers && column.others > 0 ? "\(counted(column.others, "cell")) not a number" : nil,
       ]
       return DataReport.Column(
         name: names[index], role: role(index), kind: kind, present: column.present,

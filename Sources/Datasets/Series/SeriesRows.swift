@@ -5,15 +5,16 @@ struct SeriesRows {
     var id: String?
     /// Rows of the file from 0, in its order; nil: all of them.
     var rows: [Int32]?
-    /// Nil where the table has none.
+    /// Nil if the table has none.
     var clock: SeriesClock?
     /// Rows with targets to learn from, and those between them.
     var count: Int
-    /// Rows behind these, without targets, whose columns known ahead of time are there; nil where there
+    /// Rows after these, without targets, whose columns known ahead of time are there; nil if there
     /// are no such columns.
     var ahead: Int?
 
-    /// The row of the file from 0 that is the series' n-th in the order of time; -1: put into a gap.
+    /// The row of the file from 0 that is the series' n-th in the order of time; -1: put into a
+    /// gap.
     func row(_ place: Int) -> Int32 {
       let own = clock?.order.map { $0[place] } ?? Int32(place)
       return own < 0 ? -1 : rows.map { $0[Int(own)] } ?? own
@@ -21,10 +22,10 @@ struct SeriesRows {
   }
 
   let columns: TableColumns
-  /// Of the inputs of the choice.
+  /// For the chosen inputs.
   let isCategory: [Bool]
   private(set) var groups: [Group]
-  /// The columns that say to which series a row belongs; empty: there is one series.
+  /// The columns with the id of a row's series; empty: there is one series.
   private(set) var panel: [Int] = []
   private(set) var notes: [String] = []
 
@@ -32,7 +33,7 @@ struct SeriesRows {
   ///   - sequence: the column that was named; nil: recognised.
   ///   - categories: names of columns of words of a model; nil: as the columns are.
   ///   - gaps: what became of those of a model's own series.
-  /// - Throws: where rows of several series cannot be told apart.
+  /// - Throws: if rows of several series cannot be told apart.
   init(
     _ table: Table, _ choice: ColumnChoice, _ configuration: DataConfiguration,
     categories given: [String: [String]]?, gaps: [String: GapPolicy] = [:], wantsHashes: Bool,
@@ -73,7 +74,7 @@ struct SeriesRows {
       }
       if let count = columns.filled[column] {
         notes.append(
-          "\(escaped(table.names[column])): \(counted(count, "empty cell")) taken for the id above")
+          "\(escaped(table.names[column])): \(counted(count, "empty cell")) read as the id above")
       }
     }
     self.columns = columns
@@ -120,7 +121,8 @@ struct SeriesRows {
     return zip(ids, rows).map { ($0, $1) }
   }
 
-  /// Columns that may tell series apart: words that come again, and numbers that are no measurement.
+  /// Columns that may tell series apart: words that come again, and numbers that are not a
+  /// measurement.
   private static func candidates(_ table: Table, _ choice: ColumnChoice) -> [Int] {
     let taken = Set(choice.clock?.columns ?? [])
     let found = table.columns.indices.filter { index in
@@ -144,7 +146,7 @@ struct SeriesRows {
     column.missing == 0 || column.present == column.kinds?.count
   }
 
-  /// Whether so many times stand twice that there may be several series; a clock that is set back
+  /// Whether so many times occur twice that there may be several series; a clock that is set back
   /// repeats an hour, no more.
   private static func comeAgain(_ times: [ClockTime]) -> Bool {
     let steps = zip(times, times.dropFirst())
@@ -171,16 +173,17 @@ struct SeriesRows {
     }
   }
 
-  /// Names of machines, people and places that are measured again and again.
+  /// Names of machines, people and places that are measured repeatedly.
   private static let units: Set<String> = [
     "unit", "unit_id", "unit_number", "unit_nr", "unitnumber", "engine", "engine_id", "machine",
     "machine_id", "device", "device_id", "sensor_id", "station", "station_id", "patient",
     "patient_id", "user", "user_id", "run", "run_id", "episode", "unique_id", "item_id", "ts_id",
   ]
-  /// Rows of a series on the average.
+  /// Rows of a series on average.
   private static let leastRows = 8
 
-  /// The first of `candidates`, or the first two together, within whose series no time stands twice.
+  /// The first of `candidates`, or the first two together, within whose series no time stands
+  /// twice.
   private static func panel(_ candidates: [Int], _ columns: TableColumns) -> [Int] {
     let single = candidates.map { [$0] }
     let few = candidates.prefix(6)
@@ -191,7 +194,7 @@ struct SeriesRows {
     return (single + pairs).first { isPanel($0, columns, mostTwice: most) } ?? []
   }
 
-  /// - Parameter mostTwice: times that may stand twice within a series.
+  /// - Parameter mostTwice: times that may occur twice within a series.
   private static func isPanel(_ panel: [Int], _ columns: TableColumns, mostTwice: Int) -> Bool {
     struct Key: Hashable {
       var series: Int32

@@ -5,7 +5,7 @@ struct SeriesSet {
   private(set) var series: [SeriesPreparation] = []
   private(set) var notes: [String] = []
   let season: Int?
-  /// The lag at which each input says most, in the longest series.
+  /// The lag at which each input is most informative, in the longest series.
   private(set) var lags: [LagFinding] = []
   var description: SeriesDescription
   /// The columns that tell series apart; empty: there is one series.
@@ -28,7 +28,7 @@ struct SeriesSet {
     var choice = choice
     var rows = try read(choice)
     if configuration.targets.isEmpty, !rows.panel.isEmpty {
-      // What tells series apart, or never changes within one, is not what is meant.
+      // A column that tells series apart, or is constant within each, is not the target.
       var besides = Dictionary(
         try rows.constantWithin(table, progress: progress).map {
           ($0, "constant within each series")
@@ -68,7 +68,7 @@ struct SeriesSet {
         "\(lag.sentence): --set data.window=\(lag.needed) or more would"
       }
     }
-    // What a few series call for holds for all, but that something is missing in one of them.
+    // The steps chosen from a few series hold for all, unless values are missing in one of them.
     let hasGaps = frames.contains { read in
       read.frame.inputs.contains { $0.values.contains(where: \.isNaN) }
     }
@@ -127,13 +127,13 @@ struct SeriesSet {
     self.description = description
     if !calendar.isEmpty {
       notes.append(
-        "calendar of the row that is predicted, as sine and cosine: "
+        "calendar of the predicted row, as sine and cosine: "
           + calendar.map(\.rawValue).joined(separator: ", "))
     }
     if windowScaling != nil {
       notes.append("each window is scaled by its own mean and deviation (data.scale_by)")
     }
-    tellSeries(scaledBy: common == nil ? "each by itself" : "all alike")
+    tellSeries(scaledBy: common == nil ? "separately" : "together")
   }
 
   /// Runs the steps of `description` on another table with the same columns.
@@ -196,13 +196,13 @@ struct SeriesSet {
     if !unknown.isEmpty {
       notes.append(
         "\(unknown.count) series not in the training data "
-          + "(\(listed(unknown, most: 5))): prepared by statistics of their own")
+          + "(\(listed(unknown, most: 5))): prepared by their own statistics")
     }
     tellSeries(scaledBy: nil)
   }
 
   /// The parts of the date that the rows differ in.
-  /// - Throws: where they have no dates.
+  /// - Throws: if they have no dates.
   private static func calendar(
     _ rows: SeriesRows, _ table: Table
   ) throws(DatasetError) -> [CalendarColumn] {
@@ -255,7 +255,7 @@ struct SeriesSet {
     let scaled = scaledBy.map { ", prepared \($0) (data.scale_by)" } ?? ""
     var told = [
       "\(series.count) series by \(panelName), rows: \(listed(sizes, most: 6, escapes: false)); "
-        + "no window crosses from one into the next\(scaled)"
+        + "windows do not cross from one into the next\(scaled)"
     ]
     let first = series.first?.notes ?? []
     let isSame = series.allSatisfy { $0.notes == first }
@@ -265,7 +265,7 @@ struct SeriesSet {
       for one in series.prefix(3) {
         told += one.notes.map { "\(escaped(one.id ?? "")): \($0)" }
       }
-      if series.count > 3 { told.append("the same was looked at in the other series") }
+      if series.count > 3 { told.append("the other series were checked in the same way") }
     }
     notes = told + notes
   }
@@ -284,7 +284,7 @@ struct SeriesSet {
     panel.map { escaped(table.names[$0]) }.joined(separator: " and ")
   }
 
-  /// Of the series, in their order; empty where there is one.
+  /// Names of the series, in their order; empty if there is one.
   var names: [String] { panel.isEmpty ? [] : series.map { $0.id ?? "" } }
 
   /// Names of what is scored.

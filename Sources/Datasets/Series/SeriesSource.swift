@@ -1,9 +1,10 @@
-/// `csv`: a time series from a table, a window of steps predicting the values `horizon` steps ahead.
+/// `csv`: a time series from a table, a window of steps predicting the values `horizon` steps
+/// ahead.
 package enum SeriesSource: DataSource {
   package static let name = "csv"
   package static let about =
-    "A table of numbers, a row a time step. A window of rows predicts the targets `horizon` rows "
-    + "ahead; trivial predictors say that nothing changes (persistence), or that it is as it was a "
+    "A table of numbers, one row per time step. A window of rows predicts the targets `horizon` "
+    + "rows ahead; trivial predictors repeat the last value (persistence) or the value of one "
     + "season ago."
   /// A cell of two bytes ("7,") becomes a number of 8, and is prepared.
   private static let growth = 5.0
@@ -105,7 +106,8 @@ package enum SeriesSource: DataSource {
     try files.requireMemory(of: source, growth: growth)
     let table = try Table(source, given: series.readings ?? [:], progress: progress)
     let prepared = try SeriesSet(table, as: series, files: files, progress: progress)
-    // Rows as they stand in the file, without those that were put into gaps; then those still to come.
+    // Rows as they are in the file, without those that were put into gaps; then those still to
+    // come.
     let all = prepared.windows(part: 0, onlyKnown: false)
     let windows = PanelWindows(all, names: prepared.names) { place, row in
       let one = prepared.series[place]
@@ -149,7 +151,7 @@ package enum SeriesSource: DataSource {
     let names = set.choice.known.map { escaped(set.table.names[$0]) }.joined(separator: ", ")
     if ahead == 0 {
       return
-        "nothing is predicted behind the last row, where \(names) is not known: add rows with it "
+        "nothing is predicted after the last row, where \(names) is not known: add rows with it "
         + "and without the target"
     }
     let horizon = set.description.horizon
@@ -177,7 +179,7 @@ package enum SeriesSource: DataSource {
     return (nil, found.doubt)
   }
 
-  /// Throws where a part has no window, with the reason.
+  /// Throws if a part has no window, with the reason.
   private static func requireWindows(
     _ windows: [[SeriesWindows]], of series: SeriesSet, _ configuration: DataConfiguration,
     doubt: String?
@@ -204,7 +206,8 @@ package enum SeriesSource: DataSource {
       file: table.file, shortage ?? Shortage(series, windowMayChange: true))
   }
 
-  /// That rows are taken as they stand, and which column looks like a clock that cannot be read.
+  /// A note that rows are taken in file order, and which column looks like a clock that cannot be
+  /// read.
   private static func clockNote(_ table: Table) -> String? {
     // One that is there was switched off.
     if table.columns.contains(where: \.isClock) { return nil }
@@ -242,7 +245,7 @@ package enum SeriesSource: DataSource {
     }
     if !choice.known.isEmpty {
       notes.append(
-        "known ahead of time, fed up to the row that is predicted: "
+        "known ahead of time, fed up to the predicted row: "
           + choice.known.map { escaped(table.names[$0]) }.joined(separator: ", "))
     }
     notes += table.readingNotes(choice.targets + choice.inputs)

@@ -1,14 +1,14 @@
-/// Windows over a series: `window` rows of inputs, and the targets `horizon` rows behind the last.
+/// Windows over a series: `window` rows of inputs, and the targets `horizon` rows after the last.
 struct SeriesWindows: Examples {
   let data: SeriesData
   let window: Int
   let horizon: Int
-  /// The row that each window predicts; behind the last row where it is not known yet.
+  /// The row that each window predicts; after the last row where it is not known yet.
   let targetRows: [Int32]
-  /// Of the rows that are predicted; nil where nobody asks for them.
+  /// Places of the predicted rows; nil if not needed.
   var places: RowPlaces?
 
-  /// All windows whose target lies in `rows`; inputs may lie before, but in the same segment.
+  /// All windows whose target is in `rows`; inputs may be before, but in the same segment.
   ///
   /// - Parameter onlyKnown: false: every window of the whole file, also where its target is missing or
   ///   still to come; to be predicted only.
@@ -68,7 +68,7 @@ struct SeriesWindows: Examples {
       for step in 0..<window {
         let row = first + step
         let place = to + (step * batch.batch + column) * features
-        // What was filled with a look behind the window's end is not for this window.
+        // A value filled from beyond the window's end must not be used in this window.
         let looksAhead = !data.reach.isEmpty && Int(data.reach[row]) > last
         (looksAhead ? data.causal : data.inputs).withUnsafeBufferPointer { values in
           for feature in 0..<features { place[feature] = values[row * features + feature] }

@@ -1,27 +1,29 @@
-/// Too few rows for a window and its target in every part, and what would mend it.
+/// Too few rows for a window and its target in every part, and what would help.
 package struct Shortage: Error, Equatable, Sendable {
   /// The rows that are too few.
   package enum Place: Equatable, Sendable {
-    /// Of the whole table.
+    /// Rows of the whole table.
     case table
-    /// Of the longest of so many series.
+    /// Rows of the longest of this many series.
     case longestSeries(of: Int)
-    /// Of the longest stretch without a gap in so many rows that ends in a part; nil: in any.
+    /// Rows of the longest stretch without a gap, out of this many, that ends in a part; nil: in
+    /// any.
     case betweenGaps(of: Int, part: String?)
-    /// Of a generated series.
+    /// For a generated series.
     case generated
   }
 
   package var place: Place
   package var rows: Int
-  /// Of the rows, those that were left out or that differences use up.
+  /// The rows that were left out or that differences use up.
   package var lost = 0
   package var needed: Int
   package var window: Int
   package var horizon: Int
   /// The rows are divided into parts.
   package var isSplit = true
-  /// The longest window for which the rows are enough; nil: there is none, or a model has its window.
+  /// The longest window for which the rows are enough; nil: there is none, or a model has its
+  /// window.
   package var fitting: Int?
   /// Where rows may be series, how they are read as such.
   package var doubt: String?
@@ -34,7 +36,7 @@ package struct Shortage: Error, Equatable, Sendable {
     (self.window, self.horizon, self.isSplit, self.fitting) = (window, horizon, isSplit, fitting)
   }
 
-  /// Of rows that are divided into parts; nil where they are enough.
+  /// Of rows that are divided into parts; nil if they are enough.
   init?(
     _ place: Place, rows: Int, lost: Int = 0, _ configuration: DataConfiguration, doubt: String?
   )
@@ -76,8 +78,8 @@ package struct Shortage: Error, Equatable, Sendable {
     }
   }
 
-  /// The rows of the longest stretch, where gaps divide any series; nil where none does.
-  /// - Parameter part: its targets lie in it, while inputs may lie before.
+  /// The rows of the longest stretch, where gaps divide any series; nil if none does.
+  /// - Parameter part: its targets are in it, while inputs may be before.
   static func stretch(of set: SeriesSet, endingIn part: Int? = nil) -> Int? {
     guard set.series.contains(where: { $0.data.segments.count > 1 }) else { return nil }
     return set.series.flatMap { series in
@@ -116,7 +118,7 @@ extension Shortage: CustomStringConvertible {
       ways.append("--set data.gaps=bridge lets windows cross gaps, --set data.gaps=fill fills them")
     }
     if let fitting { ways.append("--set data.window=\(fitting) fits") }
-    if place == .generated { ways.append("--set data.count=\(needed) makes as many") }
+    if place == .generated { ways.append("--set data.count=\(needed) generates enough") }
     if ways.isEmpty { ways.append("add rows") }
     return ways.joined(separator: "; ")
   }

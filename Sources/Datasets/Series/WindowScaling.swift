@@ -1,7 +1,7 @@
 /// Scaling of each window by its own mean and standard deviation, so that a series that wanders, or
 /// series of different sizes, look alike; answers are turned back by the same two numbers.
 package struct WindowScaling: Sendable, Equatable, Codable {
-  /// [I] least deviations, so that a window in which nothing happens does not blow up; nil where an
+  /// [I] least deviations, so that a window in which nothing happens does not blow up; nil if an
   /// input is fed as it is.
   package var inputs: [Double?]
   /// [targets]
@@ -40,9 +40,9 @@ package struct WindowScaling: Sendable, Equatable, Codable {
     }
   }
 
-  /// Of a deviation that few windows stay below.
+  /// A share of a deviation that few windows stay below.
   private static let share = 0.1
-  /// Windows that are looked at, about.
+  /// Approximate number of windows to sample.
   private static let windows = 2000
 
   func check(features: Int, targets count: Int) throws(DescriptionFault) {

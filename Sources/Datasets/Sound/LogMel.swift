@@ -4,11 +4,11 @@
 
   /// Log-mel features of one sound whose samples come in pieces.
   ///
-  /// The same numbers as, in Python,
-  /// `librosa.power_to_db(librosa.feature.melspectrogram(y=y, sr=rate, n_fft=size, win_length=window,
-  /// hop_length=hop, n_mels=bands), top_db=None)`: frame t is centred at sample t * hop, and zeros lie
-  /// before the beginning and after the end; a Hann window (periodic); the squared spectrum of real
-  /// numbers by kissfft; mel bands (`MelBands`); decibels, never below -100.
+  /// The same numbers as, in Python, `librosa.power_to_db(librosa.feature.melspectrogram(y=y,
+  /// sr=rate, n_fft=size, win_length=window, hop_length=hop, n_mels=bands), top_db=None)`: frame t
+  /// is centred at sample t * hop, and zeros are before the beginning and after the end; a Hann
+  /// window (periodic); the squared spectrum of real numbers by kissfft; mel bands (`MelBands`);
+  /// decibels, never below -100.
   struct LogMel {
     /// The plan for sounds of one rate, shared by them.
     final class Plan {
@@ -85,7 +85,7 @@
       takeFrames()
     }
 
-    /// Makes the last frames, whose windows lie partly behind the end.
+    /// Makes the last frames, whose windows are partly after the end.
     mutating func finish() {
       let all = samples / plan.hop + 1
       let missing = next + (all - frames - 1) * plan.hop + plan.window - pending.count

@@ -14,7 +14,7 @@ struct MelBands {
   private static let knee = 1000.0
   private static let step = log(6.4) / 27
 
-  /// Nil where a band holds no frequency of the spectrum.
+  /// Nil if a band holds no frequency of the spectrum.
   ///
   /// - Parameters:
   ///   - size: samples that are transformed.

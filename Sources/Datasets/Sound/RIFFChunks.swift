@@ -13,7 +13,7 @@ struct RIFFChunks {
   var isUnknown: Bool { promised >= Self.unknown && promised > present }
   var isCutOff: Bool { promised > present && !isUnknown }
 
-  /// Nil where no chunk `data` is found; the library says what is wrong then.
+  /// Nil if no chunk `data` is found; the library reports the fault then.
   init?(_ file: OpenFile) throws(DatasetError) {
     let head = try Self.bytes(file, 12, at: 0)
     guard head.count == 12 else { return nil }
@@ -25,7 +25,7 @@ struct RIFFChunks {
       guard chunk.count == 8 else { return nil }
       let size = Self.number(chunk[4...], isBig: isBig)
       if chunk.starts(with: "ds64".utf8) {
-        // RF64 (EBU Tech 3306): the size of `data` stands here, after that of the file.
+        // RF64 (EBU Tech 3306): the size of `data` is here, after that of the file.
         long = Self.number(try Self.bytes(file, 8, at: offset + 16)[...], isBig: false)
       }
       if chunk.starts(with: "data".utf8) {

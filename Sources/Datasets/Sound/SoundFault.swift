@@ -10,7 +10,7 @@ package enum SoundFault: Error, Equatable, Sendable {
   case notFinite(sample: Int, seconds: Double)
   case tooLoud(sample: Int, value: Float, limit: Float)
   case rate(found: Int)
-  /// - Parameter others: files of other rates beside this one.
+  /// - Parameter others: files of other rates next to this one.
   case otherRate(found: Int, needed: Int, isOfModel: Bool, others: Int)
   case bands(found: Int, most: Int, window: Int, rate: Int)
   case tooLong(seconds: Double, limit: Double)
@@ -28,7 +28,7 @@ package enum SoundFault: Error, Equatable, Sendable {
   package func text(file: String) -> String {
     switch self {
     case .format(let found):
-      "is \(found ?? "not a sound that is read"); needed: WAV or FLAC; "
+      "is \(found ?? "not a supported sound"); needed: WAV or FLAC; "
         + shellLine(["ffmpeg", "-i", file, other(file, "", ".wav")]) + " converts it"
     case .unreadable(let reason):
       "cannot be read as sound: \(escaped(reason, limit: 200))"
@@ -47,12 +47,12 @@ package enum SoundFault: Error, Equatable, Sendable {
     case .otherRate(let found, let needed, let isOfModel, let others):
       "has \(found) samples a second, "
         + (isOfModel ? "the model was trained on \(needed)" : "most files have \(needed)")
-        + (others > 0 ? " (and \(counted(others, "more file")) of another rate)" : "") + "; "
+        + (others > 0 ? " (and \(counted(others, "more file")) with another rate)" : "") + "; "
         + shellLine(["sox", file, "-r", "\(needed)", other(file, "-\(needed)")]) + " && "
         + shellLine(["mv", other(file, "-\(needed)"), file]) + " converts it"
     case .bands(let found, let most, let window, let rate):
       "data.sound_bands: \(found) are too many for windows of \(window) ms at \(rate) samples a "
-        + "second: some would hold no frequency; "
+        + "second: some would contain no frequency; "
         + (most > 1 ? "--set data.sound_bands=\(most) is the most" : "use longer windows")
     case .tooLong(let seconds, let limit):
       "lasts \(short(seconds)) s; at most \(short(limit)) s are read with this data.sound_hop; cut it "
@@ -73,13 +73,13 @@ package enum SoundFault: Error, Equatable, Sendable {
       "has no column of sound files; needed: a table with a column of names that end in .wav or .flac, "
         + "and one of what is said in them"
     case .noTranscript(let columns):
-      "no column is known to say what is said in the sounds; --set data.target=COLUMN names it (there "
+      "cannot tell which column says what is said; --set data.target=COLUMN names it (there "
         + "\(columns.count == 1 ? "is" : "are") \(columns.isEmpty ? "none" : listed(columns)))"
     case .noSounds(let other):
       "holds no .wav or .flac"
         + (other.map {
           "; " + shellLine(["ffmpeg", "-i", $0, self.other($0, "", ".wav")])
-            + " converts a file of another format"
+            + " converts other formats"
         } ?? "")
         + "; needed: a folder for each class (CLASS/FILE.wav), or files and a labels.csv (file, label)"
     }

@@ -11,7 +11,7 @@
     /// Samples a second.
     let rate: Int
     let channels: Int
-    /// Samples of each channel, as the header says.
+    /// Samples of each channel, according to the header.
     let promised: Int
     /// "Signed 16 bit PCM".
     let encoding: String
@@ -23,7 +23,7 @@
 
     /// Samples of each channel in a piece.
     static let pieceSamples = 4096
-    /// Full scale is 1; what is beyond is no sound, and its square would be infinite.
+    /// Full scale is 1; what is beyond is not a sound, and its square would be infinite.
     static let loudest: Float = 1e6
     /// The library keeps the reason of a failed opening in one place for all threads.
     private static let opening = NSLock()
@@ -44,7 +44,7 @@
             .cutOff(unit: "byte", promised: chunks.promised, found: chunks.present))
         }
         if chunks.isUnknown {
-          notes.append("no length in the header, as programs write into a pipe: read to the end")
+          notes.append("no length in the header, as when written to a pipe: read to the end")
         }
       }
       switch mark {
@@ -64,7 +64,7 @@
       encoding = Self.name(ofEncoding: info.format)
       let isFLAC = info.format & Int32(SF_FORMAT_TYPEMASK) == Int32(SF_FORMAT_FLAC)
       if isFLAC != name.lowercased().hasSuffix(".flac") {
-        notes.append("read as \(isFLAC ? "FLAC" : "WAV"), which it is, whatever its name says")
+        notes.append("read as \(isFLAC ? "FLAC" : "WAV"), as its content is, despite its name")
       }
       if !SoundFormat.rates.contains(rate) { throw .sound(file: name, .rate(found: rate)) }
     }
@@ -111,7 +111,7 @@
       return done
     }
 
-    /// Puts the mean of the channels in front; throws for what is no loudness.
+    /// Puts the mean of the channels in front; throws for values that are not samples.
     private func mixDown(
       _ piece: UnsafeMutableBufferPointer<Float>, samples: Int, from first: Int
     ) throws(DatasetError) {
@@ -151,7 +151,7 @@
   private final class SoundBytes {
     private let file: OpenFile
     private var position = 0
-    /// The first failure of the system; the library is told of an end instead.
+    /// The first failure of the system; the library is given an end of file instead.
     private(set) var error: DatasetError?
 
     init(_ file: OpenFile) { self.file = file }

@@ -5,7 +5,7 @@
     let name: String
     let files: DataFiles
     let request: SoundRequest
-    /// Files without labels will do, and one file by itself.
+    /// Files without labels are accepted, and so is a single file.
     let labelsMayMiss: Bool
 
     func read(progress: @escaping (String) -> Void) throws(DatasetError) -> SequenceTable {

@@ -22,7 +22,7 @@ enum SoundFormat {
 
   static func isAnySound(_ name: String) -> Bool { isSound(name) || isOtherSound(name) }
 
-  /// The format that a file's first 12 bytes say.
+  /// The format given by a file's first 12 bytes.
   enum Mark: Equatable {
     case wav, flac
     /// "an MP3 file".

@@ -1,5 +1,5 @@
 #if Sound
-  /// Sounds that are read one after the other into features, all of one rate.
+  /// Sounds that are read one after another into features, all of one rate.
   struct SoundList {
     /// The folder or table that lists them, for messages.
     let name: String
@@ -148,7 +148,7 @@
   }
 
   extension SoundFault {
-    /// A file that says nothing is left out where there are others.
+    /// A file without sound is left out if there are others.
     fileprivate var leavesOut: Bool {
       switch self {
       case .silent, .tooShort: true

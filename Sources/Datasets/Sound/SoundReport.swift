@@ -5,13 +5,13 @@ package struct SoundReport: Sendable, Equatable, Encodable {
   /// Seconds of the shortest and of the longest sound.
   package var shortest: Double
   package var longest: Double
-  /// Of all sounds.
+  /// For all sounds.
   package var frames: Int
   /// Milliseconds that a frame looks at, and from one to the next.
   package var window: Int
   package var hop: Int
   package var bands: Int
-  /// Of all frames, those below -60 dB of full scale.
+  /// Share of all frames that are below -60 dB of full scale.
   package var silentShare: Double
 
   init(_ facts: SoundFacts) {

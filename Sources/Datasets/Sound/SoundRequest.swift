@@ -18,12 +18,13 @@ struct SoundRequest {
 
 /// Whether a folder holds sounds.
 enum RecogniseSounds {
-  /// Sounds are at least as many as files of other kinds, in the folder or in those right below it.
+  /// There are at least as many sounds as files of other kinds, in the folder or in those right
+  /// below it.
   static func isOfSounds(_ folder: String, files: DataFiles) throws(DatasetError) -> Bool {
     let entries = FolderEntries(folder, path: try files.path(of: folder))
     let top = try entries.list("")
     var names = top.files
-    // A few folders say what all are.
+    // A few folders are enough to decide.
     for inner in top.folders.prefix(20) { names += try entries.list(inner).files }
     let sounds = names.count { SoundFormat.isAnySound($0) }
     return sounds > 0 && 2 * sounds >= names.count

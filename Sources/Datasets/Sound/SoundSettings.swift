@@ -13,7 +13,7 @@ package struct SoundSettings: Sendable, Equatable {
 
   package init() {}
 
-  /// Throws where samples would lie between two windows.
+  /// Throws if samples would be between two windows.
   func validate() throws(DatasetError) {
     if hop > window { throw .hopBeyondWindow(hop: hop, window: window) }
   }
@@ -51,7 +51,7 @@ package struct SoundDescription: Sendable, Equatable, Codable {
   }
 }
 
-/// What was read of sounds, for the report.
+/// Facts about the sounds read, for the report.
 struct SoundFacts: Equatable {
   var settings: SoundSettings
   /// Samples a second.
@@ -74,7 +74,7 @@ struct SoundFacts: Equatable {
     return Set(names).count == names.count ? names : names.indices.map { "band \($0 + 1)" }
   }
 
-  /// What was found and how it became numbers, a sentence each.
+  /// Notes on the sounds and how they became numbers, a sentence each.
   var notes: [String] {
     [
       "sound: \(rate) samples a second, \(short(shortest)) to \(short(longest)) s, "

@@ -1,5 +1,5 @@
 #if Sound
-  /// The features of sounds one after the other, as sources of transcripts.
+  /// The features of sounds one after another, as sources of transcripts.
   struct SoundSteps {
     /// [steps of all, bands]; sounds that were left out have no steps.
     private(set) var steps: StepSequences
@@ -56,7 +56,7 @@
   }
 
   extension Spectrogram {
-    /// Of one sound.
+    /// Steps of one sound.
     init(_ facts: SoundFacts, _ steps: StepSequences, _ sound: Int) {
       let own = steps.range(sound)
       self.init(

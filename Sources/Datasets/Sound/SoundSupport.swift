@@ -1,7 +1,7 @@
 import Synchronization
 
 /// Whether this build reads sounds. Their libraries come with the package's trait `Sound`, so that
-/// nobody has to install them for texts and tables.
+/// they need not be installed for texts and tables.
 package enum SoundSupport {
   #if Sound
     package static let isBuilt = true
@@ -9,7 +9,8 @@ package enum SoundSupport {
     package static let isBuilt = false
   #endif
 
-  /// The arguments that the program was started with, for the command that goes on; nil: not known.
+  /// The arguments that the program was started with, for the command that continues; nil: not
+  /// known.
   package static let arguments = Mutex<[String]?>(nil)
 
   /// The error of a build without sound.

@@ -50,7 +50,7 @@
         try FileManager.default.createDirectory(
           atPath: folder, withIntermediateDirectories: true)
       } catch {
-        throw .notWritten(file: folder, reason: "the folder cannot be made")
+        throw .notWritten(file: folder, reason: "the folder cannot be created")
       }
     }
   }

@@ -1,4 +1,4 @@
-/// `spoken`: ten words that the program says itself, as log-mel features.
+/// `spoken`: ten synthesised words, as log-mel features.
 ///
 /// Vowels and consonants by pulses and noise through moving resonances (`SpokenWord`); every other word
 /// has the same sounds as the one before it in another order, so their order has to be kept. Memory:
@@ -7,9 +7,9 @@
 package enum SpokenTask: DataSource, SoundMaker {
   package static let name = "spoken"
   package static let about =
-    "Ten words that the program says itself: pulses and noise through moving resonances, in voices of "
-    + "any pitch, speed and loudness, as log-mel features. Five of them are the others with their "
-    + "sounds in another order. The trivial predictor is right in 1/10 of the cases, 2.303 nats."
+    "Ten synthesised words: pulses and noise through moving resonances, in voices of "
+    + "any pitch, speed and loudness, as log-mel features. Five of them are the other five with "
+    + "their sounds in another order. The trivial predictor is right in 1/10 of the cases, 2.303 nats."
   package static let keys: Set<DataKey> = DataKey.ofTasks.subtracting([.length])
     .union(DataKey.ofSounds).union([.bucket])
   package static let defaultCount: Int? = 2000
@@ -30,7 +30,7 @@ package enum SpokenTask: DataSource, SoundMaker {
       var table = SoundTable(plan)
       for number in 0..<count {
         try Interruption.check()
-        if number % 1000 == 0 { progress("saying word \(number + 1) of \(count)") }
+        if number % 1000 == 0 { progress("synthesising word \(number + 1) of \(count)") }
         let word = word(number, seed: configuration.seed)
         var features = LogMel(plan)
         word.samples.withUnsafeBufferPointer { features.add($0) }

@@ -1,10 +1,10 @@
 import Foundation
 
-/// A word of vowels and consonants as one voice says it once: pulses of the glottis and noise through
-/// the resonances of the vocal tract (the source-filter model of Fant 1960).
+/// A word of vowels and consonants as one voice pronounces it once: pulses of the glottis and noise
+/// through the resonances of the vocal tract (the source-filter model of Fant 1960).
 ///
-/// Pitch, length of the tract, speed, loudness, the silence around the word and the noise of the room
-/// are drawn from random numbers of its own.
+/// Pitch, length of the tract, speed, loudness, the silence around the word and the noise of the
+/// room are drawn from its own random numbers.
 struct SpokenWord {
   /// Samples a second.
   static let rate = 8000
@@ -21,7 +21,7 @@ struct SpokenWord {
   /// The longest in seconds: slow, with all the silence around it.
   static let longest = 1.2
 
-  /// What differs from one time to the next.
+  /// The settings that differ from one utterance to the next.
   private struct Voice {
     var pitch: Float
     var tract: Float
@@ -123,7 +123,7 @@ private struct Speaker {
       voice: isClosed ? 0 : sound.voice, noise: isClosed ? 0 : sound.noise?.loudness ?? 0, &random)
   }
 
-  /// What still sounds after the last one.
+  /// The sound that rings on after the last one.
   mutating func fade(_ random: inout SeededRandom) -> Float {
     sample(voice: 0, noise: 0, &random)
   }

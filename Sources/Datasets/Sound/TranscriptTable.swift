@@ -3,7 +3,7 @@
 struct TranscriptTable {
   let table: Table
   private let file: Int
-  /// Nil where the table has no text.
+  /// Nil if the table has no text.
   private let text: Int?
   /// [rows]
   private(set) var files: [String] = []

@@ -128,7 +128,7 @@
             source: table.fileReference, target: table.textReference ?? "transcript",
             delimiter: nil),
           notes: report.notes + [
-            "tokens: \(found.vocabulary.unit.rawValue) (data.unit says otherwise)"
+            "tokens: \(found.vocabulary.unit.rawValue) (data.unit changes this)"
           ],
           maps: report.pictures, inputColumn: report.column))
       dataset.report.sound = SoundReport(report.facts)

@@ -3,9 +3,9 @@ package enum TranscriptsSource: DataSource {
   package static let name = "transcripts"
   package static let about =
     "What is said in a sound: a table of files (.wav, .flac) and their transcripts. Each step is fed the "
-    + "loudness of mel bands in decibels; characters are written in their order, and nothing says when "
-    + "one begins (model.loss: ctc). The trivial predictor says the most frequent character at each "
-    + "position."
+    + "loudness of mel bands in decibels; characters are written in order, and nothing marks when "
+    + "one begins (model.loss: ctc). The trivial predictor picks the most frequent character at "
+    + "each position."
   package static let keys: Set<DataKey> = DataKey.ofFiles.union(DataKey.ofTables)
     .union(DataKey.ofSounds).union([
       .target, .unit, .numWords, .lowercase, .punctuation, .maxLength, .bucket,

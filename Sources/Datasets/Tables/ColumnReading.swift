@@ -25,7 +25,7 @@ package struct ColumnReading: Sendable, Equatable, Codable {
     try container.encode(missing, forKey: .missing)
   }
 
-  /// The number of a cell, NaN where missing; nil where it is none.
+  /// The number of a cell, NaN if missing; nil if it is none.
   func value(_ cell: UnsafeBufferPointer<UInt8>) -> Double? {
     switch NumberText(cell) {
     case .number(let number):
@@ -55,7 +55,7 @@ extension TableOptions {
 }
 
 extension Table {
-  /// How columns are read, by the names under which another table is asked for them.
+  /// How columns are read, by their names in another table.
   func readings(_ columns: some Sequence<Int>) -> [String: ColumnReading] {
     var readings: [String: ColumnReading] = [:]
     for index in columns { readings[reference(index)] = self.columns[index].settled(options) }

@@ -1,4 +1,4 @@
-/// How the numbers of a column go on from row to row: told apart are counters, dates in parts, and
+/// How the numbers of a column go on from row to row; tells apart counters, dates in parts, and
 /// what may be measured.
 struct ColumnShape {
   private var count = 0
@@ -84,7 +84,7 @@ struct ColumnShape {
       && low >= 0 && high - low >= 3 && !isIrregular
   }
 
-  /// Why these numbers are hardly worth predicting; nil where they may be.
+  /// Why these numbers are hardly worth predicting; nil if they may be.
   var reasonToLeaveOut: String? {
     if count < 3 { return nil }
     if isEven, rises { return "rises evenly" }
@@ -92,19 +92,19 @@ struct ColumnShape {
     return isDatePart ? "part of a date" : nil
   }
 
-  /// Why these numbers are less likely to be meant than others; nil where they are as likely.
+  /// Why these numbers are less likely to be meant than others; nil if they are as likely.
   var reasonToDoubt: String? {
-    if isIndexWithGaps { return "rises as an index does" }
-    if isRestartingCounter { return "counts rows and starts again" }
-    return isBlocks ? "stays the same over blocks of rows, as an id does" : nil
+    if isIndexWithGaps { return "rises like an index" }
+    if isRestartingCounter { return "counts rows and restarts" }
+    return isBlocks ? "constant over blocks of rows, like an id" : nil
   }
 
-  /// The largest step is at most a quarter more than the smallest: counters, dates as numbers, years
-  /// with a fraction.
+  /// The largest step is at most a quarter more than the smallest: counters, dates as numbers,
+  /// years with a fraction.
   private var isEven: Bool { mostStep <= 1.25 * leastStep }
 
-  /// Whole numbers that stand still or go up by one: years; or that also fall back from the end of a
-  /// month, day, hour or minute count to its start.
+  /// Whole numbers that stay the same or go up by one: years; or that also fall back from the end
+  /// of a month, day, hour or minute count to its start.
   private var isDatePart: Bool {
     let isYear = low >= 1000 && high < 3000
     let isCycle = (low == 0 && (high == 23 || high == 59)) || (low == 1 && [12, 31].contains(high))

@@ -1,4 +1,4 @@
-/// What a column of a table holds, gathered row by row without keeping its values.
+/// Summary of a table's column, gathered row by row without keeping its values.
 struct ColumnSummary {
   private(set) var numbers = 0
   private var emptyCells = 0
@@ -8,7 +8,7 @@ struct ColumnSummary {
   private var declared = 0
   /// Cells that are neither number nor missing; of a column of numbers.
   private(set) var others = 0
-  /// Nil once it is clear that the column is no clock.
+  /// Nil once it is clear that the column is not a clock.
   private var clock: ClockColumn?
   /// The kinds of cells there are, until there are more than `mostKinds`.
   private(set) var kinds: Set<String>? = []
@@ -35,11 +35,11 @@ struct ColumnSummary {
 
   /// Decided when every row is read.
   private(set) var decimal = DecimalMark.point
-  /// Why the decimal mark is not sure; the report says it.
+  /// Why the decimal mark is uncertain, for the report.
   private(set) var assumption: String?
   private(set) var markFault: Fault?
   private(set) var markers: [MissingMarker] = []
-  /// How its cells are times; nil where they are none.
+  /// How its cells are times; nil if they are none.
   private(set) var finding: ClockFinding?
 
   /// - Parameters:
@@ -59,12 +59,12 @@ struct ColumnSummary {
 
   typealias Fault = (line: Int, text: String, fault: DatasetError.CellFault)
 
-  /// A column of more kinds of words is no category.
+  /// A column of more kinds of words is not a category.
   static let mostKinds = 1000
 
-  /// True where most of the cells that are there are numbers.
+  /// True if most of the cells that are there are numbers.
   var isNumeric: Bool { numbers > 0 && numbers >= others }
-  /// True where nearly all cells are times, written as such or as numbers that go as a clock does.
+  /// True if nearly all cells are times, written as such or as numbers that go as a clock does.
   var isClock: Bool {
     guard let found = finding else { return false }
     return found.reading != .notTimes && found.times >= 2 && found.others * 10 <= found.times

@@ -3,7 +3,7 @@
 struct DecoratedNumber {
   let number: NumberText
 
-  /// Nil where the text is no such number.
+  /// Nil if the text is no such number.
   init?(_ text: UnsafeBufferPointer<UInt8>) {
     // Longer ones are texts.
     guard text.count <= 64, Self.mayBeNumber(text) else { return nil }
@@ -15,7 +15,7 @@ struct DecoratedNumber {
       negative = true
       decoration.insert(.brackets)
     }
-    // A sign stands before or after a money sign, or behind everything.
+    // A sign comes before or after a money sign, or at the very end.
     var hasSign = negative
     for _ in 0..<2 {
       if let sign = rest.first, !hasSign, sign == UInt8(ascii: "-") || sign == UInt8(ascii: "+") {
@@ -65,7 +65,7 @@ struct DecoratedNumber {
   }
 
   /// Has digits, and nothing that words and times have between them; looked at first, for most cells
-  /// that are no plain numbers are one of these.
+  /// that are not plain numbers are one of these.
   private static func mayBeNumber(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
     var digits = 0
     for byte in text {
@@ -163,7 +163,7 @@ struct GroupedDigits {
   /// Nil beyond the largest Float.
   private(set) var value: Double?
 
-  /// Nil where marks and digits are no number.
+  /// Nil if marks and digits are not a number.
   init?(_ bytes: [UInt8]) {
     guard let first = bytes.first, first &- 0x30 < 10 || first == 0x2E || first == 0x2C,
       let last = bytes.last, last &- 0x30 < 10 || last == 0x2E || last == 0x2C
@@ -203,7 +203,7 @@ struct GroupedDigits {
         between.removeLast()
         groups.removeLast()
       } else if couldGroup {
-        // The same mark again and again stands between thousands.
+        // A repeated mark is a thousands separator.
         marks = mark == 0x2E ? .comma : .point
       } else {
         return nil

@@ -12,7 +12,7 @@ package enum Delimiter: UInt8, CaseIterable, Sendable {
   /// Those that a table may have.
   package static let allCases: [Delimiter] = [.tab, .semicolon, .comma, .pipe, .spaces]
 
-  /// Those that stand once between two cells.
+  /// Those that occur once between two cells.
   static let marks: [Delimiter] = [.tab, .semicolon, .comma, .pipe]
 
   package var name: String {

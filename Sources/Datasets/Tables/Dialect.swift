@@ -19,7 +19,7 @@ struct Dialect: Equatable {
   var numericShare: Double
   /// The rows looked at, header among them.
   var rows: Int
-  /// Columns that are not empty in most rows; what only ends in a comma is no table.
+  /// Columns that are not empty in most rows; what only ends in a comma is not a table.
   var filled = 0
 
   /// A quote goes wrong within the first rows.
@@ -29,7 +29,7 @@ struct Dialect: Equatable {
 
   var hasHeader: Bool { headerLines > 0 }
 
-  /// Nearly every row has as many cells.
+  /// Nearly every row has the same number of cells.
   var isTable: Bool { filled > 1 && agreement >= 0.9 && rows >= 3 }
 
   /// The most bytes that are looked at.
@@ -38,10 +38,10 @@ struct Dialect: Equatable {
   private static let mostSkipped = 40
   private static let mostHeaderLines = 3
 
-  /// Recognises the first `sample` of `bytes`; `isCut`: the file goes on behind them.
+  /// Recognises the first `sample` of `bytes`; `isCut`: the file continues after them.
   ///
   /// The delimiter is the one that most rows agree on, two cells or more; of equals tab before
-  /// semicolon before comma, because commas stand in texts and decimals. What `options` declare is
+  /// semicolon before comma, because commas occur in texts and decimals. What `options` declare is
   /// not recognised but taken. Nil: no row at all.
   init?(
     _ bytes: UnsafeBufferPointer<UInt8>, isCut: Bool, options: TableOptions = TableOptions(),
@@ -74,9 +74,9 @@ struct Dialect: Equatable {
     }
     let wide = candidates.filter { $0.cells > 1 }
     let best = wide.max { one, other in
-      // Spaces stand within cells, too.
+      // Spaces occur within cells, too.
       if one.delimiter != .spaces, other.delimiter == .spaces { return one.agreement < 0.9 }
-      // Where quotes enclose cells, the marks within them are none: &amp; is no semicolon.
+      // Where quotes enclose cells, the marks within them are none: &amp; is not a semicolon.
       let quoted = one.quotes ? one : other
       if one.quotes != other.quotes, quoted.isEnclosing, quoted.agreement >= 0.9 {
         return other.quotes

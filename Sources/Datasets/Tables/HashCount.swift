@@ -5,7 +5,7 @@ struct HashCount {
   private var places: [UInt64] = Array(repeating: 0, count: 16)
   private var hasZero = false
 
-  /// - Returns: false where it is there already.
+  /// - Returns: false if it is there already.
   @discardableResult
   mutating func insert(_ hash: UInt64) -> Bool {
     if hash == 0 {

@@ -3,9 +3,9 @@ struct MixedColumn {
   /// The most kinds of a category.
   static let mostKinds = 64
 
-  /// One a row, NaN where missing or faulty; given up where the column is words.
+  /// One a row, NaN if missing or faulty; given up where the column is words.
   private(set) var values: [Double] = []
-  /// One a row; given up where there are too many kinds.
+  /// One a row; given up if there are too many kinds.
   private(set) var codes: [UInt8] = []
   private var kinds = ByteKinds()
   private(set) var missing = 0
@@ -47,7 +47,7 @@ struct MixedColumn {
     if !isWords { values.append(value) }
     if !hasManyKinds { append(kind: isMissing ? nil : bytes) }
     if let fault, firstFault == nil { firstFault = (reader.line, reader.text(column), fault) }
-    // What began with so many words is no column of numbers.
+    // A column that starts with this many words is not a column of numbers.
     if numbers == 0, faults >= 64, !isWords {
       isWords = true
       values = []
@@ -72,7 +72,7 @@ struct MixedColumn {
   /// Missing cells, once all rows are read.
   var missingCells: Int { missing + (!isWords && numbers >= faults ? absent : 0) }
 
-  /// What the column turned out to be, its rows put into the order `order`.
+  /// The column as recognised, with its rows in the order `order`.
   func content(
     file: String, name: String, order: [Int]?
   ) -> SequenceTable.Column.Content {

@@ -1,6 +1,6 @@
 /// Which mark is the decimal mark of a column, decided by all of its cells.
 struct NumberReading {
-  /// A cell that shows something, and where it stands.
+  /// A cell used as evidence, and its place.
   typealias Witness = (line: Int, text: String)
 
   /// Cells that prove a mark, and those that may be read in two ways.
@@ -46,7 +46,7 @@ struct NumberReading {
 
   enum Outcome {
     case decided(DecimalMark)
-    /// Read as `taken` though it may be meant otherwise; the note says so.
+    /// Read as `taken` although another reading is possible; a note says so.
     case assumed(DecimalMark, because: String)
     /// Both a decimal point and a decimal comma; the first cell of what is rarer.
     case mixed(Witness)
@@ -63,7 +63,7 @@ struct NumberReading {
     let proven: DecimalMark? = point != nil ? .point : comma != nil ? .comma : nil
     if let proven { return .decided(proven) }
     if let onePoint, let oneComma {
-      // 1.500 and 2,500: one of them is no number here.
+      // 1.500 and 2,500: one of them is not a number here.
       return .mixed(Self.rarer(onePoint, oneComma))
     }
     guard
@@ -81,11 +81,11 @@ struct NumberReading {
     }
     if mark == .comma, delimiter == .comma {
       return .assumed(
-        .point, because: "commas in quoted numbers of a table with commas stand between thousands")
+        .point, because: "commas in quoted numbers of a comma-separated table separate thousands")
     }
     if leaning == mark { return .decided(mark) }
     if let small {
-      // 1.500 beside 999: thousands with a mark, or a fraction whose zeros were left out.
+      // 1.500 next to 999: thousands with a mark, or a fraction whose zeros were left out.
       return .ambiguous(seen.first, beside: small.first)
     }
     // 1,500 is 1500 to one half of the world, and 1.5 to the other.
@@ -103,7 +103,7 @@ struct NumberReading {
     (one.count, other.first.line) < (other.count, one.first.line) ? one.first : other.first
   }
 
-  /// The outcome where neither point nor comma stands between thousands.
+  /// The outcome where neither point nor comma is between thousands.
   var outcomeOfDecimals: Outcome {
     if let one = point ?? onePoint, let other = comma ?? oneComma {
       return .mixed(Self.rarer(one, other))

@@ -3,7 +3,7 @@ struct NumberStats {
   private(set) var count = 0
   private(set) var low = Extreme(isLow: true)
   private(set) var high = Extreme(isLow: false)
-  /// Of what lies between the extremes: beside 1e20 the rest would be lost.
+  /// Of what is between the extremes: next to 1e20 the rest would be lost.
   private var inner = 0.0
   private(set) var zeros = 0
   /// The least distance from 0 of what is not 0.
@@ -91,7 +91,7 @@ struct NumberStats {
     if marker.value == 0 { left.zeros = 0 }
     for place in [\NumberStats.low, \.high] where left[keyPath: place].value == marker.value {
       left[keyPath: place].drop()
-      // What is outermost now lay between, unless it is the other extreme.
+      // The value that is outermost now was between, unless it is the other extreme.
       if left.low.value != left.high.value { left.inner -= left[keyPath: place].sum }
     }
     return left
@@ -133,7 +133,7 @@ extension MissingMarker {
     99.9, 99.99, 999, 999.9, 999.99, 9999, 9999.9, 99999, 999999, 32767, -32768, 1e20,
   ]
 
-  /// The outermost value of `stats` where it stands apart from all others and repeats; nil where none
+  /// The outermost value of `stats` if it is far from all others and repeats; nil if none
   /// does.
   private init?(_ stats: NumberStats) {
     guard stats.count >= 10 else { return nil }
@@ -151,7 +151,7 @@ extension MissingMarker {
     let isOneSided = stats.low.value >= 0 || stats.high.value <= 0
     guard isOneSided, stats.leastMagnitude > spread, spread > 0 else { return nil }
     (value, count, isTaken) = (0, stats.zeros, false)
-    reason = "every other value is \(inFull(stats.leastMagnitude)) or more away from it"
+    reason = "every other value is at least \(inFull(stats.leastMagnitude)) away from it"
   }
 
   private init?(_ extreme: NumberStats.Extreme, _ stats: NumberStats) {
@@ -175,9 +175,10 @@ extension MissingMarker {
       isTaken = true
       reason =
         isOnlyNegative
-        ? "a usual sign for a missing value, and \(isOne ? "" : "with \(inFull(next)) ")the only one "
-          + "below 0"
-        : "a usual sign for a missing value, far from all others (\(inFull(next)) to \(inFull(far)))"
+        ? "a common code for a missing value, and \(isOne ? "" : "with \(inFull(next)) ")the only "
+          + "one below 0"
+        : "a common code for a missing value, far from all others (\(inFull(next)) to "
+          + "\(inFull(far)))"
     } else if extreme.count >= 5, gap > 2 * spread, spread > 0 {
       isTaken = false
       reason = "it repeats, far from all others (\(inFull(next)) to \(inFull(far)))"

@@ -17,16 +17,16 @@ enum NumberText: Equatable {
     var value: Double
     var marks = Marks.none
     var decoration: Decoration = []
-    /// The mark between thousands, where there is one for certain.
+    /// The mark between thousands, if there is one for certain.
     var thousands: ThousandsMark?
 
-    /// The value where `decimal` is the decimal mark; nil where the number is not written so.
+    /// The value where `decimal` is the decimal mark; nil if the number is not written so.
     func value(_ decimal: DecimalMark) -> Double? {
       switch marks {
       case .none: value
       case .point: decimal == .point ? value : nil
       case .comma: decimal == .comma ? value : nil
-      // Three digits follow: as many as stand after a thousands mark.
+      // Three digits follow, as after a thousands mark.
       case .onePoint: decimal == .point ? value : value * 1000
       case .oneComma: decimal == .comma ? value : value * 1000
       }
@@ -152,7 +152,7 @@ enum NumberText: Equatable {
     return .number(number)
   }
 
-  /// An exponent's digits with an optional sign, clamped to +-100000; nil where they are none.
+  /// An exponent's digits with an optional sign, clamped to +-100000; nil if they are none.
   private static func wholeNumber(_ text: UnsafeBufferPointer<UInt8>) -> Int? {
     let negative = text.first == 0x2D
     let digits = negative || text.first == 0x2B ? text.dropFirst() : text[...]
@@ -166,7 +166,7 @@ enum NumberText: Equatable {
   }
 }
 
-/// The digits of a number as they come, and the power of ten behind them.
+/// The digits of a number as they come, and the power of ten after them.
 struct SignificantDigits {
   private var mantissa: UInt64 = 0
   private var isExact = true

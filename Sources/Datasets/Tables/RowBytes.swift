@@ -9,12 +9,13 @@ final class RowBytes {
   private static let usualCapacity = 8 << 20
 
   let file: String
-  /// What is there now. A byte order mark and a last Ctrl-Z, which ended text files once, are not in.
+  /// The bytes read so far, without a byte order mark and without a final Ctrl-Z, an old
+  /// end-of-file mark.
   private(set) var bytes: UnsafeBufferPointer<UInt8>
   private(set) var hadByteOrderMark = false
   /// Of the file that the text was made of; nil: they are the text's own.
   let lines: LineMap?
-  /// So much is there behind a row's start, unless the file ends before.
+  /// So much is there after a row's start, unless the file ends before.
   private let ahead: Int
   private let capacity: Int
   private let source: OpenFile?
@@ -71,7 +72,7 @@ final class RowBytes {
     return 0
   }
 
-  /// Moves what begins at `position` to the front and reads on behind it.
+  /// Moves what begins at `position` to the front and reads on after it.
   private func fill(keeping position: Int, line: Int) throws(DatasetError) {
     guard let source, let memory else { return }
     let kept = bytes.count - position

@@ -4,7 +4,7 @@ extension Table {
     try ColumnNames(names, file: file, areNames: dialect.hasHeader).column(reference)
   }
 
-  /// The same; nil where there is none.
+  /// The same; nil if there is none.
   func find(_ reference: String) throws(DatasetError) -> Int? {
     try ColumnNames(names, file: file, areNames: dialect.hasHeader).find(reference)
   }
@@ -17,8 +17,8 @@ extension Table {
       .columns(references, all: names.indices.filter(usable))
   }
 
-  /// How another table is asked for column `index`: by its name, or its number from 1 where there are
-  /// no names.
+  /// The reference to column `index` in another table: its name, or its number from 1 where there
+  /// are no names.
   func reference(_ index: Int) -> String {
     let isNamed = dialect.hasHeader && names.lazy.filter { $0 == names[index] }.count == 1
     return isNamed ? names[index] : "\(index + 1)"
@@ -36,21 +36,21 @@ struct ColumnNames {
     (self.names, self.file, self.areNames) = (names, file, areNames)
   }
 
-  /// The column that `reference` means: a name as it is written, or in small letters where only one is
-  /// so; or a number from 1.
+  /// The column that `reference` means: a name as it is written, or in small letters where only one
+  /// is so; or a number from 1.
   func column(_ reference: String) throws(DatasetError) -> Int {
     if let index = try find(reference) { return index }
     throw .unknownColumn(file: file, name: reference, columns: names)
   }
 
-  /// The same; nil where there is none.
+  /// The same; nil if there is none.
   func find(_ reference: String) throws(DatasetError) -> Int? {
     if let index = try named(reference) { return index }
     guard let number = Int(reference), (1...names.count).contains(number) else { return nil }
     return number - 1
   }
 
-  /// The column with the name `reference`; nil where there is none.
+  /// The column with the name `reference`; nil if there is none.
   func named(_ reference: String) throws(DatasetError) -> Int? {
     guard areNames else { return nil }
     for isSame in [{ $0 == reference }, { $0.lowercased() == reference.lowercased() }]
@@ -66,8 +66,8 @@ struct ColumnNames {
   }
 
   /// The columns that a list means, in its order: names and numbers, `all`, ranges (2-61), patterns
-  /// (store_*), and what is left out again (-name, -store_*). A list that begins by leaving something
-  /// out leaves it out of all.
+  /// (store_*), and what is left out again (-name, -store_*). A list that begins by leaving
+  /// something out leaves it out of all.
   ///
   /// - Parameter all: the columns that `all` means.
   func columns(_ references: [String], all: [Int]) throws(DatasetError) -> [Int] {

@@ -9,11 +9,11 @@ struct Table {
   let columns: [ColumnSummary]
   let rows: Int
   let blankLines: Int
-  /// Rows of delimiters and nothing else, which are no rows.
+  /// Rows of delimiters and nothing else, which are not rows.
   let emptyRows: Int
   /// Lines below the table.
   let footerLines: Int
-  /// Rows that stand there more than once, first ones not counted; nil where there are too many rows
+  /// Rows that occur more than once, first ones not counted; nil if there are too many rows
   /// to tell.
   let duplicates: Int?
   /// The quotes of the file do not enclose cells; the line that shows it.
@@ -74,7 +74,7 @@ struct Table {
     duplicates = scan.duplicates
   }
 
-  /// Nil where the rows cannot be read so.
+  /// Nil if the rows cannot be read so.
   private static func plainScan(
     _ source: OpenFile, _ dialect: Dialect, _ options: TableOptions,
     _ progress: @escaping (String) -> Void
@@ -89,9 +89,9 @@ struct Table {
     }
   }
 
-  /// Reads all rows. Where quotes do not close, or swallow rows, and every row has as many cells
-  /// without them, they are characters like others; but not where most rows do have a cell in quotes,
-  /// and one of them is at fault.
+  /// Reads all rows. Where quotes do not close, or swallow rows, and every row has equally many
+  /// cells without them, they are characters like others; but not where most rows do have a cell in
+  /// quotes, and one of them is at fault.
   private static func scan(
     _ source: OpenFile, _ bytes: RowBytes, _ dialect: inout Dialect, _ options: TableOptions,
     _ progress: @escaping (String) -> Void
@@ -114,7 +114,7 @@ struct Table {
     if let other = try plainScan(source, plain, options, progress),
       let firstQuote = other.firstQuote, other.enclosedRows * 2 < other.rows,
       other.rows != scan?.rows,
-      // A quote where numbers stand is a fault.
+      // A quote among numbers is a fault.
       other.columns.allSatisfy({ !$0.isNumeric || !($0.firstFault?.text.contains("\"") ?? false) })
     {
       dialect = plain
@@ -139,7 +139,7 @@ struct Table {
     var notes = [text]
     if dialect.skipped > 0 {
       notes.append(
-        "\(counted(dialect.skipped, "line")) above the table left out (data.skip says how many)")
+        "\(counted(dialect.skipped, "line")) above the table left out (data.skip sets how many)")
     }
     if dialect.lacksFirstName { notes.append("the first column has no name in the header") }
     return notes + lossNotes
@@ -154,7 +154,7 @@ struct Table {
     if footerLines > 0 { notes.append("\(counted(footerLines, "line")) below the table left out") }
     if let plainQuotes {
       notes.append(
-        "quotes are characters like others: they do not enclose cells (line \(plainQuotes))")
+        "quotes are ordinary characters and do not enclose cells (line \(plainQuotes))")
     }
     return notes
   }
@@ -166,14 +166,14 @@ struct Table {
       let (column, name) = (columns[index], escaped(names[index]))
       if let assumption = column.assumption { notes.append("\(name): \(assumption)") }
       if let cell = column.firstDecorated, let value = example(cell, column) {
-        notes.append("\(name): numbers as \"\(escaped(cell))\", read as \(value)")
+        notes.append("\(name): numbers like \"\(escaped(cell))\", read as \(value)")
       }
       for marker in column.markers where !marker.reason.isEmpty {
         let what =
-          "\(name): \(inFull(marker.value)) stands there \(counted(marker.count, "time"))"
+          "\(name): \(inFull(marker.value)) occurs \(counted(marker.count, "time"))"
         notes.append(
           marker.isTaken
-            ? "\(what) and is taken for \"missing\" (\(marker.reason)); to keep it: "
+            ? "\(what) and is read as \"missing\" (\(marker.reason)); to keep it: "
               + "--set data.missing_values=[]"
             : "\(what) (\(marker.reason)); if it means \"missing\": "
               + "--set data.missing_values=[\(inFull(marker.value))]")

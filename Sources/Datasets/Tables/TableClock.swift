@@ -45,7 +45,7 @@ struct TableClock {
   private let source: Source
   /// Of the columns, for messages.
   let name: String
-  /// Day or month first was told by this.
+  /// The evidence for day first or month first.
   let reason: ClockReason?
 
   /// The columns that hold it.
@@ -58,13 +58,13 @@ struct TableClock {
     }
   }
 
-  /// False where only the order of the rows follows from it.
+  /// False if only the order of the rows follows from it.
   var hasDates: Bool {
     if case .numbers = source { return false }
     return true
   }
 
-  /// True where a time tells no more than its year or month, which several rows may share.
+  /// True if a time tells no more than its year or month, which several rows may share.
   var isCoarse: Bool {
     switch source {
     case .column(_, let format):
@@ -78,7 +78,7 @@ struct TableClock {
     }
   }
 
-  /// Whether the day stands first in dates that could be read with the month first; nil: that is no
+  /// Whether the day comes first in dates that could be read with the month first; nil: that is no
   /// question.
   var isDayFirst: Bool? {
     switch source {
@@ -92,7 +92,7 @@ struct TableClock {
     }
   }
 
-  /// - Throws: for a cell that is no time.
+  /// - Throws: for a cell that is not a time.
   func time(_ reader: TableReader) throws(DatasetError) -> ClockTime {
     switch source {
     case .column(let column, let format):
@@ -122,7 +122,7 @@ struct TableClock {
       }
       let month = values[.month] ?? values[.quarter].map { $0 * 3 - 2 } ?? 1
       var date = CivilDate(year: values[.year] ?? 1970, month: month, day: values[.day] ?? 1)
-      // The 31st of June is no day.
+      // The 31st of June is not a day.
       guard CivilDate(days: date.days) == date else {
         throw Self.fault(reader, parts[parts.count - 1].column, nil)
       }
@@ -188,8 +188,8 @@ extension TableClock {
   /// - Parameters:
   ///   - asked: a column's name or number, "off", or nil: recognised.
   ///   - isDayFirst: how the dates of a model's own data were read.
-  /// - Returns: nil where the table has no clock.
-  /// - Throws: where it cannot be told whether the day or the month stands first.
+  /// - Returns: nil if the table has no clock.
+  /// - Throws: if it cannot be told whether the day or the month comes first.
   init?(of table: Table, asked: String?, isDayFirst: Bool? = nil) throws(DatasetError) {
     if let asked {
       if asked == Self.off, (try? table.column(asked)) == nil { return nil }
@@ -208,7 +208,7 @@ extension TableClock {
         && Self.hasDate(column)
     }
     // A column of years is a clock only where no other is, and one whose times go back and forth, as
-    // dates of birth do, only where no other goes on.
+    // dates of birth do, only if no other column continues.
     let finer = clocks.filter { table.columns[$0].finding?.format?.isOfYears != true }
     let best =
       finer.first { table.columns[$0].finding?.isInOrder == true } ?? finer.first ?? clocks.first
@@ -267,7 +267,7 @@ extension TableClock {
     }
   }
 
-  /// A column of times of day: the one behind the dates, else any.
+  /// A column of times of day: the one after the dates, else any.
   private static func timeOfDay(beside date: Int, _ table: Table) -> (Int, ClockFormat)? {
     let order = [date + 1, date - 1] + table.columns.indices
     for index in order where table.columns.indices.contains(index) && index != date {

@@ -1,28 +1,29 @@
 /// The second pass over a table: the values of the columns that are used, and of no others.
 struct TableColumns {
-  /// [rows] for each column asked for, NaN where missing.
+  /// [rows] for each requested column, NaN if missing.
   private(set) var numbers: [Int: [Double]] = [:]
-  /// [rows] for each column asked for: the place of the cell's text among `kinds`, -1 where missing.
+  /// [rows] for each requested column: the place of the cell's text among `kinds`, -1 where
+  /// missing.
   private(set) var categories: [Int: [Int32]] = [:]
   private(set) var kinds: [Int: [String]] = [:]
-  /// Of columns asked for as categories: the line of the first cell that is missing.
+  /// For columns requested as categories: the line of the first missing cell.
   private(set) var missing: [Int: Int] = [:]
   /// The cells that were given the id above, by column.
   private(set) var filled: [Int: Int] = [:]
-  /// [rows] for each column asked for.
+  /// [rows] for each requested column.
   private(set) var texts: [Int: [String]] = [:]
-  /// [rows], where a clock was asked for, and as the file writes them.
+  /// [rows], where a clock was requested, and as the file writes them.
   private(set) var times: [ClockTime] = []
   private(set) var timeTexts: [String] = []
-  /// [rows], where they were asked for.
+  /// [rows], where they were requested.
   private(set) var rowHashes: [Int] = []
   private(set) var rows = 0
-  /// The first words of rows at the end that have something else than a time where the clock is: a sum,
-  /// a source. They are no rows.
+  /// The first words of rows at the end that have something else than a time where the clock is: a
+  /// sum, a source. They are not rows.
   private(set) var footers: [String] = []
   private static let mostFooters = 3
 
-  /// What to read.
+  /// The columns to read.
   struct Wanted {
     var numbers: Set<Int> = []
     var categories: Set<Int> = []
@@ -47,8 +48,8 @@ struct TableColumns {
     return texts
   }
 
-  /// [rows] places among the kinds that several columns have together, "Oslo / 7"; -1 where one of them
-  /// is missing.
+  /// [rows] places among the kinds that several columns have together, "Oslo / 7"; -1 where one of
+  /// them is missing.
   func joined(_ panel: [Int]) -> (places: [Int32], kinds: [String]) {
     guard let first = panel.first, panel.count > 1 else {
       return panel.first.map { (categories[$0] ?? [], kinds[$0] ?? []) } ?? ([], [])
@@ -78,8 +79,8 @@ struct TableColumns {
     return (places, texts)
   }
 
-  /// Ids that stand only on the first row of each series, as merged cells of a spreadsheet do, hold for
-  /// the rows below; not where one comes again, for then a row may lack its id.
+  /// Ids that occur only on the first row of each series, as merged cells of a spreadsheet do, hold
+  /// for the rows below; not where one comes again, for then a row may lack its id.
   mutating func fillDown(_ column: Int) {
     guard missing[column] != nil, let places = categories[column], places.first != -1,
       places.count(where: { $0 >= 0 }) == kinds[column]?.count
@@ -100,12 +101,12 @@ struct TableColumns {
     return blocks == kinds[column]?.count
   }
 
-  /// Throws for a cell that is no number where one is wanted, and what reading rows throws.
+  /// Throws for a cell that is not a number where one is wanted, and what reading rows throws.
   init(
     _ table: Table, _ wanted: Wanted, progress: @escaping (String) -> Void
   ) throws(DatasetError) {
     var reader = try TableReader(table, progress: progress)
-    // In arrays beside each other: a look-up for every cell would cost more than reading it.
+    // In arrays next to each other: a look-up for every cell would cost more than reading it.
     let ofNumbers = wanted.numbers.sorted()
     var read = ofNumbers.map { _ in
       var values: [Double] = []

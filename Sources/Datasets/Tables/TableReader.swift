@@ -47,8 +47,8 @@ struct TableReader {
     cells[column].isQuoted && records.bytes[cells[column].range].contains(0x22)
   }
 
-  /// NaN where missing.
-  /// - Throws: for a cell that is no number.
+  /// NaN if missing.
+  /// - Throws: for a cell that is not a number.
   func number(_ column: Int) throws(DatasetError) -> Double {
     let bytes = bytes(column)
     if let value = readings[column].value(bytes) { return value }

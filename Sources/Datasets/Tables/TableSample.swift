@@ -37,7 +37,7 @@ struct TableSample {
       try records.skip(lines: skip)
       try read(&records, options)
     } catch {
-      // A quote that is open where the sample ends may be closed behind it.
+      // A quote that is open where the sample ends may be closed after it.
       let isOpenAtCut = if case .unclosedQuote = error { isCut } else { false }
       isBroken = !isOpenAtCut || records.rowRange.upperBound * 2 < head.count
     }
@@ -68,7 +68,7 @@ struct TableSample {
     }
   }
 
-  /// Quotes stand within words, as characters: they enclose few cells, and none among numbers.
+  /// Quotes occur within words, as characters: they enclose few cells, and none among numbers.
   func hasQuotesAsText(_ cells: Int) -> Bool {
     guard enclosedRows * 2 < rows.count else { return false }
     let body = rows.dropFirst().filter { $0.cells.count == cells }
@@ -90,8 +90,8 @@ struct TableSample {
     String(decoding: head[cell.range].prefix(80), as: UTF8.self)
   }
 
-  /// How many cells most rows have, and the first row of those that do, or nearly: what comes before
-  /// stands above the table.
+  /// How many cells most rows have, and the first row of those that do, or nearly: what comes
+  /// before is above the table.
   func width(isDeclared: Bool, _ mostSkipped: Int) -> (cells: Int, first: Int)? {
     guard let first = rows.first else { return nil }
     var counts: [Int: Int] = [:]
@@ -108,8 +108,9 @@ struct TableSample {
     else { return (most.key, 0) }
     let rest = rows[begin...]
     let isTable = most.value * 10 >= rest.count * 9 && most.value >= 3
-    // What has more cells than the table is no title. And a line of names right above that has a cell
-    // less belongs to rows with a comma in their numbers, unless it is the header of a table of R.
+    // What has more cells than the table is not a title. And a line of names right above that has a
+    // cell less belongs to rows with a comma in their numbers, unless it is the header of a table
+    // of R.
     let isShort =
       isHeader(begin - 1, cells: most.key - 1) && rows[begin - 1].line + 1 == rows[begin].line
       && (delimiter == .spaces || delimiter == .comma && hasNeighbouringNumbers(begin))
@@ -119,7 +120,7 @@ struct TableSample {
     return isTable && areTitles ? (most.key, begin) : (most.key, 0)
   }
 
-  /// The first cell that is no number, of the column with most numbers.
+  /// The first cell that is not a number, of the column with most numbers.
   func firstWord(in dialect: Dialect) -> (line: Int, column: Int, text: String)? {
     let body = rows.dropFirst(dialect.isNamedInComment ? 0 : dialect.headerLines).filter {
       $0.cells.count == dialect.cells
@@ -163,8 +164,8 @@ struct TableSample {
     }
   }
 
-  /// Whether the row before `first` names all columns but the first one, as R writes tables; there the
-  /// first one holds the names of rows, and no times or numbers with commas.
+  /// Whether the row before `first` names all columns but the first one, as R writes tables; there
+  /// the first one holds the names of rows, and no times or numbers with commas.
   func isHeaderWithoutFirst(_ first: Int) -> Bool {
     guard first > 0, delimiter != .comma, isHeader(first - 1, cells: rows[first].cells.count - 1)
     else { return false }
@@ -179,8 +180,8 @@ struct TableSample {
       && rows[row].cells.allSatisfy { $0.number == .other }
   }
 
-  /// A word or an empty cell, and behind it whole numbers with the same step: three years, or so many
-  /// steps that they are no measurements.
+  /// A word or an empty cell, and after it whole numbers with the same step: three years, or so
+  /// many steps that they are not measurements.
   private static func areEven(_ row: [Cell]) -> Bool {
     guard let first = row.first, first.number == .other || first.isEmpty else { return false }
     let numbers = row.drop { $0.number == .other || $0.isEmpty }.map { cell -> Double in
@@ -192,9 +193,9 @@ struct TableSample {
     return step > 0 && zip(numbers, numbers.dropFirst()).allSatisfy { $1 - $0 == step }
   }
 
-  /// Names stand in the first row when no cell of it is a number; when one of them is a word above a
-  /// number; or when all its cells are quoted and the numbers of the second row are not. Further lines
-  /// (units, a second level) where they have no number and all that follows has.
+  /// Names are in the first row when no cell of it is a number; when one of them is a word above
+  /// a number; or when all its cells are quoted and the numbers of the second row are not. Further
+  /// lines (units, a second level) where they have no number and all that follows has.
   func headerLines(from first: Int, _ cells: Int, _ most: Int) -> Int {
     let row = rows[first].cells
     if !row.contains(where: isNumber) {

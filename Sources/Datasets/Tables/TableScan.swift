@@ -87,7 +87,7 @@ struct TableScan {
 
   /// The first cell of a row that is too short is as those of the rows above: the row was cut off.
   ///
-  /// - Parameter isApart: a blank line stands between.
+  /// - Parameter isApart: a blank line is between.
   private func isLikeRow(
     _ cell: DelimitedRecords.Cell, _ records: borrowing DelimitedRecords, isApart: Bool
   ) -> Bool {

@@ -9,7 +9,7 @@ enum TimeNames {
     return String(start.reversed().drop { marks.contains($0) }.reversed())
   }
 
-  /// Of columns with HHMM or HHMMSS behind a column of dates.
+  /// Of columns with HHMM or HHMMSS after a column of dates.
   static let timesOfDay: Set<String> = [
     "time", "hhmm", "hhmmss", "uhrzeit", "zeit", "hora", "ora", "heure", "czas", "tijd",
   ]

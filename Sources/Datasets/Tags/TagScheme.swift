@@ -1,4 +1,4 @@
-/// How tags mark spans of several steps: B-PER begins a person, I-PER goes on with it, O is none;
+/// How tags mark spans of several steps: B-PER begins a person, I-PER continues it, O is none;
 /// IOBES also ends spans (E) and marks those of one step (S).
 package struct TagScheme: Sendable, Equatable {
   /// The place of a step in a span.
@@ -12,16 +12,16 @@ package struct TagScheme: Sendable, Equatable {
 
   struct Tag: Sendable, Equatable {
     let place: Place
-    /// Of the span: "PER"; empty outside.
+    /// Type of the span: "PER"; empty outside.
     let type: String
   }
 
   /// By class.
   let tags: [Tag]
-  /// True where spans are ended and single steps marked, so that B and I need an E after them.
+  /// True if spans are ended and single steps marked, so that B and I need an E after them.
   private let marksEnds: Bool
 
-  /// Nil where the tags are of no such scheme: each is O, or B, I, E or S with a type after a - or _,
+  /// Nil if the tags are of no such scheme: each is O, or B, I, E or S with a type after a - or _,
   /// and there are spans.
   package init?(_ classes: [String]) {
     var tags: [Tag] = []
@@ -45,7 +45,7 @@ package struct TagScheme: Sendable, Equatable {
     return Tag(place: place, type: String(rest))
   }
 
-  /// Whether a tag may follow another; nil stands for the beginning, and for the end.
+  /// Whether a tag may follow another; nil means the beginning, or the end.
   private func allows(_ before: Tag?, _ tag: Tag?) -> Bool {
     let isOpen = marksEnds && (before?.place == .begin || before?.place == .inside)
     switch tag?.place {
@@ -57,7 +57,7 @@ package struct TagScheme: Sendable, Equatable {
     }
   }
 
-  /// Places in [O, O] of pairs, [O] of first tags and [O] of last tags, one after the other, that the
+  /// Places in [O, O] of pairs, [O] of first tags and [O] of last tags, one after another, that the
   /// scheme forbids.
   package var impossible: [Int] {
     let n = tags.count
@@ -67,8 +67,8 @@ package struct TagScheme: Sendable, Equatable {
     return pairs + first + last
   }
 
-  /// Where no tags that the scheme allows can be those of a sequence, "I-PER after O"; nil where some can.
-  /// Steps of class -1 may have any tag.
+  /// Where no tags that the scheme allows can be those of a sequence, "I-PER after O"; nil if some
+  /// can. Steps of class -1 may have any tag.
   func fault(_ classes: [Int32], names: [String]) -> String? {
     // The tags that the steps so far can end with; nil: the beginning.
     var open: [Int]?
@@ -103,8 +103,8 @@ package struct TagScheme: Sendable, Equatable {
     let steps: Range<Int>
   }
 
-  /// The spans of one sequence, as the script of CoNLL-2000 and seqeval find them: tags that no scheme
-  /// allows (I-PER at the beginning) count as spans too.
+  /// The spans of one sequence, as the script of CoNLL-2000 and seqeval find them: tags that no
+  /// scheme allows (I-PER at the beginning) count as spans too.
   func spans(_ classes: [Int]) -> [Span] {
     var spans: [Span] = []
     var start: Int?
@@ -141,11 +141,11 @@ package struct TagScheme: Sendable, Equatable {
   }
 }
 
-/// Spans of tags, answered beside true. A step whose tag is not known ends spans before it.
+/// Spans of tags, answered next to true. A step whose tag is not known ends spans before it.
 package struct SpanCounts: Sendable, Equatable {
   package private(set) var asked = 0
   package private(set) var answered = 0
-  /// Of the same type and the same steps.
+  /// Spans with the same type and the same steps.
   package private(set) var right = 0
 
   package init() {}

@@ -1,6 +1,6 @@
 /// How lines of words and tags are written, as the first of them show.
 struct TaggedLayout: Equatable {
-  /// A single tab stands between cells; else any white space.
+  /// A single tab is between cells; else any white space.
   private(set) var isTabbed = false
   private(set) var cells = 1
   /// The cells' names, where the first line has them.
@@ -13,7 +13,7 @@ struct TaggedLayout: Equatable {
   /// CoNLL-U: compound words are passed over.
   private(set) var isUniversal = false
 
-  /// "column 1" where there are no names.
+  /// "column 1" if there are no names.
   var titles: [String] { names ?? (1...cells).map { "column \($0)" } }
 
   /// - Parameter header: nil: recognised.
@@ -54,7 +54,7 @@ struct TaggedLayout: Equatable {
       $0 != word && !profiles[$0].isNumeric && profiles[$0].kinds > 1
         && profiles[$0].kinds * 3 <= max(rows, 12)
     }
-    // The last one; where names say so, that one.
+    // The last one, or the one that names declare.
     tag = tags.last ?? (cells > 1 ? (word == cells - 1 ? 0 : cells - 1) : nil)
     if isUniversal, tags.contains(3) { tag = 3 }
     if let names, let named = tags.last(where: { SequenceNames.isTag(names[$0]) }) { tag = named }
@@ -124,8 +124,8 @@ struct TaggedLayout: Equatable {
     bytes[line].starts(with: "-DOCSTART-".utf8)
   }
 
-  /// A line that begins with # and is no word: `# id = 7`, `#begin document`, or any of CoNLL-U; the
-  /// words of a text have as many cells as its other lines.
+  /// A line that begins with # and is not a word: `# id = 7`, `#begin document`, or any of CoNLL-U;
+  /// the words of a text have as many cells as its other lines.
   func isComment(_ bytes: UnsafeBufferPointer<UInt8>, _ line: Range<Int>) -> Bool {
     guard bytes[line].first == UInt8(ascii: "#") else { return false }
     if isUniversal { return true }

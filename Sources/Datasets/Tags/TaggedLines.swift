@@ -1,7 +1,7 @@
-/// Lines of a word and its tag, a blank line behind each sentence, as the shared tasks of CoNLL write
-/// them: `EU NNP B-NP B-ORG`, cells between tabs or spaces, the tag in the last one of few kinds. The
-/// first line may name the cells. In CoNLL-U (ten cells, comments behind #) the word is the second and
-/// the tag the fourth.
+/// Lines of a word and its tag, a blank line after each sentence, as the shared tasks of CoNLL
+/// write them: `EU NNP B-NP B-ORG`, cells between tabs or spaces, the tag in the last one of few
+/// kinds. The first line may name the cells. In CoNLL-U (ten cells, comments after #) the word is
+/// the second and the tag the fourth.
 struct TaggedLines {
   let file: String
   let request: SequenceRequest
@@ -100,7 +100,7 @@ struct TaggedLines {
     return table
   }
 
-  /// By number, and by name for a file whose columns stand in another order.
+  /// By number, and by name for a file whose columns are in another order.
   private func roles(_ layout: TaggedLayout) -> SequenceRoles {
     var roles = SequenceRoles(
       label: layout.tag.map { "\($0 + 1)" } ?? request.roles.label, text: "\(layout.word + 1)")
@@ -118,7 +118,7 @@ struct TaggedLines {
     }
     var notes = [
       "lines: \(counted(words, "word")) in \(counted(sentences, "sentence")), "
-        + "\(counted(layout.cells, "cell")) a line"
+        + "\(counted(layout.cells, "cell")) per line"
         + (layout.names == nil ? "" : ", names in the first line")
         + "; the word is \(title(layout.word))"
         + (layout.tag.map { ", the tag \(title($0))" } ?? "")
@@ -135,7 +135,7 @@ struct TaggedLines {
     return notes
   }
 
-  /// The layout with the columns that were asked for.
+  /// The layout with the columns that were requested.
   private func layout(of bytes: UnsafeBufferPointer<UInt8>) throws(DatasetError) -> TaggedLayout {
     var layout = TaggedLayout(bytes, isCut: false, header: request.options.header)
     let columns = ColumnNames(layout.titles, file: file, areNames: layout.names != nil)
@@ -160,7 +160,7 @@ struct TaggedLines {
   }
 
   /// The layout where `bytes`, the beginning of a file, are such lines: sentences with blank lines
-  /// between, as many cells in every line, and a cell of few kinds that are no numbers.
+  /// between, the same number of cells in every line, and a cell of few kinds that are not numbers.
   static func recognises(
     _ bytes: UnsafeBufferPointer<UInt8>, isCut: Bool
   ) -> TaggedLayout? {

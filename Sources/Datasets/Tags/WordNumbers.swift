@@ -1,4 +1,4 @@
-/// The words that a model knows, numbered as Keras counts: 0 is padding, 1 stands for every word that
+/// The words that a model knows, numbered as Keras counts: 0 is padding, 1 is every word that
 /// is not known, the most frequent word is 2.
 struct WordNumbers: Sendable, Equatable {
   static let unknown: Int32 = 1
@@ -14,8 +14,8 @@ struct WordNumbers: Sendable, Equatable {
   /// The words of the first `training` sequences, the most frequent first and equals in the order in which
   /// they come.
   ///
-  /// - Parameter most: numbers lie below it; nil: words that occur once are left out, so that what
-  ///   stands for unknown words is trained.
+  /// - Parameter most: numbers are below it; nil: words that occur once are left out, so that the
+  ///   token for unknown words is trained.
   init(
     fitting words: SequenceTable.Words, of table: SequenceTable, training: Int, most: Int?,
     lowercase: Bool

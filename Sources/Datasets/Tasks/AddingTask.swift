@@ -1,12 +1,12 @@
 /// `adding`: the adding problem (Hochreiter and Schmidhuber 1997). Each step feeds a number in
 /// 0 ..< 1 and a marker; the answer is the sum of the two marked numbers.
 ///
-/// Memory: one marked number lies in each half, so the first has to be kept for T/2 to T - 1 steps.
+/// Memory: one marked number is in each half, so the first has to be kept for T/2 to T - 1 steps.
 /// Trivial: the sum of two uniform numbers has the variance 1/6, which the mean leaves.
 struct AddingTask: GeneratedTask {
   static let name = "adding"
   static let about =
-    "Add the two marked numbers of a sequence. Memory has to reach over half the sequence and "
+    "Add the two marked numbers of a sequence. Memory has to span half the sequence or "
     + "more; the trivial predictor answers the mean, MSE 1/6 = 0.167."
   static let design = TaskDesign(
     title: "adding problem", asks: "add the two marked numbers",

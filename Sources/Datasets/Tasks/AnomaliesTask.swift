@@ -2,7 +2,7 @@
 /// normal or an anomaly.
 ///
 /// Each sequence has a period of 8, 10 or 12 steps and a phase of its own, levels of +1 and -1, and noise
-/// with a standard deviation of 0.4. Behind the first two periods stretches of 2 steps to half a
+/// with a standard deviation of 0.4. After the first two periods stretches of 2 steps to half a
 /// period are turned over, at least half a period apart. No value is odd by itself: memory has to know
 /// period and phase, so reach over one or two periods (8 to 24 steps), and in a long sequence keep
 /// the phase. Trivial: "normal" is right in about 85 of 100 steps, 0.43 nats, but its macro F1 is 0.46.
@@ -10,8 +10,8 @@ struct AnomaliesTask: GeneratedTask {
   static let name = "anomalies"
   static let about =
     "Find the steps at which a noisy square wave is upside down. Memory has to know period and "
-    + "phase: one or two periods of 8 to 12 steps. The trivial predictor calls all normal: accuracy "
-    + "about 0.85, 0.43 nats, F1 0.46."
+    + "phase: one or two periods of 8 to 12 steps. The trivial predictor calls everything normal: "
+    + "accuracy about 0.85, 0.43 nats, F1 0.46."
   static let design = TaskDesign(
     title: "square waves with anomalies", asks: "find the steps at which the wave is upside down",
     answers: "anomaly", inputs: ["wave"], classes: ["normal", "anomaly"], everyStep: true)

@@ -9,7 +9,7 @@ struct BracketDepthTask: GeneratedTask {
   static let name = "bracket_depth"
   static let about =
     "At every step say how many brackets are open, 0 to 8. Memory is a count over all steps so "
-    + "far. The trivial predictor says the most frequent depth: accuracy 0.17, 2.13 nats in "
+    + "far. The trivial predictor picks the most frequent depth: accuracy 0.17, 2.13 nats in "
     + "100 steps."
   static let design = TaskDesign(
     title: "bracket depth", asks: "say how many brackets are open", answers: "Depth",

@@ -1,7 +1,7 @@
 /// `brackets`: do all brackets match? Asked at the end of a string of two kinds of brackets and dots,
 /// in which all that is opened is closed; in half of them one is closed by the other kind.
 ///
-/// Memory: the kinds of all brackets that are open, a stack at most 4 deep; a pair lies up to T - 1
+/// Memory: the kinds of all brackets that are open, a stack at most 4 deep; a pair is up to T - 1
 /// steps apart, and a fault seen must be remembered to the end. Trivial: accuracy 1/2, ln 2 = 0.693
 /// nats.
 struct BracketsTask: GeneratedTask {
@@ -27,7 +27,7 @@ struct BracketsTask: GeneratedTask {
   }
 
   func write(_ random: SeededRandom, to example: ExampleColumn) {
-    // The number behind all that a string can use up.
+    // The number after all that a string can use up.
     let isFaulty = random.peek(3 * length) >> 63 == 1
     var faulty = -1
     if isFaulty {

@@ -8,11 +8,11 @@
 struct CopyTask: GeneratedTask {
   static let name = "copy"
   static let about =
-    "Say K symbols again, in their order, after a long pause (K: a fifth of the length, at most "
+    "Repeat K symbols, in their order, after a long pause (K: a fifth of the length, at most "
     + "10). Each has to be kept for T - K steps, all of them at once. Only the last K steps are "
     + "scored; the trivial predictor gets 1/8 of them right, 2.079 nats."
   static let design = TaskDesign(
-    title: "copy memory", asks: "say the first symbols again at the end", answers: "Symbols said",
+    title: "copy memory", asks: "repeat the first symbols at the end", answers: "Symbols said",
     symbols: "abcdefgh_>", classes: ["a", "b", "c", "d", "e", "f", "g", "h"], everyStep: true)
   static let shortest = 3
   static let usualLength = 60

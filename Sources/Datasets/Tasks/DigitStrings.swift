@@ -15,7 +15,7 @@ struct DigitStrings {
     SeededRandom.index(random.peek(place), below: 10)
   }
 
-  /// Feeds the digits, and asks for nothing while they come.
+  /// Feeds the digits, without targets while they come.
   func feed(_ random: SeededRandom, to example: ExampleColumn) {
     let answers = length - digits
     for step in 0..<length {

@@ -1,6 +1,6 @@
 /// One column of a batch, as what generates a sequence sees it: steps that are fed, and answers.
 ///
-/// What the batch has no memory for is not written, so that answers can be had without inputs.
+/// Parts for which the batch has no memory are skipped, so that answers can be read without inputs.
 struct ExampleColumn {
   private let batch: BatchPointers
   private let column: Int
@@ -12,7 +12,7 @@ struct ExampleColumn {
     self.features = features
   }
 
-  /// False where only the answers are asked for.
+  /// False if only the answers are requested.
   var wantsInputs: Bool { batch.inputs != nil || batch.tokens != nil }
 
   @inline(__always)
@@ -36,7 +36,7 @@ struct ExampleColumn {
     batch.targetClasses?[column] = Int32(truncatingIfNeeded: number)
   }
 
-  /// The answer at a step; nil where none is asked for.
+  /// The answer at a step; nil if none is requested.
   @inline(__always)
   func answer(class number: Int?, at step: Int) {
     batch.targetClasses?[place(step)] = Int32(truncatingIfNeeded: number ?? -1)

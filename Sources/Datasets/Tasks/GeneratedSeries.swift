@@ -5,7 +5,7 @@ import Telemetry
 protocol GeneratedSeries: DataSource {
   /// "Mackey-Glass".
   static var title: String { get }
-  /// What a value is called: "x".
+  /// The name of a value: "x".
   static var quantity: String { get }
   static var usualLength: Int { get }
   static var usualCount: Int { get }
@@ -101,7 +101,7 @@ extension GeneratedSeries {
     ]
     if let folds = configuration.folds {
       notes.append(
-        "fold \(configuration.fold ?? 1) of \(folds): trained on what lies before its validation "
+        "fold \(configuration.fold ?? 1) of \(folds): trained on the values before its validation "
           + "part")
     }
     return notes

@@ -1,7 +1,7 @@
 /// A task whose sequences are drawn by the program: any number of them, of any length.
 ///
-/// A task says what is fed and asked (`design`) and writes one sequence from random numbers of its
-/// own (`write`). A new one is one file that conforms to this and one line in `DataSources`.
+/// A task declares its inputs and answers (`design`) and writes one sequence from random numbers of
+/// its own (`write`). A new one is one file that conforms to this and one line in `DataSources`.
 protocol GeneratedTask: DataSource, Sendable {
   static var design: TaskDesign { get }
   /// The fewest steps with which the task makes sense.
@@ -17,10 +17,10 @@ protocol GeneratedTask: DataSource, Sendable {
   /// Writes T steps and their answers; allocates nothing, and takes nothing but `random`.
   func write(_ random: SeededRandom, to example: ExampleColumn)
 
-  /// The steps (from 0) that the answer at `step` follows from; empty where it is none in particular.
+  /// The steps (from 0) that the answer at `step` follows from; empty if it is none in particular.
   func relevantSteps(_ random: SeededRandom, at step: Int) -> [Int]
 
-  /// What this length means, one sentence each.
+  /// Notes on what this length means, one sentence each.
   var notes: [String] { get }
 }
 
@@ -41,7 +41,7 @@ extension GeneratedTask {
     let least = split.leastCount(training: 1, validation: 1, test: 1)
     try configuration.require(.count, count, in: least...max(least, 1_000_000_000))
     let fold = try configuration.oneFold()
-    // Sequences are drawn when they are asked for; their order and their lengths are held.
+    // Sequences are drawn when they are requested; their order and their lengths are held.
     try files.memory.require(
       12 * Double(count), for: "data.count \(count)", remedy: "reduce data.count")
     try files.memory.require(
@@ -74,8 +74,8 @@ extension GeneratedTask {
     ]
     if let fold {
       notes.append(
-        "fold \(fold.number) of \(fold.count): training and validation sequences of its own, the "
-          + "test sequences of all folds")
+        "fold \(fold.number) of \(fold.count): its own training and validation sequences, the same "
+          + "test sequences in all folds")
     }
     notes += task.notes
     let report = TaskReport(design: design, shape: shape)

@@ -1,9 +1,9 @@
 import Foundation
 
-/// The ten digits as fields of distances: how far each place of the unit square lies from the
+/// The ten digits as fields of distances: how far each place of the unit square is from the
 /// nearest stroke. A digit of any size, slant and thickness is drawn by looking places up.
 struct GlyphFields: Sendable {
-  /// Places per side; they lie at 0, 1/(side - 1), ... 1.
+  /// Places per side; they are at 0, 1/(side - 1), ... 1.
   private static let side = 48
   /// [10, side, side].
   private let distances: [Float]

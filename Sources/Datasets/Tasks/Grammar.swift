@@ -7,7 +7,7 @@
 ///     clause   -> " that " verb(n) object | " that " subject(m) verb(m)
 ///     brackets -> open brackets? word? close          each closed by its own kind, last first
 ///
-/// n and m are singular or plural; a verb agrees with its own subject however much lies between.
+/// n and m are singular or plural; a verb agrees with its own subject however much is between.
 struct Grammar {
   private var random: SeededRandom
   private(set) var text: [UInt8] = []

@@ -7,8 +7,8 @@
 enum LorenzSeries: GeneratedSeries {
   static let name = "lorenz"
   static let about =
-    "Forecast x of the chaotic Lorenz system, its y and z hidden: memory of 5 to 10 steps stands "
-    + "for them. The trivial predictor is persistence, RMSE about 2.1 one step ahead and 8 five "
+    "Forecast x of the chaotic Lorenz system, its y and z hidden: memory of 5 to 10 steps makes "
+    + "up for them. The trivial predictor is persistence, RMSE about 2.1 one step ahead and 8 five "
     + "steps ahead; x spreads by 7.9."
   static let title = "Lorenz"
   static let quantity = "x"

@@ -1,7 +1,7 @@
 /// `mackey_glass`: the chaotic series of Mackey and Glass (1977), dx/dt = 0.2 x(t - 17) /
 /// (1 + x(t - 17)^10) - 0.1 x, a value at each unit of time.
 ///
-/// Memory: the delay of 17 steps stands in the equation, so a window has to reach over 17 and more.
+/// Memory: the delay of 17 steps occurs in the equation, so a window has to reach over 17 and more.
 /// Trivial: persistence, an RMSE of about 0.033 one step ahead and 0.28 ten steps ahead, where the
 /// series itself has a standard deviation of 0.23.
 enum MackeyGlassSeries: GeneratedSeries {
@@ -26,7 +26,7 @@ enum MackeyGlassSeries: GeneratedSeries {
   static func values(_ count: Int, seed: UInt64) -> [Double] {
     var random = SeededRandom(seed: seed, stream: 0)
     let step = 1 / Double(fineness)
-    // x(t - 17) and all that lies between, in a ring: `next` is the oldest.
+    // x(t - 17) and all that is between, in a ring: `next` is the oldest.
     var ring = (0...delay).map { _ in Double.random(in: 0.7...1.3, using: &random) }
     var next = 0
     var x = ring[delay]

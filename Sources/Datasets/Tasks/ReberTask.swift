@@ -1,22 +1,22 @@
 import Foundation
 
-/// `reber`: the embedded Reber grammar (Cleeremans, Servan-Schreiber and McClelland 1989; Hochreiter
-/// and Schmidhuber 1997). The next symbol of a string, at every step.
+/// `reber`: the embedded Reber grammar (Cleeremans, Servan-Schreiber and McClelland 1989;
+/// Hochreiter and Schmidhuber 1997). The next symbol of a string, at every step.
 ///
 ///     string -> B T inner T E | B P inner P E
-///     inner  -> B (T S* X | P T* V) ... E, as the graph below says
+///     inner  -> B (T S* X | P T* V) ... E, as in the graph below
 ///
 /// All strings have T + 1 symbols: inner ones are drawn among those that fit, each branch with the
-/// probability that it has in free strings of that length. Memory: the T or P of the second step
-/// is asked for again T - 2 steps later; the rest of the grammar needs 1 or 2 steps. Who forgets it loses
-/// ln 2 / T nats a step. Trivial: the most frequent of seven symbols, an accuracy of 0.37
-/// and 1.61 nats in 50 steps; as the grammar leaves choices, nobody gets to 0.
+/// probability that it has in free strings of that length. Memory: the T or P of the second step is
+/// asked for again T - 2 steps later; the rest of the grammar needs 1 or 2 steps. Forgetting it
+/// costs ln 2 / T nats a step. Trivial: the most frequent of seven symbols, an accuracy of 0.37 and
+/// 1.61 nats in 50 steps; as the grammar leaves choices, 0 cannot be reached.
 struct ReberTask: GeneratedTask {
   static let name = "reber"
   static let about =
     "The next symbol of strings of the embedded Reber grammar. Its second symbol comes back T - 2 "
-    + "steps later, all else needs a step or two: who forgets it loses ln 2 / T nats. The "
-    + "trivial predictor says the most frequent symbol: accuracy 0.37, 1.61 nats in 50 steps."
+    + "steps later, all else needs a step or two: forgetting it costs ln 2 / T nats. The "
+    + "trivial predictor picks the most frequent symbol: accuracy 0.37, 1.61 nats in 50 steps."
   static let design = TaskDesign(
     title: "embedded Reber grammar", asks: "say the next symbol", answers: "Next symbol",
     symbols: "BTSXPVE", classes: ["B", "T", "S", "X", "P", "V", "E"], everyStep: true)
@@ -47,7 +47,7 @@ struct ReberTask: GeneratedTask {
     // B and the letter, the inner B and E, the letter and E: the rest is drawn.
     let most = length + 1 - 6
     var chances = [Float](repeating: 0, count: (most + 1) * 5)
-    // How many ways lead to the end in so many symbols, over a factor whose logarithm is kept.
+    // The number of ways to the end in this many symbols, over a factor whose logarithm is kept.
     var weights = [0.0, 0, 0, 0, 0, 1]
     var factor = log(2.0)
     for left in 1...most {
@@ -69,12 +69,12 @@ struct ReberTask: GeneratedTask {
     let best = logarithm / Double(length)
     let forgetting = best + log(2) / Double(length)
     return [
-      "the second symbol comes back \(length - 2) steps later; nobody can do better than "
-        + "\(short(best)) nats, and \(short(forgetting)) without it"
+      "the second symbol comes back \(length - 2) steps later; the least possible loss is "
+        + "\(short(best)) nats, or \(short(forgetting)) without it"
     ]
   }
 
-  /// Of the letter that comes back.
+  /// Place of the letter that comes back.
   func relevantSteps(_ random: SeededRandom, at step: Int) -> [Int] {
     step == length - 2 ? [1] : []
   }

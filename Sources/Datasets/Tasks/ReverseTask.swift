@@ -1,4 +1,4 @@
-/// `reverse`: say N = T/2 digits again, the last one first.
+/// `reverse`: repeat N = T/2 digits, the last one first.
 ///
 /// Memory: the last digit is asked for 1 step later, the first one T - 1, and all N are held at once.
 /// Only the last N steps are scored. Trivial: ten digits, equally frequent: accuracy 1/10, ln 10 =
@@ -6,10 +6,10 @@
 struct ReverseTask: GeneratedTask {
   static let name = "reverse"
   static let about =
-    "Say T/2 digits again, the last one first. Memory holds all of them, the first for T - 1 "
+    "Repeat T/2 digits, the last one first. Memory holds all of them, the first for T - 1 "
     + "steps. The trivial predictor gets 1/10 of them right, 2.303 nats."
   static let design = TaskDesign(
-    title: "reversing digits", asks: "say the digits again, the last one first",
+    title: "reversing digits", asks: "repeat the digits, the last one first",
     answers: "Digits backwards", symbols: DigitStrings.symbols, classes: DigitStrings.classes,
     everyStep: true)
   static let shortest = 2

@@ -10,8 +10,8 @@ import Foundation
 enum SinesSeries: GeneratedSeries {
   static let name = "sines"
   static let about =
-    "Forecast the sum of three sines (periods of 8 to 50 steps) with a little noise. 6 values "
-    + "would do without the noise, with it memory of about 50 steps helps. The trivial predictor "
+    "Forecast the sum of three sines (periods of 8 to 50 steps) with a little noise. Without "
+    + "the noise 6 values would do; with it memory of about 50 steps helps. The trivial predictor "
     + "is persistence, RMSE 0.35 to 0.55 one step ahead; the noise alone has 0.05."
   static let title = "sine mixture"
   static let quantity = "value"

@@ -1,4 +1,4 @@
-/// `sort`: say N = T/2 digits again, in ascending order.
+/// `sort`: repeat N = T/2 digits in ascending order.
 ///
 /// Memory: how often each digit came, for N steps and more, and how many have been said. Only the last
 /// N steps are scored. Trivial: ten digits, equally frequent over all answers: accuracy 1/10, ln 10 =
@@ -7,10 +7,10 @@
 struct SortTask: GeneratedTask {
   static let name = "sort"
   static let about =
-    "Say T/2 digits again in ascending order. Memory holds how often each came, over T/2 to T - 1 "
+    "Repeat T/2 digits in ascending order. Memory holds how often each occurred, over T/2 to T - 1 "
     + "steps. The trivial predictor gets 1/10 of them right, 2.303 nats."
   static let design = TaskDesign(
-    title: "sorting digits", asks: "say the digits again in ascending order",
+    title: "sorting digits", asks: "repeat the digits in ascending order",
     answers: "Digits sorted", symbols: DigitStrings.symbols, classes: DigitStrings.classes,
     everyStep: true)
   static let shortest = 2

@@ -1,4 +1,4 @@
-/// What the sequences of a generated task are made of, apart from their length.
+/// The design of a generated task's sequences, apart from their length.
 struct TaskDesign: Sendable {
   /// How an example is drawn on the data screen.
   enum Drawing: Sendable {
@@ -12,17 +12,17 @@ struct TaskDesign: Sendable {
 
   /// "adding problem".
   var title: String
-  /// What is asked, as an order: "add the two marked numbers".
+  /// The task, as an instruction: "add the two marked numbers".
   var asks: String
-  /// What the answers are: "Sum of the two marked numbers".
+  /// A name for the answers: "Sum of the two marked numbers".
   var answers: String
-  /// A character for each token; empty where numbers are fed.
+  /// A character for each token; empty if numbers are fed.
   var symbols = ""
-  /// The names of the numbers that are fed at each step; empty where tokens are fed.
+  /// The names of the numbers that are fed at each step; empty if tokens are fed.
   var inputs: [String] = []
-  /// The names of the classes; empty where the answer is one number.
+  /// The names of the classes; empty if the answer is one number.
   var classes: [String] = []
-  /// True where steps have answers, false where only the last one has.
+  /// True if steps have answers, false if only the last one has.
   var everyStep = false
   var drawing = Drawing.lines
 

@@ -1,4 +1,4 @@
-/// Sequences of a task, each made from the seed and its number when it is asked for.
+/// Sequences of a task, each made from the seed and its number on request.
 struct TaskExamples<Task: GeneratedTask>: Examples {
   let task: Task
   let shape: SequenceShape

@@ -1,4 +1,4 @@
-/// What the data screen shows of a generated task: its inputs and a few examples.
+/// The data screen's report on a generated task: its inputs and a few examples.
 struct TaskReport {
   let design: TaskDesign
   let shape: SequenceShape
@@ -132,7 +132,7 @@ struct TaskReport {
     return .init(name: name, values: (0..<points).map { value($0 * shape.timeSteps / points) })
   }
 
-  /// The classes of the steps in a row, a dot where none is asked for; or the one answer.
+  /// The classes of the steps in a row, a dot where none is requested; or the one answer.
   private func answer(_ example: Written) -> String {
     guard !design.classes.isEmpty else { return short(Double(example.values[0])) }
     guard shape.everyStep else { return design.classes[Int(example.classes[0])] }

@@ -1,14 +1,14 @@
-/// `temporal_order`: Hochreiter and Schmidhuber 1997, experiment 6a. Among the letters a to d stand
-/// two that matter, each an X or a Y; at the end the order is asked for: XX, XY, YX or YY.
+/// `temporal_order`: Hochreiter and Schmidhuber 1997, experiment 6a. Among the letters a to d are
+/// two that matter, each an X or a Y; at the end the order is requested: XX, XY, YX or YY.
 ///
-/// The sequence begins with < and ends with >. The first of the two lies in the second tenth, the
+/// The sequence begins with < and ends with >. The first of the two is in the second tenth, the
 /// other in the sixth. Memory: 0.8 T to 0.9 T steps for the first, 0.4 T to 0.5 T for the second.
 /// Trivial: four classes, equally frequent: accuracy 1/4, ln 4 = 1.386 nats.
 struct TemporalOrderTask: GeneratedTask {
   static let name = "temporal_order"
   static let about =
     "Two of many letters are X or Y; at the end say which came first and which second. The first "
-    + "lies 0.8 T to 0.9 T steps before the answer, the second 0.4 T to 0.5 T. The trivial predictor "
+    + "comes 0.8 T to 0.9 T steps before the answer, the second 0.4 T to 0.5 T. The trivial predictor "
     + "is right in 1/4 of the cases, 1.386 nats."
   static let design = TaskDesign(
     title: "temporal order", asks: "say which of X and Y came first and which second",

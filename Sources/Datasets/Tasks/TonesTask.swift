@@ -78,7 +78,7 @@ struct TonesTask: GeneratedTask {
       ? path.0 + (path.1 - path.0) * 2 * time : path.1 + (path.2 - path.1) * (2 * time - 1)
   }
 
-  /// What a band passes of a tone so many bands away.
+  /// The share of a tone that a band this far away passes.
   private static func response(_ away: Float) -> Float {
     let square = away * away
     return 1 / (1 + square * square)

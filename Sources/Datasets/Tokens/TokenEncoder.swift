@@ -1,11 +1,11 @@
 /// Writes texts as the tokens of a vocabulary that is given.
 struct TokenEncoder {
-  /// The tokens of a text, and what had none of its own.
+  /// The tokens of a text, and what is not in the vocabulary.
   struct Encoded {
     var tokens: [Int32] = []
-    /// How many got the unknown token, or none at all where there is no such token.
+    /// How many got the unknown token, or none at all if there is no such token.
     var strangers = 0
-    /// The first of them, and the offset at which it stands.
+    /// The first of them, and its offset.
     var first: (text: String, offset: Int)?
   }
 

@@ -1,5 +1,5 @@
 extension TokenVocabulary {
-  /// A text that a person typed, as tokens, and the first thing in it that has none of its own.
+  /// A typed text as tokens, and the first thing in it that is not in the vocabulary.
   package func read(
     _ text: String
   ) -> (tokens: [Int32], stranger: String?, strangers: Int) {

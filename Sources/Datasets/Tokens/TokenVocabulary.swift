@@ -1,20 +1,20 @@
 /// The tokens that a model of text knows: characters (Unicode scalars), bytes or words, by number.
 package struct TokenVocabulary: Sendable, Equatable {
   package let unit: TokenOptions.Unit
-  /// By token; "" for padding. An unknown token may have none: its number then lies behind.
+  /// By token; "" for padding. An unknown token may have none: its number then comes after these.
   package let strings: [String]
-  /// The token of everything that is not in `strings`; nil where there is none.
+  /// The token of everything that is not in `strings`; nil if there is none.
   package let unknown: Int32?
-  /// How a text is cut; of characters only whether capitals are made small.
+  /// How a text is cut; for characters only whether they are converted to lower case.
   package let rules: WordRules
-  /// Of words, all of `strings`; else empty.
+  /// For words, all of `strings`; else empty.
   let table: WordTable
-  /// Of characters.
+  /// For characters.
   private let tokens: [Unicode.Scalar: Int32]
 
-  /// What an unknown token is shown as.
+  /// Text shown for an unknown token.
   static let unknownText = "<unk>"
-  /// Of tokens counted as Keras counts them.
+  /// Token numbers in Keras's numbering.
   static let padding: Int32 = 0
   static let kerasUnknown: Int32 = 1
 
@@ -38,7 +38,7 @@ package struct TokenVocabulary: Sendable, Equatable {
     self.tokens = tokens
   }
 
-  /// Characters; with `hasUnknown` one more token, the last, stands for every other one.
+  /// Characters; with `hasUnknown` one more token, the last, represents every other one.
   package init(characters: [Unicode.Scalar], hasUnknown: Bool, lowercase: Bool = false) {
     self.init(
       .characters, characters.map { String(Character($0)) },
@@ -51,7 +51,7 @@ package struct TokenVocabulary: Sendable, Equatable {
     self.init(unit, ["", Self.unknownText] + ranked, unknown: Self.kerasUnknown, rules)
   }
 
-  /// The 256 bytes, each its own number. NUL stands in no text, so 0 is padding here too.
+  /// The 256 bytes, each its own number. NUL occurs in no text, so 0 is padding here too.
   package static let bytes = TokenVocabulary(
     .bytes, (0...255).map(byteText), unknown: nil, .ofCharacters(false))
 
@@ -84,14 +84,14 @@ package struct TokenVocabulary: Sendable, Equatable {
       ? token == 0 : strings.indices.contains(Int(token)) && strings[Int(token)].isEmpty
   }
 
-  /// The token that `string` is, alone; nil where it is none that is known.
+  /// The token that `string` is, alone; nil if it is none that is known.
   package func token(of string: String) -> Int32? {
     let tokens = encode(string)
     guard tokens.count == 1, tokens[0] != unknown else { return nil }
     return tokens[0]
   }
 
-  /// The token of `scalar` in a vocabulary of characters; nil where there is none, not even an
+  /// The token of `scalar` in a vocabulary of characters; nil if there is none, not even an
   /// unknown one.
   package func token(ofCharacter scalar: Unicode.Scalar) -> Int32? {
     if rules.lowercase, let small = scalar.properties.lowercaseMapping.unicodeScalars.first {
@@ -106,7 +106,7 @@ package struct TokenVocabulary: Sendable, Equatable {
     return text.withUTF8 { TokenEncoder(self).encode($0).tokens }
   }
 
-  /// What is shown for `token`.
+  /// Text shown for `token`.
   package func string(of token: Int32) -> String {
     if token == unknown { return unit == .words ? Self.unknownText : "\u{FFFD}" }
     return strings.indices.contains(Int(token)) ? strings[Int(token)] : "\u{FFFD}"

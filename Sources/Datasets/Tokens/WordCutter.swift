@@ -6,7 +6,7 @@ package final class WordCutter {
 
   let rules: WordRules
   private let kinds = ScalarKinds()
-  /// Of each ASCII character that is part of a word: what it is written as; 0 for all other bytes.
+  /// How each ASCII character that is part of a word is written; 0 for all other bytes.
   private let letters: [UInt8]
   /// ASCII characters that are words by themselves.
   private let isMark: [Bool]
@@ -111,7 +111,7 @@ package final class WordCutter {
     }
   }
 
-  /// What a scalar of that kind is under these rules: `.mark` for what is dropped.
+  /// How these rules treat a scalar of that kind: `.mark` for what is dropped.
   @inline(__always)
   private func part(_ kind: ScalarKinds.Kind) -> ScalarKinds.Kind {
     switch (kind, rules.punctuation) {
@@ -121,7 +121,7 @@ package final class WordCutter {
     }
   }
 
-  /// The scalar whose first byte, beyond ASCII, lies at `position`, and how many bytes it has.
+  /// The scalar whose first byte, beyond ASCII, is at `position`, and how many bytes it has.
   @inline(__always)
   private func scalar(
     _ bytes: UnsafeBufferPointer<UInt8>, at position: Int

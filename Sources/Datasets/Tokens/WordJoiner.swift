@@ -1,7 +1,7 @@
-/// Writes words behind each other with spaces where a reader expects them: none before a comma, none
-/// behind an opening bracket, none around the end of a line.
+/// Writes words one after another with spaces where a reader expects them: none before a comma,
+/// none after an opening bracket, none around the end of a line.
 enum WordJoiner {
-  /// Stand close to the word before, to the word behind, to both.
+  /// No space towards the word before, to the word after, to both.
   private static let closing = Set(",.;:!?)]}%…’”»、。，！？；：）」』".unicodeScalars)
   private static let opening = Set("([{$#@£€¿¡“„«‘（「『".unicodeScalars)
   private static let between = Set("-/_\n'\\".unicodeScalars)

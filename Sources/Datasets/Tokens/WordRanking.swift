@@ -1,5 +1,6 @@
-/// Numbers for words by how often they stand in the training part, as Keras gives them: 0 is padding,
-/// 1 what is not known, then the most frequent first, and of equals the one that came first.
+/// Numbers for words by how often they occur in the training part, as Keras gives them: 0 is
+/// padding, 1 what is not known, then the most frequent first, and of equals the one that came
+/// first.
 package struct WordRanking {
   static let defaultNumWords = 10_000
 
@@ -9,13 +10,13 @@ package struct WordRanking {
   package let kinds: Int
   /// The final token of each word, by its number before.
   package let tokens: [Int32]
-  /// How often each final token stands in the training part.
+  /// How often each final token occurs in the training part.
   package let counts: [Int]
 
   /// - Parameters:
   ///   - training: the words of the training part in the order of the text, by any numbers below
   ///     `total`.
-  ///   - numWords: final tokens lie below it. Nil: `defaultNumWords`, and a word that stands there once
+  ///   - numWords: final tokens are below it. Nil: `defaultNumWords`, and a word that occurs once
   ///     is not known, so that the unknown token is learned too.
   ///   - leftOut: a word that is never known.
   package init(_ training: some Sequence<Int32>, total: Int, numWords: Int?, leftOut: Int32? = nil)

@@ -1,6 +1,6 @@
 /// How a text is cut into words.
 ///
-/// Words lie between white space. What else parts them is Keras's: its marks
+/// Words are separated by white space. What else parts them is Keras's: its marks
 /// (``!"#$%&()*+,-./:;<=>?@[\]^_`{|}~``, the apostrophe not among them), and beyond ASCII, where Keras
 /// knows none, the punctuation of Unicode without the typographic apostrophe. In scripts that are
 /// written without spaces (Han, kana, Thai, Lao, Khmer, Myanmar) each character is a word.
@@ -8,7 +8,7 @@ package struct WordRules: Sendable, Equatable {
   /// Capitals are made small.
   package var lowercase: Bool
   package var punctuation: TokenOptions.Punctuation
-  /// The end of a line is a word of its own, "\n".
+  /// The end of a line is a word, "\n".
   package var newlines: Bool
 
   package init(lowercase: Bool, punctuation: TokenOptions.Punctuation, newlines: Bool) {
@@ -22,11 +22,11 @@ package struct WordRules: Sendable, Equatable {
     let marks =
       switch punctuation {
       case .drop: "punctuation dropped"
-      case .split: "marks are words of their own"
+      case .split: "each mark is a word"
       case .keep: "punctuation kept in the words"
       }
-    return "words, " + (lowercase ? "capitals made small, " : "") + marks
-      + (newlines ? ", a line's end is a word" : "")
+    return "words, " + (lowercase ? "lower case, " : "") + marks
+      + (newlines ? ", line ends are words" : "")
   }
 }
 
@@ -41,7 +41,7 @@ extension TokenOptions.Unit {
   }
 }
 
-/// What a Unicode scalar beyond ASCII is to a text that is cut into words; each is looked up once.
+/// Kinds of Unicode scalars beyond ASCII when cutting text into words; each is looked up once.
 final class ScalarKinds {
   enum Kind: UInt32 {
     case letter = 1
@@ -64,7 +64,7 @@ final class ScalarKinds {
 
   deinit { entries.deallocate() }
 
-  /// Of a scalar's value.
+  /// By a scalar's value.
   @inline(__always)
   subscript(_ value: UInt32) -> (kind: Kind, small: UInt32) {
     var entry = entries[Int(value)]

@@ -1,10 +1,10 @@
 /// Words and their numbers, in the order in which they were first met: open addressing over one block
 /// of bytes.
 struct WordTable: Sendable, Equatable {
-  /// The upper half of a word's hash, and its number + 1; 0 where free. As many as a power of two, at
+  /// The upper half of a word's hash, and its number + 1; 0 if free. As many as a power of two, at
   /// most half of them taken.
   private var slots: [UInt64]
-  /// All words, one behind the other, and where each ends.
+  /// All words, one after another, and where each ends.
   private var bytes: [UInt8] = []
   private var ends: [Int] = []
 
@@ -29,7 +29,7 @@ struct WordTable: Sendable, Equatable {
     (number == 0 ? 0 : ends[number - 1])..<ends[number]
   }
 
-  /// The number of `word`; nil where it was never put in.
+  /// The number of `word`; nil if it was never put in.
   @inline(__always)
   func number(_ word: UnsafeBufferPointer<UInt8>, _ hash: UInt64) -> Int32? {
     let (number, _) = find(word, hash)

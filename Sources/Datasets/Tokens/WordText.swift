@@ -37,7 +37,7 @@ struct WordText {
     }
   }
 
-  /// Characters from the first word of `range` to the first behind it.
+  /// Characters from the first word of `range` to the first after it.
   func characters(
     of range: Range<Int>, in bytes: UnsafeBufferPointer<UInt8>, _ cutter: WordCutter
   ) -> Int {

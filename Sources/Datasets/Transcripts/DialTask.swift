@@ -8,9 +8,9 @@
 struct DialTask: TranscriptTask {
   static let name = "dial"
   static let about =
-    "Numbers dialled in tones: each key is two of seven frequencies, for any time, with pauses and noise. "
-    + "Write the keys in their order; nothing says where one begins or ends (model.loss: ctc). The "
-    + "trivial predictor says the most frequent key at each position."
+    "Numbers dialled in tones: each key is two of seven frequencies, of any duration, with pauses and "
+    + "noise. Write the keys in their order; nothing marks where one begins or ends (model.loss: "
+    + "ctc). The trivial predictor picks the most frequent key at each position."
   static let design = TranscriptDesign(
     title: "numbers dialled in tones", asks: "write the number that was dialled",
     names: ("tones", "number"),

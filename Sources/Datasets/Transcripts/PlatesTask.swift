@@ -1,14 +1,14 @@
 /// `plates`: digits drawn side by side, read column by column; write the number.
 ///
-/// Each digit is of its own width, slant, thickness and height, and a part of the way may be shared with
-/// its neighbour, so that no column says where one ends. 16 points a column, with noise. Trivial: the most
-/// frequent digit at each position.
+/// Each digit has its own width, slant, thickness and height, and a part of the way may be shared
+/// with its neighbour, so that no column shows where one ends. 16 points a column, with noise.
+/// Trivial: the most frequent digit at each position.
 struct PlatesTask: TranscriptTask {
   static let name = "plates"
   static let about =
     "Digits that the program draws side by side, of any width and slant, close together: 16 points a "
-    + "column, read from the left. Write the digits in their order; nothing says where one begins or ends "
-    + "(model.loss: ctc). The trivial predictor says the most frequent digit at each position."
+    + "column, read from the left. Write the digits in their order; nothing marks where one begins or "
+    + "ends (model.loss: ctc). The trivial predictor picks the most frequent digit at each position."
   static let design = TranscriptDesign(
     title: "digits side by side", asks: "write the digits in the picture",
     names: ("picture", "digits"), inputs: (1...height).map { "row \($0)" }, labels: "0123456789",

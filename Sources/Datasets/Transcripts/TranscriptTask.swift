@@ -1,5 +1,5 @@
 /// A generated task whose sources are numbers, step by step, and whose targets are labels in the order
-/// in which they come, with nothing that says where.
+/// in which they come, with no mark of where.
 ///
 /// A new one is one file that conforms to this and one line in `DataSources`.
 protocol TranscriptTask: DataSource, Sendable {
@@ -28,7 +28,7 @@ struct TranscriptDesign: Sendable {
   var asks: String
   /// The names of sources and targets.
   var names: (source: String, target: String)
-  /// Of the numbers at each step.
+  /// Names of the numbers at each step.
   var inputs: [String]
   /// A character each.
   var labels: String
@@ -88,7 +88,7 @@ extension TranscriptTask {
     return set.dataset(
       PairSet.Frame(
         source: name, summary: design.title, asks: design.asks, names: design.names,
-        notes: ["generated: nothing says at which step a label begins or ends"],
+        notes: ["generated: nothing marks at which step a label begins or ends"],
         drawing: design.drawing))
   }
 }

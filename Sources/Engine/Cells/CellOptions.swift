@@ -1,5 +1,5 @@
-/// The choices that a cell's name leaves open. Each option belongs to the cell that names it as its
-/// own and means nothing to the others.
+/// The choices that a cell's name leaves open. Each option belongs to the cell that declares it
+/// and is ignored by the others.
 package struct CellOptions: Sendable, Hashable, Codable {
   /// The plain RNN's.
   package enum Activation: String, Sendable, CaseIterable, Codable {
@@ -50,7 +50,7 @@ package struct CellOptions: Sendable, Hashable, Codable {
     case context
   }
 
-  /// The options that a cell takes of those that several share; the others have their defaults.
+  /// The options that one cell takes out of a shared set; the others have their defaults.
   /// - Parameter cell: its name.
   package func own(of cell: String) -> CellOptions {
     var own = CellOptions()

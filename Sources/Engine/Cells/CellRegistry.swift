@@ -1,4 +1,4 @@
-/// Every cell there is, in the order in which screens list them.
+/// Every cell, in the order in which screens list them.
 package enum CellRegistry {
   package static let all: [any RecurrentCell.Type] = [
     PlainRNN.self, LSTM.self, PeepholeLSTM.self, GRU.self, GRUResetBefore.self, TwoStage.self,

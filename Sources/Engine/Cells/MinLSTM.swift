@@ -15,7 +15,7 @@ package struct MinLSTM: RecurrentCell {
   package let products: [RecurrentProduct] = []
   package let candidate = 2
   package let passesHiddenDirectly = true
-  /// f / (f + i), which cannot be told from f and i where both are next to 0.
+  /// f / (f + i), which cannot be computed from f and i if both are near 0.
   package let keepsInner = true
   package let stateBounds: ClosedRange<Float>? = nil
 

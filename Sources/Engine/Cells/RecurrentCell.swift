@@ -5,40 +5,40 @@
 package protocol RecurrentCell: Sendable {
   /// The name in presets and model files. Cells may share it: then the options choose.
   static var name: String { get }
-  /// The options that mean something to it.
+  /// The options that it uses.
   static var ownOptions: [CellOptions.Name] { get }
   /// Every kind of this cell that options can choose; tests run over them.
   static var variants: [CellOptions] { get }
-  /// Nil where the options ask for another cell of the same name.
+  /// Nil if the options ask for another cell of the same name.
   init?(_ options: CellOptions)
 
-  /// In the order in which they lie in the fused weights.
+  /// In their order in the fused weights.
   var gates: [Gate] { get }
-  /// The gate that proposes new content: the spectral radius of its recurrent block is shown, where
-  /// there is one.
+  /// The gate that proposes new content: the spectral radius of its recurrent block is shown, if
+  /// it has one.
   var candidate: Int { get }
-  /// True where memory runs through a cell state c beside h.
+  /// True if memory runs through a cell state c besides h.
   var hasCellState: Bool { get }
-  /// True where a gate acts on R h' alone: the recurrent product is then kept apart from the rest.
+  /// True if a gate acts on R h' alone: the recurrent product is then kept apart from the rest.
   var keepsRecurrentProduct: Bool { get }
-  /// True where a step leaves something in `inner`, for a later stage or for the way back.
+  /// True if a step leaves something in `inner`, for a later stage or for the backward pass.
   var keepsInner: Bool { get }
-  /// True where h(t-1) enters h(t) directly too, beside the recurrent product.
+  /// True if h(t-1) enters h(t) directly too, next to the recurrent product.
   var passesHiddenDirectly: Bool { get }
-  /// True where the backward pass leaves a part of the derivative with respect to the operand h' in
+  /// True if the backward pass leaves a part of the derivative with respect to the operand h' in
   /// `inner`.
   var addsToOperand: Bool { get }
   /// Numbers per hidden unit in the combined bias.
   var biasTerms: Int { get }
   /// Parts of a time step, with products between them.
   var stages: Int { get }
-  /// Every product with a state, in the order in which they are taken.
+  /// Every product with a state, in order of computation.
   var products: [RecurrentProduct] { get }
-  /// Weights from the cell state to gates; nil where there are none.
+  /// Weights from the cell state to gates; nil if there are none.
   func peepholeShape(hidden: Int) -> [Int]?
   /// A feed-forward layer on top of the recurrence, whose output is the layer's.
   var outputStage: OutputStageKind? { get }
-  /// The bounds that h cannot leave; nil where there are none.
+  /// The bounds that h cannot leave; nil if there are none.
   var stateBounds: ClosedRange<Float>? { get }
 
   /// - Parameters:
@@ -65,7 +65,7 @@ package struct Gate: Sendable {
     case replace
     /// Open: new content is taken in.
     case input
-    /// Open: memory is shown.
+    /// Open: memory is put out.
     case output
     /// Open: new content is made with the past.
     case reset
@@ -75,7 +75,7 @@ package struct Gate: Sendable {
 
   /// As in the equations and in tensors' names.
   package let letter: Character
-  /// In words ("forget").
+  /// A word for it ("forget").
   package let name: String
   package let role: Role
 
@@ -85,11 +85,11 @@ package struct Gate: Sendable {
     self.role = role
   }
 
-  /// True where it passes through a sigmoid and so opens and closes something.
+  /// True if it passes through a sigmoid and so opens and closes something.
   package var isSigmoid: Bool { role != .content }
 }
 
-/// What the two-stage net puts on top of its recurrence.
+/// The output stage that the two-stage net puts on top of its recurrence.
 package enum OutputStageKind: Sendable { case plain, withContext }
 
 /// A product of a state with rows of a weight tensor, added to the pre-activations of some gates.
@@ -100,7 +100,7 @@ package struct RecurrentProduct: Sendable {
     /// c(t-1) and c(t).
     case previousCell
     case cell
-    /// What an earlier stage left in `inner`.
+    /// The values that an earlier stage left in `inner`.
     case inner
   }
   package enum Tensor: Sendable { case recurrent, peephole }
@@ -162,7 +162,7 @@ package struct CellBackward {
   package let previousCell: UnsafePointer<Float>?
   package let tanhCell: UnsafePointer<Float>?
   package let inner: UnsafePointer<Float>?
-  /// The part of dL/dh_t from the layer above or the head; nil where there is none.
+  /// The part of dL/dh_t from the layer above or the head; nil if there is none.
   package let above: UnsafePointer<Float>?
   /// In: the part of dL/dh_t from step t + 1. Out: the part of dL/dh_(t-1) that does not pass
   /// through R, where the cell has one.
@@ -191,10 +191,10 @@ extension RecurrentCell {
   package var outputStage: OutputStageKind? { nil }
   package var stateBounds: ClosedRange<Float>? { -1...1 }
   package var name: String { Self.name }
-  /// False where neither gates nor content see h(t-1): there is no W_hh then, and no b_hh.
+  /// False if neither gates nor content see h(t-1): there is no W_hh then, and no b_hh.
   package var hasRecurrentWeights: Bool { products.contains { $0.tensor == .recurrent } }
 
-  /// b_ih + b_hh, which is all that cells need whose recurrent product is not kept apart.
+  /// b_ih + b_hh, enough for cells whose recurrent product is not kept apart.
   package func combineBiases(
     hidden: Int, input: UnsafePointer<Float>, recurrent: UnsafePointer<Float>,
     into combined: UnsafeMutablePointer<Float>

@@ -1,7 +1,7 @@
 import CKernels
 
 /// Convolutions over time in front of a recurrent stack, with the embedding below them where tokens are
-/// fed: their way forward and back through one shard.
+/// fed: their forward and backward pass through one shard.
 final class Convolution: @unchecked Sendable {
   let shape: ConvolutionShape
   /// Numbers of a step that the first one is fed.
@@ -15,7 +15,7 @@ final class Convolution: @unchecked Sendable {
 
   /// - Parameters:
   ///   - slices: weight and bias of every layer.
-  ///   - embedding: nil where numbers are fed.
+  ///   - embedding: nil if numbers are fed.
   init(
     _ shape: ConvolutionShape, input: Int, slices: [ParameterLayout.Slice],
     embedding: ParameterLayout.Slice?
@@ -49,7 +49,7 @@ final class Convolution: @unchecked Sendable {
 
   // MARK: forward
 
-  /// Takes what is fed: rows of the embedding, or numbers [T, B, I].
+  /// Takes the inputs: rows of the embedding, or numbers [T, B, I].
   func loadInputs(
     _ w: ConvolutionWorkspace, _ batch: Batch, _ weights: UnsafePointer<Float>
   ) {
@@ -69,7 +69,7 @@ final class Convolution: @unchecked Sendable {
     pass.clearPastEnds(x, width: input)
   }
 
-  /// - Parameter fed: [T'*S, C]: what the stack is fed.
+  /// - Parameter fed: [T'*S, C]: the stack's input.
   func forward(
     _ w: ConvolutionWorkspace, into fed: UnsafeMutablePointer<Float>, to: ShardPass,
     _ weights: UnsafePointer<Float>
@@ -86,7 +86,7 @@ final class Convolution: @unchecked Sendable {
   // MARK: backward
 
   /// - Parameters:
-  ///   - fed: what `forward` put out.
+  ///   - fed: the output of `forward`.
   ///   - gradient: with respect to it, [T'*S, C]; it is changed.
   func backward(
     _ w: ConvolutionWorkspace, _ fed: UnsafePointer<Float>,
@@ -207,7 +207,7 @@ package final class ConvolutionWorkspace: @unchecked Sendable {
   }
 
   /// Begins a pass over some sequences of a batch.
-  /// - Returns: steps of what is put out.
+  /// - Returns: the number of output steps.
   func begin(_ shape: ConvolutionShape, _ batch: Batch, firstColumn: Int, rows: Int) -> Int {
     self.firstColumn = firstColumn
     pass.timeSteps = batch.timeSteps
@@ -226,7 +226,7 @@ package final class ConvolutionWorkspace: @unchecked Sendable {
     return shape.steps(batch.timeSteps)
   }
 
-  /// Takes the norms of the derivative with respect to what is put out.
+  /// Takes the norms of the derivative with respect to the output.
   func takeSquares(
     _ gradient: UnsafePointer<Float>, columns: Int, places: Int, ofLastStepAlone: Bool
   ) {

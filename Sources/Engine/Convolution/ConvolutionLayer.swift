@@ -1,7 +1,7 @@
 import CKernels
 
-/// One convolution over time: y = max(0, b + sum over k of W_k x_(t stride + k - before)), zeros past both ends
-/// of a sequence. Steps are gathered side by side, so that it is one product.
+/// One convolution over time: y = max(0, b + sum over k of W_k x_(t stride + k - before)), zeros
+/// past both ends of a sequence. Steps are gathered side by side, so that it is one product.
 final class ConvolutionLayer: @unchecked Sendable {
   let channels: Int
   /// I: numbers of a step.
@@ -60,12 +60,12 @@ final class ConvolutionLayer: @unchecked Sendable {
     let bias = weights + bias.range.lowerBound
     for row in 0..<rows { (y + row * channels).update(from: bias, count: channels) }
     forwardPanels.multiply(rows: rows, w.columns.pointer, into: y, accumulate: true)
-    // What is no number stays so.
+    // NaN stays NaN.
     for i in 0..<rows * channels where y[i] < 0 { y[i] = 0 }
     to.clearPastEnds(y, width: channels)
   }
 
-  /// Of every output the steps that it looks at, side by side: [T'*S, width * I].
+  /// For every output the steps that it looks at, side by side: [T'*S, width * I].
   private func gather(
     _ w: ConvolutionLayerWorkspace, _ x: UnsafePointer<Float>, from: ShardPass, to: ShardPass
   ) {
@@ -86,9 +86,9 @@ final class ConvolutionLayer: @unchecked Sendable {
   }
 
   /// - Parameters:
-  ///   - y: what `forward` put out.
+  ///   - y: the output of `forward`.
   ///   - above: dL/dy, [T'*S, C]; becomes that before the cut at 0.
-  ///   - into: dL/dx [T*S, I]; nil where nobody asks.
+  ///   - into: dL/dx [T*S, I]; nil if not needed.
   func backward(
     _ w: ConvolutionLayerWorkspace, _ y: UnsafePointer<Float>,
     _ above: UnsafeMutablePointer<Float>, to: ShardPass, from: ShardPass,
@@ -153,8 +153,8 @@ final class ConvolutionLayerWorkspace: @unchecked Sendable {
   let columns: FloatBlock
   /// [rows of a chunk, width * I]
   let chunk: FloatBlock
-  /// [T'*S, C]: what it puts out and the derivative with respect to it, where another layer lies above;
-  /// those of the top one are the stack's.
+  /// [T'*S, C]: its output and the derivative with respect to it, if another layer is
+  /// above; those of the top one are the stack's.
   let outputs: FloatBlock
   let gradient: FloatBlock
 

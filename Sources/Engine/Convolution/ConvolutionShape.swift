@@ -3,10 +3,10 @@
 package struct ConvolutionShape: Sendable, Equatable, Codable {
   package var channels: Int
   package var width: Int
-  /// Steps from one output of the first layer to the next; the other layers pass over none.
+  /// Steps from one output of the first layer to the next; the other layers skip none.
   package var stride: Int
   package var layers: Int
-  /// Looks at no later step; else as many on both sides (of an even width one more behind).
+  /// Looks at no later step; else at equally many on both sides (an even width: one more after).
   package var causal: Bool
 
   package init(
@@ -19,10 +19,10 @@ package struct ConvolutionShape: Sendable, Equatable, Codable {
     self.causal = causal
   }
 
-  /// Steps that are put out for so many.
+  /// Output steps for this many input steps.
   package func steps(_ steps: Int) -> Int { (steps + stride - 1) / stride }
 
-  /// Steps before an output's own that it looks at.
+  /// Steps before its own that an output looks at.
   var before: Int { causal ? width - 1 : (width - 1) / 2 }
 
   func stride(of layer: Int) -> Int { layer == 0 ? stride : 1 }

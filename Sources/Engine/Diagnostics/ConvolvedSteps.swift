@@ -1,11 +1,11 @@
-/// What convolutions in front of the recurrences put out, and the gradient with respect to it, as the last
-/// pass left them behind.
+/// The output of convolutions in front of the recurrences, and the gradient with respect to it,
+/// from the last pass.
 package struct ConvolvedSteps {
   let shards: ArraySlice<Shard>
   let channels: Int
   let input: Int
   package let looksAtLastStepAlone: Bool
-  /// Steps of the longest sequences that are put out.
+  /// Output steps of the longest sequences.
   package let maxTimeSteps: Int
 
   /// - Parameter counts: see `Recurrence`.
@@ -26,8 +26,8 @@ package struct ConvolvedSteps {
     gather(width: channels) { ($0.pass, UnsafePointer($0.stack.inputs.pointer)) }
   }
 
-  /// The derivative with respect to what the convolutions are fed, [T, B, I]; only after a pass that wanted
-  /// it.
+  /// The derivative with respect to the convolutions' input, [T, B, I]; only after a pass that
+  /// computed it.
   package var inputGradient: [Float] {
     gather(width: input) { shard in
       guard let w = shard.convolution else { preconditionFailure("every shard has one") }
@@ -35,7 +35,7 @@ package struct ConvolvedSteps {
     }
   }
 
-  /// Sums over the batch of the squares of the derivative with respect to what is put out, by step.
+  /// Sums over the batch of the squares of the derivative with respect to the output, by step.
   package var gradientSquares: [Double] {
     var sums = [Double](repeating: 0, count: shards.first?.pass.timeSteps ?? 0)
     for shard in shards {

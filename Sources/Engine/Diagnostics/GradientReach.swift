@@ -3,17 +3,17 @@ import CKernels
 /// How far back the gradient arrives, measured against itself: every norm relative to the norm near
 /// the end of the sequences.
 package struct GradientReach: Sendable, Equatable {
-  /// Norms this share of the end's and more have arrived.
+  /// Norms of at least this share of the end's have arrived.
   package static let share = 0.01
   /// Of the steps on the way, this part must hold the share: a hole does not end a reach.
   package static let held = 0.9
 
-  /// The end's norm: the median over the last tenth of the steps, at least 9 and at most 20, because
-  /// the last step alone stands out by the loss's direct pull on it.
+  /// The end's norm: the median over the last tenth of the steps, at least 9 and at most 20,
+  /// because the last step alone is larger through the loss's direct pull on it.
   package private(set) var end = 0.0
-  /// log10 of the norm over the end's, by distance from the end: -infinity for an exact zero, NaN for
-  /// what is not finite. Up to the middle of the steps that make the end, nothing is above 0: there a
-  /// larger norm is the end's own, and no growth on the way back.
+  /// log10 of the norm over the end's, by distance from the end: -infinity for an exact zero, NaN
+  /// for norms that are not finite. Up to the middle of the steps that make the end, nothing is
+  /// above 0: there a larger norm is the end's own, and not growth on the way back.
   package private(set) var levels: [Float] = []
   /// Steps, counted from the end, of which nearly all hold the share and the last one does.
   package private(set) var reaches = 0
@@ -28,7 +28,7 @@ package struct GradientReach: Sendable, Equatable {
   package init(_ norms: [Double]) {
     let near = norms.prefix(min(20, max(9, norms.count / 10)))
     end = Self.middle(near)
-    // Most of them zero: what there is stands for the end, near it or anywhere.
+    // Most of them zero: what is left describes the end, near it or anywhere.
     if end == 0 { end = near.max() ?? 0 }
     if end == 0 { end = norms.filter(\.isFinite).max() ?? 0 }
     let middle = near.count / 2
@@ -42,7 +42,7 @@ package struct GradientReach: Sendable, Equatable {
     takeLine(norms)
   }
 
-  /// The median; NaN where one is not finite.
+  /// The median; NaN if one is not finite.
   private static func middle(_ norms: ArraySlice<Double>) -> Double {
     guard norms.allSatisfy(\.isFinite) else { return .nan }
     let sorted = norms.sorted()

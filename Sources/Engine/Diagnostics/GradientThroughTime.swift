@@ -1,7 +1,7 @@
 import CKernels
 
-/// Which gradient is looked at. What flows back through time is the state: h, and beside it c where
-/// the cell has one.
+/// The gradient to look at. The state flows back through time: h, and also c if the cell
+/// has one.
 package enum StateGradient: Sendable {
   /// dL/dh_t, and with it the part of dL/dc_t that step t + 1 passes back, in one norm.
   case whole
@@ -32,7 +32,7 @@ package struct GradientThroughTime: Sendable, Equatable, Codable {
   package var reach: Int { sequences.firstIndex(of: 0) ?? sequences.count }
 
   /// The norm of one sequence's gradient at a distance from the end, root mean square over the
-  /// sequences that reach so far; NaN where none does.
+  /// sequences that reach so far; NaN if none does.
   package func norm(_ distance: Int) -> Double {
     guard sequences[distance] > 0 else { return .nan }
     return (squares[distance] / Double(sequences[distance])).squareRoot()
@@ -45,7 +45,7 @@ package struct GradientThroughTime: Sendable, Equatable, Codable {
 
   /// Adds norms of every step and sequence of a shard.
   /// - Parameters:
-  ///   - squares: [T, S]; more: to add, where there are some.
+  ///   - squares: [T, S]; more: to add, if there are some.
   ///   - counts: 36 counts as `ck_norm_histogram` fills them; one norm per step and sequence.
   mutating func collect(
     _ pass: ShardPass, _ squares: UnsafePointer<Double>, _ more: UnsafePointer<Double>?,

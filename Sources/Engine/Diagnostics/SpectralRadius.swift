@@ -17,7 +17,7 @@ package final class SpectralRadius {
   }
 
   /// - Parameter matrix: [n, n], rows contiguous.
-  /// - Returns: NaN where the matrix holds one; infinity where it holds infinity.
+  /// - Returns: NaN if the matrix holds one; infinity where it holds infinity.
   package func callAsFunction(_ matrix: UnsafePointer<Float>, squarings: Int = 8) -> Float {
     power.pointer.update(from: matrix, count: n * n)
     // The current power is exp(logScale) times the matrix held, whose norm is 1.

@@ -1,15 +1,16 @@
 import CKernels
 
-/// What updates do to each tensor, looked at now and then: the norms of gradient, weights and update.
+/// The effect of updates on each tensor, sampled now and then: the norms of gradient, weights and
+/// update.
 package struct TensorStatistics {
-  /// Looks that the histograms hold.
+  /// Samples that the histograms hold.
   package static let looks = 64
 
   private let slices: [ParameterLayout.Slice]
   private let before: FloatBlock
-  /// The looks so far.
+  /// The samples so far.
   package struct State: Sendable, Equatable, Codable {
-    /// [tensor][look], a ring of gradient norms.
+    /// [tensor][sample], a ring of gradient norms.
     fileprivate var norms: [Float]
     fileprivate var weightNorms: [Float]
     fileprivate var updateNorms: [Float]
@@ -19,7 +20,7 @@ package struct TensorStatistics {
   package var weightNorms: [Float] { state.weightNorms }
   package var updateNorms: [Float] { state.updateNorms }
   package var taken: Int { state.taken }
-  /// Between the two looks of a step.
+  /// Between the two samples of a step.
   private var isLooking = false
 
   package init(_ model: any Model) {
@@ -60,12 +61,12 @@ package struct TensorStatistics {
     state.taken += 1
   }
 
-  /// Norms of a tensor's gradient at the looks that are held, in no order.
+  /// Norms of a tensor's gradient at the samples held, in no order.
   package func gradientNorms(_ tensor: Int) -> ArraySlice<Float> {
     state.norms[tensor * Self.looks..<tensor * Self.looks + min(taken, Self.looks)]
   }
 
-  /// That of the latest look.
+  /// The norm at the latest sample.
   package func latestGradientNorm(_ tensor: Int) -> Float {
     state.norms[tensor * Self.looks + (taken - 1) % Self.looks]
   }

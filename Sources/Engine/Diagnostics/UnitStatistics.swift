@@ -1,12 +1,12 @@
 import CKernels
 
-/// What the units of one recurrence did in one pass of one shard: counted between the forward and
+/// The activity of one recurrence's units in one pass of one shard: counted between the forward and
 /// the backward pass, which overwrites the activations.
 package final class UnitStatistics: @unchecked Sendable {
   /// Gates count as saturated beyond these (Karpathy, Johnson, Fei-Fei 2015).
   static let closedBelow: Float = 0.1
   static let openAbove: Float = 0.9
-  /// States count as saturated this near to a bound, and a unit as dead that moves less.
+  /// States count as saturated this near to a bound, and a unit that moves less as dead.
   static let saturatedWithin: Float = 0.01
   static let deadWithin: Float = 0.001
 
@@ -24,7 +24,7 @@ package final class UnitStatistics: @unchecked Sendable {
 
   init(hidden: Int) {
     self.hidden = hidden
-    // As many as any cell has.
+    // Enough for the gates of any cell.
     gateSums = Block(count: 3 * 8)
     least = FloatBlock(count: hidden)
     most = FloatBlock(count: hidden)
@@ -72,7 +72,7 @@ package final class UnitStatistics: @unchecked Sendable {
   }
 }
 
-/// The same over all shards of a batch, and over several looks.
+/// The same over all shards of a batch, and over several samples.
 package struct UnitSums: Sendable, Equatable, Codable {
   /// By gate: closed, open, sum.
   package private(set) var gates: [Double]
@@ -86,7 +86,7 @@ package struct UnitSums: Sendable, Equatable, Codable {
 
   package mutating func reset() { self = UnitSums(gates: gates.count / 3) }
 
-  /// Adds what a recurrence's units did in the last pass.
+  /// Adds the activity of a recurrence's units in the last pass.
   package mutating func add(_ recurrence: Recurrence) {
     let (shards, place, hidden) = (recurrence.shards, recurrence.place, recurrence.units)
     for shard in shards {

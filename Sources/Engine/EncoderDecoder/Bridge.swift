@@ -4,7 +4,7 @@ import CKernels
 final class Bridge: @unchecked Sendable {
   private struct Link {
     let link: BridgeLink
-    /// Where the map's numbers lie, and its panels; nil: the state itself is handed over.
+    /// Where the map's numbers are, and its panels; nil: the state itself is handed over.
     let weight: ParameterLayout.Slice?
     let bias: ParameterLayout.Slice?
     let forwardPanels: PanelMatrix?

@@ -2,8 +2,8 @@ import CKernels
 import COpenBLAS
 
 /// The attention of a decoder over the encoder's outputs: weights packed for both passes. Works on a
-/// range of the target's steps: on all of them at once, or on one after the other where the next
-/// step depends on it.
+/// range of the target's steps: all of them at once, or one after another if each
+/// step depends on the one before.
 final class DecoderAttention: @unchecked Sendable {
   struct Slices {
     let kind: DecoderAttentionKind
@@ -13,7 +13,7 @@ final class DecoderAttention: @unchecked Sendable {
     let key: ParameterLayout.Slice?
     let combine: ParameterLayout.Slice
 
-    /// Nil where there is no attention.
+    /// Nil if there is no attention.
     init?(_ kind: DecoderAttentionKind, _ reader: inout SliceReader) {
       if kind == .none { return nil }
       self.kind = kind
@@ -57,7 +57,7 @@ final class DecoderAttention: @unchecked Sendable {
     vector = FloatBlock(count: isAdditive ? hidden : 0)
   }
 
-  /// - Parameter holdsSource: false where keys and states of the source are kept elsewhere.
+  /// - Parameter holdsSource: false if keys and states of the source are kept elsewhere.
   func makeWorkspace(
     timeSteps: Int, targetSteps: Int, rows: Int, holdsSource: Bool = true
   ) -> DecoderAttentionWorkspace {
@@ -242,7 +242,7 @@ final class DecoderAttention: @unchecked Sendable {
     let dScores = w.scoreGradient.pointer
     let own = (steps.lowerBound * rows + s) * hidden
     let apart = source.rowsApart * hidden
-    // Of dot attention the keys are the source itself.
+    // For dot attention the keys are the source itself.
     let dKeys = (slices.key == nil ? w.sourceGradient : w.keyGradient).pointer + s * hidden
     guard isAdditive else {
       multiplyRows(

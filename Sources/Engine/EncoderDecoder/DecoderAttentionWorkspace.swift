@@ -1,6 +1,6 @@
 /// The memory of a decoder's attention for one shard.
 package final class DecoderAttentionWorkspace: @unchecked Sendable {
-  /// [T*S, H]; empty where the source's states are the keys.
+  /// [T*S, H]; empty if the source's states are the keys.
   let keys: FloatBlock
   /// [U*S, H], for additive scores; [U*S, C + H]: context and state; [U*S, H]: z.
   let queries: FloatBlock
@@ -18,7 +18,7 @@ package final class DecoderAttentionWorkspace: @unchecked Sendable {
   let stateGradient: FloatBlock
   let vectorGradient: FloatBlock
 
-  /// - Parameter holdsSource: false where keys and states of the source are kept elsewhere.
+  /// - Parameter holdsSource: false if keys and states of the source are kept elsewhere.
   init(
     hidden: Int, columns: Int, _ kind: DecoderAttentionKind, timeSteps: Int, targetSteps: Int,
     rows: Int, holdsSource: Bool
@@ -40,7 +40,7 @@ package final class DecoderAttentionWorkspace: @unchecked Sendable {
     vectorGradient = FloatBlock(count: isAdditive ? hidden : 0)
   }
 
-  /// [U, T] of one sequence: what each step's weights are.
+  /// [U, T] of one sequence: each step's weights.
   func weights(of s: Int, targetSteps: Int, timeSteps: Int) -> UnsafeMutablePointer<Float> {
     weights.pointer + s * targetSteps * timeSteps
   }

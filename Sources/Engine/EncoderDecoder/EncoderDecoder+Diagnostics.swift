@@ -1,5 +1,5 @@
 extension EncoderDecoder {
-  /// Those of the encoder, then those of the decoder.
+  /// The encoder's, then the decoder's.
   package var recurrenceCount: Int { encoder.layers.count + decoder.layers.count }
 
   /// The encoder's gradient is that of the whole loss, which reaches it through the bridge at its end;
@@ -23,7 +23,7 @@ extension EncoderDecoder {
   package var attentionWeights: AttentionWeights? {
     let used = shards.prefix(shardsInUse)
     guard attention != nil, let first = used.first else { return nil }
-    // Of the pass: the batch may have been changed since.
+    // From the pass: the batch may have changed since.
     let (timeSteps, targetSteps) = (first.encoder.pass.timeSteps, first.decoder.pass.timeSteps)
     var weights: [Float] = []
     var lengths: [Int] = []

@@ -1,6 +1,6 @@
 import CKernels
 
-/// One shard's way through encoder, bridge and decoder and, when training, back.
+/// One shard's pass through encoder, bridge and decoder and, when training, back.
 extension EncoderDecoder {
   package func enter(_ shard: PairShard, _ batch: Batch) {
     shard.encoder.beginStates(.zero)
@@ -13,7 +13,7 @@ extension EncoderDecoder {
     decoder.takeStatistics(shard.decoder)
   }
 
-  /// Of the source.
+  /// Moves the source's inputs.
   package func moveInputs(_ shard: PairShard) { encoder.moveInputs(shard.encoder) }
 
   package func doubleNorms(_ shard: PairShard) {
@@ -43,7 +43,7 @@ extension EncoderDecoder {
     if !samples { head.forward(shard.head, shard.fedToHead, parameters.inUse) }
   }
 
-  /// Up to the decoder's first states.
+  /// Everything up to the decoder's first states.
   func encode(_ shard: PairShard) {
     encoder.forward(shard.encoder)
     bridge.forward(shard.bridge, from: shard.encoder, to: shard.decoder, parameters.inUse)
@@ -66,7 +66,7 @@ extension EncoderDecoder {
     ) { attention.source(a, shard.encoder, $0) }
   }
 
-  /// Puts the attention's answer beside the token of a step; zeros before the first.
+  /// Puts the attention's answer next to the token of a step; zeros before the first.
   func feed(_ z: UnsafePointer<Float>?, _ w: StackWorkspace, at t: Int) {
     let (columns, width) = (head.columns, decoder.shape.input)
     for s in 0..<w.pass.rows {
@@ -79,12 +79,12 @@ extension EncoderDecoder {
     }
   }
 
-  /// True where a step's input depends on the answer of the step before.
+  /// True if a step's input depends on the answer of the step before.
   var decodesStepwise: Bool { architecture.feedsInput || samples }
 
   /// Scheduled sampling (Bengio, Vinyals, Jaitly, Shazeer 2015): with the share of teacher forcing
-  /// below 1, at the other places the decoder is fed its own most probable token. The choice is no
-  /// part of what is differentiated.
+  /// below 1, at the other places the decoder is fed its own most probable token. The choice is
+  /// not differentiated.
   var samples: Bool { job.kind == .training && job.teacherForcing < 1 }
 
   private func chooseTokens(_ shard: PairShard, after t: Int) {
@@ -118,7 +118,7 @@ extension EncoderDecoder {
     encoder.backward(shard.encoder, top, options)
   }
 
-  /// - Parameter above: the derivative with respect to what the head was fed, [U*S, H]; with input
+  /// - Parameter above: the derivative with respect to the head's input, [U*S, H]; with input
   ///   feeding that of the next step's input is added to it.
   private func decodeBack(
     _ shard: PairShard, _ above: UnsafeMutablePointer<Float>, _ options: BackwardOptions
@@ -158,13 +158,13 @@ extension EncoderDecoder {
 
   // MARK: the last word alone, not the end symbol
 
-  /// True where the last word's loss is also passed back alone.
+  /// True if the last word's loss is also passed back alone.
   package var passesLastStepBack: Bool { job.kind == .training && job.passesLastStepBack }
 
   /// The decoder's attention and further steps meet it, too.
   package var spreadsLastGradient: Bool { passesLastStepBack }
 
-  /// Passes it back through the decoder and leaves its norms beside the activations.
+  /// Passes it back through the decoder and stores its norms next to the activations.
   package func passLastStepBack(_ shard: PairShard) {
     let pass = shard.decoder.pass
     head.passLastStepBack(shard.head, pass, divisor: state.divisors.lastStep)

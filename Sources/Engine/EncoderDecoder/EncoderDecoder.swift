@@ -7,7 +7,7 @@ package final class EncoderDecoder: ShardedModel, @unchecked Sendable {
   package let maxTimeSteps: Int
   package let maxTargetSteps: Int
   private let maxBatch: Int
-  // By shard, as the parts ask for them.
+  // By shard, in the form that the parts need.
   private let encoderShards: [StackWorkspace]
   private let decoderShards: [StackWorkspace]
   private let bridgeShards: [BridgeWorkspace]
@@ -108,7 +108,7 @@ package final class EncoderDecoder: ShardedModel, @unchecked Sendable {
   package func beginStacks(_ batch: Batch) {
     encoder.begin(job, state.noise, places: batch.timeSteps * batch.size, encodersInUse)
     var (decoderJob, decoderNoise) = (job, state.noise)
-    // What is fed is the source; the decoder's inputs are its own answers.
+    // The input is the source; the decoder's inputs are its own answers.
     decoderJob.plan.inputNoise = 0
     decoderJob.plan.adversarial = 0
     decoderJob.wantsInputGradient = architecture.feedsInput
@@ -122,8 +122,8 @@ package final class EncoderDecoder: ShardedModel, @unchecked Sendable {
       ? encoder.wordTasks + decoder.wordTasks : 0
   }
   package var gradientTaskCount: Int { gradientTasks.count }
-  /// Where one embedding is written by both sides, a task does its part for one after the other; they
-  /// share parts where they cut alike.
+  /// If both sides write one embedding, a task does its part for one side after the other; they
+  /// share parts if they are cut alike.
   package var embeddingTasks: Int {
     guard architecture.sharesEmbedding else {
       return encoder.embeddingTasks + decoder.embeddingTasks
@@ -213,7 +213,7 @@ package final class EncoderDecoder: ShardedModel, @unchecked Sendable {
 
   // MARK: states
 
-  /// None: every source begins anew.
+  /// None: every source starts from scratch.
   package var carriedStates: [[Float]] {
     get { [] }
     set {}

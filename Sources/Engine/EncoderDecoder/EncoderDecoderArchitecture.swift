@@ -1,9 +1,9 @@
-/// An encoder-decoder apart from its weights (Sutskever, Vinyals, Le 2014; Cho et al. 2014):
-/// one stack reads the source, a bridge hands its last states over, another stack writes the target,
+/// An encoder-decoder apart from its weights (Sutskever, Vinyals, Le 2014; Cho et al. 2014): one
+/// stack reads the source, a bridge hands over its last states, another stack writes the target,
 /// one token a step, and may look back at the source at every step.
 ///
-/// Shape letters here: T and U time steps of source and target, S sequences of a shard, C columns of
-/// the encoder's output, H of the decoder's, V the target's vocabulary.
+/// Shape letters here: T and U time steps of source and target, S sequences of a shard, C columns
+/// of the encoder's output, H of the decoder's, V the target's vocabulary.
 package struct EncoderDecoderArchitecture: Sendable, Equatable {
   /// Its `input` is the width of the embedding, or the number of features.
   package var encoder: StackShape
@@ -19,7 +19,8 @@ package struct EncoderDecoderArchitecture: Sendable, Equatable {
   /// Fed before the first token of the target.
   package var startToken: Int
   package var attention: DecoderAttentionKind
-  /// The attention's answer of the step before goes in beside the next token (Luong et al. 2015).
+  /// The attention's answer at one step is also fed at the next step, with its token (Luong et al.
+  /// 2015).
   package var feedsInput: Bool
   /// Source and target have one embedding.
   package var sharesEmbedding: Bool
@@ -52,7 +53,7 @@ package struct EncoderDecoderArchitecture: Sendable, Equatable {
       input: decoderEmbedding + (feedsInput ? decoderColumns : 0), hidden: decoderHidden)
   }
 
-  /// Why there is no such network, in a sentence; nil: there is.
+  /// Why the network cannot exist, in a sentence; nil: it can.
   package var fault: String? {
     let sizes =
       encoder.hidden + decoderHidden
@@ -79,7 +80,7 @@ package struct EncoderDecoderArchitecture: Sendable, Equatable {
     return nil
   }
 
-  /// Numbers to learn; nil where they do not fit an Int, or there is no such network.
+  /// Numbers to learn; nil if they do not fit an Int, or there is no such network.
   package var parameterCount: Int? {
     guard fault == nil, let source = encoder.recurrentCell, let target = decoder.recurrentCell
     else { return nil }
@@ -90,7 +91,7 @@ package struct EncoderDecoderArchitecture: Sendable, Equatable {
     return ParameterLayout.count(tensors(source, target))
   }
 
-  /// Every tensor in order; the one place where names and shapes are said.
+  /// Every tensor in order; the only place that defines names and shapes.
   func tensors(
     _ source: any RecurrentCell, _ target: any RecurrentCell
   ) -> [ParameterLayout.Tensor] {
@@ -127,7 +128,7 @@ package struct EncoderDecoderArchitecture: Sendable, Equatable {
     return tensors
   }
 
-  /// The maps that hand the states over, by layer of the decoder: h, then c where it has one. The
+  /// The maps that hand over the states, by layer of the decoder: h, then c where it has one. The
   /// layers are aligned at the top; with fewer layers in the encoder its lowest one serves several.
   func bridge(_ source: any RecurrentCell, _ target: any RecurrentCell) -> [BridgeLink] {
     let same = encoder.cell == decoderCell && encoder.options == decoderOptions
@@ -162,7 +163,7 @@ struct BridgeLink: Equatable {
   var name: String { "\(ofCell ? "c" : "h")_l\(layer)" }
 }
 
-/// Where the parts of an encoder-decoder lie.
+/// Where the parts of an encoder-decoder are.
 struct EncoderDecoderSlices {
   let sourceEmbedding: ParameterLayout.Slice?
   let encoder: [ParameterLayout.LayerSlices]

@@ -2,7 +2,7 @@
 /// through an encoder-decoder needs (see `Shard`).
 package final class PairShard: ModelShard, @unchecked Sendable {
   package let encoder: StackWorkspace
-  /// Over the target's steps; its tokens are those fed, one step behind the target.
+  /// Over the target's steps; its tokens are those fed, one step after the target.
   package let decoder: StackWorkspace
   let bridge: BridgeWorkspace
   package let attention: DecoderAttentionWorkspace?
@@ -38,7 +38,7 @@ package final class PairShard: ModelShard, @unchecked Sendable {
       from: head.targetClasses.pointer, count: (decoder.pass.timeSteps - 1) * rows)
   }
 
-  /// [U*S, H]: what the head is fed, before dropout.
+  /// [U*S, H]: the head's input, before dropout.
   var fedToHead: UnsafePointer<Float> {
     attention.map { UnsafePointer($0.outputs.pointer) } ?? decoder.topOutputs
   }

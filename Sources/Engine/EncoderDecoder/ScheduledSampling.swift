@@ -1,19 +1,19 @@
 import CKernels
 
-/// How the share of teacher forcing falls while a decoder trains, so that it learns to go on from its
-/// own tokens (Bengio, Vinyals, Jaitly, Shazeer 2015).
+/// How the share of teacher forcing falls while a decoder trains, so that it learns to continue
+/// from its own tokens (Bengio, Vinyals, Jaitly, Shazeer 2015).
 package struct ScheduledSampling: Sendable, Equatable, Codable {
   package enum Kind: String, CaseIterable, Sendable, Codable {
     case constant
     /// Falls by the same amount at every step.
     case linear
-    /// k / (k + exp(i / k)) at step i: stays for long, falls, and comes to rest near 0.
+    /// k / (k + exp(i / k)) at step i: stays high for long, falls, and levels off near 0.
     case inverseSigmoid = "inverse_sigmoid"
   }
   package var kind = Kind.constant
-  /// Of linear: until nothing is left; of inverse sigmoid: k.
+  /// Linear: steps until the share is 0; inverse sigmoid: k.
   package var steps = 1000.0
-  /// The share that stays.
+  /// The least share, to which it falls.
   package var least = 0.0
 
   package init() {}

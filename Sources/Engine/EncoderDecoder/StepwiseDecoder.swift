@@ -1,8 +1,8 @@
-/// The states of hypotheses, one a row: what the decoder needs to go on with each.
+/// The states of hypotheses, one a row: what the decoder needs to continue each.
 package struct DecoderStates: Sendable, Equatable {
-  /// The batch's column whose source each row is about.
+  /// The batch's column with each row's source.
   package private(set) var sources: [Int]
-  /// By layer, [rows, H] each; c is empty where the cell has none.
+  /// By layer, [rows, H] each; c is empty if the cell has none.
   fileprivate(set) var hidden: [[Float]]
   fileprivate(set) var cell: [[Float]]
   /// z of the step before, [rows, H]; empty without input feeding.
@@ -14,7 +14,7 @@ package struct DecoderStates: Sendable, Equatable {
     (self.sources, self.hidden, self.cell, self.fed) = (sources, hidden, cell, fed)
   }
 
-  /// Some of the rows, in any order and number: the hypotheses that a beam goes on with.
+  /// Some of the rows, in any order and number: the hypotheses that a beam keeps.
   package func gathered(_ rows: [Int]) -> DecoderStates {
     func gather(_ values: [Float]) -> [Float] {
       let width = values.count / max(1, self.rows)
@@ -64,7 +64,7 @@ package final class StepwiseDecoder {
   /// Fed before the first token.
   package var startToken: Int32 { Int32(model.architecture.startToken) }
 
-  /// Reads the sources of a batch; its targets are not looked at. They stay encoded until the model's
+  /// Reads the sources of a batch; its targets are ignored. They stay encoded until the model's
   /// next pass.
   /// - Returns: one row for each of them.
   package func encode(_ batch: Batch) -> DecoderStates {
@@ -78,7 +78,7 @@ package final class StepwiseDecoder {
       model.encoder.loadInputs(shard.encoder, batch, model.parameters.inUse)
       model.encode(shard)
     }
-    // From here on one step at a time, in memory of its own.
+    // From here on one step at a time, in separate memory.
     model.decoder.begin(job, NoiseSource(), places: 0, [stack])
     let layers = model.decoder.layers.indices
     func rows(_ block: (LayerWorkspace) -> FloatBlock, _ layer: Int) -> [Float] {
@@ -95,7 +95,7 @@ package final class StepwiseDecoder {
   }
 
   /// One step of every row.
-  /// - Parameter tokens: that each row's text goes on with; at first the start token.
+  /// - Parameter tokens: the next token of each row's text; at first the start token.
   package func step(_ tokens: [Int32], _ states: DecoderStates) -> DecodedStep {
     precondition(tokens.count == states.rows, "one token for each row")
     var (logits, weights): ([Float], [Float]) = ([], [])

@@ -4,9 +4,9 @@ import CKernels
 /// rows of a head: the loss of whole sequences, its derivative, and the best tags together.
 final class ChainScores: SequenceLoss, @unchecked Sendable {
   let classes: Int
-  /// Of the scores [O, O] from a tag to the next one, [O] of the first, [O] of the last.
+  /// Slices of the scores: [O, O] from a tag to the next one, [O] of the first, [O] of the last.
   private let ranges: [Range<Int>]
-  /// Places in transitions, start and end one after the other that are minus infinity.
+  /// Places in transitions, start and end one after another that are minus infinity.
   private let impossible: [Int]
   private let scores: Block<Double>
 
@@ -87,7 +87,7 @@ final class ChainScores: SequenceLoss, @unchecked Sendable {
     return sum
   }
 
-  /// Of each step the part that it adds to the loss of the steps before it.
+  /// For each step its contribution to the loss beyond the steps before it.
   func evaluate(_ head: HeadWorkspace, _ w: SequenceWorkspace) -> LossSum {
     var sum = LossSum()
     for t in 0..<head.stepLosses.count {

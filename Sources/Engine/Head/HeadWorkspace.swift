@@ -7,7 +7,7 @@ package final class HeadWorkspace: @unchecked Sendable {
   /// S, and the rows in use.
   private(set) var sequences = 1
   private(set) var rows = 0
-  /// After dropout, [rows, columns]; empty until `make` is told that they are needed.
+  /// After dropout, [rows, columns]; empty until `make` is called for them.
   private(set) var input = FloatBlock(count: 0)
   package private(set) var mask = FloatBlock(count: 0)
   /// [rows, O]: outputs before sigmoid or softmax; after a training pass their derivatives.
@@ -16,11 +16,11 @@ package final class HeadWorkspace: @unchecked Sendable {
   private let lengths: Block<Int32>
   /// The outputs themselves, for the derivative of the head's tanh.
   let activated: FloatBlock
-  /// [rows, O], of a loss of whole sequences: its derivative beside the outputs.
+  /// [rows, O], for a loss on whole sequences: its derivative, kept next to the outputs.
   let derivatives: FloatBlock
   let targetValues: FloatBlock
   let targetClasses: Block<Int32>
-  /// [rows, columns]: the derivative with respect to what the head is fed.
+  /// [rows, columns]: the derivative with respect to the head's input.
   let gradient: FloatBlock
   /// [S, O] and [S, columns]: the same of the last step's loss alone, and at its place in
   /// [T*S, columns].
@@ -38,14 +38,14 @@ package final class HeadWorkspace: @unchecked Sendable {
   private let outputColumns: Int
   private let capacity: Int
   let everyStep: Bool
-  /// Of a loss of whole sequences.
+  /// For a loss on whole sequences.
   let sequence: SequenceWorkspace?
-  /// [S]: labels of each target and its end; empty where every row has its own target.
+  /// [S]: labels of each target and its end; empty if every row has its own target.
   private let targetLengths: Block<Int32>
 
   /// - Parameters:
   ///   - timeSteps: with a loss at every step; nil: one row a sequence.
-  ///   - targetSteps: of targets of their own length; nil: every row has its own target.
+  ///   - targetSteps: for targets with their own length; nil: every row has its own target.
   init(
     columns: Int, outputs: Int, hasClassTargets: Bool, hasTanh: Bool, loss: (any SequenceLoss)?,
     timeSteps: Int?, targetSteps: Int?, sequences: Int
@@ -73,7 +73,7 @@ package final class HeadWorkspace: @unchecked Sendable {
       timeSteps: steps, targetSteps: targetSteps ?? 0, sequences: sequences)
   }
 
-  /// Makes what a pass needs and what no pass before it did. Not for tasks, which may share it.
+  /// Makes memory that this pass needs and no earlier one did. Not for tasks, which may share it.
   func make(dropout: Bool, lastGradient: Bool) {
     let count = capacity * columns
     if dropout, mask.count < count {
@@ -129,20 +129,20 @@ package final class HeadWorkspace: @unchecked Sendable {
     }
   }
 
-  /// True where every row has its own target.
+  /// True if every row has its own target.
   var isInPlace: Bool { targetLengths.count == 0 }
 
-  /// False where the labels of a sequence are not known.
+  /// False if the labels of a sequence are not known.
   func hasLabels(_ sequence: Int) -> Bool { targetClasses.pointer[sequence] >= 0 }
 
   /// Labels of a sequence, without their end.
   func labels(of sequence: Int) -> Int { Int(targetLengths.pointer[sequence]) - 1 }
 
-  /// The class at a row of the best answer to its whole sequence; nil where rows are answered by
-  /// themselves.
+  /// The class at a row of the best answer to its whole sequence; nil if rows are answered
+  /// separately.
   func best(row: Int) -> Int? { sequence.map { Int($0.best.pointer[row]) } }
 
-  /// True where all outputs are finite.
+  /// True if all outputs are finite.
   var isFinite: Bool { ck_sum_squares(rows * outputColumns, outputs.pointer).isFinite }
 
   /// Puts numbers of every step of a sequence, [T, columns], into their rows; zeros past its end.

@@ -1,7 +1,7 @@
 import CKernels
 
-/// The loss of targets whose labels may lie anywhere along the steps, in their order: connectionist
-/// temporal classification. Nothing is learned beside the head.
+/// The loss of targets whose labels may be anywhere along the steps, in their order: connectionist
+/// temporal classification. Nothing is learned besides the head.
 package final class LabelAlignment: SequenceLoss {
   private let classes: Int
 

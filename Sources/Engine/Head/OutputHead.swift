@@ -12,11 +12,11 @@ package final class OutputHead: @unchecked Sendable {
   private let forwardPanels: PanelMatrix
   private let backwardPanels: PanelMatrix
 
-  // Of the pass.
+  // Set for each pass.
   private var plan = StepPlan(slices: 0)
   private var noise = NoiseSource()
 
-  /// What the loss is taken of.
+  /// The outputs that the loss is computed from.
   enum Objective {
     case rows(any RowLoss.Type)
     case sequences(any SequenceLoss)
@@ -63,12 +63,12 @@ package final class OutputHead: @unchecked Sendable {
 
   // MARK: forward
 
-  /// The input of the head after dropout, from that before.
+  /// The input of the head after dropout, from the input before it.
   func fed(_ w: HeadWorkspace, _ x: UnsafePointer<Float>) -> UnsafePointer<Float> {
     plan.headDropout > 0 ? UnsafePointer(w.input.pointer) : x
   }
 
-  /// Comes before the first rows of a pass.
+  /// Must precede the first rows of a pass.
   func drawMask(_ w: HeadWorkspace) {
     guard plan.headDropout > 0 else { return }
     ck_random_mask(
@@ -79,7 +79,7 @@ package final class OutputHead: @unchecked Sendable {
   /// - Parameters:
   ///   - x: [rows, columns].
   ///   - weights: the whole flat block.
-  ///   - part: of the rows; nil: all.
+  ///   - part: a range of rows; nil: all.
   func forward(
     _ w: HeadWorkspace, _ x: UnsafePointer<Float>, _ weights: UnsafePointer<Float>,
     rows part: Range<Int>? = nil
@@ -104,7 +104,7 @@ package final class OutputHead: @unchecked Sendable {
   // MARK: loss
 
   /// The loss, whose gradient takes the outputs' place.
-  /// - Parameter divisor: of the mean.
+  /// - Parameter divisor: the mean's divisor.
   func takeLoss(_ w: HeadWorkspace, divisor: Double) -> LossSum {
     let share: Float = plan.adversarial > 0 ? 0.5 : 1
     switch objective {
@@ -119,7 +119,8 @@ package final class OutputHead: @unchecked Sendable {
     }
   }
 
-  /// The loss of an evaluation pass; of every step by itself, too, where there is one. The outputs stay.
+  /// The loss of an evaluation pass; of every single step, too, if there is one. The outputs
+  /// stay.
   func takeLoss(_ w: HeadWorkspace) -> LossSum {
     switch objective {
     case .sequences(let loss): return w.sequence.map { loss.evaluate(w, $0) } ?? LossSum()
@@ -154,7 +155,7 @@ package final class OutputHead: @unchecked Sendable {
 
   // MARK: backward
 
-  /// The derivative with respect to what the head is fed, into `w.gradient`.
+  /// The derivative with respect to the head's input, into `w.gradient`.
   func backward(_ w: HeadWorkspace) {
     backwardPanels.multiply(rows: w.rows, w.outputs.pointer, into: w.gradient.pointer)
     if plan.headDropout > 0 {
@@ -234,7 +235,7 @@ package final class OutputHead: @unchecked Sendable {
   // MARK: weight gradients
 
   /// Adds to the gradient of rows of weight and bias.
-  /// - Parameter x: what each shard's head was fed, before dropout.
+  /// - Parameter x: the input of each shard's head, before dropout.
   func computeGradient(
     _ tile: Range<Int>, _ shards: ArraySlice<HeadWorkspace>, x: (Int) -> UnsafePointer<Float>,
     into gradients: UnsafeMutablePointer<Float>, accumulate: Bool
@@ -278,7 +279,7 @@ package final class OutputHead: @unchecked Sendable {
     }
   }
 
-  /// The same of some rows.
+  /// The same for some rows.
   private func countedTerms(
     _ w: HeadWorkspace, _ loss: any RowLoss.Type, _ rows: Range<Int>
   ) -> Double {
@@ -289,7 +290,7 @@ package final class OutputHead: @unchecked Sendable {
     return Double(rows.count { w.hasTarget(row: $0) } * loss.terms(outputs: outputs))
   }
 
-  /// The same of what every sequence's last step passes back: the whole, where it is of sequences.
+  /// The same for what each sequence's last step passes back: all of it for a loss on sequences.
   func countedTermsOfLastStep(_ w: HeadWorkspace, _ pass: ShardPass) -> Double {
     guard case .rows(let loss) = objective else { return countedTerms(w) }
     let weights = classWeights

@@ -1,4 +1,4 @@
-/// A loss of the whole sequences of a shard, with what it learns beside the head.
+/// A loss of the whole sequences of a shard, with what it learns besides the head.
 protocol SequenceLoss: AnyObject, Sendable {
   /// - Parameters:
   ///   - timeSteps, targetSteps, sequences: the largest of a shard.
@@ -13,7 +13,7 @@ protocol SequenceLoss: AnyObject, Sendable {
   ) -> LossSum
   /// The same of an evaluation pass; the outputs stay. Leaves the best classes in the workspace.
   func evaluate(_ head: HeadWorkspace, _ w: SequenceWorkspace) -> LossSum
-  /// The gradient of what is learned beside the head, by the last `passBack` of all shards.
+  /// The gradient of what is learned besides the head, by the last `passBack` of all shards.
   func computeGradient(
     _ shards: ArraySlice<HeadWorkspace>, into gradients: UnsafeMutablePointer<Float>,
     accumulate: Bool)
@@ -24,22 +24,22 @@ protocol SequenceLoss: AnyObject, Sendable {
 
 /// The memory of a loss of whole sequences for one shard.
 final class SequenceWorkspace: @unchecked Sendable {
-  /// Of one sequence at a time, as large as its loss asks for.
+  /// For one sequence at a time, as large as its loss needs.
   let alpha: Block<Double>
   let beta: Block<Double>
   /// [T * O]
   let derivatives: Block<Double>
   /// [T, S]: the class at every step of the best answer.
   let best: Block<Int32>
-  /// Of a chain: [T], [T], [T * O] Viterbi's way back, and the gradient of its own scores.
+  /// For a chain: [T], [T], [T * O] Viterbi's way back, and the gradient of its own scores.
   let prefix: Block<Double>
   let prefixAsked: Block<Double>
   let from: Block<Int32>
   let gradient: Block<Double>
-  /// Of an alignment: [T * O] log probabilities.
+  /// For an alignment: [T * O] log probabilities.
   let logs: Block<Double>
 
-  /// Elements of what not every loss has.
+  /// Sizes of the blocks that not every loss has.
   struct Sizes {
     var alpha = 0
     var beta = 0

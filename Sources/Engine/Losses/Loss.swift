@@ -1,5 +1,5 @@
-/// A loss: what is minimised, as screens and files name it. It is taken of single rows (`RowLoss`) or
-/// of whole sequences (`SequenceLoss`).
+/// A loss: the quantity that is minimised, under its name on screens and in files. It is taken over
+/// single rows (`RowLoss`) or whole sequences (`SequenceLoss`).
 ///
 /// A new loss is one file that conforms to this and one line in `LossRegistry.all`.
 package protocol Loss: Sendable {
@@ -7,34 +7,34 @@ package protocol Loss: Sendable {
   static var name: String { get }
   /// The name on screens, with the unit.
   static var title: String { get }
-  /// True where targets are class numbers, false where they are numbers.
+  /// True if targets are class numbers, false if they are numbers.
   static var hasClassTargets: Bool { get }
   static var scope: LossScope { get }
-  /// True where the outputs are probabilities of something, so that their targets can be smoothed
+  /// True if the outputs are probabilities of something, so that their targets can be smoothed
   /// and their confidence penalized.
   static var isProbabilistic: Bool { get }
 }
 
 extension Loss {
-  /// Rows do not stand by themselves, and cannot be weighted or softened.
+  /// Rows are not independent, and cannot be weighted or softened.
   package static var isOfSequences: Bool { scope != .row }
 }
 
-/// What one term of a loss is of.
+/// The unit that one term of a loss covers.
 package enum LossScope: Sendable {
-  /// A row of outputs by itself.
+  /// A single row of outputs.
   case row
   /// All rows of a sequence together, each with its target.
   case sequence
-  /// All rows of a sequence together; its target is a sequence of its own length, and which rows say
-  /// which part of it is left open.
+  /// All rows of a sequence together; its target is a sequence of its own length, and which rows
+  /// belong to which part of it is left open.
   case alignment
 }
 
-/// A loss of every row by itself: its value and its derivative with respect to the outputs.
+/// A loss of each single row: its value and its derivative with respect to the outputs.
 package protocol RowLoss: Loss {
   /// Terms per row of O outputs; the mean divides by their number, or by the sum of the class
-  /// weights of all rows where there are some.
+  /// weights of all rows if there are some.
   static func terms(outputs: Int) -> Int
   /// The sum of the loss over the rows.
   /// - Parameters:
@@ -50,7 +50,7 @@ extension RowLoss {
   package static var scope: LossScope { .row }
 }
 
-/// What is differentiated: the loss, and what regularizers add to it.
+/// The value that is differentiated: the loss plus the regularizers' terms.
 package struct LossGradient: Sendable {
   package var scale: Float
   /// Share of the target's probability that is spread evenly over all classes.
@@ -91,7 +91,7 @@ package struct LossSum: Sendable, Equatable {
   package var sum: Double = 0
   /// The part of the objective that regularizers of the outputs add.
   package var extra: Double = 0
-  /// Rows whose answer is right, where a loss can tell.
+  /// Rows with the right answer, if a loss can decide that.
   package var correct: Int = 0
 
   static func += (a: inout LossSum, b: LossSum) {

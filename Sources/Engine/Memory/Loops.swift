@@ -1,6 +1,6 @@
 import CKernels
 
-// Plain loops under names that read well where they are used.
+// Plain loops under names that read well in use.
 
 /// y = x o m
 @inline(__always)

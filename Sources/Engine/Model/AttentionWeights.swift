@@ -1,4 +1,4 @@
-/// The weights of a pass's attention, and what they are weights of.
+/// The weights of a pass's attention, and the steps that they weigh.
 package struct AttentionWeights: Sendable {
   package enum Queries: Sendable {
     /// One a sequence: [B, T].
@@ -14,7 +14,7 @@ package struct AttentionWeights: Sendable {
   /// Valid steps of every sequence.
   package let lengths: [Int]
 
-  /// Steps that are looked at.
+  /// Steps that attention looks at.
   package var timeSteps: Int { shape[shape.count - 1] }
 
   /// Steps of a sequence, from the first on, that one of its queries may look at.

@@ -42,7 +42,7 @@ struct LossDivisors {
   /// Terms of the first batch of this gradient, by which every pass divides, and of all of them.
   private(set) var first = 1.0
   private(set) var total = 1.0
-  /// The same of the last step alone.
+  /// The same for the last step alone.
   var lastStep = 1.0
   /// Sums of the batches of this gradient before the last one.
   private(set) var earlier = LossPart()
@@ -60,6 +60,6 @@ struct LossDivisors {
   /// Makes the mean over all parts of sums that were divided by the first one's terms.
   var meanOfParts: Float { Float(first) / Float(total) }
 
-  /// Where nothing has a target, or none that counts, sums are 0 and stay so.
+  /// If nothing has a target, or none that counts, sums are 0 and stay so.
   static func divisor(_ terms: Double) -> Double { terms > 0 ? terms : 1 }
 }

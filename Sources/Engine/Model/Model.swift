@@ -1,9 +1,10 @@
-/// Something with weights that learns from batches: all that a trainer knows of it.
+/// Something with weights that learns from batches, as a trainer sees it.
 ///
 /// A pass is a list of phases; every phase is a number of tasks that may run on any threads, in any
-/// order, and each phase needs the one before. Engine knows no thread: the caller runs the tasks. All
-/// memory is made in `begin`, none in tasks, so that in the steady state a step allocates nothing.
-/// Sums over tasks are taken in a fixed order, so results have the same bits for any thread count.
+/// order, and each phase needs the one before. Engine has no threads: the caller runs the tasks.
+/// All memory is made in `begin`, none in tasks, so that in the steady state a step allocates
+/// nothing. Sums over tasks are taken in a fixed order, so results have the same bits for any
+/// thread count.
 package protocol Model: AnyObject, Sendable {
   var parameters: Parameters { get }
   var loss: any Loss.Type { get }
@@ -21,19 +22,19 @@ package protocol Model: AnyObject, Sendable {
   func taskCount(_ phase: PassPhase) -> Int
   func perform(_ phase: PassPhase, task: Int)
 
-  // What it left behind.
+  // Results of the last pass.
 
-  /// Of the last pass, and of the passes before it whose gradients are added up.
+  /// For the last pass, and for the passes before it whose gradients are added up.
   var tally: LossTally { get }
   /// The answers of the last evaluation pass.
   var outputs: Outputs { get }
-  /// The weights of the last pass's attention; nil where there is none.
+  /// The weights of the last pass's attention; nil if there is none.
   var attentionWeights: AttentionWeights? { get }
   /// The first place where a number of the last pass is not finite: forward in time through the
   /// states, else backward through the gradient.
   func firstNonfinite() -> Nonfinite?
 
-  // States that go on from batch to batch of a stream.
+  // States carried from batch to batch of a stream.
 
   /// By shard and recurrence: h, then c.
   var carriedStates: [[Float]] { get set }
@@ -44,12 +45,12 @@ package protocol Model: AnyObject, Sendable {
 
   var recurrenceCount: Int { get }
   func recurrence(_ number: Int) -> Recurrence
-  /// Of convolutions in front of the recurrences; nil where there are none.
+  /// For convolutions in front of the recurrences; nil if there are none.
   var convolvedSteps: ConvolvedSteps? { get }
-  /// Writes answers step by step; nil where they are not sequences of their own.
+  /// Writes answers step by step; nil if they are not sequences of their own.
   /// - Parameter job: of an evaluation pass.
   func makeDecoder(_ job: PassJob) -> StepwiseDecoder?
-  /// True where attention gives the gradient a direct way to far steps.
+  /// True if attention gives the gradient a direct path to distant steps.
   var hasAttention: Bool { get }
 }
 
@@ -84,8 +85,8 @@ extension Model {
   /// and the rows answered right. The mean is weighted where classes have weights.
   package var meanLoss: (loss: Double, correct: Int, rows: Int) { tally.mean }
 
-  /// The norm of the whole gradient before clipping, penalties included, and what regularizers add to
-  /// the objective.
+  /// The norm of the whole gradient before clipping, penalties included, and what regularizers add
+  /// to the objective.
   package var gradientNorm: (norm: Double, penalty: Double) {
     let (norm, penalty) = parameters.gradientNorm
     return (norm, penalty + tally.meanExtra)

@@ -1,5 +1,5 @@
-/// A model apart from its weights: one of the kinds of models that there are. Whoever trains
-/// or uses a model knows no more of it, and asks here for its memory.
+/// A model apart from its weights: one of the kinds of models. Code that trains
+/// or uses a model knows only this, and makes the model's memory through it.
 package enum ModelArchitecture: Sendable, Equatable {
   case network(Architecture)
   case encoderDecoder(EncoderDecoderArchitecture)
@@ -12,7 +12,7 @@ package enum ModelArchitecture: Sendable, Equatable {
     }
   }
 
-  /// Of the stacks, the one nearest to the inputs first; empty where the registry has none.
+  /// The cells of the stacks, the one nearest to the inputs first; empty if the registry has none.
   package var cells: [any RecurrentCell] {
     switch self {
     case .network(let a): [a.stack.recurrentCell].compactMap { $0 }
@@ -64,7 +64,7 @@ package enum ModelArchitecture: Sendable, Equatable {
     }
   }
 
-  /// Of the tokens that are fed; 0: numbers are.
+  /// Kinds of tokens that are fed; 0: numbers are fed.
   package var vocabulary: Int {
     switch self {
     case .network(let a): a.vocabulary
@@ -80,7 +80,7 @@ package enum ModelArchitecture: Sendable, Equatable {
     }
   }
 
-  /// Steps that the recurrent layers next to the inputs see of so many.
+  /// Steps that the recurrent layers next to the inputs see out of this many.
   package func recurrentSteps(_ steps: Int) -> Int {
     switch self {
     case .network(let a): a.recurrentSteps(steps)
@@ -103,7 +103,7 @@ package enum ModelArchitecture: Sendable, Equatable {
     }
   }
 
-  /// Numbers to learn; nil where they do not fit an Int, or there is no such model.
+  /// Numbers to learn; nil if they do not fit an Int, or there is no such model.
   package var parameterCount: Int? {
     switch self {
     case .network(let a): a.parameterCount

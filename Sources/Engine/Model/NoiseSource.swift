@@ -24,7 +24,7 @@ struct NoiseSource {
     case cellZoneout(Int)
     case inputNoise
     case weights(Int)
-    /// Where the decoder is fed its own answers.
+    /// Places where the decoder is fed its own answers.
     case teacher
 
     fileprivate var number: UInt64 {

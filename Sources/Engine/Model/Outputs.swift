@@ -1,5 +1,5 @@
-/// The answers of a model's last evaluation pass, with what was to be answered. After a training pass
-/// their derivatives stand in their place.
+/// The answers of a model's last evaluation pass, with their targets. After a training pass
+/// their derivatives replace them.
 package struct Outputs {
   private let heads: [HeadWorkspace]
   private let headsInUse: Int
@@ -16,7 +16,7 @@ package struct Outputs {
 
   /// One answer.
   package struct Row {
-    /// Of the batch.
+    /// Column of the batch.
     package let column: Int
     /// From 0; 0 with one answer a sequence.
     package let step: Int
@@ -26,14 +26,14 @@ package struct Outputs {
     package let hasTarget: Bool
     /// The class, where targets are classes.
     package let targetClass: Int
-    /// The class that the best answer to the whole sequence has here; nil where rows are answered by
-    /// themselves.
+    /// The class that the best answer to the whole sequence has here; nil if rows are answered
+    /// separately.
     package let best: Int?
-    /// [O] numbers wanted, where they are numbers.
+    /// [O] target numbers, if targets are numbers.
     package let targetValues: UnsafeBufferPointer<Float>
   }
 
-  /// The answer to a sequence of the batch at a step (0 where each has one answer).
+  /// The answer to a sequence of the batch at a step (0 if each has one answer).
   package subscript(column column: Int, step step: Int) -> Row {
     let head = heads[column / Shard.maxRows]
     return row(head, step * head.sequences + column % Shard.maxRows)
@@ -45,7 +45,7 @@ package struct Outputs {
     return loss is LabelAlignment
   }
 
-  /// Steps of a sequence of the batch that are answered.
+  /// Answered steps of a sequence of the batch.
   package func steps(column: Int) -> Int {
     heads[column / Shard.maxRows].steps(of: column % Shard.maxRows)
   }

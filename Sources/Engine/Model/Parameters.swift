@@ -1,24 +1,24 @@
 import CKernels
 
-/// The numbers that a model learns, in one flat block, with their gradients: everything that is done
-/// to all of them alike, in chunks.
+/// The numbers that a model learns, in one flat block, with their gradients: every operation
+/// on all of them, in chunks.
 package final class Parameters: @unchecked Sendable {
   package let layout: ParameterLayout
   package let weights: FloatBlock
   package let gradients: FloatBlock
-  /// Weights with noise; made for the first step that asks for it.
+  /// Weights with noise; made for the first step that needs them.
   private var noisy = FloatBlock(count: 0)
-  /// By slice: true where the weights are held still.
+  /// By slice: true if the weights are held still.
   package private(set) var isFrozen: [Bool]
   package var nextUpdate: Update?
 
   let chunks: [Range<Int>]
   /// By chunk: sums of squares of the gradient, and the penalty.
   private let chunkSquares: Block<Double>
-  /// The same once its entries are clipped, where they are.
+  /// The same after its entries are clipped, if they are.
   private let chunkClippedSquares: Block<Double>
   private let chunkPenalties: Block<Double>
-  /// Of the pass.
+  /// Set for each pass.
   private var plan = StepPlan(slices: 0)
   private var noise = NoiseSource()
 
@@ -40,14 +40,14 @@ package final class Parameters: @unchecked Sendable {
     for place in isFrozen.indices { isFrozen[place] = slices.contains(place) }
   }
 
-  /// Prepares a pass: takes what its tasks read, and makes their memory.
+  /// Prepares a pass: takes the values that its tasks read, and makes their memory.
   func begin(_ plan: StepPlan, _ noise: NoiseSource) {
     self.plan = plan
     self.noise = noise
     if plan.hasWeightNoise, noisy.count < layout.count { noisy = FloatBlock(count: layout.count) }
   }
 
-  /// The weights that the passes of this job see.
+  /// The weights that the passes of this job use.
   package var inUse: UnsafePointer<Float> {
     UnsafePointer(plan.hasWeightNoise ? noisy.pointer : weights.pointer)
   }
@@ -164,7 +164,7 @@ package final class Parameters: @unchecked Sendable {
 
   // MARK: noise
 
-  /// A chunk of the weights with Gaussian noise on those tensors that are to have it.
+  /// A chunk of the weights with Gaussian noise on the chosen tensors.
   func addNoise(chunk: Int) {
     forEachSlice(in: chunks[chunk]) { place, part in
       let from = weights.pointer + part.lowerBound

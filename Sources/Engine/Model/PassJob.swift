@@ -6,9 +6,9 @@ package struct PassJob: Sendable {
     case zero
     /// Set by the caller.
     case given
-    /// Those that the pass before ended with.
+    /// The final states of the pass before.
     case continued
-    /// Those that were kept, and the last ones are kept for the next batch of the stream.
+    /// The states kept from before; the last ones are kept for the next batch of the stream.
     case carried
   }
   package var kind = Kind.evaluation
@@ -18,11 +18,11 @@ package struct PassJob: Sendable {
   package var step = 0
   /// Also pass the last step's loss alone back (only where the loss is taken at every step).
   package var passesLastStepBack = false
-  /// Also count what gates and units do.
+  /// Also count the activity of gates and units.
   package var wantsStatistics = false
   package var wantsInputGradient = false
   package var states = States.zero
-  /// Share of a target's tokens that a decoder in training is fed as they should be; at the other
+  /// Share of a target's true tokens that a decoder in training is fed; at the other
   /// places it is fed its own answers.
   package var teacherForcing: Float = 1
   /// The number of this batch among those whose gradients are added up; from 0.

@@ -21,7 +21,7 @@ package final class PassState {
 }
 
 /// A model that cuts batches into fixed shards and answers through one head. The phases, and the order
-/// within a pass, are said here once.
+/// within a pass, are defined here once.
 package protocol ShardedModel: Model {
   associatedtype Part: ModelShard
   var shards: [Part] { get }
@@ -29,15 +29,15 @@ package protocol ShardedModel: Model {
   var headShards: [HeadWorkspace] { get }
   var head: OutputHead { get }
   var state: PassState { get }
-  /// True where the last step's loss is also passed back alone.
+  /// True if the last step's loss is also passed back alone.
   var passesLastStepBack: Bool { get }
-  /// True where that gradient does not enter the top layer at its own step only.
+  /// True if that gradient does not enter the top layer at its own step only.
   var spreadsLastGradient: Bool { get }
 
   func fits(_ batch: Batch) -> Bool
   /// Takes a shard's columns out of a batch.
   func load(_ shard: Part, _ batch: Batch, firstColumn: Int, rows: Int)
-  /// Prepares what is below the head, once all shards are loaded.
+  /// Prepares the parts below the head, once all shards are loaded.
   func beginStacks(_ batch: Batch)
 
   // Within the pass of a shard.
@@ -45,7 +45,7 @@ package protocol ShardedModel: Model {
   /// Sets the first states and the inputs.
   func enter(_ shard: Part, _ batch: Batch)
   func forward(_ shard: Part)
-  /// Takes what is asked for before the gradient replaces it.
+  /// Takes the requested values before the gradient replaces them.
   func look(_ shard: Part)
   func passLastStepBack(_ shard: Part)
   func backward(_ shard: Part, discardsNorms: Bool)
@@ -58,7 +58,7 @@ package protocol ShardedModel: Model {
 
   var packTasks: Int { get }
   func pack(_ task: Int, from weights: UnsafePointer<Float>)
-  /// 0 where no products of words are taken.
+  /// 0 if no products of words are taken.
   var wordTasks: Int { get }
   func computeWordProducts(_ task: Int)
   var gradientTaskCount: Int { get }
@@ -134,7 +134,7 @@ extension ShardedModel {
     for task in 0..<packTasks { pack(task, from: UnsafePointer(parameters.weights.pointer)) }
   }
 
-  // MARK: one shard's way
+  // MARK: one shard's pass
 
   private func run(_ shard: Part) {
     guard let batch = state.batch else { return }

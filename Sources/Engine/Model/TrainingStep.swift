@@ -31,7 +31,7 @@ package final class TrainingStep: @unchecked Sendable {
     package var isFinite: Bool { loss.isFinite && norm.isFinite && penalty.isFinite }
   }
 
-  /// The results of the gradient's phases, to be asked between them and those of the step.
+  /// The results of the gradient's phases, available between them and those of the step.
   package func gradient(_ plan: StepPlan) -> Gradient {
     let (norm, penalty) = model.gradientNorm
     let scale = plan.gradientScale(norm: norm)
@@ -41,8 +41,8 @@ package final class TrainingStep: @unchecked Sendable {
       loss: model.meanLoss.loss, penalty: penalty, norm: norm, clippedNorm: clipped, scale: scale)
   }
 
-  /// Says how the phases of the step change the weights.
-  /// - Parameter number: of the update, from 1.
+  /// Sets how the phases of the step change the weights.
+  /// - Parameter number: the update's number, from 1.
   package func prepareUpdate(_ gradient: Gradient, rate: Float, number: Int) {
     model.parameters.nextUpdate = Parameters.Update(
       optimizer: optimizer, options: options, moments: moments, rate: rate, step: number,

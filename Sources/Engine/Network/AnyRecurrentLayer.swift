@@ -2,14 +2,14 @@
 enum LayerInput {
   /// [T*S, I] numbers.
   case rows(UnsafePointer<Float>)
-  /// Token ids [T*S] whose products with the input weights stand ready in a table [V, G*H]: with
+  /// Token ids [T*S] whose products with the input weights are ready in a table [V, G*H]: with
   /// fewer words than places, the product is taken once per word and not once per place.
   case tokens(UnsafePointer<Int32>, table: UnsafePointer<Float>)
 }
 
 /// Where the layer's output is used, and so where its gradient comes from.
 enum GradientFromAbove {
-  /// Nowhere: what the layer puts out is not used.
+  /// Nowhere: the layer's output is not used.
   case nothing
   /// [T*S, H]: at every step.
   case everyStep(UnsafePointer<Float>)
@@ -17,7 +17,7 @@ enum GradientFromAbove {
   case lastStep(UnsafePointer<Float>)
 }
 
-/// The noise on the states inside a layer; the masks lie in its workspace.
+/// The noise on the states inside a layer; the masks are in its workspace.
 struct StateNoise {
   enum Mask {
     case none
@@ -41,9 +41,9 @@ struct BackwardOptions {
   var wantsInputGradient = false
   /// Leaves the norms of an earlier pass as they are.
   var discardsNorms = false
-  /// Takes those of what step t + 1 passes back to c_t, too.
+  /// Also takes the norms of what step t + 1 passes back to c_t.
   var takesCarriedNorms = false
-  /// Adds the derivatives with respect to the last states that lie in the workspace.
+  /// Adds the derivatives with respect to the last states that are in the workspace.
   var addsFinalGradient = false
   /// Goes on to the states before the first step.
   var reachesInitialStates = false
@@ -68,7 +68,7 @@ protocol AnyRecurrentLayer: AnyObject, Sendable {
     _ w: LayerWorkspace, _ input: LayerInput, _ pass: ShardPass, _ noise: StateNoise,
     steps: Range<Int>)
   /// - Parameters:
-  ///   - scratch: between ranges of steps it holds what flows back to the step before.
+  ///   - scratch: between ranges of steps it holds the gradient for the step before.
   ///   - steps: all of them at once, or one range after the other, the last one first.
   func backward(
     _ w: LayerWorkspace, _ scratch: StepScratch, _ above: GradientFromAbove, _ pass: ShardPass,

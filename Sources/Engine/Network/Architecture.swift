@@ -1,4 +1,4 @@
-/// What a network is, apart from its weights.
+/// The structure of a network, apart from its weights.
 ///
 /// Shape letters, in this and every other file: T time steps, B batch, S sequences of a shard,
 /// I inputs, H hidden, D directions, G gates, O outputs, V vocabulary.
@@ -23,8 +23,8 @@ package struct Architecture: Sendable, Equatable {
   package var outputs: Int
   /// The loss's registry name.
   package var loss: String
-  /// Of a linear chain: places in transitions [O, O], start [O] and end [O], one after the other, that
-  /// are minus infinity.
+  /// For a linear chain: places in transitions [O, O], start [O] and end [O], one after another,
+  /// that are minus infinity.
   package var impossible: [Int] = []
 
   package enum Head: String, Sendable, CaseIterable {
@@ -65,12 +65,12 @@ package struct Architecture: Sendable, Equatable {
       input: convolution?.channels ?? input, hidden: hidden)
   }
 
-  /// Steps that the recurrent layers see of so many.
+  /// Steps that the recurrent layers see out of this many.
   package func recurrentSteps(_ steps: Int) -> Int { convolution?.steps(steps) ?? steps }
 
   package var directions: Int { bidirectional ? 2 : 1 }
 
-  /// The loss is of whole sequences, with scores of its own.
+  /// The loss is over whole sequences, with its own scores.
   var hasChain: Bool { LossRegistry.named(loss)?.scope == .sequence }
 
   /// Targets are sequences of their own length, laid along the steps by the loss.
@@ -85,7 +85,7 @@ package struct Architecture: Sendable, Equatable {
   /// Layers times directions: layer k forward, layer k backward, layer k + 1 forward ...
   package var recurrences: Int { stack.recurrences }
 
-  /// The cell; nil where the registry has none of the name.
+  /// The cell; nil if the registry has none of the name.
   package var recurrentCell: (any RecurrentCell)? { stack.recurrentCell }
 
   /// Numbers to learn. Computed without allocating them, so that a size can be refused first.
@@ -102,7 +102,7 @@ package struct Architecture: Sendable, Equatable {
     return ParameterLayout.count(tensors(cell))
   }
 
-  /// Every tensor in order; the one place where a network's names and shapes are said.
+  /// Every tensor in order; the only place that defines a network's names and shapes.
   func tensors(_ cell: any RecurrentCell) -> [ParameterLayout.Tensor] {
     var tensors: [ParameterLayout.Tensor] = []
     func add(_ name: String, _ shape: [Int], _ kind: ParameterLayout.Kind) {

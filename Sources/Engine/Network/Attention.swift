@@ -1,13 +1,14 @@
 import CKernels
 import COpenBLAS
 
-/// A short way from far steps to the head: every query looks at the top layer's states h_j and adds a
-/// weighted mean of them to its own,
+/// A short path from distant steps to the head: every query looks at the top layer's states h_j and
+/// adds a weighted mean of them to its own,
 ///
 ///     a_i = softmax over j of e_ij        z_i = h_i + W_v sum_j a_ij h_j
 ///
 /// With the head `last` there is one query, the last valid state, and j runs over all valid steps;
-/// with the head `every` each step asks and sees itself and what came before (causal self-attention).
+/// with the head `every` each step is a query and sees itself and earlier steps (causal
+/// self-attention).
 package enum AttentionKind: String, Sendable, Codable, CaseIterable {
   case none
   /// e_ij = v . tanh(W_q h_i + b + W_k h_j) (Bahdanau, Cho, Bengio 2015)

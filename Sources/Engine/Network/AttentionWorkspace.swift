@@ -1,4 +1,4 @@
-/// What attention remembers of one shard. Q queries: S, or T*S at every step.
+/// Attention's memory of one shard. Q queries: S, or T*S at every step.
 package final class AttentionWorkspace: @unchecked Sendable {
   /// [T*S, columns], [Q, columns], [Q, columns], [Q, columns].
   let keys: FloatBlock
@@ -34,7 +34,7 @@ package final class AttentionWorkspace: @unchecked Sendable {
     vectorGradient = FloatBlock(count: columns)
   }
 
-  /// [queries, T] of one sequence: what each query's weights are.
+  /// [queries, T] of one sequence: each query's weights.
   func weights(of s: Int, _ pass: ShardPass) -> UnsafeMutablePointer<Float> {
     weights.pointer + s * (everyStep ? pass.timeSteps : 1) * pass.timeSteps
   }

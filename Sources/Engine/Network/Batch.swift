@@ -1,29 +1,30 @@
-/// The sequences of one step and what is to be learned from them, time major. Sized once for the
-/// longest and largest batch; `timeSteps`, `targetSteps` and `size` say how much of it is in use, and
-/// the memory is laid out for exactly that many.
+/// The sequences of one step and their targets, time major. Sized once for the
+/// longest and largest batch; `timeSteps`, `targetSteps` and `size` give how much of it is in use,
+/// and the memory is laid out for exactly that many.
 package final class Batch: @unchecked Sendable {
   package let maxTimeSteps: Int
   package let maxSize: Int
   package var timeSteps: Int
   package var size: Int
-  /// U: of targets that are sequences of their own; 0 where there are none.
+  /// U: for targets that are sequences of their own; 0 if there are none.
   package let maxTargetSteps: Int
   package var targetSteps: Int
   private let hasTargetsOfSteps: Bool
   /// [T, B, I] numbers, or empty.
   package let inputs: FloatBlock
-  /// [T, B] token ids, or empty; -1: nothing is fed, zeros in place of the embedding.
+  /// [T, B] token ids, or empty; -1: no token, zeros in place of the embedding.
   package let tokens: Block<Int32>
   /// [B, O], or [T, B, O] with a loss at every step; empty for losses on classes.
   package let targetValues: FloatBlock
-  /// [B], [T, B], or [U, B] of targets that are sequences of their own; empty for losses on numbers.
+  /// [B], [T, B], or [U, B] of targets that are sequences of their own; empty for losses on
+  /// numbers.
   package let targetClasses: Block<Int32>
   /// [B]: valid steps of each sequence, 1...T.
   package let lengths: Block<Int32>
-  /// [B]: the same of each target, 1...U; empty where targets are no sequences of their own.
+  /// [B]: the same of each target, 1...U; empty if targets are not sequences of their own.
   package let targetLengths: Block<Int32>
 
-  /// - Parameter targetSteps: of targets of their own length; it does not count elsewhere.
+  /// - Parameter targetSteps: for targets with their own length; ignored elsewhere.
   package init(_ architecture: Architecture, timeSteps: Int, targetSteps: Int = 0, size: Int) {
     maxTimeSteps = timeSteps
     maxSize = size
@@ -69,12 +70,12 @@ package final class Batch: @unchecked Sendable {
     targetLengths.values.update(repeating: Int32(targetSteps))
   }
 
-  /// Takes over what is in use of a batch made for the same architecture and sizes.
+  /// Copies the part in use of a batch made for the same architecture and sizes.
   package func copy(from other: Batch) {
     timeSteps = other.timeSteps
     size = other.size
     targetSteps = other.targetSteps
-    /// As many elements as are in use: in proportion to the sequences and time steps.
+    /// The number of elements in use, in proportion to the sequences and time steps.
     func copy<Element>(
       _ from: Block<Element>, to: Block<Element>, steps: (used: Int, most: Int) = (1, 1)
     ) where Element: BitwiseCopyable {

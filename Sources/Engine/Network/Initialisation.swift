@@ -1,6 +1,6 @@
 import CKernels
 
-/// How weights start. Biases are 0 (but for `uniform`'s b_ih and the gates' start biases), and
+/// Initial weights. Biases are 0 (except `uniform`'s b_ih and the gates' start biases), and
 /// b_hh is always 0.
 package struct Initialisation: Sendable, Equatable, Codable {
   package enum Scheme: String, Sendable, CaseIterable, Codable {
@@ -43,7 +43,7 @@ extension Network {
   }
 }
 
-/// Fills tensors one after the other.
+/// Fills tensors one after another.
 struct Start {
   private let how: Initialisation
   private let weights: FloatBlock
@@ -58,7 +58,8 @@ struct Start {
     for i in slice.range { weights.pointer[i] = gaussian(&random) }
   }
 
-  /// Of what is cut at 0: uniform in +-sqrt(6 / fan in) (He, Zhang, Ren, Sun 2015), or PyTorch's bound.
+  /// For units cut at 0: uniform in +-sqrt(6 / fan in) (He, Zhang, Ren, Sun 2015), or PyTorch's
+  /// bound.
   func convolution(
     _ slices: [ParameterLayout.Slice], _ random: inout some RandomNumberGenerator
   ) {
@@ -88,7 +89,7 @@ struct Start {
     _ slices: [ParameterLayout.Slice], _ random: inout some RandomNumberGenerator
   ) {
     for slice in slices where slice.kind == .attention {
-      // The vector is one row of as many columns.
+      // A vector is treated as square.
       let columns = slice.shape.last ?? 1
       fill(
         slice.range, within: bound(columns, slice.shape.count == 1 ? columns : slice.shape[0]),
@@ -121,7 +122,7 @@ struct Start {
       &random)
     if let recurrent = slices.recurrentWeight { blocks(recurrent, cell, hidden, &random) }
     if isUniform { fill(slices.inputBias.range, within: uniformBound, &random) }
-    // Peepholes and an output stage stand outside the recurrence that the scheme is about.
+    // Peepholes and an output stage are outside the recurrence that the scheme is about.
     if let peephole = slices.peephole {
       fill(peephole.range, within: isUniform ? uniformBound : glorotBound(hidden, hidden), &random)
     }
@@ -168,8 +169,9 @@ struct Start {
     for i in range { weights.pointer[i] = (2 * uniform(&random) - 1) * bound }
   }
 
-  /// Rows of Gaussian numbers made orthonormal one after the other (Gram-Schmidt, twice, in double
-  /// precision: once more removes what rounding left), which is uniform over orthogonal matrices.
+  /// Rows of Gaussian numbers made orthonormal one after another (Gram-Schmidt, twice, in double
+  /// precision: the second pass removes rounding errors), which is uniform over orthogonal
+  /// matrices.
   private func fillOrthogonal(
     _ range: Range<Int>, _ n: Int, _ random: inout some RandomNumberGenerator
   ) {

@@ -1,13 +1,13 @@
-/// Everything that one recurrent layer, in one direction, remembers of one shard between forward and
-/// backward pass. Sized once for the longest sequences; S is the shard's rows.
+/// The memory of one recurrent layer, in one direction, for one shard between forward
+/// and backward pass. Sized once for the longest sequences; S is the shard's rows.
 package final class LayerWorkspace: @unchecked Sendable {
   let timeSteps: Int
   let rows: Int
   /// [T, S, G*H]: pre-activations, then activations, then their derivatives.
   package let gates: FloatBlock
-  /// [T, S, G*H]: R h' apart, then its derivative; empty where the cell does not keep it apart.
+  /// [T, S, G*H]: R h' apart, then its derivative; empty if the cell does not keep it apart.
   let recurrent: FloatBlock
-  /// [T, S, H]: what the cell keeps of a step for itself; empty where it keeps nothing.
+  /// [T, S, H]: the cell's own memory of a step; empty if it keeps nothing.
   let inner: FloatBlock
   /// [T + 1, S, H]: place 0 is the initial state.
   package let hiddenStates: FloatBlock
@@ -20,15 +20,16 @@ package final class LayerWorkspace: @unchecked Sendable {
   /// The same of the part of dL/dc_t that step t + 1 passes back: what h_t adds to it counts in
   /// dL/dh_t, so that with it this is the whole gradient of the state once.
   package let carriedSquares: Block<Double>
-  /// Of an output stage.
+  /// The memory of an output stage.
   package let stage: OutputStageWorkspace?
   /// The same of the last step's loss alone, where it was passed back.
   package let lastStepHiddenSquares: Block<Double>
   package let lastStepCarriedSquares: Block<Double>
 
-  // Large blocks that only some passes need: empty until `make` is told so, before the pass.
+  // Large blocks that only some passes need: empty until `make` is called for them, before the
+  // pass.
 
-  /// [T, S, I]: the derivative with respect to what the layer was fed.
+  /// [T, S, I]: the derivative with respect to the layer's input.
   package private(set) var inputGradient = FloatBlock(count: 0)
   /// The mask on h(t-1), one for the sequence [S, H] or one a step [T, S, H], and the masked states
   /// [T, S, H].
@@ -37,18 +38,18 @@ package final class LayerWorkspace: @unchecked Sendable {
   /// Zoneout's share of the old state: 0 or 1 by step [T, S, H], or the same everywhere [S, H].
   package private(set) var hiddenShares = FloatBlock(count: 0)
   package private(set) var cellShares = FloatBlock(count: 0)
-  /// c before zoneout, where a product was taken of it.
+  /// c before zoneout, if a product was taken of it.
   private(set) var freshCells = FloatBlock(count: 0)
-  /// The mask on what the layer is fed and its product, [T, S, I]; only in the forward direction,
+  /// The mask on the layer's input and their product, [T, S, I]; only in the forward direction,
   /// which both share.
   package private(set) var inputMask = FloatBlock(count: 0)
   private(set) var maskedInput = FloatBlock(count: 0)
-  /// What the backward direction is fed, from each sequence's end: [T, S, I], and a direction's
+  /// The backward direction's input, from each sequence's end: [T, S, I], and a direction's
   /// gradient from above [T, S, H].
   private(set) var reversedInput = FloatBlock(count: 0)
   private(set) var directionGradient = FloatBlock(count: 0)
-  /// [S, H]: the derivatives with respect to the states after each sequence's last step, from whoever
-  /// took them over; and those with respect to the states before the first one.
+  /// [S, H]: the derivatives with respect to the states after each sequence's last step, from
+  /// the part that took them over; and those with respect to the states before the first one.
   private(set) var finalHiddenGradient = FloatBlock(count: 0)
   private(set) var finalCellGradient = FloatBlock(count: 0)
   private(set) var initialHiddenGradient = FloatBlock(count: 0)
@@ -92,7 +93,7 @@ package final class LayerWorkspace: @unchecked Sendable {
     }
   }
 
-  /// Makes what a pass needs and what no pass before it did. Not for tasks, which may share it.
+  /// Makes memory that this pass needs and no earlier one did. Not for tasks, which may share it.
   func make(_ memory: ExtraMemory) {
     let (states, inputs) = (timeSteps * rows * hidden, timeSteps * rows * columnsFed)
     func make(_ kind: ExtraMemory, _ count: Int, _ block: inout FloatBlock) {

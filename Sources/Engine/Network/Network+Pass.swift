@@ -1,4 +1,4 @@
-/// One shard's way through the network and, when training, back.
+/// One shard's pass through the network and, when training, back.
 extension Network {
   package func enter(_ shard: Shard, _ batch: Batch) {
     shard.stack.beginStates(job.states)
@@ -75,18 +75,19 @@ extension Network {
 
   // MARK: the last step alone
 
-  /// True where the last step's loss is also passed back alone.
+  /// True if the last step's loss is also passed back alone.
   package var passesLastStepBack: Bool {
     job.kind == .training && job.passesLastStepBack && architecture.head == .every
   }
 
-  /// True where that gradient does not enter the top layer at its own step only: attention spreads it
+  /// True if that gradient does not enter the top layer at its own step only: attention spreads it
   /// over all steps, and the backward direction meets it at its first step.
   package var spreadsLastGradient: Bool {
     passesLastStepBack && (attention != nil || architecture.bidirectional)
   }
 
-  /// Passes the last step's loss alone back through time and leaves its norms beside the activations.
+  /// Passes the last step's loss alone back through time and leaves its norms next to the
+  /// activations.
   package func passLastStepBack(_ shard: Shard) {
     head.passLastStepBack(shard.head, shard.pass, divisor: state.divisors.lastStep)
     var options = BackwardOptions()

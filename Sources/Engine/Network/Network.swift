@@ -10,7 +10,7 @@ package final class Network: ShardedModel, @unchecked Sendable {
   package let maxTimeSteps: Int
   private let maxTargetSteps: Int
   private let maxBatch: Int
-  // By shard, as its parts ask for them.
+  // By shard, in the form that its parts need.
   private let stackShards: [StackWorkspace]
   package let headShards: [HeadWorkspace]
 
@@ -33,7 +33,7 @@ package final class Network: ShardedModel, @unchecked Sendable {
 
   /// - Parameters:
   ///   - timeSteps, batch: the largest that will be passed.
-  ///   - targetSteps: the same of targets of their own length, where the loss is of such.
+  ///   - targetSteps: the same for targets with their own length, if the loss has such.
   /// - Precondition: names of cell and loss are in their registries, sizes are at least 1.
   package init(_ architecture: Architecture, timeSteps: Int, targetSteps: Int = 0, batch: Int) {
     guard let cell = architecture.recurrentCell, let loss = LossRegistry.named(architecture.loss)

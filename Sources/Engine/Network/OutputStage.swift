@@ -1,6 +1,6 @@
 import CKernels
 
-/// What a two-stage net puts on top of its recurrence, for all steps at once:
+/// The output stage of a two-stage net, on top of its recurrence, for all steps at once:
 ///
 ///     o = tanh(W_ho h + W_xo x + b_o [+ W_co C])    C = tanh(W_hc h)
 final class OutputStage: @unchecked Sendable {

@@ -1,7 +1,7 @@
-/// Where every tensor lies in the flat block of weights; gradients and moments have the same layout.
+/// Where every tensor is in the flat block of weights; gradients and moments have the same layout.
 /// Names and shapes are those of the model file, which are PyTorch's.
 package struct ParameterLayout: Sendable, Equatable {
-  /// What a tensor does, for regularizers that act on some kinds only.
+  /// The role of a tensor, for regularizers that act on some kinds only.
   package enum Kind: String, Sendable, CaseIterable {
     case embedding
     case input
@@ -31,7 +31,7 @@ package struct ParameterLayout: Sendable, Equatable {
   /// The slices of one recurrent layer in one direction.
   package struct LayerSlices: Sendable, Equatable {
     package let inputWeight: Slice
-    /// Nil where the cell has no recurrent weights.
+    /// Nil if the cell has no recurrent weights.
     package let recurrentWeight: Slice?
     package let inputBias: Slice
     package let recurrentBias: Slice?
@@ -43,7 +43,7 @@ package struct ParameterLayout: Sendable, Equatable {
   package let slices: [Slice]
   package let count: Int
 
-  /// - Parameter tensors: in the order in which they lie.
+  /// - Parameter tensors: in their order in the block.
   package init(_ tensors: [Tensor]) {
     var end = 0
     slices = tensors.map { tensor in
@@ -54,12 +54,12 @@ package struct ParameterLayout: Sendable, Equatable {
     count = end
   }
 
-  /// Of a network.
+  /// The layout of a network.
   package init(_ architecture: Architecture, cell: any RecurrentCell) {
     self.init(architecture.tensors(cell))
   }
 
-  /// Numbers to learn; nil where they do not fit an Int.
+  /// Numbers to learn; nil if they do not fit an Int.
   static func count(_ tensors: [Tensor]) -> Int? {
     var total = 0
     for tensor in tensors {
@@ -77,7 +77,7 @@ package struct ParameterLayout: Sendable, Equatable {
   }
 }
 
-/// Takes slices off a layout, in the order in which tensors were said.
+/// Takes slices off a layout, in the order in which tensors were declared.
 struct SliceReader {
   private var rest: ArraySlice<ParameterLayout.Slice>
 
@@ -110,10 +110,10 @@ struct SliceReader {
   }
 }
 
-/// Where the parts of a network lie.
+/// Where the parts of a network are.
 package struct NetworkSlices: Sendable, Equatable {
   package let embedding: ParameterLayout.Slice?
-  /// Weight and bias of each; empty where there is none.
+  /// Weight and bias of each; empty if there is none.
   package let convolution: [ParameterLayout.Slice]
   /// By layer and direction.
   package let layers: [ParameterLayout.LayerSlices]
@@ -121,7 +121,7 @@ package struct NetworkSlices: Sendable, Equatable {
   package let attention: [ParameterLayout.Slice]
   package let headWeight: ParameterLayout.Slice
   package let headBias: ParameterLayout.Slice
-  /// Transitions, start and end of a chain; empty where there is none.
+  /// Transitions, start and end of a chain; empty if there is none.
   package let chain: [ParameterLayout.Slice]
 
   init(_ layout: ParameterLayout, _ architecture: Architecture, cell: any RecurrentCell) {

@@ -1,6 +1,6 @@
 import CKernels
 
-/// The way back through time.
+/// The backward pass through time.
 extension RecurrentLayer {
   /// Leaves the derivatives of the pre-activations in `w.gates` (and `w.recurrent`), unless the
   /// activations are kept.
@@ -61,7 +61,7 @@ extension RecurrentLayer {
     }
   }
 
-  /// The gradient of the states after each sequence's last step, from whoever took them over.
+  /// The gradient of the states after each sequence's last step, from the part that took them over.
   private func addFinalGradient(
     _ w: LayerWorkspace, _ scratch: StepScratch, _ t: Int, _ pass: ShardPass
   ) {
@@ -132,8 +132,8 @@ extension RecurrentLayer {
     }
   }
 
-  /// dh becomes the derivative with respect to h(t-1): what the cell left in dh where it has a
-  /// direct way, plus mask o (what it left for the operand + gates R).
+  /// dh becomes the derivative with respect to h(t-1): what the cell left in dh if it has a
+  /// direct path, plus mask o (what it left for the operand + gates R).
   private func passHiddenBack(
     _ product: LayerProduct, _ gates: UnsafePointer<Float>, _ rows: Int, _ w: LayerWorkspace,
     _ scratch: StepScratch, _ t: Int, _ noise: StateNoise

@@ -12,7 +12,7 @@ final class RecurrentLayer<Cell: RecurrentCell>: AnyRecurrentLayer, @unchecked S
   private let inputForward: PanelMatrix
   let inputBackward: PanelMatrix
   private let bias: FloatBlock
-  // Asked once, not at every step.
+  // Looked up once, not at every step.
   let hasCellState: Bool
   let keepsRecurrentProduct: Bool
   let passesHiddenDirectly: Bool
@@ -50,7 +50,7 @@ final class RecurrentLayer<Cell: RecurrentCell>: AnyRecurrentLayer, @unchecked S
 
   var packParts: Int { 2 + 2 * products.count + (stage == nil ? 0 : 1) }
 
-  /// Repacks one part, so that threads may share the work.
+  /// Repacks one part, so that threads can share the work.
   func pack(_ weights: UnsafePointer<Float>, part: Int) {
     let input = weights + slices.inputWeight.range.lowerBound
     switch part {

@@ -8,7 +8,7 @@ package final class Shard: ModelShard, @unchecked Sendable {
   package let stack: StackWorkspace
   package let attention: AttentionWorkspace?
   package let head: HeadWorkspace
-  /// [S, columns]: the last steps of the top layer, which attention asks from and the head is fed;
+  /// [S, columns]: the last steps of the top layer, the input of attention's queries and the head;
   /// empty with a head at every step.
   let headBase: FloatBlock
   private let everyStep: Bool
@@ -58,7 +58,7 @@ package final class Shard: ModelShard, @unchecked Sendable {
     everyStep ? stack.topOutputs : UnsafePointer(headBase.pointer)
   }
 
-  /// [rows, columns]: what the head is fed, before dropout.
+  /// [rows, columns]: the head's input, before dropout.
   var fedToHead: UnsafePointer<Float> {
     attention.map { UnsafePointer($0.outputs.pointer) } ?? base
   }

@@ -1,4 +1,4 @@
-/// SGD with classical momentum (Polyak 1964), by the name that people call it; `SGD` has the
+/// SGD with classical momentum (Polyak 1964), by its usual name; `SGD` has the
 /// equations.
 package enum Momentum: Optimizer {
   package static let name = "momentum"
@@ -23,7 +23,7 @@ package enum Nesterov: Optimizer {
   }
 }
 
-/// The name settles which kind of momentum it is.
+/// The name decides the kind of momentum.
 private func sgd(
   nesterov: Bool, _ options: OptimizerOptions, momentum: Float? = nil
 ) -> OptimizerOptions {

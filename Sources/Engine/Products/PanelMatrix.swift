@@ -1,16 +1,16 @@
 import CKernels
 import COpenBLAS
 
-/// A weight matrix, repacked once a step into panels of columns that each lie contiguously, so that a
-/// product with few rows runs at the processor's full rate.
+/// A weight matrix, repacked once a step into panels of columns, each contiguous, so that
+/// a product with few rows runs at the processor's full rate.
 ///
 /// OpenBLAS multiplies small blocks (rows * columns * depth up to a million) without packing them
 /// first where the processor has AVX-512; the products here are cut so that every call is such a
-/// block. Elsewhere it packs at every call, which costs a third with few rows: there an own kernel
+/// block. Elsewhere it packs at every call, which costs a third with few rows: there our own kernel
 /// takes the panels as they are. The cuts depend on shapes only, so a result does not depend on how
 /// many threads work.
 package final class PanelMatrix: @unchecked Sendable {
-  /// True where the own kernel multiplies.
+  /// True if our own kernel multiplies.
   static let hasOwnKernel = ck_has_panel_kernel() != 0
   static let panelWidth = hasOwnKernel ? 16 : 64
   /// The largest block for which OpenBLAS skips its own packing.
@@ -19,7 +19,7 @@ package final class PanelMatrix: @unchecked Sendable {
   /// Rows K (summed over in a product) and columns N.
   package let depth: Int
   package let columns: Int
-  /// [N / panelWidth][K][panelWidth]; with the own kernel the last panel is as wide as the others.
+  /// [N / panelWidth][K][panelWidth]; with our own kernel the last panel is as wide as the others.
   private let panels: FloatBlock
 
   package init(depth: Int, columns: Int) {
@@ -104,8 +104,8 @@ package final class PanelMatrix: @unchecked Sendable {
   }
 }
 
-/// C [M, N] = A B or A^T B, or C += the same, rows as far apart as said: the small products of one
-/// sequence's attention.
+/// C [M, N] = A B or A^T B, or C += the same, with the given distances of rows: the small products
+/// of one sequence's attention.
 func multiplyRows(
   _ m: Int, _ n: Int, _ k: Int, _ a: UnsafePointer<Float>, _ aStride: Int, transposed: Bool,
   _ b: UnsafePointer<Float>, _ bStride: Int, into c: UnsafeMutablePointer<Float>, _ cStride: Int,
@@ -151,7 +151,7 @@ package enum LinearAlgebra {
   /// The kernels that OpenBLAS chose for this processor ("Haswell", "Cooperlake").
   package static var coreName: String { String(cString: openblas_get_corename()) }
 
-  /// What multiplies states by weights on this processor.
+  /// The kernel that multiplies states by weights on this processor.
   package static var productKernel: String {
     PanelMatrix.hasOwnKernel ? "own kernel for AVX2; OpenBLAS for weight gradients" : "OpenBLAS"
   }

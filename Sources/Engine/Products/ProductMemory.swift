@@ -1,8 +1,8 @@
 import Glibc
 
 /// The memory in which OpenBLAS packs matrices. Each call that runs at the same time maps a piece when
-/// it is first needed; a call that gets none tries again for ever. So the pieces are taken before the
-/// first call, where that can still be refused.
+/// it is first needed; a call that gets none retries forever. So the pieces are taken before the
+/// first call, where a failure can still be reported.
 package enum ProductMemory {
   /// Bytes of a piece (BUFFER_SIZE of OpenBLAS on x86-64; less elsewhere). Only what a product touches
   /// of it becomes real memory.
@@ -14,7 +14,7 @@ package enum ProductMemory {
   package static func missing(threads: Int) -> Int { taken.withLock { max(0, threads - $0) } }
 
   /// Makes sure that `threads` calls at a time get their pieces.
-  /// - Returns: false where they cannot be mapped; then no product may be computed.
+  /// - Returns: false if they cannot be mapped; then no product may be computed.
   package static func take(threads: Int) -> Bool {
     taken.withLock { taken in
       guard threads > taken else { return true }
@@ -36,7 +36,7 @@ package enum ProductMemory {
     return true
   }
 
-  /// What was mapped once is kept for later calls. The functions are not in OpenBLAS's header; without
+  /// Mapped memory is kept for later calls. The functions are not in OpenBLAS's header; without
   /// them it maps the pieces when it needs them.
   private static func takeFromLibrary(_ count: Int) {
     typealias Take = @convention(c) (Int32) -> UnsafeMutableRawPointer?
@@ -48,8 +48,8 @@ package enum ProductMemory {
   }
 }
 
-/// A number behind a lock of the C library: the thread sanitizer sees races in
-/// `Synchronization.Mutex` where there are none.
+/// A number protected by a lock of the C library: the thread sanitizer sees races in
+/// `Synchronization.Mutex` if there are none.
 private final class LockedCount: @unchecked Sendable {
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private var count = 0

@@ -1,6 +1,6 @@
-/// Follows the gap (validation loss - plain training loss) / plain training loss: at each validation
-/// dropout and L2 become 1.25 times stronger while it is above `strength`, and as much weaker while it
-/// is below 0.3 of it. Acts between steps, in the trainer.
+/// Follows the gap (validation loss - plain training loss) / plain training loss: at each
+/// validation dropout and L2 become 1.25 times stronger while it is above `strength`, and weaker by
+/// the same factor while it is below 0.3 of it. Acts between steps, in the trainer.
 package enum AdaptiveRegularization: Regularizer {
   package static let key = "adaptive"
   package static let defaultSetting = RegularizerSetting(strength: 0.1)
@@ -10,6 +10,6 @@ package enum AdaptiveRegularization: Regularizer {
   package static func contribute(
     _ setting: RegularizerSetting, to plan: inout StepPlan, layout: ParameterLayout
   ) {
-    // Nothing within a step.
+    // No effect within a step.
   }
 }

@@ -1,4 +1,4 @@
-/// Adds Gaussian noise to what the first layer is fed, features or embeddings (Bishop 1995).
+/// Adds Gaussian noise to the first layer's input, features or embeddings (Bishop 1995).
 package enum InputNoise: Regularizer {
   package static let key = "input_noise"
   package static let defaultSetting = RegularizerSetting(strength: 0.1)

@@ -1,8 +1,8 @@
-/// A regularizer: what it does to one training step, as a function of its setting. Each can be
+/// A regularizer: its effect on one training step, as a function of its setting. Each can be
 /// switched and rescaled between two steps without disturbing anything else.
 ///
 /// A new regularizer is one file that conforms to this and one line in `RegularizerRegistry.all`; how
-/// it appears to a user is said in the table of settings.
+/// it appears to a user is defined in the table of settings.
 package protocol Regularizer: Sendable {
   /// The key below `regularizers` in presets.
   static var key: String { get }
@@ -10,12 +10,12 @@ package protocol Regularizer: Sendable {
   /// The range of its strength where it is on.
   static var strengths: ClosedRange<Float> { get }
   static var options: [RegularizerOption] { get }
-  /// True where it acts on probabilities, so that it does nothing to a loss on numbers.
+  /// True if it acts on probabilities, so that it does nothing to a loss on numbers.
   static var needsProbabilities: Bool { get }
-  /// True where it acts on the operand of recurrent products, so that it does nothing to a cell
+  /// True if it acts on the operand of recurrent products, so that it does nothing to a cell
   /// without such.
   static var needsRecurrentWeights: Bool { get }
-  /// True where the trainer acts on it between steps, and a step itself is as without it.
+  /// True if the trainer applies it between steps, so that a step itself is unchanged.
   static var actsBetweenSteps: Bool { get }
   /// Called only for a setting that is on and has a strength above 0.
   static func contribute(
@@ -35,7 +35,7 @@ package struct RegularizerSetting: Sendable, Equatable, Codable {
   }
 }
 
-/// A further key of a regularizer in a preset, beside `on` and `strength`.
+/// A further key of a regularizer in a preset, besides `on` and `strength`.
 package struct RegularizerOption: Sendable {
   package enum Allowed: Sendable {
     case oneOf([String])
@@ -75,7 +75,7 @@ package struct Regularization: Sendable, Equatable, Codable {
     }
   }
 
-  /// What one training step has to do.
+  /// The regularizers' part of one training step.
   package func plan(for layout: ParameterLayout) -> StepPlan {
     var plan = StepPlan(slices: layout.slices.count)
     for (type, setting) in zip(RegularizerRegistry.all, settings)

@@ -1,7 +1,7 @@
-/// All that regularizers ask of one training step, ready for the inner loops. Made anew only when a
-/// setting changes.
+/// Everything that regularizers ask of one training step, ready for the inner loops. Rebuilt only
+/// when a setting changes.
 package struct StepPlan: Sendable, Equatable {
-  /// Dropout probabilities by place; 0 leaves the place as if it had none.
+  /// Dropout probabilities by place; 0: no dropout there.
   package var inputDropout: Float = 0
   package var betweenDropout: Float = 0
   package var headDropout: Float = 0
@@ -13,7 +13,7 @@ package struct StepPlan: Sendable, Equatable {
   package var cellZoneout: Float = 0
   /// The mean of both in place of a draw.
   package var zoneoutTakesMean = false
-  /// Standard deviation of Gaussian noise on what the first layer is fed.
+  /// Standard deviation of Gaussian noise on the first layer's input.
   package var inputNoise: Float = 0
   package var labelSmoothing: Float = 0
   package var confidencePenalty: Float = 0
@@ -26,8 +26,8 @@ package struct StepPlan: Sendable, Equatable {
   /// Factors of sum |w| and of sum w^2 in the objective, by slice of the layout.
   package var l1: [Float]
   package var l2: [Float]
-  /// Standard deviation of Gaussian noise on the weights, and decoupled weight decay, by slice; empty
-  /// where there is none.
+  /// Standard deviation of Gaussian noise on the weights, and decoupled weight decay, by slice;
+  /// empty if there is none.
   package var weightNoise: [Float] = []
   package var weightDecay: [Float] = []
   /// The largest norm of the whole gradient, and the largest size of one of its entries.
@@ -43,10 +43,11 @@ package struct StepPlan: Sendable, Equatable {
   package var hasWeightNoise: Bool { !weightNoise.isEmpty }
   package var hasWeightDecay: Bool { !weightDecay.isEmpty }
 
-  /// True where each place sees its word's embedding as it is.
+  /// True if each place sees its word's embedding as it is.
   var feedsWordsUndisturbed: Bool { inputDropout == 0 && inputNoise == 0 && adversarial == 0 }
 
-  /// What of it holds when a network is evaluated: zoneout's mean path, no noise, every target alike.
+  /// The part that applies when a network is evaluated: zoneout's mean path, no noise, every target
+  /// alike.
   package var forEvaluation: StepPlan {
     var plan = StepPlan(slices: l1.count)
     plan.hiddenZoneout = hiddenZoneout
@@ -57,7 +58,7 @@ package struct StepPlan: Sendable, Equatable {
 }
 
 extension StepPlan {
-  /// What the gradient is multiplied by before the update: PyTorch's clip_grad_norm_.
+  /// The factor on the gradient before the update: PyTorch's clip_grad_norm_.
   package func gradientScale(norm: Double) -> Float {
     guard let clipNorm, norm.isFinite else { return 1 }
     return Float(min(1, Double(clipNorm) / (norm + 1e-6)))

@@ -1,4 +1,4 @@
-/// The learning rate as it stands.
+/// The learning rate unchanged.
 package struct ConstantSchedule: Schedule {
   package static let name = "constant"
 

@@ -6,7 +6,7 @@ package struct LearningRateSchedule: Sendable {
     "warmup", 0...1_000_000_000, isWhole: true, default: 0,
     "steps over which the rate first rises from 1/N to all of it")
 
-  /// What a schedule of this type reads, the warm-up first.
+  /// The options that a schedule of this type reads, the warm-up first.
   package static func options(of type: any Schedule.Type) -> [ScheduleOption] {
     [warmup] + type.options
   }
@@ -20,20 +20,20 @@ package struct LearningRateSchedule: Sendable {
   }
 
   /// - Parameter step: updates done so far.
-  /// - Returns: what the base learning rate is multiplied by for the next update.
+  /// - Returns: the factor on the base learning rate for the next update.
   package func factor(step: Int, _ state: ScheduleState) -> Double {
     step < warmup
       ? Double(step + 1) / Double(warmup) : schedule.factor(step: step - warmup, state)
   }
 
-  /// What changed the rate at once after `step` updates, in a word or two; nil where it runs on
+  /// A word or two for a jump of the rate after `step` updates; nil if it changes
   /// smoothly.
   package func change(at step: Int) -> String? {
     if warmup > 0, step == warmup { return "warm-up over" }
     return step > warmup && schedule.jumps(at: step - warmup) ? type(of: schedule).jump : nil
   }
 
-  /// Takes the validation loss after `step` updates in; what comes during the warm-up does not
+  /// Records the validation loss after `step` updates; losses during the warm-up do not
   /// count.
   /// - Returns: the word for the change that it brought.
   package func observe(_ loss: Float, step: Int, _ state: inout ScheduleState) -> String? {

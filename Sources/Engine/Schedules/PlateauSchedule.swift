@@ -1,7 +1,7 @@
-/// Reduce on plateau: factor *= f after `patience` validations in a row without an improvement, that
-/// is a loss below (1 - threshold) times the best. After a drop `cooldown` validations do not count.
-/// PyTorch's ReduceLROnPlateau in relative mode, but with the patience of early stopping, which here
-/// as in Keras is the number that are borne and not one more.
+/// Reduce on plateau: factor *= f after `patience` validations in a row without an improvement,
+/// which is a loss below (1 - threshold) times the best. After a drop `cooldown` validations do not
+/// count. PyTorch's ReduceLROnPlateau in relative mode, but with the patience of early stopping,
+/// which here, as in Keras, is the number allowed before the drop and not one more.
 package struct PlateauSchedule: Schedule {
   package static let name = "plateau"
   package static let options = [.factor, patience, threshold, cooldown, .minFactor]
@@ -32,7 +32,7 @@ package struct PlateauSchedule: Schedule {
   package func factor(step: Int, _ state: ScheduleState) -> Double { state.factor }
 
   package func observe(_ loss: Double, _ state: inout ScheduleState) -> Bool {
-    // A loss that is not finite is no improvement; infinity times 0.9999 is infinity.
+    // A loss that is not finite is not an improvement; infinity times 0.9999 is infinity.
     if loss.isFinite, loss < state.best * (1 - threshold) {
       state.best = loss
       state.withoutImprovement = 0

@@ -3,24 +3,24 @@
 /// A new schedule is one file that conforms to this and one line in `ScheduleRegistry.all`.
 package protocol Schedule: Sendable {
   static var name: String { get }
-  /// What it reads of `ScheduleOptions`.
+  /// The `ScheduleOptions` that it reads.
   static var options: [ScheduleOption] { get }
-  /// What a jump of its factor is called, in a word.
+  /// A word for a jump of its factor.
   static var jump: String { get }
-  /// True where it cannot be made without the number of steps of the run.
+  /// True if it cannot be made without the number of steps of the run.
   static func needsLength(_ options: ScheduleOptions) -> Bool
 
   init(_ options: ScheduleOptions, _ run: RunLength)
 
   /// - Parameters:
   ///   - step: updates done so far, from where the schedule begins.
-  ///   - state: what it has made of the validations so far.
-  /// - Returns: what the base learning rate is multiplied by for the next update.
+  ///   - state: its record of the validations so far.
+  /// - Returns: the factor on the base learning rate for the next update.
   func factor(step: Int, _ state: ScheduleState) -> Double
   /// Whether the factor after `step` updates is a discrete change from the one before.
   func jumps(at step: Int) -> Bool
-  /// Takes a validation loss in.
-  /// - Returns: true where the factor changed for it.
+  /// Records a validation loss.
+  /// - Returns: true if the factor changed for it.
   func observe(_ loss: Double, _ state: inout ScheduleState) -> Bool
 }
 
@@ -32,8 +32,8 @@ extension Schedule {
   package func observe(_ loss: Double, _ state: inout ScheduleState) -> Bool { false }
 }
 
-/// What a schedule knows of the validations: a value beside the lane's step, so that a lane put back
-/// has the rate that it had.
+/// A schedule's record of the validations: a value next to the lane's step, so that a lane that is
+/// rewound has the rate that it had.
 package struct ScheduleState: Sendable, Equatable, Codable {
   /// The least loss so far, infinite before the first.
   package var best = Double.infinity
@@ -46,10 +46,10 @@ package struct ScheduleState: Sendable, Equatable, Codable {
   package init() {}
 }
 
-/// How long a run is.
+/// The length of a run.
 package struct RunLength: Sendable, Equatable {
   package let stepsPerEpoch: Int
-  /// Updates until the end; nil where nothing limits them.
+  /// Updates until the end; nil if nothing limits them.
   package let steps: Int?
 
   /// Whichever limit comes first.
@@ -64,7 +64,7 @@ package struct RunLength: Sendable, Equatable {
     self.steps = steps
   }
 
-  /// What is left after some steps; at least one step.
+  /// The number of steps left after some steps; at least one.
   func after(_ done: Int) -> RunLength {
     RunLength(stepsPerEpoch: stepsPerEpoch, steps: steps.map { max(1, $0 - done) })
   }

@@ -3,9 +3,9 @@ package struct ScheduleOption: Sendable, Hashable {
   package let name: String
   package let meaning: String
   package let range: ClosedRange<Double>
-  /// True where only whole numbers make sense.
+  /// True if only whole numbers make sense.
   package let isWhole: Bool
-  /// What it is where nothing is set. Nil: it may be absent, and is.
+  /// The default. Nil: optional, absent by default.
   package let defaultValue: Double?
 
   package init(
@@ -36,7 +36,7 @@ package struct ScheduleOptions: Sendable, Equatable, Codable {
 
   package init() {}
 
-  /// Nil where the option may be absent and is.
+  /// Nil if the option may be absent and is.
   package subscript(option: ScheduleOption) -> Double? {
     get { values[option.name] ?? option.defaultValue }
     set { values[option.name] = newValue == option.defaultValue ? nil : newValue }

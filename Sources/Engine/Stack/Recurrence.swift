@@ -5,7 +5,7 @@ package struct Recurrence {
   let shards: ArraySlice<StackWorkspace>
   let place: Int
   let parameters: Parameters
-  /// Diagnostics of the gradient are of the last step's loss alone.
+  /// Diagnostics of the gradient are for the last step's loss alone.
   package let looksAtLastStepAlone: Bool
   /// Time steps of the longest sequences that it is passed.
   package let maxTimeSteps: Int
@@ -16,13 +16,13 @@ package struct Recurrence {
   /// H
   package var units: Int { stack.shape.units(place) }
 
-  /// Of a model with several stacks: "encoder".
+  /// Its stack, in a model with several: "encoder".
   package var part: String? { stack.part }
 
   /// "rnn.0", "rnn.0 backward"; steps of the backward direction count from the sequence's end.
   package var name: String { stack.layerName(place) }
 
-  /// Of the last pass: time steps of its longest sequence, and the valid ones of every sequence.
+  /// For the last pass: time steps of its longest sequence, and the valid ones of every sequence.
   package var timeSteps: Int { shards.first?.pass.timeSteps ?? 0 }
   package var lengths: [Int] {
     shards.flatMap { shard in (0..<shard.pass.rows).map { Int(shard.pass.lengths[$0]) } }
@@ -62,8 +62,8 @@ package struct Recurrence {
     }
   }
 
-  /// The derivative with respect to what the layer is fed, of both directions, [T, B, I]; only of
-  /// the forward direction, and after a pass that wanted it.
+  /// The derivative with respect to the layer's input, of both directions, [T, B, I]; only of
+  /// the forward direction, and after a pass that computed it.
   package var inputGradient: [Float] {
     gather(width: stack.layers[place].columnsFed) {
       UnsafePointer($0.layers[place].inputGradient.pointer)

@@ -21,8 +21,8 @@ extension RecurrentStack {
   }
 
   /// - Parameters:
-  ///   - weights: that the pass saw.
-  ///   - accumulate: add to what is there.
+  ///   - weights: those that the pass used.
+  ///   - accumulate: add to the existing values.
   func computeGradient(
     _ task: GradientTask, _ shards: ArraySlice<StackWorkspace>, _ weights: UnsafePointer<Float>,
     into gradients: UnsafeMutablePointer<Float>, accumulate: Bool

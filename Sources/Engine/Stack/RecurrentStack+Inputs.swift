@@ -4,10 +4,10 @@ import CKernels
 extension RecurrentStack {
   // MARK: words
 
-  /// Tasks of the products by word; 0 where they are not used.
+  /// Tasks of the products by word; 0 if they are not used.
   var wordTasks: Int { usesWordProducts ? words?.tasks ?? 0 : 0 }
 
-  /// False where the weights are those of the last products.
+  /// False if the weights are those of the last products.
   var needsWordProducts: Bool { usesWordProducts && words?.isFresh == false }
 
   func computeWordProducts(_ task: Int, _ weights: UnsafePointer<Float>) {
@@ -40,7 +40,7 @@ extension RecurrentStack {
 
   // MARK: inputs
 
-  /// Takes what the first layer is fed: rows of the embedding, or numbers [T, B, I].
+  /// Takes the first layer's input: rows of the embedding, or numbers [T, B, I].
   func loadInputs(
     _ w: StackWorkspace, _ batch: Batch, _ weights: UnsafePointer<Float>
   ) {
@@ -76,7 +76,7 @@ extension RecurrentStack {
 }
 
 extension StepPlan {
-  /// Adversarial training's step, of every sequence by itself.
+  /// Adversarial training's step, for each sequence separately.
   /// - Parameters:
   ///   - inputs: [T*S, columns], as is the gradient.
   func moveInputs(

@@ -1,6 +1,6 @@
 import CKernels
 
-/// Dropout, and what acts on the states.
+/// Dropout, and noise on the states.
 extension RecurrentStack {
   func fillDropout(
     _ mask: FloatBlock, _ count: Int, _ rate: Float, _ place: NoiseSource.Place,

@@ -14,11 +14,11 @@ struct ExtraMemory: OptionSet {
 }
 
 /// Recurrent layers on top of each other, with the embedding in front of them where they are fed
-/// words: their way forward and back through one shard. The weights lie in the model's block.
+/// words: their forward and backward pass through one shard. The weights are in the model's block.
 package final class RecurrentStack: @unchecked Sendable {
-  /// As tensors and diagnostics call it ("rnn").
+  /// Its name in tensors and diagnostics ("rnn").
   let name: String
-  /// The same in words, of a model with several stacks: "encoder".
+  /// Its name in a model with several stacks: "encoder".
   let part: String?
   let shape: StackShape
   let cell: any RecurrentCell
@@ -33,7 +33,7 @@ package final class RecurrentStack: @unchecked Sendable {
     let rawValue: Int
     static let initialStates = Self(rawValue: 1 << 0)
     static let finalStates = Self(rawValue: 1 << 1)
-    /// What the first layer is fed is learned.
+    /// The input of the first layer is learned.
     static let inputs = Self(rawValue: 1 << 2)
   }
 
@@ -42,11 +42,11 @@ package final class RecurrentStack: @unchecked Sendable {
   private(set) var noise = NoiseSource()
   /// The noise on the states of every recurrence.
   private(set) var stateNoise = StateNoise()
-  /// True where the first layer's input product is taken once per word: when there are clearly
+  /// True if the first layer's input product is taken once per word: when there are clearly
   /// fewer words than places, and each place sees its word undisturbed.
   private(set) var usesWordProducts = false
 
-  /// - Parameter embedding: nil where the stack is fed numbers.
+  /// - Parameter embedding: nil if the stack is fed numbers.
   init(
     _ name: String, _ shape: StackShape, cell: any RecurrentCell,
     slices: [ParameterLayout.LayerSlices], embedding: ParameterLayout.Slice?,
@@ -92,7 +92,7 @@ package final class RecurrentStack: @unchecked Sendable {
   /// Prepares a pass.
   /// - Parameters:
   ///   - places: time steps times sequences of the batch.
-  ///   - shards: that hold a part of it.
+  ///   - shards: those that hold a part of it.
   func begin(
     _ job: PassJob, _ noise: NoiseSource, places: Int, _ shards: ArraySlice<StackWorkspace>
   ) {
@@ -136,7 +136,7 @@ package final class RecurrentStack: @unchecked Sendable {
     return memory
   }
 
-  /// True where the gradient goes on to what the first layer is fed.
+  /// True if the gradient continues to what the first layer is fed.
   private var wantsInputGradient: Bool {
     job.wantsInputGradient || job.plan.adversarial > 0 || words != nil && !usesWordProducts
       || links.contains(.inputs)
@@ -144,7 +144,7 @@ package final class RecurrentStack: @unchecked Sendable {
 
   // MARK: forward
 
-  /// - Parameter steps: nil: all. Ranges come one after the other, and only with one direction.
+  /// - Parameter steps: nil: all. Ranges come one after another, and only with one direction.
   func forward(_ w: StackWorkspace, steps: Range<Int>? = nil) {
     let steps = steps ?? 0..<w.pass.timeSteps
     let isFirst = steps.lowerBound == 0
@@ -190,18 +190,18 @@ package final class RecurrentStack: @unchecked Sendable {
     k == 0 ? job.plan.inputDropout : job.plan.betweenDropout
   }
 
-  /// [T*S, I]: what layer `k` is fed, before dropout.
+  /// [T*S, I]: the input of layer `k`, before dropout.
   private func fedBeforeDropout(_ w: StackWorkspace, _ k: Int) -> UnsafePointer<Float> {
     UnsafePointer(k == 0 ? w.inputs.pointer : w.layerOutputs(k - 1))
   }
 
-  /// [T*S, I]: what layer `k` is fed, after dropout.
+  /// [T*S, I]: the input of layer `k`, after dropout.
   private func fed(_ w: StackWorkspace, _ k: Int) -> UnsafePointer<Float> {
     inputDropout(k) > 0
       ? UnsafePointer(w.layers[firstRecurrence(k)].maskedInput.pointer) : fedBeforeDropout(w, k)
   }
 
-  /// [T*S, I]: what a recurrence was fed, in its own order of steps.
+  /// [T*S, I]: the input of a recurrence, in its own order of steps.
   func fed(_ w: StackWorkspace, recurrence u: Int) -> UnsafePointer<Float> {
     u % shape.directions == 0
       ? fed(w, u / shape.directions) : UnsafePointer(w.layers[u].reversedInput.pointer)
@@ -219,7 +219,7 @@ package final class RecurrentStack: @unchecked Sendable {
 
   /// - Parameters:
   ///   - start: the gradient of the top layer's output.
-  ///   - steps: nil: all. Ranges come one before the other.
+  ///   - steps: nil: all. Ranges come in reverse order.
   func backward(
     _ w: StackWorkspace, _ start: GradientFromAbove, _ options: BackwardOptions,
     steps: Range<Int>? = nil

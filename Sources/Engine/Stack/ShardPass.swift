@@ -11,7 +11,7 @@ package struct ShardPass {
   /// that ends an answer.
   package var unwatched = 0
 
-  /// Step t of a sequence counted from its end; what lies past it stays in its place.
+  /// Step t of a sequence counted from its end; what is past it stays in its place.
   package func reversedRow(_ t: Int, _ s: Int) -> Int {
     let length = Int(lengths[s])
     return (t < length ? length - 1 - t : t) * rows + s
@@ -52,7 +52,7 @@ package struct ShardPass {
     }
   }
 
-  /// Takes numbers, [T, B, width] of a batch of so many sequences, to [T*S, width].
+  /// Takes numbers, [T, B, width] of a batch of `batch` sequences, to [T*S, width].
   func take(
     _ all: UnsafePointer<Float>, batch: Int, firstColumn: Int, width: Int,
     into to: UnsafeMutablePointer<Float>
@@ -63,7 +63,7 @@ package struct ShardPass {
     }
   }
 
-  /// Takes tokens, [T, B] of a batch of so many sequences, to [T*S].
+  /// Takes tokens, [T, B] of a batch of `batch` sequences, to [T*S].
   func take(
     _ all: UnsafePointer<Int32>, batch: Int, firstColumn: Int,
     into to: UnsafeMutablePointer<Int32>

@@ -37,14 +37,14 @@ package struct StackShape: Sendable, Equatable {
   /// Layers times directions: layer k forward, layer k backward, layer k + 1 forward ...
   package var recurrences: Int { hidden.count * directions }
 
-  /// The cell; nil where the registry has none of the name.
+  /// The cell; nil if the registry has none of the name.
   package var recurrentCell: (any RecurrentCell)? { CellRegistry.cell(cell, options) }
 
   /// The size of a recurrence.
   func units(_ recurrence: Int) -> Int { hidden[recurrence / directions] }
 
   /// Every tensor in order, under PyTorch's names.
-  /// - Parameter prefix: of the names ("rnn.").
+  /// - Parameter prefix: the names' prefix ("rnn.").
   func tensors(_ prefix: String, cell: any RecurrentCell) -> [ParameterLayout.Tensor] {
     var tensors: [ParameterLayout.Tensor] = []
     let gates = cell.gates.count

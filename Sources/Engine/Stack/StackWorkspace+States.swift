@@ -1,4 +1,4 @@
-/// States before the first step, and those that go on from batch to batch of a stream.
+/// States before the first step, and those carried from batch to batch of a stream.
 extension StackWorkspace {
   /// Sets them up for a pass.
   func beginStates(_ states: PassJob.States) {

@@ -12,7 +12,7 @@ package final class StackWorkspace: @unchecked Sendable {
   package let layers: [LayerWorkspace]
   /// By recurrence, or one for all where a layer's steps are passed back at once.
   private let scratches: [StepScratch]
-  /// [T*S, I]: what the first layer is fed, before dropout.
+  /// [T*S, I]: the first layer's input, before dropout.
   package let inputs: FloatBlock
   /// [T*S] token ids, where the stack is fed words.
   let tokens: Block<Int32>
@@ -22,7 +22,7 @@ package final class StackWorkspace: @unchecked Sendable {
   /// [S]
   private let lengths: Block<Int32>
 
-  /// - Parameter keepsGradientsOfStep: every layer remembers what flows back to the step before, so
+  /// - Parameter keepsGradientsOfStep: every layer keeps the gradient for the step before, so
   ///   that all layers can be passed back step by step.
   init(
     _ shape: StackShape, cell: any RecurrentCell, hasTokens: Bool, timeSteps: Int, rows: Int,
@@ -75,7 +75,7 @@ package final class StackWorkspace: @unchecked Sendable {
     pass.unwatched = unwatched
   }
 
-  /// Takes tokens, [T, B] of a batch of so many sequences.
+  /// Takes tokens, [T, B] of a batch of `batch` sequences.
   func loadTokens(_ all: UnsafePointer<Int32>, batch: Int) {
     let rows = pass.rows
     pass.take(all, batch: batch, firstColumn: firstColumn, into: tokens.pointer)
@@ -87,17 +87,17 @@ package final class StackWorkspace: @unchecked Sendable {
     }
   }
 
-  /// Takes numbers, [T, B, I] of a batch of so many sequences.
+  /// Takes numbers, [T, B, I] of a batch of `batch` sequences.
   func loadInputs(_ all: UnsafePointer<Float>, batch: Int) {
     pass.take(
       all, batch: batch, firstColumn: firstColumn, width: shape.input, into: inputs.pointer)
-    // What fills up a short sequence may be anything, and 0 * NaN is NaN.
+    // The padding of a short sequence may be anything, and 0 * NaN is NaN.
     pass.clearPastEnds(inputs.pointer, width: shape.input)
   }
 
   // MARK: places
 
-  /// [T*S]: the tokens that the first layer is fed, where it is fed some.
+  /// [T*S]: the tokens fed to the first layer, if there are any.
   package var fedTokens: UnsafePointer<Int32> { UnsafePointer(tokens.pointer) }
 
   func scratch(_ recurrence: Int) -> StepScratch {

@@ -11,7 +11,7 @@ final class WordTable: @unchecked Sendable {
   /// their derivative; made when first used. The first row is that of no word: its product is 0.
   private(set) var products: [FloatBlock] = []
   private(set) var gradients: [FloatBlock] = []
-  /// False where weights have changed since.
+  /// False if weights have changed since.
   var isFresh = false
 
   init(_ slice: ParameterLayout.Slice) {
@@ -20,7 +20,7 @@ final class WordTable: @unchecked Sendable {
     columns = slice.shape[1]
   }
 
-  /// - Parameter width: of the first layer's gates.
+  /// - Parameter width: the columns of the first layer's gates.
   func makeMemory(directions: Int, width: Int) {
     guard products.isEmpty else { return }
     let count = (1 + vocabulary) * width
@@ -47,7 +47,7 @@ final class WordTable: @unchecked Sendable {
 
   /// Rows of the embedding at some places; zeros where nothing is fed.
   /// - Parameters:
-  ///   - tokens: as many as there are places.
+  ///   - tokens: one for each place.
   ///   - stride: how far the places are apart.
   func lookUp(
     _ tokens: UnsafePointer<Int32>, places: Int, _ weights: UnsafePointer<Float>,
@@ -77,7 +77,7 @@ final class WordTable: @unchecked Sendable {
     _ weights: UnsafePointer<Float>, inputGradient: UnsafeMutablePointer<Float>,
     inputBias: UnsafeMutablePointer<Float>, accumulate: Bool
   ) {
-    // Word -1 is none: no product and no embedding of its own, but it has its part in the bias.
+    // Word -1 is none: no product and no embedding, but the bias still applies.
     let none = gradients[u].pointer + rows.lowerBound
     let table = none + width
     for word in -1..<vocabulary { (table + word * width).update(repeating: 0, count: rows.count) }
@@ -107,7 +107,7 @@ final class WordTable: @unchecked Sendable {
     }
   }
 
-  /// Tokens of a shard with the derivative with respect to what they are.
+  /// Tokens of a shard with the derivative with respect to their embeddings.
   struct Fed {
     var tokens: UnsafePointer<Int32>
     var places: Int

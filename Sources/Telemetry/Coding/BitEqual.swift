@@ -39,7 +39,7 @@ extension BitEqual: Decodable where Value: Decodable {
 }
 
 extension KeyedDecodingContainer {
-  /// A number that is not there is nil, as without the wrapper.
+  /// A missing number is nil, as without the wrapper.
   func decode<Wrapped: Decodable>(
     _ type: BitEqual<Wrapped?>.Type, forKey key: Key
   ) throws -> BitEqual<Wrapped?> {

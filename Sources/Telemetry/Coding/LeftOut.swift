@@ -1,5 +1,5 @@
-/// A stored value that JSON leaves out where there is none, rather than saying null: lines that have
-/// nothing to say about it stay what they were before there was such a thing.
+/// A stored value that JSON omits when it is nil, rather than writing null: lines without it stay
+/// as they were before the field existed.
 @propertyWrapper package struct LeftOut<Value: Codable & Equatable & Sendable>: Sendable, Equatable
 {
   package var wrappedValue: Value?

@@ -1,11 +1,11 @@
-/// Numbers that are written as base64 of their little-endian bytes: exact and short, also where some
-/// are not finite.
+/// Numbers written as base64 of their little-endian bytes: exact and short, even if some are not
+/// finite.
 @propertyWrapper package struct Packed<Element: PackedNumber>: Sendable, Equatable, Codable {
   package var wrappedValue: [Element]
 
   package init(wrappedValue: [Element]) { self.wrappedValue = wrappedValue }
 
-  /// To the bit.
+  /// Compares bit by bit.
   package static func == (a: Self, b: Self) -> Bool {
     a.wrappedValue.hasSameBits(as: b.wrappedValue)
   }
@@ -23,7 +23,7 @@
     let bytes = Base64.bytes(try container.decode(String.self))
     guard let bytes, bytes.count.isMultiple(of: Element.size) else {
       throw DecodingError.dataCorruptedError(
-        in: container, debugDescription: "no base64 of numbers of \(Element.size) bytes")
+        in: container, debugDescription: "not base64 of numbers of \(Element.size) bytes")
     }
     wrappedValue = (0..<bytes.count / Element.size).map {
       Element(packed: bytes[$0 * Element.size..<($0 + 1) * Element.size])
@@ -32,7 +32,7 @@
 }
 
 package protocol PackedNumber: Bits, Sendable {
-  /// Bytes of one.
+  /// Bytes per number.
   static var size: Int { get }
   func pack(into bytes: inout [UInt8])
   init(packed: ArraySlice<UInt8>)
@@ -77,7 +77,7 @@ extension Int: Bits, PackedNumber {
   }
 }
 
-/// RFC 4648; Telemetry knows no Foundation.
+/// RFC 4648; Telemetry does not use Foundation.
 private enum Base64 {
   private static let digits = Array(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
@@ -111,7 +111,7 @@ private enum Base64 {
     for (place, digit) in text.dropLast(padding).enumerated() {
       guard let value = values[Int(digit)] else { return nil }
       bits = bits << 6 | Int(value)
-      // Six bits a digit: the second and those after it complete a byte.
+      // Six bits per digit: every digit after the first completes a byte.
       if place % 4 > 0 { bytes.append(UInt8(bits >> (6 - 2 * (place % 4)) & 255)) }
     }
     return bytes

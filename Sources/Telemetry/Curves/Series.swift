@@ -6,7 +6,7 @@ package struct Series: Sendable, Equatable {
     package var lastStep: Int
     /// Seconds of training at the last step.
     package var seconds: Double
-    /// Over the finite values; NaN when there are none (a gap).
+    /// Minimum of the finite values; NaN when there are none (a gap).
     package var minimum: Float
     package var maximum: Float
     package var mean: Float { count > 0 ? Float(sum / Double(count)) : .nan }
@@ -15,7 +15,7 @@ package struct Series: Sendable, Equatable {
     package var nonfinite: Int
     var sum: Double
 
-    /// - Parameter mean: of the finite values.
+    /// - Parameter mean: the mean of the finite values.
     package init(
       steps: ClosedRange<Int>, seconds: Double, minimum: Float, maximum: Float, mean: Double,
       count: Int, nonfinite: Int
@@ -27,7 +27,7 @@ package struct Series: Sendable, Equatable {
       sum = count > 0 ? mean * Double(count) : 0
     }
 
-    /// Of the finite values; NaN when there are none.
+    /// Mean of the finite values; NaN when there are none.
     package var exactMean: Double { count > 0 ? sum / Double(count) : .nan }
 
     init(
@@ -51,7 +51,7 @@ package struct Series: Sendable, Equatable {
       sum = finite ? Double(value) : 0
     }
 
-    /// Bit for bit, so that a gap, whose numbers are NaN, equals its copy.
+    /// Compares bit by bit, so that a gap, whose numbers are NaN, equals its copy.
     package static func == (a: Bucket, b: Bucket) -> Bool {
       a.firstStep == b.firstStep && a.lastStep == b.lastStep
         && a.seconds.bitPattern == b.seconds.bitPattern
@@ -76,7 +76,7 @@ package struct Series: Sendable, Equatable {
   }
 
   package private(set) var buckets: [Bucket]
-  /// Values a bucket holds when it is full.
+  /// Values in a full bucket.
   package private(set) var valuesPerBucket = 1
   package let capacity: Int
 
@@ -102,8 +102,8 @@ package struct Series: Sendable, Equatable {
     buckets.append(new)
   }
 
-  /// Takes over what another series has at its end, as far as it goes: a bucket in place of the one
-  /// with the same first step, or behind it.
+  /// Takes the last bucket of another series: it replaces the bucket with the same first step, or
+  /// is appended.
   package mutating func take(_ bucket: Bucket) {
     if buckets.last?.firstStep == bucket.firstStep {
       buckets[buckets.count - 1] = bucket
@@ -113,12 +113,12 @@ package struct Series: Sendable, Equatable {
     buckets.append(bucket)
   }
 
-  /// The newest bucket, once it holds all it can.
+  /// The newest bucket that is full.
   package var lastFull: Bucket? {
     buckets.last.flatMap { $0.count + $0.nonfinite >= valuesPerBucket ? $0 : nil }
   }
 
-  /// Every value times a factor over 0.
+  /// Every value times a positive factor.
   package func scaled(by factor: Double) -> Series {
     var scaled = self
     for place in scaled.buckets.indices {
@@ -140,12 +140,12 @@ package struct Series: Sendable, Equatable {
       buckets[i] = merged
     }
     buckets.removeLast(capacity / 2)
-    // A record may say anything; no run has more steps.
+    // A record may contain anything; no run has more steps.
     valuesPerBucket = min(valuesPerBucket * 2, Self.counts.upperBound)
   }
 }
 
-// In columns: short, and read at once.
+// Stored in columns: short, and fast to read.
 extension Series: Codable {
   private enum Key: CodingKey {
     case capacity, valuesPerBucket, first, last, seconds, minimum, maximum, count, nonfinite, sum
@@ -187,7 +187,7 @@ extension Series: Codable {
       && zip(first, last).allSatisfy { $0 <= $1 }
     guard isSound else {
       throw DecodingError.dataCorruptedError(
-        forKey: .first, in: container, debugDescription: "the columns do not fit each other")
+        forKey: .first, in: container, debugDescription: "the columns do not match")
     }
     buckets = first.indices.map {
       Bucket(

@@ -1,4 +1,4 @@
-/// The difference between two series that begin alike: the first buckets stay, the others are new.
+/// The difference between two series with the same start: the first buckets stay, the rest are new.
 package struct SeriesChange: Sendable, Equatable, Codable {
   package var kept: Int
   package var buckets: [Series.Bucket]
@@ -6,7 +6,7 @@ package struct SeriesChange: Sendable, Equatable, Codable {
 }
 
 extension Series {
-  /// The difference to another series of the same capacity.
+  /// The difference from another series of the same capacity.
   package func change(to new: Series) -> SeriesChange {
     let kept = zip(buckets, new.buckets).prefix { $0 == $1 }.count
     return SeriesChange(
@@ -14,7 +14,7 @@ extension Series {
       valuesPerBucket: new.valuesPerBucket)
   }
 
-  /// - Returns: false, and nothing is changed, where the change is of another series than this one.
+  /// - Returns: false, with nothing changed, if the change belongs to a different series.
   @discardableResult
   package mutating func take(_ change: SeriesChange) -> Bool {
     guard (0...buckets.count).contains(change.kept),
@@ -28,7 +28,7 @@ extension Series {
     return true
   }
 
-  /// No run has more steps: a number past that is damage, and sums of them would overflow.
+  /// No run has more steps: a larger number means damage, and sums would overflow.
   static let counts = 0...1 << 40
 
   private static func isSound(_ bucket: Bucket) -> Bool {

@@ -1,16 +1,16 @@
 import Glibc
 
-/// A picture over time step (columns) and training step (rows), from the beginning of a run to now,
-/// of bounded size. Each place holds how much of the gradient arrives: the log10 of the norm over the
-/// norm near the row's own end, in one byte. When there are too many rows, those of the older half
-/// are merged in pairs.
+/// A picture of bounded size over time step (columns) and training step (rows), from the beginning
+/// of a run to now. Each cell holds how much of the gradient arrives: the log10 of the norm divided
+/// by the norm near the end of its row, in one byte. When there are too many rows, those of the
+/// older half are merged in pairs.
 package struct Waterfall: Sendable, Equatable, Codable {
   package struct Row: Sendable, Equatable, Codable {
-    /// The training steps that the row stands for.
+    /// The training steps that the row covers.
     package var firstStep: Int
     package var lastStep: Int
-    /// log10 of the norm near the end, which the levels are relative to; NaN for one that is zero or
-    /// not finite.
+    /// log10 of the norm near the end, which the levels are relative to; NaN if that norm is zero
+    /// or not finite.
     package var end: Float
 
     package static func == (a: Row, b: Row) -> Bool {
@@ -28,28 +28,28 @@ package struct Waterfall: Sendable, Equatable, Codable {
   /// - Parameter capacity: the most rows; a multiple of 4.
   package init(columns: Int, capacity: Int = 128) {
     precondition(
-      columns >= 1 && capacity >= 4 && capacity.isMultiple(of: 4), "a waterfall needs places")
+      columns >= 1 && capacity >= 4 && capacity.isMultiple(of: 4), "a waterfall needs room")
     self.columns = columns
     self.capacity = capacity
   }
 
   package var count: Int { rows.count }
 
-  /// Of one that was read: it has the places that it says, and room for rows.
+  /// Validates a decoded one: its size matches its fields, and it has room for rows.
   package var isSound: Bool {
     (1...1 << 20).contains(columns) && (4...1 << 12).contains(capacity)
       && capacity.isMultiple(of: 4) && rows.count <= capacity
       && levels.count == rows.count * columns
   }
 
-  /// Adds a row; `level(column)` gives its levels, column 0 the far past.
+  /// Adds a row; `level(column)` gives its levels, column 0 the distant past.
   package mutating func push(steps: ClosedRange<Int>, end: Float, level: (Int) -> UInt8) {
     if rows.count == capacity { mergeOlderHalf() }
     rows.append(Row(firstStep: steps.lowerBound, lastStep: steps.upperBound, end: end))
     for column in 0..<columns { levels.append(level(column)) }
   }
 
-  /// How many of the oldest rows are those of another picture.
+  /// How many of the oldest rows equal those of another picture.
   package func commonRows(with other: Waterfall) -> Int {
     guard columns == other.columns else { return 0 }
     return zip(rows, other.rows).enumerated().prefix { place, pair in
@@ -58,8 +58,8 @@ package struct Waterfall: Sendable, Equatable, Codable {
     }.count
   }
 
-  /// Takes all rows away but some of the oldest.
-  /// - Parameter count: 0 or more; beyond the rows that there are nothing is done.
+  /// Removes all rows except some of the oldest.
+  /// - Parameter count: 0 or more; if it exceeds the number of rows, nothing is removed.
   package mutating func keepFirst(_ count: Int) {
     guard count < rows.count else { return }
     rows.removeSubrange(count...)
@@ -68,7 +68,7 @@ package struct Waterfall: Sendable, Equatable, Codable {
 
   /// - Parameters:
   ///   - row: 0 is the oldest; below `count`.
-  ///   - column: 0 is the far past; below `columns`.
+  ///   - column: 0 is the distant past; below `columns`.
   package func level(row: Int, column: Int) -> UInt8 { levels[row * columns + column] }
 
   /// The level that represents several rows and columns.
@@ -104,12 +104,12 @@ package struct Waterfall: Sendable, Equatable, Codable {
   }
 }
 
-/// The logarithm of a norm over another in one byte, fine enough for any shade a terminal has.
+/// The logarithm of the ratio of two norms in one byte, fine enough for any terminal shade.
 package enum NormLevel {
   /// No norm: the time step is outside the sequences.
   package static let absent: UInt8 = 0
   package static let zero: UInt8 = 1
-  /// `lowest` and `highest` stand for `decades`; what lies beyond is clamped.
+  /// `lowest` and `highest` are the ends of `decades`; values beyond are clamped.
   package static let lowest: UInt8 = 2
   package static let highest: UInt8 = 252
   package static let decades: ClosedRange<Float> = -10...10
@@ -125,26 +125,26 @@ package enum NormLevel {
     return lowest + UInt8((share * Float(highest - lowest)).rounded())
   }
 
-  /// The decades of a level between `lowest` and `highest`, nil of the others.
+  /// The decades of a level between `lowest` and `highest`, nil for others.
   package static func log10(_ level: UInt8) -> Float? {
     guard level >= lowest, level <= highest else { return nil }
     let share = Float(level - lowest) / Float(highest - lowest)
     return decades.lowerBound + share * (decades.upperBound - decades.lowerBound)
   }
 
-  /// Above this a norm has grown; what is nearer to the end's is noise.
+  /// Above this a norm has grown; anything closer to the end's norm is noise.
   package static let grownDecades: Float = 0.3
   private static let grown = of(log10: grownDecades)
 
-  /// What is drawn where several levels have one place: what is not finite, else growth, else their
-  /// mean; a zero or nothing where there is no other.
+  /// Combines several levels into one drawn cell: non-finite wins, then growth, then their mean;
+  /// zero or absent only if there are no others.
   package struct Mean {
     private let growthWins: Bool
     private var sum = 0
     private var count = 0
     private var largest = absent
 
-    /// - Parameter growthWins: false where levels are not relative to the end's.
+    /// - Parameter growthWins: false if levels are not relative to the end's norm.
     package init(growthWins: Bool = true) { self.growthWins = growthWins }
 
     package mutating func add(_ level: UInt8) {
@@ -159,8 +159,8 @@ package enum NormLevel {
     }
   }
 
-  /// The level that represents two places: what is not finite, else growth, else what is farthest below the
-  /// end.
+  /// The level that represents two cells: non-finite wins, then growth, then the level farthest
+  /// below the end's norm.
   package static func merged(_ a: UInt8, _ b: UInt8) -> UInt8 {
     if a == nonfinite || b == nonfinite { return nonfinite }
     if a == absent || b == absent { return max(a, b) }

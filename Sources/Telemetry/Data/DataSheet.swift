@@ -1,9 +1,9 @@
-/// What was found in the data and what was done to them, ready to draw: the contents of the data
-/// screen and of `rnn-tui data`, from top to bottom.
+/// What the data contain and how they were prepared, ready to draw: the contents of the data screen
+/// and of `rnn-tui data`, from top to bottom.
 package struct DataSheet: Sendable, Equatable, Codable {
-  /// What it is: "monthly-sunspots.csv", "adding problem, T 150".
+  /// The name of the data: "monthly-sunspots.csv", "adding problem, T 150".
   package var title: String
-  /// What is asked of a network: "one step ahead of Sunspots from 32 rows".
+  /// The task for a network: "one step ahead of Sunspots from 32 rows".
   package var task: String
   package var facts: [Fact]
   package var sections: [Section]
@@ -30,7 +30,7 @@ package struct DataSheet: Sendable, Equatable, Codable {
 
   package struct Section: Sendable, Equatable, Codable {
     package var title: String
-    /// Stands at the right end of the title's line; may be empty.
+    /// Shown at the right end of the title's line; may be empty.
     package var note: String
     package var body: Body
 
@@ -52,7 +52,7 @@ package struct DataSheet: Sendable, Equatable, Codable {
   }
 }
 
-// MARK: what stands in the sections
+// MARK: contents of the sections
 
 extension DataSheet {
   package struct Table: Sendable, Equatable, Codable {
@@ -65,7 +65,7 @@ extension DataSheet {
 
     package struct Column: Sendable, Equatable, Codable {
       package var title: String
-      /// What is left out first where there is no room: the highest; 0 stays.
+      /// If there is no room, the highest rank is omitted first; 0 stays.
       package var rank: Int
 
       package init(_ title: String, rank: Int = 0) { (self.title, self.rank) = (title, rank) }
@@ -91,7 +91,7 @@ extension DataSheet {
   package struct Bar: Sendable, Equatable, Codable {
     package var name: String
     package var count: Int
-    /// Of the whole, 0...1.
+    /// Share of the whole, 0...1.
     package var share: Double
     package var text: String
 
@@ -100,7 +100,7 @@ extension DataSheet {
     }
   }
 
-  /// How often each class stands in each part.
+  /// How often each class occurs in each part.
   package struct Classes: Sendable, Equatable, Codable {
     /// "training", "validation", "test".
     package var parts: [String]
@@ -110,9 +110,9 @@ extension DataSheet {
 
     package struct Row: Sendable, Equatable, Codable {
       package var name: String
-      /// By part.
+      /// One count per part.
       package var counts: [Int]
-      /// Of the part, 0...1.
+      /// Shares of the part, 0...1.
       package var shares: [Double]
 
       package init(name: String, counts: [Int], shares: [Double]) {
@@ -137,7 +137,7 @@ extension DataSheet {
   package struct Map: Sendable, Equatable, Codable {
     package var rows: Int
     package var columns: Int
-    /// [rows, columns], the uppermost row first; 0...1.
+    /// [rows, columns], the top row first; 0...1.
     package var shares: [Float]
     /// The ends of the left axis: "3 754 Hz", "57 Hz".
     package var top: String
@@ -155,10 +155,10 @@ extension DataSheet {
     }
   }
 
-  /// Lines over one axis, each in a plot of its own; NaN is a gap.
+  /// Lines over one axis, each in a separate plot; NaN is a gap.
   package struct Curves: Sendable, Equatable, Codable {
     package var lines: [Line]
-    /// Stretches of the axis with their names, from left to right; empty where it is one example.
+    /// Stretches of the axis with their names, from left to right; empty for a single example.
     package var parts: [Part]
 
     package init(lines: [Line], parts: [Part] = []) { (self.lines, self.parts) = (lines, parts) }

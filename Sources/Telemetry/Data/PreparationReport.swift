@@ -1,4 +1,4 @@
-/// What one step of the preparation did to the data, in the order in which they ran.
+/// The effect of one preparation step on the data.
 package struct PreparationReport: Sendable, Equatable, Codable {
   /// "missing: linear".
   package var name: String

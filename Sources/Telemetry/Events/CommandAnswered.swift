@@ -1,6 +1,6 @@
 /// The answer to a command: applied at a step, or rejected with a reason.
 package struct CommandAnswered: Sendable, Equatable {
-  /// Of the command; nil where it was scheduled and nobody waits for the answer.
+  /// The command's number; nil if it was scheduled and nobody waits for the answer.
   package var id: Int?
   /// Nil: the user, by a key or in advance.
   package var by: Sender?
@@ -33,10 +33,10 @@ extension CommandAnswered {
     case restart, undo, redo, rewind, fork, recover, remove, cells
   }
 
-  /// Nil where a setting was changed.
+  /// The operation; nil if a setting was changed.
   package var operation: Operation? { Operation(rawValue: name) }
 
-  /// The same where it was applied.
+  /// The operation, if it was applied.
   package var applied: Operation? { reason == nil ? operation : nil }
 
   /// The lane was put back to another state: `step` is where it is now.
@@ -53,7 +53,7 @@ extension CommandAnswered {
   }
 }
 
-// `lane` is left out where it is all of them; `state` says in a word what `reason` says.
+// `lane` is omitted for all lanes; `state` is "applied" or "rejected", which follows from `reason`.
 extension CommandAnswered: Codable {
   private enum Key: CodingKey { case lane, name, value, state, step, reason, id, by }
 

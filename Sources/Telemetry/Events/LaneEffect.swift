@@ -1,7 +1,7 @@
-/// A comparison of equal windows before and after an intervention. It says that something changed,
+/// A comparison of equal windows before and after an intervention. It shows that something changed,
 /// never why.
 package struct LaneEffect: Sendable, Equatable, Codable {
-  /// A number in both windows, each with its standard error; nil: too few values to tell it.
+  /// A number in both windows, each with its standard error; nil: too few values.
   package struct Change: Sendable, Equatable, Codable {
     package var before: Double
     package var after: Double
@@ -28,18 +28,18 @@ package struct LaneEffect: Sendable, Equatable, Codable {
   }
 
   package var lane: String
-  /// As it is written on the curves: "3 drop 0.3".
+  /// The label on the curves: "3 drop 0.3".
   package var label: String
-  /// At which it was changed.
+  /// The step of the change.
   package var step: Int
-  /// Of each window.
+  /// Steps per window.
   package var steps: Int
-  /// Of the loss of training steps and of validations, per 100 steps.
+  /// Slope of the training loss and of the validation loss, per 100 steps.
   package var trainSlope: Change
   package var validationSlope: Change
   /// The mean norm of the gradient, before clipping.
   package var gradientNorm: Change
-  /// All of it in a sentence.
+  /// Everything in a sentence.
   package var text = ""
 
   package init(
@@ -65,7 +65,7 @@ package struct EffectPending: Sendable, Equatable, Codable {
   package var step: Int
   /// The step at which its effect is known; nil: too few steps were done before it.
   package var knownAt: Int?
-  /// Steps of each window.
+  /// Steps per window.
   package var steps: Int
 
   package init(label: String, step: Int, knownAt: Int?, steps: Int) {

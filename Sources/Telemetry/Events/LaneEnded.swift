@@ -4,12 +4,12 @@ package struct LaneEnded: Sendable, Equatable, Codable {
   package var reason: EndReason
   package var epoch: Int
   package var step: Int
-  /// With the best weights; nil where they were not scored.
+  /// Test loss with the best weights; nil if they were not scored.
   package var testLoss: Float?
   package var testMetrics: Named<Double>
-  /// Of the trivial predictor that is drawn.
+  /// Metrics of the trivial predictor that is drawn.
   package var baselineMetrics: Named<Double>
-  /// Of all trivial predictors, the one that is drawn first.
+  /// Metrics of all trivial predictors, starting with the one that is drawn.
   package var baselines: Named<Named<Double>>
   /// The file of the best weights.
   package var model: String?
@@ -43,11 +43,11 @@ package struct LaneEnded: Sendable, Equatable, Codable {
   }
 }
 
-/// A lane whose weights are in no file.
+/// A lane whose weights are not in any file.
 package struct LaneNotSaved: Sendable, Equatable, Codable {
   package var lane: String
   package var reason: String
-  /// True where something learned is lost.
+  /// True if something learned is lost.
   package var isLoss: Bool
 
   private enum CodingKeys: String, CodingKey {

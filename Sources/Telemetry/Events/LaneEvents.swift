@@ -1,10 +1,10 @@
-/// The best validation so far: the one with the least loss, or the best metric where one is followed.
+/// The best validation so far, by loss, or by the metric if one is monitored.
 package struct LaneImproved: Sendable, Equatable, Codable {
   package var lane: String
   package var epoch: Int
   package var step: Int
   package var validationLoss: Float
-  /// The name of the metric that is followed, and its value; nil: the loss is.
+  /// The name of the monitored metric, and its value; nil: the loss is monitored.
   @LeftOut package var monitor: String?
   @LeftOut package var metric: Float?
 
@@ -34,7 +34,7 @@ package struct LaneNotImproved: Sendable, Equatable, Codable {
   package var lane: String
   /// Validations until early stopping; nil while it is off.
   package var left: Int?
-  /// The name of the metric that is followed; nil: the loss is.
+  /// The name of the monitored metric; nil: the loss is monitored.
   @LeftOut package var monitor: String?
 
   package init(
@@ -52,9 +52,9 @@ package struct LaneStoppedEarly: Sendable, Equatable, Codable {
   package var epoch: Int
   package var step: Int
   package var bestEpoch: Int
-  /// The validation loss there: the least one, unless a metric is followed.
+  /// The validation loss at that epoch: the lowest one, unless a metric is monitored.
   package var bestLoss: Float
-  /// The name of the metric that is followed, and its best value; nil: the loss is.
+  /// The name of the monitored metric, and its best value; nil: the loss is monitored.
   @LeftOut package var monitor: String?
   @LeftOut package var bestMetric: Float?
 
@@ -81,7 +81,7 @@ package struct LaneStoppedEarly: Sendable, Equatable, Codable {
   }
 }
 
-/// A schedule changed the rate at once.
+/// A schedule changed the learning rate abruptly.
 package struct LearningRateChanged: Sendable, Equatable, Codable {
   package var lane: String
   package var step: Int

@@ -1,4 +1,4 @@
-/// Something is probably wrong with a lane, or no longer.
+/// A suspicion that something is wrong with a lane was raised or cleared.
 package struct LaneSuspected: Sendable, Equatable, Codable {
   package enum State: String, Sendable, Codable { case raised, cleared }
 
@@ -6,10 +6,10 @@ package struct LaneSuspected: Sendable, Equatable, Codable {
   package var step: Int
   package var kind: Suspect.Kind
   package var state: State
-  /// The number that raised it; the text says what it is.
+  /// The number that raised it; the text explains it.
   package var value: Double
   package var text: String
-  /// The key, setting or pane that goes on.
+  /// The key, setting or pane to try next.
   package var advice: String
 
   package init(

@@ -1,18 +1,18 @@
-/// What a validation found.
+/// The result of a validation.
 package struct LaneValidated: Sendable, Equatable, Codable {
   package var lane: String
   package var epoch: Int
   package var step: Int
-  /// Mean data loss of the steps since the validation before, regularizers at work.
+  /// Mean data loss of the steps since the previous validation, with regularizers active.
   package var trainLoss: Float?
   /// Measured like the validation loss, on a sample of the training part.
   package var trainLossPlain: Float
   package var validationLoss: Float
   package var metrics: Named<Double>
-  /// All that regularizers add to the objective.
+  /// Everything that regularizers add to the objective.
   package var penalty: Float
   package var learningRate: Float
-  /// Means since the validation before.
+  /// Means since the previous validation.
   package var gradientNorm: Float?
   package var gradientNormClipped: Float?
   /// 0...1.

@@ -1,5 +1,5 @@
-/// Values with names, in an order of their own; as JSON an object. Two are equal when the same names
-/// have the same values: an object that was read has no order.
+/// Ordered values with names; a JSON object. Two are equal when the same names have the same
+/// values: a decoded object has no order.
 package struct Named<Value: Sendable>: Sendable {
   package typealias Entry = (name: String, value: Value)
   package var entries: [Entry]

@@ -8,7 +8,7 @@ package struct RunAlert: Sendable, Equatable, Codable {
     (self.text, self.state, self.about) = (text, state, about)
   }
 
-  /// What cannot be written.
+  /// The output that cannot be written.
   package enum Subject: String, Sendable, Codable { case models, record }
 
   package enum State: String, Sendable, Codable { case raised, cleared }
@@ -17,7 +17,7 @@ package struct RunAlert: Sendable, Equatable, Codable {
 /// Something that the user should know from the start.
 package struct RunNote: Sendable, Equatable, Codable {
   package enum Topic: String, Sendable, Codable {
-    /// What was found in the data, or assumed.
+    /// A finding or an assumption about the data.
     case data
     /// Where the run is saved.
     case saving

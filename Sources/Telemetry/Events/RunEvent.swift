@@ -1,5 +1,5 @@
-/// Something that happened in a run. Whoever wants to know subscribes to these: the log, the lines
-/// of `--headless`, JSON, tests.
+/// Something that happened in a run. Subscribers are the log, the lines of `--headless`, JSON and
+/// tests.
 package enum RunEvent: Sendable, Equatable {
   case start(RunStart)
   case note(RunNote)
@@ -65,7 +65,7 @@ extension RunEvent {
     }
   }
 
-  /// Nil: it is about the run or about all lanes.
+  /// The lane it is about; nil: the run or all lanes.
   package var lane: String? {
     switch self {
     case .start, .note, .alert: nil
@@ -85,7 +85,7 @@ extension RunEvent {
     }
   }
 
-  /// False for what `--json` leaves out: it follows from other lines, or is for people only.
+  /// False if `--json` omits it: it follows from other lines, or is only for people.
   package var isPrintedAsJSON: Bool {
     switch self {
     case .note, .noImprovement, .notSaved: false
@@ -94,7 +94,7 @@ extension RunEvent {
   }
 }
 
-// One flat object: `event`, `seconds`, then what the event says.
+// One flat object: `event`, `seconds`, then the fields of the event.
 extension TimedEvent: Codable {
   private enum Key: CodingKey { case event, seconds }
 

@@ -1,4 +1,4 @@
-/// What a run consists of.
+/// The contents of a run.
 package struct RunStart: Sendable, Equatable, Codable {
   package var preset: String
   package var seed: UInt64
@@ -35,7 +35,7 @@ package struct RunStart: Sendable, Equatable, Codable {
 
   package struct Data: Sendable, Equatable, Codable {
     package var kind: DataKind
-    /// Examples of each part.
+    /// Number of examples in each part.
     package var train: Int
     package var validation: Int
     package var test: Int

@@ -7,14 +7,14 @@ package struct RunVerdict: Sendable, Equatable {
     case better
     case onBaseline = "on_baseline"
     case worse
-    /// A number stopped being finite, whatever the weights before that were worth.
+    /// A number stopped being finite, however good the weights were before that.
     case diverged
   }
 
   /// Nil: all lanes.
   package var lane: String?
-  /// Of each lane, the best one first; without those that were neither validated nor scored, and
-  /// those without a predictor to compare with.
+  /// The outcome of each lane, the best first; without lanes that were neither validated nor
+  /// scored, and those without a predictor to compare with.
   package var outcome: Named<Outcome>
   package var text: String
 
@@ -25,7 +25,7 @@ package struct RunVerdict: Sendable, Equatable {
   }
 }
 
-// `lane` is left out where it is all of them.
+// `lane` is omitted for all lanes.
 extension RunVerdict: Codable {
   private enum Key: CodingKey { case lane, outcome, text }
 

@@ -1,4 +1,4 @@
-/// Which lane of a session: the same as long as the session lives, whichever lanes come and go.
+/// Identifies a lane of a session: it never changes, whichever lanes are added or removed.
 package struct LaneID: Sendable, Hashable, Codable, ExpressibleByIntegerLiteral {
   package let number: Int
 

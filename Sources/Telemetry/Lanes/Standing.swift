@@ -1,12 +1,12 @@
-/// What a lane has made of its task so far, by its validations.
+/// How well a lane does its task so far, by its validations.
 package enum Standing: Sendable, Equatable, Codable {
-  /// Too little was trained to say.
+  /// Too early to say.
   case early
   /// Within 5 % of the trivial predictor's loss, or above it.
   case onPredictor
   /// Better than the trivial predictor.
   case ahead
-  /// The task is solved since this step.
+  /// The task has been solved since this step.
   case learned(step: Int)
 
   package var learnedStep: Int? {
@@ -19,16 +19,16 @@ extension LaneFacts {
   package var explosion: Explosion? { explosions.last }
 }
 
-/// A gradient so large that an update threw the weights away, or would have without clipping.
+/// A gradient so large that an update ruined the weights, or would have without clipping.
 package struct Explosion: Sendable, Equatable, Codable {
   /// The first step, and the largest norm of the whole parameter gradient since, before clipping.
   package var step: Int
   package var norm: Float
-  /// The norm after clipping; nil where nothing was clipped.
+  /// The norm after clipping; nil if nothing was clipped.
   package var clipped: Float?
   /// Seconds of training at the step.
   package var seconds: Double
-  /// False once validations have passed with norms of a usual size.
+  /// False after validations with norms of normal size.
   package var isRecent: Bool
 
   package init(

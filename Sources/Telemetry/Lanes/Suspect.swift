@@ -1,4 +1,4 @@
-/// What is probably wrong with a lane, with the number that says so and what to do next.
+/// A probable problem of a lane, with the number that shows it and what to do next.
 package struct Suspect: Sendable, Equatable, Codable {
   package enum Kind: String, Sendable, Equatable, Codable, CodingKeyRepresentable, CaseIterable {
     case exploding
@@ -18,7 +18,7 @@ package struct Suspect: Sendable, Equatable, Codable {
   package var kind: Kind
   /// The step at which it was raised.
   package var step: Int
-  /// The number that raised it; the text says what it is.
+  /// The number that raised it; the text explains it.
   package var value: Double
   /// "1 % of the gradient is left after 15 of 100 steps, loss on the predictor".
   package var text: String
@@ -37,7 +37,7 @@ package struct Suspect: Sendable, Equatable, Codable {
 extension Suspect.Kind {
   /// "dead units".
   package var words: String {
-    // Of the states too, where there are no gates.
+    // Also used for states, if there are no gates.
     self == .saturatedGates ? "saturated" : String(rawValue.map { $0 == "_" ? " " : $0 })
   }
 }

@@ -13,31 +13,31 @@ package struct TagTransitions: Sendable, Equatable, Codable {
 
 /// Truths against answers of the whole validation part, class by class.
 package struct Confusion: Sendable, Equatable, Codable {
-  /// More rows than this are not published: the most frequent classes stay, the others stand together
-  /// in the last row.
+  /// More rows than this are not published: the most frequent classes stay, the others share the
+  /// last row.
   package static let most = 21
 
   package var classes: [String]
-  /// How many classes stand together in the last row; 0: each has its own.
+  /// How many classes share the last row; 0: each has its own row.
   package var others: Int
   /// [truth][answer], truth by truth.
   package var counts: [Int]
-  /// By class, 0...1: the right ones among the answers, among the truths, and the harmonic mean of
-  /// both. NaN where there are none, and for others.
+  /// By class, 0...1: the share of the answers, and of the truths, that is right, and the harmonic
+  /// mean of both. NaN if there are none, and for others.
   @Packed package var precision: [Float]
   @Packed package var recall: [Float]
   @Packed package var f1: [Float]
   package var accuracy: Float
   /// The mean of F1 over the classes that occur.
   package var macroF1: Float
-  /// The trivial predictor and the share that it has right.
+  /// The trivial predictor and its accuracy.
   package var baselineName: String?
   package var baselineAccuracy: Float?
   /// What was counted: "sequences", "steps".
   package var unit: String
-  /// Of the training.
+  /// The training step.
   package var step: Int
-  /// Of neighbouring tags, where answers are given to whole sequences.
+  /// Scores of neighbouring tags, if the loss is over whole sequences.
   package var transitions: TagTransitions?
 
   package init(
@@ -59,8 +59,8 @@ package struct Confusion: Sendable, Equatable, Codable {
     self.step = step
   }
 
-  /// The classes that keep a row of their own where there may be `most` rows: all of them, or the
-  /// most frequent `most - 1`, in their order.
+  /// The classes that keep their own row if at most `most` rows fit: all of them, or the most
+  /// frequent `most - 1`, in their original order.
   package static func kept(support: [Int], most: Int) -> [Int] {
     support.count <= most ? Array(support.indices) : mostFrequent(support, most - 1)
   }
@@ -70,7 +70,7 @@ package struct Confusion: Sendable, Equatable, Codable {
       .sorted()
   }
 
-  /// The same with at most `most` rows, at least 1.
+  /// The same matrix with at most `most` rows (at least 1).
   package func merged(into most: Int) -> Confusion {
     let size = classes.count
     guard size > max(1, most), counts.count == size * size else { return self }

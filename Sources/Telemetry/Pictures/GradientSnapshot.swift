@@ -1,35 +1,35 @@
 import Glibc
 
-/// How the gradient travels back through time in one recurrent layer of one lane. What travels is
-/// the state: h, and beside it c where the cell has one, both in one norm.
+/// How the gradient travels back through time in one recurrent layer of one lane. It is the
+/// gradient of the state: of h, and also of c if the cell has one, both in one norm.
 package struct GradientSnapshot: Sendable, Equatable, Codable {
-  /// From 0, nearest to the inputs; and whether it is the direction that reads sequences from their
-  /// end, whose far past is the sequence's end.
+  /// From 0, nearest to the inputs; and whether this direction reads sequences from their end, so
+  /// that its distant past is the sequence's end.
   package var layer = 0
   package var isReverse = false
-  /// Of a model with several stacks: "encoder", "decoder".
+  /// The stack, in a model with several: "encoder", "decoder".
   package var part: String?
-  /// The loss is of whole sequences: that at the last step is a part of it; nil: it is not.
+  /// The loss is over whole sequences, of which the last step is a part; nil: it is not.
   package var isOfSequences: Bool?
-  /// It is of what convolutions in front of the recurrent layers put out; nil: it is not.
+  /// It is the gradient of the convolutions' output, before the recurrent layers; nil: it is not.
   package var isConvolved: Bool?
-  /// It is the gradient of the last step's loss alone; nil in records that are older than the field.
+  /// It is the gradient of the last step's loss alone; nil in records older than this field.
   package var isOfLastStepAlone: Bool?
   /// Norms of the state's gradient, one per time step and sequence of the latest steps.
   package var histogram: NormHistogram
   /// How much arrives, time step by training step.
   package var map: Waterfall
   /// The newest row of the map as log10 norms, root mean square over the sequences: index 0 is the
-  /// first time step (the far past), the last index the end, where the loss is. NaN where there was
-  /// none, -infinity for zero.
+  /// first time step (the distant past), the last index the end, where the loss is. NaN if absent,
+  /// -infinity for zero.
   @Packed package var profile: [Float]
-  /// The same of dL/dh_t and of dL/dc_t, each alone; empty where the cell has no cell state.
+  /// The same for dL/dh_t and dL/dc_t separately; empty if the cell has no cell state.
   @Packed package var hiddenProfile: [Float]
   @Packed package var cellProfile: [Float]
-  /// As `histogram`, of dL/dc_t alone.
+  /// Like `histogram`, for dL/dc_t alone.
   package var cellHistogram: NormHistogram?
   package var reach: Reach
-  /// Of the recurrent matrix (LSTM: of the block of g; GRU: of n).
+  /// Spectral radius of the recurrent matrix (LSTM: of the block of g; GRU: of n).
   package var spectralRadius: Float?
 
   /// "layer 1", "encoder layer 1 backward".
@@ -54,8 +54,8 @@ package struct GradientSnapshot: Sendable, Equatable, Codable {
   }
 }
 
-/// Counts of log10 norms, already binned: half a decade a bucket, with buckets for exact zeros, for
-/// what lies under or over the range, and for NaN.
+/// Counts of log10 norms, already binned: half a decade per bucket, with buckets for exact zeros,
+/// values below or above the range, and NaN.
 package struct NormHistogram: Sendable, Equatable, Codable {
   package static let lowest: Float = -12
   package static let highest: Float = 4

@@ -1,18 +1,19 @@
-/// How probable labels are at each step, where a loss lays them along the steps, and what was fed there.
+/// The probability of each label at each step, for a loss that aligns labels with steps, and the
+/// inputs there.
 package struct LabelSpikes: Sendable, Equatable, Codable {
-  /// Steps of the source, and of the answers: fewer where the model passes over some.
+  /// Steps of the source, and of the answers: fewer if the model skips some.
   package var inputSteps: Int
   package var steps: Int
-  /// Those of answer and target, in the order in which they come first.
+  /// Labels of answer and target, in order of first appearance.
   package var labels: [String]
-  /// Stretches of the source's steps that are drawn.
+  /// Number of drawn columns, each a stretch of the source's steps.
   package var columns: Int
-  /// [labels, columns]: the highest of each stretch.
+  /// [labels, columns]: the highest probability in each stretch.
   @Packed package var probabilities: [Float]
-  /// [columns]: the lowest of each stretch that the step says nothing.
+  /// [columns]: the lowest probability of a blank in each stretch.
   @Packed package var blank: [Float]
-  /// [inputRows, columns]: the mean of each stretch, 0 to 1 between the least and the largest number of the
-  /// source; empty where tokens are fed.
+  /// [inputRows, columns]: the mean of each stretch, scaled to 0...1 between the smallest and the
+  /// largest number of the source; empty if the inputs are tokens.
   package var inputRows: Int
   @Packed package var input: [Float]
   /// The first input is drawn at the top, not at the bottom.
@@ -33,7 +34,7 @@ package struct LabelSpikes: Sendable, Equatable, Codable {
     self.isPicture = isPicture
   }
 
-  /// The numbers are as many as the sizes say, however damaged they are read.
+  /// The counts match the sizes, even in a damaged record.
   package var isWhole: Bool {
     columns > 0 && columns <= 4096 && inputRows >= 0 && inputRows <= 4096
       && probabilities.count == labels.count * columns && blank.count == columns

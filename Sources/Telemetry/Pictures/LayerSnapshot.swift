@@ -1,17 +1,17 @@
-/// One tensor of a lane's parameters, from the latest look at it.
+/// One tensor of a lane's parameters, as measured last.
 package struct TensorSnapshot: Sendable, Equatable, Codable {
-  /// The model file's name ("rnn.weight_hh_l0").
+  /// The name in the model file ("rnn.weight_hh_l0").
   package var name: String
   package var shape: [Int]
   /// Norm of its gradient after the penalties and before clipping.
   package var gradientNorm: Float
   /// Norm of the weights, and of the change that one update made to them. Their quotient, the
-  /// update-to-weight ratio, is about 0.001 where learning goes well.
+  /// update-to-weight ratio, is about 0.001 when learning goes well.
   package var weightNorm: Float
   package var updateNorm: Float
-  /// The gradient's norms at the latest looks.
+  /// The gradient's norms at the latest measurements.
   package var histogram: NormHistogram
-  /// True where `model.freeze` holds it still.
+  /// True if `model.freeze` freezes it.
   package var isFrozen: Bool
 
   package init(
@@ -27,8 +27,8 @@ package struct TensorSnapshot: Sendable, Equatable, Codable {
     self.isFrozen = isFrozen
   }
 
-  /// Root mean square of the weights below which their norm is no measure for an update: a bias that
-  /// begins at 0 has moved by all of itself after one step.
+  /// Root mean square of the weights below which their norm is not a scale for an update: a bias
+  /// that starts at 0 has changed by 100 % after one step.
   package static let nearZero: Float = 0.005
 
   package var isNearZero: Bool {
@@ -39,21 +39,21 @@ package struct TensorSnapshot: Sendable, Equatable, Codable {
   package var updateRatio: Float? { isNearZero ? nil : updateNorm / weightNorm }
 }
 
-/// What the units of one recurrent layer (and direction) did over the latest looks.
+/// The activity of one recurrent layer (and direction) over the latest measurements.
 package struct LayerSnapshot: Sendable, Equatable, Codable {
   /// From 0, nearest to the inputs.
   package var layer: Int
-  /// The backward direction of a bidirectional layer.
+  /// True for the backward direction of a bidirectional layer.
   package var isReverse: Bool
-  /// Of a model with several stacks: "encoder", "decoder".
+  /// The stack, in a model with several: "encoder", "decoder".
   package var part: String?
-  /// In the cell's order; empty where the cell has no gates.
+  /// In the cell's order; empty if the cell has no gates.
   package var gates: [GateSnapshot]
-  /// Units whose state stayed the same, within 0.001, over all steps and sequences of a batch: they
-  /// tell the rest of the network nothing.
+  /// Units whose state stayed the same, within 0.001, over all steps and sequences of a batch:
+  /// they carry no information.
   package var deadUnits: Int
   package var units: Int
-  /// Share of h within 0.01 of the activation's bounds; nil where it has none (ReLU).
+  /// Share of h within 0.01 of the activation's bounds; nil if it has none (ReLU).
   package var saturatedStates: Float?
 
   /// "layer 1", "encoder layer 1 backward".
@@ -73,13 +73,13 @@ package struct LayerSnapshot: Sendable, Equatable, Codable {
   }
 }
 
-/// The values of one sigmoid gate over all units, steps and sequences of the latest looks.
+/// The values of one sigmoid gate over all units, steps and sequences measured last.
 package struct GateSnapshot: Sendable, Equatable, Codable {
   /// "i", "f", "o", "r", "z".
   package var letter: String
   /// "input", "forget", "output", "reset", "update".
   package var name: String
-  /// What it does; nil: a record of before this was kept.
+  /// Its role; nil in records older than this field.
   package var role: GateRole?
   /// Shares above 0.9 (saturated open) and below 0.1 (saturated closed), 0...1.
   package var open: Float
@@ -98,7 +98,7 @@ package struct GateSnapshot: Sendable, Equatable, Codable {
   }
 }
 
-/// What a gate does where it is open; `keep` and `replace` are each other's opposite.
+/// The effect of a gate when it is open; `keep` and `replace` are opposites.
 package enum GateRole: String, Sendable, Equatable, Codable {
   case forget, keep, replace, input, output, reset
 }
@@ -106,29 +106,30 @@ package enum GateRole: String, Sendable, Equatable, Codable {
 /// Where attention looks: one row of weights for each query, which sum to 1.
 package struct AttentionSnapshot: Sendable, Equatable, Codable {
   package enum Rows: Sendable, Equatable, Codable {
-    /// One validation sequence a row, asked from its last step.
+    /// Each row is one validation sequence, queried from its last step.
     case sequences
-    /// One time step of one validation sequence a row; it sees itself and what came before.
+    /// Each row is one time step of one validation sequence; it sees itself and earlier steps.
     case timeSteps
   }
   package var rows: Rows
   package var rowCount: Int
-  /// Time steps looked at; longer sequences come averaged over neighbours.
+  /// Columns of the map; longer sequences are averaged over neighbours.
   package var columns: Int
-  /// Time steps that the columns stand for.
+  /// Time steps that the columns cover.
   package var timeSteps: Int
-  /// [rowCount, columns], weights summed over the steps of a column; -1 where a row may not look.
+  /// [rowCount, columns], weights summed over the steps of a column; -1 if a row may not look
+  /// there.
   @Packed package var weights: [Float]
-  /// The training step at which they were taken.
+  /// The training step of the weights.
   package var step: Int
-  /// Nil where the data do not say which steps matter.
+  /// Nil if the data do not say which steps matter.
   package var marks: Marks?
 
-  /// The steps that the answers follow from.
+  /// The steps that determine the answers.
   package struct Marks: Sendable, Equatable, Codable {
     /// [rowCount, columns].
     package var isMarked: [Bool]
-    /// The weight on marked steps, 0...1: the mean over the rows that have some.
+    /// The weight on marked steps, 0...1: the mean over the rows with marks.
     package var weight: Float
 
     package init(isMarked: [Bool], weight: Float) {

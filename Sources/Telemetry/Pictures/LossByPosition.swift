@@ -1,11 +1,11 @@
-/// The loss on the validation part at each place in a sequence, of data with a loss at every step.
+/// The validation loss at each place in a sequence, for data with a loss at every step.
 package struct LossByPosition: Sendable, Equatable, Codable {
-  /// The training step at which it was taken.
+  /// The training step of the measurement.
   package var step: Int
-  /// Time steps that stand in it.
+  /// Time steps that it covers.
   package var timeSteps: Int
-  /// From the first time step on; of long sequences each is the mean over several. NaN where nothing
-  /// has a target.
+  /// From the first time step on; for long sequences each is the mean over several steps. NaN if
+  /// nothing has a target.
   @Packed package var losses: [Float]
 
   package init(step: Int, timeSteps: Int, losses: [Float]) {

@@ -1,10 +1,10 @@
-/// What a lane's network says about data it did not train on, ready to draw.
+/// The answers of a lane's network to data it did not train on, ready to draw.
 package enum OutputSnapshot: Sendable, Equatable, Codable {
   /// Nothing computed yet.
   case none
   /// One for each target, never empty.
   case forecast([Forecast])
-  /// Of validations spread over the run, the newest last; never empty.
+  /// From validations spread over the run, the newest last; never empty.
   case text([TextSample])
   case confusion(Confusion)
   case answers(PairAnswers)
@@ -15,13 +15,13 @@ package enum OutputSnapshot: Sendable, Equatable, Codable {
 package struct Forecast: Sendable, Equatable, Codable {
   /// "sunspots, one step ahead", "sum of the two marked numbers".
   package var title: String
-  /// The target's name, where there are several.
+  /// The target's name, if there are several.
   package var target: String
-  /// Where the points stand in the data; nil where they have no order.
+  /// Positions of the points in the data; nil if they have no order.
   package var places: ForecastPlaces?
   @Packed package var truth: [Float]
   @Packed package var forecast: [Float]
-  /// Root mean square error over the whole validation part, the baseline's beside it, and mean
+  /// Root mean square error over the whole validation part, that of the baseline, and mean
   /// absolute error.
   package var rmse: Float
   package var mae: Float?
@@ -46,17 +46,17 @@ package struct Forecast: Sendable, Equatable, Codable {
   }
 }
 
-/// Where the points of a forecast stand in the data.
+/// Positions of a forecast's points in the data.
 package struct ForecastPlaces: Sendable, Equatable, Codable {
-  /// What is counted: "rows" of the file, "values" of a generated series.
+  /// The unit: "rows" of the file, "values" of a generated series.
   package var unit: String
-  /// Of each point, from 1, ascending.
+  /// Row of each point, from 1, ascending.
   package var rows: [Int]
-  /// Of each point, as the file writes it; empty where the file has no dates.
+  /// Date of each point, as written in the file; empty if the file has no dates.
   package var dates: [String]
-  /// All predictions of the validation part, of which these are the last.
+  /// Number of predictions in the validation part, of which these are the last.
   package var partCount: Int
-  /// Rows of the file that the validation part is in.
+  /// Rows of the file that contains the validation part.
   package var total: Int
 
   package init(unit: String, rows: [Int], dates: [String], partCount: Int, total: Int) {
@@ -78,7 +78,7 @@ package struct TextSample: Sendable, Equatable, Codable {
   package var temperature: Float
   package var step: Int
   package var epoch: Int
-  /// Nats a token on the validation part, at that step.
+  /// Nats per token on the validation part, at that step.
   package var validationLoss: Float
 
   package init(
@@ -92,7 +92,7 @@ package struct TextSample: Sendable, Equatable, Codable {
     self.step = step
   }
 
-  /// With one more at the end. Where there are too many, the one between the closest neighbours goes:
+  /// Appends a sample. If there are too many, the one between the closest neighbours is dropped:
   /// the first and the newest stay, the others are spread over the run.
   package static func appending(_ newest: TextSample, to earlier: [TextSample]) -> [TextSample] {
     var samples = earlier + [newest]

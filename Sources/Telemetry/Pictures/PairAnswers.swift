@@ -1,13 +1,13 @@
 /// Answers that a lane wrote token by token for examples of the validation part, ready to draw.
 package struct PairAnswers: Sendable, Equatable, Codable {
-  /// Of the validation.
+  /// The step of the validation.
   package var step: Int
   package var epoch: Int
-  /// True where a space stands between two tokens.
+  /// True if a space separates two tokens.
   package var areWords: Bool
-  /// Over all answers that were written, by the length of their sources, the shortest first.
+  /// Results over all written answers by source length, the shortest first.
   package var exact: [ExactAtLengths]
-  /// The same ones in every lane and at every validation, short sources before long ones.
+  /// The same examples in every lane and at every validation, short sources before long ones.
   package var examples: [PairAnswer]
 
   package init(
@@ -24,15 +24,15 @@ package struct PairAnswers: Sendable, Equatable, Codable {
   package var count: Int { exact.reduce(0) { $0 + $1.answers } }
 }
 
-/// Answers to sources of some lengths, and how many of them are right to the last token.
+/// Answers to sources in a range of lengths, and how many of them are entirely right.
 package struct ExactAtLengths: Sendable, Equatable, Codable {
-  /// Tokens of a source.
+  /// Range of the source lengths in tokens.
   package var shortest: Int
   package var longest: Int
   package var exact: Int
   package var count: Int
 
-  /// `count`, however damaged it is read.
+  /// `count`, clamped in case the record is damaged.
   fileprivate var answers: Int { min(max(0, count), 1 << 32) }
 
   package init(shortest: Int, longest: Int, exact: Int, count: Int) {
@@ -43,26 +43,26 @@ package struct ExactAtLengths: Sendable, Equatable, Codable {
   }
 }
 
-/// One answer beside its source and what it should be.
+/// One answer with its source and target.
 package struct PairAnswer: Sendable, Equatable, Codable {
   package var source: [String]
   package var target: [String]
-  /// Of the most probable token at every step.
+  /// The most probable token at every step.
   package var answer: [String]
-  /// False: it was broken off before it ended.
+  /// False: it was cut off before it ended.
   package var isWhole: Bool
-  /// It is the target, token by token.
+  /// It equals the target, token by token.
   package var isExact: Bool
   package var attention: Attention?
-  /// Of a beam, the best first.
+  /// The beam's answers, the best first.
   package var alternatives: [Alternative]
-  /// Where labels were laid along the steps; nil of a decoder.
+  /// The alignment of labels with steps; nil for a decoder.
   package var spikes: LabelSpikes?
 
   /// Where the decoder looked at each step: rows that sum to 1 over the whole source.
   package struct Attention: Sendable, Equatable, Codable {
-    /// Steps of the answer from the first, its end among them, and tokens of the source from the first;
-    /// fewer than there are where these are very many.
+    /// The first steps of the answer (with its end) and the first tokens of the source; capped if
+    /// there are very many.
     package var rows: Int
     package var columns: Int
     /// [rows, columns]
@@ -78,8 +78,8 @@ package struct PairAnswer: Sendable, Equatable, Codable {
   package struct Alternative: Sendable, Equatable, Codable {
     package var answer: [String]
     package var isWhole: Bool
-    /// The mean log probability of its steps; of labels that were laid along the steps that of all ways,
-    /// over the labels and the end.
+    /// The mean log probability per step; for aligned labels, that of all alignments divided by the
+    /// number of labels and the end.
     package var score: Double
 
     package init(answer: [String], isWhole: Bool, score: Double) {

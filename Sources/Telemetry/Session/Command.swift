@@ -1,7 +1,7 @@
-/// A request to change a lane or the session. It is requested, then applied at a step, or rejected
-/// with a reason.
+/// A request to change a lane or the session. It is later applied at a step, or rejected with a
+/// reason.
 package struct Command: Sendable, Equatable, Codable {
-  /// Counts up from 1, given by whoever asks; the answers carry it.
+  /// Counts up from 1, chosen by the sender; the answers carry it.
   package var id: Int
   package var lanes: LaneSelection
   package var action: Action
@@ -13,7 +13,7 @@ package struct Command: Sendable, Equatable, Codable {
   }
 
   package enum Action: Sendable, Equatable, Codable {
-    /// `value` is what a preset or `--set` would say: "on", "off", "0.5". A number switches on.
+    /// `value` is written as in a preset or `--set`: "on", "off", "0.5". A number also switches on.
     case set(key: String, value: String)
     /// One rung of the setting's ladder (1-2-5; probabilities by 0.05; the rate by 1.25).
     case strengthen(key: String)
@@ -22,33 +22,33 @@ package struct Command: Sendable, Equatable, Codable {
     case resume
     /// One training step while paused.
     case singleStep
-    /// One rung of the pace down, up: steps a second at most.
+    /// The pace (most steps per second) one rung down, up.
     case slower
     case faster
-    /// Restarts the lanes; the curves from before stay.
+    /// Restarts the lanes; the earlier curves stay.
     case restart
     /// Puts the lanes back to just before their newest intervention.
     case undo
-    /// Puts them back to where `undo` or `rewind` took them from.
+    /// Puts them back to the state before an `undo` or `rewind`.
     case redo
-    /// Puts them back by so many validations; 1 or more.
+    /// Puts them back by this many validations; 1 or more.
     case rewind(Int)
-    /// Adds a lane that goes on as a copy of this one, with one setting changed or none.
+    /// Adds a lane that continues as a copy of this one, with one setting changed or none.
     case fork(Change?)
-    /// Puts lanes that diverged back to their last validation, or to their start where there was none,
-    /// halves the rate and clips the gradient; one `undo` takes all of it back.
+    /// Puts diverged lanes back to their last validation, or to their start if there was none,
+    /// halves the rate and clips the gradient; a single `undo` reverts all of it.
     case recover
-    /// Takes the lanes out of the session for good; their files stay.
+    /// Removes the lanes from the session for good; their files stay.
     case remove
-    /// The cells that run from now on: others rest, new ones start on the same batches.
+    /// The cells that run from now on: others pause, new ones start on the same batches.
     case chooseCells([String])
     /// Ends the session, with everything saved and scored.
     case stop
-    /// The answer where weights could not be saved at the end.
+    /// The user's choice if weights could not be saved at the end.
     case save(SaveChoice)
   }
 
-  /// A setting's key and what it is set to.
+  /// A setting's key and new value.
   package struct Change: Sendable, Equatable, Codable {
     package var key: String
     package var value: String

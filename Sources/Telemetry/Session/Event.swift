@@ -8,7 +8,7 @@ package struct LogEntry: Sendable, Equatable, Codable {
   package var text: String
 
   package enum Kind: Sendable, Equatable, Codable {
-    /// Routine: an epoch ended, what the data is.
+    /// Routine: the end of an epoch, facts about the data.
     case note
     case improved
     case intervention
@@ -31,7 +31,7 @@ package struct LogEntry: Sendable, Equatable, Codable {
 package struct Intervention: Sendable, Equatable, Codable {
   package var step: Int
   package var seconds: Double
-  /// Short, as it stands on the line: "5 clip 0.5", "3 dropout off", "lr 0.0008".
+  /// Short, as written on the line: "5 clip 0.5", "3 dropout off", "lr 0.0008".
   package var label: String
 
   package init(step: Int, seconds: Double, label: String) {

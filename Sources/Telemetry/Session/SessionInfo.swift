@@ -1,4 +1,4 @@
-/// What is fixed while a session runs: published once, when the data and the lanes are ready.
+/// The fixed facts of a session: published once, when the data and the lanes are ready.
 package struct SessionInfo: Sendable, Equatable, Codable {
   /// The preset's name, as typed or found ("compare").
   package var preset: String
@@ -8,24 +8,24 @@ package struct SessionInfo: Sendable, Equatable, Codable {
   package var about: String
   /// The data in a few words, for the header ("adding problem, T 150").
   package var data: String
-  /// How the data was recognised and divided, one sentence a line, for the log and the help.
+  /// How the data was recognised and divided, one sentence per line, for the log and the help.
   package var dataNotes: [String]
   package var kind: DataKind
   /// The loss in words ("MSE", "cross entropy, nats").
   package var lossName: String
-  /// The y axis on which the loss is looked at first.
+  /// The initial scale of the y axis.
   package var lossScale: LossScale
   /// The trivial predictor in words ("predicting the mean") and its validation loss.
   package var baselineName: String
   package var baselineLoss: Float?
-  /// The metric that stands beside the loss; nil where none says more than the loss.
+  /// The metric shown next to the loss; nil if none says more than the loss.
   package var metric: MetricInfo?
   package var timeSteps: Int
   package var batch: Int
   package var stepsPerEpoch: Int
   package var maxEpochs: Int?
   package var maxSteps: Int?
-  /// True where the loss is taken at every step: the gradient's pictures then come from an extra
+  /// True if there is a loss at every step: the gradient's pictures then come from an extra
   /// backward pass of the last step's loss alone, every `gradientEvery` steps.
   package var lossAtEveryStep: Bool
   package var gradientEvery: Int
@@ -35,7 +35,7 @@ package struct SessionInfo: Sendable, Equatable, Codable {
   package var settings: [SettingInfo]
   /// The cells of the registry, in its order, for the cell chooser.
   package var cells: [String]
-  /// What was found in the data and what was done to them.
+  /// The contents of the data and their preparation.
   package var dataSheet: DataSheet?
 
   package init(
@@ -78,7 +78,7 @@ package enum LossScale: String, Sendable, Equatable, Codable {
   case logarithmic
 }
 
-/// A number that says how good a lane's answers are, beside its loss.
+/// A measure of a lane's answers besides its loss.
 package struct MetricInfo: Sendable, Equatable, Codable {
   /// "accuracy", "rmse".
   package var name: String
@@ -86,7 +86,7 @@ package struct MetricInfo: Sendable, Equatable, Codable {
   package var short: String?
   /// True for a part of a whole, 0...1, written as a percentage.
   package var isShare: Bool
-  /// The trivial predictor's on the validation part.
+  /// The trivial predictor's value on the validation part.
   package var baseline: Float?
 
   package init(name: String, short: String? = nil, isShare: Bool, baseline: Float?) {
@@ -97,7 +97,7 @@ package struct MetricInfo: Sendable, Equatable, Codable {
   }
 }
 
-/// A metric that says which validation of a lane is the best, in place of the loss.
+/// The metric that decides which validation of a lane is the best, instead of the loss.
 package struct MonitorInfo: Sendable, Equatable, Codable {
   /// "f1".
   package var name: String
@@ -110,13 +110,13 @@ package struct MonitorInfo: Sendable, Equatable, Codable {
   }
 }
 
-/// What is learned, in the sense of which scores and which Output picture make sense.
+/// The kind of task, which decides the useful scores and the Output picture.
 package enum DataKind: String, Sendable, Equatable, Codable {
   /// A time series: forecast against truth.
   case series
   /// A language model: sampled text.
   case language
-  /// One class a sequence or a step: confusion.
+  /// One class per sequence or step: confusion.
   case classes
   /// A generated task with a number as its answer: answer against truth.
   case task
@@ -124,7 +124,7 @@ package enum DataKind: String, Sendable, Equatable, Codable {
   case pairs
 }
 
-/// What is fixed about one lane.
+/// The fixed facts of one lane.
 package struct LaneInfo: Sendable, Equatable, Codable {
   package var id: LaneID
   /// The lane's name ("lstm"); unique in its session.
@@ -133,13 +133,13 @@ package struct LaneInfo: Sendable, Equatable, Codable {
   package var cell: String
   package var hidden: [Int]
   package var parameters: Int
-  /// True where memory runs through a cell state c (the LSTM): dL/dc_t then exists beside dL/dh_t.
+  /// True if memory runs through a cell state c (the LSTM): there is then dL/dc_t besides dL/dh_t.
   package var hasCellState: Bool
-  /// The optimizer's registry name; empty where lanes stand for runs with several.
+  /// The optimizer's registry name; empty if lanes are runs with several optimizers.
   package var optimizer: String
-  /// The place of its mark and colour, which it keeps when others go; nil: its number's.
+  /// The index of its mark and colour, kept when other lanes are removed; nil: that of its number.
   @LeftOut package var givenSeat: Int? = nil
-  /// The lane that it was a copy of when it began; nil: it began by itself.
+  /// The lane that it was forked from; nil: it is not a fork.
   @LeftOut package var origin: LaneOrigin? = nil
 
   package var seat: Int { givenSeat ?? id.number }
@@ -159,13 +159,13 @@ package struct LaneInfo: Sendable, Equatable, Codable {
   }
 }
 
-/// The step at which a lane was forked, and from which one.
+/// The lane that a fork was copied from, and the step.
 package struct LaneOrigin: Sendable, Equatable, Codable {
-  /// A fork is refused where there are so many lanes: more are not told apart on a screen.
+  /// No forks beyond this many lanes: a screen could not tell more of them apart.
   package static let mostLanes = 8
 
   package var lane: LaneID
-  /// Of both lanes.
+  /// The step of both lanes.
   package var step: Int
 
   package init(lane: LaneID, step: Int) { (self.lane, self.step) = (lane, step) }
@@ -176,18 +176,18 @@ package struct LaneOrigin: Sendable, Equatable, Codable {
 package struct SettingInfo: Sendable, Equatable, Codable {
   /// The preset's key: "regularizers.clip", "early_stopping", "training.learning_rate".
   package var key: String
-  /// The digit that switches it, where it has one.
+  /// The digit key that toggles it, if any.
   package var digit: Int?
   /// Full name ("gradient clipping") and short one for the strip ("clip").
   package var label: String
   package var short: String
-  /// What the number is ("threshold of |g|", "probability"); shown in the settings list.
+  /// The meaning of the number ("threshold of |g|", "probability"); shown in the settings list.
   package var meaning: String
-  /// What may be typed for it ("0.05 to 0.95, on, off").
+  /// The values that may be typed ("0.05 to 0.95, on, off").
   package var allowed: String
   /// False for a plain number that cannot be switched off (the learning rate).
   package var switches: Bool
-  /// False where the value is no number, which could be strengthened or weakened; nil: true.
+  /// False if the value is not a number and cannot be strengthened or weakened; nil: true.
   @LeftOut package var hasRungs: Bool? = nil
 
   package init(

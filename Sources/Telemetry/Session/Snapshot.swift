@@ -8,13 +8,13 @@ package struct SessionSnapshot: Sendable, Codable {
   package var log: [LogEntry]
   /// Seconds of training since the start (monotonic clock).
   package var seconds: Double
-  /// Seconds left until the last lane ends, as far as can be told.
+  /// Estimated seconds until the last lane ends.
   package var secondsLeft: Double?
-  /// Steps a second that training is held to, for watching; nil: it runs as fast as it can.
+  /// The limit in steps per second, for watching; nil: full speed.
   package var pace: Int?
   /// A message that stays until it is resolved ("cannot save: no space left on device").
   package var alert: String?
-  /// Where the lanes are the combinations of a sweep.
+  /// Set if the lanes are the combinations of a sweep.
   package var sweep: SweepSnapshot?
   /// The number of the newest command that has been answered; 0: none.
   package var answeredCommand: Int
@@ -22,9 +22,9 @@ package struct SessionSnapshot: Sendable, Codable {
   package var unsaved: UnsavedSnapshot?
   /// The result of all lanes together, while every one has ended.
   package var verdict: RunVerdict?
-  /// Where it is read from the record of a run.
+  /// Set if it is read from the record of a run.
   package var timeline: TimelineSnapshot?
-  /// Where an earlier place of a record is shown: the lanes at its newest one.
+  /// If an earlier place of a record is shown: the lanes at the newest place.
   package var newestLanes: [LaneSnapshot]?
 
   package init(
@@ -48,11 +48,11 @@ package struct SessionSnapshot: Sendable, Codable {
   }
 }
 
-/// Lanes whose weights are in no file although the session ends, and where else they could go.
+/// Lanes whose weights were not saved at the end of the session, and other folders to try.
 package struct UnsavedSnapshot: Sendable, Equatable, Codable {
   package var lanes: [String]
   package var reason: String
-  /// Folders, the first to be tried first.
+  /// Folders, to be tried in this order.
   package var elsewhere: [String]
 
   package init(lanes: [String], reason: String, elsewhere: [String]) {
@@ -63,13 +63,13 @@ package struct UnsavedSnapshot: Sendable, Equatable, Codable {
 }
 
 package enum SessionPhase: Sendable, Equatable, Codable {
-  /// Before the first training step, with what is being done ("preparing 10,000 sequences").
+  /// Before the first training step, with the current activity ("preparing 10,000 sequences").
   case preparing(String)
   case training
   case paused
   /// Every lane has ended.
   case done
-  /// The session could not start or go on, with the reason.
+  /// The session could not start or continue, with the reason.
   case failed(String)
 }
 
@@ -82,7 +82,7 @@ package struct LaneSnapshot: Sendable, Codable {
   package var trainCurve = Series()
   package var validationCurve = Series()
   package var plainCurve = Series()
-  /// The curves from before the lane was restarted or put back.
+  /// The curves before the lane was restarted or put back.
   package var earlier: EarlierCurves?
   package var interventions: [Intervention] = []
   /// One per recurrent layer, the layer nearest to the inputs first.
@@ -90,21 +90,21 @@ package struct LaneSnapshot: Sendable, Codable {
   /// Every tensor of the parameters, in the model file's order, and every recurrent layer.
   package var tensors: [TensorSnapshot] = []
   package var layers: [LayerSnapshot] = []
-  /// Where the model has attention and was validated.
+  /// Set if the model has attention and was validated.
   package var attention: AttentionSnapshot?
-  /// Where the loss is taken at every step and the lane was validated.
+  /// Set if there is a loss at every step and the lane was validated.
   package var lossByPosition: LossByPosition?
-  /// Share of the training time that the pictures' numbers cost (norms through time, tensors,
-  /// gates), 0...1; nil before the first, and where nothing runs. A reading of the clock.
+  /// Share of the training time spent on the pictures' numbers (norms through time, tensors,
+  /// gates), 0...1; nil before the first, and if nothing runs. Measured with the clock.
   package var diagnosticsShare: Float?
-  /// Nil where nothing can be taken back yet. Of this process: a run that is resumed has no states.
+  /// Nil if nothing can be undone yet. A resumed run starts without kept states.
   package var undo: UndoSnapshot?
   /// In the order of `SessionInfo.settings`.
   package var settings: [SettingSnapshot] = []
   package var output = OutputSnapshot.none
-  /// Where it differs from the session's.
+  /// Set if it differs from the session's.
   package var stepsPerEpoch: Int?
-  /// Where the lane stands for a combination of a sweep.
+  /// Set if the lane is a combination of a sweep.
   package var combination: CombinationSnapshot?
 
   package init(info: LaneInfo) { self.info = info }
@@ -119,7 +119,7 @@ package struct LaneSnapshot: Sendable, Codable {
   }
 }
 
-/// Where a lane stands, in numbers.
+/// The progress of a lane in numbers.
 package struct LaneFacts: Sendable, Equatable, Codable {
   package var phase = LanePhase.training
   package var step = 0
@@ -127,7 +127,8 @@ package struct LaneFacts: Sendable, Equatable, Codable {
   package var epoch = 0
   /// Mean data loss of the steps since the last validation (running, or the last one's).
   package var trainLoss: Float?
-  /// Training loss measured like the validation loss (dropout and noise off), at the last validation.
+  /// Training loss measured like the validation loss (without dropout and noise), at the last
+  /// validation.
   package var trainLossPlain: Float?
   package var validationLoss: Float?
   /// `SessionInfo.metric` of the last validation, and of the test with the best weights.
@@ -135,8 +136,8 @@ package struct LaneFacts: Sendable, Equatable, Codable {
   package var testMetric: Float?
   /// The part of the objective that the penalties add (L1, L2).
   package var penalty: Float = 0
-  /// The validation loss of the best validation, the least one unless a metric says which is the best;
-  /// then that metric.
+  /// The loss of the best validation: the lowest loss, unless a metric decides; then the value of
+  /// that metric.
   package var bestLoss: Float?
   @LeftOut package var bestMetric: Float? = nil
   package var bestStep: Int?
@@ -150,17 +151,17 @@ package struct LaneFacts: Sendable, Equatable, Codable {
   /// The largest norm before clipping so far, and its step.
   package var largestNorm: Float?
   package var largestNormStep: Int?
-  /// Times when the gradient threw the weights away, the oldest first; bounded.
+  /// Times when the gradient ruined the weights, the oldest first; bounded.
   package var explosions: [Explosion] = []
   /// The newest measured effect of an intervention, and the one that is being measured.
   @LeftOut package var effect: LaneEffect? = nil
   @LeftOut package var effectPending: EffectPending? = nil
-  /// What it has made of its task.
+  /// How well it does its task.
   package var standing = Standing.early
-  /// What is probably wrong with it, the most certain first; empty: nothing is known.
+  /// Its probable problems, the most certain first; empty: none known.
   package var suspects: [Suspect] = []
   package var learningRate: Float = 0
-  /// Share of a target's tokens that the decoder is fed as they should be; nil where there is none.
+  /// Share of target tokens fed to the decoder in place of its own; nil without a decoder.
   package var teacherForcing: Float?
   package var stepsPerSecond: Float = 0
   /// Test loss with the best weights, once the lane has ended.
@@ -195,7 +196,7 @@ package struct LaneFacts: Sendable, Equatable, Codable {
   }
 }
 
-/// A lane's loss curves from before a restart, an undo, a redo or a rewind.
+/// A lane's loss curves before a restart, an undo, a redo or a rewind.
 package struct EarlierCurves: Sendable, Equatable, Codable {
   package var trainCurve: Series
   package var validationCurve: Series
@@ -208,11 +209,11 @@ package struct EarlierCurves: Sendable, Equatable, Codable {
 
 package enum LanePhase: Sendable, Equatable, Codable {
   case training
-  /// Early stopping fired: at this epoch and step, and the weights of `bestEpoch` were restored.
+  /// Early stopping fired at this epoch and step; the weights of `bestEpoch` were restored.
   case stoppedEarly(epoch: Int, step: Int, bestEpoch: Int)
   /// A number stopped being finite: at this step, in this layer ("rnn.1", "head") and time step.
   case diverged(step: Int, layer: String, timeStep: Int?, what: String)
-  /// The epochs or steps asked for are done.
+  /// The requested epochs or steps are done.
   case finished
   /// The user took the lane out of the comparison.
   case off
@@ -222,12 +223,12 @@ package enum LanePhase: Sendable, Equatable, Codable {
 
 package struct EarlyStoppingSnapshot: Sendable, Equatable, Codable {
   package var on: Bool
-  /// Validations without improvement that are borne, and how many of them are left.
+  /// Validations without improvement before stopping, and how many of them are left.
   package var patience: Int
   package var left: Int
   /// Where other patience values would have stopped, and what it would have cost.
   package var ghosts: [PatienceGhost]
-  /// The metric that is followed; nil: the validation loss.
+  /// The monitored metric; nil: the validation loss.
   @LeftOut package var monitor: MonitorInfo?
 
   package init(
@@ -247,7 +248,7 @@ package struct PatienceGhost: Sendable, Equatable, Codable {
   package var epoch: Int
   package var step: Int
   package var bestLoss: Float
-  /// Of the same validation, what is followed where that is not the loss.
+  /// The monitored metric at the same validation; nil: the loss is monitored.
   @LeftOut package var bestMetric: Float?
 
   package init(
@@ -261,7 +262,7 @@ package struct PatienceGhost: Sendable, Equatable, Codable {
   }
 }
 
-/// One setting of one lane as it is now.
+/// The current value of one setting of one lane.
 package struct SettingSnapshot: Sendable, Equatable, Codable {
   package var on: Bool
   /// The strength ready to draw ("0.5", "0.0001", "10").

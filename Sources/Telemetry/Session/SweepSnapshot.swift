@@ -1,14 +1,14 @@
-/// What a session is whose lanes are the combinations of a sweep.
+/// A session whose lanes are the combinations of a sweep.
 package struct SweepSnapshot: Sendable, Equatable, Codable {
-  /// What is varied, as heads of columns: "lane", "hidden", "lr".
+  /// The varied settings, as column heads: "lane", "hidden", "lr".
   package var heads: [String]
-  /// Letters of the longest value below each.
+  /// Width of the longest value in each column.
   package var widths: [Int]
   package var folds: Int
   package var trials: Int
   package var done: Int
   package var failed: Int
-  /// Places of lanes, the best first.
+  /// Indices of lanes, the best first.
   package var order: [Int]
   /// The metric that combinations are ranked by; nil: the validation loss.
   @LeftOut package var monitor: String?
@@ -28,7 +28,7 @@ package struct SweepSnapshot: Sendable, Equatable, Codable {
   }
 }
 
-/// What a lane is that stands for a combination.
+/// A lane that is a combination of a sweep.
 package struct CombinationSnapshot: Sendable, Equatable, Codable {
   package enum State: Sendable, Equatable, Codable {
     /// No fold runs now; some may be done.
@@ -39,19 +39,19 @@ package struct CombinationSnapshot: Sendable, Equatable, Codable {
     case failed(fold: Int, reason: String)
   }
 
-  /// Under the heads, in their order.
+  /// The values, in the order of the heads.
   package var values: [String]
   package var state: State
-  /// Best validation of each fold that is done: its loss, or what all combinations follow.
+  /// Best validation of each finished fold: its loss, or the monitored metric.
   package var scores: [Float?]
-  /// Of these: mean, sample standard deviation, standard error of the mean.
+  /// Their mean, sample standard deviation and standard error of the mean.
   package var mean: Float?
   package var deviation: Float?
   package var standardError: Float?
   /// From 1.
   package var rank: Int?
-  /// The best so far of those whose folds are all done, and the one with the fewest parameters
-  /// within one standard error of it.
+  /// The best so far of the combinations whose folds are all done, and the one with the fewest
+  /// parameters within one standard error of it.
   package var isBest: Bool
   package var isSimplest: Bool
 

@@ -1,23 +1,23 @@
-/// Where a screen is in the record of a run.
+/// The position of a screen in the record of a run.
 package struct TimelineSnapshot: Sendable, Equatable, Codable {
-  /// Steps of the session at the record that is shown, and at the newest one.
+  /// Steps of the session at the shown record, and at the newest one.
   package var step: Int
   package var lastStep: Int
-  /// Nothing newer is recorded: what comes is shown when it comes.
+  /// The newest record is shown, and new ones as they come.
   package var isAtEnd: Bool
   package var isAtStart: Bool
-  /// There is an intervention before, after the record that is shown.
+  /// There is an intervention before, after the shown record.
   package var hasInterventionBefore: Bool
   package var hasInterventionAfter: Bool
   package var isPlaying: Bool
-  /// Records a second while it plays.
+  /// Records per second while it plays.
   package var speed: Int
   package var run: RecordedRunState
   /// Whether keys that change the training are sent to the run.
   package var control: Control
-  /// Whole seconds since the record last grew; nil: the run does not train any more.
+  /// Whole seconds since the record last grew; nil: the run no longer trains.
   package var age: Int?
-  /// The complete command that trains on with the run.
+  /// The complete command that continues the run.
   package var goOn: String
 
   package init(
@@ -35,26 +35,26 @@ package struct TimelineSnapshot: Sendable, Equatable, Codable {
 
   package enum Control: String, Sendable, Equatable, Codable {
     case open
-    /// As it was asked for.
+    /// Requested by the user.
     case readOnly
-    /// The run does not train, or takes none.
+    /// The run does not train, or takes no commands.
     case closed
   }
 
-  /// Records a second: the slowest and the fastest.
+  /// Records per second: the slowest and the fastest.
   package static let speeds = 1...64
 }
 
-/// The state of a run, as its folder tells.
+/// The state of a run, according to its folder.
 package enum RecordedRunState: String, Sendable, Equatable, Codable {
   case running
-  /// Every lane came to its end.
+  /// Every lane has ended.
   case ended
   /// By the user or a signal, with everything saved.
   case interrupted
-  /// It broke off.
+  /// It crashed or was killed.
   case crashed
-  /// It runs on another machine, or broke off there: nothing has been recorded for a while.
+  /// It runs on another machine, or crashed there: nothing has been recorded for a while.
   case silent
 }
 
@@ -65,10 +65,10 @@ package enum TimelineMove: Sendable, Equatable {
   case forward
   case interventionBefore
   case interventionAfter
-  /// The first record at or after so many seconds of training.
+  /// The first record at or after this many seconds of training.
   case seconds(Double)
   case first
-  /// The newest record, and those that come.
+  /// The newest record, and the following ones as they come.
   case last
   case playOrStop
   case slower

@@ -1,22 +1,22 @@
-/// The changes of a lane that can be taken back, and the memory that its kept states take.
+/// The changes of a lane that can be undone, and the memory used by its kept states.
 package struct UndoSnapshot: Sendable, Equatable, Codable {
   package struct Place: Sendable, Equatable, Codable {
-    /// The intervention, as it stands on the curves.
+    /// The intervention, as labelled on the curves.
     package var label: String
-    /// Of the lane, that it is put back to.
+    /// The step that the lane is put back to.
     package var step: Int
 
     package init(label: String, step: Int) { (self.label, self.step) = (label, step) }
   }
 
-  /// The newest intervention that can be taken back.
+  /// The newest intervention that can be undone.
   package var undo: Place?
-  /// The one taken back last, as long as that can be put back.
+  /// The last undone intervention, while it can be redone.
   package var redo: Place?
-  /// The step of the validation before.
+  /// The step of the previous validation.
   package var rewind: Int?
   package var states = 0
-  /// By the rule of `record.undo`, not as a process measures it.
+  /// Counted by the rule of `record.undo`, not measured in the process.
   package var bytes = 0
 
   package init() {}

@@ -16,7 +16,7 @@ package struct Benchmark {
     package var batch: Int
     package var everyStep: Bool
     package var loss: String
-    /// Of an encoder-decoder with `general` attention: U; 0 of a network.
+    /// Target steps (U) of an encoder-decoder with `general` attention; 0 for a network.
     package var targetSteps: Int
 
     package init(
@@ -70,7 +70,7 @@ package struct Benchmark {
           decoderEmbedding: input, targetVocabulary: outputs, startToken: 0, attention: .general))
     }
 
-    /// Multiply-adds counted twice, forward plus backward, of the matrix products only.
+    /// Multiply-adds counted twice, forward plus backward, matrix products only.
     package func operations(cell: String) -> Double {
       let kind = CellRegistry.cell(cell)
       let gates = Double(kind?.gates.count ?? 0)
@@ -85,7 +85,7 @@ package struct Benchmark {
       let answers = Double(batch * (targetSteps > 0 ? targetSteps : everyStep ? timeSteps : 1))
       total += 2 * answers * width * Double(outputs)
       if targetSteps > 0 {
-        // Keys of the source; scores and context; what leads from both to the head.
+        // Keys of the source; scores and context; the projection of both to the head.
         total += 2 * Double(batch * timeSteps) * width * width
         total += 4 * answers * Double(timeSteps) * width + 4 * answers * width * width
       }
@@ -137,7 +137,7 @@ package struct Benchmark {
 
   private static func peakMemoryMegabytes() -> Double {
     var usage = rusage()
-    // RUSAGE_SELF, which is imported with another type.
+    // RUSAGE_SELF is imported with another type.
     getrusage(0, &usage)
     return Double(usage.ru_maxrss) / 1024
   }
@@ -185,7 +185,7 @@ private final class BenchmarkStep {
   }
 }
 
-/// The rate of a large matrix product on every thread at once.
+/// Speed of a large matrix product on all threads at once.
 private final class PeakRate: ParallelWork, @unchecked Sendable {
   private static let size = 1024
   private let matrices: [[FloatBlock]]

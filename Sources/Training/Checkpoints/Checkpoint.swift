@@ -2,10 +2,10 @@ import Datasets
 import Foundation
 import Telemetry
 
-/// A session at a step, as a safetensors file: the large arrays as tensors, all else as JSON in the
-/// metadata.
+/// A session at one step, as a safetensors file: large arrays as tensors, everything else as JSON
+/// in the metadata.
 package struct Checkpoint: Sendable {
-  /// Of these files; another one is refused.
+  /// Format of these files; any other is refused.
   package static let format = 3
   private static let key = "rnn-tui.checkpoint"
   private static let stateKey = "rnn-tui.state"
@@ -13,7 +13,7 @@ package struct Checkpoint: Sendable {
   package var state: SessionState
   package var record: RecordPlace
 
-  /// The record as far as it was written by then.
+  /// The record as far as it was written at that step.
   package struct RecordPlace: Sendable, Equatable, Codable {
     package var bytes: Int
     package var digest: String
@@ -42,7 +42,7 @@ package struct Checkpoint: Sendable {
   private struct Metadata: Codable {
     var format: Int
     var record: RecordPlace
-    /// Of the state's text and all tensors.
+    /// Digest of the state's text and all tensors.
     var digest: String
   }
 
@@ -70,7 +70,7 @@ package struct Checkpoint: Sendable {
     do { file = try TensorFile(contentsOf: path) } catch { throw .file(error) }
     guard let text = file.metadata[Self.key],
       let metadata = try? JSONLine.value(Metadata.self, text)
-    else { throw .damaged(path, "it is no checkpoint") }
+    else { throw .damaged(path, "it is not a checkpoint") }
     guard metadata.format == Self.format else { throw .otherFormat(path, metadata.format) }
     guard let text = file.metadata[Self.stateKey],
       var state = try? CodedState.value(SessionState.self, Data(text.utf8))
@@ -90,14 +90,14 @@ package struct Checkpoint: Sendable {
     digest.add(metadata.record.bytes)
     digest.add(metadata.record.digest)
     guard digest.text == metadata.digest else {
-      throw .damaged(path, "it does not hold what was written")
+      throw .damaged(path, "its contents do not match its digest")
     }
     self.init(state, metadata.record)
   }
 }
 
 extension SessionState {
-  /// Each large array, with the name that it has in a file.
+  /// Calls `body` with each large array and its name in the file.
   fileprivate mutating func forEachArray(_ body: (String, inout [Float]) -> Void) {
     for place in lanes.indices {
       lanes[place].forEachArray("lane.\(lanes[place].id.number)", body)

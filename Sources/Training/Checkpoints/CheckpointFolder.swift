@@ -1,6 +1,6 @@
 import Foundation
 
-/// Where a run's checkpoints are.
+/// The folder of a run's checkpoints.
 package struct CheckpointFolder {
   let path: String
 
@@ -12,7 +12,7 @@ package struct CheckpointFolder {
 
   static func name(step: Int) -> String { "\(start)\(step)\(ending)" }
 
-  /// The oldest first.
+  /// Oldest first.
   package var names: [String] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
     return names.compactMap { name -> (step: Int, name: String)? in

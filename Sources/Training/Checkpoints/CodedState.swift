@@ -1,7 +1,7 @@
 import Foundation
 
-/// States as JSON: numbers come back to the last bit, and those that are not finite are words in
-/// their places. Keys are sorted, so that equal states have equal bytes.
+/// States as JSON: numbers survive to the last bit; non-finite ones are written as words. Keys are
+/// sorted, so equal states give equal bytes.
 package enum CodedState {
   package static func bytes(_ state: some Encodable) -> Data {
     let encoder = JSONEncoder()
@@ -11,7 +11,7 @@ package enum CodedState {
     do {
       return try encoder.encode(state)
     } catch {
-      // No value of ours refuses to be encoded.
+      // None of our values fails to encode.
       preconditionFailure("\(type(of: state)) cannot be encoded: \(error)")
     }
   }

@@ -1,9 +1,9 @@
 import CStartup
 import Foundation
 
-/// The file of the program that runs.
+/// The file of the running program.
 package enum ExecutableFile {
-  /// Nil where nobody knows it. Not by Foundation's Bundle, which ends the process without /proc.
+  /// Nil if unknown. Does not use Foundation's Bundle, which ends the process without /proc.
   package static let path: String? = {
     if let link = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe") {
       return link

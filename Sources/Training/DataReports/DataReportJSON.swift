@@ -1,7 +1,7 @@
 import Datasets
 import Foundation
 
-/// The report on data as one JSON object, keys in snake case, with the notes beside it.
+/// The report on data as one JSON object with keys in snake case, plus the notes.
 package struct DataReportJSON: Encodable {
   let report: DataReport
   let notes: [String]
@@ -26,7 +26,7 @@ package struct DataReportJSON: Encodable {
     try container.encode(notes, forKey: .notes)
   }
 
-  /// Control characters that JSON would let pass are escaped: the text may go to a terminal.
+  /// Escapes control characters that JSON allows: the text may go to a terminal.
   package func text() throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]

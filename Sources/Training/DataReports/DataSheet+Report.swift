@@ -8,7 +8,7 @@ extension DataSheet {
   }
 
   /// - Parameters:
-  ///   - summary: the title, where the data come from no file.
+  ///   - summary: the title, if the data do not come from a file.
   ///   - notes: what was recognised, one sentence each.
   package init(_ report: DataReport, summary: String, notes: [String]) {
     self.init(
@@ -53,7 +53,7 @@ extension DataSheet {
     return facts
   }
 
-  /// "read as csv: a table" stands behind a label that says "read as".
+  /// Drops the prefix of "read as csv: a table", because the label already reads "read as".
   private static func why(_ recognised: String) -> String {
     recognised.hasPrefix("read as ") ? String(recognised.dropFirst(8)) : recognised
   }
@@ -75,7 +75,7 @@ extension DataSheet {
     if !report.lags.isEmpty {
       sections.append(
         Section(
-          "Lags", note: "rows before the target at which an input says most",
+          "Lags", note: "rows before the target where an input is most informative",
           .text(report.lags.map(\.sentence))))
     }
     for picture in report.pictures { sections += Self.sections(picture) }
@@ -87,7 +87,7 @@ extension DataSheet {
 
   // MARK: sections
 
-  /// What stands in no row leaves the table again when it is drawn.
+  /// A column that is empty in every row is removed when the table is drawn.
   private static func columns(_ columns: [DataReport.Column]) -> Section {
     let heads = [
       Table.Column("name"), Table.Column("role"), Table.Column("kind", rank: 2),
@@ -163,7 +163,8 @@ extension DataSheet {
     return sections
   }
 
-  /// The parts' names at their starts; the training part begins at 0, whether that is told or not.
+  /// The names of the parts at their start rows; the training part begins at 0 even if that is not
+  /// given.
   private static func parts(_ starts: [Double]) -> [Curves.Part] {
     guard !starts.isEmpty else { return [] }
     let all = (starts[0] > 1e-9 ? [0] : []) + starts
@@ -184,7 +185,7 @@ extension DataSheet.Map {
 }
 
 extension DataSheet.Classes {
-  /// Nil where no part has counts of classes.
+  /// Nil if no part has class counts.
   init?(_ report: DataReport) {
     let parts = report.parts.filter { $0.classCounts.count == report.classes.count }
     guard !report.classes.isEmpty, !parts.isEmpty else { return nil }
@@ -211,7 +212,7 @@ private func grouped(_ count: Int) -> String {
   return count < 0 ? "-" + text : text
 }
 
-/// "4.7%", never 0 % of something.
+/// "4.7%"; never 0 % for a count above 0.
 private func percent(_ count: Int, of whole: Int) -> String {
   guard whole > 0 else { return "-" }
   let tenths = (Double(count) * 1000 / Double(whole)).rounded()

@@ -2,7 +2,7 @@ import Datasets
 import Foundation
 
 extension Dataset {
-  /// What prepared the data, as a model file keeps it.
+  /// The data preparation, as a model file stores it.
   func json() throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys

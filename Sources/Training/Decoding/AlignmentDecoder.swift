@@ -2,10 +2,11 @@ import Datasets
 import Engine
 import Foundation
 
-/// Reads the answers of a model that lays labels along the steps: the likeliest class of each step, or the
-/// likeliest labels over all ways to lay them; classes that repeat are one label, blanks are none.
+/// Decodes the answers of a model that aligns labels with the steps: the likeliest class at each
+/// step, or the likeliest labels over all alignments. Repeated classes count as one label, blanks
+/// as none.
 struct AlignmentDecoder: AnswerDecoder {
-  /// Labels that go on from a step at most, the likeliest, beside those of a wider beam.
+  /// The most labels that a step of the beam continues with, likeliest first.
   static let mostLabels = 40
 
   private let model: any Model
@@ -13,7 +14,7 @@ struct AlignmentDecoder: AnswerDecoder {
   private let unknown: Int?
   var most: Int
 
-  /// Nil where the model's loss is of another kind.
+  /// Nil if the model's loss is of another kind.
   init?(_ model: any Model, _ job: PassJob, _ targets: TokenVocabulary, most: Int) {
     guard model.loss.scope == .alignment else { return nil }
     (self.model, self.job, self.most) = (model, job, most)
@@ -48,16 +49,16 @@ struct AlignmentDecoder: AnswerDecoder {
       var search = PrefixBeam(width: width)
       for step in 0..<steps.count { search.add(steps.row(step), most: max(Self.mostLabels, width)) }
       var found = [greedy] + search.found.filter { $0 != greedy.tokens }.map(scored)
-      // Of equals the greedy one.
+      // Among equals, the greedy one.
       let scores = found.map { $0.score(lengthPower) }
       found = found.indices.sorted { (scores[$1], $0) < (scores[$0], $1) }.map { found[$0] }
       return (greedy, Array(found.prefix(width)))
     }
   }
 
-  /// The outputs of one sequence.
+  /// The outputs for one sequence.
   struct Steps {
-    /// [count, classes], before softmax; -infinity for what is never said.
+    /// [count, classes], before softmax; -infinity for classes that are never chosen.
     var logits: [Float]
     let classes: Int
 
@@ -66,7 +67,7 @@ struct AlignmentDecoder: AnswerDecoder {
 
     func row(_ step: Int) -> [Float] { Array(logits[step * classes..<(step + 1) * classes]) }
 
-    /// - Parameter tokens: nil where the outputs are not finite.
+    /// - Parameter tokens: nil if the outputs are not finite.
     func answer(_ tokens: [Int32]?) -> DecodedAnswer {
       guard let tokens else { return DecodedAnswer(isFinite: false) }
       return DecodedAnswer(tokens: tokens, isWhole: true)
@@ -87,7 +88,7 @@ struct AlignmentDecoder: AnswerDecoder {
     }
   }
 
-  /// The labels of the classes that are chosen at each step.
+  /// The labels for the classes chosen at each step.
   private static func choose(_ steps: Steps, _ choose: ([Float]) -> Int?) -> [Int32]? {
     guard steps.isFinite else { return nil }
     var labels: [Int32] = []

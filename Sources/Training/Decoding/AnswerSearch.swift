@@ -1,15 +1,15 @@
 import Datasets
 import Engine
 
-/// How answers that are sequences of their own are looked for.
+/// The search method for answers that are separate sequences.
 package enum AnswerSearch: Sendable {
   /// The most probable token at every step.
   case greedy
   case sampling(Sampling, seed: UInt64)
-  /// The best of what a beam of `width` finds, at most `answers` of them.
+  /// The best answers found by a beam of `width`, at most `answers` of them.
   case beam(width: Int, answers: Int, lengthPower: Double)
 
-  /// Sources that are answered at once: the states of all their hypotheses are in memory.
+  /// Sources answered at once: the states of all their hypotheses are held in memory.
   var mostSources: Int {
     if case .beam(let width, _, _) = self { max(1, min(16, 256 / width)) } else { .max }
   }
@@ -19,17 +19,17 @@ package enum AnswerSearch: Sendable {
 package struct WrittenAnswer: Sendable, Equatable {
   package var tokens: [Int32]
   package var text: String
-  /// The log probability over the power of its steps; nil of one that was not searched for by it.
+  /// The log probability over a power of the number of steps; nil if the search did not use it.
   package var score: Double?
-  /// False: it was broken off before it ended.
+  /// False: it was cut off before it ended.
   package var isWhole: Bool
 }
 
-/// The outputs of a model are not finite, so that nothing can be chosen from them.
+/// The outputs of a model are not finite, so nothing can be chosen.
 struct NonfiniteOutputs: Error {}
 
 extension AnswerDecoder {
-  /// The answers to every column of a batch, the best first.
+  /// The answers for each column of a batch, best first.
   func answers(
     _ batch: Batch, _ search: AnswerSearch, _ vocabulary: TokenVocabulary
   ) throws(NonfiniteOutputs) -> [[WrittenAnswer]] {

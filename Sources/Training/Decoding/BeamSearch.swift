@@ -1,11 +1,11 @@
 import Engine
 
-/// The likeliest answers that are found by going on with several at once.
+/// Finds likely answers by extending several at once.
 package struct BeamSearch {
   let decoder: PairDecoder
   /// Hypotheses kept at each step.
   let width: Int
-  /// Power of the steps that a log probability is divided by.
+  /// A log probability is divided by the number of steps to this power.
   let lengthPower: Double
 
   package init(decoder: PairDecoder, width: Int, lengthPower: Double = 1) {
@@ -14,23 +14,23 @@ package struct BeamSearch {
 
   private typealias Answer = PairDecoder.Answer
 
-  /// An answer that goes on, and the row of the states that it follows from.
+  /// An unfinished answer, and the row of the states that it continues from.
   private struct Hypothesis {
     var answer: Answer
     var row: Int
   }
 
-  /// At most `width` answers to every column of a batch, the best by its score first.
+  /// At most `width` answers for each column of a batch, best score first.
   package func answers(_ batch: Batch) -> [[PairDecoder.Answer]] {
     let states = decoder.decoder.encode(batch)
     return answers(states, greedy: decoder.greedy(states, .logProbability))
   }
 
-  /// The same of sources that are encoded.
+  /// The same for sources that are already encoded.
   ///
-  /// The greedy one is always a candidate, so that the best never scores below it; others that were
-  /// broken off only where none ends.
-  /// - Parameter greedy: the answers of the likeliest token at every step, with their log
+  /// The greedy answer is always a candidate, so the best never scores below it; other unfinished
+  /// answers are used only if none ends.
+  /// - Parameter greedy: the answers made of the likeliest token at every step, with their log
   ///   probabilities.
   func answers(
     _ encoded: DecoderStates, greedy: [PairDecoder.Answer]
@@ -59,7 +59,7 @@ package struct BeamSearch {
     }
   }
 
-  /// The likeliest ways on; those that end are found.
+  /// The likeliest extensions; those that end are added to the answers found.
   private func goOn(
     _ before: [Hypothesis], _ step: DecodedStep, firstRow: Int, _ found: inout [Answer]
   ) -> [Hypothesis] {
@@ -85,11 +85,11 @@ package struct BeamSearch {
         going.append(Hypothesis(answer: answer, row: firstRow + candidate.row))
       }
     }
-    // The greedy answer is not one that was found here.
+    // The greedy answer was not found by this search.
     return found.count > width ? [] : going
   }
 
-  /// By their score; of equals the first, which is the greedy one.
+  /// Sorted by score; among equals, the first, which is the greedy one.
   private func best(_ found: [Answer]) -> [Answer] {
     let scores = found.map { $0.score(lengthPower) }
     let order = found.indices.sorted { (scores[$1], $0) < (scores[$0], $1) }
@@ -103,7 +103,7 @@ package struct BeamSearch {
     return kept
   }
 
-  /// The tokens of the largest, the largest first; of equals the first; none of -infinity.
+  /// The tokens with the largest values, largest first; among equals, the first; none at -infinity.
   private static func largest(_ logits: [Float], _ count: Int) -> [Int] {
     var best: [Int] = []
     for (token, logit) in logits.enumerated() where logit > -.infinity {

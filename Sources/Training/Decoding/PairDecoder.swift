@@ -2,12 +2,12 @@ import Datasets
 import Engine
 import Foundation
 
-/// Lets an encoder-decoder answer: token by token, each following from what it said before. It never
-/// says the token of what it does not know. On the calling thread.
+/// Decodes with an encoder-decoder: token by token, each conditioned on the previous ones. It never
+/// outputs the unknown token. Runs on the calling thread.
 package struct PairDecoder: AnswerDecoder {
   package typealias Answer = DecodedAnswer
 
-  /// Costly facts, computed on request.
+  /// Costly details, computed on request.
   package struct Facts: OptionSet {
     package let rawValue: Int
     package static let logProbability = Facts(rawValue: 1)
@@ -18,12 +18,12 @@ package struct PairDecoder: AnswerDecoder {
 
   let decoder: StepwiseDecoder
   let end: Int32
-  /// Steps of an answer at most, its end among them.
+  /// Maximum steps of an answer, including its end.
   var most: Int
   private let unknown: Int?
   private let kinds: Int
 
-  /// Nil where the model's answers are not sequences of their own.
+  /// Nil if the model's answers are not separate sequences.
   /// - Parameter job: of an evaluation pass.
   package init?(_ model: any Model, _ job: PassJob, _ targets: TokenVocabulary, end: Int, most: Int)
   {
@@ -53,14 +53,14 @@ package struct PairDecoder: AnswerDecoder {
     write(encoded, facts, choose: Sampling.largest)
   }
 
-  /// Tokens that are drawn, for every column of a batch.
+  /// Tokens drawn at random, for every column of a batch.
   package func sample(
     _ batch: Batch, _ sampling: Sampling, using random: inout SeededRandom
   ) -> [Answer] {
     write(decoder.encode(batch), []) { sampling.draw($0, using: &random) }
   }
 
-  /// An answer ends where nothing can be chosen.
+  /// An answer ends when no token can be chosen.
   private func write(
     _ encoded: DecoderStates, _ facts: Facts, choose: ([Float]) -> Int?
   ) -> [Answer] {
@@ -100,7 +100,7 @@ package struct PairDecoder: AnswerDecoder {
     return answers
   }
 
-  /// [V] of one row; what is never said is -infinity.
+  /// [V] of one row; -infinity for tokens that are never output.
   func logits(_ step: DecodedStep, _ row: Int) -> [Float] {
     var logits = Array(step.logits[row * kinds..<(row + 1) * kinds])
     guard logits.allSatisfy(\.isFinite) else {
@@ -110,7 +110,7 @@ package struct PairDecoder: AnswerDecoder {
     return logits
   }
 
-  /// The log of the sum of exponentials; of log probabilities it is 0.
+  /// The log of the sum of exponentials; for log probabilities it is 0.
   static func normalizer(_ logits: [Float]) -> Double {
     let top = Double(logits.max() ?? 0)
     return top + log(logits.reduce(0.0) { $0 + exp(Double($1) - top) })

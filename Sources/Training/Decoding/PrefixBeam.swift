@@ -1,13 +1,13 @@
 import Foundation
 
-/// The likeliest beginnings of an answer after each step, over all ways to lay them along the steps so far
-/// (Graves, Jaitly 2014; Hannun, Maas, Jurafsky, Ng 2014): each is kept with the probability that the last
-/// step was blank, and that it was its last label.
+/// The likeliest answer prefixes after each step, over all alignments so far (Graves, Jaitly 2014;
+/// Hannun, Maas, Jurafsky, Ng 2014): each is kept with the probability that the last step was
+/// blank, and that it was the prefix's last label.
 package struct PrefixBeam {
   private let width: Int
-  /// Every beginning that there was: its last label, and where that before it stands; the first is empty.
+  /// Every prefix so far: its last label and the index of its parent; the first is empty.
   private var nodes: [(label: Int32, before: Int)] = [(0, -1)]
-  /// The node of a label after another one.
+  /// The node that extends another one by a label.
   private var next: [Link: Int] = [:]
   private var open: [Beginning] = [Beginning(node: 0, blank: 0, label: -.infinity)]
 
@@ -27,10 +27,10 @@ package struct PrefixBeam {
 
   package init(width: Int) { self.width = width }
 
-  /// Goes on by a step.
+  /// Advances by one step.
   /// - Parameters:
-  ///   - logits: of all classes, 0 for blank.
-  ///   - most: labels that beginnings go on with, the likeliest.
+  ///   - logits: for all classes; class 0 is blank.
+  ///   - most: the number of labels that prefixes are extended with, likeliest first.
   package mutating func add(_ logits: [Float], most: Int) {
     let normalizer = PairDecoder.normalizer(logits)
     func log(_ label: Int) -> Double { Double(logits[label]) - normalizer }
@@ -50,14 +50,14 @@ package struct PrefixBeam {
       add(one.node, blank: one.total + log(0))
       if one.node != 0 { add(one.node, label: one.label + log(Int(last))) }
       for label in labels {
-        // The same label anew needs a blank before it.
+        // Repeating the same label needs a blank in between.
         let before = Int32(label) == last && one.node != 0 ? one.blank : one.total
         if before > -.infinity {
           add(node(after: one.node, Int32(label)), label: before + log(label))
         }
       }
     }
-    // Of equals the one that was there first.
+    // Among equals, the earlier one.
     open = Array(
       going.values.sorted { ($1.total, $0.node) < ($0.total, $1.node) }.prefix(width))
   }
@@ -70,7 +70,7 @@ package struct PrefixBeam {
     return nodes.count - 1
   }
 
-  /// The labels of what is open, the likeliest first.
+  /// The labels of the live prefixes, likeliest first.
   package var found: [[Int32]] {
     open.map { one in
       var (labels, node): ([Int32], Int) = ([], one.node)

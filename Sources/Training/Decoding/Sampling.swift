@@ -1,10 +1,10 @@
 import Datasets
 import Foundation
 
-/// How a token is chosen from the outputs of a model: drawn from their softmax, at a temperature, among
+/// How a token is chosen from a model's outputs: drawn from their softmax, at a temperature, among
 /// the likeliest.
 package struct Sampling: Sendable, Equatable {
-  /// The outputs are divided by it; at 0 the likeliest token is taken.
+  /// The outputs are divided by this; at 0 the likeliest token is taken.
   package var temperature: Float
   /// Only the k likeliest tokens may be drawn; nil: all.
   package var topK: Int?
@@ -18,8 +18,8 @@ package struct Sampling: Sendable, Equatable {
 
   package static let likeliest = Sampling(temperature: 0)
 
-  /// - Parameter logits: before softmax; what may not be drawn is -infinity.
-  /// - Returns: nil where no token may be drawn.
+  /// - Parameter logits: before softmax; -infinity for tokens that must not be drawn.
+  /// - Returns: nil if no token can be drawn.
   package func draw(_ logits: [Float], using random: inout SeededRandom) -> Int? {
     guard let best = Self.largest(logits) else { return nil }
     if temperature <= 0 { return best }
@@ -34,7 +34,7 @@ package struct Sampling: Sendable, Equatable {
   }
 
   private func keepLikeliest(_ weights: inout [Double]) {
-    // Of equals the first.
+    // Among equals, the first.
     let order = weights.indices.sorted { (weights[$1], $0) < (weights[$0], $1) }
     var kept = min(topK ?? order.count, order.count)
     if let topP {
@@ -49,7 +49,7 @@ package struct Sampling: Sendable, Equatable {
     for token in order.dropFirst(max(1, kept)) { weights[token] = 0 }
   }
 
-  /// The first of the largest; nil where none is a number above -infinity.
+  /// The first of the largest; nil if none is above -infinity.
   static func largest(_ logits: [Float]) -> Int? {
     var best: Int?
     for (token, logit) in logits.enumerated() where logit > best.map({ logits[$0] }) ?? -.infinity {

@@ -2,20 +2,20 @@ import Datasets
 import Engine
 import Telemetry
 
-/// Some answers to a part of the data that are sequences of their own, with where a decoder looked or
-/// where labels were laid, for the panes Output and Attention.
+/// Some answers to a part of the data that are separate sequences, with where a decoder looked or
+/// where labels were aligned, for the panes Output and Attention.
 struct AnswerPicture {
-  /// Examples that are drawn.
+  /// Number of examples drawn.
   private static let mostExamples = 8
   private static let beam = 5
-  /// Ranges of lengths that exact answers are counted in.
+  /// Number of length ranges in which exact answers are counted.
   private static let lengthRanges = 4
-  /// Of attention.
+  /// Size of the attention picture.
   private static let (mostRows, mostColumns) = (64, 96)
 
   let scoring: Scoring
   let part: any Examples
-  /// Shared memory, as large as a model takes at once; what is in it is written over.
+  /// Shared memory, sized for one batch of a model; its content is overwritten.
   let batch: Batch
   /// Nil: sources are numbers.
   private let source: TokenVocabulary?
@@ -23,14 +23,14 @@ struct AnswerPicture {
   private let sequence: SequenceShape.TargetSequence
   private let examples: [Int]
 
-  /// Nil where answers are not sequences of their own.
+  /// Nil if answers are not separate sequences.
   init?(_ scoring: Scoring, of part: any Examples, batch: Batch) {
     guard let target = scoring.targetVocabulary, let sequence = scoring.shape.targetSequence
     else { return nil }
     source = scoring.vocabulary
     (self.scoring, self.part, self.batch) = (scoring, part, batch)
     (self.target, self.sequence) = (target, sequence)
-    // From those that are written anyway, evenly over their lengths.
+    // Chosen from those that are written anyway, evenly over their lengths.
     let order = EvaluationOrder(part, sample: min(Evaluator.mostWritten, part.count))
     let count = min(Self.mostExamples, order.count, batch.maxSize)
     examples = (0..<count).map { order[(2 * $0 + 1) * order.count / (2 * count)] }

@@ -3,14 +3,14 @@ import Engine
 import Telemetry
 
 extension AttentionSnapshot {
-  /// More than a screen has; longer sequences come summed over neighbours.
+  /// More than a screen has; longer sequences are summed over neighbours.
   private static let mostColumns = 256
   private static let mostRows = 128
 
-  /// The attention of a model's last pass; nil where it has none.
+  /// The attention of a model's last pass; nil if it has none.
   /// - Parameters:
-  ///   - examples: of that pass, by column.
-  ///   - part: that they are of.
+  ///   - examples: those of that pass, by column.
+  ///   - part: the part they come from.
   init?(_ model: any Model, step: Int, examples: [Int], of part: any Examples) {
     guard let attention = model.attentionWeights else { return nil }
     let (weights, timeSteps) = (attention.values, attention.timeSteps)
@@ -20,12 +20,12 @@ extension AttentionSnapshot {
     let rows = min(queries, Self.mostRows)
     var picture: [Float] = []
     var isMarked = [Bool](repeating: false, count: rows * columns)
-    // Of the rows with marked steps: the weight on these, and the number of rows.
+    // For rows with marked steps: the weight on these steps, and the number of rows.
     var (weight, rowsWithMarks): (Float, Float) = (0, 0)
     picture.reserveCapacity(rows * columns)
     for row in 0..<rows {
       let query = row * queries / rows
-      // With a query at every step the first sequence is shown.
+      // With a query at every step, the first sequence is shown.
       let seen = attention.seen(by: query, of: everyStep ? 0 : query)
       if let example = examples.dropFirst(everyStep ? 0 : query).first {
         let at = everyStep ? query : seen - 1

@@ -1,4 +1,5 @@
-/// How much longer a step takes whose gradient and gates are looked at: medians of the latest steps.
+/// How much longer a step takes when its gradient and gates are inspected: medians of the latest
+/// steps.
 package struct DiagnosticsCost: Sendable {
   private static let kept = 64
   private var looking: [Double] = []
@@ -12,7 +13,7 @@ package struct DiagnosticsCost: Sendable {
 
   package mutating func add(seconds: Double, looks: Bool) {
     count += 1
-    // The first steps make memory that later ones find.
+    // The first steps allocate memory that later ones reuse.
     guard count > 8 else { return }
     if looks { Self.add(seconds, to: &looking) } else { Self.add(seconds, to: &plain) }
   }
@@ -22,7 +23,8 @@ package struct DiagnosticsCost: Sendable {
     ring.append(seconds)
   }
 
-  /// Share of the training time, where one step of `interval` looks; nil before there are enough.
+  /// Share of the training time, if one step in `interval` is inspected; nil until there are
+  /// enough.
   package func share(interval: Int) -> Float? {
     guard looking.count >= 5, plain.count >= 5 else { return nil }
     let look = looking.sorted()[looking.count / 2]

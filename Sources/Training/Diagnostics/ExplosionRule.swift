@@ -1,18 +1,18 @@
 import Telemetry
 
-/// When a gradient counts as one that threw the weights away, or would have without clipping, and when
-/// that is over.
+/// Decides when a gradient threw the weights away, or would have without clipping, and when that is
+/// over.
 package struct ExplosionRule: Sendable, Equatable, Codable {
-  /// Of the norm that updates the weights, after clipping.
+  /// Threshold for the norm that updates the weights, after clipping.
   static let least: Float = 100
-  /// Of the norm before clipping, where clipping holds it.
+  /// Threshold for the norm before clipping, if clipping limits it.
   static let leastBefore: Float = 1_000_000
-  /// Validations that must pass, each with norms of a usual size since the one before.
+  /// Validations that must pass, each preceded only by norms of a usual size since the last.
   static let quietValidations = 3
-  /// Times the clip threshold: a usual size after clipping.
+  /// A usual size after clipping, as a multiple of the clip threshold.
   static let usual: Float = 10
 
-  /// The oldest first; beyond a bound the newest.
+  /// Oldest first; once full, only the newest.
   package private(set) var all: [Explosion] = []
   static let most = 16
 
@@ -26,7 +26,7 @@ package struct ExplosionRule: Sendable, Equatable, Codable {
 
   /// - Parameters:
   ///   - norm: of the whole parameter gradient, before clipping.
-  ///   - clipped: the same of what updates the weights.
+  ///   - clipped: of the gradient that updates the weights.
   package mutating func took(norm: Float, clipped: Float, step: Int, seconds: Double) {
     largestBefore = max(largestBefore, norm)
     largest = max(largest, clipped)
@@ -44,14 +44,14 @@ package struct ExplosionRule: Sendable, Equatable, Codable {
         step: step, norm: norm, clipped: clipped < norm ? clipped : nil, seconds: seconds))
   }
 
-  /// - Parameter hasRecovered: the loss has left the predictor again: until then the explosion explains
-  ///   whatever else is wrong.
+  /// - Parameter hasRecovered: the loss has moved away from the predictor again. Until then, the
+  ///   explosion explains whatever else is wrong.
   package mutating func validated(clipThreshold: Float, hasRecovered: Bool) {
     defer { (largestBefore, largest) = (0, 0) }
     guard let explosion, explosion.isRecent else { return }
     let isUsual = largest <= Self.usual * clipThreshold && largestBefore <= Self.leastBefore / 1000
     let isHeld = explosion.clipped != nil
-    // Where clipping held it there is nothing to recover from.
+    // If clipping limited it, there is nothing to recover from.
     quiet = isUsual && (hasRecovered || isHeld) ? quiet + 1 : 0
     if quiet >= Self.quietValidations || isHeld && hasRecovered {
       all[all.count - 1].isRecent = false

@@ -2,32 +2,32 @@ import Engine
 import Foundation
 import Telemetry
 
-/// How a lane's gradient travels through time, gathered from some of its steps and made ready to
-/// draw row by row.
+/// How a lane's gradient travels through time, gathered from some of its steps and prepared for
+/// drawing row by row.
 package struct LaneDiagnostics {
   fileprivate struct Layer {
     var whole: GradientThroughTime
-    /// Of h and of c alone, where the cell has both.
+    /// For h and c separately, if the cell has both.
     var parts: (hidden: GradientThroughTime, carriedCell: GradientThroughTime)?
     let counts = Block<Int64>(count: 36)
     let cellCounts = Block<Int64>(count: 36)
-    /// Nil of what convolutions put out.
+    /// Nil for the output of convolutions.
     var units: UnitDiagnostics?
-    /// The loss of the last step alone is passed back.
+    /// Only the loss of the last step is passed back.
     let isOfLastStepAlone: Bool
-    /// Steps that are gathered, and columns that they are drawn in.
+    /// Number of steps gathered, and of columns they are drawn in.
     let timeSteps: Int
     let columns: Int
     /// Before anything is gathered.
     let empty: GradientSnapshot
     var snapshot: GradientSnapshot
-    /// Of the latest rows, the newest last.
+    /// For the latest rows, newest last.
     var recent: [Reach] = []
 
     /// - Parameters:
-    ///   - timeSteps: that are gathered.
-    ///   - units: nil of what convolutions put out.
-    ///   - describe: says in a snapshot what it is of.
+    ///   - timeSteps: number of steps gathered.
+    ///   - units: nil for the output of convolutions.
+    ///   - describe: names in a snapshot what the map is of.
     init(
       timeSteps: Int, hasCellState: Bool, units: UnitDiagnostics?, isOfLastStepAlone: Bool,
       describe: (inout GradientSnapshot) -> Void
@@ -54,20 +54,20 @@ package struct LaneDiagnostics {
     }
   }
 
-  /// More columns than any screen has; longer sequences are drawn in as many.
+  /// More columns than any screen has; longer sequences share these.
   static let mostColumns = 512
-  /// The most steps that a row of the map stands for when it is new.
+  /// The most steps that a new row of the map covers.
   static let mostStepsPerRow = 500
-  /// Rows that a whole run is to have, as far as its length is known.
+  /// Rows for a whole run, if its length is known.
   static let rowsPerRun = 96
-  /// Of a run that goes on without end, a row stands for this part of it at most.
+  /// In a run without an end, a row covers at most this share of it.
   static let longestShare = 256
-  /// Rows of which the middle one is told: neighbours scatter.
+  /// The median of this many rows is reported, because neighbours scatter.
   static let rowsTold = 5
 
   private let stepsPerRow: Int
   private let isDirect: Bool
-  /// Of every recurrence, then of what convolutions put out.
+  /// One per recurrence, then one for the output of convolutions.
   private var layers: [Layer]
   var tensors: TensorStatistics
   /// The first step of the row that is being gathered.
@@ -75,7 +75,7 @@ package struct LaneDiagnostics {
 
   /// - Parameters:
   ///   - most: time steps that training passes at once.
-  ///   - run: its length, where that is known.
+  ///   - run: its length, if known.
   init(_ model: any Model, most: Int, run: RunLength) {
     stepsPerRow = min(
       Self.mostStepsPerRow, max(1, run.steps.map { $0 / Self.rowsPerRun } ?? run.stepsPerEpoch / 2))
@@ -103,7 +103,7 @@ package struct LaneDiagnostics {
     tensors = TensorStatistics(model)
   }
 
-  /// Everything that is gathered about a lane, and the pictures made of it.
+  /// Everything that is gathered about a lane, and the pictures made from it.
   package struct State: Sendable, Codable {
     struct Layer: Sendable, Codable {
       var whole: GradientThroughTime
@@ -162,17 +162,17 @@ package struct LaneDiagnostics {
   /// The last step of the newest row of the maps; 0 before the first.
   var lastRow: Int { rowBegan - 1 }
 
-  /// What convolutions put out, then the recurrences. Without the backward direction where every step has a loss: that of the last step alone does not
-  /// travel through it.
+  /// The output of convolutions, then the recurrences. Without the backward direction if every step
+  /// has a loss: the loss of the last step alone does not travel through it.
   var snapshots: [GradientSnapshot] {
     let shown = layers.filter { !$0.isOfLastStepAlone || !$0.snapshot.isReverse }.map(\.snapshot)
-    // The nearest to the inputs first.
+    // Nearest to the inputs first.
     return shown.filter { $0.isConvolved == true } + shown.filter { $0.isConvolved != true }
   }
   var layerSnapshots: [LayerSnapshot] { layers.compactMap { $0.units?.snapshot } }
 
-  /// Takes in what the last training pass left behind, before the update.
-  /// - Returns: true when a row of the map is new.
+  /// Takes in the results of the last training pass, before the update.
+  /// - Returns: true when the map has a new row.
   mutating func collect(_ model: any Model, step: Int) -> Bool {
     tensors.lookBefore(model)
     for k in layers.indices {
@@ -238,7 +238,7 @@ extension LaneDiagnostics.Layer {
     max(firstStep(column) + 1, (column + 1) * timeSteps / columns)
   }
 
-  /// Of the steps in a column.
+  /// The steps in a column.
   /// - Parameter levels: by distance from the end.
   fileprivate func level(_ column: Int, _ levels: [Float]) -> UInt8 {
     var level: UInt8?
@@ -249,7 +249,7 @@ extension LaneDiagnostics.Layer {
     return level ?? NormLevel.absent
   }
 
-  /// log10 norms over columns, the far past first; several steps a column give their root mean
+  /// log10 norms over columns, the far past first; several steps per column give their root mean
   /// square. NaN where no sequence reached.
   fileprivate func profile(_ sums: GradientThroughTime) -> [Float] {
     let reach = sums.reach
@@ -268,7 +268,7 @@ extension LaneDiagnostics.Layer {
 }
 
 extension Reach {
-  /// Of the variance, the share that a straight line must explain to be told.
+  /// Share of the variance that a straight line must explain to be reported.
   private static let leastFit: Float = 0.8
 
   package init(_ reach: GradientReach, isDirect: Bool) {
@@ -286,7 +286,7 @@ extension Reach {
     let levels = reach.levels.filter(\.isFinite)
     let spread = (levels.max() ?? 0) - (levels.min() ?? 0)
     if abs(slope) * Float(levels.count) < 1, spread < 1 { return .none }
-    // As much arrives at every step, up to a factor of 2, also where no line fits.
+    // If the gradient is the same at every step, up to a factor of 2, also when no line fits.
     if reach.fit < leastFit, levels.count == reach.levels.count, spread <= NormLevel.grownDecades {
       return .none
     }
@@ -296,7 +296,7 @@ extension Reach {
 }
 
 extension TensorSnapshot {
-  /// Every tensor of a model; none before the first look.
+  /// Every tensor of a model; empty before the first inspection.
   static func all(_ statistics: TensorStatistics, _ model: any Model) -> [TensorSnapshot] {
     guard statistics.taken > 0 else { return [] }
     return model.layout.slices.enumerated().map { i, slice in

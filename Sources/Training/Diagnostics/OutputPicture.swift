@@ -6,10 +6,10 @@ import Telemetry
 struct OutputPicture {
   let dataset: Dataset
   let scoring: Scoring
-  /// Of answers that are sequences of their own.
+  /// For answers that are separate sequences.
   let answers: AnswerPicture?
 
-  /// Answers to a generated task that are drawn.
+  /// Number of answers to a generated task that are drawn.
   private static let mostOfTask = 100
 
   func snapshot(of lane: Lane, from score: Evaluator.Score) -> OutputSnapshot {
@@ -42,7 +42,7 @@ struct OutputPicture {
     return picture
   }
 
-  /// - Parameter scores: of all classes.
+  /// - Parameter scores: for all classes.
   private func transitions(_ scores: [Float], _ confusion: ConfusionMatrix) -> TagTransitions {
     let n = confusion.classes
     let kept = Confusion.kept(support: confusion.support, most: Confusion.most)
@@ -55,7 +55,7 @@ struct OutputPicture {
       scores: rows)
   }
 
-  /// One for each target.
+  /// One per target.
   private func forecasts(_ score: Evaluator.Score) -> [Forecast] {
     let kept = score.sums.keptInOrder.suffix(Evaluator.mostKept)
     guard !kept.isEmpty else { return [] }
@@ -74,7 +74,7 @@ struct OutputPicture {
     }
   }
 
-  /// Of examples of the validation part; nil where the data do not know.
+  /// For examples of the validation part; nil if the data do not know.
   private func places(_ examples: [Int]) -> ForecastPlaces? {
     let part = dataset.validation
     let places = examples.compactMap { part.place(of: $0) }

@@ -4,7 +4,7 @@ extension LossByPosition {
   /// More than a screen has.
   private static let most = 256
 
-  /// Nil where the loss is not taken at every step.
+  /// Nil if the loss is not taken at every step.
   init?(_ sums: ScoreSums, step: Int) {
     let count = min(sums.losses.count, Self.most)
     guard count > 1 else { return nil }

@@ -2,9 +2,9 @@ import Datasets
 import Engine
 import Telemetry
 
-/// Where one answer's labels were laid, from the last evaluation pass of its model.
+/// Where the labels of one answer were placed, from the model's last evaluation pass.
 struct SpikePicture {
-  /// Stretches, labels and rows of the source that are drawn.
+  /// Numbers of stretches, labels and source rows drawn.
   private static let (mostColumns, mostLabels, mostRows) = (160, 24, 32)
 
   let outputs: Outputs
@@ -16,8 +16,8 @@ struct SpikePicture {
     (self.outputs, self.batch, self.column, self.isPicture) = (outputs, batch, column, isPicture)
   }
 
-  /// Nil where no labels are laid.
-  /// - Parameter tokens: those that are drawn, however often they are named.
+  /// Nil if the model aligns no labels.
+  /// - Parameter tokens: those to draw, even if named more than once.
   func spikes(of tokens: [Int32], _ vocabulary: TokenVocabulary) -> LabelSpikes? {
     guard outputs.laysLabels, let probabilities = outputs.probabilities(column: column) else {
       return nil

@@ -7,7 +7,7 @@ import Telemetry
 struct TextSampler {
   static let length = 400
   static let sampling = Sampling(temperature: 0.8)
-  /// With attention, which needs the states before: tokens that are looked back at.
+  /// With attention, which needs earlier states: the number of tokens looked back at.
   static let context = 64
 
   let model: any Model
@@ -16,9 +16,9 @@ struct TextSampler {
   private let batch: Batch
   private let hasAttention: Bool
   private var isFirst = true
-  /// Tokens that attention looks back at, the newest last.
+  /// Tokens that attention looks back at, newest last.
   private var past: [Int32] = []
-  /// Drawn, and not read yet.
+  /// Drawn, but not read yet.
   private var drawn: Int32?
 
   /// - Parameters:
@@ -36,7 +36,7 @@ struct TextSampler {
       timeSteps: hasAttention ? min(context, model.maxTimeSteps) : 1, targetSteps: 0, size: 1)
   }
 
-  /// Where a text begins: after a line's end, where texts have lines.
+  /// Where a text begins: after the end of a line, if texts have lines.
   var start: Int32 {
     ["\n", ".", " "].lazy.compactMap { vocabulary.token(of: $0) }.first
       ?? Int32(vocabulary.count - 1)
@@ -72,7 +72,7 @@ struct TextSampler {
   }
 
   /// Draws the next token.
-  /// - Returns: nil where the network's outputs are no numbers.
+  /// - Returns: nil if the network's outputs are not finite.
   mutating func next(_ sampling: Sampling, using random: inout SeededRandom) -> Int32? {
     if let drawn { read(CollectionOfOne(drawn)) }
     drawn = draw(sampling, &random)
@@ -94,8 +94,8 @@ extension TextSampler {
     self.init(lane.model, lane.architecture, lane.evaluationJob, vocabulary)
   }
 
-  /// The text that a lane writes now, for the Output pane.
-  /// - Parameter step: with it the draw is repeatable.
+  /// The text that a lane writes at this moment, for the Output pane.
+  /// - Parameter step: makes the draw repeatable.
   mutating func sample(step: Int, epoch: Int, validationLoss: Float) -> TextSample {
     var random = SeededRandom(seed: 1, stream: step)
     read(CollectionOfOne(start))

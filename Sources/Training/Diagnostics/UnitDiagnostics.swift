@@ -1,7 +1,8 @@
 import Engine
 import Telemetry
 
-/// What the gates and units of one recurrence do, over the looks of one row of the gradient's map.
+/// Behaviour of the gates and units of one recurrence, over the inspections of one row of the
+/// gradient map.
 struct UnitDiagnostics {
   private let layer: Int
   private let isReverse: Bool
@@ -49,7 +50,7 @@ struct UnitDiagnostics {
 }
 
 extension GateRole {
-  /// Nil for what is no gate.
+  /// Nil for what is not a gate.
   fileprivate init?(_ role: Gate.Role) {
     switch role {
     case .forget: self = .forget

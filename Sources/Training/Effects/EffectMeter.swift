@@ -1,14 +1,14 @@
 import Telemetry
 
-/// Compares what a lane does before and after an intervention: slopes of its losses and the mean norm
-/// of its gradient, each with its standard error, over windows of equal length. Steps are taken
-/// together in blocks, so that a window is a few numbers whatever its length.
+/// Compares a lane before and after an intervention: slopes of its losses and the mean norm of its
+/// gradient, each with its standard error, over windows of equal length. Steps are grouped in
+/// blocks, so a window is a few numbers whatever its length.
 package struct EffectMeter: Sendable, Equatable, Codable {
-  /// In each window.
+  /// Blocks per window.
   static let blocks = 16
-  /// Of a window, at least.
+  /// Minimum length of a window.
   static let leastSteps = 50
-  /// Validations that a window has room for: a slope of two has no error.
+  /// Validations that fit in a window: a slope through two has no error.
   static let validations = 3
 
   /// The mean of a stretch of steps.
@@ -30,7 +30,7 @@ package struct EffectMeter: Sendable, Equatable, Codable {
     var validations: [Validation]
   }
 
-  /// Steps of a block.
+  /// Steps in a block.
   private let size: Int
   /// Since the newest intervention.
   private var blocks = LatestOf(Self.blocks, empty: Block(middle: 0, loss: 0, norm: 0))
@@ -38,9 +38,10 @@ package struct EffectMeter: Sendable, Equatable, Codable {
   private var count = 0
   private var lossSum = 0.0
   private var normSum = 0.0
-  /// The intervention whose second window is filled; with no blocks: its first one was too short.
+  /// The intervention whose second window is being filled; without blocks, its first one was too
+  /// short.
   private var open: Open?
-  /// The newest that was measured.
+  /// The newest effect measured.
   private(set) var newest: LaneEffect?
 
   /// - Parameter interval: steps from one validation to the next.
@@ -51,7 +52,7 @@ package struct EffectMeter: Sendable, Equatable, Codable {
       size * Self.blocks / max(1, interval) + 1, empty: Validation(step: 0, loss: 0))
   }
 
-  /// Of a lane that starts afresh.
+  /// For a lane that restarts.
   var fresh: EffectMeter {
     var new = self
     new.begin()
@@ -59,11 +60,11 @@ package struct EffectMeter: Sendable, Equatable, Codable {
     return new
   }
 
-  /// Steps of a window.
+  /// Steps in a window.
   package var window: Int { size * Self.blocks }
 
-  /// - Parameter step: that was done, from 1.
-  /// - Returns: the effect of an intervention whose second window was full at the step before.
+  /// - Parameter step: the step just done, from 1.
+  /// - Returns: the effect of an intervention whose second window was full at the previous step.
   package mutating func took(loss: Double, norm: Double, step: Int, lane: String) -> LaneEffect? {
     let effect = measured(lane)
     guard loss.isFinite, norm.isFinite else {
@@ -71,7 +72,7 @@ package struct EffectMeter: Sendable, Equatable, Codable {
       open = nil
       return effect
     }
-    // Right after the lane was copied, as everything else of a step.
+    // Right after the lane was copied, like everything else in a step.
     blocks.makeUnique()
     count += 1
     (lossSum, normSum) = (lossSum + loss, normSum + norm)
@@ -88,9 +89,9 @@ package struct EffectMeter: Sendable, Equatable, Codable {
     validations.push(Validation(step: step, loss: Double(loss)))
   }
 
-  /// - Parameter step: after which it was changed.
+  /// - Parameter step: the step after which the lane was changed.
   package mutating func intervened(_ label: String, step: Int) {
-    // Several between two steps are one.
+    // Several changes between two steps count as one.
     if let open, open.step == step {
       if !open.label.split(separator: ", ").contains(where: { $0 == label }) {
         self.open?.label += ", " + label

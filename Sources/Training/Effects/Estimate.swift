@@ -1,7 +1,7 @@
 /// A number and its standard error.
 struct Estimate: Equatable {
   var value: Double
-  /// Nil: too few values to tell it.
+  /// Nil: too few values to estimate it.
   var error: Double?
 
   func times(_ factor: Double) -> Estimate {
@@ -18,7 +18,7 @@ struct Estimate: Equatable {
     return Estimate(value: mean, error: (squares / (n - 1) / n).squareRoot())
   }
 
-  /// Of the straight line through points by least squares; its error from what is left over, with two
+  /// The slope of the least-squares line through points; its error from the residuals, with two
   /// degrees of freedom fewer than points (Draper & Smith, Applied Regression Analysis, chapter 1).
   /// - Returns: nil: fewer than two places.
   static func slope(_ points: [(x: Double, y: Double)]) -> Estimate? {

@@ -1,15 +1,15 @@
-/// The latest of many values, in memory that is made once.
+/// The latest of many values, in memory that is allocated once.
 struct LatestOf<Value: Sendable & Equatable & Codable>: Sendable, Equatable, Codable {
   private var values: [Value]
   private var filled = 0
 
   /// - Parameters:
-  ///   - count: that are kept at most.
-  ///   - empty: stands where there is none yet.
+  ///   - count: the most values kept.
+  ///   - empty: the value of unused places.
   init(_ count: Int, empty: Value) { values = Array(repeating: empty, count: max(1, count)) }
 
   var isFull: Bool { filled == values.count }
-  /// The oldest first.
+  /// Oldest first.
   var elements: [Value] { Array(values[..<filled]) }
 
   mutating func push(_ value: Value) {
@@ -23,6 +23,6 @@ struct LatestOf<Value: Sendable & Equatable & Codable>: Sendable, Equatable, Cod
 
   mutating func clear() { filled = 0 }
 
-  /// Makes the memory its own where a copy shares it: the next `push` makes none.
+  /// Makes the memory unique if a copy shares it, so that the next `push` allocates nothing.
   mutating func makeUnique() { values[0] = values[0] }
 }

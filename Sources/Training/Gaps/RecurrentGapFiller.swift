@@ -1,17 +1,17 @@
 import Datasets
 import Engine
 
-/// Predicts missing values with a small GRU: it reads a table row by row, each row with what is
-/// missing set to the mean and a flag beside every value that says so, and says at each row what all
-/// values are. It learns on complete stretches in which gaps are made at random; a gap it meets later
-/// is filled from its memory of the rows before and the values beside it.
+/// Predicts missing values with a small GRU: it reads a table row by row, with missing values set
+/// to the mean and a flag for each value that marks them, and predicts all values at each row. It
+/// learns on complete stretches with random gaps; real gaps are later filled from its memory of the
+/// rows before and from the other values in the row.
 package struct RecurrentGapFiller: MissingValueModel {
   private static let hidden = 32
   private static let batch = 16
   private static let timeSteps = 48
   private static let steps = 500
   private static let rate: Float = 0.005
-  /// Of a gap made while learning: the chance that one begins, and that it goes on.
+  /// Probabilities that a training gap begins, and that it continues.
   private static let gapBegins: Float = 0.1
   private static let gapGoesOn: Float = 0.85
 
@@ -50,7 +50,7 @@ package struct RecurrentGapFiller: MissingValueModel {
     return network.weights.values.map { Double($0) }
   }
 
-  /// Random stretches with random gaps; the targets are all values as they were.
+  /// Random stretches with random gaps; the targets are all original values.
   private func fill(
     _ batch: Batch, _ columns: [[Float]], _ ranges: [Range<Int>], _ random: inout SeededRandom
   ) {

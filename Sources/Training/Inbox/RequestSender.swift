@@ -19,13 +19,14 @@ package struct RequestSender: Sendable {
 
   /// - Parameters:
   ///   - start: of the run that is meant.
-  ///   - seen: lines of its record.
+  ///   - seen: lines of its record that were seen.
   /// - Returns: the number that the answers carry.
-  /// - Throws: where the run's folder cannot be written.
+  /// - Throws: when the run's folder cannot be written.
   package mutating func send(
     _ request: SessionRequest, to start: String, seen: Int
   ) throws(ModelFileError) -> Int {
-    // By the clock, so that files sort as they were sent; two senders differ by the low digits.
+    // From the clock, so that files sort in the order they were sent; low digits tell senders
+    // apart.
     let now = Int(Date().timeIntervalSince1970 * 1000) << 10 | Int.random(in: 0..<1024)
     last = max(last + 1, now)
     guard makeFolder() else {
@@ -36,30 +37,30 @@ package struct RequestSender: Sendable {
     return last
   }
 
-  /// Files of this ending say that somebody watches; the run removes them.
+  /// Files with this ending mean that somebody is watching; the run removes them.
   static let sign = ".watch"
 
-  /// Tells the run that it is watched, so that it writes `live.json`. Where nothing can be written, the
-  /// record alone is watched.
+  /// Tells the run that it is watched, so that it writes `live.json`. If nothing can be written,
+  /// only the record is watched.
   package func sayWatching() {
     guard makeFolder() else { return }
     let descriptor = open(sign, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o666)
     if descriptor >= 0 { close(descriptor) }
   }
 
-  /// Takes back what the run has not seen; a folder that it left is removed.
+  /// Takes back requests that the run has not seen; removes a folder that the run left behind.
   package func stopWatching() {
     unlink(sign)
-    // Fails, as it should, where a run or somebody else uses it.
+    // Fails, as it should, if a run or somebody else uses it.
     if !RunFolder.isInUse(run) { rmdir(folder) }
   }
 
   private var sign: String { "\(folder)/\(getpid())\(Self.sign)" }
 
-  /// The run makes it, and one of an older start may not have it. The run's own folder is never made
-  /// again.
+  /// The run makes this folder, but an older start may not have done so. The run's own folder is
+  /// never made again.
   private func makeFolder() -> Bool { mkdir(folder, 0o777) == 0 || errno == EEXIST }
 
-  /// Of a request that was sent, until the run takes it.
+  /// The file of a sent request, until the run takes it.
   package func file(_ id: Int) -> String { "\(folder)/\(id).json" }
 }

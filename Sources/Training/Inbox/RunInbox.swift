@@ -4,17 +4,18 @@ import Synchronization
 import Telemetry
 
 /// Looks once a second for requests that other processes put into the run's folder. A file is taken
-/// by removing it: what cannot be removed would be done again and again.
+/// by removing it; if it cannot be removed, its request is not carried out, because it would be
+/// repeated forever.
 package final class RunInbox: @unchecked Sendable {
-  /// Seconds between two looks.
+  /// Seconds between two checks.
   package static let interval = 1.0
-  /// Requests that are read at one look.
+  /// Requests read in one check.
   private static let mostAtOnce = 1000
 
-  /// A file of the inbox, as it was read.
+  /// A file from the inbox, as it was read.
   enum Arrival: Sendable {
     case request(SentRequest)
-    /// A file that is no request, and why.
+    /// A file that is not a request, and why.
     case unreadable(String)
   }
 
@@ -26,7 +27,7 @@ package final class RunInbox: @unchecked Sendable {
   private var watchedAt = -Double.infinity
   private let came = DispatchSemaphore(value: 0)
   private let thread = SavingThread()
-  /// Files that could not be removed: told once.
+  /// Files that could not be removed: reported once.
   private var stuck: Set<String> = []
   private var isClosed = false
 
@@ -39,7 +40,7 @@ package final class RunInbox: @unchecked Sendable {
 
   /// - Parameter onThreadStart: runs first on the new thread.
   package func start(onThreadStart: @escaping @Sendable () -> Void) {
-    // Of the run, not of whoever sends first: who may write in the run's folder may send.
+    // The run's permissions, not the first sender's: whoever can write in its folder can send.
     var facts = stat()
     if stat(place.path, &facts) == 0, mkdir(folder, 0o777) == 0 {
       chmod(folder, facts.st_mode & 0o777)
@@ -53,7 +54,7 @@ package final class RunInbox: @unchecked Sendable {
       }, onThreadStart: onThreadStart)
   }
 
-  /// Touched on the inbox's thread alone.
+  /// Used only on the inbox's thread.
   private var nextLook = 0.0
 
   /// One atomic load: cheap enough for every training step.
@@ -62,7 +63,7 @@ package final class RunInbox: @unchecked Sendable {
   /// Another process shows the run on a screen. One atomic load.
   var isWatched: Bool { watched.load(ordering: .acquiring) }
 
-  /// The oldest first.
+  /// Oldest first.
   func take() -> [Arrival] {
     arrivals.withLock { waiting in
       hasNews.store(false, ordering: .releasing)
@@ -71,19 +72,19 @@ package final class RunInbox: @unchecked Sendable {
     }
   }
 
-  /// Sleeps until something was found, or `nudge`.
+  /// Sleeps until something is found, or `nudge` is called.
   func wait() {
     while !hasArrivals { came.wait() }
   }
 
-  /// Wakes whoever waits, so that it looks around.
+  /// Wakes a waiting thread so that it checks its state.
   package func nudge() {
     hasNews.store(true, ordering: .releasing)
     came.signal()
   }
 
-  /// Ends the thread, after a last look.
-  /// - Parameter looks: false where nobody would answer: what is there stays.
+  /// Ends the thread, after a last check.
+  /// - Parameter looks: false if nobody would answer: remaining files stay.
   package func close(looks: Bool = true) {
     guard !isClosed else { return }
     isClosed = true
@@ -117,7 +118,7 @@ package final class RunInbox: @unchecked Sendable {
     onArrival()
   }
 
-  /// - Returns: nil where another one took it.
+  /// - Returns: nil if another process took it.
   private func take(_ name: String) -> Arrival? {
     let path = "\(folder)/\(name)"
     let text = "\(SentRequest.folder)/\(escaped(name, limit: 100))"
@@ -126,18 +127,18 @@ package final class RunInbox: @unchecked Sendable {
       if errno == ENOENT { return nil }
       stuck.insert(name)
       return .unreadable(
-        "\(text) is not done: it cannot be removed: \(String(cString: strerror(errno)))")
+        "\(text) was not done: it cannot be removed: \(String(cString: strerror(errno)))")
     }
     guard let content, let sent = try? JSONLine.value(SentRequest.self, content) else {
       return .unreadable(
-        "\(text) is no request; to send one: \(Arguments.program) send RUN COMMAND")
+        "\(text) is not a request; to send one: \(Arguments.program) send RUN COMMAND")
     }
     return .request(sent)
   }
 
-  /// Nil where it is no file, or too large a one.
+  /// Nil if it is not a file, or is too large.
   private static func content(of path: String) -> String? {
-    // Neither a link out of the folder nor a pipe that never ends.
+    // No links out of the folder, and no pipes that never end.
     let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }
     let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)

@@ -5,14 +5,14 @@ import Telemetry
 /// and training loss.
 package enum AdaptiveControl {
   static let factor: Float = 1.25
-  /// Below this share of the upper gap they are weakened.
+  /// Below this share of the upper gap, the strengths are reduced.
   static let lowerShare: Float = 0.3
-  /// What it moves, and between which strengths. Off below the least.
+  /// The settings it moves, and their ranges. Below the lower end they are off.
   static let reach: [(key: String, range: ClosedRange<Float>)] = [
     (Dropout.key, 0.05...0.7), (L2Penalty.key, 1e-6...1e-2),
   ]
 
-  /// (validation - plain training) / plain training; nil where it says nothing.
+  /// (validation - plain training) / plain training; nil if it cannot be computed.
   package static func gap(validation: Float?, plain: Float?) -> Float? {
     guard let validation, let plain, validation.isFinite, plain.isFinite, plain > 0 else {
       return nil
@@ -33,7 +33,7 @@ package enum AdaptiveControl {
         moved.strength =
           setting.isOn ? min(setting.strength * factor, range.upperBound) : range.lowerBound
         moved.isOn = true
-        // A strength chosen beyond the reach stays.
+        // A strength set above the range stays.
         if setting.isOn { moved.strength = max(moved.strength, setting.strength) }
       } else if gap < lowerShare * own.strength, setting.isOn {
         moved.strength = setting.strength / factor
@@ -51,7 +51,8 @@ package enum AdaptiveControl {
 }
 
 extension Trainer {
-  /// After a validation of a lane: what adaptive regularization changes is told like a command.
+  /// After a validation of a lane: changes made by adaptive regularization are reported like a
+  /// command's.
   func adapt(_ lane: Lane) {
     guard lane.isTraining,
       let gap = AdaptiveControl.gap(

@@ -1,8 +1,8 @@
 import Datasets
 import Engine
 
-/// Whether sequences have as many steps as their labels need where a loss lays these along them: one
-/// each, and one more between two that are the same.
+/// Checks whether sequences have as many steps as a loss needs to align their labels with them: one
+/// each, and one more between equal neighbours.
 package struct AlignmentRoom {
   /// By name; the name of a whole file is empty.
   private let parts: [(name: String, examples: any Examples)]
@@ -20,13 +20,13 @@ package struct AlignmentRoom {
     (parts, self.timeSteps) = ([("", examples)], timeSteps)
   }
 
-  /// Steps that labels need at least.
+  /// The least number of steps that the labels need.
   static func needed(_ labels: ArraySlice<Int32>) -> Int {
     labels.count + zip(labels, labels.dropFirst()).count { $0 == $1 }
   }
 
-  /// A sentence about the first example that has too few steps, and how many there are; nil where all
-  /// have enough.
+  /// A sentence about the first example with too few steps, and how many there are; nil if all have
+  /// enough.
   package func shortage(_ convolution: ConvolutionShape?) -> String? {
     let isShortened = convolution.map { $0.stride > 1 } ?? false
     var (first, count, total): (String?, Int, Int) = (nil, 0, 0)
@@ -42,8 +42,8 @@ package struct AlignmentRoom {
           first
           ?? "\(name)example \(index + 1) has \(steps) steps"
           + (isShortened ? " after the convolution" : "")
-          + ", and its \(labels.count) labels need \(needed) (one each, and one between two that are "
-          + "the same)"
+          + ", and its \(labels.count) labels need \(needed) (one each, and one between equal "
+          + "neighbours)"
       }
     }
     return first.map { sentence in

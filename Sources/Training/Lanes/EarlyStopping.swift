@@ -6,12 +6,12 @@ import Telemetry
 package struct EarlyStopping: Sendable, Equatable, Codable {
   package enum Verdict: Sendable, Equatable {
     case improved
-    /// No improvement; this many more are borne.
+    /// No improvement; this many more are allowed.
     case waits(left: Int)
     case stops
   }
 
-  /// The name of the loss among the things that can be followed.
+  /// The name of the loss among the values that can be monitored.
   package static let loss = "loss"
 
   package var on: Bool
@@ -19,9 +19,9 @@ package struct EarlyStopping: Sendable, Equatable, Codable {
   package var minDelta: Float
   /// The metric that decides which validation is the best; nil: the validation loss.
   package let monitor: Monitor?
-  /// The validation loss of the best validation: the least one, where the loss is followed.
+  /// The validation loss of the best validation: the lowest one, if the loss is monitored.
   package private(set) var bestLoss: Float?
-  /// The followed metric at the best validation; nil where the loss is followed.
+  /// The monitored metric at the best validation; nil if the loss is monitored.
   package private(set) var bestMetric: Float?
   package private(set) var bestStep = 0
   package private(set) var bestEpoch = 0
@@ -41,15 +41,15 @@ package struct EarlyStopping: Sendable, Equatable, Codable {
       monitor: Monitor(named: configuration.monitor))
   }
 
-  /// The same settings, nothing seen.
+  /// The same settings, without any validation.
   var fresh: EarlyStopping {
     EarlyStopping(on: on, patience: patience, minDelta: minDelta, monitor: monitor)
   }
 
   package var left: Int { max(0, patience - withoutImprovement) }
 
-  /// A number that is not finite is worse than any.
-  /// - Parameter metric: what is followed, where that is not the loss.
+  /// A non-finite number is worse than any other.
+  /// - Parameter metric: the monitored value, if it is not the loss.
   package mutating func observe(
     _ loss: Float, metric: Float? = nil, step: Int, epoch: Int
   ) -> Verdict {
@@ -69,15 +69,15 @@ package struct EarlyStopping: Sendable, Equatable, Codable {
   }
 }
 
-/// Where other patience values would have stopped, with the lane's own `minDelta` and monitor, and the
-/// best that they would have kept.
+/// Where other patience values would have stopped, with the lane's own `minDelta` and monitor, and
+/// the best validation that they would have kept.
 package struct PatienceGhosts: Sendable, Equatable, Codable {
   package struct Stop: Sendable, Equatable, Codable {
     package var patience: Int
     package var epoch: Int
     package var step: Int
     @BitEqual package var bestLoss: Float
-    /// The followed metric; nil where the loss is followed.
+    /// The monitored metric; nil if the loss is monitored.
     package var bestMetric: Float?
   }
   package static let patiences = [2, 3, 5, 10, 20, 50]

@@ -3,7 +3,7 @@ import Foundation
 import Telemetry
 
 extension Lane {
-  /// Takes a validation's losses into the histories.
+  /// Adds a validation's losses to the histories.
   func take(validation: Evaluator.Score, plain: Float, seconds: Double) {
     progress.lastValidationLoss = validation.loss
     progress.lastPlainLoss = plain

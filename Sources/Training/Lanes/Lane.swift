@@ -2,7 +2,7 @@ import Datasets
 import Engine
 import Telemetry
 
-/// One training run of the comparison, at work: a model and everything that changes with it.
+/// One training run of the comparison: a model and everything that changes with it.
 package final class Lane: @unchecked Sendable {
   let configuration: LaneConfiguration
   package let info: LaneInfo
@@ -12,7 +12,7 @@ package final class Lane: @unchecked Sendable {
   let schedule: LearningRateSchedule
   let stepsPerEpoch: Int
 
-  // Parts of its state; `LaneState` says what they are.
+  // Parts of its state, described in `LaneState`.
   package internal(set) var progress: LaneProgress
   var diagnostics: LaneDiagnostics
   package private(set) var best: BestModel?
@@ -22,25 +22,25 @@ package final class Lane: @unchecked Sendable {
   package internal(set) var end = LaneState.End()
   private var before = LaneState.Earlier.none
 
-  /// The batch that it trains on, among those of the step.
+  /// The index of its batch among those of the step.
   var batchPlace = 0
-  /// Where its models go.
+  /// Where its models are saved.
   var slot: ModelStore.Slot?
   /// The plan of a step by regularizers and class weights; rebuilt when a setting changes.
   private(set) var plan: StepPlan
   /// The lane's own version of each batch; made when augmentation is first switched on.
   private(set) var augmented: Batch?
 
-  /// What all lanes of a session share.
+  /// Sizes that all lanes of a session share.
   struct Sizes {
-    /// The largest of training and evaluation, and those of a training step.
+    /// The larger of training and evaluation, then those of a training step.
     var timeSteps: Int
     var trainingSteps: Int
     var batch: Int
-    /// Of targets that are sequences of their own; 0 where there are none.
+    /// For targets that are separate sequences; 0 if there are none.
     var targetSteps: Int
     var run: RunLength
-    /// States go on from batch to batch.
+    /// States are carried from batch to batch.
     var carriesStates: Bool
   }
   private let sizes: Sizes
@@ -87,7 +87,7 @@ package final class Lane: @unchecked Sendable {
   }
 
   /// The lane before its first step.
-  /// - Parameter progress: its settings, and what it knows of the run before.
+  /// - Parameter progress: its settings, and what it knows of the previous run.
   private func fresh(_ progress: LaneProgress) -> LaneState {
     var random = SeededRandom(seed: configuration.training.seed, stream: 1)
     model.initialise(configuration.model.initialisation, using: &random)
@@ -114,17 +114,17 @@ package final class Lane: @unchecked Sendable {
       model.layout.slices.indices.filter { place in
         let slice = model.layout.slices[place]
         let name = String(slice.name.prefix { $0 != "." })
-        // A chain's scores are a part of what answers.
+        // A chain's scores are part of the layers that answer.
         let part = slice.layer.map { "rnn.\($0)" } ?? (name == "crf" ? "head" : name)
         return configuration.model.freeze.contains(part)
       })
   }
 
   package var isTraining: Bool { progress.phase == .training }
-  /// Whole passes over the training part that are done.
+  /// Completed passes over the training part.
   package var epochsDone: Int { progress.step / stepsPerEpoch }
-  /// The pass, counted from 1, that the last step was of: "during the third". At a pass's end that is
-  /// also the number of whole ones. 0 before the first step.
+  /// The pass, counted from 1, that the last step belongs to: "during the third". At the end of a
+  /// pass, this equals the number of completed passes. 0 before the first step.
   package var epoch: Int { (progress.step + stepsPerEpoch - 1) / stepsPerEpoch }
 
   func settingsChanged() {
@@ -136,14 +136,14 @@ package final class Lane: @unchecked Sendable {
     }
   }
 
-  /// The share of the next step, after its schedule.
+  /// The share for the next step, after its schedule.
   var teacherForcing: Float {
     configuration.training.scheduledSampling.share(of: progress.teacherForcing, step: progress.step)
   }
 
   // MARK: one step
 
-  /// - Parameter part: the number of this batch among those of one step.
+  /// - Parameter part: the index of this batch within the step.
   func job(looks: Bool, part: Int) -> PassJob {
     var job = PassJob()
     job.part = part
@@ -161,8 +161,8 @@ package final class Lane: @unchecked Sendable {
   /// Known since this step.
   private(set) var newEffect: LaneEffect?
 
-  /// Between the gradient and the update: takes loss and norms, and sets the update up.
-  /// - Returns: false when a number is not finite; the weights then stay as they are.
+  /// Between the gradient and the update: takes in loss and norms, and prepares the update.
+  /// - Returns: false if a number is not finite; the weights then stay unchanged.
   func prepareUpdate(seconds: Double) -> Bool {
     let gradient = training.gradient(plan)
     guard gradient.isFinite else {
@@ -188,7 +188,7 @@ package final class Lane: @unchecked Sendable {
 
   // MARK: best weights and values
 
-  /// A new value in place of the old one, which somebody may be writing to disk.
+  /// Replaces the old value, because somebody may be writing it to disk.
   func keepBest(_ validation: BestModel.Validation) {
     best = bestModel(validation)
   }
@@ -200,10 +200,16 @@ package final class Lane: @unchecked Sendable {
       validation: validation)
   }
 
-  /// From here on the lane can be put back to where it is now.
+  /// From here on, the lane can be put back to its current state.
   func keepForGoingOn() {
     before = .none
     before = .state(state)
+  }
+
+  /// After a fork with a change: what was the best before is the origin's, not this lane's.
+  func beginChanged() {
+    best = nil
+    progress.forgetBest()
   }
 
   func stopEarly() {
@@ -213,7 +219,7 @@ package final class Lane: @unchecked Sendable {
     useBest()
   }
 
-  /// Goes on from where early stopping had stopped it, with the settings as they are now.
+  /// Continues from where early stopping stopped it, with the current settings.
   func goOn() {
     guard case .stoppedEarly = progress.phase, case .state(var before) = self.before else { return }
     before.progress.regularization = progress.regularization
@@ -228,18 +234,18 @@ package final class Lane: @unchecked Sendable {
     state = before
   }
 
-  /// Goes on from where its epochs or steps were done, there being more to do.
+  /// Continues from where its epochs or steps ended, because there are more to do.
   func goOnIfFinished() {
     guard progress.phase == .finished, case .state(let before) = before else { return }
     state = before
   }
 
   func useBest() {
-    // Also where a step with noisy weights broke off.
+    // Also if a step with noisy weights was interrupted.
     if let best { model.take(weights: best.weights) } else { model.weightsChanged() }
   }
 
-  /// Restarts with the settings as they are now; the curves from before stay.
+  /// Restarts with the current settings; earlier curves stay.
   func restart() { state = fresh(progress.restarted()) }
 
   package var state: LaneState {
@@ -257,14 +263,14 @@ package final class Lane: @unchecked Sendable {
       settingsChanged()
     }
   }
-  /// What a state's large arrays are copied into.
+  /// Memory that a state's large arrays are copied into.
   struct Memory {
     fileprivate var weights: [Float] = []
     fileprivate var moments: [[Float]] = []
 
     init() {}
 
-    /// Takes an older state's, which then has none: nobody else holds it, so that it is written over.
+    /// Takes the memory of an older state, which nobody else holds, so that it can be overwritten.
     mutating func take(_ old: inout LaneState) {
       swap(&weights, &old.weights)
       swap(&moments, &old.moments)
@@ -289,7 +295,7 @@ package final class Lane: @unchecked Sendable {
 }
 
 extension [Float] {
-  /// Takes a block's numbers over, in the memory that is there where it is large enough.
+  /// Copies a block's numbers, into the existing memory if it is large enough.
   fileprivate mutating func copy(from block: FloatBlock) {
     guard count == block.count else {
       self = block.array

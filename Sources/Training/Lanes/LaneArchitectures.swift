@@ -9,7 +9,7 @@ struct LaneArchitectures {
   let kind: DataKind
   /// Source and target have the same tokens.
   private let hasOneVocabulary: Bool
-  /// Of tags that follow each other.
+  /// Tags that cannot follow each other.
   private let impossible: [Int]
   private let room: AlignmentRoom
 
@@ -32,7 +32,7 @@ struct LaneArchitectures {
     var architecture = plain(lane.model, cell: lane.model.cell)
     try check(architecture, lane)
     if lane.model.match == .parameters, lane.model.cell != LSTM.name {
-      // Without an LSTM among the lanes: the one that would be, so that lanes still agree.
+      // Without an LSTM among the lanes: the one there would be, so that lanes still agree.
       let lstm = preset.lanes.first { $0.model.cell == LSTM.name }?.model
       let same = lane.model.hidden == preset.common.model.hidden
       let model = lstm ?? (same ? preset.common.model : lane.model)
@@ -45,7 +45,7 @@ struct LaneArchitectures {
     return architecture
   }
 
-  /// What the data forbid.
+  /// Refuses what the data rule out.
   private func check(
     _ architecture: ModelArchitecture, _ lane: LaneConfiguration
   ) throws(Trainer.Failure) {
@@ -58,15 +58,15 @@ struct LaneArchitectures {
     throw Trainer.Failure(description: "lane \(lane.name): \(key): \(reason)")
   }
 
-  /// Of what only a decoder heeds.
+  /// For keys that only a decoder uses.
   static let noPairs =
-    "goes with answers that are sequences of their own (data.source: pairs, or a task such as dates); "
+    "needs answers that are separate sequences (data.source: pairs, or a task such as dates); "
     + "these data have none"
 
-  /// The same where a loss lays the answer along the steps.
-  static let noDecoder = "is of a decoder that writes its answer; with model.loss=ctc there is none"
+  /// The same if the loss aligns the answer with the steps.
+  static let noDecoder = "belongs to a decoder; with model.loss=ctc there is none"
 
-  /// Of what acts on weights that a cell does not have.
+  /// For settings of weights that a cell does not have.
   static func noRecurrentWeights(_ cell: String) -> String {
     "acts on the product of h(t-1) with recurrent weights, and \(cell) has none: its gates do not see "
       + "h(t-1)"
@@ -101,26 +101,26 @@ struct LaneArchitectures {
       if kind == .language {
         return (
           "model.convolution.channels",
-          "goes with whole sequences; a language model writes step by step, and would not have the "
-            + "steps that it looks at"
+          "needs whole sequences; a language model writes step by step and would not have the "
+            + "steps around it"
         )
       }
       if shape.stride > 1, architecture.head == .every, !architecture.isAligned {
         return (
           "model.convolution.stride",
-          "passes over steps, and every step has a target of its own here; set it to 1 (with "
-            + "model.loss=ctc any stride goes)"
+          "skips steps, but here every step has a target; set it to 1 (model.loss=ctc allows "
+            + "any stride)"
         )
       }
     }
     if architecture.headActivation != .none, architecture.loss != MeanSquaredError.name {
       return (
-        "model.head_activation", "goes with targets that are numbers; these data have classes"
+        "model.head_activation", "is only for numeric targets; these data have classes"
       )
     }
     for (type, setting) in zip(RegularizerRegistry.all, lane.regularization.settings)
     where type.needsProbabilities && setting.isOn && architecture.loss == MeanSquaredError.name {
-      return ("regularizers.\(type.key)", "needs classes; these data have numbers as targets")
+      return ("regularizers.\(type.key)", "needs classes; these targets are numbers")
     }
     if let loss = lane.model.loss, let reason = refusal(of: loss, lane) {
       return ("model.loss", "\(loss.rawValue) \(reason)")
@@ -152,18 +152,18 @@ struct LaneArchitectures {
     case .crf: refusalOfChain(lane)
     case .ctc:
       shape.targetSequence == nil
-        ? "goes with answers that are sequences of their own (a task such as dial, or data.source: "
+        ? "needs answers that are separate sequences (a task such as dial, or data.source: "
           + "pairs); these data have none"
         : softening(lane).map {
-          "is of whole sequences, and \($0) softens single steps; switch one off"
+          "scores whole sequences, but \($0) softens single steps; switch one off"
         }
           ?? (lane.training.classWeights.isOn
-            ? "is of whole sequences, and \(ClassWeights.key) weighs single steps; switch one off"
+            ? "scores whole sequences, but \(ClassWeights.key) weighs single steps; switch one off"
             : room.shortage(lane.model.convolution.shape))
     }
   }
 
-  /// A regularizer that is on and needs probabilities of single steps.
+  /// A regularizer that is on and needs the probabilities of single steps.
   private func softening(_ lane: LaneConfiguration) -> String? {
     zip(RegularizerRegistry.all, lane.regularization.settings).first {
       $0.needsProbabilities && $1.isOn
@@ -172,18 +172,18 @@ struct LaneArchitectures {
 
   private func refusalOfChain(_ lane: LaneConfiguration) -> String? {
     guard shape.targetSequence == nil else {
-      return "is of networks that answer in place; these answers are sequences of their own, for "
-        + "which there is model.loss=ctc"
+      return "is only for networks that answer in place; these answers are separate sequences: "
+        + "use model.loss=ctc"
     }
     guard kind == .classes, shape.everyStep, shape.target == .classes else {
-      return "goes with a tag at every step (data.source: tagged, or a task such as brackets)"
+      return "needs a tag at every step (data.source: tagged, or a task such as brackets)"
     }
-    guard shape.outputs > 1 else { return "needs two kinds of tags at least; these data have one" }
+    guard shape.outputs > 1 else { return "needs at least two kinds of tags; these data have one" }
     if let key = softening(lane) {
-      return "scores whole sequences, and \(key) softens single tags; switch one off"
+      return "scores whole sequences, but \(key) softens single tags; switch one off"
     }
     return lane.training.classWeights.isOn
-      ? "scores whole sequences, and \(ClassWeights.key) weighs single tags; switch one off" : nil
+      ? "scores whole sequences, but \(ClassWeights.key) weighs single tags; switch one off" : nil
   }
 
   private func refusal(
@@ -195,20 +195,20 @@ struct LaneArchitectures {
     if lane.model.convolution.channels != nil {
       return (
         "model.convolution.channels",
-        "is of networks that answer in place or by model.loss=ctc; an encoder has none"
+        "is only for networks that answer in place or with model.loss=ctc, not for an encoder"
       )
     }
     if lane.model.attention != .none {
       return (
         "model.attention",
-        "is of networks that answer in place; a decoder looks back by model.decoder.attention"
+        "is only for networks that answer in place; a decoder has model.decoder.attention"
       )
     }
     if lane.model.headActivation != .none {
-      return ("model.head_activation", "goes with targets that are numbers; these are tokens")
+      return ("model.head_activation", "is only for numeric targets; these are tokens")
     }
     if !lane.model.freeze.isEmpty {
-      return ("model.freeze", "is not offered where answers are sequences of their own")
+      return ("model.freeze", "is not available where answers are separate sequences")
     }
     if architecture.sharesEmbedding, !hasOneVocabulary {
       return (

@@ -1,6 +1,6 @@
 import Datasets
 
-/// What of augmentation the data of a session bear.
+/// Which augmentations a session's data allow.
 struct LaneAugmentation {
   let facts: AugmentationFacts
 
@@ -13,8 +13,8 @@ struct LaneAugmentation {
     return facts
   }
 
-  /// The lane with methods chosen, where augmentation is on and none is. Throws for a method that was
-  /// asked for and cannot act.
+  /// The lane with default methods, if augmentation is on and none is chosen. Throws for a
+  /// requested method that cannot act.
   func prepared(_ lane: LaneConfiguration) throws(Trainer.Failure) -> LaneConfiguration {
     var lane = lane
     let facts = facts(lane.model)
@@ -24,8 +24,8 @@ struct LaneAugmentation {
     throw Trainer.Failure(description: "lane \(lane.name): \(path): \(reason)")
   }
 
-  /// True for a method that would be refused, and for the whole where every one would: not offered on
-  /// screen.
+  /// True for a method that would be refused, and for augmentation as a whole if every method would
+  /// be: not shown on screen.
   func hides(_ setting: SettingsTable.Setting) -> Bool {
     if setting.info.key == SettingsTable.augmentationKey {
       return AugmentationRegistry.all.allSatisfy { $0.whyNot(facts) != nil }
@@ -36,7 +36,7 @@ struct LaneAugmentation {
     return type?.whyNot(facts) != nil
   }
 
-  /// Why a setting of augmentation cannot be on in a lane.
+  /// Why an augmentation setting cannot be on in a lane.
   func refusal(
     of setting: SettingsTable.Setting, in lane: Lane, _ sizes: Lane.Sizes
   ) -> String? {

@@ -4,7 +4,7 @@ struct LanePreparation {
   let weighting: ClassWeighting
   let scoring: Scoring
 
-  /// Throws where the lane asks for something that the data do not have.
+  /// Throws if the lane needs something that the data do not have.
   func prepared(_ lane: LaneConfiguration) throws(Trainer.Failure) -> LaneConfiguration {
     if let reason = scoring.refusal(ofMonitor: lane.earlyStopping.monitor) {
       throw Trainer.Failure(description: "lane \(lane.name): early_stopping.monitor: \(reason)")

@@ -2,7 +2,7 @@ import Datasets
 import Engine
 import Telemetry
 
-/// Where a lane stands: its settings, its step, its histories. The weights lie beside it.
+/// The progress of a lane: its settings, step and histories. The weights are stored separately.
 package struct LaneProgress: Sendable, Equatable, Codable {
   package internal(set) var phase = LanePhase.training
   /// Updates done.
@@ -12,14 +12,14 @@ package struct LaneProgress: Sendable, Equatable, Codable {
   package internal(set) var classWeights: ClassWeights
   /// Nil: 1.
   private var ownTeacherForcing: Float?
-  /// Of decoders (see `TrainingConfiguration`).
+  /// For decoders (see `TrainingConfiguration`).
   package internal(set) var teacherForcing: Float {
     get { ownTeacherForcing ?? 1 }
     set { ownTeacherForcing = newValue == 1 ? nil : newValue }
   }
   /// The base rate, before the schedule.
   package internal(set) var learningRate: Float
-  /// What the schedule has made of the validations.
+  /// How the schedule has responded to the validations.
   package internal(set) var schedule = ScheduleState()
   package internal(set) var earlyStopping: EarlyStopping
   package internal(set) var ghosts: PatienceGhosts
@@ -42,10 +42,10 @@ package struct LaneProgress: Sendable, Equatable, Codable {
   package private(set) var largestNorm: Float?
   package private(set) var largestNormStep: Int?
   private(set) var explosions = ExplosionRule()
-  /// What followed interventions; nil: the run began before there was such a thing.
+  /// Effects of interventions; nil: the run began before they were measured.
   package internal(set) var effects: EffectMeter?
   package internal(set) var standing = Standing.early
-  /// Validations in a row that deny that it has learned.
+  /// Consecutive validations that contradict that it has learned.
   private var doubts = 0
   package internal(set) var suspects = SuspectBook()
   /// Norms of the tensors when the lane began.
@@ -54,7 +54,7 @@ package struct LaneProgress: Sendable, Equatable, Codable {
   @BitEqual package internal(set) var lastTrainLoss: Float?
   @BitEqual package internal(set) var lastPlainLoss: Float?
   @BitEqual package internal(set) var lastValidationLoss: Float?
-  /// Of the last validation, the metric that stands beside the loss.
+  /// The metric of the last validation that is shown next to the loss.
   @BitEqual package internal(set) var lastMetric: Float?
   @BitEqual package internal(set) var testLoss: Float?
   package internal(set) var trainCurve = Series()
@@ -74,7 +74,7 @@ package struct LaneProgress: Sendable, Equatable, Codable {
     teacherForcing = configuration.training.teacherForcing
   }
 
-  /// The configuration that the lane began with, with its settings as they are now.
+  /// The configuration that the lane began with, with its current settings.
   func configuration(_ start: LaneConfiguration) -> LaneConfiguration {
     var now = start
     now.regularization = regularization
@@ -88,7 +88,7 @@ package struct LaneProgress: Sendable, Equatable, Codable {
     return now
   }
 
-  /// Takes over what a configuration says about settings.
+  /// Takes over the settings of a configuration.
   mutating func take(_ configuration: LaneConfiguration) {
     regularization = configuration.regularization
     augmentation = configuration.augmentation
@@ -100,14 +100,18 @@ package struct LaneProgress: Sendable, Equatable, Codable {
     earlyStopping.minDelta = configuration.earlyStopping.minDelta
   }
 
-  /// The same settings and nothing learned; a lane that rests goes on resting.
+  /// The best validation and the patience begin again.
+  mutating func forgetBest() {
+    earlyStopping = earlyStopping.fresh
+    ghosts = PatienceGhosts(minDelta: earlyStopping.minDelta, monitor: earlyStopping.monitor)
+  }
+
+  /// The same settings and nothing learned; a resting lane keeps resting.
   package func restarted() -> LaneProgress {
     var fresh = self
     fresh.phase = phase == .off ? .off : .training
     fresh.step = 0
-    fresh.earlyStopping = earlyStopping.fresh
-    fresh.ghosts = PatienceGhosts(
-      minDelta: earlyStopping.minDelta, monitor: earlyStopping.monitor)
+    fresh.forgetBest()
     fresh.schedule = ScheduleState()
     fresh.interventions = []
     fresh.beginInterval()
@@ -125,10 +129,10 @@ package struct LaneProgress: Sendable, Equatable, Codable {
     return fresh
   }
 
-  /// Takes one step's numbers in.
+  /// Adds one step's numbers.
   /// - Parameters:
   ///   - norm: of the whole parameter gradient.
-  ///   - clipped: what clipping, by norm or by value, leaves of it.
+  ///   - clipped: the norm after clipping, by norm or by value.
   package mutating func took(
     loss: Double, penalty: Double, norm: Double, clipped: Double, seconds: Double
   ) {
@@ -153,18 +157,18 @@ package struct LaneProgress: Sendable, Equatable, Codable {
       norm: Float(norm), clipped: Float(clipped), step: step + 1, seconds: seconds)
   }
 
-  /// What a validation says about the lane's task and about an explosion before it.
+  /// Updates what is known about the lane's task and an earlier explosion after a validation.
   package mutating func judge(_ rule: StandingRule, _ validation: StandingRule.Validation) {
     let new = rule.standing(after: standing, validation)
     doubts = standing.learnedStep != nil && new.learnedStep == nil ? doubts + 1 : 0
-    // One bad validation does not undo what was learned.
+    // One bad validation does not undo the learning.
     if doubts == 0 || doubts > 1 { standing = new }
     explosions.validated(
       clipThreshold: regularization[GradientClipping.key]?.strength ?? 1,
       hasRecovered: standing == .ahead || standing.learnedStep != nil)
   }
 
-  /// Means since the last validation; nil when there was no step.
+  /// Means since the last validation; nil if there was no step.
   package var interval: (loss: Float, norm: Float, normClipped: Float, clippedShare: Float)? {
     guard lossCount > 0 else { return nil }
     let n = Double(lossCount)
@@ -174,8 +178,8 @@ package struct LaneProgress: Sendable, Equatable, Codable {
     )
   }
 
-  /// The training loss to show: of the running interval once it is long enough not to jump, else of
-  /// the one before.
+  /// The training loss to show: from the running interval once it is long enough not to jump,
+  /// otherwise from the previous one.
   package var shownTrainLoss: Float? {
     lossCount >= 20 ? interval?.loss : lastTrainLoss ?? interval?.loss
   }

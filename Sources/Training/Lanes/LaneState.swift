@@ -1,21 +1,21 @@
 import Engine
 import Telemetry
 
-/// Everything a lane is: it can be copied, compared, written and put back. A lane itself keeps only
-/// the network's memory and what follows from the configuration.
+/// The complete state of a lane: it can be copied, compared, written and restored. A lane itself
+/// keeps only the network's memory and what follows from the configuration.
 package struct LaneState: Sendable, Codable {
   package var id: LaneID
-  /// Where it was forked; nil: it began by itself.
+  /// Where it was forked; nil: it is not a fork.
   package var origin: LaneOrigin?
-  /// Of its mark and colour, where that is not its number's.
+  /// For its mark and colour, if not taken from its number.
   package var seat: Int?
-  /// As the lane began; what changed since is among `progress`.
+  /// As the lane began; later changes are in `progress`.
   package var configuration: LaneConfiguration
   @BitEqual package var weights: [Float]
   @BitEqual package var moments: [[Float]]
-  /// The weights with the least validation loss so far, and how they did.
+  /// The weights with the lowest validation loss so far, and their scores.
   package var best: BestModel?
-  /// Empty where every batch begins with zero states.
+  /// Empty if every batch begins with zero states.
   @BitEqual package var carriedStates: [[Float]]
   package var progress: LaneProgress
   package var diagnostics: LaneDiagnostics.State
@@ -24,18 +24,18 @@ package struct LaneState: Sendable, Codable {
   package var attention: AttentionSnapshot?
   package var lossByPosition: LossByPosition?
   package var end = End()
-  /// What the lane was before it ended, so that it can go on as if it had not.
+  /// The lane before it ended, so that it can continue as if it had not.
   package var before = Earlier.none
-  /// Which of the lane's model files is the one of now, from 1.
+  /// The index of the lane's current model file, from 1.
   package var attempt = 1
-  /// Those of before it was restarted, the oldest first.
+  /// Those from before it was restarted, oldest first.
   package var earlierAttempts: [Int] = []
 
-  /// How a lane ended, and how its best weights did on the test part.
+  /// How a lane ended, and the scores of its best weights on the test part.
   package struct End: Sendable, Equatable, Codable {
     package var reason: EndReason?
     package var testMetrics = Named<Double>([])
-    /// It rested when the session ended.
+    /// The lane was resting when the session ended.
     package var wasTakenOut = false
 
     package init() {}
@@ -48,7 +48,7 @@ package struct LaneState: Sendable, Codable {
 }
 
 extension LaneState: Equatable {
-  /// To the last bit, also where a number is not finite.
+  /// To the last bit, also if a number is not finite.
   package static func == (a: LaneState, b: LaneState) -> Bool {
     a._weights == b._weights && a._moments == b._moments && a._carriedStates == b._carriedStates
       && CodedState.bytes(a) == CodedState.bytes(b)

@@ -1,11 +1,12 @@
 import Engine
 
-/// Hidden sizes with which a network has as many parameters as another, as nearly as whole sizes
-/// allow.
+/// Hidden sizes that give a network the same number of parameters as another, as closely as whole
+/// sizes allow.
 package enum MatchedSizes {
   /// - Parameters:
-  ///   - architecture: gives everything but the sizes; `hidden` says the layers' proportions.
-  ///   - target: parameters to come near to.
+  ///   - architecture: gives everything but the sizes; `hidden` gives the proportions of the
+  ///     layers.
+  ///   - target: the number of parameters to approach.
   package static func hidden(_ architecture: ModelArchitecture, target: Int) -> [Int] {
     func sizes(_ first: Int) -> [Int] {
       let factor = Double(first) / Double(architecture.hidden[0])

@@ -1,6 +1,6 @@
 import Telemetry
 
-/// A metric of the validation part that early stopping follows in place of the validation loss.
+/// A metric of the validation part that early stopping monitors instead of the validation loss.
 package struct Monitor: Sendable, Equatable, Codable {
   /// As in `MetricRegistry`.
   package var name: String
@@ -14,13 +14,13 @@ package struct Monitor: Sendable, Equatable, Codable {
     self.init(name: metric.name, isBetterHigher: metric.isBetterHigher)
   }
 
-  /// - Parameter name: nil, and one that is in no registry: the loss.
+  /// - Parameter name: nil or an unknown name means the loss.
   package init?(named name: String?) {
     guard let metric = name.flatMap(MetricRegistry.named) else { return nil }
     self.init(metric)
   }
 
-  /// Whether a value is better than another by more than `delta`; of losses for nil.
+  /// Whether a value is better than another by more than `delta`; nil compares losses.
   package static func isBetter(
     _ value: Float, than other: Float, by delta: Float = 0, _ monitor: Monitor?
   ) -> Bool {
@@ -36,7 +36,7 @@ package struct Monitor: Sendable, Equatable, Codable {
 }
 
 extension Scoring {
-  /// Why the data have nothing to follow by this name; nil: they have.
+  /// Why the data have no such value to monitor; nil: they have.
   func refusal(ofMonitor name: String?) -> String? {
     guard let name, !metrics.contains(where: { $0.name == name }) else { return nil }
     let all = [EarlyStopping.loss] + metrics.map { $0.name }

@@ -6,7 +6,7 @@ import Foundation
 struct Transfer {
   let weights: [Float]
 
-  /// - Parameter folders: where a relative path starts, in order.
+  /// - Parameter folders: where relative paths start, in order.
   init(
     from path: String, lane: String, _ architecture: ModelArchitecture,
     _ data: DatasetDescription, relativeTo folders: [String]
@@ -26,7 +26,7 @@ struct Transfer {
       throw Trainer.Failure(description: "lane \(lane): model.from: \(error.description)")
     }
     guard model.architecture.cell == architecture.cell else {
-      throw refuse("has the cell \(model.architecture.cell), the lane \(architecture.cell)")
+      throw refuse("has the cell \(model.architecture.cell), the lane has \(architecture.cell)")
     }
     if let reason = Self.difference(model.layout, model.architecture, architecture) {
       throw refuse(reason)
@@ -40,7 +40,7 @@ struct Transfer {
     weights = model.weights
   }
 
-  /// The weights that a lane starts from; nil: it starts from its own.
+  /// The weights that a lane starts from; nil: it starts with its own.
   static func start(
     of lane: LaneConfiguration, _ architecture: ModelArchitecture, _ preset: Preset,
     _ dataset: Dataset
@@ -52,7 +52,7 @@ struct Transfer {
     ).weights
   }
 
-  /// The file that a path in a preset means.
+  /// The file that a path in a preset refers to.
   static func find(_ path: String, _ folders: [String]) -> String {
     guard !path.hasPrefix("/") else { return path }
     return folders.map { "\($0)/\(path)" }.first { FileManager.default.fileExists(atPath: $0) }
@@ -77,7 +77,7 @@ struct Transfer {
     ) {
       return "has \(more.name), which the lane lacks"
     }
-    // Same tensors, another meaning.
+    // The same tensors with another meaning.
     if model.stack.options != lane.stack.options
       || model.stack.bidirectional != lane.stack.bidirectional
     {
@@ -86,7 +86,7 @@ struct Transfer {
     if case (.network(let model), .network(let lane)) = (model, lane),
       model.convolution != lane.convolution
     {
-      return "its convolution has another stride, or another side: "
+      return "its convolution differs in stride or causality: "
         + "\(model.convolution.map { "stride \($0.stride), causal \($0.causal)" } ?? "none")"
     }
     guard case (.encoderDecoder(let model), .encoderDecoder(let lane)) = (model, lane) else {

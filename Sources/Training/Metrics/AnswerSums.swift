@@ -1,11 +1,11 @@
 import Datasets
 
-/// Sums over answers that were written token by token, beside what should have been written.
+/// Sums over answers written token by token, compared with their targets.
 package struct AnswerSums: Sendable, Equatable {
   package private(set) var exact = ExactByLength()
   package private(set) var characters = EditCount()
   package private(set) var words = EditCount()
-  /// Of tokens.
+  /// Token counts.
   package private(set) var labels = EditCount()
   package private(set) var bleu = BLEUCounts()
   package private(set) var chrF = ChrFCounts()
@@ -39,7 +39,7 @@ package struct ExactByLength: Sendable, Equatable {
     package var exact = 0
     package var count = 0
 
-    /// NaN of nothing.
+    /// NaN if there are none.
     package var share: Double { Double(exact) / Double(count) }
 
     static func += (sum: inout Share, more: Share) {
@@ -56,13 +56,14 @@ package struct ExactByLength: Sendable, Equatable {
 
   package var all: Share { counts.values.reduce(into: Share(), +=) }
 
-  /// Ranges of lengths with about as many answers each, the shortest first; a length is in one of them.
+  /// Ranges of lengths with about equally many answers each, shortest first; each length is in one
+  /// range.
   package func ranges(_ most: Int) -> [(lengths: ClosedRange<Int>, share: Share)] {
     let total = all.count
     var ranges: [(lengths: ClosedRange<Int>, share: Share)] = []
     var (before, rangePlace) = (0, -1)
     for (length, share) in counts.sorted(by: { $0.key < $1.key }) {
-      // Where the middle of this length's answers stands.
+      // The position of the middle of this length's answers.
       let place = min(most - 1, (2 * before + share.count) * most / max(1, 2 * total))
       before += share.count
       if let last = ranges.last, rangePlace == place {

@@ -1,11 +1,11 @@
 import Foundation
 
-/// Counts of a corpus for BLEU (Papineni, Roukos, Ward, Zhu 2002), with one reference each, words cut
+/// Corpus counts for BLEU (Papineni, Roukos, Ward, Zhu 2002), with one reference each, words split
 /// by the rules of mteval-v13a, and missing n-grams smoothed as mteval does: the numbers are those
-/// that sacrebleu (Post 2018) gives as it is.
+/// of sacrebleu (Post 2018) with its defaults.
 package struct BLEUCounts: Sendable, Equatable {
   static let order = 4
-  /// By n - 1: n-grams of the answers that are in the target as often, and all of them.
+  /// By n - 1: n-grams of the answers matched in the target, and all of them.
   private var correct = [Int](repeating: 0, count: order)
   private var total = [Int](repeating: 0, count: order)
   private var answerLength = 0
@@ -42,8 +42,8 @@ package struct BLEUCounts: Sendable, Equatable {
 
   // MARK: words
 
-  /// A text cut as mteval-v13a does: marks are words of their own, points and commas where no digit
-  /// is on the other side, a dash behind a digit.
+  /// A text split as in mteval-v13a: punctuation marks are separate words, points and commas only
+  /// when not between digits, a dash only after a digit.
   package static func words(_ text: String) -> [String] {
     var text = text.replacing("<skipped>", with: "").replacing("-\n", with: "")
       .replacing("\n", with: " ")
@@ -90,7 +90,7 @@ package struct BLEUCounts: Sendable, Equatable {
   }
 }
 
-/// Runs of n units, and how often each is there.
+/// Runs of n units, and how often each occurs.
 enum NGrams {
   static func counts<Unit: Hashable>(_ units: [Unit], _ n: Int) -> [ArraySlice<Unit>: Int] {
     var counts: [ArraySlice<Unit>: Int] = [:]

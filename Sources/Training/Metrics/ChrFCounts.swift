@@ -1,6 +1,6 @@
-/// Counts of a corpus for chrF2 (Popovic 2015): precision and recall of runs of up to six characters,
-/// white space left out, recall counted twice as much. The numbers are those that sacrebleu gives as
-/// it is.
+/// Corpus counts for chrF2 (Popovic 2015): precision and recall of runs of up to six characters,
+/// ignoring white space, with recall weighted twice as much. The numbers are those of sacrebleu
+/// with its defaults.
 package struct ChrFCounts: Sendable, Equatable {
   private static let order = 6
   private static let beta = 2.0
@@ -16,7 +16,7 @@ package struct ChrFCounts: Sendable, Equatable {
     for n in 1...Self.order {
       let there = NGrams.counts(target, n)
       for (gram, count) in NGrams.counts(answer, n) {
-        // What the target is too short for is not held against the answer.
+        // Runs longer than the target do not count against the answer.
         if !there.isEmpty { own[n - 1] += count }
         matches[n - 1] += min(count, there[gram] ?? 0)
       }

@@ -13,7 +13,7 @@ package enum Accuracy: Metric {
   }
 }
 
-/// The mean over the classes that occur of F1, the harmonic mean of precision and recall: rare
+/// The mean F1 over the classes that occur (F1: the harmonic mean of precision and recall): rare
 /// classes weigh as much as frequent ones.
 package enum MacroF1: Metric {
   package static let name = "f1"
@@ -28,9 +28,8 @@ package enum MacroF1: Metric {
   }
 }
 
-/// The mean over the classes that occur of the share of each that is recognised: what accuracy would
-/// be if all occurred equally often (Brodersen et al. 2010). A predictor that always answers one of C
-/// has 1 / C.
+/// The mean recall over the classes that occur: the accuracy if all occurred equally often
+/// (Brodersen et al. 2010). A predictor that always answers the same one of C classes scores 1 / C.
 package enum BalancedAccuracy: Metric {
   package static let name = "balanced_accuracy"
   package static let short = "bal. acc."

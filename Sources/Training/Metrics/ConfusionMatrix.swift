@@ -1,15 +1,15 @@
 import Telemetry
 
-/// How often each class was answered where each class was true. Of many classes few pairs ever occur,
+/// How often each class was answered for each true class. With many classes few pairs ever occur,
 /// so only those that do are kept.
 package struct ConfusionMatrix: Sendable, Equatable {
   package let classes: Int
-  /// Targets of each class, answers of each class, and those that are both.
+  /// Targets of each class, answers of each class, and matches.
   package private(set) var support: [Int]
   package private(set) var answered: [Int]
   package private(set) var hits: [Int]
   package private(set) var total = 0
-  /// By truth * classes + answer.
+  /// Key: truth * classes + answer.
   private var pairs: [Int: Int] = [:]
 
   package init(classes: Int) {
@@ -53,7 +53,7 @@ package struct ConfusionMatrix: Sendable, Equatable {
 
   /// Ready to draw, with at most `Confusion.most` rows.
   /// - Parameters:
-  ///   - names: by class; a class without one is called by its number.
+  ///   - names: by class; a class without a name is called by its number.
   ///   - unit: what was counted, "sequences" or "steps".
   package func snapshot(
     names: [String], unit: String, step: Int, baseline: (name: String, accuracy: Double)?

@@ -1,8 +1,8 @@
 import Datasets
 import Telemetry
 
-/// How far numbers are off, in the data's own units. Of several targets: the mean over targets, so
-/// that each is measured in its own unit first.
+/// Errors of numeric answers, in the data's own units. With several targets: the mean over targets,
+/// each measured in its own unit first.
 
 /// The mean of (answer - truth)^2.
 package enum MeanSquaredErrorMetric: Metric {
@@ -32,8 +32,8 @@ package enum RootMeanSquaredError: Metric {
   }
 }
 
-/// The mean over series of the root mean squared error of each, so that long and large ones count no
-/// more than others.
+/// The mean over series of each one's root mean squared error, so that long or large series do not
+/// count more.
 package enum MacroRootMeanSquaredError: Metric {
   package static let name = "rmse_macro"
   package static let isBetterHigher = false
@@ -53,10 +53,10 @@ package enum MeanAbsoluteError: Metric {
   }
 }
 
-/// 1 - mse / mse of the trivial predictor that is drawn: 0 is as good as that, 1 perfect, below 0
+/// 1 - mse / mse of the trivial predictor shown: 0 is as good as the predictor, 1 perfect, below 0
 /// worse (Murphy 1988).
 ///
-/// Of several targets it is taken from the loss, whose scaled values weigh them alike.
+/// With several targets it is computed from the loss, whose scaled values weigh them equally.
 package enum Skill: Metric {
   package static let name = "skill"
   package static let isBetterHigher = true

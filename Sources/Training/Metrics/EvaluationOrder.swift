@@ -1,10 +1,10 @@
 import Datasets
 
-/// The order in which examples are scored: as they stand, or by length where they differ in it, so
-/// that short ones cost less. Examples without a target are left out. No sum depends on the order but
+/// The order in which examples are scored: as stored, or by length if lengths differ, so that short
+/// ones cost less. Examples without a target are left out. Sums do not depend on the order except
 /// for rounding.
 package struct EvaluationOrder {
-  /// Places in the part; nil: all examples as they stand.
+  /// Indices in the part; nil: all examples as stored.
   private let order: [Int]?
   package let count: Int
 

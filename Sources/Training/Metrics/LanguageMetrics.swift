@@ -2,7 +2,7 @@ import Datasets
 import Foundation
 import Telemetry
 
-/// How surprised a language model is, in three units of the same loss.
+/// How surprised a language model is, as three units of the same loss.
 
 package enum NatsPerToken: Metric {
   package static let name = "nats_per_token"
@@ -17,7 +17,7 @@ package enum NatsPerToken: Metric {
   }
 }
 
-/// exp(nats per token): as surprised as by so many tokens that are all as likely.
+/// exp(nats per token): the surprise of choosing among this many equally likely tokens.
 package enum Perplexity: Metric {
   package static let name = "perplexity"
   package static let isBetterHigher = false
@@ -32,7 +32,7 @@ package enum Perplexity: Metric {
   }
 }
 
-/// nats per token / (ln 2 * characters per token): models with different tokens compare.
+/// nats per token / (ln 2 * characters per token): comparable between models with different tokens.
 package enum BitsPerCharacter: Metric {
   package static let name = "bits_per_character"
   package static let isBetterHigher = false

@@ -1,7 +1,7 @@
 import Telemetry
 
-/// The share of answers that are right to the last token, written token by token without a look at
-/// what should be there.
+/// The share of answers that are right to the last token, written token by token without seeing the
+/// target.
 package enum ExactMatch: Metric {
   package static let countsRightAnswers = true
   package static let name = "exact_match"
@@ -14,7 +14,7 @@ package enum ExactMatch: Metric {
   }
 }
 
-/// The share of tokens that are right where everything before them is given as it should be.
+/// The share of tokens that are right when all preceding tokens are given correctly.
 package enum TokenAccuracy: Metric {
   package static let name = "token_accuracy"
   package static let short = "tokens"
@@ -27,7 +27,7 @@ package enum TokenAccuracy: Metric {
   }
 }
 
-/// Labels to insert, delete or change in the answers, over those of the targets.
+/// Labels to insert, delete or change in the answers, divided by those of the targets.
 package enum LabelErrorRate: Metric {
   package static let name = "ler"
   package static let isBetterHigher = false
@@ -37,7 +37,7 @@ package enum LabelErrorRate: Metric {
   }
 }
 
-/// A metric of answers that are sequences of their own, as texts.
+/// A metric of answers that are separate sequences, compared as texts.
 package protocol AnswerMetric: Metric {
   static func value(_ answers: AnswerSums) -> Double
 }
@@ -53,7 +53,7 @@ extension AnswerMetric {
   }
 }
 
-/// Characters to insert, delete or change in the answers, over those of the targets.
+/// Characters to insert, delete or change in the answers, divided by those of the targets.
 package enum CharacterErrorRate: AnswerMetric {
   package static let name = "cer"
   package static let isBetterHigher = false
@@ -61,7 +61,7 @@ package enum CharacterErrorRate: AnswerMetric {
   package static func value(_ answers: AnswerSums) -> Double { answers.characters.rate }
 }
 
-/// The same of words, which lie between white space.
+/// The same for words, separated by white space.
 package enum WordErrorRate: AnswerMetric {
   package static let name = "wer"
   package static let isBetterHigher = false

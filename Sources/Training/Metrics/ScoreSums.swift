@@ -1,10 +1,10 @@
 import Datasets
 import Engine
 
-/// Sums over everything in a part of the data that has a target; a class of -1, an example without a
-/// target and the steps beyond a sequence's end are never counted.
+/// Sums over everything in a part of the data that has a target; a class of -1, an example without
+/// a target and the steps after a sequence's end are never counted.
 package struct ScoreSums: Sendable {
-  /// How far the answers of one output are off, in the data's own units.
+  /// Errors of one output, in the data's own units.
   package struct Errors: Sendable, Equatable {
     package private(set) var squares = 0.0
     package private(set) var magnitudes = 0.0
@@ -18,13 +18,13 @@ package struct ScoreSums: Sendable {
       count += 1
     }
 
-    /// NaN of nothing.
+    /// NaN if nothing was counted.
     package var meanSquare: Double { squares / Double(count) }
     package var rootMeanSquare: Double { meanSquare.squareRoot() }
     package var meanMagnitude: Double { magnitudes / Double(count) }
   }
 
-  /// An answer that is kept for a picture.
+  /// An answer kept for a picture.
   package struct Kept: Sendable {
     var example: Int
     var step: Int
@@ -32,26 +32,26 @@ package struct ScoreSums: Sendable {
     var answers: [Float]
   }
 
-  /// Over the rows that have a target; of several outputs their mean.
+  /// Over the rows that have a target; with several outputs, their mean.
   package private(set) var loss = 0.0
   package private(set) var rows = 0
   /// Rows (binary: elements) that were answered right, as the loss counts them.
   package private(set) var correct = 0
-  /// False of a model that lays labels along the steps: no row is right or wrong by itself.
+  /// False for a model that aligns labels with the steps: no single row is right or wrong.
   package private(set) var hasRows = true
-  /// With a loss at every step: by step, the sum of the loss and its terms.
+  /// With a loss at every step: by step, the sum of the loss and its number of terms.
   package private(set) var losses: [(sum: Double, terms: Double)] = []
-  /// By output; empty where targets are classes.
+  /// By output; empty if targets are classes.
   package private(set) var errors: [Errors]
-  /// The same of each series, where there are several.
+  /// The same for each series, if there are several.
   package private(set) var errorsBySeries: [[Errors]]
-  /// Nil where targets are numbers or tokens of a language.
+  /// Nil if targets are numbers or tokens of a language.
   package private(set) var confusion: ConfusionMatrix?
-  /// Of tags that mark spans; nil where they do not.
+  /// For tags that mark spans; nil if they do not.
   package private(set) var spans: SpanCounts?
   private let scheme: TagScheme?
   private let decoding: TagDecoding
-  /// Of answers that are sequences of their own; nil elsewhere, and where none was written.
+  /// For answers that are separate sequences; nil otherwise, or if none was written.
   package internal(set) var answers: AnswerSums?
   private var kept: [Kept] = []
   private let keptFrom: Int
@@ -59,11 +59,11 @@ package struct ScoreSums: Sendable {
   private let lossAlone: Bool
 
   /// - Parameters:
-  ///   - hasConfusion: false for a language, whose tokens are no classes to look at.
+  ///   - hasConfusion: false for a language, whose tokens are not classes to look at.
   ///   - keptFrom: the first example whose answers are kept.
-  ///   - lossAlone: nothing but the loss is wanted.
-  ///   - series: how many there are, where each is scored too.
-  ///   - scheme: of tags that mark spans.
+  ///   - lossAlone: only the loss is wanted.
+  ///   - series: their number, if each is scored too.
+  ///   - scheme: for tags that mark spans.
   package init(
     _ shape: SequenceShape, hasConfusion: Bool, keptFrom: Int = .max, lossAlone: Bool = false,
     series: Int = 0, scheme: TagScheme? = nil, decoding: TagDecoding = .viterbi
@@ -81,17 +81,17 @@ package struct ScoreSums: Sendable {
       ? ConfusionMatrix(classes: target == .binary ? 2 : shape.outputs) : nil
   }
 
-  /// The mean over all terms; NaN of nothing.
+  /// The mean over all terms; NaN if there are none.
   package var meanLoss: Double { loss / Double(rows) }
 
-  /// NaN of nothing.
+  /// NaN if there are none.
   package var shareCorrect: Double { Double(correct) / Double(rows) }
 
   package func meanOverOutputs(_ value: (Errors) -> Double) -> Double {
     Self.mean(errors, value)
   }
 
-  /// The mean over series of the mean over outputs; series of which nothing was counted are left out.
+  /// The mean over series of the mean over outputs; series without any counted value are left out.
   package func meanOverSeries(_ value: (Errors) -> Double) -> Double {
     let known = errorsBySeries.filter { $0.contains { $0.count > 0 } }
     return known.isEmpty
@@ -102,11 +102,11 @@ package struct ScoreSums: Sendable {
     errors.isEmpty ? .nan : errors.reduce(0) { $0 + value($1) } / Double(errors.count)
   }
 
-  /// Adds what the last evaluation pass of a model found.
+  /// Adds the results of a model's last evaluation pass.
   /// - Parameters:
-  ///   - example: of a column of the batch.
-  ///   - inUnits: of a value, its example, and its place among the outputs.
-  ///   - series: of an example.
+  ///   - example: the example in a column of the batch.
+  ///   - inUnits: converts a value, given its example and its output.
+  ///   - series: the series of an example.
   package mutating func add(
     _ model: any Model, example: (Int) -> Int, inUnits: (Float, Int, Int) -> Double,
     series: (Int) -> Int
@@ -123,7 +123,7 @@ package struct ScoreSums: Sendable {
       losses[step].terms += terms
     }
     guard target == .values || confusion != nil else { return }
-    // By column, of steps that have a tag and follow each other.
+    // By column, for consecutive steps that have a tag.
     var tags: [Int: (next: Int, truth: [Int], answer: [Int])] = [:]
     model.outputs.forEachRow { row in
       guard row.hasTarget else { return }
@@ -183,7 +183,7 @@ package struct ScoreSums: Sendable {
     return best
   }
 
-  /// The answers kept, in the order of the examples and their steps, however they were batched.
+  /// The kept answers, in the order of the examples and their steps, however they were batched.
   package var keptInOrder: [Kept] {
     kept.sorted { ($0.example, $0.step) < ($1.example, $1.step) }
   }

@@ -1,24 +1,24 @@
 import Datasets
 import Telemetry
 
-/// The metrics that data are scored by, and what the trivial predictors reach there.
+/// The metrics that data are scored by, and the scores of the trivial predictors.
 package struct Scoring: Sendable {
   package let kind: DataKind
   package let shape: SequenceShape
   package private(set) var metrics: [any Metric.Type]
-  /// The names of the classes, as far as they have some.
+  /// The names of the classes, if they have any.
   package let classes: [String]
-  /// The names of target values, as far as they have some.
+  /// The names of target values, if they have any.
   package let targets: [String]
-  /// Of pairs: how sources and answers are read back.
+  /// For pairs: how sources and answers are decoded.
   private(set) var vocabulary: TokenVocabulary?
   private(set) var targetVocabulary: TokenVocabulary?
   private(set) var isPicture = false
-  /// With every metric that can be told of them, the one that is drawn first.
+  /// With every metric that can be computed for them; the one shown comes first.
   package private(set) var baselines: [Baseline]
-  /// The lag that says most about the target, where windows do not reach so far.
+  /// The most informative lag for the target, if windows do not reach that far.
   package private(set) var hiddenLag: LagFinding?
-  /// Of a language, by part.
+  /// For a language, by part.
   private let charactersPerToken: [Part: Double]
 
   package init(_ data: Dataset) {
@@ -36,7 +36,7 @@ package struct Scoring: Sendable {
       .max { abs($0.correlation) < abs($1.correlation) }
   }
 
-  /// A whole file, scored as test part.
+  /// A whole file, scored as the test part.
   package init(_ file: PreparedFile) {
     self.init(
       kind: file.kind, shape: file.shape, metrics: file.metrics, classes: file.classes,
@@ -46,7 +46,7 @@ package struct Scoring: Sendable {
     leaveOut(by: [file.examples])
   }
 
-  /// Leaves out metrics that need longer targets than there are in any of the parts.
+  /// Leaves out metrics that need longer targets than any of the parts has.
   private mutating func leaveOut(by parts: [any Examples]) {
     guard let targetVocabulary else { return }
     func hasTarget(of words: Int) -> Bool {
@@ -85,7 +85,7 @@ package struct Scoring: Sendable {
     self.targets = targets
     self.charactersPerToken = charactersPerToken
     self.baselines = baselines
-    // Every one by the first as it was stated.
+    // Each relative to the first, as it was stated.
     self.baselines = baselines.map { complete($0) }
   }
 
@@ -101,20 +101,20 @@ package struct Scoring: Sendable {
       .map { ($0.name, $0.value(sums, context)) }
   }
 
-  /// True where targets are classes to look at, not the tokens of a language.
+  /// True if targets are classes to look at, not the tokens of a language.
   package var hasConfusion: Bool {
     kind != .language && (shape.target == .classes || shape.target == .binary)
   }
 
-  /// How tags mark spans; nil where they do not, or one class is the answer to a sequence.
+  /// How tags mark spans; nil if they do not, or if one class answers a sequence.
   var tagScheme: TagScheme? { shape.everyStep && hasConfusion ? TagScheme(classes) : nil }
 
-  /// The metric beside the loss, where it is a share of right answers.
+  /// The metric shown next to the loss, if it is a share of right answers.
   package var shareOfRight: (any Metric.Type)? {
     beside.flatMap { $0.countsRightAnswers ? $0 : nil }
   }
 
-  /// The first metric that says something else than the loss: it stands beside it.
+  /// The first metric that is not the loss in another unit: shown next to the loss.
   package var beside: (any Metric.Type)? { metrics.first { !$0.restatesLoss } }
 
   private func context(_ part: Part) -> MetricContext {
@@ -123,7 +123,7 @@ package struct Scoring: Sendable {
       reference: baselines.first?.score(on: part))
   }
 
-  /// States the metrics of this data in their order; those that cannot be told are left out.
+  /// The metrics of these data in their order, without those that cannot be computed.
   private func complete(_ baseline: Baseline) -> Baseline {
     func metrics(_ part: Part) -> [Baseline.Metric] {
       let (context, score) = (context(part), baseline.score(on: part))

@@ -1,8 +1,8 @@
 import Datasets
 import Telemetry
 
-/// F1 of whole spans of tags (Tjong Kim Sang and Buchholz 2000), over all types together, as seqeval
-/// takes it: a span counts where its type, its first and its last step are right.
+/// F1 of whole spans of tags (Tjong Kim Sang and Buchholz 2000), over all types together, as in
+/// seqeval: a span counts if its type, its first and its last step are right.
 package enum SpanF1: Metric {
   package static let name = "span_f1"
   package static let short = "span F1"

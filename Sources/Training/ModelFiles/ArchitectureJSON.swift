@@ -1,8 +1,9 @@
 import Engine
 import Foundation
 
-/// The architecture as the JSON of a model file's metadata. Absent keys have their defaults, unknown
-/// keys are an error. Format 2 names the kind of model, and is written for what format 1 did not have.
+/// The architecture as the JSON in a model file's metadata. Absent keys have their defaults;
+/// unknown keys are an error. Format 2 names the kind of model, and is written for features that
+/// format 1 did not have.
 extension ModelArchitecture {
   private static let newestFormat = 2
   private static let kinds = [Architecture.kind, EncoderDecoderArchitecture.kind]
@@ -24,7 +25,8 @@ extension ModelArchitecture {
       let values = try? JSONDecoder().decode(
         [String: ArchitectureValue].self, from: Data(json.utf8))
     else {
-      throw .architecture(path: path, key: ModelFile.architectureKey, reason: "is no JSON object")
+      throw .architecture(
+        path: path, key: ModelFile.architectureKey, reason: "is not a JSON object")
     }
     let read = ArchitectureReader(values: values, path: path)
     switch try read.whole("format", default: 1, atLeast: 1) {
@@ -58,7 +60,7 @@ extension CellOptions {
       case .diagonal: true
       case .full: "full"
       }
-    // A float's shortest text, not the digits of the double nearest to it.
+    // The shortest text of a float, not the digits of the nearest double.
     let slope = NSDecimalNumber(string: "\(leakySlope)")
     return [
       prefix + "activation": activation.rawValue, prefix + "leaky_slope": slope,
@@ -88,7 +90,7 @@ extension Architecture {
   fileprivate static let kind = "network"
   private static let impossibleKey = "impossible"
 
-  /// Not a model that the first version had.
+  /// True for a model that format 1 could not describe.
   private var isOfFormat2: Bool {
     recurrentCell?.hasRecurrentWeights == false || convolution != nil
       || LossRegistry.named(loss)?.isOfSequences == true
@@ -130,15 +132,15 @@ extension Architecture {
     if let convolution, convolution.stride > 1, head == .every, !isAligned {
       throw read.refuse(
         ConvolutionShape.prefix + "stride",
-        "is above 1, which goes with head \"last\" or the loss ctc")
+        "is above 1, which needs head \"last\" or the loss ctc")
     }
     if isAligned, head != .every || outputs < 2 {
       throw read.refuse(
         "loss",
-        "is \(loss), which goes with head \"every\" and two outputs at least: blank and a label")
+        "is \(loss), which needs head \"every\" and at least two outputs: blank and a label")
     }
     guard headActivation == .none || loss == MeanSquaredError.name else {
-      throw read.refuse("head_activation", "is tanh, which goes with the loss mse only")
+      throw read.refuse("head_activation", "is tanh, which needs the loss mse")
     }
   }
 }
@@ -157,7 +159,7 @@ extension ConvolutionShape {
     ]
   }
 
-  /// Nil where the file says nothing of one.
+  /// Nil if the file has none.
   fileprivate init?(_ read: ArchitectureReader) throws(ModelFileError) {
     guard read.values.keys.contains(where: Self.keys.contains) else { return nil }
     func size(_ key: String, _ missing: Int) throws(ModelFileError) -> Int {
@@ -169,7 +171,7 @@ extension ConvolutionShape {
     }
     guard read.values[Self.prefix + "channels"] != nil else {
       throw read.refuse(
-        Self.prefix + "channels", "is missing beside the other keys of a convolution")
+        Self.prefix + "channels", "is missing, but other keys of a convolution are set")
     }
     self.init(
       channels: try size("channels", 1), width: try size("width", 5),
@@ -179,7 +181,7 @@ extension ConvolutionShape {
 }
 
 extension EncoderDecoderArchitecture {
-  /// Before the keys of the decoder's cell.
+  /// Prefix of the keys for the decoder's cell.
   private static let decoder = "decoder_"
   private static let keys =
     CellOptions.keys + CellOptions.keys.map { decoder + $0 } + [

@@ -68,7 +68,7 @@ struct ArchitectureReader {
     }
   }
 
-  /// Whole numbers below a bound, rising; none where nothing is written.
+  /// Whole numbers below a bound, rising; empty if the key is absent.
   func places(_ key: String, below bound: Int) throws(ModelFileError) -> [Int] {
     guard let found = values[key] else { return [] }
     guard case .numbers(let list) = found else { throw refuse(key, "must be a list of numbers") }
@@ -91,7 +91,7 @@ struct ArchitectureReader {
     for size in list {
       guard let number = ArchitectureValue.number(size).wholeNumber, number >= 1, number <= 1 << 20
       else {
-        throw refuse(key, "has a size that is no whole number from 1 to \(1 << 20)")
+        throw refuse(key, "has a size that is not a whole number from 1 to \(1 << 20)")
       }
       sizes.append(number)
     }
@@ -99,7 +99,8 @@ struct ArchitectureReader {
   }
 }
 
-/// A value of the architecture's JSON. JSON's types stay apart: `true` is no number, "8" neither.
+/// A value in the architecture's JSON. JSON's types stay distinct: neither `true` nor "8" is a
+/// number.
 enum ArchitectureValue: Decodable, CustomStringConvertible, Sendable {
   case flag(Bool)
   case number(Double)

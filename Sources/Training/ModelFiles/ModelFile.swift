@@ -1,8 +1,8 @@
 import Engine
 import Foundation
 
-/// A model as a safetensors file: weights under PyTorch's names, the architecture as JSON in the
-/// metadata, and what prepared the data beside it.
+/// A model as a safetensors file: weights under PyTorch's names, with the architecture and the data
+/// preparation as JSON in the metadata.
 package struct ModelFile: Sendable {
   package static let architectureKey = "rnn-tui"
   static let dataKey = "rnn-tui.data"
@@ -12,11 +12,11 @@ package struct ModelFile: Sendable {
   package var architecture: ModelArchitecture
   /// In the order of the layout's flat block.
   package var weights: [Float]
-  /// What prepared the data, as JSON; nil in files made elsewhere.
+  /// The data preparation, as JSON; nil in files made elsewhere.
   package var data: String?
-  /// What of the training's settings also holds when the network is only used.
+  /// Training settings that also apply when the network is only used.
   package var inference: InferenceSettings
-  /// How good it is; nil in files made elsewhere and of weights that were never validated.
+  /// How good it is; nil in files made elsewhere and for weights that were never validated.
   package var score: SavedScore?
 
   package init(
@@ -32,7 +32,7 @@ package struct ModelFile: Sendable {
 
   package var layout: ParameterLayout { architecture.layout }
 
-  /// - Throws: when the file is no model, with reason and place.
+  /// - Throws: when the file is not a model, with reason and place.
   package init(contentsOf path: String) throws(ModelFileError) {
     let file = try TensorFile(contentsOf: path)
     guard let text = file.metadata[Self.architectureKey] else {
@@ -75,7 +75,7 @@ package struct ModelFile: Sendable {
     }
   }
 
-  /// Throws for the first weight that is not finite: every answer that it has a part in is no number.
+  /// Throws for the first weight that is not finite: every answer that depends on it would be NaN.
   func requireFiniteWeights(_ path: String) throws(ModelFileError) {
     for slice in layout.slices {
       guard let value = weights[slice.range].first(where: { !$0.isFinite }) else { continue }

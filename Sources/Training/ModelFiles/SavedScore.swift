@@ -1,17 +1,17 @@
 import Telemetry
 
-/// How good a model file is: `rnn-tui.score` in its metadata. Only a better one on the same data may
-/// take its place.
+/// How good a model file is: `rnn-tui.score` in its metadata. Only a better one on the same data
+/// may replace it.
 package struct SavedScore: Sendable, Equatable, Codable {
   /// Validation loss.
   package var loss: Float
   /// The metric shown next to the loss; empty where there is none.
   package var metric: Named<Double>
-  /// Updates that the weights had had.
+  /// Updates the weights had received.
   package var step: Int
   /// Digest of the validation part (`Dataset.validationDigest`).
   package var data: String
-  /// The metric by which it was its lane's best, and its value; nil: the loss.
+  /// The metric that selected it as its lane's best, and its value; nil: the loss.
   @LeftOut package var monitor: String?
   @LeftOut package var monitored: Float?
 
@@ -37,7 +37,7 @@ package struct SavedScore: Sendable, Equatable, Codable {
       monitor: validation.monitor?.name, monitored: validation.monitored)
   }
 
-  /// Of a model's file; nil: it has none.
+  /// The score in a model's file; nil: it has none.
   package init?(ofFile path: String) {
     guard let text = try? TensorFile.metadata(of: path)[ModelFile.scoreKey],
       let score = try? JSONLine.value(SavedScore.self, text)
@@ -45,14 +45,14 @@ package struct SavedScore: Sendable, Equatable, Codable {
     self = score
   }
 
-  /// Whether a file with this score may take the place of one with `other`. What was the best by
-  /// something else is neither better nor worse.
+  /// Whether a file with this score may replace one with `other`. Bests by different criteria are
+  /// neither better nor worse.
   func mayReplace(_ other: SavedScore?) -> Bool {
     guard let other else { return false }
     return data == other.data && monitor == other.monitor && isBetter(than: other)
   }
 
-  /// By what both were the best by; not by a metric that is not known here.
+  /// Compares by the criterion that selected both; false for a metric that is not known here.
   func isBetter(than other: SavedScore) -> Bool {
     guard let monitor else { return loss < other.loss }
     guard let metric = Monitor(named: monitor), let own = monitored, let others = other.monitored

@@ -1,7 +1,7 @@
 import Datasets
 import Foundation
 
-/// Tensors by name, as safetensors files hold them: little endian, row major.
+/// Tensors by name, as stored in safetensors files: little endian, row major.
 package struct TensorFile: Sendable {
   package enum Values: Sendable, Equatable {
     case floats([Float])
@@ -38,7 +38,7 @@ package struct TensorFile: Sendable {
   }
 }
 
-/// Why a tensor or model file was refused; `ModelFileError+Description` has the words.
+/// Why a tensor or model file was refused; `ModelFileError+Description` has the messages.
 package enum ModelFileError: Error, Equatable {
   case unreadable(path: String, reason: String)
   case notSafetensors(path: String, reason: String)
@@ -46,7 +46,7 @@ package enum ModelFileError: Error, Equatable {
   case architecture(path: String, key: String, reason: String)
   /// It cannot be used on new data by itself.
   case preparation(path: String, reason: String)
-  /// A part of what prepared the data does not fit the rest; `key` is below `rnn-tui.data`.
+  /// Part of the data preparation does not fit the rest; `key` is below `rnn-tui.data`.
   case preparationKey(path: String, key: String, reason: String)
   case unwritable(path: String, reason: String)
 }
@@ -57,7 +57,7 @@ extension TensorFile {
   /// The format's limit for a header.
   static let headerLimit = 100_000_000
 
-  /// The metadata alone, without reading the numbers.
+  /// The metadata only, without reading the numbers.
   package static func metadata(of path: String) throws(ModelFileError) -> [String: String] {
     func refuse(_ reason: String) -> ModelFileError { .notSafetensors(path: path, reason: reason) }
     guard let file = FileHandle(forReadingAtPath: path) else {
@@ -70,7 +70,7 @@ extension TensorFile {
     let length = start.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
     guard length <= UInt64(headerLimit), let bytes = try? file.read(upToCount: Int(length)),
       bytes.count == Int(length)
-    else { throw refuse("its header is not whole") }
+    else { throw refuse("its header is incomplete") }
     do {
       return try TensorHeader([UInt8](bytes)[...]).metadata
     } catch {
@@ -118,7 +118,7 @@ extension TensorFile {
         throw refuse("has type \(entry.type); F32 and I64 are read")
       }
       guard first <= end, end <= bytes.count - dataStart else {
-        throw refuse("lies at \(first)..\(end), outside the file's data")
+        throw refuse("is at \(first)..\(end), outside the file's data")
       }
       var size: Int? = width
       for extent in entry.shape {
@@ -136,7 +136,7 @@ extension TensorFile {
         ? Tensor(entry.shape, decode(bytes, range))
         : Tensor(entry.shape, integers: decode(bytes, range))
     }
-    // An empty tensor comes before the one that begins where it lies.
+    // An empty tensor comes before the one that begins at the same place.
     places.sort {
       ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound)
     }
@@ -146,7 +146,7 @@ extension TensorFile {
         throw .tensor(
           path: path, name: name,
           reason: range.lowerBound < end
-            ? "overlaps the tensor before it" : "leaves a hole before it")
+            ? "overlaps the tensor before it" : "leaves a gap before it")
       }
       end = range.upperBound
     }
@@ -183,7 +183,7 @@ func readRegularFile(_ path: String) throws(ModelFileError) -> [UInt8] {
     throw .unreadable(path: path, reason: "it is not a regular file")
   }
   let size = Int(status.st_size)
-  // Held twice while it is decoded.
+  // Held twice in memory while it is decoded.
   guard 2 * Double(size) <= AvailableMemory.now.bytes else {
     throw .unreadable(
       path: path, reason: "it has \(Memory.text(Double(size))), more than memory holds")
@@ -206,7 +206,7 @@ func readRegularFile(_ path: String) throws(ModelFileError) -> [UInt8] {
 
 extension TensorFile {
   /// Writes a temporary file in the same directory, flushes, renames, flushes the directory: at any
-  /// moment the path holds the old file or the new one, whole.
+  /// moment the path holds either the old file or the new one, complete.
   package func write(to path: String) throws(ModelFileError) {
     var header: [String: Any] = [:]
     if !metadata.isEmpty { header["__metadata__"] = metadata }

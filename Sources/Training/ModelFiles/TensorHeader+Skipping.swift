@@ -1,8 +1,8 @@
-/// Values under keys that the format does not know: read as JSON, and passed over.
+/// Values of keys that the format does not know: parsed as JSON and skipped.
 extension TensorHeader {
   private static let end = UInt8(ascii: "}")
 
-  /// Passes over any value. What is open is kept in a list, so no depth exhausts the stack.
+  /// Skips any value. Open containers are kept in a list, so no depth exhausts the stack.
   mutating func skipValue() throws(Fault) {
     var open: [UInt8] = []
     while true {
@@ -22,7 +22,7 @@ extension TensorHeader {
     }
   }
 
-  /// Passes over a value, or the beginning of one that holds values: true then.
+  /// Skips a value, or the beginning of one that contains values: true then.
   private mutating func beginsContainer(_ open: inout [UInt8]) throws(Fault) -> Bool {
     switch next() {
     case UInt8(ascii: "{"):
@@ -60,7 +60,7 @@ extension TensorHeader {
     try expect(":")
   }
 
-  /// As JSON has them: no plus sign, no bare point, no leading zero.
+  /// As in JSON: no plus sign, no bare point, no leading zero.
   private static func isNumber(_ word: String) -> Bool {
     word.wholeMatch(of: /-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?/) != nil
   }

@@ -1,7 +1,7 @@
 /// The header of a safetensors file, read strictly and in one pass: an object of names, each with
-/// `dtype`, `shape` and `data_offsets`, and `__metadata__` of texts. A name that is there twice, a
-/// number with a point or a sign, and anything that JSON does not know are refused. Further keys of a
-/// tensor are passed over, as the reference implementation does.
+/// `dtype`, `shape` and `data_offsets`, and a `__metadata__` of texts. Duplicate names, numbers
+/// with a point or a sign, and anything that is not JSON are refused. Other keys of a tensor are
+/// skipped, as in the reference implementation.
 struct TensorHeader {
   struct Entry {
     var name: String
@@ -30,7 +30,7 @@ struct TensorHeader {
     }
     var names: Set<String> = []
     try readObject { (header, name) throws(Fault) in
-      guard names.insert(name).inserted else { throw .tensor(name: name, "is there twice") }
+      guard names.insert(name).inserted else { throw .tensor(name: name, "appears twice") }
       if name == "__metadata__" {
         try header.readMetadata()
       } else {
@@ -52,7 +52,7 @@ struct TensorHeader {
         throw .json("__metadata__ must hold text only")
       }
       guard header.metadata.updateValue(try header.readText(), forKey: key) == nil else {
-        throw .json("__metadata__ has a key twice")
+        throw .json("__metadata__ has a duplicate key")
       }
     }
   }
@@ -112,7 +112,7 @@ struct TensorHeader {
 
   // MARK: JSON
 
-  /// The next byte that is no white space, which stays the next; nil at the end.
+  /// The next byte that is not white space, without consuming it; nil at the end.
   mutating func next() -> UInt8? {
     while place < bytes.endIndex {
       let byte = bytes[place]
@@ -122,7 +122,7 @@ struct TensorHeader {
     return nil
   }
 
-  /// Passes over bytes that were looked at.
+  /// Skips bytes that were looked at.
   mutating func pass(_ count: Int = 1) { place += count }
 
   /// The letters, digits, signs and points from here on.
@@ -132,7 +132,7 @@ struct TensorHeader {
   }
 
   func wrong(_ wanted: String) -> Fault {
-    .json("its header is no JSON: byte \(place - bytes.startIndex) should be \(wanted)")
+    .json("its header is not JSON: byte \(place - bytes.startIndex) should be \(wanted)")
   }
 
   mutating func expect(_ character: Unicode.Scalar) throws(Fault) {
@@ -140,7 +140,7 @@ struct TensorHeader {
     place += 1
   }
 
-  /// From '{' to '}'; `readValue` stands before each value.
+  /// From '{' to '}'; `readValue` is called at each value.
   private mutating func readObject(
     _ readValue: (inout TensorHeader, _ key: String) throws(Fault) -> Void
   ) throws(Fault) {

@@ -2,7 +2,7 @@ import Datasets
 import Foundation
 
 extension Preset {
-  /// As it is run: loads again from another folder.
+  /// The preset as it is run, with full paths: it can be loaded from another folder.
   package var asRun: Preset {
     var preset = self
     let files = DataFiles(folders: dataFolders)

@@ -1,8 +1,8 @@
 import Datasets
 
 extension Preset {
-  /// Names the run after its data where they are not the preset's: its name, title and text speak of
-  /// others. What is trained with stays the preset's.
+  /// Names the run after its data if they are not the preset's, whose name, title and text describe
+  /// other data. All settings stay the preset's.
   mutating func describe(dataInPlaceOf before: DataConfiguration) {
     let advice =
       "The trivial predictor is the line to beat. A gap between train and validation loss is "

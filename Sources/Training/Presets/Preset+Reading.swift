@@ -1,11 +1,11 @@
 extension Preset {
-  /// Reads the file at `path`. Errors name it and the line.
+  /// Reads the file at `path`. Errors name the file and the line.
   package init(contentsOf path: String) throws(PresetError) {
     let text = try PresetText.read(file: path)
     try self.init(yaml: text, name: Self.name(ofFile: path), file: path)
   }
 
-  /// Reads a preset from text; `file` is what errors call it.
+  /// Reads a preset from text; errors call it `file`.
   package init(yaml: String, name: String, file: String?) throws(PresetError) {
     let shown = file ?? name
     let place: @Sendable (Int) -> PresetPlace = { .file(shown, line: $0) }

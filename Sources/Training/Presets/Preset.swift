@@ -1,8 +1,8 @@
 import Datasets
 import Engine
 
-/// One experiment: data, model, training and the lanes that are compared. What a YAML file says,
-/// with every default filled in.
+/// One experiment: data, model, training and the lanes to compare. The content of a YAML file, with
+/// every default filled in.
 package struct Preset: Sendable, Equatable {
   /// The name it is found by ("compare"), and the file it came from (nil: embedded).
   package var name: String
@@ -15,15 +15,15 @@ package struct Preset: Sendable, Equatable {
   package var dataFolders: [String] = []
   /// What lanes are made from: the keys outside `lanes`. Its name means nothing.
   package var common = LaneConfiguration(name: "common")
-  /// What holds for the session: batch, epochs, steps, how often to validate. Lanes may not differ
-  /// in these, because they run on the same batches. Its seed is the data's and the batches' order's;
-  /// a lane's own seed is its weights' and its noise's.
+  /// Settings of the session: batch, epochs, steps, how often to validate. Lanes may not differ
+  /// in these, because they run on the same batches. Its seed is used for the data
+  /// and the order of batches; a lane's own seed for its weights and noise.
   package var training: TrainingConfiguration {
     get { common.training }
     set { common.training = newValue }
   }
   package var record = RecordConfiguration()
-  /// What was left out of what it said, and why, for the log.
+  /// What was ignored in the preset, and why, for the log.
   package var notes: [String] = []
   /// At least one; each with its overrides applied.
   package var lanes: [LaneConfiguration]
@@ -43,7 +43,7 @@ package struct Preset: Sendable, Equatable {
   }
 }
 
-/// What is kept of a run while it trains.
+/// How much of a run is kept while it trains.
 package struct RecordConfiguration: Sendable, Equatable {
   package enum Interval: Sendable, Equatable {
     /// Of training.
@@ -81,15 +81,15 @@ package struct ModelConfiguration: Sendable, Equatable, Codable {
   /// First to last layer.
   package var hidden = [64]
   package var match = Match.hidden
-  /// Columns of the embedding, where tokens are fed.
+  /// Columns of the embedding, for inputs that are tokens.
   package var embedding = 32
   package var initialisation = Initialisation()
-  /// What the cell's name leaves open; each cell takes its own.
+  /// Options of cells; each cell uses its own.
   package var options = CellOptions()
   package var bidirectional = false
   package var attention = AttentionKind.none
-  /// Where answers are sequences of their own; nil: as it is where nothing is written. Files from
-  /// before there were decoders have none.
+  /// For answers that are separate sequences; nil: the default. Files from before decoders existed
+  /// have none.
   private var ownDecoder: DecoderConfiguration?
   package var decoder: DecoderConfiguration {
     get { ownDecoder ?? DecoderConfiguration() }
@@ -102,11 +102,11 @@ package struct ModelConfiguration: Sendable, Equatable, Codable {
     set { ownConvolution = newValue == ConvolutionConfiguration() ? nil : newValue }
   }
   package var headActivation = Architecture.HeadActivation.none
-  /// What is minimised; nil: what goes with the targets.
+  /// What is minimised; nil: chosen by the targets.
   package var loss: ModelLoss?
   /// A model file whose weights the lane starts from.
   package var from: String?
-  /// Parts that are held still: embedding, rnn.0, attention, head.
+  /// Parts that are not trained: embedding, rnn.0, attention, head.
   package var freeze: [String] = []
 
   package init() {}
@@ -114,9 +114,9 @@ package struct ModelConfiguration: Sendable, Equatable, Codable {
 
 /// Losses that do not follow from the targets alone.
 package enum ModelLoss: String, Sendable, CaseIterable, Codable {
-  /// Of the tags of a whole sequence together.
+  /// For the tags of a whole sequence together.
   case crf
-  /// Of labels whose places along the steps are not known.
+  /// For labels whose steps are not known.
   case ctc
 
   /// The engine's name.
@@ -130,7 +130,7 @@ package enum ModelLoss: String, Sendable, CaseIterable, Codable {
 
 /// Convolutions over time.
 package struct ConvolutionConfiguration: Sendable, Equatable, Codable {
-  /// Nil: there is none.
+  /// Nil: no convolution.
   package var channels: Int?
   package var width = 5
   package var stride = 1
@@ -146,14 +146,14 @@ package struct ConvolutionConfiguration: Sendable, Equatable, Codable {
   }
 }
 
-/// The part that writes the answer, where answers are sequences of their own.
+/// The part that writes the answer, if answers are separate sequences.
 package struct DecoderConfiguration: Sendable, Equatable, Codable {
   /// Nil: the encoder's.
   package var cell: String?
   package var attention = DecoderAttentionKind.general
-  /// The attention's answer goes in beside the next token.
+  /// Feeds the attention's output in along with the next token.
   package var feedsInput = false
-  /// Source and target have one embedding.
+  /// Source and target share one embedding.
   package var sharesEmbedding = false
 
   package init() {}
@@ -172,7 +172,7 @@ package struct TrainingConfiguration: Sendable, Equatable, Codable {
       }
     }
   }
-  /// Sequences of a step; `wholeSet`: all of the training part.
+  /// Sequences per step; `wholeSet`: all of the training part.
   package var batch = 32
   package static let wholeSet = 0
   /// Steps through which the loss is passed back, in a text read as contiguous streams.
@@ -183,19 +183,19 @@ package struct TrainingConfiguration: Sendable, Equatable, Codable {
   package var schedule = "constant"
   package var scheduleOptions = ScheduleOptions()
   package var learningRate: Float = 0.001
-  /// What the rate may be, in a preset and while training.
+  /// The allowed rates, in a preset and while training.
   package static let learningRates: ClosedRange<Float> = 1e-9...100
   package var classWeights = ClassWeights()
   /// Nil: 1.
   private var ownTeacherForcing: Float?
-  /// Share of a target's tokens that a decoder in training is fed as they should be.
+  /// Share of target tokens that a decoder in training is fed as given.
   package var teacherForcing: Float {
     get { ownTeacherForcing ?? 1 }
     set { ownTeacherForcing = newValue == 1 ? nil : newValue }
   }
   /// Nil: constant.
   private var ownSampling: ScheduledSampling?
-  /// How that share falls.
+  /// How the share of teacher forcing falls.
   package var scheduledSampling: ScheduledSampling {
     get { ownSampling ?? ScheduledSampling() }
     set { ownSampling = newValue == ScheduledSampling() ? nil : newValue }
@@ -204,7 +204,7 @@ package struct TrainingConfiguration: Sendable, Equatable, Codable {
   package var maxSteps: Int?
   package var validateEvery = ValidateEvery.epoch
   package var seed: UInt64 = 1
-  /// Steps a second at most, on a screen: for runs that would be over before they are seen.
+  /// Steps per second at most, on a screen: for runs that would be over before anyone sees them.
   package var pace: Int?
 
   package init() {}
@@ -212,11 +212,11 @@ package struct TrainingConfiguration: Sendable, Equatable, Codable {
 
 package struct EarlyStoppingConfiguration: Sendable, Equatable, Codable {
   package var on = true
-  /// Validations without improvement that are borne.
+  /// Validations without improvement before stopping.
   package var patience = 10
-  /// The least improvement of what is followed that counts as one.
+  /// The smallest improvement that counts.
   package var minDelta: Float = 0
-  /// The name of the metric that is followed; nil: the validation loss.
+  /// The monitored metric; nil: the validation loss.
   package var monitor: String?
 
   package init() {}

@@ -1,7 +1,7 @@
 import Datasets
 
 extension PresetError: CustomStringConvertible {
-  /// One line: where, what was found, what is allowed. Nothing in it can drive a terminal.
+  /// One line: where, what was found, what is allowed. Nothing in it can control a terminal.
   package var description: String {
     switch self {
     // The file.
@@ -29,7 +29,7 @@ extension PresetError: CustomStringConvertible {
       "\(place.description): anchors and aliases (&name, *name) are not used in presets; write "
         + "the value out"
     case .severalDocuments(let place):
-      "\(place.description): a second document starts; a preset is one"
+      "\(place.description): a second document starts; a preset has only one"
     case .tag(let place, let tag):
       "\(place.description): tag \(quoted(tag)) is not used in presets; remove it"
     case .duplicateKey(let place, let key):
@@ -56,12 +56,12 @@ extension PresetError: CustomStringConvertible {
 
     // Finding.
     case .notFound(let name, let places, let existing, let nearest):
-      "no preset \(quoted(name))\(suggestion(nearest)); there are \(list(existing)); looked in "
+      "no preset \(quoted(name))\(suggestion(nearest)); presets: \(list(existing)); looked in "
         + places.map { escaped($0, limit: 200) }.joined(separator: ", ")
     }
   }
 
-  /// What is wrong with a value, without where it was written.
+  /// What is wrong with a value, without its place.
   var reason: String {
     guard case .value(_, _, let found, let why, let allowed) = self else { return description }
     return reason(found, why, allowed)
@@ -73,10 +73,15 @@ extension PresetError: CustomStringConvertible {
 
   private func text(of why: PresetRefusal.Why) -> String {
     switch why {
-    case .type(let wanted): "is no \(wanted)"
+    case .type(let wanted): "is not \(withArticle(wanted))"
     case .range: "is out of range"
     case .name(let nearest): "is unknown\(suggestion(nearest))"
     }
+  }
+
+  /// "a whole number", but "text".
+  private func withArticle(_ type: String) -> String {
+    ["text", "epoch", "seconds"].contains(where: type.hasPrefix) ? type : "a " + type
   }
 
   private func suggestion(_ nearest: String?) -> String {

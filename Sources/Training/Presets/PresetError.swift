@@ -1,4 +1,4 @@
-/// Why a preset cannot be used, and where. The text is made in `PresetError+Description.swift`.
+/// Why a preset cannot be used, and where. The text is written in `PresetError+Description.swift`.
 package enum PresetError: Error, Equatable {
   // The file.
   case missingFile(file: String)
@@ -40,7 +40,7 @@ package enum PresetPlace: Equatable, Sendable {
   case argument(String)
 }
 
-/// Why a value is refused, before it is known where it stands.
+/// Why a value is refused, before its key and place are known.
 package struct PresetRefusal: Error {
   package enum Why: Equatable, Sendable {
     /// `wanted`: "whole number".

@@ -2,9 +2,9 @@
 /// about it.
 package struct PresetKey: Sendable {
   package enum Scope: Sendable, Equatable {
-    /// Of the preset as a whole.
+    /// The preset as a whole.
     case preset
-    /// Of training, but the same in every lane.
+    /// Training, but the same in every lane.
     case session
     /// A lane may override it.
     case lane
@@ -18,18 +18,18 @@ package struct PresetKey: Sendable {
   package let meaning: String
   package let scope: Scope
   package var changesWhileTraining = false
-  /// True for `regularizers.l2` and `early_stopping`, which say in a word what the keys below say.
+  /// True for `regularizers.l2` and `early_stopping`, short forms of the keys below them.
   package var isShortForm = false
-  /// True where it is left out of a preset that is written for lanes in which it has no effect.
+  /// True if a written preset omits it when it has no effect in any lane.
   var isConditional = false
-  /// True where the name may also be written as a mapping with `name`.
+  /// True if the name may also be written as a mapping with `name`.
   var isNamed = false
   let access: Access
-  /// Why the key has no effect in a lane as it is set up; nil where it has one.
+  /// Why the key has no effect in a lane as it is set up; nil: it has one.
   var conflict: @Sendable (LaneConfiguration) -> String? = { _ in nil }
 
-  /// What a lane as it is set up lacks to be run at all, where the key can be the cause; nil where
-  /// nothing is amiss.
+  /// What a lane as it is set up lacks to run at all, if the key can be the cause; nil: nothing is
+  /// wrong.
   var need: @Sendable (LaneConfiguration) -> String? = { _ in nil }
 
   enum Access: Sendable {
@@ -42,15 +42,15 @@ package struct PresetKey: Sendable {
     case lanes
   }
 
-  /// Switches are set after the strength beside them, which switches on.
+  /// Switches are set after the matching strength, which switches on.
   var appliesLast: Bool { path.hasSuffix(".on") }
 
-  /// A switch that the switches below its path switch on.
+  /// A switch that the switches below its path also turn on.
   var isOfAGroup: Bool { path == "augmentation.on" }
 
   var lastPart: String { String(path.split(separator: ".").last ?? "") }
 
-  /// What it is where nothing is written, as YAML.
+  /// The default, as YAML.
   package var defaultText: String {
     switch access {
     case .preset(_, let write): write(Preset(name: "", lanes: []))

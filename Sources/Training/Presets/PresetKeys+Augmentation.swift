@@ -7,18 +7,18 @@ extension PresetKeys {
     [
       shortForm(
         "augmentation", .number(AugmentationSettings.probabilities),
-        "augmentation of training sequences in a word: a number is its probability",
+        "shorthand: on, off, or the probability, which also switches augmentation on",
         isOn: { $0.isOn }, value: { $0.probability },
         setOn: { $0.isOn = $1 }, setValue: { $0.probability = $1 }),
       .lane(
         "augmentation.on", .flag,
-        "changes training sequences at random; with no method chosen, by the data's usual ones",
+        "changes training sequences at random; if no method is chosen, by the data's usual ones",
         changesWhileTraining: true, get: { $0.augmentation.isOn },
         set: { $1.augmentation.isOn = $0 }),
       .lane(
         "augmentation.probability", \.augmentation.probability,
         .number(AugmentationSettings.probabilities),
-        "share of the training sequences that are changed", changesWhileTraining: true),
+        "share of the training sequences to change", changesWhileTraining: true),
     ] + AugmentationRegistry.all.enumerated().flatMap { method($1, place: $0) }
 
   /// The keys that switch augmentation on when they are written.
@@ -31,15 +31,15 @@ extension PresetKeys {
     let strength = PresetRule<Float>.strength(type.strength)
     return [
       shortForm(
-        path, strength, "\(type.label) in a word: a number is its strength and switches on",
+        path, strength, "\(type.label): on, off, or a strength, which also switches it on",
         isOn: { $0.methods[place].isChosen }, value: { $0.methods[place].strength },
         setOn: { choose(place, $1, &$0) }, setValue: { $0.methods[place].strength = $1 }),
       .lane(
-        path + ".on", .flag, "switches \(type.label)", changesWhileTraining: true,
+        path + ".on", .flag, "switches \(type.label) on or off", changesWhileTraining: true,
         get: { $0.augmentation.methods[place].isChosen },
         set: { choose(place, $0, &$1.augmentation) }),
       .lane(
-        path + ".strength", strength, type.meaning + "; writing it switches on",
+        path + ".strength", strength, type.meaning + "; setting this switches it on",
         changesWhileTraining: true, get: { $0.augmentation.methods[place].strength },
         set: {
           $1.augmentation.methods[place].strength = $0
@@ -48,7 +48,7 @@ extension PresetKeys {
     ]
   }
 
-  /// A method that is chosen acts, unless `augmentation.on` says otherwise beside it.
+  /// Choosing a method switches augmentation on, unless `augmentation.on` is written too.
   private static func choose(_ place: Int, _ isChosen: Bool, _ settings: inout AugmentationSettings)
   {
     settings.methods[place].isChosen = isChosen
@@ -87,7 +87,7 @@ extension PresetKeys {
 }
 
 extension PresetRule<Float> {
-  /// What a method's strength may be.
+  /// The allowed strengths of a method.
   fileprivate static func strength(_ strength: AugmentationStrength) -> Self {
     let range = strength.range
     guard strength.isWhole else { return .number(range) }

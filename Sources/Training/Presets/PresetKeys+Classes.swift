@@ -7,9 +7,8 @@ extension PresetKeys {
     return PresetKey(
       path: ClassWeights.key, type: rule.type, allowed: rule.allowed,
       meaning:
-        "how much a target of each class counts in the training loss, a mean with these weights; "
-        + "validation and test loss stay without; balanced: N / (C n), n of the N training targets "
-        + "being of the class, one of C",
+        "weight of each class in the training loss, a weighted mean; validation and test loss are not "
+        + "weighted; balanced: N / (C n) for a class with n of the N training targets, C classes",
       scope: .lane, changesWhileTraining: true,
       access: .lane(
         read: { (node, lane) throws(PresetRefusal) in
@@ -60,7 +59,7 @@ extension PresetRule<ClassWeights> {
 }
 
 extension PresetRule<String?> {
-  /// The loss, or any metric of the registry; which of them the data have is not known here.
+  /// The loss, or any metric of the registry; which of these the data have is not known here.
   static var monitor: Self {
     let names = PresetRule<String>.name([EarlyStopping.loss] + MetricRegistry.all.map { $0.name })
     return Self(

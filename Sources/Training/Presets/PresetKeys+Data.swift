@@ -1,7 +1,7 @@
 import Datasets
 
 extension PresetKeys {
-  /// Those that `DataKey` declares.
+  /// The keys that `DataKey` declares.
   static let data = DataKey.allCases.map { key in
     let (value, meaning) = key.declaration
     return value.presetKey(key.path, meaning)
@@ -127,7 +127,7 @@ extension PresetRule<[PreparationStep]?> {
 }
 
 extension PresetNode {
-  /// The items of a list, or the one thing that this is.
+  /// The items of a list, or this node as the only item.
   fileprivate var steps: [PresetNode] {
     if case .mapping = content { return [self] }
     return elements ?? [self]

@@ -4,19 +4,19 @@ extension PresetKeys {
   /// `training.optimizer` and, below it, the options of every optimizer in the registry.
   static let optimizerOptions: [PresetKey] =
     [name] + [
-      option("momentum", \.momentum, .number(0...0.99999), "share of the last update that is kept"),
-      option("nesterov", \.nesterov, .flag, "momentum looks ahead"),
+      option("momentum", \.momentum, .number(0...0.99999), "share of the last update to keep"),
+      option("nesterov", \.nesterov, .flag, "Nesterov's momentum, which looks ahead"),
       option("beta1", \.beta1, .number(0...0.99999), "smoothing of the gradient's mean"),
       option("beta2", \.beta2, .number(0...0.99999), "smoothing of the gradient's square"),
       option("alpha", \.alpha, .number(0...0.99999), "smoothing of the gradient's square"),
-      option("epsilon", \.epsilon, .number(1e-16...1), "keeps the quotient finite"),
+      option("epsilon", \.epsilon, .number(1e-16...1), "added to the denominator for stability"),
       option("decay", \.decay, .number(0...10), "weight decay"),
     ]
 
   private static let name = {
     var key = PresetKey.lane(
       "training.optimizer", PresetRule.name(OptimizerRegistry.all.map { $0.name }),
-      "how weights follow the gradient; naming one sets its options to their defaults",
+      "how weights follow the gradient; naming one resets its options to their defaults",
       get: { $0.training.optimizer },
       set: { name, lane in
         lane.training.optimizer = name

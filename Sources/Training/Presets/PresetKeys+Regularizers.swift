@@ -10,11 +10,11 @@ extension PresetKeys {
     return [
       shortForm(path, place, strength, control.label),
       .lane(
-        path + ".on", .flag, "switches \(control.label)", changesWhileTraining: true,
+        path + ".on", .flag, "switches \(control.label) on or off", changesWhileTraining: true,
         get: { $0.regularization.settings[place].isOn },
         set: { $1.regularization.settings[place].isOn = $0 }),
       .lane(
-        path + ".strength", strength, control.meaning + "; writing it switches on",
+        path + ".strength", strength, control.meaning + "; setting this switches it on",
         changesWhileTraining: true, get: { $0.regularization.settings[place].strength },
         set: { setStrength($0, place, &$1) }),
     ] + control.type.options.map { option($0, of: path, place) }
@@ -31,7 +31,7 @@ extension PresetKeys {
   ) -> PresetKey {
     PresetKey(
       path: path, type: "switch or number", allowed: "on, off, or \(strength.allowed)",
-      meaning: "\(label) in a word: a number is its strength and switches on", scope: .lane,
+      meaning: "\(label): on, off, or a strength, which also switches it on", scope: .lane,
       changesWhileTraining: true, isShortForm: true,
       access: .lane(
         read: { (node, lane) throws(PresetRefusal) in
@@ -62,7 +62,7 @@ extension PresetKeys {
       path + "." + name, rule, option.meaning, changesWhileTraining: true,
       get: { $0.regularization.settings[place].options[name] ?? defaults },
       set: { values, lane in
-        // The default is stored as nothing, so that equal settings compare equal.
+        // The default is stored as nil, so that equal settings compare equal.
         lane.regularization.settings[place].options[name] = values == defaults ? nil : values
       })
     if case .layers = option.allowed {

@@ -15,7 +15,7 @@ extension PresetKeys {
   private static let name = {
     var key = PresetKey.lane(
       "training.schedule", PresetRule.name(ScheduleRegistry.all.map { $0.name }),
-      "how the learning rate changes over the run; naming one sets its options to their defaults",
+      "how the learning rate changes over the run; naming one resets its options to defaults",
       get: { $0.training.schedule },
       set: { name, lane in
         lane.training.schedule = name
@@ -48,7 +48,7 @@ extension PresetKeys {
     return key
   }
 
-  /// A key by which a schedule that has to know the run's length can lose it.
+  /// A key that can leave a schedule without the run length that it needs.
   static func needingLength(_ key: PresetKey) -> PresetKey {
     var key = key
     key.need = { lane in
@@ -67,7 +67,7 @@ extension PresetKeys {
 }
 
 extension PresetRule<Double> {
-  /// A whole number that is kept as any other.
+  /// A whole number, stored as a `Double`.
   fileprivate static func wholeNumber(_ range: ClosedRange<Double>) -> Self {
     let whole = PresetRule<Int>.whole(Int(range.lowerBound)...Int(range.upperBound))
     return Self(
@@ -76,7 +76,7 @@ extension PresetRule<Double> {
       write: { whole.write(Int($0)) })
   }
 
-  /// For a place that may be empty, but not by this rule.
+  /// For a value that may be nil, but cannot be written as null.
   fileprivate func orNone() -> PresetRule<Double?> {
     PresetRule<Double?>(
       type: type, allowed: allowed,

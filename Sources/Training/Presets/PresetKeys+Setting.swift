@@ -1,5 +1,5 @@
 extension PresetKeys {
-  /// Sets a key of one lane to what a preset or `--set` would say: how a command changes a lane.
+  /// Sets a key of one lane as a preset or `--set` would. Commands change lanes this way.
   package static func set(
     _ path: String, to value: String, in lane: inout LaneConfiguration
   ) throws(PresetError) {
@@ -7,13 +7,13 @@ extension PresetKeys {
     try PresetReader(place: { _ in .argument("\(path)=\(value)") }).apply(item, to: &lane)
   }
 
-  /// What a key of one lane is now, as YAML.
+  /// The current value of a key of one lane, as YAML.
   package static func value(_ path: String, in lane: LaneConfiguration) -> String? {
     guard case .lane(_, let write) = named(path)?.access else { return nil }
     return write(lane)
   }
 
-  /// The key and its value, where the key can change while training and the value is allowed.
+  /// The key and its value, if the key can change while training and the value is allowed.
   static func changeable(
     _ path: String, value: String, place: PresetPlace
   ) throws(PresetError) -> PresetReader.Written {

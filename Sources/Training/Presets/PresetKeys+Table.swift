@@ -1,6 +1,6 @@
 extension PresetKeys {
-  /// `show --keys`: key, type, default, what is allowed, whether it can change while training, and
-  /// meaning, in columns.
+  /// `show --keys`: key, type, default, whether it can change while training, meaning and allowed
+  /// values, in columns.
   package static var table: String {
     let head = ["KEY", "TYPE", "DEFAULT", "LIVE", "ALLOWED", "MEANING"]
     let rows =
@@ -11,7 +11,7 @@ extension PresetKeys {
           key.allowed, key.meaning,
         ]
       }
-    // The last two columns are long: what is allowed and what it means share the line's rest.
+    // The last two columns are long: meaning and allowed values share the rest of the line.
     let widths = (0..<4).map { column in rows.map { $0[column].count }.max() ?? 0 }
     let lines = rows.map { row in
       let cells = zip(row, widths).map { cell, width in

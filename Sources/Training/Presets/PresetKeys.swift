@@ -2,7 +2,7 @@ import Datasets
 import Engine
 
 /// Every key of a preset, in the order in which presets are written. Reading, writing, `--set`,
-/// `--at` and `show --keys` know no other list.
+/// `--at` and `show --keys` all use this list.
 package enum PresetKeys {
   package static let all =
     general + data + model + training + optimizerOptions + scheduleOptions + regularizers
@@ -27,7 +27,7 @@ package enum PresetKeys {
   package static let changeablePaths = all.filter(\.changesWhileTraining).map(\.path)
 
   private static let general: [PresetKey] = [
-    .preset("title", \.title, .text(), "one line that says what is compared"),
+    .preset("title", \.title, .text(), "what is compared, in one line"),
     .preset("about", \.about, .text(), "what to look at and which key to press"),
   ]
 
@@ -36,19 +36,19 @@ package enum PresetKeys {
   private static let training: [PresetKey] = [
     .lane(
       "training.batch", \.training.batch, .batch,
-      "sequences of a step; all: one step an epoch, down the gradient of the whole training part",
+      "sequences per step; all: one step per epoch, with the gradient of the whole training part",
       scope: .session),
     .lane(
       "training.truncate", \.training.truncate, PresetRule.whole(1...100_000).orNull(),
-      "steps that the loss of a text is passed back; states go on from batch to batch; null: windows",
+      "steps that a text's loss is passed back; states carry over between batches; null: windows",
       scope: .session),
     .lane(
       "training.learning_rate", \.training.learningRate,
       .number(TrainingConfiguration.learningRates),
-      "size of a step, before the schedule", changesWhileTraining: true),
+      "step size, before the schedule", changesWhileTraining: true),
     .lane(
       "training.teacher_forcing", \.training.teacherForcing, .number(0...1),
-      "share of a target's tokens that a decoder is fed as they should be; else its own answers",
+      "share of target tokens that a decoder is fed as given; for the rest, its own answers",
       changesWhileTraining: true),
     scheduledSampling,
     sampling(
@@ -56,11 +56,12 @@ package enum PresetKeys {
       "linear: until nothing is left; inverse_sigmoid: its k (half is left after about k ln k steps)"
     ),
     sampling(
-      "least", \.training.scheduledSampling.least, .number(0...1), "the share that stays"),
+      "least", \.training.scheduledSampling.least, .number(0...1),
+      "the share never falls below this"),
     classWeights,
     needingLength(
       .lane(
-        "training.max_epochs", \.training.maxEpochs, limit, "passes at most; null: no limit",
+        "training.max_epochs", \.training.maxEpochs, limit, "epochs at most; null: no limit",
         scope: .session)),
     needingLength(
       .lane(
@@ -68,19 +69,19 @@ package enum PresetKeys {
         scope: .session)),
     .lane(
       "training.validate_every", \.training.validateEvery, .validateEvery,
-      "how often the validation loss is taken", scope: .session),
+      "how often the validation loss is computed", scope: .session),
     .lane(
       "training.seed", \.training.seed, .whole(0...UInt64.max),
-      "of weights and noise; the preset's is also the data's"),
+      "seed of weights and noise; the preset's also seeds the data"),
     .lane(
       "training.pace", \.training.pace, PresetRule.whole(1...1000).orNull(),
-      "steps a second at most, on a screen ({ and } change it); null: no limit", scope: .session),
+      "steps per second at most, on a screen ({ and } change it); null: no limit", scope: .session),
   ]
 
   private static let scheduledSampling = {
     var key = PresetKey.lane(
       "training.scheduled_sampling", \.training.scheduledSampling.kind, .choice(),
-      "how that share falls over the run")
+      "how the teacher_forcing share falls over the run")
     key.isNamed = true
     return key
   }()
@@ -110,13 +111,13 @@ package enum PresetKeys {
         changesWhileTraining: true),
       .lane(
         "early_stopping.patience", \.earlyStopping.patience, .whole(1...1_000_000),
-        "validations without improvement that are borne", changesWhileTraining: true),
+        "validations without improvement before stopping", changesWhileTraining: true),
       .lane(
         "early_stopping.min_delta", \.earlyStopping.minDelta, .number(0...1_000_000),
-        "least improvement of what is followed that counts", changesWhileTraining: true),
+        "smallest improvement that counts", changesWhileTraining: true),
       .lane(
         "early_stopping.monitor", .monitor,
-        "what says which validation is the best: the loss, or a metric that the data have",
+        "decides which validation is best: the loss, or a metric that the data have",
         get: { $0.earlyStopping.monitor }, set: { $1.earlyStopping.monitor = $0 }),
     ]
   }()
@@ -124,13 +125,13 @@ package enum PresetKeys {
   private static let record: [PresetKey] = [
     .preset(
       "record.every", \.record.every, .interval,
-      "seconds between two checkpoints, or steps of the session"),
+      "seconds between two checkpoints, or session steps"),
     .preset(
       "record.undo.states", \.record.undo.states, .whole(1...10_000),
-      "states that are kept of each lane, to be put back by undo and rewind"),
+      "states kept of each lane, for undo and rewind"),
     .preset(
       "record.undo.memory", \.record.undo.megabytes, .whole(1...1_000_000),
-      "megabytes that the states of all lanes take at most, the newest of each left out"),
+      "megabytes for the states of all lanes at most, not counting the newest of each"),
   ]
 
   private static let lanes = [
@@ -138,6 +139,6 @@ package enum PresetKeys {
       path: "lanes", type: "list of 1 to \(PresetReader.mostLanes) lanes",
       allowed: "a list of mappings with cell, name, model, training, regularizers, augmentation, "
         + "early_stopping",
-      meaning: "the runs to compare, each with what it overrides", scope: .preset, access: .lanes)
+      meaning: "the runs to compare, each with its overrides", scope: .preset, access: .lanes)
   ]
 }

@@ -1,10 +1,10 @@
 import Datasets
 import Foundation
 
-/// Where presets are found.
+/// The folders that hold presets.
 package struct PresetLibrary: Sendable {
   static let endings = [".yaml", ".yml"]
-  /// Works with nothing on disk.
+  /// Available with nothing on disk.
   package static let embedded = ["compare": EmbeddedPresets.compare]
 
   /// Searched in this order.
@@ -20,11 +20,18 @@ package struct PresetLibrary: Sendable {
   ) -> PresetLibrary {
     var folders = ["presets"]
     if let given = environment["RNN_TUI_PRESETS"], !given.isEmpty { folders.append(given) }
-    // A relative XDG_DATA_HOME is to be ignored, says its specification.
+    // Its specification says to ignore a relative XDG_DATA_HOME.
     if let data = environment["XDG_DATA_HOME"], data.hasPrefix("/") {
       folders.append(data + "/rnn-tui/presets")
     } else if let home = environment["HOME"], home.hasPrefix("/") {
       folders.append(home + "/.local/share/rnn-tui/presets")
+    }
+    // Installed: PREFIX/bin/rnn-tui and PREFIX/share/rnn-tui/presets.
+    if let executable {
+      let prefix = URL(fileURLWithPath: executable).resolvingSymlinksInPath()
+        .deletingLastPathComponent().deletingLastPathComponent()
+      let shared = prefix.path + "/share/rnn-tui/presets"
+      if access(shared, F_OK) == 0 { folders.append(shared) }
     }
     for start in [executable, source] {
       if let folder = start.flatMap(packagePresets(above:)), !folders.contains(folder) {
@@ -34,7 +41,7 @@ package struct PresetLibrary: Sendable {
     return PresetLibrary(folders: folders)
   }
 
-  /// The presets folder beside the nearest `Package.swift` above a file.
+  /// The presets folder next to the nearest `Package.swift` above a file.
   private static func packagePresets(above file: String) -> String? {
     var folder = URL(fileURLWithPath: file).resolvingSymlinksInPath().deletingLastPathComponent()
     while folder.path != "/" {
@@ -47,8 +54,8 @@ package struct PresetLibrary: Sendable {
     return nil
   }
 
-  /// Finds and reads a preset: a path (with / or .yaml or .yml), or the name of a file of the
-  /// folders, or an embedded one.
+  /// Finds and reads a preset: a path (with / or .yaml or .yml), the name of a file in the folders,
+  /// or an embedded preset.
   package func load(_ name: String) throws(PresetError) -> Preset {
     if name.contains("/") || Self.endings.contains(where: name.hasSuffix) {
       do throws(PresetError) {
@@ -64,8 +71,8 @@ package struct PresetLibrary: Sendable {
     throw notFound(name)
   }
 
-  /// What a command line asks for: the preset named, else the one for the kind of data, else
-  /// `compare`. `PresetOverrides` puts the file in.
+  /// The preset that a command line asks for: by name, else by the kind of data, else `compare`.
+  /// `PresetOverrides` adds the file.
   package func preset(_ name: String?, for overrides: PresetOverrides) throws -> Preset {
     if let name { return try load(name) }
     let asked = overrides.asked
@@ -74,7 +81,7 @@ package struct PresetLibrary: Sendable {
     return try self.file(of: name) == nil ? load("compare") : load(name)
   }
 
-  /// Which preset suits a file, by the source that is to read it or by its content.
+  /// The preset that suits a file, by the source that will read it or by its content.
   package static func presetName(
     for asked: DataConfiguration, loss: ModelLoss? = nil
   ) throws(DatasetError) -> String {
@@ -89,7 +96,7 @@ package struct PresetLibrary: Sendable {
     case TaggedSource.name: "tagged"
     case SoundsSource.name: "spoken"
     case TranscriptsSource.name: "dial"
-    // The lanes of the other one have decoders.
+    // The lanes of `translate` have decoders.
     case PairsSource.name where loss == .ctc: "dial"
     case PairsSource.name: "translate"
     default: "charlm"
@@ -104,7 +111,7 @@ package struct PresetLibrary: Sendable {
     return preset
   }
 
-  /// - Parameter file: a preset's; nil: it is embedded.
+  /// - Parameter file: of a preset; nil: embedded.
   func dataFolders(ofPresetIn file: String?) -> [String] {
     var starts: [String] = []
     if let file {
@@ -135,7 +142,7 @@ package struct PresetLibrary: Sendable {
       name: name, places: places, existing: existing, nearest: nearest(to: name, among: existing))
   }
 
-  /// Every name there is, sorted.
+  /// All names, sorted.
   package var names: [String] {
     var names = Set(Self.embedded.keys)
     for folder in folders {
@@ -158,7 +165,7 @@ package struct PresetLibrary: Sendable {
     package var error: String?
   }
 
-  /// Every preset there is, broken ones with their error.
+  /// All presets; broken ones with their error.
   package var listings: [Listing] {
     names.map { name in
       do throws(PresetError) {

@@ -1,8 +1,8 @@
 import Telemetry
 
 extension PresetNode {
-  /// The same as YAML in one line, which reads back as the same value: a number or a switch, which
-  /// stands without quotes, stays without.
+  /// The node as YAML in one line, which reads back as the same value: a number or a switch stays
+  /// without quotes.
   var yaml: String {
     switch content {
     case .scalar(let text, let isPlain):

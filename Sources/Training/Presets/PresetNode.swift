@@ -20,7 +20,7 @@ package struct PresetNode: Sendable, Equatable {
   /// From 1.
   let line: Int
 
-  /// What was found, for a message.
+  /// A description for a message.
   var found: String {
     switch content {
     case .scalar(let text, let isPlain):
@@ -65,8 +65,8 @@ package struct PresetNode: Sendable, Equatable {
     }
   }
 
-  /// True for a decimal number, whatever its size. Hexadecimal, octal (a leading 0), infinity and
-  /// NaN are none.
+  /// True for a decimal number of any size. Hexadecimal, octal (a leading 0), infinity and NaN are
+  /// not decimal.
   var isDecimal: Bool {
     guard let plainText else { return false }
     return plainText.wholeMatch(of: /[+\-]?(0|[1-9][0-9]*|(?=\.))(\.[0-9]+)?([eE][+\-]?[0-9]+)?/)

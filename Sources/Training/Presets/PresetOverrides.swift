@@ -10,19 +10,19 @@ package struct PresetOverrides: Sendable, Equatable {
   package var cells: String?
   /// The names of the lanes that stay: "irnn,gru"
   package var lanes: String?
-  /// "KEY=VALUE" with YAML behind the sign, in order.
+  /// "KEY=VALUE" with YAML after the sign, in order.
   package var sets: [String] = []
   /// The values of one combination of a sweep, after `sets`.
   package var swept: [SweptValue] = []
   package var seed: UInt64?
   package var maxSteps: Int?
   package var maxEpochs: Int?
-  /// Of `data`, which is asked about before it is loaded.
+  /// Opened for questions about `data` before it is loaded.
   private let opened = OpenedFiles()
 
   package init() {}
 
-  /// The preset with these laid over it; errors name the flag.
+  /// The preset with these overrides; errors name the flag.
   package func apply(to preset: Preset) throws(PresetError) -> Preset {
     let before = preset.data
     var preset = preset
@@ -48,20 +48,20 @@ package struct PresetOverrides: Sendable, Equatable {
     if data != nil || keys.contains("data.file"), !keys.contains("training.pace") {
       Self.dropPace(of: &preset)
     }
-    // After all of them: one may give what another needs.
+    // After all of them: one may set what another needs.
     for (reader, keys) in written { try reader.checkNeeds(keys, in: preset) }
     preset.data.seed = preset.training.seed
     preset.describe(dataInPlaceOf: before)
     return preset
   }
 
-  /// The file and what is said of it; what is wrong about that is found when it is laid over a preset.
+  /// The file and its options; errors in them are found when they are applied to a preset.
   var asked: DataConfiguration { onAnyPreset?.data ?? DataConfiguration(file: data) }
 
-  /// The loss that is asked for.
+  /// The requested loss.
   var loss: ModelLoss? { onAnyPreset?.common.model.loss }
 
-  /// What decides which preset suits, over one that does not matter.
+  /// The options that decide which preset suits, applied to any preset.
   private var onAnyPreset: Preset? {
     guard var preset = try? PresetLibrary(folders: []).load("compare") else { return nil }
     preset.data = DataConfiguration(file: data)
@@ -73,8 +73,8 @@ package struct PresetOverrides: Sendable, Equatable {
     return preset
   }
 
-  /// The file is sought from the current folder, not the preset's; what the preset said about its
-  /// own data's columns and length does not hold for it.
+  /// The file is looked up from the current folder, not the preset's. The preset's settings for its
+  /// own data's columns and length do not apply to it.
   private func replaceData(_ file: String, in preset: inout Preset) {
     let before = preset.data
     var data = DataConfiguration(file: file, split: before.split, seed: before.seed)
@@ -84,11 +84,11 @@ package struct PresetOverrides: Sendable, Equatable {
     preset.dataFolders = ["."]
   }
 
-  /// Windows as the preset has them, where the file is cut into windows and nothing else was asked.
+  /// Keeps the preset's windows if the file is cut into windows and no others are requested.
   private static func keepWindow(
     _ before: DataConfiguration, written: [String], in preset: inout Preset
   ) {
-    // Where the file is none, loading says so.
+    // If there is no such file, loading reports it.
     guard let name = preset.data.source ?? (try? recognise(preset.data, relativeTo: ["."]).source),
       DataSources.named(name)?.keys.contains(.window) == true
     else { return }
@@ -97,13 +97,13 @@ package struct PresetOverrides: Sendable, Equatable {
     if !written.contains("data.stride") { preset.data.stride = before.stride }
   }
 
-  /// A pace suits the data that the preset was made for.
+  /// A pace only suits the data that the preset was made for.
   private static func dropPace(of preset: inout Preset) {
     guard let pace = preset.training.pace else { return }
     preset.training.pace = nil
     for lane in preset.lanes.indices { preset.lanes[lane].training.pace = nil }
     preset.notes.append(
-      "own data: the pace of \(preset.name), \(pace) steps a second, is left out")
+      "own data: the pace of \(preset.name), \(pace) steps a second, is not used")
   }
 
   private static func nonEmpty(_ text: String, _ flag: String) throws(PresetError) -> String {
@@ -111,7 +111,7 @@ package struct PresetOverrides: Sendable, Equatable {
     return text
   }
 
-  /// For each cell the preset's lanes of that cell, else a new one from the common keys.
+  /// For each cell, the preset's lanes with that cell, else a new lane from the common keys.
   private static func choose(cells: String, in preset: inout Preset) throws(PresetError) {
     let names = cells.split(separator: ",", omittingEmptySubsequences: false).map {
       $0.trimmingCharacters(in: .whitespaces)
@@ -146,7 +146,7 @@ package struct PresetOverrides: Sendable, Equatable {
     for name in names where !existing.contains(name) {
       throw .argument(
         "--lanes \(lanes)",
-        reason: "there is no lane \(quoted(name)); there are "
+        reason: "there is no lane \(quoted(name)); lanes: "
           + existing.map { escaped($0) }.joined(separator: ", "))
     }
     preset.lanes = preset.lanes.filter { names.contains($0.name) }
@@ -163,7 +163,7 @@ package struct PresetOverrides: Sendable, Equatable {
     return try set(key, to: value, by: "--set \(text)", in: &preset)
   }
 
-  /// "KEY=VALUE" in two.
+  /// Splits "KEY=VALUE".
   static func assignment(
     _ text: String, flag: String
   ) throws(PresetError) -> (key: String, value: String) {
@@ -192,7 +192,7 @@ package struct PresetOverrides: Sendable, Equatable {
     let reader = PresetReader(place: { _ in .argument(argument) })
     var written: [PresetReader.Written] = []
     try reader.collect(node, at: key, line: 1, into: &written)
-    // One cell for all lanes is one lane.
+    // One cell for all lanes leaves one lane.
     let cell = written.first { $0.key.path == "model.cell" }
     written.removeAll { $0.key.path == "model.cell" }
     try reader.apply(written, to: &preset)

@@ -1,11 +1,11 @@
 import Datasets
 
 extension PresetReader {
-  /// The keys of a lane beside those of the table.
+  /// The keys at the top of a lane.
   private static let laneGroups =
     ["cell", "name", "model", "training", "regularizers", "augmentation", "early_stopping"]
 
-  /// The lanes of a list, each the common keys with its own laid over them.
+  /// The lanes of a list: in each, its own keys override the common ones.
   func lanes(_ node: PresetNode, of preset: Preset) throws(PresetError) -> [LaneConfiguration] {
     let key = PresetKeys.named("lanes")
     guard case .list(let items) = node.content, (1...Self.mostLanes).contains(items.count) else {
@@ -75,8 +75,7 @@ extension PresetReader {
       nearest: nearest(to: entry.key, among: Self.laneGroups), allowed: Self.laneGroups)
   }
 
-  /// Lanes without a name get their cell's; whoever comes second by the same name, in whatever
-  /// case, gets a number.
+  /// Lanes without a name get their cell's; later duplicates, ignoring case, get a number.
   static func named(_ lanes: [LaneConfiguration]) -> [LaneConfiguration] {
     var taken = Set(lanes.map { $0.name.lowercased() })
     var seen: Set<String> = []

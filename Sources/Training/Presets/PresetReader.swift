@@ -1,11 +1,11 @@
 import Datasets
 import Engine
 
-/// Turns nodes into a preset by the table of keys.
+/// Turns nodes into a preset, using the table of keys.
 struct PresetReader {
   static let mostLanes = 16
 
-  /// Where a line of what is read is.
+  /// The place of a line in what is read.
   let place: @Sendable (Int) -> PresetPlace
 
   /// A key with the value that was written for it.
@@ -14,7 +14,7 @@ struct PresetReader {
     let node: PresetNode
   }
 
-  /// Reads a whole preset. `name` is what it is found by.
+  /// Reads a whole preset. `name` is the name to find it by.
   func preset(_ root: PresetNode, name: String, file: String?) throws(PresetError) -> Preset {
     guard case .mapping(let entries) = root.content else {
       throw .notAMapping(
@@ -42,8 +42,8 @@ struct PresetReader {
     return lane
   }
 
-  /// Applies keys that were written at the top or by a flag: to the preset, the common keys and the
-  /// lanes there are.
+  /// Applies keys written at the top or by a flag: to the preset, the common keys and the existing
+  /// lanes.
   func apply(_ written: [Written], to preset: inout Preset) throws(PresetError) {
     for item in ordered(written) {
       switch item.key.access {
@@ -67,7 +67,7 @@ struct PresetReader {
     }
   }
 
-  /// Refuses a key that leaves a lane, or one made later from the common keys, without what it needs.
+  /// Refuses a key that leaves a lane, or one made later from the common keys, lacking something.
   func checkNeeds(_ written: [Written], in preset: Preset) throws(PresetError) {
     for item in written {
       guard let need = ([preset.common] + preset.lanes).compactMap({ item.key.need($0) }).first
@@ -93,8 +93,8 @@ struct PresetReader {
     }
   }
 
-  /// A name before its options, `lanes` after what they are made from, switches after the strengths
-  /// that switch on, and a group's after those of its members.
+  /// A name before its options, `lanes` after the keys they are made from, switches after strengths
+  /// (which switch on), and a group's switch after those of its members.
   func ordered(_ written: [Written]) -> [Written] {
     (0...4).flatMap { place in written.filter { Self.rank($0.key) == place } }
   }
@@ -106,7 +106,7 @@ struct PresetReader {
     return PresetKeys.children(of: key.path).isEmpty ? 1 : 0
   }
 
-  /// Adds what `node` says about the key at `path` and the keys below it.
+  /// Adds what `node` sets for the key at `path` and the keys below it.
   func collect(
     _ node: PresetNode, at path: String, line: Int, into written: inout [Written]
   ) throws(PresetError) {

@@ -39,7 +39,7 @@ extension PresetRule where Value: FixedWidthInteger & Sendable {
         guard node.isWhole, let text = node.plainText else {
           throw PresetRefusal(node: node, why: .type(wanted: "whole number"))
         }
-        // Nil where the number is beyond 64 bits.
+        // Nil if the number needs more than 64 bits.
         guard let value = Value(text), range.contains(value) else {
           throw PresetRefusal(node: node, why: .range)
         }
@@ -67,7 +67,7 @@ extension PresetRule where Value: BinaryFloatingPoint & LosslessStringConvertibl
   }
 }
 
-/// Without a tail of ".0", but with one before an exponent, without which YAML 1.1 sees a word.
+/// Without a trailing ".0", but with one before an exponent, or YAML 1.1 would read a word.
 private func numberText(_ value: some BinaryFloatingPoint & LosslessStringConvertible) -> String {
   let text = "\(value)"
   if text.hasSuffix(".0") { return String(text.dropLast(2)) }
@@ -104,7 +104,7 @@ extension PresetRule<String> {
   /// A lane's name, which also names its files.
   static var laneName: Self {
     let allowed =
-      "1 to 32 characters without / and control characters, not starting with . or -"
+      "1 to 32 characters, no / or control characters, not starting with . or -"
     return Self(
       type: "name", allowed: allowed,
       read: { (node) throws(PresetRefusal) in
@@ -163,7 +163,7 @@ extension PresetRule {
       }, write: { "[\($0.map(rule.write).joined(separator: ", "))]" })
   }
 
-  /// The same, or null.
+  /// The same rule, but null is allowed.
   func orNull() -> PresetRule<Value?> {
     PresetRule<Value?>(
       type: type, allowed: allowed + ", or null",
@@ -177,7 +177,7 @@ extension PresetRule<[Int]> {
   static var sizes: Self {
     let sizes = PresetRule<[Int]>.list(.whole(1...8192), counts: 1...8)
     return Self(
-      type: sizes.type, allowed: sizes.allowed + ", together at most 2^28 weights of an LSTM",
+      type: sizes.type, allowed: sizes.allowed + ", with at most 2^28 weights in an LSTM",
       read: { (node) throws(PresetRefusal) in
         let values = try sizes.read(node)
         let fed = [0] + values.dropLast()

@@ -1,7 +1,7 @@
 import Foundation
 import Yams
 
-/// Turns YAML into nodes. Everything hostile about a file ends here.
+/// Turns YAML into nodes, and rejects hostile files.
 enum PresetText {
   /// 1 MB: presets have a few hundred bytes.
   static let limit = 1 << 20
@@ -45,7 +45,7 @@ enum PresetText {
     }
   }
 
-  /// A byte order mark at the start is left out.
+  /// Drops a byte order mark at the start.
   static func decode(_ all: ArraySlice<UInt8>, file: String) throws(PresetError) -> String {
     let bytes = all.starts(with: [0xEF, 0xBB, 0xBF]) ? all.dropFirst(3) : all
     func line(_ place: Int) -> Int { 1 + bytes[..<place].count { $0 == 10 } }
@@ -66,10 +66,10 @@ enum PresetText {
     return text
   }
 
-  /// The root of the one document in `yaml`; nil where there is none.
+  /// The root of the only document in `yaml`; nil if there is none.
   ///
-  /// Yams recurses with the nesting, up to the 1000 levels that libYAML allows: that runs on a stack
-  /// which is large enough, whatever the caller's is.
+  /// Yams recurses into each level, up to the 1000 that libYAML allows, so this runs on its own thread
+  /// with a stack that is large enough.
   static func parse(
     _ yaml: String, place: @escaping @Sendable (Int) -> PresetPlace
   ) throws(PresetError) -> PresetNode? {
@@ -137,7 +137,7 @@ enum PresetText {
       for (key, value) in mapping {
         let keyLine = key.mark?.line ?? line
         guard case .scalar(let name) = key, key.anchor == nil else {
-          throw .syntax(place(keyLine), reason: "a key has to be a word")
+          throw .syntax(place(keyLine), reason: "a key must be a word")
         }
         entries.append(
           .init(
@@ -174,7 +174,7 @@ enum PresetText {
       let reason = (context.map { $0.text + ", line \($0.mark.line): " } ?? "") + problem
       let isTab = problem.contains("cannot start any token")
       return .syntax(
-        place(mark.line), reason: reason + (isTab ? " (a tab? indent by spaces)" : ""))
+        place(mark.line), reason: reason + (isTab ? " (a tab? indent with spaces)" : ""))
     case .duplicatedKeysInMapping(let keys, let context):
       return .duplicateKey(place(context.mark.line), key: keys.first ?? "")
     case .reader(let problem, let offset, _, let yaml):
@@ -184,8 +184,8 @@ enum PresetText {
     }
   }
 
-  /// The line of the first `*name` for which there is a `&name`. Looked for before parsing: Yams
-  /// hashes keys, and keys made of aliases of aliases would take for ever.
+  /// The line of the first `*name` that has a `&name`. Checked before parsing: Yams hashes keys, and
+  /// keys made of aliases of aliases would take for ever.
   private static func lineOfAlias(in yaml: String) -> Int? {
     var anchors: Set<Substring> = []
     for match in yaml.matches(of: /&([A-Za-z0-9_\-]+)/) { anchors.insert(match.1) }

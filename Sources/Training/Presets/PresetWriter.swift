@@ -31,7 +31,7 @@ package struct PresetWriter {
     return line + String(repeating: " ", count: padding) + "# " + comment
   }
 
-  /// The keys that take part, as path, value and comment.
+  /// The keys to write, as path, value and comment.
   private static func entries(
     of preset: Preset
   ) -> [(path: String, value: String, comment: String)] {
@@ -48,7 +48,7 @@ package struct PresetWriter {
     }
   }
 
-  /// Common keys stand where at least one lane takes them.
+  /// Common keys are written if at least one lane uses them.
   private static func isWritten(_ key: PresetKey, in preset: Preset) -> Bool {
     guard key.isConditional, case .lane(_, let write) = key.access else {
       return isWritten(key, in: preset.common)
@@ -63,7 +63,7 @@ package struct PresetWriter {
     return !key.isConditional && named(above: key) == nil || key.conflict(lane) == nil
   }
 
-  /// The key with a name whose options this one is among.
+  /// The named key that this one is an option of.
   private static func named(above key: PresetKey) -> PresetKey? {
     PresetKeys.named(String(key.path.dropLast(key.lastPart.count + 1))).flatMap {
       $0.isNamed ? $0 : nil
@@ -89,10 +89,10 @@ package struct PresetWriter {
       case "data.count" where preset.data.count == nil: source?.defaultCount
       default: nil
       }
-    return own.map { "the source's own: \($0)" } ?? key.meaning
+    return own.map { "the source's default: \($0)" } ?? key.meaning
   }
 
-  /// `cell: lstm, model: {hidden: [128]}`: what differs from the common keys.
+  /// `cell: lstm, model: {hidden: [128]}`: the differences from the common keys.
   private static func laneText(_ lane: LaneConfiguration, common: LaneConfiguration) -> String {
     var fields = ["cell: " + yamlText(lane.model.cell)]
     if lane.name != lane.model.cell { fields.append("name: " + yamlText(lane.name)) }
@@ -111,7 +111,7 @@ package struct PresetWriter {
     return (fields + groups.fields).joined(separator: ", ")
   }
 
-  /// Whether a name, this key's or the one that it is an option of, or one of its options differs.
+  /// Whether the name that this key is, or is an option of, or any of its options differs.
   private static func optionsDiffer(
     _ key: PresetKey, _ lane: LaneConfiguration, _ common: LaneConfiguration
   ) -> Bool {
@@ -123,7 +123,7 @@ package struct PresetWriter {
     }
   }
 
-  /// Whether something differs that would switch on what the key switches.
+  /// Whether a difference elsewhere would turn this switch on.
   private static func strengthDiffers(
     _ key: PresetKey, _ lane: LaneConfiguration, _ common: LaneConfiguration
   ) -> Bool {
@@ -161,7 +161,7 @@ package struct PresetWriter {
     }
   }
 
-  /// A long text in quotes goes on in the next line, where a line break is one space.
+  /// Continues a long quoted text on the next line; a line break there is one space.
   private static func folded(_ value: String, after line: String) -> String {
     guard value.hasPrefix("\""), line.count + value.count > width else { return value }
     let indent = "\n" + String(repeating: " ", count: 2 * (line.prefix { $0 == " " }.count / 2 + 1))

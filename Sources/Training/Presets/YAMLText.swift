@@ -1,4 +1,4 @@
-/// A text as a YAML scalar: bare where it reads back as itself, else in double quotes.
+/// A text as a YAML scalar: bare if it reads back as itself, else in double quotes.
 func yamlText(_ text: String) -> String {
   let isBare = text.wholeMatch(of: /[A-Za-z0-9_.\/][A-Za-z0-9 _.\/+\-]*/) != nil
   let words = ["null", "~", "on", "off", "true", "false", "yes", "no", "y", "n"]

@@ -1,8 +1,8 @@
 import Datasets
 import Engine
 
-/// One forward and backward pass of a model over a given batch, with everything inside; and, where
-/// asked, some optimizer steps on that batch.
+/// One forward and backward pass of a model over a given batch, with all intermediate values; and,
+/// on request, some optimizer steps on that batch.
 package struct Probe {
   package struct Optimization {
     package var optimizer: any Optimizer.Type
@@ -29,20 +29,20 @@ package struct Probe {
   private let parts: [Part]
   private let initialStates: [String: TensorFile.Tensor]
 
-  /// A stack of the model, as its tensors are named.
+  /// One stack of the model, with the names of its tensors.
   private struct Part {
     /// "", "encoder.", "decoder."
     let prefix: String
     let shape: StackShape
     let cell: any RecurrentCell
-    /// The first of its recurrences among the model's.
+    /// The index of its first recurrence in the model.
     let first: Int
     /// Valid steps of every sequence.
     let lengths: Block<Int32>
     let timeSteps: Int
   }
 
-  /// - Parameter batch: `inputs`, `targets`, optionally `lengths` and initial states; of an
+  /// - Parameter batch: `inputs`, `targets`, optionally `lengths` and initial states; for an
   ///   encoder-decoder `source` and `target`, optionally `source_lengths` and `target_lengths`.
   package init(_ file: ModelFile, batch tensors: TensorFile, path: String) throws(ModelFileError) {
     self.file = file
@@ -50,7 +50,7 @@ package struct Probe {
     let batch = try reader.batch()
     self.batch = batch
     initialStates = try reader.initialStates()
-    // What is written is held beside the model, and once more as the file's bytes.
+    // The output is held next to the model, and once more as the file's bytes.
     let needed =
       2
       * Memory.needed(
@@ -61,7 +61,7 @@ package struct Probe {
     guard needed <= available else {
       throw .tensor(
         path: path, name: name,
-        reason: "asks for about \(Memory.text(needed)) of memory with this model; "
+        reason: "needs about \(Memory.text(needed)) of memory with this model; "
           + "\(Memory.text(available)) are available")
     }
     do {
@@ -85,7 +85,7 @@ package struct Probe {
     }
   }
 
-  /// Steps of every sequence that its first recurrent layers see.
+  /// The steps of each sequence that its first recurrent layers see.
   private static func recurrentLengths(
     _ batch: Batch, _ architecture: ModelArchitecture
   ) -> Block<Int32> {
@@ -121,14 +121,14 @@ package struct Probe {
     }
   }
 
-  /// The recurrences of a part as the last pass left them.
+  /// The recurrences of a part after the last pass.
   private func recurrences(_ part: Part, _ layer: Int) -> [Recurrence] {
     (0..<part.shape.directions).map {
       model.recurrence(part.first + layer * part.shape.directions + $0)
     }
   }
 
-  // MARK: what is written
+  // MARK: output
 
   private func passForward(into out: inout TensorFile) {
     begin(PassJob())
@@ -145,7 +145,7 @@ package struct Probe {
         if part.cell.hasCellState { writeStates("c", part, k, .cell, into: &out) }
         writeGates(part, k, into: &out)
         guard part.cell.outputStage != nil else { continue }
-        // A two-stage net's h is not what it puts out.
+        // The h of a two-stage net is not its output.
         out.tensors["\(part.prefix)o_l\(k)"] = .init(
           [part.timeSteps, batch.size, part.shape.columnsOut(of: k)],
           joined(recurrences(part, k).map { $0.values(.output) }, part.shape.hidden[k]))
@@ -167,7 +167,7 @@ package struct Probe {
       steps.map { [$0, size, columns] } ?? [size, columns], outputs)
   }
 
-  /// Of what is answered: the target's where there is one.
+  /// Lengths of the answers: the target's if there is one.
   private var answeredSteps: Int {
     switch file.architecture {
     case .network: file.architecture.recurrentSteps(batch.timeSteps)
@@ -175,7 +175,7 @@ package struct Probe {
     }
   }
 
-  /// A state of all directions side by side, and its value after each one's last step.
+  /// A state with all directions side by side, and its value after the last step of each.
   private func writeStates(
     _ name: String, _ part: Part, _ k: Int, _ quantity: Recurrence.Quantity,
     into out: inout TensorFile
@@ -205,7 +205,7 @@ package struct Probe {
     for (g, gate) in gates.enumerated() {
       let values = all.map { all -> [Float] in
         var own = [Float](repeating: 0, count: steps * size * hidden)
-        // Past its end a sequence has states of 0, and no gates.
+        // After its end, a sequence has states of 0 and no gates.
         for row in 0..<steps * size where row / size < Int(part.lengths.pointer[row % size]) {
           for j in 0..<hidden { own[row * hidden + j] = all[row * width + g * hidden + j] }
         }
@@ -216,7 +216,8 @@ package struct Probe {
     }
   }
 
-  /// A query past a sequence's end looks at nothing: [B, queries, T], or as it is with one query each.
+  /// Queries after a sequence's end look at nothing: [B, queries, T], or unchanged with one query
+  /// each.
   private func silentPastEnds(_ attention: AttentionWeights) -> [Float] {
     var weights = attention.values
     let lengths: Block<Int32>

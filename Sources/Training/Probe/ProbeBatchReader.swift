@@ -6,12 +6,12 @@ struct ProbeBatchReader {
   let file: TensorFile
   let path: String
 
-  /// What the tensors of a batch are called.
+  /// The names of a batch's tensors.
   struct Names {
     let inputs: String
     let targets: String
     let lengths: String
-    /// Of targets that are sequences of their own.
+    /// For targets that are separate sequences.
     let targetLengths: String?
 
     init(_ architecture: ModelArchitecture) {
@@ -64,7 +64,7 @@ struct ProbeBatchReader {
     return batch
   }
 
-  /// 0 where targets are no sequences of their own.
+  /// 0 if targets are not separate sequences.
   private func targetSteps(size: Int) throws(ModelFileError) -> Int {
     guard names.targetLengths != nil else { return 0 }
     guard let targets = file.tensors[names.targets] else {
@@ -97,7 +97,7 @@ struct ProbeBatchReader {
     }
   }
 
-  /// Where they are missing, all sequences are as long as the batch.
+  /// If they are missing, all sequences are as long as the batch.
   private func readLengths(
     _ name: String, _ block: Block<Int32>, most: Int, _ size: Int
   ) throws(ModelFileError) {
@@ -111,21 +111,22 @@ struct ProbeBatchReader {
     block.copy(from: values.map { Int32($0) })
   }
 
-  /// `initial_h_l{k}`, `initial_c_l{k}`, and with `_reverse` behind; an encoder-decoder takes none.
+  /// `initial_h_l{k}`, `initial_c_l{k}`, and with the suffix `_reverse`; an encoder-decoder takes
+  /// none.
   func initialStates() throws(ModelFileError) -> [String: TensorFile.Tensor] {
     var states: [String: TensorFile.Tensor] = [:]
     let size = file.tensors[names.inputs]?.shape[1] ?? 0
     for (name, tensor) in file.tensors where !names.all.contains(name) {
       guard case .network(let network) = architecture else {
         throw refuse(
-          name, "is not something a probe takes; allowed: \(names.all.joined(separator: ", "))")
+          name, "is not an input of a probe; allowed: \(names.all.joined(separator: ", "))")
       }
       let hasCellState = network.recurrentCell?.hasCellState ?? false
       let match = (0..<network.recurrences).first { u in
         let end = network.stack.nameEnd(u)
         return name == "initial_h_\(end)" || hasCellState && name == "initial_c_\(end)"
       }
-      guard let match else { throw refuse(name, "is not something a probe takes") }
+      guard let match else { throw refuse(name, "is not an input of a probe") }
       let wanted = [size, network.hidden[match / network.directions]]
       guard case .floats = tensor.values, tensor.shape == wanted else {
         throw refuse(name, "must be F32 \(wanted)")
@@ -137,7 +138,7 @@ struct ProbeBatchReader {
 }
 
 extension StackShape {
-  /// How names of a recurrence's tensors end: "l0", "l0_reverse".
+  /// The ending of a recurrence's tensor names: "l0", "l0_reverse".
   func nameEnd(_ recurrence: Int) -> String {
     "l\(recurrence / directions)" + (recurrence % directions == 1 ? "_reverse" : "")
   }
@@ -146,7 +147,7 @@ extension StackShape {
 extension ModelArchitecture {
   static let decoderPrefix = "decoder."
 
-  /// The stacks in the order of their recurrences, with what stands before the names of their tensors.
+  /// The stacks in the order of their recurrences, with the prefixes of their tensor names.
   var namedStacks: [(prefix: String, shape: StackShape)] {
     switch self {
     case .network(let a): [("", a.stack)]
@@ -154,7 +155,7 @@ extension ModelArchitecture {
     }
   }
 
-  /// True where there is an output at every step.
+  /// True if there is an output at every step.
   package var answersEveryStep: Bool {
     switch self {
     case .network(let a): a.head == .every

@@ -1,7 +1,8 @@
 import Telemetry
 
-/// The weights of a lane at the validation that was its best so far, or as they are where it was never
-/// validated. Replaced as a whole, never changed in place: another thread may be writing it to disk.
+/// The weights of a lane at its best validation so far, or the current ones if it was never
+/// validated. Replaced as a whole, never changed in place: another thread may be writing it to
+/// disk.
 package struct BestModel: Sendable, Equatable, Codable {
   @BitEqual package var weights: [Float]
   package var inference: InferenceSettings
@@ -11,10 +12,10 @@ package struct BestModel: Sendable, Equatable, Codable {
 
   package struct Validation: Sendable, Equatable, Codable {
     @BitEqual package var loss: Float
-    /// The primary metric; nil where the loss says it all.
+    /// The primary metric; nil if the loss is enough.
     package var metricName: String?
     @BitEqual package var metric: Float?
-    /// The metric by which it was the best, and its value; nil: the loss.
+    /// The metric that selected it, and its value; nil: the loss.
     package var monitor: Monitor?
     package var monitored: Float?
 

@@ -1,14 +1,14 @@
 import Engine
 
-/// A lane's file. A lane that is restarted gets another, so that nothing it learned is lost. What
-/// changes is guarded by the store's lock.
+/// A lane's file. A restarted lane gets another one, so that nothing it learned is lost. Mutable
+/// state is guarded by the store's lock.
 package final class ModelSlot: @unchecked Sendable {
   package let lane: String
   let architecture: ModelArchitecture
   /// From 1; part of the file's name from 2 on.
   var attempt: Int
   var newest: BestModel?
-  /// Counts what was offered, and which of it is in `file`.
+  /// Counts the models offered, and which of them is in `file`.
   var offered = 0
   var written = 0
   var file: String?
@@ -20,7 +20,7 @@ package final class ModelSlot: @unchecked Sendable {
     (self.lane, self.architecture, self.attempt) = (lane, architecture, attempt)
   }
 
-  /// Its content is in a file already, and nothing better will come.
+  /// Its content is already in a file, and nothing better will come.
   func isWritten(_ file: String) {
     (self.file, offered, written) = (file, 1, 1)
   }

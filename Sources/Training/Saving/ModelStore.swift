@@ -3,20 +3,20 @@ import Engine
 import Foundation
 import Telemetry
 
-/// Keeps the best weights of every lane in the run's folder. Lanes offer what they have; a thread of
-/// the store writes it, each lane at once the first time and then at most every 30 s, so that little
-/// is lost whatever ends the process; whoever ends the session has everything written on the spot.
+/// Keeps the best weights of every lane in the run's folder. Lanes offer theirs; a thread of the
+/// store writes them, each lane immediately the first time and then at most every 30 s, so that
+/// little is lost however the process ends. Ending a session writes everything immediately.
 package final class ModelStore: @unchecked Sendable {
-  /// Seconds between two writings of a lane in the background.
+  /// Seconds between two background writes of a lane.
   package static let interval = 30.0
 
   package typealias Slot = ModelSlot
 
   private let dataset: Dataset
-  /// Called on the thread that saves when there is something to tell.
+  /// Called on the saving thread when there is something to report.
   package var onAlert: @Sendable () -> Void = {}
   private let place: RunPlace
-  /// Those used in its place. Touched while `writing` is held.
+  /// Folders used instead. Accessed while `writing` is held.
   private var otherFolders: [String: RunFolder] = [:]
   private var path: String { place.path }
   /// Guards the slots.
@@ -28,7 +28,7 @@ package final class ModelStore: @unchecked Sendable {
   private var isInTrouble = false
   private var digest: String?
 
-  /// Everything is due, however short ago it was written.
+  /// Everything is due, however recently it was written.
   private var isUrgent = false
   private let thread = SavingThread()
 
@@ -37,7 +37,7 @@ package final class ModelStore: @unchecked Sendable {
     self.dataset = dataset
   }
 
-  /// Folders to try where the run's cannot be written.
+  /// Folders to try if the run's own cannot be written.
   package var elsewhere: [String] { RunFolder.elsewhere(than: path) }
 
   private func locked<Result>(_ body: () -> Result) -> Result {
@@ -48,7 +48,7 @@ package final class ModelStore: @unchecked Sendable {
 
   // MARK: offering
 
-  /// A place for a lane's models: the next attempt's where the lane has one.
+  /// A file for a lane's models: the next attempt's if the lane already has one.
   func slot(lane: String, _ architecture: ModelArchitecture) -> Slot {
     locked {
       let slot = Slot(lane, architecture, attempt: nextAttempt(of: lane))
@@ -57,12 +57,12 @@ package final class ModelStore: @unchecked Sendable {
     }
   }
 
-  /// A run goes on: its lanes have their files already, which `adopt` takes over.
+  /// A run is resumed: its lanes already have files, which `adopt` takes over.
   func forgetSlots() { locked { slots = [] } }
 
-  /// The place of a lane in a run that goes on: what is in that file is its own, of later than where
-  /// it goes on from at most.
-  /// - Parameter earlier: its files of before it was restarted.
+  /// The file of a lane in a resumed run: its content is the lane's own, and at most later than the
+  /// point where it resumes.
+  /// - Parameter earlier: its files from before it was restarted.
   func adopt(attempt: Int, after earlier: [Int], of lane: Lane) -> Slot {
     locked {
       for attempt in earlier {
@@ -80,7 +80,7 @@ package final class ModelStore: @unchecked Sendable {
     }
   }
 
-  /// The files of a lane that was taken out before the run goes on.
+  /// The files of a lane that was removed before the run was resumed.
   func adopt(removed lane: String, _ architecture: ModelArchitecture) {
     locked {
       for attempt in 1... {
@@ -93,7 +93,7 @@ package final class ModelStore: @unchecked Sendable {
     }
   }
 
-  /// Which of a lane's files a slot is, counted from 1.
+  /// The index of a slot among a lane's files, from 1.
   func attempt(_ slot: Slot) -> Int { locked { slot.attempt } }
 
   /// Those of the same lane that hold something.
@@ -101,21 +101,21 @@ package final class ModelStore: @unchecked Sendable {
     locked { slots.filter { $0.lane == slot.lane && $0 !== slot && $0.offered > 0 }.map(\.attempt) }
   }
 
-  /// With the slots locked.
+  /// Call with the slots locked.
   private func nextAttempt(of lane: String) -> Int {
     (slots(like: lane).map(\.attempt).max() ?? 0) + 1
   }
 
-  /// Those whose files have the same name. With the slots locked.
+  /// Those whose files have the same name. Call with the slots locked.
   private func slots(like lane: String) -> [Slot] {
     let name = RunFolder.file(lane: lane, attempt: 1, in: "")
     return slots.filter { RunFolder.file(lane: $0.lane, attempt: 1, in: "") == name }
   }
 
-  /// True where there is something in a slot that must not be lost.
+  /// True if a slot holds something that must not be lost.
   func isUsed(_ slot: Slot) -> Bool { locked { slot.newest != nil } }
 
-  /// Takes a model in place of the one offered before, unless it is the same.
+  /// Replaces the model offered before, unless it is the same.
   func offer(_ model: BestModel, to slot: Slot) {
     let isNew = locked {
       if let newest = slot.newest, newest.step == model.step,
@@ -130,7 +130,7 @@ package final class ModelStore: @unchecked Sendable {
     if isNew { thread.wake() }
   }
 
-  // MARK: what became of it
+  // MARK: results
 
   /// The lane's file, or why there is none.
   func result(_ slot: Slot) -> Result<String, SaveFailure> {
@@ -141,12 +141,12 @@ package final class ModelStore: @unchecked Sendable {
     }
   }
 
-  /// The same of a lane's attempts but one, the oldest first.
+  /// The same for a lane's attempts except one, oldest first.
   func results(ofLane lane: String, but slot: Slot?) -> [Result<String, SaveFailure>] {
     locked { slots.filter { $0.lane == lane && $0 !== slot && $0.offered > 0 } }.map(result)
   }
 
-  /// Lanes whose newest models are in no file, and why.
+  /// Lanes whose newest models are not in a file, and why.
   var unsaved: [(lane: String, reason: String)] {
     locked {
       slots.filter { $0.written < $0.offered }.map {
@@ -155,7 +155,7 @@ package final class ModelStore: @unchecked Sendable {
     }
   }
 
-  /// What to tell the user since the last call.
+  /// What to report to the user since the last call.
   package func takeAlerts() -> [RunAlert] {
     locked {
       defer { alerts = [] }
@@ -165,7 +165,7 @@ package final class ModelStore: @unchecked Sendable {
 
   // MARK: writing
 
-  /// Writes what is not in its file yet.
+  /// Writes everything that is not yet in its file.
   /// - Returns: true when everything is.
   @discardableResult
   package func writeAll() -> Bool {
@@ -174,15 +174,15 @@ package final class ModelStore: @unchecked Sendable {
     return isDone
   }
 
-  /// Writes a lane's newest model unless its file has it. What fails is tried once more at once:
-  /// some faults are over by then.
+  /// Writes a lane's newest model unless its file has it. A failed write is retried once
+  /// immediately: some faults are over by then.
   @discardableResult
   func write(_ slot: Slot) -> Bool {
     write(slot, in: nil) || write(slot, in: nil)
   }
 
-  /// Where the run's folder cannot be written: another place for what is not in a file.
-  /// - Returns: true when everything is in one.
+  /// If the run's folder cannot be written: writes unsaved models to another place.
+  /// - Returns: true when everything is in a file.
   @discardableResult
   package func writeElsewhere() -> Bool {
     var isDone = true
@@ -190,7 +190,7 @@ package final class ModelStore: @unchecked Sendable {
     return isDone
   }
 
-  /// Writes a lane's newest model, in another place where the run's folder cannot be written.
+  /// Writes a lane's newest model, in another place if the run's folder cannot be written.
   @discardableResult
   func writeAnywhere(_ slot: Slot) -> Bool {
     write(slot) || elsewhere.contains { write(slot, in: $0) }
@@ -212,7 +212,7 @@ package final class ModelStore: @unchecked Sendable {
         (slot.written, slot.file, slot.failure) = (number, path, nil)
       case .failure(let failure):
         slot.written = min(slot.written, number - 1)
-        // What is wrong with the run's own folder is what the user should know.
+        // The user should know about the problem with the run's own folder.
         if place == nil || slot.failure == nil { slot.failure = failure }
       }
       return noteTrouble()
@@ -241,7 +241,7 @@ package final class ModelStore: @unchecked Sendable {
     }
   }
 
-  /// The run's folder, or one in its place, there and locked.
+  /// The run's folder, or one used instead, created and locked.
   private func folder(for place: String?) throws(RunFolder.Failure) -> RunFolder {
     if let place {
       let other =
@@ -253,7 +253,7 @@ package final class ModelStore: @unchecked Sendable {
     return try self.place.folder()
   }
 
-  /// The lane's path; with a number where what is there must stay: another run's model that is as
+  /// The lane's path; with a number if the existing file must stay: another run's model that is as
   /// good or of other data, another attempt's, a link, a folder.
   private func freePath(_ slot: Slot, _ score: SavedScore?, in folder: String) -> String {
     while true {
@@ -266,7 +266,7 @@ package final class ModelStore: @unchecked Sendable {
         guard lstat(path, &there) == 0 else { return path }
         if there.st_mode & S_IFMT == S_IFREG {
           if locked({ slot.file }) == path { return path }
-          // What cannot be read stays too.
+          // Files that cannot be read stay too.
           let old = (try? ModelFile(contentsOf: path))?.score
           if let score, score.mayReplace(old) { return path }
         }
@@ -275,7 +275,7 @@ package final class ModelStore: @unchecked Sendable {
     }
   }
 
-  /// Of the data that scores were taken on; taken once, by whoever writes first.
+  /// Digest of the data that scores were taken on; computed once, at the first write.
   private var dataDigest: String {
     if let digest { return digest }
     let new = dataset.validationDigest
@@ -283,8 +283,8 @@ package final class ModelStore: @unchecked Sendable {
     return new
   }
 
-  /// Notes when saving begins to fail and when it works again. With the slots locked.
-  /// - Returns: true when there is something to tell.
+  /// Records when saving begins to fail and when it works again. Call with the slots locked.
+  /// - Returns: true when there is something to report.
   private func noteTrouble() -> Bool {
     let failure = slots.lazy.compactMap(\.failure).first { $0.isLoss }
     guard (failure != nil) != isInTrouble else { return false }
@@ -296,7 +296,7 @@ package final class ModelStore: @unchecked Sendable {
     return true
   }
 
-  // MARK: in the background
+  // MARK: background
 
   /// Writes in the background from now on.
   /// - Parameter onThreadStart: runs first on the new thread.
@@ -308,7 +308,7 @@ package final class ModelStore: @unchecked Sendable {
       }, onThreadStart: onThreadStart)
   }
 
-  /// Has everything written now, by the store's thread.
+  /// Has the store's thread write everything now.
   package func hurry() {
     locked { isUrgent = true }
     thread.wake()

@@ -1,12 +1,11 @@
 import Datasets
 import Foundation
 
-/// The folder that the best weights of a run go to: one folder, one run. Made when the run starts, so
-/// that a place that cannot be written is known then and not hours later; removed when nothing was
-/// saved in it.
+/// The folder for the best weights of a run: one folder, one run. Created when the run starts, so
+/// that an unwritable place is known then and not hours later; removed if nothing was saved in it.
 package final class RunFolder: @unchecked Sendable {
   package let path: String
-  /// Where the folder that was asked for holds another run: what to tell the user.
+  /// If the requested folder holds another run: the message for the user.
   package let note: String?
   private var descriptor: Int32
   private let isNew: Bool
@@ -16,16 +15,16 @@ package final class RunFolder: @unchecked Sendable {
   }
 
   /// - Parameters:
-  ///   - path: given by the user, with a number after it where that folder holds another run's
-  ///     models; nil: `runs/DATE-NAME`, with a number where that exists.
-  ///   - prefix: before DATE.
+  ///   - path: given by the user, with a number appended if that folder holds another run's models;
+  ///     nil: `runs/DATE-NAME`, with a number if that exists.
+  ///   - prefix: put before DATE.
   package init(_ path: String?, preset: String, prefix: String = "") throws(Failure) {
     if let path {
       self.path = try Self.withoutAnotherRun(path)
       note =
         self.path == path
         ? nil
-        : "\(escaped(path, limit: 400)) holds another run, which stays as it is; this one is saved in "
+        : "\(escaped(path, limit: 400)) holds another run, which is kept; this one is saved in "
           + escaped(self.path, limit: 400)
       isNew = try Self.make(self.path)
     } else {
@@ -37,18 +36,18 @@ package final class RunFolder: @unchecked Sendable {
     }
     descriptor = open(self.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { throw Self.failure(self.path) }
-    // From here on `deinit` closes the descriptor, also where an error is thrown.
+    // From here on, `deinit` closes the descriptor, also if an error is thrown.
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
       throw Failure(
         description: "cannot save in \(escaped(self.path, limit: 400)): another run is using it")
     }
     guard access(self.path, W_OK) == 0 else { throw Self.failure(self.path) }
-    // Another run may have taken the empty folder for one of a killed run in between.
+    // Meanwhile another run may have removed the empty folder as left by a killed run.
     try ensureThere()
     StaleFiles.sweep(self.path)
   }
 
-  /// The folder of a run that goes on.
+  /// The folder of a resumed run.
   package init(goingOnIn path: String) throws(Failure) {
     self.path = path
     (note, isNew) = (nil, false)
@@ -65,11 +64,11 @@ package final class RunFolder: @unchecked Sendable {
 
   deinit {
     if descriptor >= 0 { close(descriptor) }
-    // Fails, as it should, when there is something in it.
+    // Fails, as it should, if there is something in it.
     if isNew { rmdir(path) }
   }
 
-  /// Makes the folder again where it is gone, and takes its lock.
+  /// Recreates the folder if it is gone, and takes its lock.
   package func ensureThere() throws(Failure) {
     var (mine, there) = (stat(), stat())
     if fstat(descriptor, &mine) == 0, stat(path, &there) == 0,
@@ -89,7 +88,7 @@ package final class RunFolder: @unchecked Sendable {
     descriptor = new
   }
 
-  /// Whether `bytes` more can be written there: a file of that size is made and removed.
+  /// Whether `bytes` more can be written there: a file of that size is created and removed.
   package func tryToWrite(bytes: Int) throws(Failure) {
     let file = "\(path)/.trial.\(getpid()).tmp"
     unlink(file)
@@ -105,13 +104,14 @@ package final class RunFolder: @unchecked Sendable {
     }
   }
 
-  /// `runs/DATE-NAME`, the name being the preset's or that of the user's data, whether or not it exists.
+  /// `runs/DATE-NAME`, NAME being the preset's or that of the user's data, whether or not it
+  /// exists.
   package static func usualPath(preset: String, prefix: String = "") -> String {
     "runs/\(prefix)\(date())-\(fileName(preset))"
   }
 
-  /// Folders to try where this one cannot be written: in the current folder, the user's home, and the
-  /// one for temporary files.
+  /// Folders to try if this one cannot be written: in the current folder, the user's home, and the
+  /// folder for temporary files.
   package static func elsewhere(than path: String) -> [String] {
     let name = "rnn-tui-" + (path.split(separator: "/").last.map { String($0) } ?? "run")
     let environment = ProcessInfo.processInfo.environment
@@ -127,7 +127,7 @@ package final class RunFolder: @unchecked Sendable {
     return flock(descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK
   }
 
-  /// - Parameter attempt: from 1; a lane that was restarted begins the next.
+  /// - Parameter attempt: from 1; a restarted lane begins the next.
   package func file(lane: String, attempt: Int = 1) -> String {
     Self.file(lane: lane, attempt: attempt, in: path)
   }
@@ -138,12 +138,12 @@ package final class RunFolder: @unchecked Sendable {
 
   // MARK: making folders
 
-  /// - Returns: false where it was there.
+  /// - Returns: false if it already existed.
   static func make(_ path: String) throws(Failure) -> Bool {
     if mkdir(path, 0o777) == 0 { return true }
     if errno == EEXIST { return false }
     guard errno == ENOENT else { throw failure(path) }
-    // Parents first; the first that cannot be made says why.
+    // Parents first; the first one that cannot be created gives the error.
     var parent = path.hasPrefix("/") ? "/" : ""
     for part in path.split(separator: "/") {
       parent += part
@@ -159,7 +159,7 @@ package final class RunFolder: @unchecked Sendable {
       || [RunArchive.record, RunManifest.file, RecordedRun.preset].contains(name)
   }
 
-  /// The first of PATH, PATH-2, PATH-3 ... that holds no run.
+  /// The first of PATH, PATH-2, PATH-3 ... that does not hold a run.
   private static func withoutAnotherRun(_ path: String) throws(Failure) -> String {
     var stem = path
     while stem.count > 1, stem.hasSuffix("/") { stem.removeLast() }
@@ -172,7 +172,7 @@ package final class RunFolder: @unchecked Sendable {
       description: "cannot save: there are 10,000 runs named \(escaped(stem, limit: 400))")
   }
 
-  /// mkdir fails where the folder exists, so two runs never share one.
+  /// mkdir fails if the folder exists, so two runs never share one.
   private static func makeNew(_ stem: String) throws(Failure) -> String {
     for number in 1...10_000 {
       let path = number == 1 ? stem : "\(stem)-\(number)"
@@ -205,7 +205,7 @@ package final class RunFolder: @unchecked Sendable {
     }
     let kept = all.indices.compactMap { place -> Character? in
       let character = all[place]
-      // "gru+drop 0.3", a fork's: "gru-drop0.3".
+      // "gru+drop 0.3", a fork's name, becomes "gru-drop0.3".
       if character == ".", isDigit(place - 1), isDigit(place + 1) { return character }
       if character == " ", isDigit(place + 1), place > 0, all[place - 1].isLetter { return nil }
       let isKept =

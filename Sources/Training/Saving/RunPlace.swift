@@ -1,14 +1,14 @@
 import Foundation
 
-/// The folder of a run for all that is written there: made again where it is gone, tried again where
-/// it could not be made.
+/// The folder of a run for everything written there: recreated if it is gone, retried if it could
+/// not be created.
 package final class RunPlace: @unchecked Sendable {
   private let planned: String
   private let lock = NSLock()
   private let make: () throws(RunFolder.Failure) -> RunFolder
   private var made: RunFolder?
 
-  /// - Parameter path: of the folder that `make` is to make.
+  /// - Parameter path: of the folder that `make` creates.
   package init(_ path: String, make: @escaping () throws(RunFolder.Failure) -> RunFolder) {
     planned = path
     self.make = make
@@ -19,14 +19,14 @@ package final class RunPlace: @unchecked Sendable {
     made = folder
   }
 
-  /// Of the folder, or of the one that is to be made.
+  /// The path of the folder, or of the one to be created.
   package var path: String {
     lock.lock()
     defer { lock.unlock() }
     return made?.path ?? planned
   }
 
-  /// There, and locked.
+  /// Created and locked.
   package func folder() throws(RunFolder.Failure) -> RunFolder {
     lock.lock()
     defer { lock.unlock() }

@@ -1,14 +1,15 @@
 import Foundation
 
-/// Removes what killed runs left: temporary files of processes that have ended, and empty folders.
+/// Removes leftovers of killed runs: temporary files of processes that have ended, and empty
+/// folders.
 enum StaleFiles {
   /// Removes the temporary files (`NAME.PID.tmp`) of dead processes.
   static func sweep(_ folder: String) {
     for name in names(folder) where isStale(name) { unlink("\(folder)/\(name)") }
   }
 
-  /// Sweeps every run's folder below `runs` that no run uses, and removes those that are empty then.
-  /// Only what is named like a run's folder is touched.
+  /// Cleans every run's folder below `runs` that no run uses, and removes those that are then
+  /// empty. Only folders named like a run's folder are touched.
   static func sweepRuns(_ runs: String) {
     for name in names(runs) where isNamedLikeARun(name) {
       let path = "\(runs)/\(name)"
@@ -17,7 +18,7 @@ enum StaleFiles {
       defer { close(descriptor) }
       guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { continue }
       sweep(path)
-      // Fails, as it should, when there is something in it.
+      // Fails, as it should, if there is something in it.
       rmdir(path)
     }
   }

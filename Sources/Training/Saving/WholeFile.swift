@@ -1,14 +1,14 @@
 import Foundation
 
-/// A file that is written piece by piece beside the one that it will replace: temporary file in the
-/// same directory, flush, rename, flush the directory. Until `commit` the old file stays as it is;
-/// without it the temporary one goes. Only a regular file is replaced: never a device, a pipe, a link
-/// or a folder.
+/// A file written piece by piece next to the one that it will replace: temporary file in the same
+/// directory, flush, rename, flush the directory. Until `commit` the old file stays unchanged;
+/// without it the temporary file is removed. Only a regular file is replaced: never a device, a
+/// pipe, a link or a folder.
 package final class WholeFile {
   private static let bufferSize = 1 << 16
 
   private let path: String
-  /// An own name, so that neither another run nor what a killed one left behind is in the way.
+  /// A unique name, so that neither another run nor a killed run's leftovers are in the way.
   private let temporary: String
   private var descriptor: Int32
   private var buffer: [UInt8] = []
@@ -19,7 +19,7 @@ package final class WholeFile {
     descriptor = -1
     var old = stat()
     if lstat(path, &old) == 0, old.st_mode & S_IFMT != S_IFREG {
-      throw .unwritable(path: path, reason: "it is there and not a regular file")
+      throw .unwritable(path: path, reason: "it exists and is not a regular file")
     }
     unlink(temporary)
     let flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW
@@ -72,12 +72,12 @@ package final class WholeFile {
     }
   }
 
-  /// Puts the new file in the place of the old one.
-  /// - Parameter isDurable: false: it may be lost with the machine.
+  /// Replaces the old file with the new one.
+  /// - Parameter isDurable: false: it may be lost if the machine crashes.
   package func commit(isDurable: Bool = true) throws(ModelFileError) {
     try flush()
     guard !isDurable || uninterrupted({ fsync(descriptor) }) == 0 else { throw failure() }
-    // Interrupted or not, the descriptor is closed then; what was written is flushed by now.
+    // The descriptor is closed even if interrupted; the data are already flushed.
     let closed = close(descriptor)
     descriptor = -1
     guard closed == 0 || errno == EINTR, uninterrupted({ rename(temporary, path) }) == 0 else {
@@ -95,7 +95,7 @@ package final class WholeFile {
   }
 }
 
-/// Calls again what a signal interrupted.
+/// Repeats a call that a signal interrupted.
 private func uninterrupted(_ call: () -> Int32) -> Int32 {
   while true {
     let result = call()
@@ -103,7 +103,7 @@ private func uninterrupted(_ call: () -> Int32) -> Int32 {
   }
 }
 
-/// Replaces a file as a whole; when anything fails the old one stays.
+/// Replaces a file as a whole; if anything fails, the old one stays.
 package func writeWhole(
   _ bytes: Data, to path: String, isDurable: Bool = true
 ) throws(ModelFileError) {

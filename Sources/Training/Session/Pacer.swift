@@ -1,20 +1,20 @@
 import Engine
 
-/// Holds training to so many steps a second, so that a short run can be watched.
+/// Limits training to a number of steps per second, so that a short run can be watched.
 package struct Pacer {
-  /// Steps a second at most; nil: as many as there are.
+  /// Maximum steps per second; nil: no limit.
   package private(set) var limit: Int?
-  /// When the last step began, as it should have.
+  /// When the last step should have begun.
   private var began: Duration?
 
   package static let ladder = Ladder(.oneTwoFive, 1...1000, isWhole: true)
 
   package init(limit: Int?) { self.limit = limit }
 
-  /// One rung down; without a limit, the first one that is felt.
-  /// - Parameter rate: steps a second of late.
+  /// One rung down; without a limit, the first one that makes a difference.
+  /// - Parameter rate: recent steps per second.
   package mutating func slow(from rate: Double) {
-    // Before a rate is known there is nothing to be slower than.
+    // Until a rate is known there is nothing to be slower than.
     guard limit != nil || rate > 0 else { return }
     let now = limit.map(Float.init) ?? min(Float(rate), Self.ladder.range.upperBound * 2)
     limit = Int(Self.ladder.below(now))
@@ -31,14 +31,14 @@ package struct Pacer {
 
   private var interval: Duration? { limit.map { .seconds(1) / $0 } }
 
-  /// Until the next step may begin; never below zero.
+  /// Time until the next step may begin; never below zero.
   /// - Parameter now: on a monotonic clock.
   package func timeLeft(at now: Duration) -> Duration {
     guard let interval, let began else { return .zero }
     return max(.zero, began + interval - now)
   }
 
-  /// A step that is a little late does not delay those after it; one that is very late is not made
+  /// A step that is slightly late does not delay those after it; one that is very late is not made
   /// up for.
   package mutating func stepBegins(at now: Duration) {
     guard let interval, let began, now < began + interval * 2 else {
@@ -49,11 +49,11 @@ package struct Pacer {
   }
 }
 
-/// The clock that a session is paced by, and how it waits for its next step.
+/// The clock that paces a session, and how it waits for its next step.
 package struct PaceClock {
   /// Monotonic.
   package var now: () -> Duration
-  /// Returns early where there is something to do.
+  /// Returns early if there is something to do.
   package var wait: (Duration) -> Void
 
   package init(now: @escaping () -> Duration, wait: @escaping (Duration) -> Void) {

@@ -2,29 +2,29 @@ import Datasets
 import Foundation
 import Telemetry
 
-/// A session ready to train: data loaded, lanes made, the folder for its weights there.
+/// A session ready to train: data loaded, lanes created, folder for the weights created.
 package struct PreparedSession {
   package let trainer: Trainer
-  /// What to tell the user before the first step: where it is saved, or why it cannot be.
+  /// What to tell the user before the first step: where the run is saved, or why it cannot be.
   package let news: [RunEvent]
   /// Where it is recorded; nil: nowhere.
   package let archive: RunArchive?
-  /// Where requests of other processes come from; nil: none can.
+  /// Source of requests from other processes; nil: there are none.
   package let inbox: RunInbox?
   private let resumption: RecordedRun.Resumption?
-  /// Where it ends, if not as it says itself.
+  /// Where it ends, if not as the session itself specifies.
   private let ends: RunEnds?
-  /// How it goes on, where it is a run that does.
+  /// How it continues, if it is a resumed run.
   package let resumed: RecordedResume?
 
   package enum Fault: Error {
-    /// An end was asked for before there was anything to train.
+    /// A stop was requested before there was anything to train.
     case interrupted
     case failed(String)
   }
 
-  /// - Throws: when data or sizes are bad, a folder given by name cannot be written, or an end is
-  ///   asked for.
+  /// - Throws: when data or sizes are bad, a folder given by name cannot be written, or a stop is
+  ///   requested.
   package init(
     _ plan: Worker.Plan, stop: StopRequest, onArrival: @escaping @Sendable () -> Void = {},
     onThreadStart: @escaping @Sendable () -> Void,
@@ -71,7 +71,7 @@ package struct PreparedSession {
     inbox?.start(onThreadStart: onThreadStart)
   }
 
-  /// Where the run is kept, and what to tell of it.
+  /// Where the run is saved, and what to report about it.
   private static func place(
     _ plan: Worker.Plan, _ trainer: Trainer, _ dataset: Dataset
   ) throws(Fault) -> (RunPlace, [RunEvent]) {
@@ -137,7 +137,7 @@ package struct PreparedSession {
       marksLatest: plan.marksLatest && plan.recording == .whole)
   }
 
-  /// Puts a run that goes on back to where it was.
+  /// Restores a resumed run to its earlier state.
   package func restore(_ driver: SessionDriver) throws(Fault) {
     guard let resumption else {
       if let ends { trainer.ends = ends }

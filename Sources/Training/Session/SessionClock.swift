@@ -1,4 +1,4 @@
-/// Seconds of training on a monotonic clock, pauses left out, and the pace of late.
+/// Seconds of training on a monotonic clock, excluding pauses, and the recent pace.
 final class SessionClock {
   private let clock = ContinuousClock()
   private var began: ContinuousClock.Instant
@@ -11,7 +11,7 @@ final class SessionClock {
 
   var seconds: Double { isPaused ? before : before + (clock.now - began).inSeconds }
 
-  /// As if so many had passed already.
+  /// As if this much time had already passed.
   func goOn(from seconds: Double) {
     before = seconds
     began = clock.now
@@ -45,10 +45,10 @@ final class SessionClock {
     lastStep = now
   }
 
-  /// Since the step at work began.
+  /// Since the current step began.
   var secondsOfStep: Double { lastStep.map { (clock.now - $0).inSeconds } ?? 0 }
 
-  /// Steps a second.
+  /// Steps per second.
   var rate: Double { smoothed.map { $0 > 0 ? 1 / $0 : 0 } ?? 0 }
 }
 

@@ -1,6 +1,6 @@
 import Telemetry
 
-/// What is asked of the session: by keys, in advance, or by another process through the run's inbox.
+/// Requests to the session: by keys, scheduled, or from another process through the run's inbox.
 extension SessionDriver {
   func applyScheduled() {
     while let next = own.scheduled.first, next.step <= trainer.sessionStep {
@@ -22,7 +22,7 @@ extension SessionDriver {
       if case .save = command.action { continue }
       var request = SessionRequest(command.action)
       if case .lane(let id) = command.lanes {
-        // A lane that is not there any more is answered, not recorded.
+        // A lane that no longer exists gets an answer, but no record.
         guard let lane = trainer.lanes.first(where: { $0.info.id == id }) else {
           trainer.apply(command.lanes, command.action, id: command.id)
           continue
@@ -55,7 +55,7 @@ extension SessionDriver {
     publish(force: true)
   }
 
-  /// Requests that come when nothing can be done any more.
+  /// Refuses requests that arrive when nothing can be done any more.
   func refuseSent() {
     guard let inbox else { return }
     inbox.close()
@@ -70,7 +70,7 @@ extension SessionDriver {
 
   private func perform(_ sent: SentRequest) {
     keepStatesFromNowOn()
-    // A lane that is not there is answered, not recorded.
+    // A lane that does not exist gets an answer, but no record.
     if sent.request.lane != nil, trainer.lanes(trainer.selection(of: sent.request.lane)).isEmpty {
       trainer.apply(.lane(LaneID(-1)), sent.request.action, id: sent.id)
       return
@@ -85,20 +85,20 @@ extension SessionDriver {
     chooseStates()
   }
 
-  /// Why a request is not even looked at.
+  /// Why a request is refused without being applied.
   private func refusal(of sent: SentRequest) -> String? {
     guard sent.start == archive?.start else {
-      return "it was meant for the run before it was resumed; look at it and send again"
+      return "the run was resumed after this was sent; look at it and send again"
     }
     if !isWatched, sent.request.action == .slower || sent.request.action == .faster {
-      return "a run without a screen of its own trains as fast as it can; pause and step hold it"
+      return "a run without its own screen trains at full speed; pause and step hold it"
     }
     let others = newestRequests.filter { $0.key != sent.from }.map(\.value).max() ?? 0
     return sent.isRelative && others > sent.seen
-      ? "somebody else changed the run meanwhile; look at it and send again" : nil
+      ? "somebody else has changed the run since; look at it and send again" : nil
   }
 
-  // MARK: doing it
+  // MARK: performing
 
   func put(
     _ request: SessionRequest, by sender: RecordedRequest.Sender, from: String? = nil
@@ -112,17 +112,17 @@ extension SessionDriver {
   }
 
   /// - Parameters:
-  ///   - from: USER@HOST, where it was sent.
+  ///   - from: USER@HOST, if it was sent by another process.
   ///   - id: of the command, for the answers; nil: it was scheduled.
   private func perform(
     _ request: SessionRequest, by sender: RecordedRequest.Sender, from: String? = nil,
     id: Int? = nil
   ) {
-    // In advance, where nobody sits before a screen who could go on.
+    // A scheduled pause, with nobody at a screen who could resume.
     if request.action == .pause, sender == .at, !isWatched { return }
     let lanes = trainer.selection(of: request.lane)
-    // An end is written behind the last checkpoint; what is not there any more to be put back is
-    // answered, not recorded: another run may have it still.
+    // A stop is recorded after the last checkpoint; an undo with nothing to restore is answered,
+    // but not recorded: another run may still have that state.
     if request.action != .stop, trainer.whyNoReturn(lanes, request.action) == nil {
       put(request, by: sender, from: from)
     }
@@ -147,7 +147,7 @@ extension SessionDriver {
     case .set, .strengthen, .weaken, .restart, .chooseCells:
       trainer.apply(lanes, request.action, id: id)
     case .undo, .redo, .rewind, .fork, .recover, .remove:
-      // What a lane has not recorded yet goes with it.
+      // What the lane has not recorded yet must be recorded before it is removed.
       if request.action == .remove { record { $0.putFrame(trainer) } }
       trainer.apply(lanes, request.action, id: id)
       record { $0.putFrame(trainer) }

@@ -1,9 +1,9 @@
 import Telemetry
 
-/// What cannot be saved at the end.
+/// Handling of models that cannot be saved at the end.
 extension SessionDriver {
-  /// In the dashboard the user is asked; without one, and where somebody is in a hurry, what is in no
-  /// file goes to another place.
+  /// In the dashboard the user is asked; without one, or in a hurry, unsaved models are written to
+  /// another place.
   func saveTheRest() {
     guard let store = trainer.store, !store.writeAll() else { return }
     while trainer.stop.mayAsk, let answer = ask(store) {
@@ -17,7 +17,7 @@ extension SessionDriver {
     tellAlerts()
   }
 
-  /// - Returns: nil when there is no one left to answer.
+  /// - Returns: nil if nobody is left to answer.
   private func ask(_ store: ModelStore) -> Command.SaveChoice? {
     guard let mailbox else { return nil }
     tellAlerts()
@@ -28,7 +28,7 @@ extension SessionDriver {
     while trainer.stop.mayAsk {
       publish(force: true)
       mailbox.waitForCommands()
-      // Whatever else was sent comes too late.
+      // Anything else that was sent comes too late.
       for command in mailbox.takeCommands() {
         if case .save(let choice) = command.action { return choice }
       }

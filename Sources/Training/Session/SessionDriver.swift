@@ -2,21 +2,21 @@ import Engine
 import Foundation
 import Telemetry
 
-/// Hears what happens in a run, in order, on the thread that trains.
+/// Receives the events of a run, in order, on the training thread.
 package typealias RunEventListener = (TimedEvent) -> Void
 
-/// Drives a trainer step by step: scheduled and queued commands, pausing, events for whoever listens,
-/// snapshots for a screen. Runs on whichever thread calls `run`.
+/// Drives a trainer step by step: scheduled and queued commands, pausing, events for listeners,
+/// snapshots for a screen. Runs on the thread that calls `run`.
 package final class SessionDriver: @unchecked Sendable {
   package let trainer: Trainer
   let mailbox: Mailbox?
-  /// With the lanes' states it is the session's.
+  /// The driver's part of the session's state; the lanes' states are the rest.
   var own: Own
-  /// Makes the lines of the run's record, and of those the picture.
+  /// Makes the lines of the run's record, and the picture from them.
   var recorder: SessionRecorder
-  /// Keeps them, with checkpoints; nil: nothing is kept.
+  /// Saves the lines, and checkpoints; nil: nothing is saved.
   let archive: RunArchive?
-  /// Hears them, too.
+  /// Also receives each line.
   package var onLine: (RecordLine) -> Void = { _ in }
   /// Seconds of training and steps of the session at the last checkpoint.
   var kept = (seconds: 0.0, step: -1)
@@ -33,18 +33,18 @@ package final class SessionDriver: @unchecked Sendable {
   private let clock = ContinuousClock()
   private var lastPublished: ContinuousClock.Instant?
   private var lastShown: ContinuousClock.Instant?
-  /// They stay on screen until they are resolved.
+  /// Alerts stay on screen until they are resolved.
   private var alerts: [RunAlert.Subject: String] = [:]
-  /// It was ended before its lanes had come to their end.
+  /// It was ended before its lanes had finished.
   private var wasCutShort = false
-  /// Who asked for the end, where that was a request.
+  /// Who asked for the end, if it was requested.
   var stopBy: RecordedRequest.Sender?
   var stopFrom: String?
-  /// Requests of other processes; nil: none can come.
+  /// Requests from other processes; nil: there are none.
   let inbox: RunInbox?
-  /// The line of the record with each sender's newest request.
+  /// For each sender, the record line of its newest request.
   var newestRequests: [String: Int] = [:]
-  /// Models that are in no file when the session ends: the user is asked.
+  /// Models that are not in a file when the session ends: the user is asked.
   var unsaved: UnsavedSnapshot?
 
   /// The least time between two snapshots.
@@ -53,8 +53,8 @@ package final class SessionDriver: @unchecked Sendable {
   private static let progressInterval = 10.0
 
   /// - Parameters:
-  ///   - archive: where record and checkpoints go; nil: nowhere.
-  ///   - inbox: where requests of other processes come from.
+  ///   - archive: where record and checkpoints are saved; nil: nowhere.
+  ///   - inbox: source of requests from other processes.
   ///   - paceClock: nil: a real one.
   package init(
     _ trainer: Trainer, mailbox: Mailbox?, scheduled: [ScheduledRequest], threads: Int,
@@ -63,7 +63,7 @@ package final class SessionDriver: @unchecked Sendable {
   ) {
     self.trainer = trainer
     self.mailbox = mailbox
-    // Without a screen nobody watches: as fast as it goes.
+    // Without a screen nobody watches: full speed.
     own = Own(scheduled: scheduled, pace: mailbox == nil ? nil : trainer.preset.training.pace)
     self.threads = threads
     self.listeners = listeners
@@ -81,15 +81,15 @@ package final class SessionDriver: @unchecked Sendable {
     chooseStates()
   }
 
-  /// States are copied where a key, a request in advance or another process may ask for them. That
-  /// one will, nobody knows; what it changes itself it may take back.
+  /// States are copied if a key, a scheduled request or another process may ask for them. Whether
+  /// another process will ask is unknown; it can then take back its own changes.
   func chooseStates() {
     let isAsked =
       isWatched || own.isAsked || own.scheduled.contains { $0.request.action.needsStates }
     trainer.keptStates = isAsked ? .all : inbox == nil ? .none : .changes
   }
 
-  /// - Parameter isRecorded: false for what is about this process alone.
+  /// - Parameter isRecorded: false for events that concern this process only.
   private func tell(_ event: RunEvent, isRecorded: Bool = true) {
     if case .alert(let e) = event { alerts[e.about] = e.state == .raised ? e.text : nil }
     let timed = TimedEvent(event, seconds: trainer.seconds)
@@ -107,11 +107,11 @@ package final class SessionDriver: @unchecked Sendable {
     }
   }
 
-  /// Trains until every lane has ended (with a mailbox: until it is asked to stop, because an ended
-  /// lane may be made to continue). Then every lane has ended.
+  /// Trains until every lane has ended; with a mailbox, until it is asked to stop, because an ended
+  /// lane may be continued. On return every lane has ended.
   /// - Parameters:
   ///   - news: events to report first.
-  ///   - resumed: how the run goes on, where it does not begin.
+  ///   - resumed: how the run continues, if it is resumed.
   package func run(news: [RunEvent] = [], resumed: RecordedResume? = nil) {
     begin(resumed)
     for event in news { tell(event, isRecorded: resumed == nil) }
@@ -124,7 +124,7 @@ package final class SessionDriver: @unchecked Sendable {
       tellAlerts()
       tellVerdict()
       if own.isPaused || trainer.hasEnded {
-        // An ended lane may be made to go on by whoever looks at it.
+        // A viewer may continue an ended lane.
         if trainer.hasEnded, !isWatched { break }
         publish(force: true)
         guard waitForRequests() else { break }
@@ -133,7 +133,7 @@ package final class SessionDriver: @unchecked Sendable {
       if let paceClock {
         let left = own.pacer.timeLeft(at: paceClock.now())
         if left > .zero {
-          // The last step is on the screen while the next one is waited for.
+          // The last step is on screen while waiting for the next one.
           publish(force: left >= Self.interval)
           paceClock.wait(left)
           continue
@@ -147,7 +147,7 @@ package final class SessionDriver: @unchecked Sendable {
     finish()
   }
 
-  /// - Returns: false where none can come.
+  /// - Returns: false if none can come.
   private func waitForRequests() -> Bool {
     if let mailbox {
       mailbox.waitForCommands()
@@ -177,7 +177,7 @@ package final class SessionDriver: @unchecked Sendable {
     put(.resumed(resumed))
     tell(start, isRecorded: false)
     archive?.begins()
-    // What the last step was stopped in: its validation, or the end of lanes.
+    // Completes what interrupted the last step: its validation, or the end of lanes.
     let due = trainer.lanesToValidate
     if !due.isEmpty, trainer.validate(due) { record { $0.stepDone(trainer) } }
     trainer.finishLanes(trainer.lanes)
@@ -186,17 +186,17 @@ package final class SessionDriver: @unchecked Sendable {
   func step() {
     trainer.step()
     if trainer.sessionStep == 1 { archive?.begins() }
-    // Its lines come when what was given up is made up for.
+    // Its lines are written once the interrupted validation is done.
     guard trainer.lanesToValidate.isEmpty else { return }
     record { $0.stepDone(trainer) }
     if isCheckpointDue { keep() }
   }
 
-  /// The session is asked to end, or has.
+  /// The session is asked to end, or has ended.
   private func finish() {
     trainer.resume()
     if !trainer.hasEnded {
-      // Before the return to the best weights, so that it can go on.
+      // Before the best weights are restored, so that the run can be resumed.
       keep()
       put(
         SessionRequest(.stop), by: stopBy ?? (trainer.stop.mayAsk ? .keys : .signal),
@@ -218,10 +218,10 @@ package final class SessionDriver: @unchecked Sendable {
     publish(force: true)
   }
 
-  /// Somebody sits before a screen.
+  /// Somebody is at a screen.
   var isWatched: Bool { mailbox != nil }
 
-  /// What became of the session; every lane has ended by then.
+  /// The session's results; every lane has ended by then.
   package var results: SessionResults {
     var results = trainer.sessionResults()
     guard trainer.sessionStep > 0, let archive, archive.isWhole else { return results }
@@ -240,7 +240,7 @@ package final class SessionDriver: @unchecked Sendable {
     }
   }
 
-  /// Has a checkpoint written, in the background.
+  /// Starts writing a checkpoint in the background.
   private func keep() {
     guard let archive, trainer.sessionStep > 0 else { return }
     kept = (trainer.seconds, trainer.sessionStep)
@@ -252,7 +252,7 @@ package final class SessionDriver: @unchecked Sendable {
     for alert in alerts { tell(.alert(alert)) }
   }
 
-  /// Tells the result of all lanes once every one has ended, and again where it is another one.
+  /// Reports the result of all lanes once every one has ended, and again if it changes.
   private func tellVerdict() {
     guard trainer.hasEnded else {
       own.verdict = nil
@@ -263,7 +263,8 @@ package final class SessionDriver: @unchecked Sendable {
     own.verdict = new
     tell(.verdict(new))
     record { $0.putFrame(trainer) }
-    // Those that stopped early or diverged are ended for good; what ended by its steps was kept before.
+    // Lanes that stopped early or diverged have ended for good; a state that ended by its steps was
+    // saved before.
     if kept.step != trainer.sessionStep { keep() }
   }
 
@@ -275,7 +276,7 @@ package final class SessionDriver: @unchecked Sendable {
 
   // MARK: snapshots
 
-  /// The pace of late is not the one to come where a limit has just been set.
+  /// The recent pace is not the coming one if a limit has just been set.
   private var secondsLeft: Double? {
     let (rate, left) = trainer.pace
     guard let left, let limit = own.pacer.limit else { return left }
@@ -283,7 +284,7 @@ package final class SessionDriver: @unchecked Sendable {
   }
 
   func publish(force: Bool) {
-    // Where nobody looks, a step does not even read the clock.
+    // If nobody watches, a step does not even read the clock.
     guard mailbox != nil || inbox?.isWatched == true || lastShown != nil else { return }
     let now = clock.now
     show(at: now, force: force)
@@ -297,14 +298,14 @@ package final class SessionDriver: @unchecked Sendable {
     mailbox.publish(snapshot)
   }
 
-  /// For whoever watches from another process.
+  /// For viewers in other processes.
   private func show(at now: ContinuousClock.Instant, force: Bool) {
     guard let archive, inbox?.isWatched == true else {
       if lastShown != nil { archive?.hide() }
       lastShown = nil
       return
     }
-    // Whoever watches may ask for any state.
+    // A viewer may ask for any state.
     keepStatesFromNowOn()
     let isDue = lastShown.map { (now - $0).inSeconds >= LiveSnapshot.interval } ?? true
     guard force || isDue else { return }
@@ -312,7 +313,8 @@ package final class SessionDriver: @unchecked Sendable {
     archive.show(LiveSnapshot(start: archive.start, step: trainer.sessionStep, snapshot))
   }
 
-  /// What a screen draws now: curves, maps and log as the record has them, all else as it is.
+  /// The current contents of the screen: curves, maps and log from the record, everything else as
+  /// it is now.
   package var snapshot: SessionSnapshot {
     let phase: SessionPhase = trainer.hasEnded ? .done : own.isPaused ? .paused : .training
     return SessionSnapshot(

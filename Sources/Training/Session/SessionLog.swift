@@ -62,7 +62,7 @@ package struct SessionLog: Sendable, Codable {
   }
 }
 
-/// "0.4123", or what is followed in its place: "f1 0.8123 (loss 0.4123)".
+/// "0.4123", or the monitored metric instead: "f1 0.8123 (loss 0.4123)".
 private func bestText(_ e: LaneImproved) -> String {
   guard let monitor = e.monitor, let metric = e.metric else { return lossText(e.validationLoss) }
   return "\(monitor) \(lossText(metric)) (loss \(lossText(e.validationLoss)))"

@@ -1,25 +1,25 @@
 import Telemetry
 
-/// Everything a session is: it can be copied, written and put back, and then goes on as if nothing
-/// had been in between.
+/// The complete state of a session: it can be copied, written and restored, and then continues as
+/// if nothing had happened in between.
 package struct SessionState: Sendable, Codable {
   package var lanes: [LaneState]
-  /// The number of the next lane that joins.
+  /// The number of the next lane to join.
   package var nextLane: Int
-  /// Names of lanes that were taken out; nil: none was.
+  /// Names of removed lanes; nil: there are none.
   package var removed: [String]?
   /// Steps of the session, whichever lanes took part.
   package var step: Int
-  /// Of training, pauses left out.
+  /// Seconds of training, excluding pauses.
   package var seconds: Double
   package var isPaused: Bool
-  /// Steps a second at most.
+  /// Maximum steps per second.
   package var pace: Int?
-  /// Commands that are still to be given.
+  /// Scheduled commands that are still to come.
   package var scheduled: [ScheduledRequest]
-  /// Where lanes end, which may be another place than was planned.
+  /// Where lanes end, which may differ from the plan.
   package var ends: RunEnds
-  /// The result of all lanes, while every one has ended.
+  /// The result of all lanes, if every one has ended.
   package var verdict: RunVerdict?
   /// Validations that the record does not have yet, by lane.
   package var unrecorded: [String: RecordedValidations] = [:]
@@ -28,8 +28,8 @@ package struct SessionState: Sendable, Codable {
 }
 
 extension Trainer {
-  /// Puts lanes back, those that came in while the session ran among them.
-  /// - Throws: when a lane cannot be made; nothing is changed then.
+  /// Restores lanes, including those that joined while the session ran.
+  /// - Throws: when a lane cannot be created; nothing is changed then.
   func restore(_ session: SessionState) throws(Failure) {
     var restored: [Lane] = []
     for state in session.lanes {
@@ -64,7 +64,7 @@ extension Trainer {
     for lane in lanes where !isDone(lane) { lane.goOnIfFinished() }
   }
 
-  /// - Parameter old: states whose memory is taken.
+  /// - Parameter old: states whose memory is reused.
   fileprivate func laneStates(reusing old: inout [LaneState]) -> [LaneState] {
     lanes.map { lane in
       var memory = Lane.Memory()
@@ -82,15 +82,15 @@ extension Trainer {
 }
 
 extension SessionDriver {
-  /// - Parameter reducer: what the record has made of the run so far; nil: there is no record.
-  /// - Throws: when a lane cannot be made.
+  /// - Parameter reducer: the run so far according to the record; nil: there is no record.
+  /// - Throws: when a lane cannot be created.
   package func restore(
     _ state: SessionState, record reducer: SessionReducer? = nil
   ) throws(Trainer.Failure) {
     try trainer.restore(state)
     own = Own(state)
     chooseStates()
-    // Without a screen there is nobody who could go on.
+    // Without a screen there is nobody who could resume.
     own.isPaused = state.isPaused && isWatched
     kept = (state.seconds, state.step)
     if let reducer { recorder.goOn(from: reducer) }
@@ -104,7 +104,7 @@ extension SessionDriver {
     return state(reusing: &none)
   }
 
-  /// - Parameter old: one whose memory is taken.
+  /// - Parameter old: a state whose memory is reused.
   func state(reusing old: inout SessionState?) -> SessionState {
     var lanes = old?.lanes ?? []
     old = nil
@@ -116,14 +116,14 @@ extension SessionDriver {
       unrecorded: recorder.pending, lastProgress: own.lastProgress)
   }
 
-  /// What the driver adds to the lanes' state.
+  /// The driver's part of the state, besides the lanes'.
   struct Own {
     var scheduled: [ScheduledRequest]
     var pacer: Pacer
     var isPaused = false
     var verdict: RunVerdict?
     var lastProgress = 0.0
-    /// Another process has asked for something.
+    /// Another process has sent a request.
     var isAsked = false
 
     init(scheduled: [ScheduledRequest], pace: Int?) {

@@ -1,13 +1,13 @@
 import Synchronization
 
-/// How urgently a session is asked to end; it only rises. Whoever trains, scores or loads looks at it
-/// between two batches.
+/// How urgently a session is asked to end; the level only rises. Training, scoring and loading
+/// check it between batches.
 package final class StopRequest: Sendable {
   package enum Level: Int, Sendable, Comparable {
     case none
     /// Save, score the best weights on the test part, end.
     case finish
-    /// Save and end: nothing else is done.
+    /// Save and end, nothing else.
     case hurry
 
     package static func < (a: Level, b: Level) -> Bool { a.rawValue < b.rawValue }
@@ -22,7 +22,7 @@ package final class StopRequest: Sendable {
     _ = state.max(level.rawValue, ordering: .acquiringAndReleasing)
   }
 
-  /// True while somebody can be asked what to do where saving fails.
+  /// True while somebody can be asked what to do if saving fails.
   package var mayAsk: Bool {
     get { answers.load(ordering: .acquiring) && level < .hurry }
     set { answers.store(newValue, ordering: .releasing) }

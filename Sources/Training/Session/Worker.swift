@@ -9,11 +9,11 @@ package final class Worker: @unchecked Sendable {
     case ended(SessionResults)
     /// The preset's data or sizes are bad, with the reason.
     case failed(String)
-    /// Asked to end before there was anything to train.
+    /// Stopped before there was anything to train.
     case interrupted
   }
 
-  /// What a session is made from.
+  /// The inputs of a session.
   package struct Plan: Sendable {
     package var preset: Preset
     package var threads: Int
@@ -26,17 +26,17 @@ package final class Worker: @unchecked Sendable {
     package var beginning = Beginning.afresh
     /// Where it ends, if not as planned.
     package var ends: RunEnds?
-    /// `runs/latest` is to point at it.
+    /// Whether `runs/latest` should point at it.
     package var marksLatest = false
 
     package enum Beginning: Sendable {
       case afresh
-      /// Goes on, in its folder.
+      /// Resumed, in its folder.
       case from(RecordedRun.Resumption)
-      /// As this run began, in another folder.
+      /// Repeated from the start, in another folder.
       case again(RecordedRun)
 
-      /// The run whose data these have to be.
+      /// The run whose data these must be.
       var run: RecordedRun? {
         switch self {
         case .afresh: nil
@@ -50,10 +50,10 @@ package final class Worker: @unchecked Sendable {
       }
     }
 
-    /// What of a run is kept beside its models.
+    /// How much of a run is saved besides its models.
     package enum Recording: Sendable {
       case whole
-      /// Curves and what happens, without pictures and checkpoints.
+      /// Curves and events, without pictures and checkpoints.
       case curves
       case none
     }
@@ -80,13 +80,13 @@ package final class Worker: @unchecked Sendable {
   private let done = DispatchSemaphore(value: 0)
   private let request = StopRequest()
 
-  /// Becomes readable when the session is over: for `poll`. -1 when the system gives no pipe.
+  /// Becomes readable when the session is over: for `poll`. -1 if the system provides no pipe.
   package let doneDescriptor: Int32
   private let doneWriteEnd: Int32
 
   /// - Parameters:
   ///   - mailbox: to a screen; nil: the session ends with its lanes.
-  ///   - listeners: hear what happens, on the session's thread.
+  ///   - listeners: receive events on the session's thread.
   ///   - onThreadStart: runs first on every thread of the session.
   package init(
     _ plan: Plan, mailbox: Mailbox?, listeners: [RunEventListener] = [],
@@ -125,8 +125,8 @@ package final class Worker: @unchecked Sendable {
     thread.start()
   }
 
-  /// Asks the session to end, and has everything learned written at once, whatever it is doing.
-  /// - Parameter mayAsk: somebody is there to say what to do where saving fails.
+  /// Asks the session to end, and has everything learned written immediately, whatever it is doing.
+  /// - Parameter mayAsk: somebody can be asked what to do if saving fails.
   package func stop(_ level: StopRequest.Level, mayAsk: Bool = false) {
     request.mayAsk = mayAsk
     request.raise(to: level)
@@ -138,7 +138,7 @@ package final class Worker: @unchecked Sendable {
   /// True once the session has ended.
   package var isOver: Bool { outcome.withLock { $0 != nil } }
 
-  /// Nothing is learned yet: data are loaded, lanes made.
+  /// Nothing is learned yet: data are being loaded, lanes created.
   package var isPreparing: Bool { !isOver && !isTraining.withLock { $0 } }
 
   /// Ends the session at the next safe point and waits until its weights are saved.

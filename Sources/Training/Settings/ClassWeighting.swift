@@ -1,10 +1,10 @@
 import Datasets
 import Telemetry
 
-/// The classes of a session's data, which weights are for. Touched on the thread that trains.
+/// The classes of a session's data, for class weights. Accessed on the training thread.
 final class ClassWeighting: @unchecked Sendable {
   private let dataset: Dataset
-  /// Targets of each class in the training part; counted when they are first needed.
+  /// Targets of each class in the training part; counted when first needed.
   private lazy var counts = dataset.trainingClassCounts
 
   init(_ dataset: Dataset) { self.dataset = dataset }
@@ -15,7 +15,7 @@ final class ClassWeighting: @unchecked Sendable {
     }
   }
 
-  /// Why these data bear no weights; nil: they do.
+  /// Why class weights do not apply to these data; nil: they do.
   var whyNot: String? {
     if dataset.kind == .language {
       return "a language model's targets are tokens, and class weights need classes; allowed: off"
@@ -29,8 +29,8 @@ final class ClassWeighting: @unchecked Sendable {
     return nil
   }
 
-  /// Names become numbers in the order of the classes.
-  /// - Returns: why weights that are on cannot be; they are then left as they are.
+  /// Replaces names by numbers in the order of the classes.
+  /// - Returns: why weights that are on are not possible; they are then left unchanged.
   func resolve(_ weights: inout ClassWeights) -> String? {
     guard weights.isOn else { return nil }
     if let whyNot { return whyNot }
@@ -64,14 +64,14 @@ final class ClassWeighting: @unchecked Sendable {
     return nil
   }
 
-  /// The lane with numbers in place of names. Throws for weights that these data do not bear.
+  /// The lane with numbers instead of names. Throws for weights that do not apply to these data.
   func prepared(_ lane: LaneConfiguration) throws(Trainer.Failure) -> LaneConfiguration {
     var lane = lane
     guard let reason = resolve(&lane.training.classWeights) else { return lane }
     throw Trainer.Failure(description: "lane \(lane.name): \(ClassWeights.key): \(reason)")
   }
 
-  /// True where it would be refused: not offered on screen.
+  /// True if it would be refused: not shown on screen.
   func hides(_ setting: SettingsTable.Setting) -> Bool {
     setting.info.key == ClassWeights.key && whyNot != nil
   }
@@ -82,7 +82,7 @@ final class ClassWeighting: @unchecked Sendable {
     return shown + (names.count > most ? " and \(names.count - most) more" : "")
   }
 
-  /// By class, of weights that are resolved; empty where they are off.
+  /// By class, for resolved weights; empty if they are off.
   func values(_ weights: ClassWeights) -> [Float] {
     guard weights.isOn, whyNot == nil else { return [] }
     switch weights.choice {
@@ -92,7 +92,7 @@ final class ClassWeighting: @unchecked Sendable {
     }
   }
 
-  /// "class weights: ham 0.577, spam 3.75"; with the classes that cannot be learned.
+  /// "class weights: ham 0.577, spam 3.75", including the classes that cannot be learned.
   func note(_ weights: ClassWeights) -> String? {
     let values = values(weights)
     guard !values.isEmpty else { return nil }
@@ -106,7 +106,7 @@ final class ClassWeighting: @unchecked Sendable {
     let missing =
       absent.isEmpty
       ? ""
-      : "; without a training example, so 0: " + list(absent.map { names[$0] })
+      : "; 0 for lack of training examples: " + list(absent.map { names[$0] })
     return "class weights in the training loss: \(shown.joined(separator: ", "))\(rest)\(missing)"
   }
 }

@@ -8,11 +8,11 @@ package struct ClassWeights: Sendable, Equatable, Codable {
 
   package enum Choice: Sendable, Equatable, Codable {
     /// N / (C n), as scikit-learn's `class_weight="balanced"`: N targets in the training part, n of
-    /// them of the class, C classes that occur. A class that does not occur has 0.
+    /// them in the class, C classes that occur. A class that does not occur gets 0.
     case balanced
     /// One number for each class, in their order.
     case numbers([Float])
-    /// By name; classes that are not named have 1.
+    /// By name; unnamed classes have 1.
     case named([Entry])
   }
 
@@ -30,7 +30,7 @@ package struct ClassWeights: Sendable, Equatable, Codable {
     (self.isOn, self.choice) = (isOn, choice)
   }
 
-  /// In one word: "balanced", "1,5,0.5", "spam:5".
+  /// As one word: "balanced", "1,5,0.5", "spam:5".
   package var text: String {
     switch choice {
     case .balanced: "balanced"
@@ -45,7 +45,7 @@ package struct ClassWeights: Sendable, Equatable, Codable {
 
   private static let longest = 16
 
-  /// The same, cut where it is long.
+  /// The same, shortened if it is long.
   package var shortText: String {
     let text = text
     guard text.count > Self.longest else { return text }
@@ -61,7 +61,7 @@ package struct ClassWeights: Sendable, Equatable, Codable {
 }
 
 extension KeyedDecodingContainer {
-  /// States that were written before there were class weights have none.
+  /// States written before class weights existed have none.
   func decode(_ type: ClassWeights.Type, forKey key: Key) throws -> ClassWeights {
     try decodeIfPresent(type, forKey: key) ?? ClassWeights()
   }

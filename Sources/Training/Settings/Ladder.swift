@@ -1,6 +1,6 @@
 import Glibc
 
-/// The rungs on which a number is moved by keystrokes, and the range it may have.
+/// The rungs that a number moves along by key presses, and its range.
 package struct Ladder: Sendable {
   package enum Rungs: Sendable {
     /// ... 0.01, 0.02, 0.05, 0.1 ...
@@ -12,7 +12,7 @@ package struct Ladder: Sendable {
   }
   package let rungs: Rungs
   package let range: ClosedRange<Float>
-  /// True where only whole numbers make sense.
+  /// True if only whole numbers make sense.
   package let isWhole: Bool
 
   package init(_ rungs: Rungs, _ range: ClosedRange<Float>, isWhole: Bool = false) {
@@ -35,7 +35,7 @@ package struct Ladder: Sendable {
     switch rungs {
     case .factor(let factor): return up ? value * factor : value / factor
     case .every(let step):
-      // A hair of tolerance, so that 0.15 / 0.05 counts as a rung although it is not quite 3.
+      // A small tolerance, so that 0.15 / 0.05 counts as a rung although it is not quite 3.
       let place = (value / step * 1000).rounded() / 1000
       let rung = up ? place.rounded(.down) + 1 : place.rounded(.up) - 1
       return (rung * step * 1e4).rounded() / 1e4

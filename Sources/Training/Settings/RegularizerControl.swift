@@ -1,10 +1,10 @@
 import Engine
 
-/// How a regularizer appears to a user: the key that switches it, its names, and the rungs on which
-/// its strength moves.
+/// How a regularizer appears to a user: the key that toggles it, its names, and the rungs of its
+/// strength.
 package struct RegularizerControl: Sendable {
   package let type: any Regularizer.Type
-  /// That switches it in the dashboard.
+  /// The key that toggles it in the dashboard.
   package let digit: Int?
   package let label: String
   package let short: String
@@ -32,10 +32,10 @@ package struct RegularizerControl: Sendable {
       L2Penalty.self, digit: 2, "L2", short: "L2", .oneTwoFive, "factor of the sum of w squared"),
     RegularizerControl(
       Dropout.self, digit: 3, "dropout", short: "drop", .every(0.05),
-      "probability of a value to be dropped"),
+      "probability that a value is dropped"),
     RegularizerControl(
       RecurrentDropout.self, digit: 4, "recurrent dropout", short: "rdrop", .every(0.05),
-      "probability of a unit to be dropped"),
+      "probability that a unit is dropped"),
     RegularizerControl(
       GradientClipping.self, digit: 5, "gradient clipping", short: "clip", .oneTwoFive,
       "threshold of the gradient's norm |g|"),
@@ -47,7 +47,7 @@ package struct RegularizerControl: Sendable {
       .every(0.05), "gap above which dropout and L2 grow"),
     RegularizerControl(
       WeightDecay.self, digit: nil, "weight decay", short: "decay", .oneTwoFive,
-      "share of each weight that a step of rate 1 takes away"),
+      "share of each weight that a step of rate 1 removes"),
     RegularizerControl(
       WeightNoise.self, digit: nil, "weight noise", short: "wnoise", .oneTwoFive,
       "standard deviation of noise on the weights"),

@@ -1,19 +1,19 @@
 import Engine
 import Telemetry
 
-/// The kinds of values that a setting can have besides on and off, and how a lane keeps them.
+/// The kinds of values that a setting can have besides on and off, and where a lane stores them.
 package protocol SettingForm: Sendable {
-  /// The text that may be typed for it.
+  /// The values that can be typed, as text.
   var allowed: String { get }
-  /// False where there is nothing to strengthen or weaken.
+  /// False if there is nothing to strengthen or weaken.
   var hasRungs: Bool { get }
-  /// In one word ("0.5", "balanced"), exactly.
+  /// As one word ("0.5", "balanced"), exactly.
   func text(_ progress: LaneProgress) -> String
-  /// The same where there is little room.
+  /// The same for narrow places.
   func shortText(_ progress: LaneProgress) -> String
-  /// True for a value that says the same as "off".
+  /// True for a value that means "off".
   func isOff(_ text: String) -> Bool
-  /// Takes a value.
+  /// Sets a value.
   /// - Returns: nil, or why not; nothing is changed then.
   func take(_ text: String, _ progress: inout LaneProgress) -> String?
   /// One rung up or down.
@@ -66,7 +66,7 @@ package struct SettingNumber: SettingForm {
   }
 }
 
-/// Class weights, as a preset says them.
+/// Class weights, as written in a preset.
 package struct SettingClassWeights: SettingForm {
   package var hasRungs: Bool { false }
   package var allowed: String { "balanced, a number for each class (1,5), {class: number}" }

@@ -5,7 +5,7 @@ import Telemetry
 extension SettingsTable {
   static let augmentationKey = "augmentation"
 
-  /// Augmentation as a whole, whose number is the share of sequences, then each method.
+  /// Augmentation as a whole, whose number is the share of sequences, followed by each method.
   static let augmentation: [Setting] =
     [
       Setting(
@@ -31,8 +31,8 @@ extension SettingsTable {
         setOn: { $0.augmentation.setActs(place, $1) })
     }
 
-  /// What a command to one setting switched in others is marked as applied there too: augmentation
-  /// brings its methods with it, and the last method takes augmentation with it.
+  /// Settings that a command to one setting also switched are marked as applied there too:
+  /// augmentation switches its methods on, and the last method switches augmentation off.
   func tellOthers(changedSince before: LaneProgress, in progress: inout LaneProgress) {
     guard before.augmentation != progress.augmentation else { return }
     for setting in Self.augmentation where setting.isOn(before) != setting.isOn(progress) {

@@ -1,7 +1,7 @@
 import Engine
 import Telemetry
 
-/// Every setting of a lane that may change while it trains, by the preset's key: how it is read,
+/// Every setting of a lane that can change during training, by the preset's key: how it is read,
 /// set, moved along its ladder, and shown. One table serves keys, `--at` and the screen.
 package struct SettingsTable: Sendable {
   package struct Setting: Sendable {
@@ -9,16 +9,16 @@ package struct SettingsTable: Sendable {
     package let form: any SettingForm
     package let isOn: @Sendable (LaneProgress) -> Bool
     let setOn: @Sendable (inout LaneProgress, Bool) -> Void
-    /// It is of a decoder that writes its answers.
+    /// Only for decoders.
     var needsDecoder = false
-    /// Nil where it is no number.
+    /// Nil if it is not a number.
     package var number: SettingNumber? { form as? SettingNumber }
-    /// What the lines on the curves call it ("5 clip", "lr").
+    /// Its name in the marks on the curves ("5 clip", "lr").
     var name: String { (info.digit.map { "\($0) " } ?? "") + info.short }
   }
 
   package let all: [Setting]
-  /// Of decoders.
+  /// Only for decoders.
   static let teacherForcingKey = "training.teacher_forcing"
 
   package init() {
@@ -36,7 +36,7 @@ package struct SettingsTable: Sendable {
     let patience = Setting(
       info: SettingInfo(
         key: "early_stopping", digit: 6, label: "early stopping", short: "stop",
-        meaning: "patience: validations without improvement that are borne", switches: true),
+        meaning: "patience: validations without improvement before stopping", switches: true),
       form: SettingNumber(
         ladder: Ladder(.oneTwoFive, 1...1000, isWhole: true),
         value: { Float($0.earlyStopping.patience) },
@@ -63,7 +63,7 @@ package struct SettingsTable: Sendable {
     let teacherForcing = Setting(
       info: SettingInfo(
         key: Self.teacherForcingKey, digit: nil, label: "teacher forcing", short: "teach",
-        meaning: "share of a target's tokens that are fed as they should be", switches: false),
+        meaning: "share of a decoder's inputs taken from the target", switches: false),
       form: SettingNumber(
         ladder: Ladder(.every(0.05), 0...1), value: { $0.teacherForcing },
         setValue: { $0.teacherForcing = $1 }),
@@ -73,8 +73,8 @@ package struct SettingsTable: Sendable {
     all = regularizers + Self.augmentation + [patience, rate, classWeights, teacherForcing]
   }
 
-  /// - Parameter key: the preset's; `.strength`, `.patience`, `.probability` and `.on` behind it say
-  ///   the same.
+  /// - Parameter key: the preset's; the suffixes `.strength`, `.patience`, `.probability` and `.on`
+  ///   mean the same setting.
   package func setting(_ key: String) -> Setting? {
     for suffix in ["", ".strength", ".patience", ".probability", ".on"] where key.hasSuffix(suffix)
     {
@@ -86,7 +86,7 @@ package struct SettingsTable: Sendable {
 }
 
 extension SettingsTable.Setting {
-  /// Applies "on", "off" or a value; 0 switches off and leaves the strength.
+  /// Applies "on", "off" or a value; 0 switches off and keeps the strength.
   /// - Returns: nil, or why not.
   package func apply(_ text: String, to progress: inout LaneProgress) -> String? {
     switch text.lowercased() {
@@ -107,7 +107,7 @@ extension SettingsTable.Setting {
     return nil
   }
 
-  /// With what may be typed for it.
+  /// With the values that can be typed.
   package var infoWithRange: SettingInfo {
     var info = info
     info.allowed = form.allowed + (info.switches ? ", on, off" : "")
@@ -127,7 +127,7 @@ extension SettingsTable.Setting {
 }
 
 extension SettingsTable {
-  /// What the answer to a command is about, as it stands on the curves: "5 clip 0.5".
+  /// The label on the curves for the answer to a command: "5 clip 0.5".
   package func label(of answer: CommandAnswered) -> String {
     if let setting = setting(answer.name) {
       return "\(setting.name) \(answer.value)" + (answer.by.map { " (\($0.rawValue))" } ?? "")

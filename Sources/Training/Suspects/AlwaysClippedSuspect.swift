@@ -1,14 +1,14 @@
 import Telemetry
 
-/// A threshold so low that it, and no longer the gradient, decides how large every step is.
+/// A threshold so low that it, and not the gradient, decides the size of every step.
 package enum AlwaysClippedSuspect: SuspectRule {
   package static let kind = Suspect.Kind.alwaysClipped
   package static let explainedBy: Set<Suspect.Kind> = [.exploding, .rateTooHigh]
   static let steps: Float = 0.95
-  /// Times the threshold that the norm has.
+  /// The norm, as a multiple of the threshold.
   static let factor: Float = 50
   static let absentFactor: Float = 20
-  /// The loss falls in earnest all the same.
+  /// The loss falls clearly despite clipping.
   static let falls: Float = 0.1
 
   package static func look(_ lane: LaneEvidence) -> SuspectFinding {

@@ -1,23 +1,23 @@
 import Telemetry
 
-/// A classifier that never answers one of the classes: where the others have nearly everything, that
-/// looks like success.
+/// A classifier that never answers one of the classes: if the others make up nearly everything,
+/// that looks like success.
 package enum ClassIgnoredSuspect: SuspectRule {
   package static let kind = Suspect.Kind.classIgnored
   package static let patience = 3
   package static let explainedBy: Set<Suspect.Kind> = [
     .exploding, .deadUnits, .rateTooHigh, .rateTooLow, .saturatedGates, .vanishing,
   ]
-  /// Of its examples that are answered right: as good as none.
+  /// Share of its examples answered right that is as good as none.
   static let ignored: Float = 0.02
-  /// One that is found by chance now and then is not answered yet.
+  /// A class found by chance now and then does not count as answered yet.
   static let answered: Float = 0.2
-  /// Examples of the class, and their share of all.
+  /// Least number of examples of the class, and their share of all.
   static let leastExamples = 5
   static let leastShare: Float = 0.02
-  /// And the most: without a larger one nobody would look like a success.
+  /// The largest share: without a larger class, nothing would look like success.
   static let mostShare: Float = 0.25
-  /// The loss falls in earnest: a class may still come.
+  /// The loss falls clearly: a class may still come.
   static let falls: Float = 0.15
 
   package static func look(_ lane: LaneEvidence) -> SuspectFinding {
@@ -37,13 +37,13 @@ package enum ClassIgnoredSuspect: SuspectRule {
     func share(_ right: Int, _ count: Int) -> Float { Float(right) / Float(count) }
     let least = lane.told.contains(kind) ? answered : Self.ignored
     let ignored = classes.filter { share($0.right, $0.count) < least }
-    // Most of them: then it is not one class that is ignored.
+    // If most classes are ignored, the problem is not one ignored class.
     guard let most = ignored.max(by: { $0.count < $1.count }), ignored.count * 2 <= classes.count,
       Float(most.count) <= mostShare * Float(total)
     else { return .absent }
     guard lane.standing != .early, lane.fell(over: 3) < falls else { return .absent }
     let others = ignored.count > 1 ? ", \(ignored.count - 1) more like it" : ""
-    let right = lane.accuracy.map { "; \(SuspectText.percent($0)) right all the same" } ?? ""
+    let right = lane.accuracy.map { "; still \(SuspectText.percent($0)) right" } ?? ""
     return .present(
       value: Double(share(most.right, most.count)),
       text: "\(most.right) of \(most.count) \"\(most.name)\" found\(others)\(right)",

@@ -40,7 +40,7 @@ extension Lane {
     return evidence
   }
 
-  /// Those that learn, and whose norm is a measure for an update.
+  /// Tensors that learn, and whose norm is a measure for an update.
   private var matrices: [LaneEvidence.TensorEvidence] {
     guard diagnostics.tensors.taken > 0 else { return [] }
     return model.layout.slices.enumerated().compactMap { i, slice in

@@ -2,53 +2,54 @@ import Datasets
 import Engine
 import Telemetry
 
-/// What is known of a lane at a validation, for rules that look for illnesses.
+/// The facts about a lane at a validation, for the rules that look for problems.
 package struct LaneEvidence: Sendable {
   package var step = 0
   package var epochs = 0
   package var cell = "rnn"
-  /// True where gates decide what is kept.
+  /// True if gates decide what is kept.
   package var isGated = false
   package var kind = DataKind.task
   package var standing = Standing.early
   package var predictorName = "the trivial predictor"
   package var predictorLoss: Float?
-  /// The number beside the loss, where it is an accuracy, and the predictor's.
+  /// The number shown next to the loss, if it is an accuracy, and the predictor's.
   package var accuracy: Float?
   package var predictorAccuracy: Float?
-  /// Losses of the validations so far, the oldest first: of the validation part, and of the training
+  /// Losses of the validations so far, oldest first: on the validation part, and on the training
   /// part measured the same way.
   package var validation: [Float] = []
   package var plain: [Float] = []
   package var epochsPerValidation = 1.0
-  /// Of the layer that is reached least.
+  /// For the layer that the gradient reaches least.
   package var reach: Reach?
   package var reachLayer: String?
   package var layers: [LayerSnapshot] = []
   package var tensors: [TensorEvidence] = []
   package var explosion: Explosion?
-  /// Means since the validation before, before and after clipping, and the share of steps clipped.
+  /// Means since the previous validation, before and after clipping, and the share of steps
+  /// clipped.
   package var norm: Float?
   package var normClipped: Float?
   package var clippedShare: Float = 0
   package var clips: Bool { regularizers.contains(GradientClipping.key) }
-  /// Of the next step, and without its schedule.
+  /// For the next step, with and without its schedule.
   package var rate: Float = 0
   package var baseRate: Float = 0
   package var stopsEarly = false
   /// The training loss counts classes differently.
   package var weighsClasses = false
   package var confusion: Confusion?
-  /// The lag that says most about the target, where windows do not reach so far.
+  /// The most informative lag for the target, if windows do not reach that far.
   package var hiddenLag: LagFinding?
   /// Regularizers that are on, by key.
   package var regularizers: Set<String> = []
-  /// What is suspected already: it takes less to stay so than to become so.
+  /// Current suspects: it takes less evidence to stay one than to become one.
   package var told: Set<Suspect.Kind> = []
 
   package init() {}
 
-  /// One matrix of the parameters at the latest look.
+  /// One matrix of the parameters at the latest inspection.
   package struct TensorEvidence: Sendable, Equatable {
     package var name: String
     /// Norms of the weights, at the start and now, and of one update.
@@ -71,7 +72,7 @@ package struct LaneEvidence: Sendable {
     return ratios.isEmpty ? nil : ratios[ratios.count / 2]
   }
 
-  /// The validation's loss over the predictor's.
+  /// The validation's loss divided by the predictor's.
   package var share: Float? {
     guard let predictorLoss, predictorLoss > 0, let last = validation.last, last.isFinite else {
       return nil
@@ -79,11 +80,11 @@ package struct LaneEvidence: Sendable {
     return last / predictorLoss
   }
 
-  /// The share of itself by which the best loss fell over the latest validations; 1 where there are
-  /// not more than those.
+  /// The relative fall of the best loss over the latest validations; 1 if there are no earlier
+  /// ones.
   package func fell(over validations: Int) -> Float { Self.fall(validation, validations) }
 
-  /// The same of the training loss.
+  /// The same for the training loss.
   package func trainingFell(over validations: Int) -> Float { Self.fall(plain, validations) }
 
   private static func fall(_ losses: [Float], _ latest: Int) -> Float {
@@ -94,12 +95,12 @@ package struct LaneEvidence: Sendable {
     return max(0, (before - last) / before)
   }
 
-  /// The place of the best validation.
+  /// The index of the best validation.
   package var best: Int? {
     validation.indices.filter { validation[$0].isFinite }.min { validation[$0] < validation[$1] }
   }
 
-  /// The best validation's loss over the predictor's.
+  /// The best validation's loss divided by the predictor's.
   package var bestShare: Float? {
     guard let best, let predictorLoss, predictorLoss > 0 else { return nil }
     return validation[best] / predictorLoss
@@ -108,8 +109,8 @@ package struct LaneEvidence: Sendable {
 
 extension LaneEvidence {
   /// The standard deviation of the last 13 validations about the mean of their neighbours, from the
-  /// median of the magnitudes: a steady rise is no noise. Of independent noise that is sqrt(3 / 2) of
-  /// its own.
+  /// median of the magnitudes, so that a steady rise is not noise. For independent noise it is
+  /// sqrt(3 / 2) times the noise's own deviation.
   package var noise: Float {
     let last = Array(validation.suffix(13))
     guard last.count >= 3 else { return 0 }

@@ -1,7 +1,7 @@
 import Telemetry
 
-/// Training and validation loss stand still at the same height far from 0: the net can do no more, or
-/// the targets hold no more. Only a larger net tells which.
+/// Training and validation loss stay at the same level far from 0: the net can do no more, or the
+/// targets contain no more. Only a larger net can tell which.
 package enum LimitReachedSuspect: SuspectRule {
   package static let kind = Suspect.Kind.limitReached
   package static let explainedBy: Set<Suspect.Kind> = [
@@ -9,12 +9,12 @@ package enum LimitReachedSuspect: SuspectRule {
     .classIgnored, .alwaysClipped, .worseThanBaseline,
   ]
   static let validations = 6
-  /// Of the loss: how little it moves, and how near both losses are.
+  /// Relative to the loss: how little it moves, and how close both losses are.
   static let flat: Float = 0.01
   static let near: Float = 0.1
-  /// Of the loss: the least by which the latest is better than all before.
+  /// Relative to the loss: the least improvement of the latest over all before.
   static let step: Float = 0.001
-  /// Of the predictor's loss: below this it is no limit to speak of.
+  /// Relative to the predictor's loss: below this it is not a limit worth reporting.
   static let far: Float = 0.2
 
   package static func look(_ lane: LaneEvidence) -> SuspectFinding {
@@ -37,15 +37,15 @@ package enum LimitReachedSuspect: SuspectRule {
     let gap = abs(v - p) / v
     let moved = max(moves(validation), moves(plain))
     guard moved < (lane.told.contains(kind) ? 2 * flat : flat), gap < near else { return .absent }
-    // Slowly, but every time: it is under way.
+    // Slowly but steadily: it is still falling.
     if falls(validation) { return lane.told.contains(kind) ? .unclear : .absent }
-    // The latest is better than all before: told to improve, it is not told to stand still.
+    // The latest is better than all before: do not report a standstill with an improvement.
     let before = lane.validation.dropLast().filter(\.isFinite).min() ?? .infinity
     if v < before * (1 - step) { return .unclear }
     return .present(
       value: Double(v),
-      text: "stuck at \(SuspectText.loss(v)), training \(SuspectText.loss(p)): too small a net, or "
-        + "noise in the targets",
+      text: "stuck at \(SuspectText.loss(v)), training \(SuspectText.loss(p)): net too small, or "
+        + "noisy targets",
       advice: "run again: model.hidden twice as large")
   }
 }

@@ -7,7 +7,7 @@ package enum OverfittingSuspect: SuspectRule {
   package static let explainedBy: Set<Suspect.Kind> = [.exploding, .rateTooHigh]
 
   package static func look(_ lane: LaneEvidence) -> SuspectFinding {
-    // Beside a solved task a small loss that rises is still a small loss.
+    // Compared with a solved task, a small loss that rises is still a small loss.
     guard lane.standing.learnedStep == nil else { return .absent }
     switch Overfit.look(lane) {
     case .unclear: return .unclear

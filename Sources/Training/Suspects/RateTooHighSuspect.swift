@@ -1,27 +1,27 @@
 import Telemetry
 
-/// Updates that move the weights by a large share of themselves: the loss hops and does not fall, is
-/// thrown back to where it began, or the weights run away from their start. About a thousandth is
-/// usual (Karpathy 2019).
+/// Updates that are a large share of the weights: the loss jumps and does not fall, is thrown back
+/// to where it began, or the weights run away from their start. About a thousandth is usual
+/// (Karpathy 2019).
 package enum RateTooHighSuspect: SuspectRule {
   package static let kind = Suspect.Kind.rateTooHigh
   package static let clearance = 4
   package static let explainedBy: Set<Suspect.Kind> = [.exploding]
-  /// Shares of the weights that an update moves.
+  /// Size of an update, as a share of the weights.
   static let large: Float = 0.03
-  /// Near the predictor, where next to nothing was learned yet.
+  /// Near the predictor, where almost nothing has been learned yet.
   static let largeNearPredictor: Float = 0.012
   static let usual: Float = 0.008
-  /// Times their start that weights have grown.
+  /// Growth of the weights, as a multiple of their start.
   static let farAway: Float = 50
   static let leastUnits = 8
-  /// The same where a plain net's states stand at their bounds, and how many of them do: it was the
-  /// updates that drove them there.
+  /// The same if a plain net's states are at their bounds, and the share that are: the updates
+  /// drove them there.
   static let farForSaturated: Float = 2.5
   static let saturated: Float = 0.8
-  /// Of the base rate: a schedule that has come below it takes small steps by now.
+  /// Share of the base rate: a schedule below it already takes small steps.
   static let rateAtWork: Float = 0.1
-  /// Of both losses over their best, and of the predictor's loss.
+  /// Rise of both losses over their best, and relative to the predictor's loss.
   static let thrownBack: Float = 1.3
   static let stillBack: Float = 1.1
   static let leastRise: Float = 0.1
@@ -37,27 +37,27 @@ package enum RateTooHighSuspect: SuspectRule {
     let isTiny = (lane.layers.map(\.units).max() ?? .max) < leastUnits
     if grown >= farAway, !isTiny, lane.rate >= rateAtWork * lane.baseRate {
       return .present(
-        value: Double(grown), text: "weights grew \(SuspectText.short(grown)) times",
+        value: Double(grown), text: "weights grew \(SuspectText.short(grown))-fold",
         advice: advice)
     }
     let states = lane.layers.filter { $0.gates.isEmpty }.compactMap(\.saturatedStates).max() ?? 0
     if grown >= farForSaturated, states > saturated {
       return .present(
         value: Double(grown),
-        text: "weights grew \(SuspectText.short(grown)) times, "
+        text: "weights grew \(SuspectText.short(grown))-fold, "
           + "\(SuspectText.percent(states)) of the states at their bounds", advice: advice)
     }
     let least = lane.share.map { $0 > 0.9 } == true ? largeNearPredictor : large
     guard ratio >= (lane.told.contains(kind) ? usual : least) else { return .absent }
     return .present(
       value: Double(ratio),
-      text: "updates \(SuspectText.percent(ratio)) of the weights, the loss does not fall",
+      text: "updates are \(SuspectText.percent(ratio)) of the weights, the loss does not fall",
       advice: advice)
   }
 
   private static let advice = "R: lower lr, then r"
 
-  /// Both losses were low and have stood far above that since.
+  /// Both losses were low and have been far above that since.
   private static func relapse(_ lane: LaneEvidence) -> SuspectFinding? {
     guard let best = lane.best, lane.validation.count - 1 - best >= latest,
       lane.plain.count == lane.validation.count, let predictor = lane.predictorLoss,
@@ -71,7 +71,7 @@ package enum RateTooHighSuspect: SuspectRule {
     else { return nil }
     return .present(
       value: Double(now / lane.validation[best]),
-      text: "back from \(SuspectText.loss(lane.validation[best])) to "
+      text: "back up from \(SuspectText.loss(lane.validation[best])) to "
         + "\(SuspectText.loss(now)), training too (\(SuspectText.loss(plainNow)))",
       advice: advice)
   }

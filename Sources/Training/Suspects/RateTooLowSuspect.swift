@@ -8,30 +8,31 @@ package enum RateTooLowSuspect: SuspectRule {
   package static let explainedBy: Set<Suspect.Kind> = [
     .exploding, .deadUnits, .saturatedGates, .rateTooHigh, .alwaysClipped, .overfitting,
   ]
-  /// Shares of the weights that an update moves.
+  /// Size of an update, as a share of the weights.
   static let small: Float = 5e-5
   static let usual: Float = 1e-4
   static let least = 4
-  /// What is left of the loss after so many validations where it falls in earnest, and where that
-  /// takes back what was told.
+  /// The remaining share of the loss, after this many validations, if it falls clearly; and the
+  /// share that clears the suspect.
   static let earnestFall: Float = 0.8
   static let fastFall: Float = 0.6
 
   package static func look(_ lane: LaneEvidence) -> SuspectFinding {
     guard let ratio = lane.updateRatio else { return .unclear }
     guard ratio < (lane.told.contains(kind) ? usual : small), lane.standing.learnedStep == nil,
-      // A schedule that is at its end is meant to take small steps.
+      // A schedule near its end is meant to take small steps.
       lane.rate >= 0.5 * lane.baseRate
     else { return .absent }
     let last = lane.validation.suffix(least + 1).map { $0 }
     guard last.count > least, last.allSatisfy(\.isFinite) else { return .unclear }
-    // Falling in earnest.
+    // Falling clearly.
     let kept: Float = lane.told.contains(kind) ? fastFall : earnestFall
     guard let first = last.first, let now = last.last, now > kept * first else { return .absent }
-    let moved = "updates \(SuspectText.percent(ratio)) of the weights"
+    let moved = "updates are \(SuspectText.percent(ratio)) of the weights"
     return .present(
       value: Double(ratio), text: moved + pace(lane, first: first, now: now),
-      // An adaptive optimizer remembers the size of an explosion and takes tiny steps long after it.
+      // An adaptive optimizer remembers the size of an explosion and takes tiny steps long after
+      // it.
       advice: lane.explosion == nil ? "R: higher lr" : "it exploded: 5 clip, then r")
   }
 

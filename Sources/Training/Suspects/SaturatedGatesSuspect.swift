@@ -1,21 +1,20 @@
 import Telemetry
 
-/// Gates that stand nearly all shut or wide open (and not all on one side, which keeps or forgets on
-/// purpose, unless the state can no longer change) or states at their bounds have no slope left: the
-/// gradient that reaches their weights is next to nothing (Karpathy, Johnson, Fei-Fei 2015 count
-/// them).
+/// Gates that are nearly all shut or wide open (and not all on one side, which keeps or forgets on
+/// purpose, unless the state can no longer change) or states at their bounds have no slope left:
+/// almost no gradient reaches their weights (Karpathy, Johnson, Fei-Fei 2015 count them).
 package enum SaturatedGatesSuspect: SuspectRule {
   package static let kind = Suspect.Kind.saturatedGates
   package static let explainedBy: Set<Suspect.Kind> = [.exploding, .rateTooHigh]
   static let present: Float = 0.9
-  /// On the predictor, where nothing was learned that could want them so.
+  /// At predictor level, where nothing was learned that could need them.
   static let presentOnPredictor: Float = 0.8
   static let absent: Float = 0.75
   static let bothSides: Float = 0.1
-  /// The mean of a gate that lets nothing through, or of one that keeps all: it would take 100 steps
-  /// and more to change a state.
+  /// The mean of a gate that lets nothing through, or keeps everything: changing a state would take
+  /// 100 steps or more.
   static let stuck: Float = 0.01
-  /// Of a layer's units, that never change.
+  /// Share of a layer's units that never change.
   static let still: Float = 0.9
 
   private struct Finding {
@@ -43,7 +42,7 @@ package enum SaturatedGatesSuspect: SuspectRule {
           text: "\(SuspectText.percent(share)) of the \(gate.name) gate shut or wide open, "
             + "in \(layer.layerName)", advice: "run again: smaller model.recurrent_gain")
       }
-      // Where next to nothing is learned, or no unit ever changes.
+      // If almost nothing is learned, or no unit ever changes.
       let isStill = layer.units > 0 && Float(layer.deadUnits) >= still * Float(layer.units)
       guard isStill || lane.standing == .onPredictor, let advice = whyStuck(gate) else {
         return nil
@@ -55,8 +54,8 @@ package enum SaturatedGatesSuspect: SuspectRule {
     }
   }
 
-  /// What to do about a gate that lets nothing new through; nil where it does. A forget gate wide open
-  /// only remembers; an update gate keeps the state by its share.
+  /// Advice for a gate that lets nothing new through; nil if it does. A forget gate wide open only
+  /// remembers; an update gate keeps its share of the state.
   private static func whyStuck(_ gate: GateSnapshot) -> String? {
     switch gate.letter {
     case "z": gate.mean > 1 - stuck ? "run again: smaller model.update_bias" : nil

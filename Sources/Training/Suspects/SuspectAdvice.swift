@@ -1,13 +1,13 @@
 import Engine
 
-/// What goes on, by keys that do not undo what is on already.
+/// What to do next, with keys that do not undo what is already on.
 enum SuspectAdvice {
   private static let regularizers: [(key: String, text: String)] = [
     (Dropout.key, "3 dropout"), (RecurrentDropout.key, "4 recurrent dropout"),
     (L2Penalty.key, "2 L2"),
   ]
 
-  /// Against learning by heart.
+  /// Against memorising.
   static func lessMemory(_ lane: LaneEvidence) -> String {
     var texts = regularizers.filter { !lane.regularizers.contains($0.key) }.map(\.text)
     if !lane.stopsEarly { texts.insert("6 early stopping", at: min(1, texts.count)) }

@@ -1,12 +1,13 @@
 import Telemetry
 
-/// What rules remember of a lane, so that a suspect neither flickers nor is told too soon.
+/// The rules' memory of a lane, so that a suspect neither flickers nor is reported too
+/// soon.
 package struct SuspectBook: Sendable, Equatable, Codable {
   private struct Entry: Sendable, Equatable, Codable {
     var present = 0
     var absent = 0
     var suspect: Suspect?
-    /// It was told, and is until it is taken back; what explains it may hide it meanwhile.
+    /// Reported and not cleared yet; a suspect that explains this one may hide it.
     var isTold = false
   }
 
@@ -16,13 +17,13 @@ package struct SuspectBook: Sendable, Equatable, Codable {
   }
 
   private var entries: [Suspect.Kind: Entry] = [:]
-  /// Those that are told, the most certain first.
+  /// Reported suspects, the most certain first.
   package private(set) var suspects: [Suspect] = []
 
   package init() {}
 
-  /// - Parameter rules: those that look; the others keep what they said.
-  /// - Returns: what is told now and was not, and the other way round.
+  /// - Parameter rules: those to evaluate; the others keep their findings.
+  /// - Returns: newly reported and newly cleared suspects.
   package mutating func look(
     _ lane: LaneEvidence, rules: [any SuspectRule.Type] = SuspectRegistry.all
   ) -> [Change] {
@@ -47,13 +48,21 @@ package struct SuspectBook: Sendable, Equatable, Codable {
     return changes
   }
 
-  /// Takes back all that was told.
+  /// Clears everything that was reported.
   package mutating func clear() -> [Change] {
     let told = SuspectRegistry.all.compactMap { rule in
       entries[rule.kind].flatMap { $0.isTold ? $0.suspect : nil }
     }
     self = SuspectBook()
     return told.map(Change.cleared)
+  }
+
+  /// Takes back one of them.
+  /// - Returns: nil where it was not told.
+  package mutating func clear(_ kind: Suspect.Kind) -> Change? {
+    suspects.removeAll { $0.kind == kind }
+    guard let entry = entries.removeValue(forKey: kind), entry.isTold else { return nil }
+    return entry.suspect.map(Change.cleared)
   }
 
   private mutating func note(

@@ -1,4 +1,4 @@
-/// Every illness that is known, the most certain first.
+/// Every known problem, the most certain first.
 package enum SuspectRegistry {
   package static let all: [any SuspectRule.Type] = [
     ExplodingSuspect.self,

@@ -1,14 +1,14 @@
 import Telemetry
 
-/// One illness of a training, told from a lane's numbers at a validation. A new one is one file and
+/// One training problem, recognised from a lane's numbers at a validation. To add one: one file and
 /// one line in `SuspectRegistry`.
 package protocol SuspectRule: Sendable {
   static var kind: Suspect.Kind { get }
-  /// Validations in a row that must say so before it is told, and that must deny it before it is
-  /// taken back.
+  /// Consecutive validations that must find it before it is reported, and that must deny it before
+  /// it is cleared.
   static var patience: Int { get }
   static var clearance: Int { get }
-  /// What explains this one too: while one of them is told, this is not.
+  /// Other suspects that explain this one: while one of them is reported, this one is not.
   static var explainedBy: Set<Suspect.Kind> { get }
   static func look(_ lane: LaneEvidence) -> SuspectFinding
 }
@@ -20,9 +20,9 @@ extension SuspectRule {
 }
 
 package enum SuspectFinding: Sendable, Equatable {
-  /// With the number that says so, what it is, and what to do.
+  /// With the value that shows it, a description, and advice.
   case present(value: Double, text: String, advice: String)
-  /// Not enough is known: what was told stays, what was not stays untold.
+  /// Not enough is known: the suspect stays reported or unreported.
   case unclear
   case absent
 }

@@ -6,7 +6,7 @@ enum SuspectText {
     return formatted(value >= 10 ? "%.0f" : value >= 0.1 ? "%.1f" : "%.1g", value) + " %"
   }
 
-  /// Two significant digits and no exponent where that can be read.
+  /// Two significant digits, without an exponent if that is readable.
   static func short(_ value: Float) -> String {
     let size = abs(value)
     if size >= 1e6 || size < 1e-4 && size > 0 {

@@ -1,6 +1,6 @@
 import Telemetry
 
-/// Next to nothing of the gradient reaches the far past, and the loss has not left the trivial
+/// Almost none of the gradient reaches the far past, and the loss has not left the trivial
 /// predictor (Hochreiter 1991; Bengio, Simard, Frasconi 1994).
 package enum VanishingSuspect: SuspectRule {
   package static let kind = Suspect.Kind.vanishing
@@ -10,16 +10,16 @@ package enum VanishingSuspect: SuspectRule {
     .exploding, .deadUnits, .rateTooHigh, .rateTooLow,
   ]
 
-  /// Reach of gates that let next to nothing through, and validations that others have to open.
+  /// Reach of gates that let almost nothing through, and validations that others have to open.
   static let nearlyNothing: Float = 0.1
   static let patienceWithGates = 10
-  /// Told from here on, and until the map's word is another: a lane at the border of the two words
-  /// would be told and taken back again and again.
+  /// Reported from here on, and until the map's word changes: a lane at the border of the two words
+  /// would be reported and cleared again and again.
   static let plainly: Float = 0.25
 
   package static func look(_ lane: LaneEvidence) -> SuspectFinding {
     guard let reach = lane.reach, let word = reach.word else { return .unclear }
-    // A lane that was ahead and fell back has seen the past: something else is wrong with it.
+    // A lane that was ahead and fell back has seen the past: it has another problem.
     guard lane.standing == .onPredictor, let best = lane.bestShare, best >= StandingRule.left else {
       return .absent
     }
@@ -37,7 +37,7 @@ package enum VanishingSuspect: SuspectRule {
     let place = lane.reachLayer.map { " in \($0)" } ?? ""
     return .present(
       value: Double(reach.share),
-      text: "reaches \(reach.reaches) of \(reach.of) steps\(place), loss on the predictor",
+      text: "reaches \(reach.reaches) of \(reach.of) steps\(place), loss at predictor level",
       advice: advice(lane))
   }
 

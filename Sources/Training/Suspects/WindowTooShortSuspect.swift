@@ -1,8 +1,8 @@
 import Datasets
 import Telemetry
 
-/// Windows that end before the row which says most about the target: no network can learn from what it
-/// is not fed.
+/// Windows that end before the most informative row for the target: no network can learn from
+/// inputs it is not given.
 package enum WindowTooShortSuspect: SuspectRule {
   package static let kind = Suspect.Kind.windowTooShort
   package static let patience = 1

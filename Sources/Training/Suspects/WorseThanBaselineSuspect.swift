@@ -1,7 +1,7 @@
 import Foundation
 import Telemetry
 
-/// A loss above the trivial predictor's: whatever was learned is wrong for the validation part.
+/// A loss above the trivial predictor's: what was learned is wrong for the validation part.
 package enum WorseThanBaselineSuspect: SuspectRule {
   package static let kind = Suspect.Kind.worseThanBaseline
   package static let patience = 3
@@ -11,7 +11,7 @@ package enum WorseThanBaselineSuspect: SuspectRule {
   ]
   static let present: Float = 1.05
   static let absent: Float = 1.02
-  /// Validations until the predictor, at the pace of the latest.
+  /// Validations until it reaches the predictor, at the latest pace.
   static let soon = 10.0
 
   package static func look(_ lane: LaneEvidence) -> SuspectFinding {
@@ -21,7 +21,7 @@ package enum WorseThanBaselineSuspect: SuspectRule {
     guard lane.standing == .onPredictor else { return lane.standing == .early ? .unclear : .absent }
     guard share > (lane.told.contains(kind) ? absent : present) else { return .absent }
     if !lane.told.contains(kind) {
-      // On its way down: at this pace it is there soon.
+      // It is falling: at this pace it will soon be there.
       let pace = -log(1 - Double(min(0.99, lane.fell(over: 3))) / 3)
       guard pace * soon < log(Double(share)) else { return .absent }
     }
@@ -30,7 +30,7 @@ package enum WorseThanBaselineSuspect: SuspectRule {
       value: Double(share),
       text: "validation \(SuspectText.loss(loss)) over \(SuspectText.loss(predictor)), "
         + lane.predictorName,
-      // What is trained then is another loss than the one that is compared.
+      // The loss that is trained is not the one that is compared.
       advice: lane.weighsClasses
         ? "classes are weighted: judge by O"
         : isMemory ? SuspectAdvice.lessMemory(lane) : "( lower rate, or more epochs")

@@ -1,7 +1,7 @@
 import Foundation
 
-/// `log(FROM, TO, COUNT)`: numbers from FROM to TO, both among them, each the same factor away from
-/// the one before.
+/// `log(FROM, TO, COUNT)`: numbers from FROM to TO inclusive, each the same factor times the
+/// previous one.
 package struct LogRange: Sendable, Equatable {
   package let from: Double
   package let to: Double
@@ -9,7 +9,7 @@ package struct LogRange: Sendable, Equatable {
 
   package static let counts = 2...1000
 
-  /// - Parameter argument: the flag with its value, which errors name.
+  /// - Parameter argument: the flag with its value, for errors.
   package init(_ text: String, argument: String) throws(PresetError) {
     let wanted = "log(FROM, TO, COUNT) is needed, such as log(1e-4, 1e-1, 5)"
     guard let match = text.wholeMatch(of: /log\s*\(([^()]*)\)/) else {
@@ -43,7 +43,7 @@ package struct LogRange: Sendable, Equatable {
     self.count = count
   }
 
-  /// The ends exactly.
+  /// The ends are exact.
   package var values: [Double] {
     (0..<count).map { place in
       if place == 0 { return from }
@@ -52,7 +52,7 @@ package struct LogRange: Sendable, Equatable {
     }
   }
 
-  /// With four significant digits, more where two of them would be the same.
+  /// With four significant digits, or more if two of them would be the same.
   package var texts: [String] {
     for digits in 4..<17 {
       let texts = values.map { Self.text($0, digits: digits) }

@@ -2,12 +2,12 @@
 package struct Spread: Sendable, Equatable {
   package let count: Int
   package let mean: Double
-  /// Sample standard deviation (n - 1); nil of one score.
+  /// Sample standard deviation (n - 1); nil for one score.
   package let deviation: Double?
-  /// Of the mean: deviation / sqrt(n).
+  /// Standard error of the mean: deviation / sqrt(n).
   package var standardError: Double? { deviation.map { $0 / Double(count).squareRoot() } }
 
-  /// Nil where there are no scores.
+  /// Nil if there are no scores.
   package init?(_ scores: [Double]) {
     guard !scores.isEmpty else { return nil }
     count = scores.count

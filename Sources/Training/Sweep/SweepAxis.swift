@@ -1,14 +1,14 @@
 import Datasets
 import Foundation
 
-/// One key that a sweep varies, with the values that it takes in turn: `--over KEY=[A, B, ...]` or
+/// One key that a sweep varies, with its values: `--over KEY=[A, B, ...]` or
 /// `--over KEY=log(FROM, TO, COUNT)`.
 package struct SweepAxis: Sendable, Equatable {
   package let key: String
   package let values: [SweptValue]
 
-  /// What heads its column: short where the screen has a short name for the setting ("lr"), else the
-  /// last word of the key.
+  /// The heading of its column: the screen's short name for the setting if it has one ("lr"),
+  /// otherwise the last word of the key.
   package var label: String {
     let setting = SettingsTable().all.first { $0.info.key == key }
     let word = key.split(separator: ".").last.map(String.init) ?? key
@@ -23,11 +23,11 @@ package struct SweptValue: Sendable, Equatable, Encodable {
 
   package func encode(to encoder: any Encoder) throws { try node.encode(to: encoder) }
 
-  /// As YAML in one line, as `--set KEY=` takes it.
+  /// As YAML on one line, as `--set KEY=` takes it.
   package var text: String { node.yaml }
-  /// What errors call it.
+  /// Its name in errors.
   var argument: String { "--over \(key)=\(text)" }
-  /// The same value on whichever line.
+  /// The same value, ignoring its line.
   package static func == (a: SweptValue, b: SweptValue) -> Bool {
     a.key == b.key && a.text == b.text
   }
@@ -37,16 +37,17 @@ extension SweepAxis {
   private static let wanted =
     "KEY=[VALUE, ...] or KEY=log(FROM, TO, COUNT) is needed, such as model.hidden=[[16], [32, 16]]"
 
-  /// What a sweep says in another way, and how.
+  /// Keys that a sweep sets in another way, and how.
   private static let taken: [String: String] = [
-    "lanes": "the lanes are a dimension of their own; choose them by --cells or --lanes",
-    "data.folds": "--folds says it",
-    "data.fold": "every fold takes its turn; --folds says how many",
+    "lanes": "lanes are a separate dimension; choose them with --cells or --lanes",
+    "data.folds": "--folds sets it",
+    "data.fold": "every fold is used in turn; --folds sets how many",
   ]
 
   /// - Parameters:
-  ///   - text: behind `--over`.
-  ///   - preset: that is swept, to try each value on. Whether values go together is not asked here.
+  ///   - text: the value of `--over`.
+  ///   - preset: the swept preset, to try each value on. Combinations of values are not checked
+  ///     here.
   package init(_ text: String, in preset: Preset) throws(PresetError) {
     let argument = "--over \(text)"
     guard let sign = text.firstIndex(of: "="), sign != text.startIndex else {
@@ -61,7 +62,7 @@ extension SweepAxis {
     } else {
       let node = try PresetKeys.node(of: written) { _ in .argument(argument) }
       guard case .list(let nodes) = node.content else {
-        throw .argument(argument, reason: "\(node.found) is no list; " + Self.wanted)
+        throw .argument(argument, reason: "\(node.found) is not a list; " + Self.wanted)
       }
       values = try trial.values(of: nodes)
     }
@@ -73,7 +74,7 @@ extension SweepAxis {
     let argument: String
     let preset: Preset
 
-    /// One node after the other as a value of the key; throws for the first that is not allowed.
+    /// Tries each node as a value of the key; throws for the first that is not allowed.
     func values(of nodes: [PresetNode]) throws(PresetError) -> [SweptValue] {
       guard !nodes.isEmpty else {
         throw .argument(argument, reason: "the list is empty; at least one value is needed")
@@ -89,7 +90,7 @@ extension SweepAxis {
             argument,
             reason: other == value.text
               ? "\(escaped(other)) is given twice; give each value once"
-              : "\(escaped(other)) and \(escaped(value.text)) come to the same; give one of them")
+              : "\(escaped(other)) and \(escaped(value.text)) are the same value; keep one")
         }
         values.append(value)
         results.append(result)
@@ -97,7 +98,7 @@ extension SweepAxis {
       return values
     }
 
-    /// The range's numbers; rounded to whole ones where the key takes no others.
+    /// The range's numbers; rounded to whole ones if the key takes no others.
     func values(of range: LogRange) throws(PresetError) -> [SweptValue] {
       do {
         return try values(of: range.texts.map(Self.node))
@@ -110,7 +111,7 @@ extension SweepAxis {
       if let twice = texts.indices.first(where: { texts[..<$0].contains(texts[$0]) }) {
         throw .argument(
           argument,
-          reason: "rounded to whole numbers, \(texts[twice]) comes twice; ask for fewer values")
+          reason: "rounded to whole numbers, \(texts[twice]) appears twice; ask for fewer values")
       }
       return try values(of: texts.map(Self.node))
     }

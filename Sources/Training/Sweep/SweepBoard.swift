@@ -8,7 +8,7 @@ package struct SweepBoard {
   private let info: SessionInfo
   private let heads: [String]
   private let widths: [Int]
-  /// As they were drawn last, with the versions that they show.
+  /// As last drawn, with the versions shown.
   private var lanes: [LaneSnapshot]
   private var versions: [Int]
   private var rankingVersion = -1
@@ -27,10 +27,10 @@ package struct SweepBoard {
     info = SessionInfo(
       preset: grid.base.name, title: "Sweep: " + grid.base.title,
       about:
-        "Every row is a combination, scored by the mean of its best "
+        "Each row is a combination, scored by the mean of its best "
         + (grid.monitor.map { "\($0.name) on the validation part" } ?? "validation losses")
-        + " over the folds, the best on top; ± is their standard deviation. Above, the losses of "
-        + "the folds that run. q stops and keeps what is done; the same command goes on.",
+        + " over the folds, best on top; ± is their standard deviation. Above: the losses of the "
+        + "running folds. q stops and keeps what is done; the same command continues.",
       data: "sweep, " + trials,
       dataNotes: grid.axes.map { axis in
         "\(axis.key): " + axis.values.map(\.text).joined(separator: ", ")
@@ -55,7 +55,7 @@ package struct SweepBoard {
 
   // MARK: the log
 
-  /// A line about a trial that has ended.
+  /// A log line about a trial that has ended.
   package mutating func tell(_ place: Int, _ progress: SweepProgress, seconds: Double) {
     let trial = progress.grid.trial(place)
     let start = progress.grid.folds > 1 ? "fold \(trial.fold): " : ""
@@ -125,7 +125,7 @@ package struct SweepBoard {
       sweep: sweep)
   }
 
-  /// The name and the scale that the trials' own dashboard would give the loss.
+  /// The name and the scale that the trials' own dashboard would use for the loss.
   private static func loss(_ progress: SweepProgress) -> (String, LossScale) {
     switch (progress.kind, progress.metricName) {
     case (.series, _), (.task, "mse"): ("MSE", .logarithmic)
@@ -134,7 +134,7 @@ package struct SweepBoard {
     }
   }
 
-  /// Where the fold that runs is, and its curves; after its end, what it came to.
+  /// Where the running fold is, and its curves; after its end, its result.
   private mutating func update(_ place: Int, _ progress: SweepProgress) {
     let grid = progress.grid
     var lane = lanes[place]
@@ -189,7 +189,7 @@ package struct SweepBoard {
     return progress.ranking.entries[place].isComplete ? .done : .waiting
   }
 
-  /// Exact where a validation stands at an epoch's end.
+  /// Exact if a validation is at the end of an epoch.
   private func stepsPerEpoch(_ log: TrialLog, _ progress: SweepProgress) -> Int {
     if progress.grid.base.training.validateEvery == .epoch, let last = log.validation,
       last.epoch > 0

@@ -1,6 +1,6 @@
 import Telemetry
 
-// The lines of `sweep --json`: keys in the order in which they stand there.
+// The lines of `sweep --json`, with keys in this order.
 
 struct SweepStart: Encodable {
   enum Event: String, Encodable { case start }
@@ -20,12 +20,12 @@ struct SweepStart: Encodable {
   var threads: Int
 }
 
-/// What was tried, inside other lines.
+/// A combination's settings, inside other lines.
 struct SweptCombination: Encodable {
   var number: Int
   var lane: String
   var values: Named<PresetNode>
-  /// The sizes of the layers as trained; nil before that is known.
+  /// The sizes of the layers as trained; nil until that is known.
   var hidden: [Int]?
 
   private enum CodingKeys: String, CodingKey {
@@ -47,7 +47,7 @@ struct SweepTrialEnded: Encodable {
   var metricName: String?
   var metric: Double?
   var bestEpoch: Int?
-  /// The metric that says which validation is the best, and its value; nil: the loss.
+  /// The metric that selects the best validation, and its value; nil: the loss.
   var monitor: String?
   var monitored: Double?
   var reason: String?
@@ -91,9 +91,9 @@ struct SweepRanked: Encodable {
   var mean: Double?
   var deviation: Double?
   var standardError: Double?
-  /// Of each fold.
+  /// For each fold.
   var scores: [Double?]
-  /// The metric that scores and mean are of; nil: the loss.
+  /// The metric of scores and mean; nil: the loss.
   var monitor: String?
   var metricName: String?
   var metricMean: Double?

@@ -19,7 +19,7 @@ package struct SweepFolder: Sendable {
   package func part(_ trial: String) -> String { "\(path)/\(trial).part" }
   package func lines(_ trial: String) -> String { "\(path)/\(trial).jsonl" }
 
-  /// Removes what a try at a trial that did not end left behind: it is run again from the start.
+  /// Removes the leftovers of an unfinished trial: it is run again from the start.
   package func removeRun(_ trial: String) {
     let folder = weights(trial)
     for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
@@ -28,14 +28,14 @@ package struct SweepFolder: Sendable {
     }
   }
 
-  /// The log of a trial that is done, here or on another machine; nil where it has to be run.
+  /// The log of a finished trial, here or on another machine; nil if it has to be run.
   package func finishedLog(_ trial: String) -> TrialLog? {
     guard let bytes = FileManager.default.contents(atPath: lines(trial)) else { return nil }
     let log = TrialLog(lines: String(decoding: bytes, as: UTF8.self))
     return log.outcome == .unfinished ? nil : log
   }
 
-  /// Makes the part of a trial that is done its final file.
+  /// Renames the part file of a finished trial to its final file.
   package func finish(_ trial: String) throws(SweepFailure) {
     guard rename(part(trial), lines(trial)) == 0 else {
       throw SweepFailure(
@@ -68,8 +68,8 @@ package struct SweepFolder: Sendable {
     }
   }
 
-  /// A file's name as it is, where it is found by that from the other folders too, else its whole
-  /// path.
+  /// A file's name unchanged, if it can also be found by that name from the other folders;
+  /// otherwise its full path.
   private static func name(
     of file: String, from folders: [String], to others: [String]
   ) -> String {
@@ -83,7 +83,7 @@ package struct SweepFolder: Sendable {
   }
 }
 
-/// Why a sweep cannot start or go on.
+/// Why a sweep cannot start or continue.
 package struct SweepFailure: Error, Equatable, CustomStringConvertible, Sendable {
   package let description: String
   package init(_ description: String) { self.description = description }

@@ -1,10 +1,11 @@
-/// Sizes that a sweep varies are the sizes that it trains.
+/// The sizes that a sweep varies are the sizes that it trains.
 extension SweepGrid {
   private static let match = "model.match"
   private static let hidden = "model.hidden"
 
-  /// Where sizes are varied, the preset's `model.match: parameters` would train others than are
-  /// asked for, and cells could not be compared at them: then it is `hidden`, unless the user says.
+  /// If sizes are varied, the preset's `model.match: parameters` would train other sizes than
+  /// requested, and cells could not be compared at them: it becomes `hidden`, unless the user sets
+  /// it.
   static func sizesAsAsked(
     _ request: SweepRequest, overs: [String], preset: Preset
   ) throws(PresetError) -> (request: SweepRequest, notes: [String]) {
@@ -25,12 +26,12 @@ extension SweepGrid {
       request,
       [
         "model.match is hidden here, not parameters as in the preset: every cell gets the sizes of "
-          + "--over \(hidden); --set \(match)=parameters keeps it"
+          + "--over \(hidden); --set \(match)=parameters overrides this"
       ]
     )
   }
 
-  /// The winner as it was trained: sizes that were matched stand in it as such.
+  /// The winner as it was trained: matched sizes are written out.
   package func preset(
     of combination: Combination, trained hidden: [Int]?
   ) throws(PresetError) -> Preset {
@@ -46,7 +47,7 @@ extension SweepGrid {
 }
 
 extension SweepProgress {
-  /// The sizes that a combination trained with, as its trials said.
+  /// The sizes that a combination trained with, as reported by its trials.
   package func trainedSizes(of combination: Int) -> [Int]? {
     for fold in 1...grid.folds {
       if let sizes = logs[grid.place(combination: combination, fold: fold)]?.hidden { return sizes }
@@ -54,7 +55,7 @@ extension SweepProgress {
     return nil
   }
 
-  /// The same where they are not those that were asked for.
+  /// The same if they differ from those requested.
   package func otherSizes(of combination: Int) -> [Int]? {
     guard let trained = trainedSizes(of: combination),
       let preset = try? grid.preset(of: grid.combinations[combination]),

@@ -1,7 +1,7 @@
 import Datasets
 
-/// Every combination of the values of a sweep's axes with each lane of its preset, and the folds on
-/// which each combination is tried.
+/// Every combination of the values of a sweep's axes with each lane of its preset, and the folds
+/// that each combination is tried on.
 package struct SweepGrid: Sendable {
   package static let mostTrials = 10_000
   package static let usualFolds = 5
@@ -26,30 +26,29 @@ package struct SweepGrid: Sendable {
 
   /// A combination on a fold: one run of `train`.
   package struct Trial: Sendable, Equatable {
-    /// Places in `combinations` and, from 1, among the folds.
+    /// Index in `combinations`, and the fold from 1.
     package let combination: Int
     package let fold: Int
   }
 
-  /// As it was asked for, and with the cells that `--over model.cell=` names as `--cells`.
+  /// As requested, with the cells that `--over model.cell=` names as `--cells`.
   package let asked: SweepRequest
   let request: SweepRequest
-  /// The preset as found, and with what holds for every trial.
+  /// The preset as found, with the settings common to every trial.
   let found: Preset
   package let base: Preset
   package let axes: [SweepAxis]
   package let folds: Int
   package let combinations: [Combination]
-  /// What is to be said of the whole sweep, a sentence each.
+  /// Notes on the whole sweep, one sentence each.
   package private(set) var notes: [String]
-  /// The metric that early stopping follows in every combination, by which they are ranked; nil: the loss.
+  /// The metric that early stopping monitors in every combination, used for ranking; nil: the loss.
   package private(set) var monitor: Monitor?
 
   package var lanes: [LaneConfiguration] { base.lanes }
   package var trialCount: Int { combinations.count * folds }
 
-  /// All folds of a combination, then the next: a mean over some of the folds does not compare with
-  /// one over others.
+  /// All folds of a combination, then the next: means over different folds cannot be compared.
   package func trial(_ place: Int) -> Trial {
     Trial(combination: place / folds, fold: place % folds + 1)
   }
@@ -59,7 +58,7 @@ package struct SweepGrid: Sendable {
   /// Checks everything before anything starts; errors name the flag.
   package init(_ asked: SweepRequest, preset: Preset) throws(PresetError) {
     var request = asked
-    // Cells are lanes: they are chosen, not set.
+    // Cells are lanes: they are selected, not set.
     var overs: [String] = []
     for text in asked.over {
       guard text.hasPrefix("model.cell=") else {
@@ -67,7 +66,7 @@ package struct SweepGrid: Sendable {
         continue
       }
       guard request.cells == nil else {
-        throw .argument("--over \(text)", reason: "--cells says the same; give one of them")
+        throw .argument("--over \(text)", reason: "--cells does the same; give one of them")
       }
       let cells = try SweepAxis(text, in: preset)
       request.cells = cells.values.map(\.text).joined(separator: ",")
@@ -81,7 +80,7 @@ package struct SweepGrid: Sendable {
     for text in overs {
       let axis = try SweepAxis(text, in: base)
       if let same = axes.first(where: { Self.overlap($0.key, axis.key) }) {
-        throw .argument("--over \(text)", reason: "\(same.key) is swept already")
+        throw .argument("--over \(text)", reason: "\(same.key) is already swept")
       }
       try Self.refuseFixed(axis, text, request)
       axes.append(axis)
@@ -98,13 +97,13 @@ package struct SweepGrid: Sendable {
       monitor = Monitor(named: monitors.first ?? nil)
     } else {
       notes.append(
-        "combinations differ in early_stopping.monitor: they are ranked by the validation loss of "
-          + "the validation that is the best by it")
+        "combinations differ in early_stopping.monitor: each is ranked by the validation loss at "
+          + "the best validation by its own monitor")
     }
   }
 
-  /// One is the other, or a group of keys that holds it. An option goes beside the name that it
-  /// belongs to.
+  /// True if one key is the other, or a group that contains it. An option may be swept alongside
+  /// the name that it belongs to.
   private static func overlap(_ a: String, _ b: String) -> Bool {
     if a == b { return true }
     let areKeys = PresetKeys.named(a) != nil && PresetKeys.named(b) != nil
@@ -129,7 +128,7 @@ package struct SweepGrid: Sendable {
 
   private static func folds(_ request: SweepRequest, _ base: Preset) throws(PresetError) -> Int {
     if let set = request.sets.first(where: { $0.hasPrefix("data.fold") }) {
-      throw .argument("--set \(set)", reason: "in a sweep --folds says it")
+      throw .argument("--set \(set)", reason: "in a sweep, --folds sets it")
     }
     let ownValidation = base.data.validationFile != nil
     let folds = request.folds ?? (ownValidation ? 1 : base.data.folds ?? usualFolds)
@@ -139,7 +138,7 @@ package struct SweepGrid: Sendable {
     if folds > 1, ownValidation {
       throw .argument(
         "--folds \(folds)",
-        reason: "data.validation says what is validated on; --folds 1 validates on that")
+        reason: "data.validation names the validation data; --folds 1 uses them")
     }
     return folds
   }
@@ -162,7 +161,7 @@ package struct SweepGrid: Sendable {
     number < 1e15 ? String(Int(number)) : "\(number)"
   }
 
-  /// The last axis moves fastest.
+  /// The last axis varies fastest.
   private static func product(
     _ lanes: [LaneConfiguration], _ axes: [SweepAxis]
   ) -> [Combination] {
@@ -177,7 +176,7 @@ package struct SweepGrid: Sendable {
 }
 
 extension SweepGrid {
-  /// How a trial picks its lane: by its cell where that is enough.
+  /// How a trial selects its lane: by its cell if that is enough.
   struct LaneChoice: Equatable {
     var cells: String?
     var lanes: String?
@@ -194,7 +193,7 @@ extension SweepGrid {
     return LaneChoice(cells: request.cells, lanes: lane)
   }
 
-  /// The preset of a combination, on the ordinary split: one lane, with the values in.
+  /// The preset of a combination, on the ordinary split: one lane, with the values set.
   package func preset(of combination: Combination) throws(PresetError) -> Preset {
     var overrides = request.overrides
     let choice = choice(of: combination.lane)

@@ -1,8 +1,9 @@
 import Datasets
 import Foundation
 
-/// What a sweep's folder says of the sweep: what was asked for, and what came of it. A sweep goes on
-/// in a folder only when both are the same, because its trials are told apart by their numbers.
+/// A sweep as its folder records it: the request, and the preset that resulted.
+/// A sweep continues in a folder only if both match, because its trials are identified by their
+/// numbers.
 package struct SweepPlan: Codable, Equatable, Sendable {
   package struct Axis: Codable, Equatable, Sendable {
     package var key: String
@@ -10,7 +11,7 @@ package struct SweepPlan: Codable, Equatable, Sendable {
   }
 
   package var format = 1
-  /// Whose arguments `--continue` takes up.
+  /// The arguments that `--continue` takes up.
   package var request: SweepRequest
   package var lanes: [String]
   package var axes: [Axis]
@@ -26,7 +27,7 @@ package struct SweepPlan: Codable, Equatable, Sendable {
     preset = PresetWriter.yaml(grid.base).split(separator: "\n").map(String.init)
   }
 
-  /// Nil where there is none yet.
+  /// Nil if there is none yet.
   package init?(in folder: SweepFolder) throws(SweepFailure) {
     guard let bytes = FileManager.default.contents(atPath: folder.plan) else {
       guard access(folder.plan, F_OK) != 0 else {
@@ -38,11 +39,11 @@ package struct SweepPlan: Codable, Equatable, Sendable {
       self = try JSONDecoder().decode(SweepPlan.self, from: bytes)
     } catch {
       throw SweepFailure(
-        "\(escaped(folder.plan, limit: 400)): is no plan of a sweep; choose another --save")
+        "\(escaped(folder.plan, limit: 400)): is not the plan of a sweep; choose another --save")
     }
     guard format == 1 else {
       throw SweepFailure(
-        "\(escaped(folder.plan, limit: 400)): format \(format) is not known here; 1 is")
+        "\(escaped(folder.plan, limit: 400)): format \(format) is unknown; this version reads 1")
     }
   }
 
@@ -56,7 +57,7 @@ package struct SweepPlan: Codable, Equatable, Sendable {
     }
   }
 
-  /// The first thing in which another sweep is not this one, in words; nil where both are the same.
+  /// The first difference between this sweep and another, in words; nil if there is none.
   package func difference(from other: SweepPlan) -> String? {
     func told(_ what: String, _ there: String, _ now: String) -> String {
       "\(what): \(escaped(there, limit: 200)) there, \(escaped(now, limit: 200)) now"
@@ -81,7 +82,7 @@ package struct SweepPlan: Codable, Equatable, Sendable {
 
   private func presetDifference(_ other: SweepPlan) -> String? {
     guard preset != other.preset else { return nil }
-    // The key that a line stands under, by its indent: "training" of "  batch: 32".
+    // The key that a line belongs to, by its indent: "training" of "  batch: 32".
     func path(_ lines: [String], _ place: Int) -> String {
       var names: [String] = []
       var indent = Int.max

@@ -1,7 +1,7 @@
 import Telemetry
 
-/// How far a sweep is: every trial with what it has said, and the ranking so far. It knows no
-/// process: whoever runs the trials tells it what happens.
+/// The state of a sweep: every trial with what it has reported, and the ranking so far. It knows no
+/// processes: the code that runs the trials reports what happens.
 package struct SweepProgress: Sendable {
   package enum TrialState: Sendable, Equatable {
     case waiting
@@ -11,7 +11,7 @@ package struct SweepProgress: Sendable {
     case failed(String)
   }
 
-  /// The curves of the fold of a combination that started last.
+  /// The curves of the latest fold of a combination.
   package struct Curve: Sendable, Equatable {
     package let fold: Int
     package private(set) var train = Series(capacity: 128)
@@ -49,7 +49,7 @@ package struct SweepProgress: Sendable {
 
   // MARK: what happens
 
-  /// Takes up trials that were done before; those that are not among them wait.
+  /// Takes over trials that were finished before; the others wait.
   package mutating func adopt(_ finished: [Int: TrialLog]) {
     for (place, log) in finished {
       logs[place] = log
@@ -66,7 +66,7 @@ package struct SweepProgress: Sendable {
     versions[trial.combination] += 1
   }
 
-  /// The next line of a trial that runs.
+  /// The next line of a running trial.
   package mutating func take(_ line: String, of place: Int) {
     let trial = grid.trial(place)
     let validation = logs[place]?.take(line)
@@ -77,20 +77,20 @@ package struct SweepProgress: Sendable {
     versions[trial.combination] += 1
   }
 
-  /// A trial has ended by itself, as its log says.
+  /// A trial has ended by itself, according to its log.
   package mutating func finish(_ place: Int) {
     settle(place)
     rank()
   }
 
-  /// A trial broke off: it is to be run again some day.
+  /// A trial was interrupted: it has to be run again.
   package mutating func fail(_ place: Int, _ reason: String) {
     states[place] = .failed(reason)
     versions[grid.trial(place).combination] += 1
     rank()
   }
 
-  /// A trial was stopped: nothing of it counts.
+  /// A trial was stopped: none of it counts.
   package mutating func stop(_ place: Int) {
     states[place] = .waiting
     logs[place] = nil
@@ -123,7 +123,7 @@ package struct SweepProgress: Sendable {
     return entry
   }
 
-  // MARK: what is known
+  // MARK: queries
 
   package func parameters(of combination: Int) -> Int? {
     for fold in 1...grid.folds {
@@ -156,14 +156,14 @@ package struct SweepProgress: Sendable {
     }
   }
 
-  /// The fold of a combination that started last of those that run.
+  /// Of a combination's running folds, the latest.
   package func runningFold(of combination: Int) -> Int? {
     let folds = runningFolds(of: combination)
     if let fold = curves[combination]?.fold, folds.contains(fold) { return fold }
     return folds.last
   }
 
-  /// The name of the primary metric, as the trials tell it.
+  /// The name of the primary metric, as reported by the trials.
   package var metricName: String? { firstLog?.metricName }
   package var kind: DataKind? { firstLog?.kind }
   private var firstLog: TrialLog? { logs.lazy.compactMap { $0 }.first { $0.metricName != nil } }

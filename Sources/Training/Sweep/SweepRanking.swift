@@ -1,12 +1,12 @@
-/// The combinations of a sweep from the best to the worst: by the mean of their best validations over
-/// the folds, each the loss or what all of them follow; of equal means, the one with fewer parameters
-/// comes first.
+/// The combinations of a sweep from best to worst: by the mean of their best validations over the
+/// folds, using the loss or the metric that all of them monitor; among equal means, fewer
+/// parameters come first.
 ///
-/// While the sweep runs, those with more folds done come before those with fewer: means over
-/// different folds do not compare. A combination of which a trial failed comes last.
+/// While the sweep runs, combinations with more finished folds come before those with fewer: means
+/// over different folds cannot be compared. A combination with a failed trial comes last.
 package struct SweepRanking: Sendable, Equatable {
   package struct Entry: Sendable, Equatable {
-    /// Best validation of each fold; nil where it is not known.
+    /// Best validation of each fold; nil if unknown.
     package var scores: [Double?]
     /// Primary metric of each fold, at its best validation.
     package var metrics: [Double?]
@@ -31,9 +31,9 @@ package struct SweepRanking: Sendable, Equatable {
   package let entries: [Entry]
   /// The metric of the scores; nil: losses.
   package let monitor: Monitor?
-  /// Places of entries, the best first.
+  /// Indices of entries, best first.
   package let order: [Int]
-  /// From 1; nil of what has failed or has no score.
+  /// From 1; nil for entries that failed or have no score.
   package let ranks: [Int?]
 
   package init(_ entries: [Entry], monitor: Monitor? = nil) {
@@ -56,12 +56,12 @@ package struct SweepRanking: Sendable, Equatable {
     self.ranks = ranks
   }
 
-  /// The best of those whose folds are all done.
+  /// The best of those with all folds finished.
   package var winner: Int? { order.first.flatMap { entries[$0].isComplete ? $0 : nil } }
 
   /// The one-standard-error rule (Breiman et al. 1984): the model with the fewest parameters whose
-  /// mean is at most one standard error of the winner's worse than the winner's. Nil without a winner, or
-  /// with one fold, where nobody knows the error.
+  /// mean is at most one standard error worse than the winner's. Nil without a winner, or with one
+  /// fold, where the error is unknown.
   package var simplest: Int? {
     guard let winner, let best = entries[winner].spread, let error = best.standardError else {
       return nil

@@ -2,7 +2,7 @@ import Datasets
 import Foundation
 import Telemetry
 
-/// What a sweep came to, as text and as lines of JSON.
+/// The results of a sweep, as text and as lines of JSON.
 package struct SweepReport {
   let progress: SweepProgress
   private var grid: SweepGrid { progress.grid }
@@ -12,7 +12,7 @@ package struct SweepReport {
 
   // MARK: text
 
-  /// The combinations in columns, the best first.
+  /// The combinations as a table, best first.
   package var table: [String] {
     var heads = ["rank", "no."] + (showsLanes ? ["lane"] : []) + grid.axes.map(\.label)
     let showsSizes = showsSizes
@@ -24,7 +24,7 @@ package struct SweepReport {
     heads += ["folds", ""]
     let rows = [heads] + ranking.order.map { row($0, showsSizes: showsSizes) }
     let widths = heads.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-    // What is swept and what is said stand on the left.
+    // Swept keys and notes are aligned left.
     return rows.map { row in
       let cells = row.indices.map { column in
         let padding = String(repeating: " ", count: widths[column] - row[column].count)
@@ -37,14 +37,14 @@ package struct SweepReport {
     }
   }
 
-  /// Whether sizes were trained that are not those asked for.
+  /// Whether sizes other than those requested were trained.
   private var showsSizes: Bool {
     grid.combinations.indices.contains { progress.otherSizes(of: $0) != nil }
   }
 
   private var showsLanes: Bool { grid.lanes.count > 1 || grid.axes.isEmpty }
 
-  /// The metric's name where it says more than the loss.
+  /// The metric's name if it is not the loss in another unit.
   private var metric: String? {
     guard let name = progress.metricName, name != ranking.monitor?.name else { return nil }
     let isSame = ranking.entries.allSatisfy { entry in
@@ -70,7 +70,7 @@ package struct SweepReport {
     return cells + ["\(entry.foldsDone)/\(grid.folds)", note(place)]
   }
 
-  /// What is to be said of a combination beside its numbers.
+  /// Notes on a combination next to its numbers.
   private func note(_ place: Int) -> String {
     if let failure = progress.failure(of: place) {
       let fold = grid.folds > 1 ? " in fold \(failure.fold)" : ""
@@ -119,13 +119,13 @@ package struct SweepReport {
     }
   }
 
-  /// "gru, hidden [32]"; sizes that were trained in place of those asked for are added.
+  /// "gru, hidden [32]"; sizes trained instead of the requested ones are added.
   package func words(of combination: Int) -> String {
     let words = escaped(grid.words(grid.combinations[combination]), limit: 400)
     return words + (progress.otherSizes(of: combination).map { ", trained with \($0)" } ?? "")
   }
 
-  /// What the winner's preset says it is.
+  /// The winner's preset's description.
   package var aboutWinner: String {
     guard let winner = ranking.winner, let spread = ranking.entries[winner].spread else {
       return ""
@@ -167,7 +167,7 @@ package struct SweepReport {
         reason: reason))
   }
 
-  /// A line for each combination, the best first.
+  /// A line for each combination, best first.
   package func rankingLines(seconds: Double) -> [String] {
     ranking.order.map { place in
       let entry = ranking.entries[place]

@@ -1,7 +1,7 @@
-/// What a sweep was asked to do: the arguments that decide what its trials are. It is kept in the
-/// sweep's folder, so that the sweep can go on, and so that another one does not mix with it.
+/// The request for a sweep: the arguments that determine its trials. Stored in the sweep's
+/// folder, so that the sweep can continue and another one does not mix with it.
 package struct SweepRequest: Sendable, Equatable, Codable {
-  /// The preset as it was named; nil: `compare`, or by the kind of data.
+  /// The preset as named; nil: `compare`, or by the kind of data.
   package var preset: String?
   package var data: String?
   package var target: String?
@@ -11,14 +11,14 @@ package struct SweepRequest: Sendable, Equatable, Codable {
   package var seed: UInt64?
   package var maxSteps: Int?
   package var maxEpochs: Int?
-  /// As they stand behind `--over`.
+  /// As given after `--over`.
   package var over: [String] = []
-  /// Nil: what the preset says, else 5.
+  /// Nil: the preset's value, otherwise 5.
   package var folds: Int?
 
   package init() {}
 
-  /// What holds for every trial.
+  /// Settings common to every trial.
   package var overrides: PresetOverrides {
     var overrides = PresetOverrides()
     overrides.data = data
@@ -32,7 +32,7 @@ package struct SweepRequest: Sendable, Equatable, Codable {
     return overrides
   }
 
-  /// The same as arguments of `train` that stand before and behind what a trial adds.
+  /// The same as arguments of `train`, placed before and after those of a trial.
   var leadingArguments: [String] {
     var words = preset.map { [$0] } ?? []
     if let data { words += ["--data", data] }

@@ -1,6 +1,6 @@
 /// The command that runs one trial, here or on another machine.
 extension SweepGrid {
-  /// The arguments behind the program's name.
+  /// The arguments after the program's name.
   /// - Parameters:
   ///   - folder: for the best weights.
   package func arguments(of trial: Trial, threads: Int, folder: String) -> [String] {
@@ -17,7 +17,7 @@ extension SweepGrid {
     ]
   }
 
-  /// One fold is the preset's own split, whatever the preset says of folds.
+  /// One fold means the preset's own split, whatever the preset's value of folds.
   private func foldSettings(_ fold: Int) -> [String] {
     if folds > 1 { return ["data.folds=\(folds)", "data.fold=\(fold)"] }
     return base.data.folds == nil ? [] : ["data.folds=null", "data.fold=null"]

@@ -1,6 +1,6 @@
 import Telemetry
 
-/// What the JSON lines of one trial have said so far.
+/// The facts that the JSON lines of one trial have reported so far.
 package struct TrialLog: Sendable, Equatable {
   package struct Best: Sendable, Equatable {
     package var loss: Double
@@ -8,7 +8,7 @@ package struct TrialLog: Sendable, Equatable {
     package var step: Int
     /// The primary metric at that validation.
     package var metric: Double?
-    /// The metric that says which validation is the best, where that is not the loss.
+    /// The metric that selects the best validation, if it is not the loss.
     package var monitored: Double?
 
     package init(
@@ -25,7 +25,7 @@ package struct TrialLog: Sendable, Equatable {
     package var step: Int
     package var seconds: Double
     package var trainLoss: Double?
-    /// NaN where it was not finite.
+    /// NaN if it was not finite.
     package var loss: Double
   }
 
@@ -47,14 +47,14 @@ package struct TrialLog: Sendable, Equatable {
   package private(set) var divergence: String?
   /// The `reason` of the end.
   package private(set) var endReason: EndReason?
-  /// How the process ended, where that was noted.
+  /// How the process ended, if that was recorded.
   package private(set) var exit: Exit?
   private var lastMetric: Double?
 
   package struct Exit: Sendable, Equatable {
-    /// Of the process; 128 + signal where one ended it.
+    /// Exit status of the process; 128 + signal if a signal ended it.
     package var status: Int
-    /// What it said on standard error, at last.
+    /// Its last output on standard error.
     package var reason: String?
 
     package init(status: Int, reason: String?) {
@@ -62,7 +62,7 @@ package struct TrialLog: Sendable, Equatable {
       self.reason = reason
     }
 
-    /// The line that is put after the trial's own.
+    /// The line added after the trial's own.
     package var line: String { JSONLine.text(ExitLine(status: status, reason: reason)) }
   }
 
@@ -77,7 +77,7 @@ package struct TrialLog: Sendable, Equatable {
     /// It has to be run, or run again.
     case unfinished
     case scored(Best)
-    /// Run again it would fail again.
+    /// It would fail again if rerun.
     case failed(String)
   }
 
@@ -88,7 +88,7 @@ package struct TrialLog: Sendable, Equatable {
     for line in lines.split(separator: "\n") { take(String(line)) }
   }
 
-  /// Takes the next line; what is no line of a run is passed over.
+  /// Takes the next line; ignores lines that are not from a run.
   /// - Returns: the validation it reported.
   @discardableResult
   package mutating func take(_ line: String) -> Validation? {
@@ -131,7 +131,7 @@ package struct TrialLog: Sendable, Equatable {
     return nil
   }
 
-  /// What the trial came to, from what it said and how it ended.
+  /// A trial's result, from its lines and its exit.
   package var outcome: Outcome {
     if let divergence, endReason == .diverged { return .failed(divergence) }
     if let exit, exit.status == 65 || exit.status == 64 {

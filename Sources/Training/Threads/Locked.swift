@@ -1,7 +1,7 @@
 import Foundation
 
-/// A value behind a lock. Foundation's lock and not `Synchronization.Mutex`, because the thread
-/// sanitizer understands this one and sees races in the other where there are none.
+/// A value behind a lock. Uses Foundation's lock and not `Synchronization.Mutex`, because the
+/// thread sanitizer understands this one and reports false races in the other.
 final class Locked<Value>: @unchecked Sendable {
   private let lock = NSLock()
   private var value: Value

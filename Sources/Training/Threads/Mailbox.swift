@@ -2,7 +2,7 @@ import Foundation
 import Synchronization
 import Telemetry
 
-/// The one place where the worker and the screen meet: the newest snapshot goes out, commands come
+/// The only place where the worker and the screen meet: the newest snapshot goes out, commands come
 /// in. Snapshots are coalesced: an older one that nobody took is replaced.
 package final class Mailbox: SessionPort {
   package let source: SessionSource
@@ -12,7 +12,7 @@ package final class Mailbox: SessionPort {
   private let snapshotWaits = Atomic<Bool>(false)
   private let commandsCame = DispatchSemaphore(value: 0)
 
-  /// -1 when the system gives no pipe.
+  /// -1 if the system provides no pipe.
   package let wakeDescriptor: Int32
   private let wakeWriteEnd: Int32
 
@@ -41,12 +41,12 @@ package final class Mailbox: SessionPort {
   /// One atomic load: cheap enough for every training step.
   package var hasCommands: Bool { commandsWait.load(ordering: .acquiring) }
 
-  /// Sleeps until there are commands: for a worker that has nothing else to do.
+  /// Sleeps until there are commands: for a worker with nothing else to do.
   package func waitForCommands() {
     while !hasCommands { commandsCame.wait() }
   }
 
-  /// The same, but not longer than that.
+  /// The same, but no longer than this.
   package func waitForCommands(atMost time: Duration) {
     let deadline = DispatchTime.now() + time.inSeconds
     while !hasCommands, commandsCame.wait(timeout: deadline) == .success {}
@@ -60,7 +60,7 @@ package final class Mailbox: SessionPort {
     }
   }
 
-  /// True when the last snapshot was taken, so that a new one is worth making.
+  /// True when the last snapshot was taken, so a new one is worth making.
   package var wantsSnapshot: Bool { !snapshotWaits.load(ordering: .acquiring) }
 
   package func publish(_ new: SessionSnapshot) {
@@ -79,7 +79,7 @@ package final class Mailbox: SessionPort {
     nudge()
   }
 
-  /// Wakes a worker that waits for commands, so that it looks around.
+  /// Wakes a worker that waits for commands, so that it checks its state.
   package func nudge() {
     commandsWait.store(true, ordering: .releasing)
     commandsCame.signal()

@@ -1,7 +1,7 @@
 import Engine
 
-/// Runs the phases of models side by side, their tasks spread over a pool of threads. In the steady
-/// state it allocates nothing.
+/// Runs the phases of models side by side, their tasks spread over a pool of threads. Allocates
+/// nothing once warmed up.
 package final class Passes: @unchecked Sendable {
   private let pool: ThreadPool
   private var phase = PassPhase.pass

@@ -5,9 +5,9 @@ package enum Processors {
   /// Those of its affinity mask (`taskset`, cpusets), at least 1.
   package static let count = Int(startup_processor_count())
 
-  /// The threads that train when `--threads` does not say how many.
+  /// The threads that train if `--threads` is not given.
   package static var usualThreads: Int { min(count, mostThreads) }
 
-  /// The most that `--threads` takes.
+  /// The largest value of `--threads`.
   package static let mostThreads = 256
 }

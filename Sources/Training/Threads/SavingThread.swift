@@ -8,8 +8,8 @@ final class SavingThread: @unchecked Sendable {
   private var isRunning = false
 
   /// - Parameters:
-  ///   - nextDue: when something is due, in seconds on this clock; nil: nothing is.
-  ///   - save: saves what is due.
+  ///   - nextDue: the next due time, in seconds on this clock; nil: nothing is due.
+  ///   - save: saves everything due.
   ///   - onThreadStart: runs first on the thread.
   func start(
     nextDue: @escaping () -> Double?, save: @escaping () -> Void,
@@ -37,7 +37,7 @@ final class SavingThread: @unchecked Sendable {
     if left > 0 { _ = awake.wait(timeout: .now() + left) }
   }
 
-  /// Has the thread look again what is due.
+  /// Makes the thread check again what is due.
   func wake() { awake.signal() }
 
   /// Ends the thread.

@@ -7,17 +7,17 @@ package protocol ParallelWork: AnyObject, Sendable {
   func perform(task: Int)
 }
 
-/// A fixed pool of threads that work off numbered tasks together with their leader. Handing work
+/// A fixed pool of threads that process numbered tasks together with their leader. Handing work
 /// over costs well under a microsecond while the threads spin between two calls (up to about half a
 /// millisecond); after that they park and cost nothing.
 ///
 /// Allocates nothing and takes no lock while it runs.
 package final class ThreadPool: @unchecked Sendable {
-  /// Threads that work, the leader among them.
+  /// Working threads, including the leader.
   package let threads: Int
 
-  /// Generation, task count and next task in one word: whoever draws a task number draws it
-  /// together with the generation that it belongs to.
+  /// Generation, task count and next task in one word: drawing a task number also draws the
+  /// generation that it belongs to.
   private let ticket = Atomic<UInt64>(0)
   private let completed = Atomic<Int>(0)
   private let parked = Atomic<Int>(0)
@@ -97,7 +97,7 @@ package final class ThreadPool: @unchecked Sendable {
         spinLoopHint()
       } else {
         // Announce first, then look once more: a leader that did not see this thread parked has
-        // published its work before this look. A signal too many only wakes once in vain.
+        // published its work before this look. An extra signal only causes one spurious wake-up.
         parked.wrappingAdd(1, ordering: .sequentiallyConsistent)
         if !Self.hasTask(ticket.load(ordering: .sequentiallyConsistent)) { wake.wait() }
         idle = 0

@@ -2,8 +2,8 @@ import Datasets
 import Engine
 
 extension Batch {
-  /// Lets examples be written to the columns in use; the batch then has as many time steps as the
-  /// longest of them.
+  /// Writes examples to the columns in use; the batch then has as many time steps as the longest of
+  /// them.
   package func fill<Result>(_ write: (BatchPointers) -> Result) -> Result {
     timeSteps = maxTimeSteps
     targetSteps = maxTargetSteps
@@ -15,7 +15,7 @@ extension Batch {
   /// Writes an example of a part to each column in use.
   /// - Parameters:
   ///   - pass: see `Examples.write`.
-  ///   - example: of a column.
+  ///   - example: the example for a column.
   func fill(_ part: any Examples, pass: Int = 0, example: (Int) -> Int) {
     fill { pointers in
       for column in 0..<pointers.batch {
@@ -24,13 +24,13 @@ extension Batch {
     }
   }
 
-  /// As many time steps as the longest sequence in use has, and the longest target.
+  /// Sets the time steps to those of the longest sequence in use, and of the longest target.
   func fitToLongest() {
     timeSteps = Int(lengths.values[..<size].max() ?? 1)
     if maxTargetSteps > 0 { targetSteps = Int(targetLengths.values[..<size].max() ?? 1) }
   }
 
-  /// For the dataset to write to, laid out for the size in use.
+  /// A view for the dataset to write to, laid out for the size in use.
   var pointers: BatchPointers {
     BatchPointers(
       inputs: inputs.count > 0 ? inputs.pointer : nil,
@@ -42,8 +42,8 @@ extension Batch {
       batch: size)
   }
 
-  /// Steps that are worth writing of answers to the batch, their end among them: one that is far longer
-  /// than its target is wrong, however it goes on.
+  /// Steps worth writing for answers to the batch, including their end: an answer far longer than
+  /// its target is wrong, however it continues.
   var mostAnswerSteps: Int { min(maxTargetSteps, 2 * targetSteps + 8) }
 
   /// The tokens of each source in use.
@@ -54,7 +54,7 @@ extension Batch {
     }
   }
 
-  /// The tokens of each target in use, up to the one that ends it.
+  /// The tokens of each target in use, up to the end token.
   func targets(end: Int32) -> [[Int32]] {
     (0..<size).map { column in
       (0..<Int(targetLengths.pointer[column])).map { targetClasses.pointer[$0 * size + column] }

@@ -2,9 +2,9 @@ import Datasets
 import Engine
 
 /// How the training part becomes steps: shuffled batches, the whole part in one step, or contiguous
-/// streams whose states are carried on.
+/// streams with carried states.
 struct BatchPlan {
-  /// Sequences that a step of `training.batch: all` passes at once; their gradients are added up.
+  /// Sequences per pass in a step of `training.batch: all`; their gradients are summed.
   private static let wholeSetPart = 128
 
   /// Columns of a batch.
@@ -15,7 +15,7 @@ struct BatchPlan {
   private let trainingSteps: Int
   /// Of training and of evaluation.
   let mostTimeSteps: Int
-  /// Of targets that are sequences of their own; 0 where there are none.
+  /// For targets that are separate sequences; 0 if there are none.
   let mostTargetSteps: Int
 
   init(_ training: TrainingConfiguration, _ dataset: Dataset) throws(Trainer.Failure) {
@@ -33,11 +33,11 @@ struct BatchPlan {
     }
     guard let text = dataset.stream else {
       throw Trainer.Failure(
-        description: "training.truncate: needs a text; these data are sequences that stand alone")
+        description: "training.truncate: needs a text; these data are separate sequences")
     }
     guard !wholeSet else {
       throw Trainer.Failure(
-        description: "training.truncate: states go on from batch to batch, so training.batch "
+        description: "training.truncate: states are carried from batch to batch, so training.batch "
           + "cannot be all")
     }
     let length = text.length(columns: training.batch)

@@ -1,7 +1,7 @@
 import Datasets
 
-/// The order in which one epoch visits the training examples, each of them once: it follows from
-/// seed and epoch alone.
+/// The order in which one epoch visits the training examples, each of them once; it is determined
+/// by seed and epoch.
 package struct EpochOrder: Sendable {
   package private(set) var epoch = 0
   private var order: [Int32]
@@ -9,8 +9,8 @@ package struct EpochOrder: Sendable {
   private var buckets: LengthBuckets?
 
   /// The order of epoch 0.
-  /// - Parameter buckets: keep examples of about the same length together; batches then have to be of
-  ///   the size that they were made for.
+  /// - Parameter buckets: keep examples of similar length together; batches must then have the size
+  ///   that the buckets were made for.
   package init(count: Int, seed: UInt64, buckets: LengthBuckets? = nil) {
     self.seed = seed
     self.buckets = buckets
@@ -20,10 +20,10 @@ package struct EpochOrder: Sendable {
 
   package var count: Int { order.count }
 
-  /// The example at a place of the epoch.
+  /// The example at a position of the epoch.
   package subscript(place: Int) -> Int { Int(order[place]) }
 
-  /// Becomes the order of another epoch (Fisher and Yates). No memory is made.
+  /// Becomes the order of another epoch (Fisher and Yates). Allocates nothing.
   package mutating func arrange(_ epoch: Int) {
     self.epoch = epoch
     for i in order.indices { order[i] = Int32(i) }

@@ -2,27 +2,27 @@ import Datasets
 import Engine
 import Telemetry
 
-/// Scores models on a part of the data, dropout and noise off.
+/// Scores models on a part of the data, without dropout and noise.
 struct Evaluator {
   struct Score {
     var loss: Float
     var metrics: [Baseline.Metric]
     var sums: ScoreSums
 
-    /// Of a metric that stands beside the loss.
+    /// The metric shown next to the loss.
     func value(of metric: (any Metric.Type)?) -> Float? {
       metric.flatMap { metric in metrics.first { $0.name == metric.name } }.map { Float($0.value) }
     }
   }
 
   let models: [any Model]
-  /// Shared memory, as large as a model takes at once.
+  /// Shared memory, sized for one batch of a model.
   let batch: Batch
   let scoring: Scoring
   var decoding = TagDecoding.viterbi
-  /// Looked at between two batches: true gives the scoring up.
+  /// Checked between two batches: true aborts the scoring.
   var isAbandoned: () -> Bool = { false }
-  /// Of an evaluation pass of each model.
+  /// The job of each model's evaluation pass.
   let jobs: [PassJob]
   /// Runs an evaluation pass of all models.
   let pass: (Batch) -> Void
@@ -30,17 +30,17 @@ struct Evaluator {
   /// Examples whose answers are kept for the picture: the last ones of a part.
   static let mostKept = 400
 
-  /// Answers that are sequences of their own, and written at a validation: it takes a step for each of
-  /// their tokens. Those of a test part are all written.
+  /// Separate answer sequences written at a validation: each of their tokens takes a step. For a
+  /// test part all are written.
   static let mostWritten = 256
 
-  /// - Parameter keeps: answers for the picture too.
-  /// - Returns: nil when it was given up.
+  /// - Parameter keeps: also keeps answers for the picture.
+  /// - Returns: nil if it was aborted.
   func scores(
     of part: any Examples, _ place: Scoring.Part, keeps: Bool = false
   ) -> [Score]? {
     let keptFrom = keeps ? max(0, part.count - Self.mostKept) : .max
-    // Before the pass that the pictures are of.
+    // Before the pass that the pictures show.
     guard let written = written(part, most: place == .validation ? Self.mostWritten : .max),
       let sums = sums(part, EvaluationOrder(part), keptFrom: keptFrom)
     else { return nil }
@@ -51,8 +51,8 @@ struct Evaluator {
     }
   }
 
-  /// The answers that each model writes for some examples, spread evenly over a part; nil where
-  /// answers are not sequences of their own.
+  /// The answers that each model writes for some examples, spread evenly over a part; nil if
+  /// answers are not separate sequences.
   private func written(_ part: any Examples, most: Int) -> [AnswerSums?]? {
     guard let targets = scoring.shape.targetSequence, let vocabulary = scoring.targetVocabulary
     else { return models.map { _ in nil } }
@@ -80,9 +80,9 @@ struct Evaluator {
     return isWhole ? sums : nil
   }
 
-  /// Fills the batch with some examples after the others.
-  /// - Parameter body: gets the place of the first in the order.
-  /// - Returns: false when it was given up.
+  /// Fills the batch with successive groups of examples.
+  /// - Parameter body: receives the position of the first in the order.
+  /// - Returns: false if it was aborted.
   private func forEachBatch(
     _ part: any Examples, _ order: EvaluationOrder, _ body: (Int) -> Void
   ) -> Bool {
@@ -98,14 +98,14 @@ struct Evaluator {
     return true
   }
 
-  /// The examples that a model's last pass over a part looked at, by column.
+  /// The examples of a model's last pass over a part, by column.
   func lastBatch(of part: any Examples) -> [Int] {
     let order = EvaluationOrder(part)
     let first = max(0, order.count - 1) / batchSize * batchSize
     return (first..<order.count).map { order[$0] }
   }
 
-  /// The training loss measured like the validation loss, on a sample of so many examples spread
+  /// The training loss measured like the validation loss, on a sample of this many examples spread
   /// evenly over the training part.
   func plainLosses(of part: any Examples, sample: Int) -> [Float]? {
     sums(part, EvaluationOrder(part, sample: sample), lossAlone: true)?.map { Float($0.meanLoss) }
@@ -134,13 +134,13 @@ struct Evaluator {
 }
 
 extension Evaluator {
-  /// Multiplications of one batch in all models that take well under 100 ms on one core.
+  /// Multiplications per batch in all models that take well under 100 ms on one core.
   private static let mostWork = 2e9
-  /// Sequences that a shard has: fewer would waste the products.
+  /// Sequences per shard: fewer would waste the products.
   private static let leastSequences = 16
 
-  /// Sequences at once: as many as there is memory for, unless a request to stop would wait too long
-  /// for them.
+  /// Sequences at once: as many as memory allows, unless a request to stop would then wait too
+  /// long.
   private var batchSize: Int {
     let work = models.reduce(0.0) { $0 + Double($1.layout.count) * Double(batch.maxTimeSteps) }
     let most = Int(min(Double(batch.maxSize), Self.mostWork / max(1, work)))
@@ -149,7 +149,7 @@ extension Evaluator {
 }
 
 extension Trainer {
-  /// - Parameter level: of the stop request that gives the scoring up.
+  /// - Parameter level: of the stop request that aborts the scoring.
   func evaluator(_ lanes: [Lane], until level: StopRequest.Level = .finish) -> Evaluator {
     Evaluator(
       models: lanes.map(\.model), batch: batch, scoring: scoring,

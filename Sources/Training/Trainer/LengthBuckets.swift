@@ -1,21 +1,21 @@
 import Datasets
 
-/// Puts examples of about the same length into one batch, so that little of a batch is fill-in.
+/// Puts examples of similar length into one batch, to reduce padding.
 ///
 /// A shuffled order is cut into chunks of 50 batches; within a chunk examples are sorted by length,
-/// those of the same length stay shuffled; then the order of the batches is shuffled. The rest of an
-/// epoch that does not fill a batch comes last, as it was drawn, so that it is of no special length.
-/// In the steady state nothing is allocated.
+/// with ties left in shuffled order; then the order of the batches is shuffled. The rest of an
+/// epoch that does not fill a batch comes last, as drawn, so that its lengths are not biased.
+/// Allocates nothing once warmed up.
 package struct LengthBuckets: Sendable, Equatable {
   package static let chunkBatches = 50
 
   private let lengths: [Int32]
   private let batch: Int
-  // Of one chunk: lengths and places, and the examples as they were.
+  // For one chunk: lengths and positions, and the examples in their previous order.
   private var keys: [UInt64]
   private var examples: [Int32]
 
-  /// Nil where all examples are of the same length.
+  /// Nil if all examples have the same length.
   package init?(_ part: any Examples, batch: Int) {
     var lengths: [Int32] = []
     lengths.reserveCapacity(part.count)
@@ -37,7 +37,7 @@ package struct LengthBuckets: Sendable, Equatable {
     examples = Array(repeating: 0, count: chunk)
   }
 
-  /// - Parameter order: shuffled; changed in its place.
+  /// - Parameter order: shuffled; changed in place.
   mutating func arrange(_ order: inout [Int32], using random: inout SeededRandom) {
     let batches = order.count / batch
     for first in stride(from: 0, to: batches, by: Self.chunkBatches) {

@@ -1,10 +1,10 @@
 import Datasets
 import Engine
 
-/// What a network will need, estimated before anything is allocated: running out of memory cannot
-/// be caught later.
+/// The memory a network will need, estimated before anything is allocated: running out of memory
+/// cannot be caught later.
 package enum Memory {
-  /// Bytes, about.
+  /// Approximate bytes.
   package static func needed(
     _ a: Architecture, timeSteps: Int, targetSteps: Int = 0, batch: Int
   ) -> Double {
@@ -37,7 +37,7 @@ package enum Memory {
     return floats * 4
   }
 
-  /// The same of any model.
+  /// The same for any model.
   package static func needed(
     _ a: ModelArchitecture, timeSteps: Int, targetSteps: Int, batch: Int
   ) -> Double {
@@ -78,7 +78,7 @@ package enum Memory {
     }
   }
 
-  /// Bytes of a batch of its own, for a lane whose sequences are augmented.
+  /// Bytes of a separate batch, for a lane with augmented sequences.
   static func batch(
     _ a: ModelArchitecture, timeSteps: Int, targetSteps: Int, batch: Int
   ) -> Double {
@@ -93,13 +93,13 @@ package enum Memory {
     return 4 * (places * Double(a.vocabulary > 0 ? 1 : a.input) + answers)
   }
 
-  /// What a thread takes beside the network: its stacks, and what the allocator sets aside for it.
+  /// What a thread takes besides the network: its stacks, and the allocator's reserve for it.
   private static let thread = 16e6
-  /// What the rest of the program may still take: results, a checkpoint's bytes, the screen.
+  /// What the rest of the program may still need: results, a checkpoint's bytes, the screen.
   private static let rest = 24e6
 
-  /// Throws where memory for a network is missing, or for the products of `threads` at a time. Comes
-  /// before the first product.
+  /// Throws if there is not enough memory for a network, or for the products of `threads` at a
+  /// time. Call it before the first product.
   package static func require(
     _ needed: Double, threads: Int = 1, available: AvailableMemory = .now
   ) throws(Trainer.Failure) {

@@ -1,4 +1,4 @@
-/// Passes and steps at most; nil: no limit.
+/// Limits on passes and steps; nil: no limit.
 package struct RunEnds: Sendable, Equatable, Codable {
   package var maxEpochs: Int?
   package var maxSteps: Int?

@@ -1,11 +1,11 @@
 import Engine
 
-/// What lanes at the same step train on.
+/// The batch for lanes at the same step.
 final class StepBatch {
   let batch: Batch
   /// The example in each column.
   let examples: Block<Int32>
-  /// Updates that the lanes have done before, and the epoch that they are in.
+  /// Updates that the lanes have already done, and their current epoch.
   var step = 0
   var epoch = 0
 

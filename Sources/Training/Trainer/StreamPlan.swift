@@ -1,6 +1,6 @@
 /// How a text that is read as contiguous streams is cut into steps.
 package struct StreamPlan: Sendable, Equatable {
-  /// Tokens of a stream, and of one batch of it.
+  /// Tokens in a stream, and in one batch of it.
   package let length: Int
   package let truncate: Int
 
@@ -12,8 +12,8 @@ package struct StreamPlan: Sendable, Equatable {
 
   package var stepsPerEpoch: Int { (length + truncate - 1) / truncate }
 
-  /// What the update after so many others reads: the tokens of every stream that its epoch has read
-  /// before, and how many more; the last batch of an epoch may be shorter.
+  /// The tokens that an update reads, given the number of updates before it: how many tokens of each stream
+  /// its epoch has already read, and how many more; the last batch of an epoch may be shorter.
   package func part(_ step: Int) -> (position: Int, steps: Int) {
     let position = step % stepsPerEpoch * truncate
     return (position, min(truncate, length - position))

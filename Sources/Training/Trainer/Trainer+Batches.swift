@@ -1,10 +1,10 @@
 import Datasets
 import Engine
 
-/// What a step is done on. A lane's place in the data follows from its own step; lanes at the same
-/// step share one batch, and have versions of their own where augmentation changes it.
+/// The batches of a step. A lane's position in the data follows from its own step; lanes at the
+/// same step share one batch, or have separate versions if augmentation changes it.
 extension Trainer {
-  /// Sorts the lanes at work into batches by their step. In the steady state no memory is made.
+  /// Sorts the lanes at work into batches by their step. Allocates nothing once warmed up.
   func gatherBatches() {
     batchesInUse = 0
     for lane in working {
@@ -24,7 +24,7 @@ extension Trainer {
     }
   }
 
-  /// - Parameter part: the number of the batch among those of one step.
+  /// - Parameter part: the index of the batch within the step.
   /// - Returns: true when it is the last of the step.
   func fillBatches(part: Int) -> Bool {
     var isLast = true
@@ -59,7 +59,7 @@ extension Trainer {
     return !plan.takesWholeSet || first + batch.size == examples.count
   }
 
-  /// The place of an epoch's order among those that are kept: one for each epoch that lanes are in.
+  /// The index of an epoch's order among those kept: one for each epoch that lanes are in.
   private func place(ofEpoch epoch: Int) -> Int {
     if let place = orders.firstIndex(where: { $0.epoch == epoch }) { return place }
     let free = orders.firstIndex { order in
@@ -80,8 +80,8 @@ extension Trainer {
       buckets: preset.data.lengths.bucket ? LengthBuckets(dataset.training, batch: plan.size) : nil)
   }
 
-  /// The batch of a lane at work: its own where augmentation changes it. What a lane before it with
-  /// the same settings was given is given again.
+  /// The batch of a lane at work: its own if augmentation changes it. Lanes with the same settings
+  /// get the same augmented batch.
   func batch(of lane: Lane, after others: ArraySlice<Lane>) -> Batch {
     let shared = stepBatches[lane.batchPlace]
     let settings = lane.progress.augmentation

@@ -3,8 +3,8 @@ import Telemetry
 
 /// Lanes that come and go while a session runs.
 extension Trainer {
-  /// The cells that run from now on: lanes of other cells rest, cells without a lane get a new one.
-  /// Either all of it is done or nothing.
+  /// Sets the cells to run from now on: lanes of other cells rest, cells without a lane get a new
+  /// one. Either everything is done or nothing.
   func choose(cells: [String]) throws(Failure) {
     var new: [Lane] = []
     let freeSeats = freeSeats(cells.count)
@@ -21,7 +21,7 @@ extension Trainer {
     nextLane += new.count
   }
 
-  /// A lane like the first one, with another cell.
+  /// A lane like the first one, but with another cell.
   private func makeLane(_ id: LaneID, _ cell: String, _ seat: Int) throws(Failure) -> Lane {
     var configuration = preset.lanes[0]
     configuration.name = cell
@@ -38,13 +38,13 @@ extension Trainer {
     return try makeLane(id, preparation.prepared(configuration), seat: seat)
   }
 
-  /// A lane's name is that of its curves and of its file: no other lane may have it, and none that is
-  /// gone had it.
+  /// A lane's name is used for its curves and its file: it must differ from that of every current
+  /// and removed lane.
   func isTaken(_ name: String) -> Bool {
     lanes.contains { $0.info.name == name } || removed.contains(name)
   }
 
-  /// Takes lanes out of the session for good. What they learned stays in their files.
+  /// Removes lanes from the session for good. What they learned stays in their files.
   func remove(_ chosen: [Lane]) {
     guard let first = chosen.first else {
       return tell(nil, .remove, "", sessionStep, Self.noSuchLane)
@@ -53,12 +53,12 @@ extension Trainer {
       let reason =
         lanes.count == 1
         ? "it is the only lane; stop (q) ends the session"
-        : "one lane stays; [ and ] select one, or LANE:remove"
+        : "one lane must stay; [ and ] select one, or LANE:remove"
       return tell(
         lanes.count == 1 ? first.info.name : nil, .remove, "", first.progress.step, reason)
     }
     for lane in chosen {
-      // At once: a run that breaks off and goes on does not know the lane any more.
+      // Immediately: an interrupted run that is resumed no longer knows the lane.
       if let slot = offer(lane) { store?.write(slot) }
       lanes.removeAll { $0 === lane }
       undo.forget(lane.info.id)
@@ -67,7 +67,7 @@ extension Trainer {
     }
   }
 
-  /// The first seats that no lane has.
+  /// The first seats without a lane.
   func freeSeats(_ count: Int) -> [Int] {
     let taken = Set(lanes.map(\.info.seat))
     return Array((0..<lanes.count + count).filter { !taken.contains($0) }.prefix(count))

@@ -2,7 +2,7 @@ import Engine
 import Telemetry
 
 extension Trainer {
-  /// Applies a command between two steps; every change is told as an event, every refusal too.
+  /// Applies a command between two steps; every change is reported as an event, every refusal too.
   ///
   /// - Parameter id: of the command, for the answers; nil: it was scheduled.
   package func apply(_ selection: LaneSelection, _ action: Command.Action, id: Int? = nil) {
@@ -46,7 +46,7 @@ extension Trainer {
   /// - Parameter name: nil: all.
   func selection(of name: String?) -> LaneSelection {
     guard let name else { return .all }
-    // One that no lane has where none is called so.
+    // An id that no lane has, if no lane has this name.
     return .lane(lanes.first { $0.info.name == name }?.info.id ?? LaneID(-1))
   }
 
@@ -117,8 +117,8 @@ extension Trainer {
         if key == ClassWeights.key, let note = classWeighting.note(lane.progress.classWeights) {
           notes.insert(note)
         }
-        // What an ended lane is told holds for a fresh start, and the strength of what is off for
-        // the time when it is on: no mark on the curve.
+        // For an ended lane a new value applies after a restart, and for a setting that is off once
+        // it is on: no mark on the curve.
         if lane.isTraining, setting.isOn(before) || setting.isOn(lane.progress) {
           lane.intervene(setting.label(lane.progress), seconds: seconds)
         }
@@ -127,12 +127,12 @@ extension Trainer {
     }
     tell(answers, key, value, selection)
     for note in notes.sorted() { onEvent(.note(RunNote(text: note))) }
-    // One that had stopped at its last step has nothing to go on to.
+    // A lane that had stopped at its last step has nothing left to continue.
     finishLanes(chosen)
   }
 
   /// Changes a setting of a lane.
-  /// - Returns: why not, and the lane is as it was.
+  /// - Returns: why not; the lane is then unchanged.
   func attempt(
     _ setting: SettingsTable.Setting, in lane: Lane,
     _ body: (SettingsTable.Setting, inout LaneProgress) -> String?
@@ -148,7 +148,7 @@ extension Trainer {
     return reason
   }
 
-  /// Why a setting as it is now would do nothing in a lane, or spoil its data.
+  /// Why a setting with its current value would have no effect in a lane, or spoil its data.
   private func refusal(of setting: SettingsTable.Setting, in lane: Lane) -> String? {
     (setting.needsDecoder && !lane.architecture.hasDecoder
       ? scoring.shape.targetSequence == nil
@@ -159,7 +159,8 @@ extension Trainer {
         ? classWeighting.resolve(&lane.progress.classWeights) : nil)
   }
 
-  /// Changes one of the finer options that no key has ("regularizers.l2.of"), as a preset says it.
+  /// Changes one of the detailed options without a key ("regularizers.l2.of"), as written in a
+  /// preset.
   private func changeOption(
     _ key: String, _ value: String, _ chosen: [Lane], _ selection: LaneSelection
   ) {
@@ -190,7 +191,7 @@ extension Trainer {
     let reason: String?
   }
 
-  /// What is the same for all lanes is told once.
+  /// An answer that is the same for all lanes is reported once.
   private func tell(
     _ answers: [Answer], _ key: String, _ value: String, _ selection: LaneSelection
   ) {
@@ -210,7 +211,7 @@ extension Trainer {
     }
   }
 
-  /// A lane that stopped early goes on when stopping is switched off, or borne longer.
+  /// A lane that stopped early continues if early stopping is switched off or its patience raised.
   private func continueIfAllowed(_ lane: Lane) {
     guard case .stoppedEarly = lane.progress.phase else { return }
     let stopping = lane.progress.earlyStopping
@@ -219,17 +220,17 @@ extension Trainer {
 }
 
 extension Lane {
-  /// Why a setting that is on would do nothing in this lane.
+  /// Why a setting that is on would have no effect in this lane.
   fileprivate func refusal(of setting: SettingsTable.Setting) -> String? {
     if setting.info.key == ClassWeights.key, setting.isOn(progress), model.loss.isOfSequences {
-      return "the loss is of whole sequences, and \(setting.info.label) weighs single tags"
+      return "the loss scores whole sequences, but \(setting.info.label) weighs single tags"
     }
     let type = RegularizerRegistry.all.first { "regularizers.\($0.key)" == setting.info.key }
     guard let type, setting.isOn(progress) else { return nil }
     if type.needsProbabilities, !model.loss.isProbabilistic {
       return model.loss.isOfSequences
-        ? "the loss is of whole sequences, and \(setting.info.label) softens single tags"
-        : "the targets are numbers, and \(setting.info.label) needs classes"
+        ? "the loss scores whole sequences, but \(setting.info.label) softens single tags"
+        : "the targets are numbers, but \(setting.info.label) needs classes"
     }
     if type.needsRecurrentWeights, let cell = model.recurrences.first?.cell,
       model.recurrences.allSatisfy({ !$0.cell.hasRecurrentWeights })
@@ -253,7 +254,7 @@ extension Lane {
   func intervene(_ label: String, seconds: Double) {
     let new = Intervention(step: progress.step, seconds: seconds, label: label)
     progress.effects?.intervened(label, step: new.step)
-    // Several keys between two steps: only the last word of a setting counts.
+    // Of several keys between two steps, only the last value of a setting counts.
     let name = label.split(separator: " ").dropLast().joined(separator: " ")
     progress.interventions.removeAll { $0.step == new.step && $0.label.hasPrefix(name + " ") }
     progress.interventions.append(new)

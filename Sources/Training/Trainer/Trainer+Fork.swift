@@ -34,6 +34,7 @@ extension Trainer {
         }
         beginFile(of: new)
         keepForUndo(new, before, label: label)
+        new.beginChanged()
         new.settingsChanged()
         new.progress.statuses[setting.info.key] = .applied(step: new.progress.step)
         settings.tellOthers(changedSince: before, in: &new.progress)

@@ -1,12 +1,12 @@
 import Engine
 import Telemetry
 
-/// The way out of a divergence.
+/// Recovery from a divergence.
 extension Trainer {
   static let recoveryClip: Float = 1
 
-  /// Puts lanes that diverged back to where their numbers were last looked at and found finite, with
-  /// half the rate and a clipped gradient.
+  /// Puts diverged lanes back to where their numbers were last checked and found finite, with half
+  /// the rate and a clipped gradient.
   func recover(_ chosen: [Lane]) {
     let diverged = chosen.filter(\.hasDiverged)
     if let reason = whyNoRecovery(chosen) {
@@ -17,7 +17,7 @@ extension Trainer {
     for lane in diverged { recover(lane) }
   }
 
-  /// Why none of some lanes can be put back to where it was finite; nil where one can.
+  /// Why none of the given lanes can be put back to a finite state; nil if one can.
   func whyNoRecovery(_ chosen: [Lane]) -> String? {
     if chosen.isEmpty { return Self.noSuchLane }
     let diverged = chosen.filter(\.hasDiverged)
@@ -27,10 +27,10 @@ extension Trainer {
     return diverged.contains(where: hasWayOut) ? nil : Self.notKept
   }
 
-  private static let notKept = "the state at its last validation is not kept; restart begins afresh"
+  private static let notKept = "the state at its last validation was not kept; use restart"
 
-  /// A run without a screen keeps no states before it is asked or watched: what was learned would be
-  /// lost unsaid.
+  /// A run without a screen keeps no states until it is asked or watched, so what was learned would
+  /// be lost without notice.
   private func hasWayOut(_ lane: Lane) -> Bool {
     undo.newestFiniteValidation(of: lane.info.id) != nil || lane.best == nil
   }
@@ -41,7 +41,7 @@ extension Trainer {
     guard hasWayOut(lane) else {
       return tell(name, .recover, "", lane.progress.step, Self.notKept)
     }
-    // A second divergence at the same place halves it once more.
+    // A second divergence at the same place halves the rate again.
     let rate = lane.progress.learningRate
     keepForUndo(lane, lane.progress, label: "recover")
     if let kept {
@@ -63,7 +63,7 @@ extension Trainer {
     lane.settingsChanged()
   }
 
-  /// A part of the command that is being answered.
+  /// Part of the command that is being answered.
   private func change(_ key: String, to value: String, of lane: Lane) {
     guard let setting = settings.setting(key) else { return }
     let reason = attempt(setting, in: lane) { $0.apply(value, to: &$1) }

@@ -1,9 +1,9 @@
 import Telemetry
 
-/// What of the lanes goes to files, and when.
+/// Which parts of the lanes are saved to files, and when.
 extension Trainer {
-  /// Offers a lane's best weights, or those it has where it was never validated, to the store.
-  /// - Returns: the place they go to; nil where there is none, or nothing to keep.
+  /// Offers a lane's best weights, or the current ones if it was never validated, to the store.
+  /// - Returns: the file they go to; nil if there is none, or nothing to save.
   @discardableResult
   func offer(_ lane: Lane) -> ModelStore.Slot? {
     guard let store, let slot = lane.slot, whyNothingToSave(lane) == nil else { return nil }
@@ -11,7 +11,7 @@ extension Trainer {
     return slot
   }
 
-  /// About what the files of all lanes take.
+  /// Approximate bytes of the files of all lanes.
   package var bytesOfModels: Int {
     lanes.reduce(0) { $0 + 4 * $1.info.parameters + 65_536 }
   }
@@ -35,7 +35,8 @@ extension Trainer {
 
   /// Before a restart: what the lane learned stays in its file, the new start gets the next.
   func beginNextAttempt(of lane: Lane) {
-    // At once: a run that breaks off and goes on from behind the restart does not know it any more.
+    // Immediately: an interrupted run that resumes after the restart no longer knows the old
+    // weights.
     if lane.best != nil, let slot = offer(lane) { store?.write(slot) }
     if let slot = lane.slot, store?.isUsed(slot) == true { beginFile(of: lane) }
   }

@@ -9,15 +9,15 @@ extension Lane {
   }
 }
 
-/// What the schedules do at once, a drop or a restart, is drawn on the curves and told.
+/// Abrupt changes by the schedules, a drop or a restart, are marked on the curves and reported.
 extension Trainer {
-  /// After a step. Where the lane ends there is no next one for the rate to matter.
+  /// After a step. At the end of a lane there is no next step that the rate could affect.
   func tellRateChange(of lane: Lane) {
     guard let reason = lane.schedule.change(at: lane.progress.step), !isDone(lane) else { return }
     tellRate(of: lane, reason)
   }
 
-  /// Shows the schedule a validation loss.
+  /// Passes a validation loss to the schedule.
   func showSchedule(_ loss: Float, of lane: Lane) {
     let reason = lane.schedule.observe(loss, step: lane.progress.step, &lane.progress.schedule)
     if let reason, !isDone(lane) { tellRate(of: lane, reason) }

@@ -3,7 +3,7 @@ import Engine
 import Telemetry
 
 extension Trainer {
-  /// What is fixed for the session.
+  /// The facts that are fixed for the session.
   package func sessionInfo(threads: Int) -> SessionInfo {
     return SessionInfo(
       preset: preset.name, title: preset.title, about: preset.about, data: data,
@@ -26,7 +26,7 @@ extension Trainer {
     return loss.isProbabilistic || loss.isOfSequences ? .linear : .logarithmic
   }
 
-  /// The data in a few words. A run that is named after its file does not name it twice.
+  /// The data in a few words. A run named after its file does not name it twice.
   private var data: String {
     dataset.file == preset.name ? dataset.summary : dataset.title
   }

@@ -2,7 +2,7 @@ import Datasets
 import Telemetry
 
 extension Trainer {
-  /// What the run consists of, as its first event says it.
+  /// A description of the run, for its first event.
   package func start(threads: Int) -> RunStart {
     RunStart(
       preset: preset.name, seed: preset.training.seed, threads: threads,

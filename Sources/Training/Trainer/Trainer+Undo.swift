@@ -1,6 +1,7 @@
 import Telemetry
 
-/// Lanes that are put back to what they were. They go on from there, a step with each of the others.
+/// Lanes put back to an earlier state. They continue from there, one step for each step of the
+/// others.
 extension Trainer {
   // MARK: keeping
 
@@ -18,7 +19,7 @@ extension Trainer {
     undo.keep(KeptState(.restart(command: commands), lane.state, lane.slot), of: lane.info.id)
   }
 
-  /// After a validation that a lane goes on from.
+  /// After a validation that a lane continues from.
   func keepForRewind(_ lane: Lane) {
     guard keptStates == .all, lane.isTraining else { return }
     undo.keep(KeptState(.validation, lane.state, lane.slot), of: lane.info.id)
@@ -26,15 +27,15 @@ extension Trainer {
 
   // MARK: putting back
 
-  /// Why lanes cannot be put back as it is asked; nil where they can, and of what asks for no such
-  /// thing.
+  /// Why lanes cannot be put back as requested; nil if they can, or if the action does not put
+  /// anything back.
   func whyNoReturn(_ selection: LaneSelection, _ action: Command.Action) -> String? {
     if action == .recover { return whyNoRecovery(lanes(selection)) }
     guard action.putsBack else { return nil }
     let chosen = lanes(selection)
     if chosen.isEmpty { return Self.noSuchLane }
     let lanes = chosen.filter { $0.progress.phase != .off }
-    guard !lanes.isEmpty else { return "what rests is not put back · c chooses the cells" }
+    guard !lanes.isEmpty else { return "resting lanes are not put back · c chooses the cells" }
     if case .rewind(let count) = action {
       let most = lanes.map { undo.validations(before: $0.progress.step, of: $0.info.id) }.max() ?? 0
       if most >= count { return nil }
@@ -44,7 +45,7 @@ extension Trainer {
     let ids = lanes.map(\.info.id)
     if action == .redo {
       return undo.newestReturn(of: ids) == nil
-        ? "nothing was taken back since the last change" : nil
+        ? "nothing was undone since the last change" : nil
     }
     guard undo.newestCommand(of: ids) == nil else { return nil }
     return "no change" + whatIsKept(of: lanes, "is")
@@ -57,7 +58,7 @@ extension Trainer {
     return " since step \(step), where the run was resumed"
   }
 
-  /// Puts lanes back, or says why not.
+  /// Puts lanes back, or reports why not.
   func putBack(_ selection: LaneSelection, _ action: Command.Action) {
     let (name, value) = action.asPutBack
     if let reason = whyNoReturn(selection, action) {
@@ -89,26 +90,26 @@ extension Trainer {
         moved.append((lane, state.place?.label ?? value))
       }
     }
-    // What is the same for all lanes is told once.
+    // An answer that is the same for all lanes is reported once.
     let facts = Set(moved.map { "\($0.lane.progress.step) \($0.value)" })
     if selection == .all, moved.count > 1, moved.count == self.lanes.count, facts.count == 1 {
       tell(nil, name, moved[0].value, moved[0].lane.progress.step, nil)
     } else {
       for (lane, value) in moved { tell(lane.info.name, name, value, lane.progress.step, nil) }
     }
-    // One that had done its last step has nothing to go on to.
+    // A lane that had done its last step has nothing left to continue.
     finishLanes(moved.map(\.lane))
   }
 
   func put(_ lane: Lane, to kept: KeptState) {
     lane.state = kept.state
-    // It may have been changed while it rested; now it does not.
+    // It may have been changed while it rested; now it does not rest.
     if lane.progress.phase == .off { lane.progress.phase = .training }
     lane.slot = kept.slot
     if lane.best != nil {
       offer(lane)
     } else if let slot = lane.slot, store?.isUsed(slot) == true {
-      // As by a restart: what was learned on the way that is left stays in its file.
+      // As with a restart: what was learned on the abandoned path stays in its file.
       store?.write(slot)
       beginFile(of: lane)
     }
@@ -117,7 +118,7 @@ extension Trainer {
 }
 
 extension Command.Action {
-  /// Goes back to a state that was kept.
+  /// Returns to a state that was kept.
   var needsStates: Bool { putsBack || self == .recover }
 
   var putsBack: Bool {
@@ -127,7 +128,7 @@ extension Command.Action {
     }
   }
 
-  /// As an answer names it.
+  /// Its name in an answer.
   fileprivate var asPutBack: (name: CommandAnswered.Operation, value: String) {
     switch self {
     case .redo: (.redo, "")

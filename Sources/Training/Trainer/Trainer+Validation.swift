@@ -2,9 +2,9 @@ import Datasets
 import Engine
 import Telemetry
 
-/// Scores on the validation part, what follows from them, and the end of a lane.
+/// Scoring on the validation part, its consequences, and the end of a lane.
 extension Trainer {
-  /// - Returns: false when it was given up, because the session is asked to end; the lanes then are as
+  /// - Returns: false if it was aborted because the session is asked to end; the lanes are then as
   ///   if it had not begun.
   @discardableResult
   func validate(_ lanes: [Lane]) -> Bool {
@@ -21,7 +21,7 @@ extension Trainer {
       lane.take(validation: scores[i], plain: plain[i], seconds: seconds)
       lane.progress.lastMetric = scores[i].value(of: scoring.beside)
       lane.updateSpectralRadii()
-      // Where a decoder looks is seen in its answers.
+      // An answer shows where its decoder looks.
       lane.attention =
         lane.architecture.hasDecoder
         ? nil
@@ -45,7 +45,7 @@ extension Trainer {
       StandingRule.Validation(
         loss: loss, metric: lane.progress.lastMetric, step: step, epochs: lane.epochsDone))
     suspect(lane)
-    // Before a stop, which keeps what the lane is for going on.
+    // Before a stop, so that the lane can be continued from here.
     lane.progress.beginInterval()
     let monitor = lane.progress.earlyStopping.monitor
     let metric = score.value(of: monitor.flatMap { MetricRegistry.named($0.name) })
@@ -82,8 +82,8 @@ extension Trainer {
     }
   }
 
-  /// Looks for what may be wrong with a lane.
-  /// - Parameter rules: those that look.
+  /// Looks for problems of a lane.
+  /// - Parameter rules: those to evaluate.
   func suspect(_ lane: Lane, rules: [any SuspectRule.Type] = SuspectRegistry.all) {
     let evidence = lane.evidence(scoring, standingRule)
     for change in lane.progress.suspects.look(evidence, rules: rules) { tell(change, lane) }
@@ -106,14 +106,14 @@ extension Trainer {
 
   /// Saves and scores a lane that has ended by itself.
   func end(_ lane: Lane, _ reason: EndReason) {
-    // Saved first: whoever is in a hurry has the weights then.
+    // Saved first: in a hurry, the user then already has the weights.
     if let slot = offer(lane) {
       _ = isAttended ? store?.write(slot) : store?.writeAnywhere(slot)
     }
     tellEnd(of: lane, reason)
   }
 
-  /// Scores the lane's best weights on the test part and tells the end.
+  /// Scores the lane's best weights on the test part and reports the end.
   private func tellEnd(of lane: Lane, _ reason: EndReason) {
     judgeBest(lane)
     let saved = saved(lane)
@@ -138,7 +138,7 @@ extension Trainer {
     onEvent(.verdict(verdict(of: lane)))
   }
 
-  /// From now on the lane is what its best weights are.
+  /// From now on the lane has its best weights.
   private func judgeBest(_ lane: Lane) {
     guard let best = lane.best, let validation = best.validation else { return }
     lane.progress.standing = standingRule.standing(
@@ -146,9 +146,16 @@ extension Trainer {
       StandingRule.Validation(
         loss: validation.loss, metric: validation.metric, step: best.step,
         epochs: best.step / stepsPerEpoch))
+    // What was suspected of weights that are not the lane's any more.
+    let kind = WorseThanBaselineSuspect.kind
+    guard let predictor = standingRule.predictorLoss,
+      validation.loss <= predictor * WorseThanBaselineSuspect.absent,
+      let cleared = lane.progress.suspects.clear(kind)
+    else { return }
+    tell(cleared, lane)
   }
 
-  /// Nil when scores are skipped, and where there are no weights worth scoring: a lane that diverged
+  /// Nil if scores are skipped, or if there are no weights worth scoring: a lane that diverged
   /// before it had a best.
   private func testScore(of lane: Lane) -> Evaluator.Score? {
     if lane.best == nil, lane.hasDiverged { return nil }
@@ -156,9 +163,9 @@ extension Trainer {
     return score.flatMap { $0.loss.isFinite ? $0 : nil }
   }
 
-  /// Ends every lane that is still at work or rests, with its best weights, or those it has where it
-  /// was not validated yet: first all of them are saved, then each is scored.
-  /// - Parameter whenSaved: between the two; what is in no file then is tried again there.
+  /// Ends every lane that is still at work or resting, with its best weights, or the current ones
+  /// if it was not validated yet: first all of them are saved, then each is scored.
+  /// - Parameter whenSaved: called between the two, to retry models that are not in a file.
   package func finish(whenSaved: () -> Void = {}) {
     let rest = lanes.filter { $0.isTraining || $0.progress.phase == .off }
     for lane in rest {

@@ -3,20 +3,21 @@ import Engine
 import Foundation
 import Telemetry
 
-/// The lanes of a session, trained side by side; those at the same step on the same batch. `step()` does one training
-/// step of every lane that is still at work, validates when it is time, and tells what happened as
-/// events. It knows no screen and no worker thread of its own; the pool only shares its work.
+/// The lanes of a session, trained side by side; those at the same step use the same batch.
+/// `step()` does one training step of every lane still at work, validates when it is time, and
+/// reports what happened as events. It knows no screen and has no worker thread of its own; the
+/// pool only shares its work.
 package final class Trainer: @unchecked Sendable {
   let preset: Preset
   let dataset: Dataset
   package internal(set) var lanes: [Lane]
-  /// The number of the next lane that joins: none is given twice.
+  /// The number of the next lane to join: numbers are never reused.
   var nextLane = 0
-  /// Names of lanes that were taken out, the first one first.
+  /// Names of removed lanes, in order of removal.
   var removed: [String] = []
-  /// Of the epochs that lanes are in; empty where a text is read as streams.
+  /// For the epochs that lanes are in; empty if a text is read as streams.
   var orders: [EpochOrder] = []
-  /// Of the steps that lanes are at; the first one's memory serves evaluation, too.
+  /// For the steps that lanes are at; the first one's memory is also used for evaluation.
   var stepBatches: [StepBatch]
   var batchesInUse = 0
   var batch: Batch { stepBatches[0].batch }
@@ -24,9 +25,9 @@ package final class Trainer: @unchecked Sendable {
   let standingRule: StandingRule
   let plan: BatchPlan
   var sizes: Lane.Sizes { plan.sizes }
-  /// As it was planned: schedules follow from it.
+  /// As planned: schedules depend on it.
   var run: RunLength { plan.run }
-  /// Where lanes end: as planned, unless the run was told to go on for longer, or not so long.
+  /// Where lanes end: as planned, unless the run was extended or shortened.
   package internal(set) var ends: RunEnds
   private var endStep: Int? {
     RunLength(
@@ -35,7 +36,7 @@ package final class Trainer: @unchecked Sendable {
   }
   let gradientEvery: Int
   let settings = SettingsTable()
-  /// Those that the data bear, for the screen.
+  /// Settings that apply to these data, for the screen.
   let offeredSettings: [SettingsTable.Setting]
   let augmenter: Augmenter
   let classWeighting: ClassWeighting
@@ -50,19 +51,19 @@ package final class Trainer: @unchecked Sendable {
   package let stop: StopRequest
   /// Keeps the best weights in files; nil: nowhere.
   package private(set) var store: ModelStore?
-  /// True where a user can be asked at the end what to do with what could not be saved.
+  /// True if a user can be asked at the end what to do with unsaved models.
   var isAttended = false
-  /// What happened, in order; the driver sets it.
+  /// Receives what happened, in order; set by the driver.
   package var onEvent: (RunEvent) -> Void = { _ in }
-  /// Called when all lanes at work have done their last step, before what their end adds.
+  /// Called when all lanes at work have done their last step, before their end adds anything.
   var onClosing: () -> Void = {}
   /// The command that is being answered.
   var answering: Int?
-  /// Given so far.
+  /// Number of commands so far.
   var commands = 0
   /// The states that lanes can be put back to.
   var undo: UndoBook
-  /// Which of them are copied: none that nobody can ask for.
+  /// Which of them are copied: only those that can be requested.
   var keptStates = KeptStates.all
   /// Called when a lane was put back to another state.
   var onReturn: (Lane) -> Void = { _ in }
@@ -75,8 +76,8 @@ package final class Trainer: @unchecked Sendable {
   }
 
   /// - Parameters:
-  ///   - threads: that train, the caller's among them.
-  ///   - stop: looked at between two batches.
+  ///   - threads: number of training threads, including the caller's.
+  ///   - stop: checked between two batches.
   ///   - onThreadStart: runs first on every new thread.
   package init(
     _ preset: Preset, _ dataset: Dataset, threads: Int, stop: StopRequest = StopRequest(),
@@ -137,8 +138,8 @@ package final class Trainer: @unchecked Sendable {
     working.reserveCapacity(16)
   }
 
-  /// From now on the lanes' best weights go to a store. Each has its file from the beginning: names
-  /// that become the same file's do not depend on who learns first.
+  /// From now on the lanes' best weights are saved to a store. Each lane gets its file now: if
+  /// names map to the same file, the result does not depend on which lane learns first.
   package func save(in store: ModelStore) {
     self.store = store
     for lane in lanes { beginFile(of: lane) }
@@ -175,7 +176,7 @@ package final class Trainer: @unchecked Sendable {
     if anyDiverged { working.removeAll { !$0.isTraining } }
     for lane in working where looks(lane) {
       let isNew = lane.diagnostics.collect(lane.model, step: lane.progress.step + 1)
-      // Two numbers for the same would contradict each other.
+      // Two numbers for the same thing would contradict each other.
       if isNew, lane.progress.suspects.suspects.contains(where: { $0.kind == .vanishing }) {
         suspect(lane, rules: [VanishingSuspect.self])
       }
@@ -189,7 +190,7 @@ package final class Trainer: @unchecked Sendable {
       lane.progress.step += 1
       if let effect = lane.newEffect { onEvent(.effect(effect)) }
       tellRateChange(of: lane)
-      // That cannot wait for a validation.
+      // This cannot wait for a validation.
       if lane.progress.explosions.explosion?.step == lane.progress.step {
         suspect(lane, rules: [ExplodingSuspect.self])
       }
@@ -200,11 +201,11 @@ package final class Trainer: @unchecked Sendable {
     finishLanes(working)
   }
 
-  /// Whether the gradient of a lane's next step is looked at.
+  /// Whether the gradient of a lane's next step is inspected.
   private func looks(_ lane: Lane) -> Bool { lane.progress.step % gradientEvery == 0 }
 
   /// The gradient of the next batch, or of all batches of an epoch, in every lane at work.
-  /// - Returns: false when it was given up in the middle.
+  /// - Returns: false if it was aborted midway.
   private func computeGradient() -> Bool {
     gatherBatches()
     if plan.stream != nil {
@@ -226,7 +227,7 @@ package final class Trainer: @unchecked Sendable {
     return true
   }
 
-  /// Lanes whose validation was given up, because the session was asked to end.
+  /// Lanes whose validation was aborted because the session is asked to end.
   var lanesToValidate: [Lane] {
     lanes.filter {
       $0.progress.step > 0 && validatesNow($0)
@@ -242,16 +243,16 @@ package final class Trainer: @unchecked Sendable {
     }
   }
 
-  /// Whether a lane has done all epochs or steps asked for.
+  /// Whether a lane has done all requested epochs or steps.
   func isDone(_ lane: Lane) -> Bool { endStep.map { lane.progress.step >= $0 } ?? false }
 
-  /// Ends lanes that have done all epochs or steps asked for.
+  /// Ends lanes that have done all requested epochs or steps.
   func finishLanes(_ lanes: [Lane]) {
     guard lanes.contains(where: { $0.isTraining && isDone($0) }) else { return }
     if self.lanes.allSatisfy({ !$0.isTraining || isDone($0) }) { onClosing() }
     for lane in lanes where lane.isTraining && isDone(lane) {
       lane.keepForGoingOn()
-      // A last look, where the end does not fall on a validation.
+      // A last validation, if the end does not coincide with one.
       if lane.progress.validationCurve.lastStep != lane.progress.step, !validate([lane]) { return }
       guard lane.isTraining else { continue }
       lane.progress.phase = .finished
@@ -279,7 +280,7 @@ package final class Trainer: @unchecked Sendable {
     passes.run(phases, lanes.lazy.map { $0.model })
   }
 
-  /// Runs phases of some lanes on a batch, all shards spread over the pool.
+  /// Runs phases of some lanes on a batch, with all shards spread over the pool.
   func evaluate(_ lanes: [Lane], _ batch: Batch) {
     for lane in lanes { lane.model.begin(batch, lane.evaluationJob) }
     run(PassPhase.evaluation, lanes)
@@ -287,7 +288,7 @@ package final class Trainer: @unchecked Sendable {
 
   // MARK: pace
 
-  /// Steps a second of late, and seconds left until the last lane ends.
+  /// Recent steps per second, and seconds left until the last lane ends.
   var pace: (rate: Double, left: Double?) {
     let rate = clock.rate
     guard rate > 0 else { return (0, nil) }
@@ -301,7 +302,7 @@ package final class Trainer: @unchecked Sendable {
 }
 
 extension Lane {
-  /// Dropout and noise off; zoneout takes its mean path.
+  /// Without dropout and noise; zoneout uses its mean path.
   var evaluationJob: PassJob {
     var job = PassJob()
     job.plan = plan.forEvaluation

@@ -3,22 +3,22 @@ import Telemetry
 /// Which states of lanes are copied.
 enum KeptStates {
   case none
-  /// Those before interventions.
+  /// States before interventions.
   case changes
-  /// Those after validations, too.
+  /// States after validations, too.
   case all
 }
 
-/// A lane as it was, and why that was kept.
+/// An earlier state of a lane, and why it was kept.
 struct KeptState {
   enum Reason: Equatable {
-    /// It was about to be changed: by which command, and how that is written on the curves.
+    /// The lane was about to be changed: by which command, with its label on the curves.
     case intervention(command: Int, label: String)
-    /// It was about to be restarted.
+    /// The lane was about to be restarted.
     case restart(command: Int)
-    /// It had just been validated.
+    /// The lane had just been validated.
     case validation
-    /// It was put back to another state.
+    /// The lane was put back to another state.
     case left
 
     var command: Int? {
@@ -33,11 +33,11 @@ struct KeptState {
 
   let reason: Reason
   let state: LaneState
-  /// Where its models went.
+  /// Where its models were saved.
   let slot: ModelStore.Slot?
-  /// By the rule: what it would take if it shared nothing with others.
+  /// The nominal size: what it would take if it shared nothing with others.
   let bytes: Int
-  /// Given by `UndoBook`.
+  /// Assigned by `UndoBook`.
   var number = 0
 
   init(_ reason: Reason, _ state: LaneState, _ slot: ModelStore.Slot?) {
@@ -47,7 +47,7 @@ struct KeptState {
 
   var step: Int { state.progress.step }
 
-  /// Nil where it is not before an intervention.
+  /// Nil unless it is before an intervention.
   var place: UndoSnapshot.Place? {
     switch reason {
     case .intervention(_, let label): UndoSnapshot.Place(label: label, step: step)
@@ -59,21 +59,21 @@ struct KeptState {
 
 /// Where a lane was when it was put back.
 struct LeftState {
-  /// What was taken back; a rewind has none.
+  /// What was undone; nil for a rewind.
   let undone: UndoSnapshot.Place?
-  /// That put it back: of several lanes the same one.
+  /// The command that put it back; the same for several lanes.
   let command: Int
   let state: KeptState
-  /// On the way there, from where the lane was put back to.
+  /// The states between the one it was put back to and this one.
   let kept: [KeptState]
-  /// Of what is kept from then on.
+  /// The first number of the states kept after that.
   let nextNumber: Int
 
   var bytes: Int { kept.reduce(state.bytes) { $0 + $1.bytes } }
 }
 
 extension LaneState {
-  /// Its numbers of four bytes, and its curves.
+  /// Its four-byte numbers, and its curves.
   fileprivate var bytes: Int {
     let blocks = moments.reduce(weights.count) { $0 + $1.count }
     let carried = carriedStates.reduce(best?.weights.count ?? 0) { $0 + $1.count }

@@ -1,22 +1,22 @@
 import Telemetry
 
-/// States that lanes can be put back to: just before every intervention, and after every validation.
-/// What is dropped follows from `UndoConfiguration` alone, the oldest first; the state before a lane's
-/// newest intervention stays.
+/// States that lanes can be put back to: just before every intervention, and after every
+/// validation. What is dropped is determined by `UndoConfiguration` alone, oldest first; the state
+/// before a lane's newest intervention stays.
 struct UndoBook {
   let rule: UndoConfiguration
-  /// In the order in which something of them was first kept.
+  /// In the order in which their first states were kept.
   private var lanes: [Lane] = []
-  /// Counts the states kept: what is younger has the larger number.
+  /// Counts the states kept: newer ones have larger numbers.
   private var nextNumber = 0
-  /// The steps of lanes that a run was resumed at: of before nothing is kept.
+  /// The steps at which the lanes of a run were resumed: nothing before them is kept.
   private(set) var resumedAt: [LaneID: Int] = [:]
 
   private struct Lane {
     let id: LaneID
-    /// The oldest first.
+    /// Oldest first.
     var kept: [KeptState] = []
-    /// The last one first to be put back.
+    /// The last one is the first to be redone.
     var left: [LeftState] = []
 
     init(_ id: LaneID) { self.id = id }
@@ -44,11 +44,11 @@ struct UndoBook {
     return body(&lanes[lanes.count - 1])
   }
 
-  /// A run goes on from a file, in which no states are kept.
+  /// The run is resumed from a file, which holds no kept states.
   /// - Parameter steps: where its lanes are.
   mutating func begin(at steps: [LaneID: Int]) { (lanes, resumedAt) = ([], steps) }
 
-  /// A lane is taken out of the session.
+  /// A lane is removed from the session.
   mutating func forget(_ id: LaneID) { lanes.removeAll { $0.id == id } }
 
   // MARK: keeping
@@ -72,7 +72,7 @@ struct UndoBook {
     }
     var bytes = lanes.reduce(0) { $0 + $1.bytes }
     while bytes > rule.megabytes * 1_000_000 {
-      // What was taken back goes first, then what is oldest.
+      // Undone states go first, then the oldest.
       if let place = lanes.firstIndex(where: { !$0.left.isEmpty }) {
         bytes -= lanes[place].left.removeFirst().bytes
       } else if let (place, oldest) = oldest {
@@ -83,7 +83,7 @@ struct UndoBook {
     }
   }
 
-  /// Of all lanes, the oldest state that may be dropped.
+  /// The oldest state of all lanes that may be dropped.
   private var oldest: (lane: Int, place: Int)? {
     lanes.indices.compactMap { lane in lanes[lane].oldest.map { (lane, $0) } }
       .min { lanes[$0.0].kept[$0.1].number < lanes[$1.0].kept[$1.1].number }
@@ -91,24 +91,24 @@ struct UndoBook {
 
   // MARK: putting back
 
-  /// The newest command that changed one of some lanes and can be taken back.
+  /// The newest command that changed one of the given lanes and can be undone.
   func newestCommand(of ids: [LaneID]) -> Int? {
     ids.compactMap { id in
       lane(id).flatMap { lane in lane.newestIntervention.flatMap { lane.kept[$0].reason.command } }
     }.max()
   }
 
-  /// The newest command that put one of some lanes back and can be taken back.
+  /// The newest command that put one of the given lanes back and can be redone.
   func newestReturn(of ids: [LaneID]) -> Int? {
     ids.compactMap { lane($0)?.left.last?.command }.max()
   }
 
-  /// Where a lane was before a command; nil where that did not change it.
+  /// Where a lane was before a command; nil if the command did not change it.
   func place(before command: Int, of id: LaneID) -> Int? {
     lane(id)?.kept.lastIndex { $0.reason.command == command }
   }
 
-  /// A lane after its newest validation with a finite loss; nil where none is kept since it began or
+  /// A lane after its newest validation with a finite loss; nil if none is kept since it began or
   /// was restarted.
   func newestFiniteValidation(of id: LaneID) -> KeptState? {
     lane(id).flatMap { lane in
@@ -117,7 +117,7 @@ struct UndoBook {
     }
   }
 
-  /// The validation that lies so many before a step of a lane; nil where it is not kept.
+  /// The validation this many before a step of a lane; nil if it is not kept.
   func place(validations count: Int, before step: Int, of id: LaneID) -> Int? {
     let places = lane(id)?.validations(before: step) ?? []
     return places.count < count ? nil : places[places.count - count]
@@ -127,17 +127,17 @@ struct UndoBook {
     lane(id)?.validations(before: step).count ?? 0
   }
 
-  /// A lane goes back to a state that is kept. What was kept since goes with what it leaves.
+  /// A lane returns to a kept state. States kept since then are stored with the state it leaves.
   /// - Parameters:
-  ///   - now: what it leaves.
-  ///   - command: that asks for it.
+  ///   - now: the state it leaves.
+  ///   - command: the command that requests it.
   mutating func goBack(to place: Int, of id: LaneID, from now: KeptState, by command: Int)
     -> KeptState
   {
     let number = nextNumber
     let state = change(id) { (lane) -> KeptState in
       let state = lane.kept[place]
-      // A validation stays where it is; a change is gone.
+      // A validation stays in place; a change is gone.
       let since = state.reason == .validation ? place + 1 : place
       lane.left.append(
         LeftState(
@@ -150,12 +150,12 @@ struct UndoBook {
     return state
   }
 
-  /// Takes back what was put back by a command; nil where that did not put the lane back.
+  /// Reverts what a command put back; nil if it did not put the lane back.
   mutating func goForward(_ command: Int, of id: LaneID) -> LeftState? {
     change(id) { (lane) -> LeftState? in
       guard let left = lane.left.last, left.command == command else { return nil }
       lane.left.removeLast()
-      // What was kept since is on another way.
+      // States kept since then belong to the abandoned path.
       lane.kept.removeAll { $0.number >= left.nextNumber }
       lane.kept += left.kept
       return left

@@ -1,9 +1,9 @@
-/// How much is kept of lanes, so that they can be put back. The rule knows nothing of the machine: a
-/// run that is repeated keeps the same states.
+/// How many states of lanes are kept, so that they can be put back. The rule does not depend on the
+/// machine: a repeated run keeps the same states.
 package struct UndoConfiguration: Sendable, Equatable {
-  /// Of each lane.
+  /// For each lane.
   package var states = 32
-  /// Of the states of all lanes; one is a million bytes.
+  /// For the states of all lanes, in millions of bytes.
   package var megabytes = 256
 
   package init() {}

@@ -1,24 +1,25 @@
 import Datasets
 import Engine
 
-/// The answers of a saved model of pairs to single sources.
+/// Answers of a saved model of pairs to single sources.
 package struct AnswerWriter {
   private let model: TrainedModel
   private let pairs: PairDescription
   private let sources: TokenVocabulary
   private let targets: TokenVocabulary
 
-  /// - Throws: `ModelFileError` where the model does not answer sources.
+  /// - Throws: `ModelFileError` if the model does not turn sources into answers.
   package init(_ model: TrainedModel) throws {
     self.model = model
     guard let pairs = model.description.pairs else {
-      throw ModelFileError.preparation(path: model.path, reason: "it does not answer sources")
+      throw ModelFileError.preparation(
+        path: model.path, reason: "it does not turn sources into answers")
     }
     if let inputs = pairs.inputs {
       throw ModelFileError.preparation(
         path: model.path,
         reason: "its sources are numbers at each step (\(inputs.prefix(3).joined(separator: ", "))"
-          + "\(inputs.count > 3 ? ", ..." : "")), not a text that a prompt could be")
+          + "\(inputs.count > 3 ? ", ..." : "")), not text that a prompt can give")
     }
     self.pairs = pairs
     sources = try TokenVocabulary(model.description)
@@ -26,15 +27,15 @@ package struct AnswerWriter {
     LinearAlgebra.useOneThreadPerCall()
   }
 
-  /// The best answer first.
-  /// - Returns: a sentence where the model does not know all of the source.
+  /// Best answer first.
+  /// - Returns: a sentence if the model does not know part of the source.
   package func answers(
     to source: String, _ search: AnswerSearch
   ) throws -> (answers: [WrittenAnswer], warning: String?) {
     let read = sources.read(source)
     guard !read.tokens.isEmpty else {
       throw ModelFileError.preparation(
-        path: model.path, reason: "there is no \(sources.unit.noun) in the source that it knows")
+        path: model.path, reason: "it knows no \(sources.unit.noun) of the source")
     }
     let (timeSteps, targetSteps) = (read.tokens.count, max(1, pairs.length))
     try Memory.require(

@@ -2,13 +2,13 @@ import Datasets
 import Engine
 import Foundation
 
-/// What prepared the data of a model file, checked against itself and against the architecture:
-/// whoever reads a model goes through here, so that nothing later has to doubt a number of it.
+/// The data preparation of a model file, checked against itself and against the architecture: every
+/// reader of a model uses this, so that later code can trust its numbers.
 struct DataPreparation {
   let description: DatasetDescription
   let source: any DataSource.Type
 
-  /// Nil where the file carries none.
+  /// Nil if the file has none.
   init?(of file: ModelFile, path: String) throws(ModelFileError) {
     guard let json = file.data else { return nil }
     do {
@@ -46,15 +46,15 @@ struct DataPreparation {
       return "\(place(context)) has the wrong type"
     case .dataCorrupted(let context):
       let path = place(context)
-      return path.isEmpty ? "it is no JSON object" : "\(path) has a value that is not known"
+      return path.isEmpty ? "it is not a JSON object" : "\(path) has an unknown value"
     @unknown default: return "it is not what was expected"
     }
   }
 }
 
 extension ModelArchitecture {
-  /// Throws where examples of `shape` are not what the network takes and answers: the metadata of the
-  /// file contradict each other then.
+  /// Throws if the network does not take and answer examples of `shape`: the metadata of the file
+  /// then contradict each other.
   func require(_ shape: SequenceShape, path: String) throws(ModelFileError) {
     let a = self
     func differ(_ what: String, _ own: Int, _ other: Int) throws(ModelFileError) {
@@ -73,15 +73,15 @@ extension ModelArchitecture {
         throw .preparation(
           path: path,
           reason:
-            "its network answers in place, its preparation is of answers of their own length: "
+            "its network answers in place, its preparation makes separate answer sequences: "
             + "the two do not belong together")
       }
       if network.isAligned, shape.targetSequence == nil {
         throw .preparation(
           path: path,
           reason:
-            "its network lays labels along the steps, its preparation has an answer for each: the two "
-            + "do not belong together")
+            "its network aligns labels with the steps, its preparation has no answer sequences: "
+            + "the two do not belong together")
       }
       try differ(
         "answers at every step (1) or at the end (0)", network.head == .every ? 1 : 0,
@@ -90,7 +90,7 @@ extension ModelArchitecture {
       guard let targets = shape.targetSequence else {
         throw .preparation(
           path: path,
-          reason: "it is an encoder-decoder, its preparation has answers in place: the two do not "
+          reason: "it is an encoder-decoder, its preparation puts answers in place: the two do not "
             + "belong together")
       }
       try differ("as its begin token", pair.startToken, targets.begin)

@@ -1,10 +1,10 @@
 import Engine
 import Foundation
 
-/// What of the training's settings also holds when a network is only used: zoneout, whose units keep
-/// a share of their old state then. Written to the model file where there is any.
+/// Training settings that also apply when a network is only used: zoneout, whose units then keep a
+/// share of their old state. Written to the model file if there are any.
 package struct InferenceSettings: Sendable, Equatable, Codable {
-  /// Probabilities that a unit of h or c kept its old value in training.
+  /// Probabilities with which a unit of h or c kept its old value in training.
   package var hiddenZoneout: Float = 0
   package var cellZoneout: Float = 0
 
@@ -24,7 +24,7 @@ package struct InferenceSettings: Sendable, Equatable, Codable {
 
   private static let keys = ["hidden_zoneout", "cell_zoneout"]
 
-  /// Nil where there is nothing to tell.
+  /// Nil if there is nothing to write.
   var json: String? {
     guard self != InferenceSettings() else { return nil }
     return "{\"hidden_zoneout\": \(hiddenZoneout), \"cell_zoneout\": \(cellZoneout)}"
@@ -36,9 +36,9 @@ package struct InferenceSettings: Sendable, Equatable, Codable {
     }
     guard
       let values = try? JSONDecoder().decode([String: Float].self, from: Data(json.utf8))
-    else { throw refuse("no JSON object of numbers") }
+    else { throw refuse("not a JSON object of numbers") }
     if let unknown = values.keys.sorted().first(where: { !Self.keys.contains($0) }) {
-      throw refuse("the key \(unknown) is unknown; there are \(Self.keys.joined(separator: ", "))")
+      throw refuse("the key \(unknown) is unknown; known: \(Self.keys.joined(separator: ", "))")
     }
     for (key, value) in values where !(0...1).contains(value) {
       throw refuse("\(key) is \(value); 0 to 1 is allowed")

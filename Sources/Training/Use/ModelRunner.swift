@@ -1,17 +1,17 @@
 import Datasets
 import Engine
 
-/// A saved network at work on examples, in batches whose shards are spread over a pool of threads.
+/// Runs a saved network on examples, in batches whose shards are spread over a pool of threads.
 package final class ModelRunner: @unchecked Sendable {
-  /// Sequences of a batch at most, and time steps of all of them together.
+  /// Maximum sequences in a batch, and time steps of all of them together.
   private static let mostSequences = 256
   private static let mostPlaces = 1 << 16
 
   private let architecture: ModelArchitecture
-  /// Of the model's file.
+  /// Path of the model's file.
   private let path: String
   let model: any Model
-  /// Of a model whose loss is of whole sequences.
+  /// For a model whose loss scores whole sequences.
   package var decoding = TagDecoding.viterbi
   private let batch: Batch
   private let job: PassJob
@@ -20,7 +20,7 @@ package final class ModelRunner: @unchecked Sendable {
 
   /// - Parameters:
   ///   - shape: of the examples.
-  ///   - count: of the examples, so that no more memory is taken than they need.
+  ///   - count: of the examples, so that no more memory is used than they need.
   ///   - onThreadStart: runs first on every new thread.
   package init(
     _ trained: TrainedModel, _ shape: SequenceShape, count: Int, threads: Int,
@@ -51,8 +51,8 @@ package final class ModelRunner: @unchecked Sendable {
     passes.run(PassPhase.evaluation, model)
   }
 
-  /// Why the labels of examples cannot be laid along their steps; nil where they can, and where they need
-  /// not be.
+  /// Why the labels of examples cannot be aligned with their steps; nil if they can, or do not need
+  /// to be.
   package func shortage(of examples: any Examples, _ shape: SequenceShape) -> String? {
     guard case .network(let network) = architecture, network.isAligned else { return nil }
     return AlignmentRoom(examples, timeSteps: shape.timeSteps).shortage(network.convolution)
@@ -99,12 +99,12 @@ package final class ModelRunner: @unchecked Sendable {
     package struct Row: Sendable {
       /// From 0.
       package var step: Int
-      /// O numbers as the network puts them out: before sigmoid or softmax, scaled.
+      /// The network's O outputs: before sigmoid or softmax, scaled.
       package var outputs: [Float]
-      /// The truth, where it is known: O numbers, or the class.
+      /// The truth, if known: O numbers, or the class.
       package var values: [Float]
       package var label: Int?
-      /// Where answers are given to whole sequences: the class here, and the probabilities of all classes.
+      /// For answers to whole sequences: the class, and the probabilities of all classes.
       package var best: (label: Int, probabilities: [Float])?
 
       package init(
@@ -116,14 +116,14 @@ package final class ModelRunner: @unchecked Sendable {
       }
     }
     package var example: Int
-    /// One for every step that is answered.
+    /// One for every answered step.
     package var rows: [Row]
 
     package init(example: Int, rows: [Row]) { (self.example, self.rows) = (example, rows) }
   }
 
-  /// Calls `body` with the answer to each example in turn, those without a target too, until it says
-  /// that nobody wants more.
+  /// Calls `body` with the answer to each example in turn, including those without a target, until
+  /// it returns that no more are wanted.
   package func answers(
     to part: any Examples, _ body: (Answer) throws -> Bool
   ) rethrows {
@@ -140,9 +140,9 @@ package final class ModelRunner: @unchecked Sendable {
     }
   }
 
-  /// Calls `body` with the written answers to each example in turn, the best answer first,
-  /// until it says that nobody wants more.
-  /// - Throws: what `body` throws; `ModelFileError` where the outputs are not finite.
+  /// Calls `body` with the written answers to each example in turn, best answer first, until it
+  /// returns that no more are wanted.
+  /// - Throws: what `body` throws; `ModelFileError` if the outputs are not finite.
   package func write(
     for part: any Examples, _ shape: SequenceShape, _ vocabulary: TokenVocabulary,
     _ search: AnswerSearch, _ body: (_ example: Int, _ answers: [WrittenAnswer]) throws -> Bool
@@ -167,7 +167,7 @@ package final class ModelRunner: @unchecked Sendable {
     }
   }
 
-  /// The place of a class that is not known may hold anything: the loss must not read it.
+  /// The value of an unknown class is arbitrary: the loss must not read it.
   private func hideUnknownTargets(_ part: any Examples, _ first: Int) {
     guard batch.targetClasses.count > 0, batch.targetLengths.count == 0 else { return }
     let steps = answersEveryStep ? batch.timeSteps : 1
@@ -176,7 +176,7 @@ package final class ModelRunner: @unchecked Sendable {
     }
   }
 
-  /// In place, not in a sequence of its own.
+  /// In place, not as a separate sequence.
   private var answersEveryStep: Bool {
     if case .network = architecture { architecture.answersEveryStep } else { false }
   }
@@ -209,30 +209,30 @@ package final class ModelRunner: @unchecked Sendable {
 }
 
 extension PassJob {
-  /// Of a model that is only used.
+  /// For a model that is only used.
   init(_ settings: InferenceSettings, _ model: any Model) {
     self.init()
     plan = settings.plan(slices: model.layout.slices.count)
   }
 }
 
-/// How a model does on data, and the trivial predictors beside it.
+/// A model's scores on data, with those of the trivial predictors.
 package struct ModelScore: Sendable {
   /// With a target.
   package var examples: Int
   package var loss: Double
   package var metrics: [Baseline.Metric]
-  /// The one drawn first in front; scored as test part.
+  /// The primary one first; scored as the test part.
   package var baselines: [Baseline]
-  /// Each by itself; empty where there is one.
+  /// Each series by itself; empty if there is only one.
   package var series: [Series] = []
 
-  /// Scores of one series of several.
+  /// Scores of one of several series.
   package struct Series: Sendable {
     package var name: String
     package var examples: Int
     package var metrics: [Baseline.Metric]
-    /// In the order of the trivial predictors; empty where one has no score.
+    /// In the order of the trivial predictors; empty if one has no score.
     package var baselines: [[Baseline.Metric]]
   }
 }

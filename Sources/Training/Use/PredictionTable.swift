@@ -1,20 +1,20 @@
 import Datasets
 import Foundation
 
-/// Answers as the rows of a table: which example it is, then forecasts in the data's own units, or the
-/// class and the probability of each.
+/// Answers as the rows of a table: the example's key, then forecasts in the data's own units, or
+/// the class and the probability of each.
 package struct PredictionTable {
   private let examples: any Examples
   private let shape: SequenceShape
   private let keys: @Sendable (Int) -> [String]
-  /// Of the outputs, and of the classes.
+  /// Names of the outputs, and of the classes.
   private let targets: [String]
   private let classes: [String]
   private let hasTruth: Bool
   private let hasScores: Bool
   package let header: [String]
 
-  /// - Parameter hasScores: answers that are written token by token have their ranks and scores.
+  /// - Parameter hasScores: answers written token by token have ranks and scores.
   package init(_ file: PreparedFile, hasScores: Bool = false) {
     self.hasScores = hasScores
     examples = file.examples
@@ -45,7 +45,7 @@ package struct PredictionTable {
     names.count == count ? names : (1...max(1, count)).map { "\($0)" }
   }
 
-  /// A single yes or no has two classes.
+  /// A single yes/no output has two classes.
   private static func classes(_ file: PreparedFile) -> [String] {
     switch file.shape.target {
     case .values, .tokens: return []
@@ -57,7 +57,7 @@ package struct PredictionTable {
     }
   }
 
-  /// One row for the example, or one a step.
+  /// One row for the example, or one per step.
   package func rows(_ answer: ModelRunner.Answer) -> [[String]] {
     let key = keys(answer.example)
     return answer.rows.map { row in
@@ -65,7 +65,7 @@ package struct PredictionTable {
     }
   }
 
-  /// The rows of answers that were written token by token, the best first.
+  /// The rows of answers written token by token, best first.
   package func rows(_ example: Int, _ answers: [WrittenAnswer]) -> [[String]] {
     answers.enumerated().map { place, answer in
       let scored = ["\(place + 1)", answer.score.map { number($0) } ?? ""]
@@ -119,7 +119,7 @@ package struct PredictionTable {
     }
   }
 
-  /// The digits that a Float holds.
+  /// The number of digits in a Float.
   private func number(_ value: Double) -> String { String(format: "%.7g", locale: nil, value) }
 }
 

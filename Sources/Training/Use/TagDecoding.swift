@@ -1,4 +1,4 @@
-/// How a model whose loss is of whole sequences chooses the tags of their steps.
+/// How a model whose loss scores whole sequences chooses the tags of their steps.
 package enum TagDecoding: String, Sendable, CaseIterable {
   /// The one with the highest score at each step, without its neighbours.
   case greedy

@@ -1,7 +1,7 @@
 import Datasets
 import Engine
 
-/// Text that a saved language model writes, piece by piece. The same model, prompt, temperature and
+/// Text written by a saved language model, piece by piece. The same model, prompt, temperature and
 /// seed give the same text.
 package struct TextGenerator {
   private var sampler: TextSampler
@@ -15,8 +15,8 @@ package struct TextGenerator {
   /// A sentence for each part of the prompt that the model does not know.
   package private(set) var warnings: [String] = []
 
-  /// - Parameter prompt: the text to go on from; nil: the beginning of a line.
-  /// - Throws: `ModelFileError` where the model writes no text, does not know a character of the
+  /// - Parameter prompt: the text to continue; nil: the beginning of a line.
+  /// - Throws: `ModelFileError` if the model writes no text, does not know a character of the
   ///   prompt, or would need more memory than there is.
   package init(
     _ model: TrainedModel, prompt: String?, _ sampling: Sampling, seed: UInt64
@@ -51,11 +51,11 @@ package struct TextGenerator {
     self.prompt = tokens.flatMap { pieces.next($0) }
   }
 
-  /// Throws where the model writes no text that goes on.
+  /// Throws if the model cannot continue a text.
   private static func language(_ model: TrainedModel) throws(ModelFileError) -> Architecture {
     guard case .network(let a) = model.architecture else {
       throw .preparation(
-        path: model.path, reason: "it writes answers to sources, and no text of its own")
+        path: model.path, reason: "it writes answers to sources, not free text")
     }
     let isLanguage =
       a.vocabulary > 0 && a.outputs == a.vocabulary && a.head == .every && !a.bidirectional
@@ -65,7 +65,7 @@ package struct TextGenerator {
     throw .preparation(
       path: model.path,
       reason: "it is not a language model (its data came from \(model.description.source)); "
-        + "`predict` says what it makes of a file")
+        + "`predict` applies it to a file")
   }
 
   private mutating func encode(_ prompt: String) throws(ModelFileError) -> [Int32] {
@@ -86,7 +86,7 @@ package struct TextGenerator {
   }
 
   /// The next piece of the text, as bytes of UTF-8 that may break between two pieces.
-  /// - Throws: where the network's outputs are no numbers.
+  /// - Throws: if the network's outputs are not finite.
   package mutating func next() throws(ModelFileError) -> [UInt8] {
     guard let token = sampler.next(sampling, using: &random) else {
       throw .nonfiniteOutputs(path: path)
@@ -95,10 +95,10 @@ package struct TextGenerator {
   }
 }
 
-/// Tokens as the bytes that each adds to the text. Whether a space stands before a word depends on the
+/// Tokens as the bytes that each adds to the text. Whether a space precedes a word depends on the
 /// words before it.
 struct TokenPieces {
-  /// Words that are looked back at, farther than any pair of quotes.
+  /// Number of words looked back at, more than any pair of quotes spans.
   private static let context = 256
 
   private let vocabulary: TokenVocabulary

@@ -2,7 +2,7 @@ import Datasets
 import Engine
 import Foundation
 
-/// A model file with what prepared its data: fit to be used on new data by itself.
+/// A model file with its data preparation: ready to be used on new data.
 package struct TrainedModel: Sendable {
   package let path: String
   package let file: ModelFile
@@ -11,16 +11,16 @@ package struct TrainedModel: Sendable {
 
   package var architecture: ModelArchitecture { file.architecture }
 
-  /// - Throws: when the file is no model, or carries no preparation that this program knows.
+  /// - Throws: when the file is not a model, or has no preparation that this program knows.
   package init(contentsOf path: String) throws(ModelFileError) {
     self.path = path
     file = try ModelFile(contentsOf: path)
     guard let preparation = try DataPreparation(of: file, path: path) else {
       throw .preparation(
         path: path,
-        reason: "the model carries no preparation (\(ModelFile.dataKey) in its metadata), so new "
-          + "data cannot be made into what it was trained on; train it with this program, or feed "
-          + "it tensors with `rnn-tui probe`")
+        reason: "the model has no data preparation (\(ModelFile.dataKey) in its metadata), so new "
+          + "data cannot be prepared for it; train it with this program, or feed it "
+          + "tensors with `rnn-tui probe`")
     }
     (description, source) = (preparation.description, preparation.source)
     try file.requireFiniteWeights(path)
@@ -28,8 +28,8 @@ package struct TrainedModel: Sendable {
 
   // MARK: data
 
-  /// The whole of a file, prepared as the model's own data were. Relative paths start here.
-  /// - Parameter targets: a file whose lines are the targets of those of `data`.
+  /// A whole file, prepared like the model's own data. Relative paths start here.
+  /// - Parameter targets: a file whose lines are the targets of those in `data`.
   package func prepare(
     _ data: String, targets: String? = nil, progress: @escaping (String) -> Void = { _ in }
   ) throws -> PreparedFile {
@@ -44,13 +44,13 @@ package struct TrainedModel: Sendable {
     return prepared
   }
 
-  /// The data of the generated task that the model was trained on, made anew: the same sequences.
+  /// The data of the generated task that the model was trained on, regenerated: the same sequences.
   package func regenerate(progress: @escaping (String) -> Void = { _ in }) throws -> Dataset {
     guard let configuration = description.generatedConfiguration else {
       throw ModelFileError.preparation(
         path: path,
         reason: source.readsFile
-          ? "the model was trained on a file (\(source.name)): say on which data to score it, with "
+          ? "the model was trained on a file (\(source.name)): name the data to score it on with "
             + "--data FILE"
           : "the file does not say how its task was generated: it comes from an older version")
     }
@@ -60,14 +60,14 @@ package struct TrainedModel: Sendable {
       || dataset.description.pairs?.vocabulary != description.pairs?.vocabulary
     {
       throw ModelFileError.preparation(
-        path: path, reason: "the task \(source.name) has other tokens in this version")
+        path: path, reason: "the task \(source.name) has different tokens in this version")
     }
     return dataset
   }
 }
 
 extension TargetKind {
-  /// The loss that fits.
+  /// The matching loss.
   var loss: any Loss.Type {
     switch self {
     case .values: MeanSquaredError.self

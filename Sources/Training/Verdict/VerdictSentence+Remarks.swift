@@ -16,7 +16,8 @@ extension VerdictSentence {
   var otherPart: [String] {
     let remarks: [(String, (RunVerdict.Outcome, RunVerdict.Outcome) -> Bool)] = [
       ("better than \(rule.predictor)", { isAhead($0) && !isAhead($1) }),
-      ("no better than \(rule.predictor)", { !isAhead($0) && isAhead($1) }),
+      ("\(onLine) \(rule.predictor)", { $0 == .onBaseline && isAhead($1) }),
+      ("worse than \(rule.predictor)", { $0 == .worse && isAhead($1) }),
       ("solved", { $0 == .solved && $1 == .better }),
     ]
     return remarks.compactMap { words, fits in
@@ -31,6 +32,9 @@ extension VerdictSentence {
       return "on the validation part \(who)\(words)"
     }
   }
+
+  /// Where ratios mean nothing it is a margin in nats.
+  private var onLine: String { rule.measure == .nats ? "on the line of" : "within 5 % of" }
 
   private func isAhead(_ outcome: RunVerdict.Outcome) -> Bool {
     outcome == .solved || outcome == .better

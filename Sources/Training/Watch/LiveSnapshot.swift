@@ -1,27 +1,27 @@
 import Foundation
 import Telemetry
 
-/// What the record of a run does not say at every step, as the process that trains has it now: written
-/// about once a second while another process watches, in a file beside the record.
+/// The parts of a run that its record does not contain at every step, as they are now:
+/// written about once a second while another process watches, to a file next to the record.
 package struct LiveSnapshot: Sendable, Codable {
   package static let file = "live.json"
-  /// Seconds between two writings.
+  /// Seconds between two writes.
   static let interval = 0.7
-  /// Seconds after the last sign of a watcher for which it is written.
+  /// It is written for this many seconds after a watcher's last sign.
   static let patience = 10.0
 
-  /// Of the process (`RecordedAlive.start`).
+  /// Identifies the process (`RecordedAlive.start`).
   package var start: String
   /// Steps of the session.
   package var step: Int
-  /// Without curves, maps and log, which the record has.
+  /// Without curves, maps and log, which are in the record.
   package var snapshot: SessionSnapshot
 
   init(start: String, step: Int, _ snapshot: SessionSnapshot) {
     (self.start, self.step) = (start, step)
     self.snapshot = snapshot
     (self.snapshot.info, self.snapshot.log) = (nil, [])
-    // It is asked where the run has its screen.
+    // The question appears where the run has its screen.
     self.snapshot.unsaved = nil
     for place in snapshot.lanes.indices {
       let gradients = snapshot.lanes[place].gradients
@@ -33,7 +33,7 @@ package struct LiveSnapshot: Sendable, Codable {
     }
   }
 
-  /// The picture of a session of which the record has made this.
+  /// The picture of a session, given the one made from its record.
   func drawn(on record: SessionReducer) -> SessionSnapshot {
     var whole = snapshot
     whole.lanes = record.drawn(snapshot.lanes)

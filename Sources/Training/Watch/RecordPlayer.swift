@@ -1,22 +1,22 @@
 import Datasets
 import Telemetry
 
-/// A place in a record that moves: by keys, by playing, and with the newest line while one looks at
-/// that.
+/// A moving position in a record: moved by keys, by playing, or with the newest line while that one
+/// is shown.
 package struct RecordPlayer: Sendable {
   private let record: RecordFile
   private let index: RecordIndex
   private let goOn: String
   package private(set) var timeline = RecordTimeline()
-  /// Nil: the newest line, whatever comes.
+  /// Nil: always the newest line.
   package private(set) var place: Int?
   package private(set) var isPlaying = false
-  /// Records a second.
+  /// Records per second.
   package private(set) var speed = 4
-  /// The picture that was shown last.
+  /// The picture that was last shown.
   private var near: (place: Int, reducer: SessionReducer)?
 
-  /// - Parameter goOn: the complete command that trains on with the run.
+  /// - Parameter goOn: the complete command that resumes the run.
   package init(_ record: RecordFile, _ index: RecordIndex, goOn: String) {
     (self.record, self.index, self.goOn) = (record, index, goOn)
   }
@@ -26,18 +26,18 @@ package struct RecordPlayer: Sendable {
     if timeline.isIndexDue { index.write(timeline) }
   }
 
-  /// The record is another one, or was cut: what its index knows of it is taken, the rest is to be
-  /// read, and the step that was looked at is shown.
+  /// The record was replaced or cut: what its index knows is taken over, the rest has to be read,
+  /// and the step shown before is shown again.
   package mutating func startAgain() {
     if let place { sought = timeline.places[place].step }
     timeline = record.size.flatMap { index.last(upTo: $0) } ?? RecordTimeline()
     (near, isPlaying, place) = (nil, false, nil)
   }
 
-  /// A step to be found in what is read again.
+  /// The step to find again after rereading.
   private var sought: Int?
 
-  /// Everything that is there now was taken.
+  /// Everything that is there now has been read.
   package mutating func isRead() {
     guard let step = sought else { return }
     sought = nil
@@ -47,7 +47,7 @@ package struct RecordPlayer: Sendable {
   private var last: Int { timeline.places.count - 1 }
   private var now: Int { place ?? last }
 
-  /// Nil where the place is the last one: from there on one follows.
+  /// Nil if the place is the last one: from there on, the newest line is followed.
   private func inside(_ place: Int) -> Int? { place < last ? max(0, place) : nil }
 
   package mutating func move(_ move: TimelineMove) {
@@ -72,7 +72,7 @@ package struct RecordPlayer: Sendable {
     }
   }
 
-  /// The last place up to a step of the session; the first one where there is none before it.
+  /// The last place up to a step of the session; the first one if there is none before it.
   package mutating func show(step: Int) {
     guard last >= 0 else { return }
     go(to: timeline.places.lastIndex { $0.step <= step } ?? 0)
@@ -94,8 +94,8 @@ package struct RecordPlayer: Sendable {
 
   /// - Parameters:
   ///   - control: whether keys that change the training are sent.
-  ///   - live: what the trainer says of now.
-  /// - Throws: when the record cannot be read any more.
+  ///   - live: the trainer's latest picture.
+  /// - Throws: when the record can no longer be read.
   package mutating func snapshot(
     _ run: RecordedRunState, control: TimelineSnapshot.Control, age: Int?,
     live: LiveSnapshot? = nil

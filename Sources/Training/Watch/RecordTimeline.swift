@@ -1,18 +1,18 @@
 import Telemetry
 
-/// The places of a record at which the whole picture of the run is known, and the way to each of
-/// them: some pictures are kept, and the lines after the nearest one are read again.
+/// The places of a record at which the whole picture of the run is known, and how to reach each:
+/// some pictures are kept, and the lines after the nearest one are read again.
 @dynamicMemberLookup
 package struct RecordTimeline: Sendable {
-  /// The end of a `frame` line; of several at the same step the last one.
+  /// The end of a `frame` line; of several at the same step, the last one.
   package struct Place: Sendable, Equatable {
     /// Bytes of the record up to here.
     package var offset: Int
     /// Steps of the session.
     package var step: Int
-    /// Of training, since the start of the run.
+    /// Seconds of training, since the start of the run.
     package var seconds: Double
-    /// Something was changed by a key or by `--at` since the place before.
+    /// Something was changed by a key or by `--at` since the previous place.
     package var hasIntervention: Bool
   }
 
@@ -24,24 +24,24 @@ package struct RecordTimeline: Sendable {
 
   /// Pictures kept at most: about 0.2 MB each for a lane with the longest curves.
   package static let mostKept = 40
-  /// Bytes of the record between two of them, at least: about 10 ms of reading.
+  /// Minimum bytes of the record between two of them: about 10 ms of reading.
   private var spacing = 1 << 17
 
-  /// What is known beside places and pictures.
+  /// Everything known besides places and pictures.
   package struct Facts: Sendable, Equatable, Codable {
-    /// Bytes of the record that were taken.
+    /// Bytes of the record that were read.
     package fileprivate(set) var end = 0
-    /// Steps of the session at the newest line that says so.
+    /// Steps of the session at the newest line that contains them.
     package fileprivate(set) var lastStep = 0
-    /// How the session ended; nil: it did not, or goes on.
+    /// How the session ended; nil: it did not, or was resumed.
     package fileprivate(set) var close: RecordedClose.State?
-    /// The run goes on from a checkpoint: what followed that was cut off.
+    /// Times the run was resumed from a checkpoint: what followed it was cut off.
     package fileprivate(set) var resumptions = 0
-    /// Of the machine that it goes on on; nil: of that where it began.
+    /// The machine that it was resumed on; nil: the one where it began.
     package fileprivate(set) var host: String?
-    /// The process that trains the run, or trained it last; nil: none that takes requests.
+    /// The process that trains the run, or last trained it; nil: none that takes requests.
     package fileprivate(set) var start: String?
-    /// Of requests that were sent, those that the run has taken.
+    /// Of the sent requests, those that the run has taken.
     package fileprivate(set) var taken: Set<Int> = []
     /// Lines that cannot be read.
     package fileprivate(set) var damagedLines = 0
@@ -50,14 +50,14 @@ package struct RecordTimeline: Sendable {
   }
 
   package private(set) var places: [Place] = []
-  /// After every line.
+  /// State after the latest line.
   package private(set) var newest = SessionReducer()
   package private(set) var facts = Facts()
-  /// The line taken last has made an entry of the record's index due.
+  /// The last line has made an entry of the record's index due.
   private(set) var isIndexDue = false
 
   private var kept: [Kept] = []
-  /// False where nobody moves along the line.
+  /// False if nobody moves along the line.
   var keepsPictures = true { didSet { if !keepsPictures { kept = [] } } }
 
   package init() {}
@@ -90,7 +90,7 @@ package struct RecordTimeline: Sendable {
       facts.close = nil
       facts.lastStep = max(facts.lastStep, curve.at)
     case .event(let timed):
-      // What the program changes by itself is no intervention.
+      // The program's own changes are not interventions.
       if case .command(let e) = timed.event, e.reason == nil, e.by == nil {
         facts.hasIntervention = true
       }
@@ -124,7 +124,7 @@ package struct RecordTimeline: Sendable {
 
   /// The picture at a place.
   /// - Parameters:
-  ///   - near: one that is known already, which may save some reading.
+  ///   - near: a known picture, which may save some reading.
   /// - Throws: when the record cannot be read.
   package func picture(
     at place: Int, of record: RecordFile, _ index: RecordIndex,
@@ -151,15 +151,15 @@ package struct RecordTimeline: Sendable {
 
   package var keptCount: Int { kept.count }
 
-  /// Bytes of the record between the nearest picture that is kept here and a place.
+  /// Bytes of the record between the nearest kept picture and a place.
   package func bytesToRead(to place: Int) -> Int {
     let start = kept.last { $0.place <= place }.map { places[$0.place].offset } ?? 0
     return places[place].offset - start
   }
 
-  // MARK: from place to place
+  // MARK: moving
 
-  /// The last place before a step that is reached by an intervention; nil: there is none.
+  /// The last place before a step that an intervention leads to; nil: there is none.
   package func intervention(before place: Int) -> Int? {
     places.prefix(max(0, place)).lastIndex { $0.hasIntervention }
   }
@@ -169,7 +169,7 @@ package struct RecordTimeline: Sendable {
   }
 }
 
-// Without the pictures that are kept, and the places in columns: there may be thousands.
+// Without the kept pictures, and with the places as columns: there may be thousands.
 extension RecordTimeline: Codable {
   private enum Key: CodingKey { case offsets, steps, seconds, interventions, newest, facts }
 

@@ -8,8 +8,8 @@ extension RunCurves {
     "grad_norm", "grad_norm_clipped",
   ]
 
-  /// A line of names, then one a point; what is not known is empty, what is not finite `nan`, `inf`
-  /// or `-inf`. The metrics come last.
+  /// A line of names, then one line per point; unknown values are empty, non-finite ones `nan`,
+  /// `inf` or `-inf`. The metrics come last.
   package var csv: String {
     let names = Self.columns + metricNames.map { "val_" + $0 }
     var text = CSVText.line(names) + "\n"
@@ -28,8 +28,8 @@ extension RunCurves {
     return text
   }
 
-  /// A list of objects, one a line; what is not known is null, what is not finite too, with its name
-  /// in `nonfinite`.
+  /// A list of objects, one per line; unknown and non-finite values are null, the latter with their
+  /// names in `nonfinite`.
   package var json: String {
     let lines = all.map { JSONLine.text($0, .exact) }
     return "[" + (lines.isEmpty ? "" : "\n" + lines.joined(separator: ",\n") + "\n") + "]\n"

@@ -1,18 +1,18 @@
 import Datasets
 import Telemetry
 
-/// The curves of a run, as far as its record has them: training loss over short stretches of steps,
-/// and what validations and whole pictures say.
+/// The curves of a run, as far as recorded: training loss over short stretches of steps, and the
+/// values from validations and whole pictures.
 package struct RunCurves {
-  /// What is known of a lane at a step.
+  /// What is known about a lane at a step.
   package struct Point: Sendable, Equatable {
     package var lane: String
     /// From 1; a lane that was restarted or put back begins the next.
     package var attempt: Int
     package var step: Int
-    /// Step over steps per epoch.
+    /// The step divided by the steps per epoch.
     package var epoch: Double
-    /// Of training, since the start of the run.
+    /// Seconds of training, since the start of the run.
     package var seconds: Double?
     /// The training loss of the steps from `first` to `step`.
     package var first: Int?
@@ -39,7 +39,7 @@ package struct RunCurves {
   private var lanes: [String] = []
   private var attempts: [String: Int] = [:]
   private var points: [Attempt: [Int: Point]] = [:]
-  /// By their first steps: a longer stretch takes the place of a shorter one.
+  /// By their first steps: a longer stretch replaces a shorter one.
   private var stretches: [Attempt: [Int: RecordedCurve]] = [:]
   private var stepsPerEpoch = 1
   /// Of all validations, in the order in which they came.
@@ -57,7 +57,7 @@ package struct RunCurves {
       stretches[attempt(curve.lane), default: [:]][curve.first] = curve
     case .validations(let line): take(line)
     case .putBack(let line):
-      // A lane that was forked has done nothing of its own yet.
+      // A forked lane has not done anything itself yet.
       let now = attempt(line.lane)
       if points[now] != nil || stretches[now] != nil { attempts[line.lane, default: 1] += 1 }
     case .lane(let line):
@@ -97,7 +97,7 @@ package struct RunCurves {
     }
     for place in 0..<count {
       change(line.lane, line.steps[place]) {
-        // Only the last one's reading of the clock is recorded.
+        // Only the last reading of the clock is recorded.
         if place == count - 1 { $0.seconds = line.seconds }
         $0.validationLoss = line.validationLosses[place]
         $0.plainLoss = line.plainLosses[place]
@@ -132,7 +132,7 @@ package struct RunCurves {
       epoch: Double(step) / Double(stepsPerEpoch), metrics: Named([]))
   }
 
-  /// Lane by lane, attempt by attempt, by rising steps.
+  /// Lane by lane, attempt by attempt, by increasing step.
   package var all: [Point] {
     var all: [Point] = []
     for lane in lanes {

@@ -4,7 +4,7 @@ import Telemetry
 
 /// A run's record as it grows, read piece by piece. It only reads.
 package struct RunFollower: Sendable {
-  /// On another machine a run that has recorded nothing for so many seconds may have ended.
+  /// On another machine, a run that has recorded nothing for this many seconds may have ended.
   static let silence = 60.0
 
   private let run: RecordedRun
@@ -12,16 +12,16 @@ package struct RunFollower: Sendable {
   private let isReadOnly: Bool
   package private(set) var player: RecordPlayer
 
-  /// What is right before the next line: another text there is another record.
+  /// The bytes right before the next line: if they change, it is another record.
   private var mark = Data()
   private var inode: UInt64?
-  /// When the record last grew, in seconds on the clock of the looks.
+  /// When the record last grew, in seconds on the clock passed to each look.
   private var grownAt: Double?
   private var state = RecordedRunState.running
-  /// Nil: everything is where it was.
+  /// Nil: there is none.
   package private(set) var problem: String?
 
-  /// Of `live.json`: when it was written, and what it says.
+  /// From `live.json`: when it was written, and its content.
   private var liveTime = timespec()
   private var live: LiveSnapshot?
 
@@ -45,8 +45,8 @@ package struct RunFollower: Sendable {
   /// Reads what is new.
   /// - Parameters:
   ///   - now: seconds on a monotonic clock.
-  ///   - goesOn: asked after every line, with the bytes of the record read so far; false: the rest is
-  ///     left.
+  ///   - goesOn: asked after every line, with the bytes of the record read so far; false: stop
+  ///     reading.
   package mutating func look(at now: Double, goesOn: (Int) -> Bool = { _ in true }) {
     var facts = stat()
     guard stat("\(run.path)/\(RunArchive.record)", &facts) == 0 else { return lose(now) }
@@ -60,7 +60,7 @@ package struct RunFollower: Sendable {
     }
     inode = number
     if size > offset { read(goesOn) }
-    // A run that goes on has cut off what followed its checkpoint.
+    // A resumed run has cut off what followed its checkpoint.
     if !isWhole, player.timeline.resumptions > resumptions {
       startAgain()
       read(goesOn)
@@ -69,7 +69,7 @@ package struct RunFollower: Sendable {
     resumptions = player.timeline.resumptions
     player.isRead()
     if grownAt == nil || lastSize != size {
-      // At first the file itself says when.
+      // At first, the file's own modification time.
       let age = isFirst ? max(0, Self.wallClock - Double(facts.st_mtim.tv_sec)) : 0
       grownAt = now - age
       lastSize = size
@@ -78,7 +78,7 @@ package struct RunFollower: Sendable {
     decide(now)
   }
 
-  /// The trainer's own picture of now, where it writes one.
+  /// The trainer's own current picture, if it writes one.
   private mutating func readLive() {
     let path = "\(run.path)/\(LiveSnapshot.file)"
     var facts = stat()
@@ -96,7 +96,7 @@ package struct RunFollower: Sendable {
     (live, liveTime) = (new, time)
   }
 
-  /// Bytes of `live.json` that are read.
+  /// Maximum bytes of `live.json` that are read.
   private static let mostLive = 64 << 20
 
   /// Where the next line begins.
@@ -127,13 +127,13 @@ package struct RunFollower: Sendable {
     let path = escaped(run.path, limit: 400)
     problem =
       access(run.path, F_OK) == 0
-      ? "\(path)/\(RunArchive.record) is gone; what was read of it stays"
-      : "\(path) is gone; what was read of it stays"
+      ? "\(path)/\(RunArchive.record) is gone; what was read is still shown"
+      : "\(path) is gone; what was read is still shown"
     if state == .running { state = .silent }
   }
 
-  /// Whether the run is alive: by what it records, and on the same machine by its lock. That of a run
-  /// that has ended is taken for a moment, once.
+  /// Whether the run is alive: judged by what it records, and on the same machine by its lock. The
+  /// lock of an ended run is taken briefly, once.
   private mutating func decide(_ now: Double) {
     if let close = player.timeline.close {
       state = close == .ended ? .ended : .interrupted
@@ -151,13 +151,13 @@ package struct RunFollower: Sendable {
 
   // MARK: what is shown
 
-  /// Whole seconds since the record grew, while the run may still train.
+  /// Whole seconds since the record grew, while the run may still be training.
   private func age(_ now: Double) -> Int? {
     guard state == .running || state == .silent, let grownAt else { return nil }
     return Int(max(0, min(1e9, now - grownAt)))
   }
 
-  /// Differs where a screen may have to be drawn again though nothing was read.
+  /// Changes if a screen may have to be redrawn although nothing was read.
   package func news(at now: Double) -> News {
     News(
       offset: offset,
@@ -184,7 +184,7 @@ package struct RunFollower: Sendable {
     isReadOnly ? .readOnly : isAlive && player.timeline.start != nil ? .open : .closed
   }
 
-  /// What the trainer says of now, while it is the one that trains.
+  /// The trainer's latest picture, while it is the one that trains.
   private var current: LiveSnapshot? {
     guard isAlive, let live, live.start == player.timeline.start,
       live.step >= player.timeline.newest.frame
@@ -192,10 +192,10 @@ package struct RunFollower: Sendable {
     return live
   }
 
-  /// It trains for certain, and takes signs from others.
+  /// It is certainly training, and takes signs from others.
   var takesSigns: Bool { state == .running && problem == nil && player.timeline.start != nil }
 
-  /// It trains, as far as can be told.
+  /// It is training, as far as can be told.
   package var isAlive: Bool { state == .running || state == .silent }
 
   package mutating func snapshot(at now: Double) -> SessionSnapshot {
@@ -209,7 +209,8 @@ package struct RunFollower: Sendable {
         (try? player.snapshot(state, control: control, age: age(now), live: current))
         ?? SessionSnapshot(phase: .paused)
     }
-    // What a run could not do is in its log; it matters below the panes while it can be helped.
+    // A run's failures are in its log; they are shown below the panes while they can still be
+    // fixed.
     if state != .running { snapshot.alert = nil }
     snapshot.alert = problem ?? snapshot.alert
     if snapshot.timeline == nil {

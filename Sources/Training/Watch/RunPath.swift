@@ -5,9 +5,9 @@ extension RecordedRun {
   /// The word for the run that was started last.
   package static let latest = "latest"
 
-  /// A run as it is named on the command line.
+  /// A run as named on the command line.
   /// - Parameter word: its folder, `latest`, or the path of something in it.
-  /// - Throws: when it is no run's folder, or of another format.
+  /// - Throws: when it is not a run's folder, or has another format.
   package init(named word: String) throws(Failure) {
     func isRun(_ path: String) -> Bool { access("\(path)/\(RunManifest.file)", F_OK) == 0 }
     if word == Self.latest, !isRun(word) {
@@ -22,7 +22,7 @@ extension RecordedRun {
     try self.init(isRun(path) ? path : word)
   }
 
-  /// The folder that something is in, as it is written; of `.` and the like itself.
+  /// The folder that contains a path, as written; for `.` and the like, the folder itself.
   private static func parent(of path: String) -> String {
     var path = path[...]
     while path.count > 1, path.last == "/" { path.removeLast() }
@@ -32,7 +32,7 @@ extension RecordedRun {
 
   /// Looks for the first whole picture in the record, which a run that has just begun may not have
   /// yet.
-  /// - Throws: when there is no record, or there is none in it and none will come.
+  /// - Throws: when there is no record, or when it has no picture and none will come.
   package func requirePicture() throws(Failure) {
     var isThere = false
     var isEmpty = true
@@ -48,11 +48,11 @@ extension RecordedRun {
     guard !isThere, !RunFolder.isInUse(path) else { return }
     let file = escaped("\(path)/\(RunArchive.record)", limit: 400)
     throw Failure(
-      "\(file): \(isEmpty ? "there is no whole line in it" : "there is no whole picture of the run in it"); \(again)"
+      "\(file): \(isEmpty ? "it has no complete line" : "it has no complete picture of the run"); \(again)"
     )
   }
 
-  /// - Throws: when a file that is to be written is one that the run was saved in.
+  /// - Throws: when a file to be written is one that the run was saved in.
   package func refuseToReplaceItself(_ file: String) throws(Failure) {
     let name = file.split(separator: "/").last.map { String($0) } ?? file
     guard RunFolder.isOfARun(name), access(file, F_OK) == 0,

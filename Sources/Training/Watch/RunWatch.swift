@@ -1,14 +1,14 @@
 import Datasets
 import Telemetry
 
-/// A run's record as the source of a screen: a thread reads what is new, moves along the time line
-/// and plays it, and puts the commands of keys into the run's inbox.
+/// A run's record as the source of a screen: a thread reads what is new, moves along the timeline
+/// and plays it, and puts the commands from keys into the run's inbox.
 package final class RunWatch: TimelinePort, @unchecked Sendable {
   package let source = SessionSource.recorded
 
   /// Seconds between two looks at the record.
   static let interval = 0.3
-  /// Seconds between two signs that somebody watches.
+  /// Seconds between two signs that somebody is watching.
   static let signInterval = 3.0
 
   private let mailbox = Mailbox(.recorded)
@@ -16,11 +16,11 @@ package final class RunWatch: TimelinePort, @unchecked Sendable {
   /// Shared with the thread.
   private var moves: [TimelineMove] = []
   private var commands: [Command] = []
-  /// Used on the thread alone.
+  /// Used only on the thread.
   private var follower: RunFollower
   private var sender: RequestSender
   private let record: RecordFile
-  /// Commands that the run has not taken, by the numbers they were sent with.
+  /// Commands that the run has not taken, by their ids.
   private var waiting: [(id: Int, command: Int)] = []
   private var answered = 0
   /// Why the last command could not be sent.
@@ -38,7 +38,7 @@ package final class RunWatch: TimelinePort, @unchecked Sendable {
   package var wakeDescriptor: Int32 { mailbox.wakeDescriptor }
   package func takeSnapshot() -> SessionSnapshot? { mailbox.takeSnapshot() }
 
-  /// Keys send none where the run takes none (`State.whyNoCommands`).
+  /// Keys send no commands if the run takes none (`State.whyNoCommands`).
   package func send(_ command: Command) {
     thread.wake { commands.append(command) }
   }
@@ -101,7 +101,7 @@ package final class RunWatch: TimelinePort, @unchecked Sendable {
     }
   }
 
-  /// A long record that has no index takes a while.
+  /// Reading a long record without an index takes a while.
   private static func reading(_ bytes: Int, of size: Int) -> SessionSnapshot {
     SessionSnapshot(
       phase: .preparing("reading the record: \(bytes >> 20) of \(max(size, bytes) >> 20) MB"))
@@ -122,7 +122,7 @@ package final class RunWatch: TimelinePort, @unchecked Sendable {
   private func pass(on commands: [Command]) {
     let timeline = follower.player.timeline
     for command in commands {
-      // The run ended while the key was pressed: the screen will say so.
+      // The run ended while the key was pressed: the screen will show it.
       guard follower.control == .open, let start = timeline.start else {
         answered = max(answered, command.id)
         hasMoved = true
@@ -131,7 +131,7 @@ package final class RunWatch: TimelinePort, @unchecked Sendable {
       var request = SessionRequest(command.action)
       if case .lane(let id) = command.lanes {
         guard let lane = timeline.newest.lane(id) else {
-          (problem, hasMoved) = ("the lane is not there any more", true)
+          (problem, hasMoved) = ("the lane no longer exists", true)
           answered = max(answered, command.id)
           continue
         }
@@ -163,7 +163,7 @@ package final class RunWatch: TimelinePort, @unchecked Sendable {
     for move in taken {
       follower.move(move)
       hasMoved = true
-      // Where playing begins, that record is seen first.
+      // The record where playing begins is shown first.
       if move == .playOrStop {
         nextRecord = SavingThread.now + 1 / Double(follower.player.speed)
       }

@@ -1,9 +1,9 @@
 import Telemetry
 
-/// Several runs as one picture: their lanes side by side, named RUN/LANE, each with its own mark, which
-/// it keeps whichever lanes come and go.
+/// Several runs as one picture: their lanes side by side, named RUN/LANE, each with its own mark,
+/// which it keeps while other lanes come and go.
 package struct RunsSnapshot {
-  /// Of every lane that was shown.
+  /// For every lane that was shown.
   private var seats: [LaneID: Int] = [:]
 
   package init() {}
@@ -12,7 +12,7 @@ package struct RunsSnapshot {
   package struct Run: Sendable {
     package var name: String
     package var snapshot: SessionSnapshot
-    /// Digest of what is fed and asked.
+    /// Digest of inputs and targets.
     package var data: String
 
     package init(name: String, snapshot: SessionSnapshot, data: String) {
@@ -20,7 +20,7 @@ package struct RunsSnapshot {
     }
   }
 
-  /// The shortest ends of paths that tell runs apart.
+  /// The shortest path endings that tell the runs apart.
   package static func names(of paths: [String]) -> [String] {
     let parts = paths.map { $0.split(separator: "/").map { String($0) } }
     let deepest = parts.map(\.count).max() ?? 1
@@ -57,7 +57,7 @@ package struct RunsSnapshot {
     var merged = SessionSnapshot(phase: Self.phase(ready), info: info)
     merged.seconds = ready.map(\.snapshot.seconds).max() ?? 0
     for (number, (run, own)) in zip(numbers, zip(ready, infos)) {
-      // The same as long as the runs are watched.
+      // The same while the runs are watched.
       func id(_ own: LaneID) -> LaneID { LaneID(number * Self.mostLanes + own.number) }
       for lane in run.snapshot.lanes {
         var lane = Self.lane(lane, of: run, own, in: info, losses)
@@ -74,7 +74,7 @@ package struct RunsSnapshot {
     return merged
   }
 
-  /// Numbers that lanes of one run may have.
+  /// Number range for the lanes of one run.
   private static let mostLanes = 1_000_000
 
   private mutating func seat(of lane: LaneID) -> Int {
@@ -120,22 +120,22 @@ package struct RunsSnapshot {
     return Array(all.sorted { $0.seconds < $1.seconds }.suffix(SessionLog.most))
   }
 
-  /// What has to be known before numbers are compared.
+  /// What a reader must know before comparing numbers.
   private static func notes(_ runs: [Run], _ losses: LossUnit, seconds: Double) -> [LogEntry] {
     var texts: [String] = []
     if losses.isOverBaseline {
       texts.append(
-        "different losses: each is drawn over its own baseline's (1: no better than that)")
+        "different losses: each is drawn relative to its own baseline (1: no better)")
     }
     if Set(runs.map(\.data)).count > 1 {
-      texts.append("different data: losses are not of the same validation examples")
+      texts.append("different data: losses are from different validation examples")
     }
     return texts.map { LogEntry(seconds: seconds, lane: nil, kind: .warning, text: $0) }
   }
 }
 
-/// What the losses of several runs are drawn as: as they are where they mean the same, else each over
-/// the loss of its own trivial predictor.
+/// How the losses of several runs are drawn: unchanged if they mean the same, otherwise each
+/// divided by the loss of its own trivial predictor.
 struct LossUnit {
   let name: String
   let baseline: Float?

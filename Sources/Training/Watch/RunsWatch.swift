@@ -1,8 +1,8 @@
 import Datasets
 import Telemetry
 
-/// Several runs as the source of a screen: a thread reads what is new of each and shows their lanes
-/// side by side. It only looks.
+/// Several runs as the source of a screen: a thread reads what is new in each and shows their lanes
+/// side by side. It only reads.
 package final class RunsWatch: SessionPort, @unchecked Sendable {
   package let source = SessionSource.runs
 
@@ -11,7 +11,7 @@ package final class RunsWatch: SessionPort, @unchecked Sendable {
   private let names: [String]
   private let data: [String]
   private let senders: [RequestSender]
-  /// Used on the thread alone.
+  /// Used only on the thread.
   private var followers: [RunFollower]
   private var picture = RunsSnapshot()
 
@@ -25,7 +25,7 @@ package final class RunsWatch: SessionPort, @unchecked Sendable {
   package var wakeDescriptor: Int32 { mailbox.wakeDescriptor }
   package func takeSnapshot() -> SessionSnapshot? { mailbox.takeSnapshot() }
 
-  /// Keys send none (`SessionSource.whyNoCommands`).
+  /// Keys send no commands (`SessionSource.whyNoCommands`).
   package func send(_ command: Command) {}
 
   /// - Parameter onThreadStart: runs first on the new thread.
@@ -64,7 +64,7 @@ package final class RunsWatch: SessionPort, @unchecked Sendable {
     picture.merged(
       followers.indices.map { place in
         var snapshot = followers[place].snapshot(at: now)
-        // A run that broke off trains no more, whatever its last record says.
+        // An interrupted run no longer trains, whatever its last record says.
         if !followers[place].isAlive, snapshot.info != nil { snapshot.phase = .done }
         return RunsSnapshot.Run(name: names[place], snapshot: snapshot, data: data[place])
       })

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A thread that looks again and again, is woken by what a screen asks, and ends when it is told to.
+/// A thread that checks repeatedly, is woken by requests from a screen, and ends when told to.
 final class WatchThread: @unchecked Sendable {
   private let condition = NSCondition()
   private let ended = DispatchSemaphore(value: 0)
@@ -28,7 +28,7 @@ final class WatchThread: @unchecked Sendable {
     ended.wait()
   }
 
-  /// Changes what the thread and others share, and wakes it.
+  /// Changes the state shared with the thread, and wakes it.
   func wake(_ change: () -> Void) {
     condition.lock()
     change()
@@ -44,9 +44,9 @@ final class WatchThread: @unchecked Sendable {
 
   /// Sleeps while there is nothing to do.
   /// - Parameters:
-  ///   - due: at the latest until then, in seconds on the clock of `SavingThread`.
-  ///   - isIdle: of what is shared.
-  ///   - take: takes what came, with all that is shared locked.
+  ///   - due: latest time to wake, in seconds on the clock of `SavingThread`.
+  ///   - isIdle: whether the shared state needs no work.
+  ///   - take: takes what arrived, with the shared state locked.
   /// - Returns: false to end.
   func sleep(
     until due: Double, while isIdle: () -> Bool = { true }, take: () -> Void = {}

@@ -6,43 +6,44 @@ import Training
 
 struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "bench", abstract: "Speed of real training steps on named or given workloads.")
+    commandName: "bench",
+    abstract: "Measure the speed of training steps on named or custom workloads.")
 
   @Option(
     help: "charlm128, charlm512, textclf128, adding64, stack64_32 or pairs128 (default: all).")
   var workload: String?
-  @Option(help: "One of those of model.cell (default: all).") var cell: String?
-  @Option(help: "Threads that train.") var threads = Processors.usualThreads
-  @Option(help: "Seconds to measure each.") var seconds = 1.5
-  @Option(help: "Own workload: columns fed to the first layer.") var input: Int?
-  @Option(help: "Own workload: sizes of the layers, as 64,32.") var hidden: String?
-  @Option(help: "Own workload: outputs.") var outputs = 1
-  @Option(help: "Own workload: words, 0 for inputs that are numbers.") var vocabulary = 0
-  @Option(help: "Own workload: steps of a sequence.") var timeSteps = 100
-  @Option(help: "Own workload: sequences of a batch.") var batch = 32
-  @Flag(help: "Own workload: a loss at every step.") var every = false
-  @Option(help: "Own workload: mse, bce, ce or crf.") var loss = "mse"
-  @Flag(help: "One JSON object a line.") var json = false
+  @Option(help: "A cell, named as in model.cell (default: all).") var cell: String?
+  @Option(help: "Training threads.") var threads = Processors.usualThreads
+  @Option(help: "Seconds to measure each workload.") var seconds = 1.5
+  @Option(help: "Custom workload: inputs of the first layer.") var input: Int?
+  @Option(help: "Custom workload: sizes of the layers, as 64,32.") var hidden: String?
+  @Option(help: "Custom workload: outputs.") var outputs = 1
+  @Option(help: "Custom workload: vocabulary size; 0 for numeric inputs.") var vocabulary = 0
+  @Option(help: "Custom workload: steps per sequence.") var timeSteps = 100
+  @Option(help: "Custom workload: sequences per batch.") var batch = 32
+  @Flag(help: "Custom workload: a loss at every step.") var every = false
+  @Option(help: "Custom workload: mse, bce, ce or crf.") var loss = "mse"
+  @Flag(help: "Print one JSON object per line.") var json = false
 
   private static let sizes = 1...1 << 20
 
   func validate() throws {
     if let cell, !CellRegistry.names.contains(cell) {
       throw ValidationError(
-        "no cell '\(escaped(cell))'; there are \(CellRegistry.names.joined(separator: ", "))"
+        "no cell '\(escaped(cell))'; cells: \(CellRegistry.names.joined(separator: ", "))"
       )
     }
     if let workload, !Benchmark.Workload.named.contains(where: { $0.name == workload }) {
       let names = Benchmark.Workload.named.map { $0.name }.joined(separator: ", ")
-      throw ValidationError("no workload '\(escaped(workload))'; there are \(names)")
+      throw ValidationError("no workload '\(escaped(workload))'; workloads: \(names)")
     }
     guard LossRegistry.named(loss) != nil else {
       let names = LossRegistry.all.map { $0.name }.joined(separator: ", ")
-      throw ValidationError("no loss '\(escaped(loss))'; there are \(names)")
+      throw ValidationError("no loss '\(escaped(loss))'; losses: \(names)")
     }
     try requireThreads(threads)
     guard seconds > 0, seconds <= 3600 else {
-      throw ValidationError("--seconds is above 0, up to 3600")
+      throw ValidationError("--seconds must be above 0, at most 3600")
     }
     _ = try workloads()
   }
@@ -76,7 +77,7 @@ struct BenchCommand: ParsableCommand {
       parameters <= 1 << 28, Double(timeSteps) * Double(batch) * Double(sizes.max() ?? 1) <= 2e9
     else {
       throw ValidationError(
-        "sizes are whole numbers from 1 on (--hidden as 64,32), at most 2^28 parameters")
+        "sizes are whole numbers of at least 1 (--hidden as 64,32), at most 2^28 parameters")
     }
     return [given]
   }

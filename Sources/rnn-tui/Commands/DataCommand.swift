@@ -8,21 +8,23 @@ import Training
 struct DataCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "data",
-    abstract: "What is found in a file or a preset's data, and what is done to them.",
+    abstract: "Show what a file or a preset's data contain, and how they are prepared.",
     discussion: """
-      Reads the data as training would, prints what is recognised, the columns, what each step of
-      the preparation changes, parts, classes, lengths and examples, and trains nothing.
+      Reads the data as training would and prints what is recognised, the columns, what each
+      preparation step changes, parts, classes, lengths and examples. It does not train.
       """)
 
-  @Argument(help: "A file of data, or a preset's name or file.") var source: String?
-  @Option(help: "Read this file: a table or any text.") var data: String?
+  @Argument(help: "A data file, or a preset's name or file.", completion: .presets) var source:
+    String?
+  @Option(help: "Read this file: a table or any text.", completion: .file()) var data: String?
   @Option(help: "The column to predict, by name or number.") var target: String?
   @Option(
-    name: .customLong("set"), help: "Override a key of the preset, as KEY=VALUE; may be repeated.")
+    name: .customLong("set"), help: "Override a key of the preset, as KEY=VALUE; may be repeated.",
+    completion: .settings)
   var sets: [String] = []
-  @Option(help: "Write the sounds that a task makes as CLASS/NUMBER.wav into this new folder.")
+  @Option(help: "Write the sounds that a task generates to this new folder, as CLASS/NUMBER.wav.")
   var write: String?
-  @Flag(help: "One JSON object.") var json = false
+  @Flag(help: "Print one JSON object.") var json = false
   @Flag(help: "No colours.") var noColor = false
   @Flag(help: "Draw with ASCII only.") var ascii = false
 
@@ -67,7 +69,7 @@ struct DataCommand: ParsableCommand {
       guard let maker = data.source.flatMap({ DataSources.named($0) }) as? any SoundMaker.Type
       else {
         throw Failure.badData(
-          "--write is for a task that makes sounds; to write those of spoken: "
+          "--write is for a task that generates sounds; to write those of spoken: "
             + shellLine([Arguments.program, "data", "spoken", "--write", folder]))
       }
       let progress = ProgressLine()

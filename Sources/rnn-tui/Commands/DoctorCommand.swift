@@ -8,7 +8,7 @@ import Training
 struct DoctorCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor",
-    abstract: "Versions, processor, locale, colours, terminal size; what would not work.")
+    abstract: "Show versions, processor, locale, colours and terminal size, and report problems.")
 
   func run() throws {
     let terminal = TerminalFacts.gather()
@@ -23,7 +23,7 @@ struct DoctorCommand: ParsableCommand {
         "sound",
         SoundSupport.isBuilt
           ? "WAV and FLAC"
-          : "not in this build; swift run -c release --traits Sound rnn-tui reads it"
+          : "not in this build; to read it: swift run -c release --traits Sound rnn-tui"
       ),
       ("OPENBLAS_CORETYPE", setting("OPENBLAS_CORETYPE")),
       ("OPENBLAS_L2_SIZE", setting("OPENBLAS_L2_SIZE")),
@@ -34,7 +34,7 @@ struct DoctorCommand: ParsableCommand {
       (
         "locale",
         escaped("\(terminal.locale.name), \(terminal.locale.codeset)")
-          + (terminal.locale.missing ? " (the one asked for is not installed)" : "")
+          + (terminal.locale.missing ? " (the requested one is not installed)" : "")
       ),
     ]
     for (name, value) in rows {
@@ -46,10 +46,10 @@ struct DoctorCommand: ParsableCommand {
     for finding in findings { print("- \(finding)") }
   }
 
-  /// Which of the themes the dashboard would have here, and why.
+  /// The theme that the dashboard would use here, and why.
   private func theme(_ terminal: TerminalFacts) -> String {
     guard terminal.capabilities(noColor: false, ascii: false).colors == .full else {
-      return "none: with fewer than 256 colours they are the terminal's own"
+      return "none: with fewer than 256 colours the terminal's own are used"
     }
     let canAsk = terminal.inputIsTerminal && terminal.outputIsTerminal
     let answer = canAsk ? BackgroundQuery.once() : nil
@@ -66,7 +66,7 @@ struct DoctorCommand: ParsableCommand {
       case .environment(let value): "\(silence); COLORFGBG is \(escaped(value))"
       case .unknown:
         "\(silence), and COLORFGBG is \(environment == nil ? "not set" : "not a colour"); "
-          + "--theme light is for a light background"
+          + "on a light background use --theme light"
       }
     return "\(choice.theme.rawValue): \(reason)"
   }
@@ -93,7 +93,7 @@ struct DoctorCommand: ParsableCommand {
     }
     for name in ["OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"]
     where ProcessInfo.processInfo.environment[name] != nil {
-      findings.append("\(name) pins OpenBLAS; unset, it suits itself to the processor")
+      findings.append("\(name) pins OpenBLAS; without it OpenBLAS adapts to the processor")
     }
     return findings
   }

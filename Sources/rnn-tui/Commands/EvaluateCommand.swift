@@ -8,22 +8,22 @@ import Training
 struct EvaluateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "evaluate",
-    abstract: "Loss, metrics and trivial predictors of a trained model on a file.",
+    abstract: "Score a trained model on a file: loss, metrics and trivial predictors.",
     discussion: """
-      The file is prepared as the model's own data were: same columns, steps, scaling, vocabulary.
-      All of it is scored. Without --data a model of a generated task is scored on the test part of
-      that task, regenerated.
+      The file is prepared like the model's own data: same columns, steps, scaling, vocabulary.
+      The whole file is scored. Without --data a model of a generated task is scored on the test part of
+      that task, which is regenerated.
       """)
 
   @OptionGroup var options: ModelOptions
-  @Option(help: "The file to score on.") var data: String?
-  @Option(help: "Pairs: the file whose lines are the targets of the lines of --data.")
+  @Option(help: "The file to score on.", completion: .file()) var data: String?
+  @Option(help: "Pairs: a file with the target for each line of --data.")
   var targetFile: String?
   @OptionGroup var tags: TagOptions
-  @Flag(help: "One JSON object.") var json = false
+  @Flag(help: "Print one JSON object.") var json = false
 
   func validate() throws {
-    if targetFile != nil, data == nil { throw ValidationError("--target-file goes with --data") }
+    if targetFile != nil, data == nil { throw ValidationError("--target-file needs --data") }
   }
 
   func run() throws {
@@ -38,10 +38,10 @@ struct EvaluateCommand: ParsableCommand {
     let score = runner.score(part, scoring)
     guard score.examples > 0 else {
       throw Failure.badData(
-        "\(escaped(name, limit: 400)): no target is known, so nothing can be scored; "
+        "\(escaped(name, limit: 400)): it has no known targets, so nothing can be scored; "
           + (scoring.kind == .pairs && targetFile == nil
-            ? "name the file of the targets with --target-file FILE, or " : "")
-          + "`predict` says what the model makes of it")
+            ? "give the file of targets with --target-file FILE, or " : "")
+          + "see the model's answers with `predict`")
     }
     var greedy: ModelScore?
     if runner.answersSequences, tags.decode == nil {
@@ -81,9 +81,9 @@ struct EvaluationReport {
   let data: String
   let kind: DataKind
   let score: ModelScore
-  /// The same metrics where each step is answered by itself; nil where that is not asked.
+  /// The same metrics with each step answered separately; nil: not requested.
   var greedy: [Baseline.Metric]?
-  /// Nil: the usual one.
+  /// Nil: the default.
   var decoding: TagDecoding?
   let notes: [String]
 
@@ -98,11 +98,11 @@ struct EvaluationReport {
     let examples: Int
     let loss: Double
     let metrics: Named<Double>
-    /// Absent where the steps of a sequence are answered by themselves anyway.
+    /// Absent if steps are answered separately anyway.
     @LeftOut var greedyMetrics: Named<Double>?
     let baselineMetrics: Named<Double>
     let baselines: Named<Named<Double>>
-    /// Absent where there is one.
+    /// Absent for a single series.
     @LeftOut var series: Named<Named<Double>>?
     let notes: [String]
 
@@ -163,7 +163,7 @@ struct EvaluationReport {
     return lines + [""] + TextTable.lines([heads, loss] + metrics) + seriesLines
   }
 
-  /// The most series that are listed; `--json` has all.
+  /// At most this many series are listed; `--json` has all.
   private static let mostSeries = 40
 
   private var seriesLines: [String] {
@@ -187,7 +187,7 @@ struct EvaluationReport {
   private func number(_ value: Double) -> String { EventLines.number(value) }
 }
 
-/// Rows of words under each other: the first column to the left, numbers to the right.
+/// Rows of words in columns: the first aligned left, the others right.
 enum TextTable {
   static func lines(_ rows: [[String]]) -> [String] {
     let columns = rows.map(\.count).max() ?? 0

@@ -8,37 +8,38 @@ struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export", abstract: "Write a run's curves as a table, or its screen as a picture.",
     discussion: """
-      csv and json: the curves of all lanes, as far as the record has them. svg and txt: the \
-      dashboard at the newest record, or at --at. The file's ending says which, else --format.
+      csv and json: the curves of all lanes, as far as they are recorded. svg and txt: the \
+      dashboard at the newest record, or at --at. The file's extension sets the format, else --format does.
       Example: rnn-tui export runs/2026-11-26-2130-charlm --to curves.csv
                rnn-tui export latest --to screen.svg --at 500 --size 160x50
       """)
 
   @Argument(
     help: ArgumentHelp(
-      "The run's folder, something in it, or latest, the newest run.", valueName: "run"))
+      "The run's folder, a file in it, or latest (the newest run).", valueName: "run"),
+    completion: .runs)
   var folder: String
   @Option(help: ArgumentHelp("The file to write.", valueName: "path")) var to: String
   @Option(help: "csv, json, svg or txt.") var format: ExportFormat?
-  @Option(help: "svg, txt: the last picture up to this step of the session.") var at: Int?
+  @Option(help: "svg, txt: the last picture at or before this session step.") var at: Int?
   @Option(help: "svg, txt: columns x rows, 40x8 to 400x200 (default: 120x36).") var size:
     PictureSize?
   @Option(help: "svg: colours for a dark or a light background (default: dark).") var theme: Theme?
 
   func validate() throws {
-    guard !to.isEmpty else { throw ValidationError("--to needs a file's name") }
-    if let at, at < 0 { throw ValidationError("--at is a step, 0 or more") }
+    guard !to.isEmpty else { throw ValidationError("--to needs a file name") }
+    if let at, at < 0 { throw ValidationError("--at must be a step, 0 or more") }
     let format = try chosenFormat()
     if !format.isPicture {
       let wrong = [at.map { _ in "--at" }, size.map { _ in "--size" }].compactMap { $0 }
       if let option = wrong.first {
         throw ValidationError(
-          "\(option) is for pictures (svg, txt), and this is \(format): leave it out, or write a "
+          "\(option) is for pictures (svg, txt), but this is \(format): leave it out, or write a "
             + "picture with --to NAME.svg")
       }
     }
     if theme != nil, format != .svg {
-      throw ValidationError("--theme is for svg, and this is \(format): leave it out")
+      throw ValidationError("--theme is for svg, but this is \(format): leave it out")
     }
   }
 
@@ -46,14 +47,14 @@ struct ExportCommand: ParsableCommand {
     let ending = ExportFormat(ending: to)
     if let ending, let format, ending != format {
       throw ValidationError(
-        "--to \(escaped(to, limit: 400)) says \(ending), --format says \(format): leave --format "
-          + "out, or change the file's ending")
+        "--to \(escaped(to, limit: 400)) means \(ending), but --format is \(format): leave "
+          + "--format out, or change the file's extension")
     }
     guard let chosen = ending ?? format else {
       let names = ExportFormat.allCases.map(\.rawValue).joined(separator: ", ")
       throw ValidationError(
-        "--to \(escaped(to, limit: 400)) does not end in a format (\(names)): add one, or say "
-          + "--format csv")
+        "--to \(escaped(to, limit: 400)) does not end in a format (\(names)): add one, or "
+          + "give --format csv")
     }
     return chosen
   }
@@ -89,8 +90,8 @@ struct ExportCommand: ParsableCommand {
     let snapshot = follower.snapshot(at: 0)
     guard !snapshot.lanes.isEmpty else {
       throw RecordedRun.Failure(
-        "\(escaped(run.path, limit: 400)): there is no whole picture in its record yet; when there "
-          + "is: " + shellLine([Arguments.program, "export", run.path, "--to", to]))
+        "\(escaped(run.path, limit: 400)): its record has no complete picture yet; once it "
+          + "has: " + shellLine([Arguments.program, "export", run.path, "--to", to]))
     }
     let size = size ?? PictureSize(columns: 120, rows: 36)
     var state = State(
@@ -106,7 +107,7 @@ struct ExportCommand: ParsableCommand {
 enum ExportFormat: String, CaseIterable, ExpressibleByArgument, CustomStringConvertible {
   case csv, json, svg, txt
 
-  /// - Parameter path: its ending says the format, in capitals or not; nil: it does not.
+  /// Nil unless the extension of `path`, in either case, is a format.
   init?(ending path: String) {
     guard let dot = path.lastIndex(of: "."), !path[dot...].contains("/") else { return nil }
     self.init(rawValue: path[path.index(after: dot)...].lowercased())

@@ -6,60 +6,64 @@ import Training
 struct GenerateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "generate",
-    abstract: "Text that a trained model writes.",
+    abstract: "Write text with a trained model.",
     discussion: """
-      A language model goes on from the prompt, one token (character, byte or word) after the other,
-      and its text appears as it is written. A model of pairs answers the prompt; with --beam N it
-      writes its N best answers, each after its mean log probability and a tab. The same seed gives
-      the same text. On a terminal control characters are shown escaped, in a pipe they pass.
+      A language model continues the prompt, one token (character, byte or word) at a time, and its
+      text appears as it is written. A model of pairs answers the prompt; with --beam N it writes
+      its N best answers, each after its mean log probability and a tab. The same seed gives the
+      same text. Control characters are escaped on a terminal, and passed through in a pipe.
       """)
 
-  @Argument(help: "A model file (safetensors) that rnn-tui has saved.") var model: String
+  @Argument(
+    help: "A model file (safetensors) saved by rnn-tui.",
+    completion: .file(extensions: ["safetensors"])) var model: String
   @Option(
-    help: "The text to go on from (default: the beginning of a line), or the source to answer.")
+    help: "The text to continue (default: the start of a line), or the source to answer.")
   var prompt: String?
-  @Option(help: "Tokens to write (a language model; default: 400).") var length: Int?
+  @Option(help: "Language models: tokens to write (default: 400).") var length: Int?
   @Option(
     help: ArgumentHelp(
-      "0 always takes the most probable token; higher dares more (default: 0.8, of answers 0; with "
-        + "--top-k or --top-p alone 1)."))
+      "0 always takes the most probable token; higher is more varied (default: 0.8; for answers 0; "
+        + "with only --top-k or --top-p 1)."))
   var temperature: Float?
-  @Option(name: .customLong("top-k"), help: "Draw among the K most probable tokens.")
+  @Option(name: .customLong("top-k"), help: "Sample from the K most probable tokens.")
   var topK: Int?
   @Option(
     name: .customLong("top-p"),
-    help: "Draw among the most probable tokens that together reach this probability.")
+    help: "Sample from the most probable tokens that together reach this probability.")
   var topP: Double?
-  @Option(help: "Pairs: search with a beam of so many answers, and write all of them.")
+  @Option(help: "Pairs: search with a beam of this many answers, and write all of them.")
   var beam: Int?
   @Option(
     help: ArgumentHelp(
-      "With --beam, the power of an answer's length that its log probability is divided by (default: 1, "
-        + "the mean; 0 favours short answers)."))
+      "With --beam: an answer's log probability is divided by its length to this power (default: 1, the "
+        + "mean; 0 favours short answers)."))
   var lengthPower: Double?
-  @Option(help: "Seed of the draws (default: 1).") var seed: UInt64?
+  @Option(help: "Random seed (default: 1).") var seed: UInt64?
 
   private static let usualLength = 400
   private static let usualTemperature: Float = 0.8
 
   func validate() throws {
     if let length, !(0...100_000_000).contains(length) {
-      throw ValidationError("--length is 0 to 100000000")
+      throw ValidationError("--length must be 0 to 100000000")
     }
     if let temperature, !(0...100).contains(temperature) {
-      throw ValidationError("--temperature is 0 to 100")
+      throw ValidationError("--temperature must be 0 to 100")
     }
-    if let topK, topK < 1 { throw ValidationError("--top-k is at least 1") }
-    if let topP, !(topP > 0 && topP <= 1) { throw ValidationError("--top-p is above 0, at most 1") }
+    if let topK, topK < 1 { throw ValidationError("--top-k must be at least 1") }
+    if let topP, !(topP > 0 && topP <= 1) {
+      throw ValidationError("--top-p must be above 0, at most 1")
+    }
     if topK != nil || topP != nil, temperature == 0 {
       throw ValidationError(
-        "--top-k and --top-p limit what is drawn; at --temperature 0 nothing is")
+        "--top-k and --top-p limit sampling; at --temperature 0 there is none")
     }
     try requireBeam(beam, lengthPower)
     guard beam != nil else { return }
     if temperature != nil || topK != nil || topP != nil || seed != nil {
       throw ValidationError(
-        "--beam draws nothing: leave out --temperature, --top-k, --top-p and --seed")
+        "--beam does not sample: leave out --temperature, --top-k, --top-p and --seed")
     }
   }
 
@@ -69,7 +73,7 @@ struct GenerateCommand: ParsableCommand {
     if trained.description.pairs != nil { return try answer(trained) }
     if beam != nil {
       throw Failure.badData(
-        "\(escaped(model, limit: 400)): --beam is for models of pairs; a language model draws its text"
+        "\(escaped(model, limit: 400)): --beam is for models of pairs; a language model samples its text"
       )
     }
     try goOn(trained)
@@ -99,7 +103,7 @@ struct GenerateCommand: ParsableCommand {
     let path = escaped(model, limit: 400)
     guard let prompt, !prompt.isEmpty else {
       throw Failure.badData(
-        "\(path): a model of pairs answers a source: name it with --prompt TEXT, or answer a whole "
+        "\(path): a model of pairs answers a source: give it with --prompt TEXT, or answer a whole "
           + "file with `rnn-tui predict \(path) --data FILE`")
     }
     if length != nil {
@@ -108,7 +112,7 @@ struct GenerateCommand: ParsableCommand {
     let sampling = sampling(0)
     if seed != nil, sampling.temperature == 0 {
       throw Failure.badData(
-        "\(path): --seed is for draws: add --temperature above 0, --top-k or --top-p, or leave it out"
+        "\(path): --seed is for sampling: add --temperature above 0, --top-k or --top-p, or leave it out"
       )
     }
     let search: AnswerSearch =
@@ -117,7 +121,7 @@ struct GenerateCommand: ParsableCommand {
     let (answers, warning) = try badData { try AnswerWriter(trained).answers(to: prompt, search) }
     if let warning { warn(warning) }
     if answers.first?.isWhole == false {
-      warn("the answer was broken off before it ended, at \(answers[0].tokens.count) tokens")
+      warn("the answer was cut off at \(answers[0].tokens.count) tokens, before it ended")
     }
     let out = LineWriter(STDOUT_FILENO)
     let screen = TerminalText(STDOUT_FILENO)

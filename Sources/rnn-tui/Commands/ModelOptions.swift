@@ -4,10 +4,12 @@ import Datasets
 import Foundation
 import Training
 
-/// Options that the commands have in common that use a trained model.
+/// Options shared by the commands that use a trained model.
 struct ModelOptions: ParsableArguments {
-  @Argument(help: "A model file (safetensors) that rnn-tui has saved.") var model: String
-  @Option(help: "Threads that work; answers that are written token by token take one.")
+  @Argument(
+    help: "A model file (safetensors) saved by rnn-tui.",
+    completion: .file(extensions: ["safetensors"])) var model: String
+  @Option(help: "Threads to use; answers written token by token use one.")
   var threads = Processors.usualThreads
 
   func validate() throws {
@@ -24,9 +26,9 @@ struct ModelOptions: ParsableArguments {
     }
   }
 
-  /// `file`, prepared as the model's own data were.
+  /// `file`, prepared like the model's own data.
   ///
-  /// - Parameter targets: of a model of pairs, a file whose lines are the targets.
+  /// - Parameter targets: for a model of pairs, a file with one target per line.
   func prepare(
     _ file: String, targets: String? = nil, for model: TrainedModel
   ) throws -> PreparedFile {
@@ -40,12 +42,12 @@ struct ModelOptions: ParsableArguments {
   }
 }
 
-/// How tags are chosen, by models that score whole sequences.
+/// How models that score whole sequences choose tags.
 struct TagOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Tags of a model with model.loss=crf: viterbi, the best of the whole sequence together, or greedy, "
-        + "the highest score at each step by itself.", valueName: "greedy|viterbi"))
+      "Tags of a model with model.loss=crf: viterbi, the best tags for the whole sequence, or greedy, "
+        + "the best tag at each step.", valueName: "greedy|viterbi"))
   var decode: TagDecoding?
 
   func apply(to runner: ModelRunner, _ path: String) throws {
@@ -61,14 +63,14 @@ struct TagOptions: ParsableArguments {
 
 extension TagDecoding: ExpressibleByArgument {}
 
-/// - Throws: a usage error where `--threads` is out of range.
+/// - Throws: a usage error if `--threads` is out of range.
 func requireThreads(_ count: Int) throws {
   guard (1...Processors.mostThreads).contains(count) else {
-    throw ValidationError("--threads is 1 to \(Processors.mostThreads)")
+    throw ValidationError("--threads must be 1 to \(Processors.mostThreads)")
   }
 }
 
-/// Errors of presets, data and models with their exit code.
+/// Gives errors of presets, data and models their exit code.
 func badData<Result>(_ body: () throws -> Result) throws -> Result {
   do {
     return try body()

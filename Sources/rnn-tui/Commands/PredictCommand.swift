@@ -6,27 +6,27 @@ import Training
 struct PredictCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "predict",
-    abstract: "Forecasts of a trained model for a file, as CSV.",
+    abstract: "Write a trained model's forecasts for a file, as CSV.",
     discussion: """
-      Series: the forecast of each target in the data's own units beside what is known, also beyond
-      the file's last row. Classes: the one predicted and the probability of each. Pairs: the answer
-      beside its source. One line for each example, or for each step where every step has an answer.
+      Series: the forecast of each target next to the known value, in the data's own units, and
+      beyond the file's last row. Classes: the predicted one and the probability of each. Pairs: the
+      answer next to its source. One line per example, or per step if every step has an answer.
       """)
 
   @OptionGroup var options: ModelOptions
-  @Option(help: "The file to forecast.") var data: String
-  @Option(help: "Write to this file, which is replaced as a whole (default: standard output).")
+  @Option(help: "The file to forecast.", completion: .file()) var data: String
+  @Option(help: "Write to this file, replaced once all is written (default: standard output).")
   var output: String?
   @Option(
     help: ArgumentHelp(
-      "Pairs: search with a beam of so many answers; the best by its mean log probability is written "
-        + "(default: 1, the most probable token at every step)."))
+      "Pairs: search with a beam of this many answers; writes the one with the best mean log "
+        + "probability (default: 1, the most probable token at every step)."))
   var beam: Int?
-  @Option(help: "Pairs: with --beam, write so many answers to each source, with their scores.")
+  @Option(help: "Pairs: with --beam, write this many answers to each source, with their scores.")
   var best: Int?
   @Option(
     help: ArgumentHelp(
-      "Pairs: with --beam, the power of an answer's length that its log probability is divided by "
+      "Pairs: with --beam, an answer's log probability is divided by its length to this power "
         + "(default: 1, the mean; 0 favours short answers)."))
   var lengthPower: Double?
 
@@ -39,13 +39,13 @@ struct PredictCommand: ParsableCommand {
   func validate() throws {
     try requireBeam(beam, lengthPower)
     if let best {
-      guard let beam else { throw ValidationError("--best goes with --beam N") }
+      guard let beam else { throw ValidationError("--best needs --beam N") }
       guard (1...beam).contains(best) else {
-        throw ValidationError("--best is 1 to --beam (\(beam))")
+        throw ValidationError("--best must be 1 to --beam (\(beam))")
       }
     }
     guard let output else { return }
-    if output.isEmpty { throw ValidationError("--output needs a file's name") }
+    if output.isEmpty { throw ValidationError("--output needs a file name") }
     let inputs = [options.model, data].map { URL(fileURLWithPath: $0).resolvingSymlinksInPath() }
     guard !inputs.contains(URL(fileURLWithPath: output).resolvingSymlinksInPath()) else {
       throw ValidationError("--output would replace the model or the data")
@@ -59,7 +59,7 @@ struct PredictCommand: ParsableCommand {
     try Self.endIfAsked()
     guard file.kind != .language else {
       throw Failure.badData(
-        "\(escaped(model.path, limit: 400)): a language model forecasts text: let it write with "
+        "\(escaped(model.path, limit: 400)): a language model predicts text: write some with "
           + "`generate`, or score it with `evaluate`")
     }
     guard beam == nil || file.kind == .pairs else {
@@ -93,7 +93,7 @@ struct PredictCommand: ParsableCommand {
     try out.requireWritten()
   }
 
-  /// Calls `body` with every row of the table in turn, until it wants no more.
+  /// Calls `body` with every row of the table in turn, until it returns false.
   private func rows(
     of file: PreparedFile, _ runner: ModelRunner, _ table: PredictionTable,
     _ body: ([String]) throws -> Bool
@@ -106,8 +106,8 @@ struct PredictCommand: ParsableCommand {
       }
       if cut > 0 {
         LineWriter(STDERR_FILENO).write(
-          "rnn-tui: \(cut) of \(file.examples.count) answers were broken off before they ended, at "
-            + "\(file.shape.targetSequence?.timeSteps ?? 0) tokens")
+          "rnn-tui: \(cut) of \(file.examples.count) answers were cut off at "
+            + "\(file.shape.targetSequence?.timeSteps ?? 0) tokens, before they ended")
       }
       return
     }
@@ -116,16 +116,18 @@ struct PredictCommand: ParsableCommand {
     }
   }
 
-  /// Between two lines nothing half written stays behind.
+  /// Called between two lines, so that no half-written line remains.
   private static func endIfAsked() throws {
     if let signal = Signals.take().end { throw ExitCode(128 + signal) }
   }
 }
 
-/// - Throws: a usage error where a beam cannot be.
+/// - Throws: a usage error if the options of a beam are invalid.
 func requireBeam(_ beam: Int?, _ lengthPower: Double?) throws {
-  if let beam, !(1...100).contains(beam) { throw ValidationError("--beam is 1 to 100") }
+  if let beam, !(1...100).contains(beam) { throw ValidationError("--beam must be 1 to 100") }
   guard let lengthPower else { return }
-  if beam == nil { throw ValidationError("--length-power goes with --beam N") }
-  guard (0...10).contains(lengthPower) else { throw ValidationError("--length-power is 0 to 10") }
+  if beam == nil { throw ValidationError("--length-power needs --beam N") }
+  guard (0...10).contains(lengthPower) else {
+    throw ValidationError("--length-power must be 0 to 10")
+  }
 }

@@ -7,19 +7,22 @@ import Training
 struct ProbeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "probe",
-    abstract: "One forward and backward pass; everything inside, as safetensors.")
+    abstract: "Run one forward and backward pass and write all values as safetensors.")
 
   private static let optimizerNames = OptimizerRegistry.all.map { $0.name }.joined(separator: ", ")
 
-  @Argument(help: "A model file (safetensors).") var model: String
-  @Argument(help: "A batch file (safetensors): inputs, targets, lengths, initial states.")
+  @Argument(help: "A model file (safetensors).", completion: .file(extensions: ["safetensors"]))
+  var model: String
+  @Argument(
+    help: "A batch file (safetensors): inputs, targets, lengths, initial states.",
+    completion: .file(extensions: ["safetensors"]))
   var batch: String
   @Option(help: "The file to write.") var output: String
   @Option(help: "Train with this optimizer: \(Self.optimizerNames).") var optimizer: String?
   @Option(help: "Learning rate of the optimizer.") var learningRate: Float?
   @Option(help: "Momentum (sgd, momentum, nesterov, rmsprop); the optimizer's default if absent.")
   var momentum: Float?
-  @Flag(help: "Nesterov's momentum (sgd).") var nesterov = false
+  @Flag(help: "Nesterov momentum (sgd).") var nesterov = false
   @Option(help: "Weight decay; PyTorch's default of the optimizer if absent.")
   var weightDecay: Float?
   @Option(help: "Clip the gradient's norm.") var clipNorm: Float?
@@ -31,7 +34,7 @@ struct ProbeCommand: ParsableCommand {
   func validate() throws {
     if let optimizer, OptimizerRegistry.named(optimizer) == nil {
       throw ValidationError(
-        "no optimizer '\(escaped(optimizer))'; there are \(Self.optimizerNames)")
+        "no optimizer '\(escaped(optimizer))'; optimizers: \(Self.optimizerNames)")
     }
     guard optimizer == nil || learningRate != nil else {
       throw ValidationError("--optimizer needs --learning-rate")
@@ -42,10 +45,10 @@ struct ProbeCommand: ParsableCommand {
       throw ValidationError("numbers must be finite and not negative")
     }
     guard clipNorm == nil || clipValue == nil else {
-      throw ValidationError("--clip-norm and --clip-value exclude each other")
+      throw ValidationError("give either --clip-norm or --clip-value, not both")
     }
     guard clipNorm != 0, clipValue != 0 else {
-      throw ValidationError("gradients are clipped at a number above 0")
+      throw ValidationError("--clip-norm and --clip-value must be above 0")
     }
     try validateTraining()
     let inputs = [model, batch].map { URL(fileURLWithPath: $0).resolvingSymlinksInPath() }
@@ -54,7 +57,7 @@ struct ProbeCommand: ParsableCommand {
     }
   }
 
-  /// What is said of training has an optimizer that it means something to.
+  /// Training options need an optimizer that uses them.
   private func validateTraining() throws {
     guard let type = optimizer.flatMap({ OptimizerRegistry.named($0) }) else {
       let given = [
@@ -71,7 +74,8 @@ struct ProbeCommand: ParsableCommand {
       throw ValidationError("\(type.name) has no --momentum")
     }
     guard !nesterov || type.keys.contains("nesterov") && momentum > 0 else {
-      throw ValidationError("--nesterov needs sgd and a --momentum above 0; or take nesterov")
+      throw ValidationError(
+        "--nesterov needs sgd and a --momentum above 0; or use --optimizer nesterov")
     }
   }
 

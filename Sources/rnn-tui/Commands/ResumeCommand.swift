@@ -6,25 +6,27 @@ import Training
 
 struct ResumeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "resume", abstract: "Go on with a run from its newest checkpoint.",
+    commandName: "resume", abstract: "Continue a run from its newest checkpoint.",
     discussion: """
-      It goes on to the bit: weights, curves, patience, schedule, order of the data. What came after \
-      the checkpoint is trained again.
+      Weights, curves, patience, schedule and order of the data continue bit for bit. Everything \
+      after the checkpoint is trained again.
       Example: rnn-tui resume runs/2026-11-26-2130-charlm --max-steps 20000
       """)
 
-  @Argument(help: ArgumentHelp("The run's folder (default: runs/latest).", valueName: "run"))
+  @Argument(
+    help: ArgumentHelp("The run's folder (default: runs/latest).", valueName: "run"),
+    completion: .runs)
   var folder: String?
-  @Option(help: "Stop after so many steps; the schedule stays as it was planned.")
+  @Option(help: "Stop after this many steps; the schedule stays as planned.")
   var maxSteps: Int?
-  @Option(help: "Stop after so many epochs; the schedule stays as it was planned.")
+  @Option(help: "Stop after this many epochs; the schedule stays as planned.")
   var maxEpochs: Int?
   @OptionGroup var options: SessionOptions
 
   func validate() throws {
     for (name, value) in [("--max-steps", maxSteps), ("--max-epochs", maxEpochs)] {
       if let value, !(1...1_000_000_000).contains(value) {
-        throw ValidationError("\(name) is 1 to 1000000000")
+        throw ValidationError("\(name) must be 1 to 1000000000")
       }
     }
   }
@@ -51,7 +53,7 @@ struct ResumeCommand: ParsableCommand {
     plan.beginning = .from(resumption)
     (plan.origin, plan.marksLatest) = (.here, true)
     if maxSteps != nil || maxEpochs != nil {
-      // One that is given is the only one meant.
+      // If either is given, it replaces both.
       plan.ends = RunEnds(maxEpochs: maxEpochs, maxSteps: maxSteps)
     }
     run.manifest.tellDifferences()

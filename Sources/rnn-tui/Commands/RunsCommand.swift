@@ -5,15 +5,15 @@ import Training
 
 struct RunsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "runs", abstract: "The runs in a folder, one line each, the newest last.",
+    commandName: "runs", abstract: "List the runs in a folder, one per line, the newest last.",
     discussion: """
-      running; ended: every lane came to its end; interrupted: by you or a signal; crashed: it broke \
-      off, 'rnn-tui resume' goes on from its newest checkpoint.
+      States: running; ended: every lane finished; interrupted: by you or a signal; crashed: cut \
+      short, 'rnn-tui resume' continues from its newest checkpoint.
       Example: rnn-tui runs; rnn-tui runs --json /data/runs
       """)
 
-  @Argument(help: "The folder.") var folder = RunList.folder
-  @Flag(help: "One JSON object a line.") var json = false
+  @Argument(help: "The folder of the runs.") var folder = RunList.folder
+  @Flag(help: "Print one JSON object per line.") var json = false
 
   func run() throws {
     guard access(folder, F_OK) == 0 else {

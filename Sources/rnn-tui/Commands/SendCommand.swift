@@ -6,28 +6,29 @@ import Training
 
 struct SendCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "send", abstract: "Ask something of a run that trains in another process.",
+    commandName: "send", abstract: "Send a command to a run that is training in another process.",
     discussion: """
       COMMAND is what --at takes: [LANE:]KEY=VALUE, [LANE:]KEY+ or KEY- (one rung), [LANE:]restart, \
       undo, redo, rewind [N], fork [KEY=VALUE] or remove; cells=rnn,gru, pause, resume, step, \
       slower, faster, stop. It waits for the run's answer and prints it.
-      Exit codes: 0 done; 1 refused, or no answer; 64 usage; 65 no such run, or it does not train.
+      Exit codes: 0 done; 1 refused, or no answer; 64 usage; 65 no such run, or it is not training.
       Example: rnn-tui send latest regularizers.dropout=0.3
                rnn-tui send latest gru:fork training.learning_rate=0.001
       """)
 
   @Argument(
     help: ArgumentHelp(
-      "The run's folder, something in it, or latest, the newest run.", valueName: "run"))
+      "The run's folder, a file in it, or latest (the newest run).", valueName: "run"),
+    completion: .runs)
   var folder: String
-  @Argument(help: ArgumentHelp("What is asked of it.", valueName: "command"))
+  @Argument(help: ArgumentHelp("What the run should do.", valueName: "command"))
   var words: [String]
   @Option(help: ArgumentHelp("Seconds to wait for the answer.", valueName: "seconds"))
   var wait = 10.0
 
   func validate() throws {
     guard wait.isFinite, (0...86_400).contains(wait) else {
-      throw ValidationError("--wait is 0 to 86400 seconds")
+      throw ValidationError("--wait must be 0 to 86400 seconds")
     }
   }
 
@@ -51,24 +52,25 @@ struct SendCommand: ParsableCommand {
     do {
       id = try sender.send(request, to: start, seen: follower.player.timeline.newest.lines)
     } catch {
-      throw Failure.other("\(error.description); a run takes commands from whoever may write there")
+      throw Failure.other("\(error.description); whoever can write there can send commands")
     }
     throw ExitCode(try answer(to: id, sender, in: run, from: offset))
   }
 
-  /// - Throws: where nothing would take the request.
+  /// - Throws: if nothing would take the request.
   private func start(of follower: RunFollower, _ run: RecordedRun) throws -> String? {
     let name = escaped(run.path, limit: 400)
     if let problem = follower.problem { throw Failure.badData(problem) }
     guard follower.isAlive else {
       throw Failure.badData(
-        "\(name) does not train; to go on with it: "
+        "\(name) is not training; to continue it: "
           + shellLine([Arguments.program, "resume", run.path]))
     }
     guard let start = follower.player.timeline.start else {
       throw Failure.badData(
-        "\(name): it trains, but takes no commands: it was started by an older version, or is being "
-          + "prepared; to look at it: " + shellLine([Arguments.program, "watch", run.path]))
+        "\(name): it is training, but takes no commands: it was started by an older version, or is "
+          + "still being prepared; to watch it: "
+          + shellLine([Arguments.program, "watch", run.path]))
     }
     return start
   }
@@ -77,11 +79,11 @@ struct SendCommand: ParsableCommand {
     let names = follower.player.timeline.newest.snapshot.lanes.map(\.info.name)
     guard let lane = request.lane, !names.contains(lane) else { return }
     throw Failure.badData(
-      "there is no lane \(escaped(lane)) in it; lanes: "
+      "the run has no lane \(escaped(lane)); lanes: "
         + names.map { escaped($0) }.joined(separator: ", "))
   }
 
-  /// Prints what the run says to a request.
+  /// Prints the run's answer to a request.
   /// - Returns: the exit code.
   private func answer(
     to id: Int, _ sender: RequestSender, in run: RecordedRun, from start: Int
@@ -109,8 +111,8 @@ struct SendCommand: ParsableCommand {
     }
     guard let taken else {
       errors.write(
-        "rnn-tui: no answer within \(Int(wait)) s; the run looks once a second, between two steps. "
-          + "The command stays until then; to take it back: "
+        "rnn-tui: no answer within \(Int(wait)) s; the run checks once a second, between two steps. "
+          + "The command waits until then; to withdraw it: "
           + shellLine(["rm", sender.file(id)]))
       return 1
     }

@@ -2,23 +2,23 @@ import ArgumentParser
 import Dashboard
 import Training
 
-/// How whatever runs is shown.
+/// How a session or sweep is shown.
 struct DisplayOptions: ParsableArguments {
-  @Flag(help: "No dashboard: what happens is printed line by line.") var headless = false
-  @Flag(help: "With --headless: one JSON object a line.") var json = false
+  @Flag(help: "No dashboard: print events line by line.") var headless = false
+  @Flag(help: "With --headless: print one JSON object per line.") var json = false
   @OptionGroup var look: LookOptions
 
   var terminal: TerminalSession.Options { look.terminal }
 }
 
-/// What the dashboard is drawn with.
+/// How the dashboard is drawn.
 struct LookOptions: ParsableArguments {
   @Flag(help: "No colours.") var noColor = false
   @Flag(help: "Draw with ASCII only.") var ascii = false
   @Option(
     help: """
-      Colours for a dark or a light background (default: as the terminal says, else COLORFGBG, else \
-      dark).
+      Colours for a dark or a light background (default: as the terminal reports, else COLORFGBG, \
+      else dark).
       """)
   var theme: Theme?
 
@@ -29,7 +29,7 @@ struct LookOptions: ParsableArguments {
 
 /// How a session is run and shown, whatever it trains.
 struct SessionOptions: ParsableArguments {
-  @Option(help: "Threads that train.") var threads = Processors.usualThreads
+  @Option(help: "Training threads.") var threads = Processors.usualThreads
   @OptionGroup var display: DisplayOptions
 
   func validate() throws { try requireThreads(threads) }

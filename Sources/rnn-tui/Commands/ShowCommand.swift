@@ -4,11 +4,13 @@ import Training
 struct ShowCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show",
-    abstract: "A preset with every default filled in, as YAML that loads again.")
+    abstract: "Print a preset with every default filled in, as YAML that can be loaded again.")
 
-  @Argument(help: "A preset's name or file.") var preset: String?
-  @Flag(help: "Every key there is: type, default, meaning, what is allowed.") var keys = false
-  @Option(name: .customLong("set"), help: "Override a key, as KEY=VALUE; may be repeated.")
+  @Argument(help: "A preset's name or file.", completion: .presets) var preset: String?
+  @Flag(help: "List every key: type, default, meaning, allowed values.") var keys = false
+  @Option(
+    name: .customLong("set"), help: "Override a key, as KEY=VALUE; may be repeated.",
+    completion: .settings)
   var sets: [String] = []
 
   func validate() throws {

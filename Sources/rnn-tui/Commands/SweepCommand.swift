@@ -9,54 +9,61 @@ struct SweepCommand: ParsableCommand {
     commandName: "sweep",
     abstract: "Try every combination of values with cross-validation, and rank them.",
     discussion: """
-      Each trial is a run of `rnn-tui train` of its own: one combination on one fold. Every lane of \
-      the preset takes part in the combinations; --cells and --lanes choose. A stopped sweep goes on \
-      with the same command and --save, or with --continue.
+      Each trial is a separate run of `rnn-tui train`: one combination on one fold. Every lane of \
+      the preset takes part in the combinations, unless --cells or --lanes choose some. A stopped \
+      sweep continues with the same command and --save, or with --continue.
       Exit codes: 0 done; 64 usage; 65 bad preset, value or data; 1 other failure; 3 every trial \
       diverged; 129, 130, 143 after SIGHUP, SIGINT, SIGTERM.
       """)
 
-  @Argument(help: "A preset's name or file (default: compare, or by the kind of --data).")
+  @Argument(
+    help: "A preset's name or file (default: compare, or by the kind of --data).",
+    completion: .presets)
   var preset: String?
   @Option(
     help: """
       Vary a key of the preset, as KEY=[VALUE, ...] or KEY=log(FROM, TO, COUNT); may be repeated.
-      """)
+      """, completion: .settings)
   var over: [String] = []
   @Option(help: "Folds of cross-validation; 1: the preset's own split (default: 5).")
   var folds: Int?
-  @Option(help: "Trials at a time.") var jobs = Processors.usualThreads
-  @Option(help: "Train on this file: a table (CSV) or any text.") var data: String?
+  @Option(help: "Trials to run at a time.") var jobs = Processors.usualThreads
+  @Option(help: "Train on this file: a table (CSV) or any text.", completion: .file()) var data:
+    String?
   @Option(help: "The column of --data to predict, by name or number.") var target: String?
-  @Option(help: "The cells that take part, as rnn,lstm,gru.") var cells: String?
+  @Option(help: "The cells that take part, such as rnn,lstm,gru.", completion: .cells) var cells:
+    String?
   @Option(help: "The lanes of the preset that take part, by name.") var lanes: String?
   @Option(
-    name: .customLong("set"), help: "Override a key of the preset, as KEY=VALUE; may be repeated.")
+    name: .customLong("set"), help: "Override a key of the preset, as KEY=VALUE; may be repeated.",
+    completion: .settings)
   var sets: [String] = []
-  @Option(help: "Seed of everything random.") var seed: UInt64?
-  @Option(help: "Stop each trial after so many steps.") var maxSteps: Int?
-  @Option(help: "Stop each trial after so many epochs.") var maxEpochs: Int?
+  @Option(help: "Random seed for everything.") var seed: UInt64?
+  @Option(help: "Stop each trial after this many steps.") var maxSteps: Int?
+  @Option(help: "Stop each trial after this many epochs.") var maxEpochs: Int?
   @Option(help: "Folder of the sweep (default: runs/sweep-DATE-NAME).") var save: String?
-  @Option(name: .customLong("continue"), help: "Go on with the sweep in this folder.")
+  @Option(
+    name: .customLong("continue"), help: "Continue the sweep in this folder.",
+    completion: .directory)
   var continued: String?
-  @Flag(help: "Print the command of each trial that is not done, and run nothing.")
+  @Flag(help: "Print the command of each unfinished trial, and run nothing.")
   var dryRun = false
   @OptionGroup var display: DisplayOptions
 
   func validate() throws {
     guard (1...Processors.mostThreads).contains(jobs) else {
-      throw ValidationError("--jobs is 1 to \(Processors.mostThreads)")
+      throw ValidationError("--jobs must be 1 to \(Processors.mostThreads)")
     }
-    if let save, save.isEmpty { throw ValidationError("--save needs a folder's name") }
+    if let save, save.isEmpty { throw ValidationError("--save needs a folder name") }
     guard target == nil || data != nil || preset != nil else {
       throw ValidationError("--target needs --data or a preset")
     }
     guard let continued else { return }
-    if continued.isEmpty { throw ValidationError("--continue needs a folder's name") }
+    if continued.isEmpty { throw ValidationError("--continue needs a folder name") }
     guard request == SweepRequest(), save == nil else {
       throw ValidationError(
-        "--continue takes up what was asked before; beside it stand only --jobs, --dry-run, "
-          + "--headless, --json, --no-color, --ascii and --theme")
+        "--continue repeats the earlier request; with it only --jobs, --dry-run, --headless, --json, "
+          + "--no-color, --ascii and --theme are allowed")
     }
   }
 
@@ -88,7 +95,7 @@ struct SweepCommand: ParsableCommand {
       run.dashboard(try TerminalSession(display.terminal)))
   }
 
-  /// What each trial trains with.
+  /// The threads of each trial.
   private var threads: Int { max(1, Processors.usualThreads / jobs) }
 
   private static var executable: String { ExecutableFile.path ?? Arguments.program }
@@ -114,7 +121,7 @@ struct SweepCommand: ParsableCommand {
       var request = request
       if let continued {
         guard let plan = try SweepPlan(in: SweepFolder(continued)) else {
-          throw SweepFailure("\(escaped(continued, limit: 400)): there is no sweep in it")
+          throw SweepFailure("\(escaped(continued, limit: 400)): there is no sweep in this folder")
         }
         request = plan.request
       }
@@ -127,17 +134,17 @@ struct SweepCommand: ParsableCommand {
     }
   }
 
-  /// Writes the plan, or makes sure that the one there is this one.
+  /// Writes the plan, or makes sure that the existing one is the same.
   private func takeUp(_ folder: SweepFolder, _ grid: SweepGrid) throws {
     let plan = SweepPlan(grid)
     guard let before = try SweepPlan(in: folder) else { return try plan.write(to: folder) }
     guard let difference = before.difference(from: plan) else { return }
     throw SweepFailure(
-      "\(escaped(folder.path, limit: 400)) holds another sweep (\(difference)); choose another "
-        + "--save, or ask for the same")
+      "\(escaped(folder.path, limit: 400)) holds a different sweep (\(difference)); choose another "
+        + "--save, or repeat the same sweep")
   }
 
-  /// Commands on standard output, a line each; what to do with them on standard error.
+  /// Commands on standard output, one per line; what to do with them on standard error.
   private func printCommands(_ grid: SweepGrid) throws {
     let path =
       continued ?? save ?? RunFolder.usualPath(preset: grid.base.name, prefix: "sweep-")
@@ -146,7 +153,7 @@ struct SweepCommand: ParsableCommand {
       if let before = try SweepPlan(in: folder),
         let difference = before.difference(from: SweepPlan(grid))
       {
-        throw SweepFailure("\(escaped(path, limit: 400)) holds another sweep (\(difference))")
+        throw SweepFailure("\(escaped(path, limit: 400)) holds a different sweep (\(difference))")
       }
     } catch {
       throw Failure.badData("\(error)")
@@ -163,7 +170,7 @@ struct SweepCommand: ParsableCommand {
     }
     let example = folder.lines(grid.name(of: grid.trial(0)))
     LineWriter(STDERR_FILENO).write(
-      "rnn-tui: \(count) trials; the standard output of one, kept as "
-        + "\(escaped(example, limit: 400)) and so on, counts as done for a sweep with this --save")
+      "rnn-tui: \(count) trials; save the standard output of each as "
+        + "\(escaped(example, limit: 400)) and so on: a sweep with this --save counts it as done")
   }
 }

@@ -13,33 +13,39 @@ struct TrainCommand: ParsableCommand {
       Exit codes: 0 done; 64 usage; 65 bad preset or data; 1 other failure; 3 every lane diverged;
       129, 130, 143 after SIGHUP, SIGINT, SIGTERM.
       A run is kept in its folder: models, run.yaml, manifest.json, record.jsonl, checkpoints. \
-      `rnn-tui resume` goes on with it.
+      `rnn-tui resume` continues it.
       """)
 
-  @Argument(help: "A preset's name or file, or a file of your own data (default: compare).")
+  @Argument(
+    help: "A preset's name or file, or your own data file (default: compare).", completion: .presets
+  )
   var preset: String?
-  @Option(help: "Train on this file: a table (CSV) or any text.") var data: String?
+  @Option(help: "Train on this file: a table (CSV) or any text.", completion: .file()) var data:
+    String?
   @Option(help: "The column of --data to predict, by name or number.") var target: String?
-  @Option(help: "The cells that run, as rnn,lstm,gru.") var cells: String?
+  @Option(help: "The cells that run, such as rnn,lstm,gru.", completion: .cells) var cells: String?
   @Option(help: "The lanes of the preset that run, by name.") var lanes: String?
   @Option(
-    name: .customLong("set"), help: "Override a key of the preset, as KEY=VALUE; may be repeated.")
+    name: .customLong("set"), help: "Override a key of the preset, as KEY=VALUE; may be repeated.",
+    completion: .settings)
   var sets: [String] = []
   @Option(
     help: """
-      Ask for something at a step, as STEP:REQUEST; may be repeated. REQUEST is [LANE:]KEY=VALUE, \
+      Make a request at a step, as STEP:REQUEST; may be repeated. REQUEST is [LANE:]KEY=VALUE, \
       [LANE:]KEY+ or KEY- (one rung), [LANE:]restart, undo, redo, rewind [N], fork [KEY=VALUE] or \
-      remove, cells=rnn,gru or stop. `rnn-tui send` takes the same while it trains.
+      remove, cells=rnn,gru or stop. `rnn-tui send` takes the same during training.
       """)
   var at: [String] = []
-  @Option(help: "Seed of everything random.") var seed: UInt64?
-  @Option(help: "Stop after so many steps.") var maxSteps: Int?
-  @Option(help: "Stop after so many epochs.") var maxEpochs: Int?
-  @Option(help: "Folder of the run (default: runs/DATE-NAME).") var save: String?
+  @Option(help: "Random seed for everything.") var seed: UInt64?
+  @Option(help: "Stop after this many steps.") var maxSteps: Int?
+  @Option(help: "Stop after this many epochs.") var maxEpochs: Int?
+  @Option(help: "Folder of the run (default: runs/DATE-NAME).", completion: .directory) var save:
+    String?
   @Flag(help: "Keep no record of the run and no checkpoints.") var noRecord = false
   @Flag(help: .hidden) var recordCurves = false
   @Option(
-    help: "Train the run in this folder again: the same preset, seed and commands, the same bits.")
+    help: "Train the run in this folder again: same preset, seed and commands, same bits.",
+    completion: .runs)
   var `repeat`: String?
   @OptionGroup var options: SessionOptions
 
@@ -47,14 +53,14 @@ struct TrainCommand: ParsableCommand {
     guard target == nil || data != nil || preset != nil else {
       throw ValidationError("--target needs --data or a preset")
     }
-    if let save, save.isEmpty { throw ValidationError("--save needs a folder's name") }
+    if let save, save.isEmpty { throw ValidationError("--save needs a folder name") }
     guard let `repeat` else { return }
     if `repeat`.isEmpty { throw ValidationError("--repeat needs a run's folder") }
     let asked: [Any?] = [preset, data, target, cells, lanes, seed, maxSteps, maxEpochs]
     guard asked.allSatisfy({ $0 == nil }), sets.isEmpty, at.isEmpty, !noRecord, !recordCurves else {
       throw ValidationError(
-        "--repeat does what the run did; beside it stand only --threads, --save, --headless, --json, "
-          + "--no-color, --ascii and --theme")
+        "--repeat does what the run did; with it only --threads, --save, --headless, --json, "
+          + "--no-color, --ascii and --theme are allowed")
     }
   }
 
@@ -65,7 +71,7 @@ struct TrainCommand: ParsableCommand {
     throw ExitCode(try run.run(plan))
   }
 
-  /// What the arguments ask for.
+  /// The plan that the arguments ask for.
   private func plan(_ library: PresetLibrary) throws -> Worker.Plan {
     var plan = try `repeat`.map { try repetition(of: $0, library) } ?? newPlan(library)
     (plan.origin, plan.marksLatest) = (.here, true)
@@ -93,11 +99,19 @@ struct TrainCommand: ParsableCommand {
       return Worker.Plan(
         preset: asked, threads: options.threads, scheduled: scheduled, saveFolder: save)
     } catch {
-      throw Failure.badData("\(error)")
+      throw Failure.badData("\(error)" + Self.otherCommand(preset, error))
     }
   }
 
-  /// A lane that `--at` names is in the preset, unless lanes may join.
+  /// A word that is nearly a command is taken for a preset.
+  private static func otherCommand(_ word: String?, _ error: any Error) -> String {
+    guard let word, case .notFound = error as? PresetError,
+      let command = nearest(to: word, among: HelpCommand.commands)
+    else { return "" }
+    return "; for the command: " + shellLine([Arguments.program, command])
+  }
+
+  /// A lane that `--at` names must be in the preset, unless lanes may join later.
   private func requireLanes(_ scheduled: [ScheduledRequest], _ preset: Preset) throws {
     let mayJoin = scheduled.contains {
       if case .chooseCells = $0.request.action { true } else { false }
@@ -123,8 +137,8 @@ struct TrainCommand: ParsableCommand {
       run.manifest.tellDifferences()
       if !repetition.isWhole {
         LineWriter(STDERR_FILENO).write(
-          "rnn-tui: \(escaped(folder, limit: 400)) broke off or still runs; it is repeated as far "
-            + "as it is recorded")
+          "rnn-tui: \(escaped(folder, limit: 400)) was cut short or still runs; it is repeated as "
+            + "far as it is recorded")
       }
       var plan = Worker.Plan(
         preset: try run.preset(library), threads: options.threads,

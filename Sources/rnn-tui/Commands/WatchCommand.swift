@@ -8,24 +8,25 @@ import Training
 
 struct WatchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "watch", abstract: "Look at runs, while they train or afterwards.",
+    commandName: "watch", abstract: "Watch runs, while they train or afterwards.",
     discussion: """
-      The dashboard, drawn from the run's record. A run that trains is followed, and the keys change \
-      it as if it trained here; quitting does not end it. , goes back into the record; there, and on \
-      a run that has ended: , . one record back and forth, ( ) to the intervention before and after, \
-      Home and End, Space plays, { } slower and faster, ? all others.
-      Of another machine: mount its folder, as by sshfs -o dir_cache=no HOST:runs runs-there, and \
-      watch a run in it.
-      Several runs: their lanes side by side, to look at.
+      The dashboard is drawn from the run's record. A run that is training is followed, and keys \
+      change it as if it trained here; quitting does not end it. The comma goes back into the \
+      record; there, and on a run that has ended: , . one record back and forward, ( ) to the \
+      previous and next intervention, Home and End, Space plays, { } slower and faster, ? lists all others.
+      To watch a run on another machine, mount its folder, for example with \
+      sshfs -o dir_cache=no HOST:runs runs-there.
+      Several runs: their lanes side by side, to view only.
       Example: rnn-tui watch runs/2026-11-26-2130-charlm
       """)
 
   @Argument(
     help: ArgumentHelp(
-      "The run's folder, or something in it (default: latest, the newest run); or several.",
-      valueName: "run"))
+      "The run's folder, or a file in it (default: latest, the newest run); or several.",
+      valueName: "run"), completion: .runs)
   var folders = [RecordedRun.latest]
-  @Flag(help: "Keys that change the training are not sent: for a projector.") var readOnly = false
+  @Flag(help: "Send no keys that change the training, for example on a projector.") var readOnly =
+    false
   @OptionGroup var look: LookOptions
 
   func run() throws {
@@ -42,7 +43,7 @@ struct WatchCommand: ParsableCommand {
     try refuseDoubles(runs)
     if case .headless(let reason) = TerminalAbilities.check() {
       throw Failure.other(
-        "no dashboard: \(reason); its screen as text: "
+        "no dashboard: \(reason); to see its screen as text: "
           + shellLine([Arguments.program, "export", folders[0], "--to", "screen.txt"]))
     }
     let terminal = try TerminalSession(look.terminal)
@@ -70,7 +71,7 @@ struct WatchCommand: ParsableCommand {
       size: terminal.size, capabilities: terminal.capabilities, presets: [], source: source)
   }
 
-  /// Lanes of the same run beside each other would be named alike and say nothing.
+  /// Lanes of the same run next to each other would have the same names and show nothing new.
   private func refuseDoubles(_ runs: [RecordedRun]) throws {
     let paths = runs.map {
       realpath($0.path, nil).map { path in
@@ -82,6 +83,6 @@ struct WatchCommand: ParsableCommand {
       return
     }
     throw Failure.badData(
-      "\(escaped(folders[twice], limit: 400)) is named twice; name each run once")
+      "\(escaped(folders[twice], limit: 400)) is given twice; give each run once")
   }
 }

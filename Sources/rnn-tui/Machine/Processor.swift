@@ -2,7 +2,7 @@ import Datasets
 import Foundation
 import Training
 
-/// Facts about the processor, as far as the system tells them.
+/// Facts about the processor, as far as the system reports them.
 enum Processor {
   private static let facts: [String: String] = {
     guard let text = try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8) else {

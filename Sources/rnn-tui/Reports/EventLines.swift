@@ -7,7 +7,7 @@ import Training
 struct EventLines {
   private let settings = SettingsTable()
 
-  /// - Returns: none for what is for machines only.
+  /// - Returns: none for events that are for machines only.
   func text(_ timed: TimedEvent) -> [String] {
     let time = String(format: "%8.1f s  ", timed.seconds)
     func line(_ lane: String?, _ text: String) -> [String] {
@@ -67,7 +67,7 @@ struct EventLines {
       text + (e.baselineMetrics[name].map { " (baseline \(Self.number($0)))" } ?? "")
     }
     let test = e.testLoss.map { "test \(Self.number($0))" }
-    // What says the same as the loss in the same digits is not said twice.
+    // A metric that repeats the loss in the same digits is not printed again.
     let (same, others) = e.testMetrics.entries.reduce(into: ([String](), [Named<Double>.Entry]())) {
       let says = test == "test \(Self.number($1.value))"
       if says, MetricRegistry.named($1.name)?.restatesLoss == true {
@@ -84,7 +84,7 @@ struct EventLines {
       .joined(separator: ", ")
   }
 
-  /// "0.4123", or what is followed in its place: "f1 0.8123 (loss 0.4123)".
+  /// "0.4123", or with a monitored metric: "f1 0.8123 (loss 0.4123)".
   private static func best(_ loss: Float, _ monitor: String?, _ metric: Float?) -> String {
     guard let monitor else { return number(loss) }
     return "\(monitor) \(number(metric)) (loss \(number(loss)))"

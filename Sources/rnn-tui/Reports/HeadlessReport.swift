@@ -3,7 +3,7 @@ import Telemetry
 import Training
 
 /// Prints events while training without a screen: data on standard output, as lines of text or JSON;
-/// what needs the user on standard error.
+/// messages for the user on standard error.
 final class HeadlessReport {
   let json: Bool
   let out: LineWriter
@@ -35,7 +35,7 @@ final class HeadlessReport {
     if timed.event.isPrintedAsJSON { out.write(JSONLine.text(timed)) }
   }
 
-  /// The result of an only lane is that of the session.
+  /// With a single lane, its verdict is also the session's.
   private func repeatsVerdict(_ event: RunEvent) -> Bool {
     guard case .verdict(let e) = event else { return false }
     defer { lastVerdict = e.text }

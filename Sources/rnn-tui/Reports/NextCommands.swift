@@ -3,7 +3,7 @@ import Datasets
 import Foundation
 import Training
 
-/// Commands to go on with after a session, as a shell takes them.
+/// Commands to run after a session, quoted for a shell.
 package struct NextCommands {
   private let results: SessionResults
   private let again: [String]
@@ -32,22 +32,22 @@ package struct NextCommands {
       let model = try? best.file.get()
     {
       let isBest = best.lane == ranked.first?.lane
-      let which = isBest ? "the best lane's model" : "the model of the best lane that was saved"
+      let which = isBest ? "the best lane's model" : "the model of the best saved lane"
       lines.append("\(verb) \(which) (\(escaped(best.lane, limit: 32))):")
       lines += command(words(for: model))
     } else {
       lines.append("No model was saved.")
     }
     if results.isResumable, let run = results.record {
-      lines.append("Go on with this run:")
+      lines.append("Continue this run:")
       lines += command(["resume", path(run)])
     }
     if wasChanged, let run = results.record {
-      lines.append("The same run again, with what was changed while it trained:")
+      lines.append("The same run again, with the changes made while it trained:")
       return lines + command(["train", "--repeat", path(run)])
     }
     lines.append(
-      "The same run again\(wasChanged ? ", without what was changed while it trained" : ""):")
+      "The same run again\(wasChanged ? ", without the changes made while it trained" : ""):")
     return lines + command(again)
   }
 
@@ -67,7 +67,7 @@ package struct NextCommands {
     }
   }
 
-  /// From the current folder where it lies in it; never taken for an option.
+  /// Relative if it is in the current folder; never mistaken for an option.
   private func path(_ path: String) -> String {
     var short = path
     if folder != "/", short.hasPrefix(folder + "/") { short.removeFirst(folder.count + 1) }
@@ -86,7 +86,7 @@ package struct NextCommands {
         part += " " + shellQuoted(value)
         rest.removeFirst()
       }
-      // With room for the sign that the command goes on.
+      // With room for the continuation sign.
       let isLast = rest.isEmpty
       if TextWidth.of(line) + 1 + TextWidth.of(part) + (isLast ? 0 : 2) > ResultTable.width {
         lines.append(line + " \\")

@@ -3,18 +3,18 @@ import Datasets
 import Telemetry
 import Training
 
-/// The table at the end, 80 columns wide: what every lane came to, the best one first, and below that
-/// the trivial predictors; then what was saved.
+/// The table at the end, 80 columns wide: every lane's result, best first, then the trivial
+/// predictors and what was saved.
 package struct ResultTable {
   package static let width = 80
   private let results: SessionResults
 
   package init(_ results: SessionResults) { self.results = results }
 
-  /// Of numbers, or of words.
+  /// A column of numbers, or of words.
   private struct Column {
     var head: String
-    /// The same where there is little room.
+    /// The head if there is little room.
     var short: String
     var isText = false
     var lanes: [String]
@@ -32,7 +32,7 @@ package struct ResultTable {
 
   // MARK: the table
 
-  /// The first three columns; a trivial predictor has its name there.
+  /// The first three columns; a trivial predictor's name spans them.
   private var names: [Column] {
     let none = baselines.map { _ in "" }
     return [
@@ -62,10 +62,10 @@ package struct ResultTable {
     ]
   }
 
-  /// Without those that say in the same digits what the loss says.
+  /// Without those that repeat the loss in the same digits.
   private func metrics(besides test: [String]) -> [Column] {
     let named = Set(ranked.flatMap { $0.testMetrics.map(\.name) })
-    // In the registry's order: what was read from a file has lost its own.
+    // In the registry's order: metrics read from a file have lost theirs.
     return MetricRegistry.all.map { $0.name }.filter(named.contains).compactMap { name -> Column? in
       let metric = MetricRegistry.named(name)
       let cells = ranked.map { Self.number($0.testMetrics, name) }
@@ -84,7 +84,7 @@ package struct ResultTable {
       names[0].head = "lane"
       let spread = names.map(\.width).reduce(-2) { $0 + $1 + 2 }
       let longest = baselines.map { TextWidth.of(escaped($0.name, limit: 40)) }.max() ?? 0
-      // The name of a predictor that is wider than the columns it has makes the first one wider.
+      // If a predictor's name is wider than its columns, the first column is widened.
       names[0].head = names[0].head.padded(
         right: names[0].width + max(0, longest - spread))
       return (names + losses + metrics).map(\.width).reduce(-2) { $0 + $1 + 2 }
@@ -112,7 +112,7 @@ package struct ResultTable {
     return rows(names, losses + metrics) + notes.flatMap { Wrapping.lines($0, width: Self.width) }
   }
 
-  /// The metrics that chose the best epochs, unless that is the loss everywhere.
+  /// The metrics that chose the best epochs, unless all lanes used the loss.
   private var monitors: String? {
     let names = ranked.map { $0.monitor ?? EarlyStopping.loss }
     guard ranked.contains(where: { $0.monitor != nil }) else { return nil }
@@ -123,7 +123,7 @@ package struct ResultTable {
       return "\(name) (\(lanes.joined(separator: ", ")))"
     }
     return "Best epoch: the one with the best \(whose.joined(separator: ", ")) on the validation "
-      + "part. Lanes are in the order of their loss."
+      + "part. Lanes are sorted by loss."
   }
 
   private func rows(_ names: [Column], _ numbers: [Column]) -> [String] {
@@ -147,7 +147,7 @@ package struct ResultTable {
   private var saved: [String] {
     var folders: [(path: String, files: [String])] = []
     var failures: [(reason: String, lanes: [String])] = []
-    /// - Parameter note: of a file that is not the lane's of now.
+    /// - Parameter note: describes a file that is not the lane's current one.
     func add(_ file: Result<String, SaveFailure>, _ lane: String, _ note: String? = nil) {
       let lane = escaped(lane, limit: 32) + (note.map { ", \($0)" } ?? "")
       switch file {

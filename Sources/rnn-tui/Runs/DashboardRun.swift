@@ -5,7 +5,7 @@ import Foundation
 import Telemetry
 import Training
 
-/// Trains behind the dashboard: session after session, as the user opens presets, until the end.
+/// Trains with the dashboard: one session after another, as the user opens presets, until the end.
 struct DashboardRun {
   let terminal: TerminalSession
   let presets: [PresetChoice]
@@ -15,7 +15,7 @@ struct DashboardRun {
   /// A session that trained.
   struct Session {
     let results: SessionResults
-    /// The one that the command line asked for, not one that was opened later.
+    /// True for the session from the command line, false for those opened later.
     let isFirst: Bool
     /// Keys changed settings or lanes.
     let wasChanged: Bool
@@ -23,15 +23,15 @@ struct DashboardRun {
 
   struct End {
     let reason: LoopEnd
-    /// What became of the last one.
+    /// The outcome of the last session.
     let outcome: Worker.Outcome
-    /// In their order, the last one too if it trained.
+    /// In order, including the last one if it trained.
     var sessions: [Session]
-    /// Where the sessions are saved, where that is not as asked.
+    /// Where the sessions are saved, if not as requested.
     var notes: [String]
   }
 
-  /// Hears where a session is saved and whether keys change it; read when it is over.
+  /// Notes where a session is saved and whether keys change it; read when it is over.
   private final class SessionNotes: @unchecked Sendable {
     private(set) var texts: [String] = []
     private(set) var wasChanged = false
@@ -45,7 +45,7 @@ struct DashboardRun {
     }
   }
 
-  /// Returns with the terminal given back and everything saved.
+  /// Returns with the terminal restored and everything saved.
   func run(_ first: Worker.Plan) -> End {
     var next = first
     var isFirst = true
@@ -95,8 +95,8 @@ struct DashboardRun {
     }
   }
 
-  /// A first session that cannot start ends the dashboard: its reason belongs on the main screen,
-  /// with an exit code. Later ones show theirs.
+  /// A first session that cannot start ends the dashboard: its reason is printed on the main screen,
+  /// with an exit code. Later ones show theirs in the dashboard.
   private static func leavingOnFailure(_ state: inout State, _ message: Message) -> [Effect] {
     let effects = Dashboard.update(&state, message)
     if case .snapshot(let snapshot) = message, case .failed = snapshot.phase { return [.quit] }

@@ -4,7 +4,7 @@ import Foundation
 import Telemetry
 import Training
 
-/// Trains without a screen: a line per validation and event. The session has a thread of its own; the
+/// Trains without a screen: a line per validation and event. The session has its own thread; the
 /// main thread waits for signals.
 struct HeadlessRun {
   let plan: Worker.Plan
@@ -29,7 +29,7 @@ struct HeadlessRun {
       errors.write("rnn-tui: \(reason)")
       return 65
     case .interrupted:
-      errors.write("rnn-tui: stopped while the data were prepared; nothing was trained")
+      errors.write("rnn-tui: stopped while the data were being prepared; nothing was trained")
       return signal.map { 128 + $0 } ?? 0
     case .ended(let results):
       if !json {
@@ -40,8 +40,8 @@ struct HeadlessRun {
     }
   }
 
-  /// Waits for the session's end, or for what ends it.
-  /// - Returns: the signal that did.
+  /// Waits until the session is over, and asks it to end on a signal.
+  /// - Returns: that signal.
   private func wait(_ worker: Worker) -> Int32? {
     var signal: Int32?
     while !worker.isOver {
@@ -49,7 +49,7 @@ struct HeadlessRun {
         pollfd(fd: worker.doneDescriptor, events: Int16(POLLIN), revents: 0),
         pollfd(fd: Signals.descriptor, events: Int16(POLLIN), revents: 0),
       ]
-      // Without descriptors it looks ten times a second.
+      // Without descriptors it polls ten times a second.
       let isBlind = worker.doneDescriptor < 0 || Signals.descriptor < 0
       _ = poll(&sources, nfds_t(sources.count), isBlind ? 100 : 1000)
       signal = signal ?? Signals.take().end

@@ -3,11 +3,11 @@ import Foundation
 import Training
 
 extension RunManifest {
-  /// What is another one here than where a run was started.
+  /// Reports what differs between here and where a run was started.
   func tellDifferences() {
     for difference in differences(from: .here) {
       LineWriter(STDERR_FILENO).write(
-        "rnn-tui: \(escaped(difference, limit: 200)): bits may differ")
+        "rnn-tui: \(escaped(difference, limit: 200)): results may not match bit for bit")
     }
   }
 }

@@ -8,7 +8,7 @@ struct SessionRun {
   let library: PresetLibrary
   /// The seed that further presets take; nil: their own.
   var seed: UInt64?
-  /// The arguments that do the same again.
+  /// The arguments that repeat the run.
   let again: (SessionResults) -> [String]
 
   func run(_ plan: Worker.Plan) throws -> Int32 {
@@ -33,7 +33,7 @@ struct SessionRun {
     }
     let terminal = try TerminalSession(options.display.terminal)
     let run = DashboardRun(terminal: terminal, presets: presets) { name in
-      // Another preset brings its own data, cells and settings; what was asked of the whole run stays.
+      // Another preset brings its own data, cells and settings; options of the whole run are kept.
       var plan = Worker.Plan(
         preset: try library.load(name), threads: options.threads, scheduled: [], saveFolder: nil)
       var overrides = PresetOverrides()
@@ -52,7 +52,7 @@ struct SessionRun {
     case .failed(let reason):
       throw Failure.badData(reason)
     case .interrupted:
-      out.write("rnn-tui: stopped while the data were prepared; nothing was trained")
+      out.write("rnn-tui: stopped while the data were being prepared; nothing was trained")
       return end.reason == .quit && hasLoss ? 1 : end.reason.exitStatus
     case .ended(let results):
       guard end.reason == .quit else { return end.reason.exitStatus }

@@ -1,7 +1,7 @@
 import Foundation
 
-/// Writes whole lines to a descriptor at once. When that fails (a closed pipe, a full disk) it says
-/// so and stays quiet.
+/// Writes whole lines to a descriptor at once. After a failure (a closed pipe, a full disk) it notes
+/// the reason and writes nothing more.
 final class LineWriter: @unchecked Sendable {
   private let descriptor: Int32
   private var failure: Int32 = 0
@@ -35,8 +35,8 @@ final class LineWriter: @unchecked Sendable {
     }
   }
 
-  /// Waits for room where writing does not block: for a pipe's reader without a bound, for a terminal
-  /// that takes nothing only a moment. errno is EAGAIN afterwards, as before.
+  /// Waits for room in a descriptor that does not block: without limit for a pipe's reader, only
+  /// briefly for a terminal that takes nothing. errno is EAGAIN afterwards, as before.
   private func hasRoomSoon() -> Bool {
     var room = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
     let ready = poll(&room, 1, isatty(descriptor) == 1 ? 2000 : -1)
@@ -44,7 +44,7 @@ final class LineWriter: @unchecked Sendable {
     return ready > 0 || ready < 0 && errno == EINTR
   }
 
-  /// Throws where what was asked for could not be written; a reader that went away is no failure.
+  /// Throws if the output could not be written; a reader that went away is not a failure.
   func requireWritten() throws {
     if isBroken, !isClosed {
       throw Failure.other("cannot write to standard output: \(problem)")

@@ -3,9 +3,9 @@ import Foundation
 import Telemetry
 
 /// How lines look on standard output: as wide as the terminal, plain in a pipe. Only the terminal's
-/// own sixteen colours are used, which are made for its background, whatever that is.
+/// own sixteen colours are used, because they suit its background.
 struct OutputStyle {
-  /// Where nothing else is known.
+  /// If the width is unknown.
   private static let plainColumns = 100
 
   let columns: Int
@@ -27,7 +27,7 @@ struct OutputStyle {
     self.capabilities = capabilities
   }
 
-  /// Runs of text with their styles as one line; styles only where a terminal shows them.
+  /// Runs of text with their styles as one line; without styles unless on a terminal.
   func line(_ runs: [(text: String, style: Style)]) -> String {
     guard isTerminal else { return runs.map(\.text).joined() }
     return runs.map { text, style in
@@ -52,8 +52,8 @@ struct OutputStyle {
   }
 }
 
-/// One line on standard error that is written over while something takes its time; nothing where
-/// that is no terminal.
+/// One line on standard error that is overwritten while a slow task runs; nothing if that is not a
+/// terminal.
 final class ProgressLine {
   private let isShown: Bool
   private var width = 0
@@ -80,5 +80,5 @@ final class ProgressLine {
   private func put(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
 }
 
-/// True for a terminal that takes a carriage return for what it is.
+/// True for a terminal that understands a carriage return.
 private func curses(_ term: String?) -> Bool { term != nil && term != "dumb" }

@@ -1,8 +1,8 @@
 import Datasets
 import Foundation
 
-/// Text from a file or a model on its way out: what would drive a terminal is shown escaped there,
-/// and passes as it is where it goes into a pipe or a file.
+/// Output text from a file or a model: characters that would control a terminal are escaped there,
+/// and pass unchanged into a pipe or a file.
 struct TerminalText {
   private let isTerminal: Bool
 
@@ -10,7 +10,7 @@ struct TerminalText {
 
   init(isTerminal: Bool) { self.isTerminal = isTerminal }
 
-  /// Line ends and tabs stay.
+  /// Line ends and tabs are kept.
   func shown(_ text: String) -> String {
     guard isTerminal, text.unicodeScalars.contains(where: Self.isHidden) else { return text }
     var shown = ""

@@ -1,9 +1,9 @@
-/// Bytes of a text on their way out as they come. On a terminal whole characters are written, those
-/// that would drive it escaped, and a last line end is added; elsewhere all passes as it is.
+/// Output bytes of a text, as they come. On a terminal whole characters are written, control
+/// characters are escaped, and a final line end is added; elsewhere all bytes pass unchanged.
 package struct TextStreamOutput {
   private let isTerminal: Bool
   private let text: TerminalText
-  /// The beginning of a character whose rest is to come.
+  /// The beginning of an incomplete character.
   private var waiting: [UInt8] = []
   private var endsLine = true
 
@@ -22,7 +22,7 @@ package struct TextStreamOutput {
     return put(shown)
   }
 
-  /// What is left when no more comes.
+  /// The rest, once no more bytes come.
   package mutating func end() -> [UInt8] {
     guard isTerminal else { return [] }
     var shown = ""
@@ -37,7 +37,7 @@ package struct TextStreamOutput {
     return Array(shown.utf8)
   }
 
-  /// True for a sequence of UTF-8 that is right so far and not complete.
+  /// True for a UTF-8 sequence that is valid so far but incomplete.
   private func isBeginning(_ bytes: [UInt8]) -> Bool {
     let length =
       switch bytes[0] {
@@ -49,7 +49,7 @@ package struct TextStreamOutput {
     return bytes.count < length && bytes.dropFirst().allSatisfy { $0 & 0xC0 == 0x80 }
   }
 
-  /// All that waits, where it is a character; else its first byte, escaped.
+  /// All waiting bytes if they form a character; else the first byte, escaped.
   private mutating func takeOne() -> String {
     if let character = String(validating: waiting, as: UTF8.self) {
       waiting.removeAll()

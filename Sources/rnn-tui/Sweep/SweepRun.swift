@@ -6,12 +6,12 @@ import Synchronization
 import Telemetry
 import Training
 
-/// A sweep from its start to its end, without a screen or behind the dashboard.
+/// A sweep from start to end, with or without the dashboard.
 final class SweepRun {
   private let runner: SweepRunner
   private let library: PresetLibrary
   private let json: Bool
-  /// The winner's preset, once it was written, or why it was not.
+  /// The winner's preset once it is written, or why it could not be.
   private var best: Result<String, SweepFailure>?
   private let out = LineWriter(STDOUT_FILENO)
   private let errors = LineWriter(STDERR_FILENO)
@@ -64,14 +64,14 @@ final class SweepRun {
     out.write(time + padding + "\(count)/\(all)  " + report.text(of: place))
   }
 
-  // MARK: behind the dashboard
+  // MARK: with the dashboard
 
   /// - Returns: the exit code.
   func dashboard(_ terminal: TerminalSession) -> Int32 {
     let mailbox = Mailbox(.sweep)
     let state = State(
       size: terminal.size, capabilities: terminal.capabilities, presets: [], source: mailbox.source)
-    // The thread has ended when `best` is looked at.
+    // The thread has ended when `best` is read.
     let session = SweepThread(runner, mailbox) { [unowned self] in
       writeWinner()
       return best
@@ -101,7 +101,7 @@ final class SweepRun {
     }
   }
 
-  /// - Parameter end: why it was stopped; nil: nobody did.
+  /// - Parameter end: why it was stopped; nil: it was not.
   private func finish(_ end: LoopEnd?) -> Int32 {
     let progress = runner.progress
     writeWinner()
@@ -134,7 +134,7 @@ final class SweepRun {
     let path = setup.folder.path
     out.write("")
     out.write(
-      "stopped with \(ended) of \(grid.trialCount) trials done; go on with: "
+      "stopped with \(ended) of \(grid.trialCount) trials done; continue with: "
         + shellLine([Arguments.program, "sweep", "--continue", path]))
   }
 
@@ -189,7 +189,7 @@ private final class SweepThread: @unchecked Sendable {
     let threads = runner.setup.jobs * runner.setup.threads
     var board = SweepBoard(runner.setup.grid, threads: threads)
     let before = runner.progress.doneCount + runner.progress.failures.count
-    if before > 0 { board.note("\(before) trials were done before", seconds: 0) }
+    if before > 0 { board.note("\(before) trials were already done", seconds: 0) }
     var last = -1.0
     func publish(force: Bool) {
       let now = runner.seconds
@@ -213,7 +213,7 @@ private final class SweepThread: @unchecked Sendable {
     publish(force: true)
   }
 
-  /// Ends the trials that run, and waits for it.
+  /// Ends the running trials, and waits for them.
   func stop() {
     stopping.store(true, ordering: .releasing)
     if wake[1] >= 0 {

@@ -2,7 +2,7 @@ import Datasets
 import Foundation
 import Training
 
-/// Runs the trials of a sweep, so many processes at a time, and keeps what they say in its folder.
+/// Runs the trials of a sweep, `jobs` processes at a time, and keeps their output in its folder.
 /// Everything happens on the thread that calls `run`.
 final class SweepRunner {
   struct Setup {
@@ -11,21 +11,21 @@ final class SweepRunner {
     /// The path of this program.
     let executable: String
     let jobs: Int
-    /// That each trial trains with.
+    /// For each trial.
     let threads: Int
   }
 
   let setup: Setup
   private(set) var progress: SweepProgress
-  /// Gets the place of each trial that has ended.
+  /// Called with the place of each trial that has ended.
   var onEnd: (Int) -> Void = { _ in }
-  /// Called often, whether or not there is anything new.
+  /// Called often, even if nothing is new.
   var onTurn: () -> Void = {}
 
   private struct Running {
     let process: TrialProcess
     let name: String
-    /// The part of its lines; -1 once it could not be written.
+    /// The file for its lines; -1 after a failed write.
     var file: Int32
     var writeError: String?
   }
@@ -35,7 +35,7 @@ final class SweepRunner {
   private var secondsOfTrials = 0.0
   private var endedHere = 0
 
-  /// The longest that trials have to save after they were asked to end, in seconds.
+  /// Seconds that trials have at most to save after they were asked to end.
   private static let patience = 20.0
   /// Milliseconds between two turns in which nothing happens.
   private static let interval: Int32 = 250
@@ -57,7 +57,7 @@ final class SweepRunner {
     return Double(passed.components.seconds) + Double(passed.components.attoseconds) * 1e-18
   }
 
-  /// By the trials that ended since the start; nil before the first.
+  /// Estimated from the trials that ended since the start; nil before the first.
   var secondsLeft: Double? {
     guard endedHere > 0 else { return nil }
     let left = Double(progress.waiting.count) + 0.5 * Double(running.count)
@@ -66,8 +66,8 @@ final class SweepRunner {
 
   // MARK: the loop
 
-  /// Runs until every trial has ended, or `shouldStop`; then those that run are asked to end, and
-  /// count as not run.
+  /// Runs until every trial has ended, or until `shouldStop`; then running trials are asked to end,
+  /// and count as not run.
   /// - Parameter wake: a descriptor that becomes readable when `shouldStop` changes.
   func run(wake: Int32, shouldStop: () -> Bool) {
     var stopped: Double?
@@ -78,7 +78,7 @@ final class SweepRunner {
         for trial in running { trial.process.signal(SIGTERM) }
       }
       if stopped != nil, Signals.isInsisting, !isInsistedOn {
-        // Each trial saves, and does nothing else then.
+        // The second signal: each trial only saves.
         isInsistedOn = true
         for trial in running { trial.process.signal(SIGTERM) }
       }
@@ -146,7 +146,7 @@ final class SweepRunner {
     return file
   }
 
-  // MARK: what trials say
+  // MARK: the output of trials
 
   private func read(_ index: Int, isStopping: Bool) {
     let trial = running[index]
@@ -215,7 +215,7 @@ final class SweepRunner {
 }
 
 extension SweepProgress {
-  /// What the process exits with when the sweep is over.
+  /// The exit status of the process when the sweep is over.
   var exitStatus: Int32 {
     if ranking.winner != nil || failures.isEmpty { return 0 }
     let failed = states.indices.filter { if case .failed = states[$0] { true } else { false } }

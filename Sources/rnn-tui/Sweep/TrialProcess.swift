@@ -1,9 +1,9 @@
 import Foundation
 import Training
 
-/// A process of this program that runs one trial. It inherits nothing but three descriptors, has a
-/// group of its own, so that Ctrl-C in the terminal does not reach it by itself, and ends when nobody
-/// reads its lines any more.
+/// A process of this program that runs one trial. It inherits only three descriptors, has its own
+/// process group, so that Ctrl-C in the terminal does not reach it, and ends when its output is no
+/// longer read.
 final class TrialProcess {
   let place: Int
   private let number: pid_t
@@ -12,7 +12,7 @@ final class TrialProcess {
   private var unfinishedLine: [UInt8] = []
   private var errorText: [UInt8] = []
 
-  /// The end of what it said on standard error that is kept.
+  /// Bytes kept from the end of its standard error.
   private static let keptErrors = 4096
 
   struct Failure: Error { let description: String }
@@ -90,16 +90,16 @@ final class TrialProcess {
     for descriptor in [output, errors] where descriptor >= 0 { close(descriptor) }
   }
 
-  // MARK: what it says
+  // MARK: its output
 
   /// For `poll`; -1 where a stream has ended.
   var descriptors: [Int32] { [output, errors] }
   var hasEnded: Bool { output < 0 && errors < 0 }
 
-  /// Reads what there is.
+  /// Reads what is available.
   /// - Parameters:
-  ///   - bytes: gets standard output as it is.
-  ///   - line: gets it line by line.
+  ///   - bytes: called with standard output as it is.
+  ///   - line: called with it line by line.
   func read(bytes: (ArraySlice<UInt8>) -> Void, line: (String) -> Void) {
     Self.drain(&output) { part in
       bytes(part)
@@ -144,7 +144,7 @@ final class TrialProcess {
   func signal(_ signal: Int32) { kill(number, signal) }
 
   /// Waits for the end, after both streams have ended.
-  /// - Returns: the exit status; 128 + signal where one ended it.
+  /// - Returns: the exit status; 128 + signal if a signal ended it.
   func wait() -> Int {
     var status: Int32 = 0
     while waitpid(number, &status, 0) < 0 {

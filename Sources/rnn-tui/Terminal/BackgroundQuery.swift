@@ -1,15 +1,15 @@
 import Dashboard
 import Glibc
 
-/// Asks the terminal for the colour of its background (OSC 11) and then what it is (DA1), which
-/// every terminal answers: one that does not know the first question is not waited for. Whatever else
-/// comes meanwhile is kept, in order.
+/// Asks the terminal for its background colour (OSC 11) and then for its identity (DA1), which every
+/// terminal answers: so a terminal that does not know the first question causes no wait. Any other
+/// input that arrives meanwhile is kept, in order.
 struct BackgroundQuery {
-  /// The first question ends with BEL: some terminals break the answer to one that ends otherwise.
+  /// The first question ends with BEL: some terminals garble the answer to any other ending.
   private static let question = Array("\u{1B}]11;?\u{7}\u{1B}[c".utf8CString.dropLast())
   /// Seconds that an answer may take. A later one is still recognised.
   static let patience = 0.1
-  /// Seconds in which a late answer is waited for without holding anything up.
+  /// Seconds in which a late answer is still expected, without holding anything up.
   private static let lateness = 5.0
 
   private(set) var background: TerminalColor?
@@ -19,7 +19,7 @@ struct BackgroundQuery {
   private(set) var typed: [TerminalInput] = []
 
   /// - Parameters:
-  ///   - decoder: reads on where this stops, perhaps in the middle of an answer.
+  ///   - decoder: continues where this stops, perhaps in the middle of an answer.
   ///   - patience: seconds.
   ///   - send: writes to the terminal; returns the bytes taken.
   init(
@@ -68,7 +68,7 @@ struct BackgroundQuery {
 extension BackgroundQuery {
   /// For a command that draws nothing: takes the terminal for as long as the answer needs. An answer
   /// that comes after that would be typed into the shell, so it is waited for longer.
-  /// - Returns: nil where nobody can be asked.
+  /// - Returns: nil if there is no terminal to ask.
   static func once() -> BackgroundQuery? {
     var original = termios()
     guard tcgetpgrp(STDIN_FILENO) == getpgrp(), tcgetattr(STDIN_FILENO, &original) == 0 else {

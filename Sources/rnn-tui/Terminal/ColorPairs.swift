@@ -1,7 +1,7 @@
 import CNcurses
 import Dashboard
 
-/// Hands out the terminal's colour pairs, as many as it has: xterm and linux have 64.
+/// Hands out the terminal's limited colour pairs: xterm and linux have 64.
 struct ColorPairs {
   private struct Pair: Hashable {
     var foreground: Int
@@ -11,7 +11,7 @@ struct ColorPairs {
   private let colors: Capabilities.Colors
   private let available: Int
   private let colorCount: Int
-  /// What -1, the terminal's own colour, stands for: itself, or white on black where it has none.
+  /// The number for the terminal's own colour: -1, or white on black if it has none.
   private let ownForeground: Int
   private let ownBackground: Int
   private var theme: Theme
@@ -32,13 +32,13 @@ struct ColorPairs {
     (ownForeground, ownBackground) = hasOwn ? (-1, -1) : (7, 0)
   }
 
-  /// From now on pairs are those of another theme, and all of them are free.
+  /// Switches to another theme; all pairs become free.
   mutating func use(_ theme: Theme) {
     self.theme = theme
     pairs = [:]
   }
 
-  /// The number of the pair for two inks. When all are taken the background gives way first, then
+  /// The number of the pair for two inks. If all are taken, the background is dropped first, then
   /// the foreground: the text stays readable.
   mutating func pair(_ foreground: Ink, on background: Ink) -> Int16 {
     guard colors != .none else { return 0 }

@@ -5,21 +5,21 @@ import Telemetry
 import Training
 
 /// Runs the dashboard: waits for keys, snapshots and signals, feeds them to `update`, carries its
-/// effects out and draws. It ends with the reason, once the session behind it is over.
+/// effects out and draws. It ends with the reason, once the session is over.
 final class EventLoop {
-  /// The session, as far as ending it goes: it is asked to, and drawn while it saves.
+  /// How to end the session: it is asked to end, and drawn while it saves.
   struct Ending {
     /// Becomes readable when the session is over.
     let descriptor: Int32
     let isOver: () -> Bool
     let isPreparing: () -> Bool
-    /// The second says whether somebody is there to be asked.
+    /// The second: whether a user is there to be asked.
     let stop: (StopRequest.Level, Bool) -> Void
   }
 
   /// Seconds between two ticks.
   private static let tickInterval = 0.25
-  /// Times in a row that the keyboard may be readable with nothing to read.
+  /// How often in a row the keyboard may be readable with nothing to read.
   private static let emptyReadings = 20
 
   private let terminal: TerminalSession
@@ -37,7 +37,7 @@ final class EventLoop {
   private var end: LoopEnd?
   private var isLeaving = false
   private var isHurried = false
-  /// The terminal is: nothing can be drawn or asked.
+  /// The terminal is gone: nothing can be drawn or asked.
   private var isGone = false
 
   /// - Parameter ending: nil: the loop ends at once, and the caller ends the session.
@@ -77,7 +77,7 @@ final class EventLoop {
     guard let ending, !isGone else { return end }
     if !isLeaving {
       isLeaving = true
-      // A signal is not somebody to ask.
+      // After a signal there is no user to ask.
       if case .signal = end { ending.stop(.finish, false) } else { ending.stop(.finish, true) }
       feed(.leaving)
       keyPending = true
@@ -128,7 +128,7 @@ final class EventLoop {
 
   private func readKeys() {
     let count = terminal.readInput(at: Self.now(), take)
-    // A terminal that is gone can stay readable for ever without a byte.
+    // A terminal that is gone can stay readable for ever without sending a byte.
     emptyReadings = count == 0 ? emptyReadings + 1 : 0
     if count < 0 || emptyReadings > Self.emptyReadings {
       isGone = true
@@ -153,7 +153,7 @@ final class EventLoop {
   private func press(_ key: Key) {
     feed(.key(key))
     keyPending = true
-    // Whatever the dashboard makes of it, Ctrl-C leaves.
+    // Ctrl-C leaves, whatever the dashboard does with it.
     if key == .control("c") { leave(.quit) }
   }
 
@@ -163,7 +163,7 @@ final class EventLoop {
     var signals = Signals.take()
     if signals.stop {
       terminal.suspend()
-      // The terminal is taken again already; SIGCONT has nothing to add.
+      // The terminal is already taken again; SIGCONT adds nothing.
       signals = Signals.take()
       feed(.resize(terminal.size))
       keyPending = true
@@ -185,7 +185,7 @@ final class EventLoop {
 
   // MARK: news
 
-  /// While the terminal takes nothing, news is only kept up with.
+  /// While the terminal takes nothing, news is read at the rate of ticks only.
   private var nextForNews: Double {
     terminal.isReady ? pace.nextForNews : max(pace.nextForNews, nextTick)
   }

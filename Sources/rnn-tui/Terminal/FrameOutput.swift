@@ -4,7 +4,7 @@ import Glibc
 /// The bytes between ncurses and the terminal. ncurses writes into memory; from there they go out as
 /// the terminal takes them, so that one that takes nothing never holds up the main thread.
 struct FrameOutput {
-  /// What ncurses writes to: the terminal at first, memory after `divert`.
+  /// Where ncurses writes: the terminal at first, memory after `divert`.
   let descriptor: Int32
   private var bytes: [CChar] = []
   private var sent = 0
@@ -20,7 +20,7 @@ struct FrameOutput {
     guard terminal_keep_in_memory(descriptor) == 0 else { throw .system(errno) }
   }
 
-  /// Takes over what ncurses has written.
+  /// Collects what ncurses has written.
   mutating func collect() {
     let count = Int(lseek(descriptor, 0, SEEK_CUR))
     guard count > 0 else { return }
@@ -36,20 +36,20 @@ struct FrameOutput {
     bytes += part
   }
 
-  /// Sends what the terminal takes now.
+  /// Sends as much as the terminal takes now.
   mutating func send() {
     while !isEmpty {
       let count = bytes.withUnsafeBufferPointer {
         terminal_send($0.baseAddress! + sent, $0.count - sent)
       }
-      // A terminal that is gone is noticed on the keyboard's side.
+      // A terminal that is gone is noticed when reading the keyboard.
       if count < 0 { return drop() }
       if count == 0 { return }
       sent += count
     }
   }
 
-  /// Sends the rest, or loses it where the terminal takes nothing.
+  /// Sends the rest, or drops it if the terminal takes nothing.
   mutating func finish() {
     bytes.withUnsafeBufferPointer { buffer in
       guard let first = buffer.baseAddress else { return }

@@ -1,5 +1,5 @@
-/// When the next frame may be drawn. Keys show at once; training's own news come less often while
-/// it needs every core. Times are seconds on a monotonic clock.
+/// When the next frame may be drawn. Keys are shown at once; training news less often while
+/// training needs every core. Times are seconds on a monotonic clock.
 package struct FramePace {
   /// At most 30 frames a second, and 12 while all cores train.
   package static let keyInterval = 1.0 / 30
@@ -20,10 +20,10 @@ package struct FramePace {
     self.cost = cost
   }
 
-  /// The earliest time for a frame that a key or a new size calls for.
+  /// The earliest time for a frame after a key or a new size.
   package var nextForKey: Double { last + max(Self.keyInterval, cost * 2) }
 
-  /// The earliest time for a frame that training or time calls for. A huge screen is drawn less
+  /// The earliest time for a frame after training news or a tick. A huge screen is drawn less
   /// often, so that drawing takes a tenth of one core at the most.
   package var nextForNews: Double {
     last + max(allCoresTrain ? Self.busyInterval : Self.keyInterval, cost * 10)

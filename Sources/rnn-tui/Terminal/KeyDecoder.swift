@@ -1,24 +1,24 @@
 import Dashboard
 
-/// What the keyboard says.
+/// Input from the keyboard.
 package enum TerminalInput: Equatable {
   case key(Key)
   /// Ctrl-L: something else wrote over the screen.
   case repaint
   /// The terminal's answer: the colour of its background.
   case background(TerminalColor)
-  /// The terminal's answer to what it is (DA1).
+  /// The terminal's identity (DA1).
   case identity
 }
 
-/// Makes keys of the bytes that a terminal sends. Reports of a mouse or of focus, and unknown keys,
-/// must not fall apart into letters that do things; and a pasted megabyte must not hold up the
-/// screen: this is why ncurses does not read the keyboard.
+/// Turns the bytes that a terminal sends into keys. Mouse and focus reports, and unknown keys, must
+/// not break up into letters that are commands; and a pasted megabyte must not hold up the screen.
+/// This is why ncurses does not read the keyboard.
 package struct KeyDecoder {
   private enum Mode: Equatable {
     case plain
     case escape
-    /// A lone Escape was told; the rest of a sequence may still come over a slow line.
+    /// A lone Escape was reported; the rest of a sequence may still come over a slow line.
     case escapeTold
     /// After ESC [, until a final byte.
     case control
@@ -30,13 +30,13 @@ package struct KeyDecoder {
     case scalar(missing: Int)
   }
 
-  /// Seconds after which an Escape that nothing follows is the key itself.
+  /// Seconds after which an Escape with nothing after it is the key itself.
   private static let escapeDelay = 0.025
-  /// The same while an answer is waited for, which begins with one.
+  /// The same while an answer, which begins with Escape, is expected.
   private static let escapeDelayOfAnswer = 0.1
   /// Seconds after which the rest of a sequence is no longer waited for.
   private static let patience = 0.05
-  /// The same for an answer that is waited for, after its last byte: no key takes that long.
+  /// The same for an expected answer, after its last byte: no key takes that long.
   private static let answerPatience = 1.0
   /// Bytes of an answer that are kept.
   private static let longestAnswer = 64
@@ -51,16 +51,16 @@ package struct KeyDecoder {
   /// - Parameter unicode: whether the terminal sends UTF-8; other bytes over 127 mean nothing.
   package init(unicode: Bool) { self.unicode = unicode }
 
-  /// The terminal was asked something: until then its answer may come, in pieces.
+  /// The terminal was asked something: its answer may arrive until then, in pieces.
   package mutating func expectAnswer(until seconds: Double) { answerDeadline = seconds }
 
-  /// When `pause` will have something to say if no byte comes before.
+  /// When `pause` will return a key if no byte arrives before.
   package var deadline: Double? {
     guard mode == .escape else { return nil }
     return began + (began < answerDeadline ? Self.escapeDelayOfAnswer : Self.escapeDelay)
   }
 
-  /// No more input is there at this time.
+  /// Called when no more input is available at this time.
   package mutating func pause(at seconds: Double) -> TerminalInput? {
     guard let deadline, seconds >= deadline else { return nil }
     mode = .escapeTold
@@ -157,7 +157,7 @@ package struct KeyDecoder {
       if parameters.count < 32 { parameters.append(byte) }
       return nil
     }
-    // The oldest mouse report has three bytes behind its M.
+    // The oldest mouse report has three bytes after its M.
     mode = isFirst && byte == UInt8(ascii: "M") ? .skip(3) : .plain
     if isFirst { return Self.cursorKey(byte).map(TerminalInput.key) }
     if byte == UInt8(ascii: "c"), parameters.first == UInt8(ascii: "?") {

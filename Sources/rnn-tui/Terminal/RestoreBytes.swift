@@ -1,10 +1,10 @@
 import CNcurses
 import Glibc
 
-/// What a signal handler writes to leave the terminal as it was.
+/// The bytes that a signal handler writes to restore the terminal.
 package enum RestoreBytes {
   /// Attributes off, colours and keypad as before, the cursor shown, the first screen back - or, on
-  /// a terminal with one screen, a clear one. Of the terminal that was looked up last.
+  /// a terminal with one screen, a clear one. For the terminal that was looked up last.
   static func ofTerminal() -> [CChar] {
     var names = ["sgr0", "op", "rmkx", "cnorm", "rmcup"]
     if curses_capability("rmcup") == nil { names.append("clear") }
@@ -21,7 +21,7 @@ package enum RestoreBytes {
     }
   }
 
-  /// Descriptions hold pauses for slow terminals between `$<` and `>`; they are not to be sent.
+  /// Descriptions hold pauses for slow terminals between `$<` and `>`; these must not be sent.
   package static func withoutPadding(_ text: [CChar]) -> [CChar] {
     var kept: [CChar] = []
     var rest = text[...]

@@ -9,16 +9,16 @@ enum Signals {
     terminal_install_handlers()
   }
 
-  /// Readable when `take` has something to say; for `poll`.
+  /// Readable when `take` has signals to return; for `poll`.
   static var descriptor: Int32 { terminal_signal_descriptor() }
 
   /// The signals since the last call; each is reported once.
   static func take() -> Received { Received(bits: terminal_take_signals()) }
 
-  /// The user asked for an end in another way: the next signal is the second request.
+  /// The user asked to end in another way: the next signal counts as the second request.
   static func expectEnd() { terminal_expect_end() }
 
-  /// From now on one Ctrl-C or SIGTERM ends the process at once, with the terminal given back.
+  /// From now on one Ctrl-C or SIGTERM ends the process at once, with the terminal restored.
   static func endAtOnce() { terminal_end_at_once() }
 
   /// True after the second request to end: nothing but saving is done, for five seconds at most.
@@ -27,7 +27,7 @@ enum Signals {
   struct Received: Equatable {
     var bits: UInt64
 
-    /// Ctrl-C on the keyboard, as opposed to a SIGINT that someone sent.
+    /// Ctrl-C on the keyboard, as opposed to a SIGINT from another process.
     var interruptKey: Bool { bits & 1 != 0 }
     var stop: Bool { has(SIGTSTP) }
     var continued: Bool { has(SIGCONT) }

@@ -12,7 +12,7 @@ enum TerminalAbilities: Equatable {
   static func check() -> TerminalAbilities { TerminalFacts.gather().abilities }
 }
 
-/// What `doctor` tells about the terminal, and what the dashboard decides by.
+/// What `doctor` reports about the terminal, and what the dashboard depends on.
 struct TerminalFacts {
   var locale: TerminalLocale
   /// TERM, if it is set.
@@ -23,16 +23,16 @@ struct TerminalFacts {
   var canPlaceCursor: Bool
   var inputIsTerminal: Bool
   var outputIsTerminal: Bool
-  /// As the terminal's description has them; 0 when it has none.
+  /// From the terminal's description; 0 if it has none.
   var colors: Int
   var colorPairs: Int
   /// NO_COLOR is set and not empty.
   var colorRefused: Bool
-  /// What gives that terminal back from a signal handler.
+  /// The bytes that restore that terminal from a signal handler.
   var restoreBytes: [CChar]
-  /// What takes it again after that.
+  /// The bytes that take it again after that.
   var returnBytes: [CChar]
-  /// The window as the kernel tells it; 0 x 0 when it does not know.
+  /// The window as the kernel reports it; 0 x 0 if unknown.
   var window: Size
 
   static func gather() -> TerminalFacts {
@@ -60,13 +60,15 @@ struct TerminalFacts {
     guard let term else { return .headless(reason: "TERM is not set") }
     guard isKnown else {
       let name = term.unicodeScalars.prefix(40).map { $0.isASCII && $0.value > 32 ? $0 : "?" }
-      return .headless(reason: "the terminal '\(String.UnicodeScalarView(name))' is not known here")
+      return .headless(reason: "the terminal '\(String.UnicodeScalarView(name))' is unknown here")
     }
-    guard canPlaceCursor else { return .headless(reason: "the terminal '\(term)' has no cursor") }
+    guard canPlaceCursor else {
+      return .headless(reason: "the terminal '\(term)' cannot place its cursor")
+    }
     return .dashboard
   }
 
-  /// What may be drawn, as far as the user did not forbid it.
+  /// What may be drawn, unless the user forbids it.
   func capabilities(noColor: Bool, ascii: Bool) -> Capabilities {
     let shades: Capabilities.Colors =
       if noColor || colorRefused || colors < 8 { .none } else if colors < 16 {

@@ -2,10 +2,10 @@ import CNcurses
 import Dashboard
 import Glibc
 
-/// Brings frames into ncurses: what differs from the frame before, in runs of one style.
+/// Writes frames to ncurses: the differences from the previous frame, in runs of one style.
 struct TerminalCanvas {
-  /// Left to itself ncurses moves three rows and more by scrolling a region of the screen, with codes
-  /// that recorders and smaller emulators do not know. Fewer rows at a time it always rewrites.
+  /// By default ncurses moves three or more rows by scrolling a region of the screen, with codes that
+  /// recorders and smaller emulators do not know. It always rewrites fewer rows.
   private static let rowsAtOnce = 2
 
   private struct Look {
@@ -19,7 +19,7 @@ struct TerminalCanvas {
   private var looks: [Style: Look] = [:]
   private var last: Screen?
   private var run: [wchar_t] = []
-  /// The last scalar that was found to be one column wide: a map asks for few, thousands of times.
+  /// The last scalar found to be one column wide: a map asks for a few, thousands of times.
   private var lastNarrow: UInt32?
 
   init(_ capabilities: Capabilities, _ theme: Theme) {
@@ -28,14 +28,14 @@ struct TerminalCanvas {
     pairs = ColorPairs(capabilities.colors, theme)
   }
 
-  /// From now on frames have the colours of another theme.
+  /// Switches to the colours of another theme.
   mutating func use(_ theme: Theme) {
     pairs.use(theme)
     looks = [:]
     invalidate()
   }
 
-  /// The next frame is drawn whole, over whatever the terminal shows then.
+  /// The next frame is drawn in full, over whatever the terminal shows then.
   mutating func invalidate() { last = nil }
 
   /// Draws nothing when the frame is the one already shown.
@@ -70,7 +70,7 @@ struct TerminalCanvas {
   }
 
   /// - Parameter changed: whether the screen cell at an index of `cells` must be written.
-  /// - Returns: whether anything was.
+  /// - Returns: whether anything was written.
   private mutating func write(
     _ cells: UnsafeBufferPointer<ScreenCell>, row: Int, width: Int, changed: (Int) -> Bool
   ) -> Bool {
@@ -98,8 +98,8 @@ struct TerminalCanvas {
     return wrote
   }
 
-  /// What the terminal could show in another width, or obey instead of showing, becomes "?": one
-  /// such scalar would shift the rest of the row.
+  /// Writes "?" for a scalar that the terminal could show in another width, or obey instead of show:
+  /// one such scalar would shift the rest of the row.
   private mutating func append(_ scalar: Unicode.Scalar, isWide: Bool) {
     let value = scalar.value
     if !isWide, value >= 32, value < 127 {

@@ -21,7 +21,7 @@ struct TerminalLocale: Sendable, Equatable {
     let requested = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { environment($0) }.first
     let missing = setlocale(LC_ALL, "") == nil
     // A container or a bare ssh login often names no locale, or one that is not installed, on a
-    // terminal that shows UTF-8 all the same. `LANG=C` is a wish and is followed.
+    // terminal that does show UTF-8. `LANG=C` is a request and is followed.
     if missing || requested == nil, allowsUTF8(requested) {
       for name in ["C.UTF-8", "C.utf8", "en_US.UTF-8"] where setlocale(LC_CTYPE, name) != nil {
         break

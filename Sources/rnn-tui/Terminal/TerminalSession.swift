@@ -4,7 +4,7 @@ import Dashboard
 import Glibc
 
 /// The terminal while the dashboard has it. One at a time, on the main thread, after
-/// `Signals.install()`; `close` gives it back as it was, and so does every other way out.
+/// `Signals.install()`; `close` restores it, and so does every other exit.
 ///
 ///     guard case .dashboard = TerminalAbilities.check() else { /* headless */ }
 ///     let terminal = try TerminalSession(.init(noColor: noColor, ascii: ascii))
@@ -14,7 +14,7 @@ final class TerminalSession {
   struct Options {
     var noColor = false
     var ascii = false
-    /// Nil: as the terminal says, or COLORFGBG.
+    /// Nil: as the terminal reports, or COLORFGBG.
     var theme: Theme?
   }
 
@@ -62,8 +62,8 @@ final class TerminalSession {
 
   deinit { close() }
 
-  /// Tells ncurses the size in the one way that works for every terminal: left to itself it would
-  /// overflow at a huge window, and a stale LINES or COLUMNS of the user would count.
+  /// Gives ncurses the size in the one way that works for every terminal: otherwise it would overflow
+  /// with a huge window, and use a stale LINES or COLUMNS from the environment.
   private static func open(_ output: Int32, at size: Size) -> Bool {
     use_env(true)
     setenv("LINES", String(size.rows), 1)
@@ -79,7 +79,7 @@ final class TerminalSession {
     cbreak()
     noecho()
     nonl()
-    // The keys of signals stay: Ctrl-C, Ctrl-Z and Ctrl-\ then work while this thread is busy.
+    // Keys still send signals: so Ctrl-C, Ctrl-Z and Ctrl-\ work while this thread is busy.
     terminal_set_drawing_modes()
   }
 
@@ -88,13 +88,13 @@ final class TerminalSession {
     // Asks the terminal for its keypad's sequences; the decoder reads them.
     keypad(curses_screen(), true)
     leaveok(curses_screen(), true)
-    // A waiting key must not break a frame off: it is drawn whole.
+    // A waiting key must not cut a frame short.
     typeahead(-1)
   }
 
   // MARK: theme
 
-  /// Where the theme makes a difference and was not requested.
+  /// Asks only if the theme makes a difference and was not requested.
   private static func askForBackground(
     _ options: Options, _ capabilities: Capabilities, _ decoder: inout KeyDecoder
   ) -> BackgroundQuery? {
@@ -104,7 +104,7 @@ final class TerminalSession {
     return BackgroundQuery(&decoder) { terminal_send($0, $1) }
   }
 
-  /// Takes an answer that came late.
+  /// Uses an answer that came late.
   /// - Returns: true when frames look different from now on.
   func adopt(_ background: TerminalColor) -> Bool {
     guard theme.reason != .requested else { return false }
@@ -117,7 +117,7 @@ final class TerminalSession {
 
   // MARK: drawing
 
-  /// True when the terminal has taken the last frame. Until then there is no point in the next one.
+  /// True when the terminal has taken the last frame. Drawing before that is pointless.
   var isReady: Bool { output.isEmpty }
 
   /// Becomes writable when `send` can go on; -1 when there is nothing to send.
@@ -126,8 +126,8 @@ final class TerminalSession {
   /// Sends more of a frame that the terminal did not take at once.
   func send() { if !isAway { output.send() } }
 
-  /// Leaves the frame out where the terminal is too slow to take it now. Never blocks.
-  /// - Returns: false when it was left out.
+  /// Skips the frame if the terminal is too slow to take it now. Never blocks.
+  /// - Returns: false if it was skipped.
   func draw(_ screen: Screen) -> Bool {
     guard isOpen, !isAway, isReady, terminal_accepts_output() != 0 else { return false }
     canvas.draw(screen) { output.collect() }
@@ -135,10 +135,10 @@ final class TerminalSession {
     return true
   }
 
-  /// The next frame is drawn whole.
+  /// The next frame is drawn in full.
   func repaint() { canvas.invalidate() }
 
-  /// Takes over the window's size as it is now. What is on the terminal then is unknown.
+  /// Adopts the window's current size. What the terminal then shows is unknown.
   func adoptWindowSize() {
     size = WindowSize.usable(WindowSize.ofKernel())
     resizeterm(Int32(size.rows), Int32(size.columns))
@@ -155,14 +155,14 @@ final class TerminalSession {
 
   var inputDescriptor: Int32 { STDIN_FILENO }
 
-  /// When `readPause` will have something to say, if no key comes before.
+  /// When `readPause` will return a key, if none arrives before.
   var inputDeadline: Double? { decoder.deadline }
 
-  /// An Escape that nothing followed.
+  /// An Escape with nothing after it.
   func readPause(at seconds: Double) -> TerminalInput? { decoder.pause(at: seconds) }
 
-  /// Reads some of what waits on the keyboard: a paste comes in parts, so that the screen has its
-  /// turn in between.
+  /// Reads some of the waiting keyboard input: a paste is read in parts, so that the screen can be
+  /// drawn in between.
   /// - Parameter body: takes a key; false ends the reading.
   /// - Returns: the bytes read; -1 when the terminal is gone.
   func readInput(at seconds: Double, _ body: (TerminalInput) -> Bool) -> Int {
@@ -177,17 +177,17 @@ final class TerminalSession {
 
   // MARK: leaving and coming back
 
-  /// Gives the terminal to the shell, stops the process like any other, and returns with the
-  /// terminal taken again when the process goes on in the foreground; or without it, when it was
-  /// asked to end before (`kill %1` in a shell).
+  /// Gives the terminal to the shell and stops the process like any other. Returns with the terminal
+  /// taken again when the process continues in the foreground; or without it, if the process was
+  /// asked to end before that (`kill %1` in a shell).
   func suspend() {
     leave()
     terminal_stop_process()
     resume()
   }
 
-  /// Takes the terminal again after the process was stopped, by us or by an
-  /// unannounced SIGSTOP: another program may have changed everything.
+  /// Takes the terminal again after the process was stopped, by `suspend` or by an unannounced
+  /// SIGSTOP: another program may have changed everything.
   func resume() {
     guard isOpen else { return }
     let hasLeft = isAway
@@ -213,8 +213,8 @@ final class TerminalSession {
   private func leave() {
     isAway = true
     output.finish()
-    // Not by `endwin`, which would write to a terminal that may take nothing. ncurses does not know
-    // that the terminal was away, and draws the whole screen afterwards.
+    // Without `endwin`, which would write to a terminal that may take nothing. ncurses does not know
+    // that the terminal was away, so the whole screen is drawn afterwards.
     terminal_restore()
     terminal_release_errors()
   }

@@ -1,6 +1,6 @@
 import Dashboard
 
-/// The theme that is drawn with, and why.
+/// The theme in use, and why.
 package struct ThemeChoice: Equatable, Sendable {
   package enum Reason: Equatable, Sendable {
     case requested
@@ -8,7 +8,7 @@ package struct ThemeChoice: Equatable, Sendable {
     case background(TerminalColor)
     /// COLORFGBG, with its value.
     case environment(String)
-    /// Nobody knows.
+    /// Unknown: the default.
     case unknown
   }
 
@@ -31,8 +31,8 @@ package struct ThemeChoice: Equatable, Sendable {
     }
   }
 
-  /// "15;0", or "15;default;0": the last number is the background, one of the sixteen colours, of
-  /// which white and the bright ones but dark grey are light.
+  /// "15;0", or "15;default;0": the last number is the background, one of sixteen colours. White and
+  /// the bright colours, except dark grey, are light.
   private static func theme(ofColorFgBg text: String) -> Theme? {
     guard let last = text.split(separator: ";").last, let color = Int(last) else { return nil }
     switch color {

@@ -184,13 +184,13 @@ import Training
   @Test(
     arguments: [
       (["--to", "a.png"], 64, "does not end in a format (csv, json, svg, txt): add one"),
-      (["--to", "a.csv", "--format", "svg"], 64, "a.csv says csv, --format says svg"),
-      (["--to", "a.csv", "--at", "3"], 64, "--at is for pictures (svg, txt), and this is csv"),
+      (["--to", "a.csv", "--format", "svg"], 64, "a.csv means csv, but --format is svg"),
+      (["--to", "a.csv", "--at", "3"], 64, "--at is for pictures (svg, txt), but this is csv"),
       (["--to", "a.json", "--size", "80x24"], 64, "--size is for pictures (svg, txt)"),
-      (["--to", "a.txt", "--theme", "light"], 64, "--theme is for svg, and this is txt"),
+      (["--to", "a.txt", "--theme", "light"], 64, "--theme is for svg, but this is txt"),
       (["--to", "a.svg", "--size", "8x8"], 64, "'8x8' is invalid"),
       (["--to", "a.svg", "--at", "-3"], 64, "--at"),
-      (["--to", ""], 64, "--to needs a file's name"),
+      (["--to", ""], 64, "--to needs a file name"),
       (["--to", "nowhere/a.csv"], 1, "nowhere/a.csv"),
     ] as [([String], Int32, String)])
   func whatDoesNotGoTogetherIsNamed(_ words: [String], _ status: Int32, _ text: String) throws {

@@ -165,7 +165,7 @@ import Training
     for move in [TimelineMove.forward, .back, .last, .interventionBefore] {
       follower.move(move)
       let snapshot = follower.snapshot(at: 1)
-      #expect(snapshot.alert?.hasSuffix("run is gone; what was read of it stays") == true)
+      #expect(snapshot.alert?.hasSuffix("run is gone; what was read is still shown") == true)
       #expect(!snapshot.lanes.isEmpty)
     }
   }

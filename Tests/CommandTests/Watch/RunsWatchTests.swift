@@ -63,7 +63,7 @@ import Training
         abs($1.exactMean * scale - $0.exactMean) < 1e-9
       })
     let notes = merged.log.suffix(2).map(\.text)
-    #expect(notes[0].hasPrefix("different losses: each is drawn over its own baseline's"))
+    #expect(notes[0].hasPrefix("different losses: each is drawn relative to its own baseline"))
     #expect(notes[1].hasPrefix("different data: "))
     #expect(drawn(merged, 120, 36).contains("Loss · loss over its own baseline"))
   }
@@ -85,7 +85,7 @@ import Training
   @Test func whatIsNamedTwiceIsSaid() throws {
     let recorded = try RecordedFolder(steps: 3)
     let run = try Program().run(["watch", recorded.run, recorded.record])
-    #expect(run.status == 65 && run.errors.contains("is named twice; name each run once"))
+    #expect(run.status == 65 && run.errors.contains("is given twice; give each run once"))
   }
 }
 
@@ -97,7 +97,7 @@ extension InTerminal {
       try tmux.wait(for: "both") { rows in
         rows[0].contains("ended") && rows.contains { $0.contains("/run/gru") }
       }
-      try tmux.press("3", shows: "several runs are only looked at")
+      try tmux.press("3", shows: "several runs are read-only")
       try tmux.press("q")
       try tmux.expectEnd(0)
     }

@@ -49,7 +49,7 @@ import Training
     let end = try run.running.finish()
     let table = end.output.replacing(/\n +/, with: " ")
     #expect(end.status == 0 && table.contains("lstm.safetensors (lstm, removed)"))
-    #expect(end.output.contains("with what was changed while it trained:"))
+    #expect(end.output.contains("with the changes made while it trained:"))
     #expect(try run.record().contains("\"by\": \"sent\", \"from\": \""))
     #expect(access(run.program.folder.path + "/run/inbox", F_OK) != 0)
     let again = try run.program.run(
@@ -62,20 +62,20 @@ import Training
       #expect(files[0] == files[1], "\(name)")
     }
     let late = try run.send("pause")
-    #expect(late.status == 65 && late.errors.contains("does not train; to go on with it: "))
+    #expect(late.status == 65 && late.errors.contains("is not training; to continue it: "))
   }
 
   @Test func whatCannotBeDoneIsSaid() throws {
     let run = try Run()
     for (words, status, text) in [
-      (["nobody:restart"], 65, "there is no lane nobody in it; lanes: rnn, lstm, gru"),
+      (["nobody:restart"], 65, "the run has no lane nobody; lanes: rnn, lstm, gru"),
       (["halt"], 65, "or one of restart, undo"),
       (["dropout=0.3"], 65, "dropout: unknown key"),
       (["model.hidden=8"], 65, "model.hidden"),
       (["regularizers.dropout=7"], 65, "7"),
       (["undo"], 1, "undo rejected: no change is kept"),
       (["recover"], 1, "recover rejected: no lane has diverged"),
-      (["remove"], 1, "remove rejected: one lane stays"),
+      (["remove"], 1, "remove rejected: one lane must stay"),
     ] as [([String], Int32, String)] {
       let sent = try run.program.run(["send", "run"] + words)
       #expect(sent.status == status, "\(words): \(sent)")
@@ -103,15 +103,15 @@ import Training
         + "\"request\": \"\(request)\"}"
     }
     let cases: [(name: String, content: String, answer: String)] = [
-      ("1.json", "", "inbox/1.json is no request"),
-      ("2.json", "[1, 2", "inbox/2.json is no request"),
-      ("3.json", String(repeating: "x", count: 1 << 17), "inbox/3.json is no request"),
-      ("4.json", file(4, start, "halt"), "inbox/4.json is no request"),
-      ("5.json", file(5, "abc", "stop"), "stop refused: it was meant for the run before it was"),
+      ("1.json", "", "inbox/1.json is not a request"),
+      ("2.json", "[1, 2", "inbox/2.json is not a request"),
+      ("3.json", String(repeating: "x", count: 1 << 17), "inbox/3.json is not a request"),
+      ("4.json", file(4, start, "halt"), "inbox/4.json is not a request"),
+      ("5.json", file(5, "abc", "stop"), "stop refused: the run was resumed after this was sent"),
       ("6.json", file(6, start, "regularizers.dropout=0.4"), "3 drop"),
       (
         "7.json", file(7, start, "undo", seen: 0).replacing("ada@lovelace", with: "eve@host"),
-        "undo refused: somebody else changed the run meanwhile"
+        "undo refused: somebody else has changed the run since"
       ),
       ("8.json", file(8, start, "undo", seen: 0), "\"undo\""),
       ("9.json", file(9, start, "nobody:restart"), "there is no such lane"),
@@ -127,8 +127,8 @@ import Training
     while Date() < end {
       let text = try run.record()
       if cases.allSatisfy({ text.contains($0.answer) }),
-        text.contains("inbox/10.json is no request"),
-        text.contains("inbox/11.json is not done: it cannot be removed")
+        text.contains("inbox/10.json is not a request"),
+        text.contains("inbox/11.json was not done: it cannot be removed")
       {
         break
       }
@@ -136,8 +136,8 @@ import Training
     }
     let text = try run.record()
     for (name, _, answer) in cases { #expect(text.contains(answer), "\(name)") }
-    #expect(text.contains("inbox/10.json is no request"))
-    #expect(text.contains("inbox/11.json is not done: it cannot be removed"))
+    #expect(text.contains("inbox/10.json is not a request"))
+    #expect(text.contains("inbox/11.json was not done: it cannot be removed"))
     #expect(try FileManager.default.contentsOfDirectory(atPath: inbox) == ["11.json"])
     #expect(try run.send("stop").status == 0)
     _ = try run.running.finish()

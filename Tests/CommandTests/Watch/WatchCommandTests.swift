@@ -23,10 +23,10 @@ import Testing
     let recorded = try RecordedFolder(steps: 3)
     let program = try Program()
     for (text, reason) in [
-      ("", "there is no whole line in it"),
-      (String(repeating: "x", count: 99), "there is no whole line in it"),
-      ("no line\n", "there is no whole picture of the run in it"),
-      (recorded.lines[0] + "\n", "there is no whole picture of the run in it"),
+      ("", "it has no complete line"),
+      (String(repeating: "x", count: 99), "it has no complete line"),
+      ("no line\n", "it has no complete picture of the run"),
+      (recorded.lines[0] + "\n", "it has no complete picture of the run"),
     ] {
       try recorded.write(text)
       let run = try program.run(["watch", recorded.run])
@@ -62,7 +62,7 @@ extension InTerminal {
       try tmux.wait(for: "the record before") {
         $0[0].contains(/◀ step 3[0-9] of 40/) && $0[0].contains("End: newest")
       }
-      try tmux.press("n", shows: "n: this is the record of a run, to train on: ")
+      try tmux.press("n", shows: "n: this is the record of a run, to continue: ")
       try tmux.press("Home", shows: "◀ step 0 of 40")
       try tmux.press(",", shows: ",: this is the first record")
       try tmux.press(")")
@@ -72,9 +72,9 @@ extension InTerminal {
       try tmux.press("Space")
       try tmux.wait(for: "the end again") { $0[0].contains("ended") }
       if rows > 30 {
-        try tmux.press("?", shows: "play the record, stop")
+        try tmux.press("?", shows: "play or stop the record")
         try tmux.press("Escape")
-        try tmux.waitGone("play the record, stop")
+        try tmux.waitGone("play or stop the record")
       }
       try tmux.press("G")
       try tmux.wait(for: "the gradient alone") { $0[1].hasPrefix("┏━ G Gradient ") }
@@ -109,7 +109,7 @@ extension InTerminal {
       #expect(try running.finish().status == 130)
       try tmux.wait(for: "its end") { $0[0].contains("interrupted") }
       try program.folder.takeAway("run")
-      try tmux.wait(for: "run is gone; what was read of it stays")
+      try tmux.wait(for: "run is gone; what was read is still shown")
       try tmux.press("q")
       try tmux.expectEnd(0)
     }

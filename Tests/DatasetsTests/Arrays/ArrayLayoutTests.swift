@@ -37,7 +37,7 @@ struct ArrayLayoutTests {
     #expect(data.shape.features == Self.inputs && data.contents == same.contents)
     #expect(
       data.notes.contains {
-        $0.contains("the last axis of [20, 3, 24] is time: values go on smoothly along it")
+        $0.contains("the last axis of [20, 3, 24] is time: values change smoothly along it")
       }, "\(data.notes)")
     #expect(data.description.sequences?.layout == .channelsSteps)
     #expect(same.description.sequences?.layout == .stepsChannels)

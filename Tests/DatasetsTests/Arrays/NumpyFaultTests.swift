@@ -36,10 +36,10 @@ struct NumpyFaultTests {
   static let arrays: [Case] = [
     Case(
       "cut in the mark of its version", inputs: Array(inputs[..<7]),
-      "f.npz: x: its header is not that of a NumPy array: it is cut off"),
+      "f.npz: x: it has no valid NumPy header: it is cut off"),
     Case(
       "cut in the header", inputs: Array(inputs[..<40]),
-      "f.npz: x: its header is not that of a NumPy array: it is cut off"),
+      "f.npz: x: it has no valid NumPy header: it is cut off"),
     Case(
       "cut in the data", inputs: Array(inputs[..<500]),
       "f.npz: x: holds \(500 - 128) bytes of data; its header says 640"),
@@ -48,36 +48,36 @@ struct NumpyFaultTests {
       "f.npz: x: holds 641 bytes of data; its header says 640"),
     Case(
       "no array", inputs: Array("hello, I am text".utf8),
-      "f.npz: x: its header is not that of a NumPy array: it begins otherwise"),
+      "f.npz: x: it has no valid NumPy header: it starts with other bytes"),
     Case(
       "version 9", inputs: NumpyBytes.file("{}", [], version: 9),
-      "f.npz: x: its header is not that of a NumPy array: version 9 is unknown"),
+      "f.npz: x: it has no valid NumPy header: version 9 is unknown"),
     Case(
       "a header of 4 GB", inputs: [0x93, 0x4E, 0x55, 0x4D, 0x50, 0x59, 2, 0, 255, 255, 255, 255],
-      "f.npz: x: its header is not that of a NumPy array: it is 4294967295 bytes long"),
+      "f.npz: x: it has no valid NumPy header: it is 4294967295 bytes long"),
     Case(
       "no dictionary", inputs: header("[1, 2]"),
-      "f.npz: x: its header is not that of a NumPy array: it is no dictionary"),
+      "f.npz: x: it has no valid NumPy header: it is not a dictionary"),
     Case(
       "a program for a header", inputs: header("__import__('os').system('true')"),
-      "f.npz: x: its header is not that of a NumPy array: it is no dictionary"),
+      "f.npz: x: it has no valid NumPy header: it is not a dictionary"),
     Case(
       "brackets without end", inputs: header(String(repeating: "(", count: 5000)),
-      "f.npz: x: its header is not that of a NumPy array: it is no dictionary"),
+      "f.npz: x: it has no valid NumPy header: it is not a dictionary"),
     Case(
       "nested deeply",
       inputs: header("{'descr': " + String(repeating: "[", count: 5000)),
-      "f.npz: x: its header is not that of a NumPy array: it is no dictionary"),
+      "f.npz: x: it has no valid NumPy header: it is not a dictionary"),
     Case(
       "without a type", inputs: header("{'fortran_order': False, 'shape': (3,)}"),
-      "f.npz: x: its header is not that of a NumPy array: descr is missing"),
+      "f.npz: x: it has no valid NumPy header: descr is missing"),
     Case(
       "without an order", inputs: header("{'descr': '<f4', 'shape': (3,)}"),
-      "f.npz: x: its header is not that of a NumPy array: fortran_order is missing"),
+      "f.npz: x: it has no valid NumPy header: fortran_order is missing"),
     Case(
       "a negative size",
       inputs: header("{'descr': '<f4', 'fortran_order': False, 'shape': (-3,)}"),
-      "f.npz: x: its header is not that of a NumPy array: shape has no numbers"),
+      "f.npz: x: it has no valid NumPy header: shape is not a list of sizes"),
     Case(
       "sizes whose product overflows",
       inputs: header(
@@ -85,8 +85,8 @@ struct NumpyFaultTests {
       "f.npz: x: has 4294967296 values; at most 268435456 are read"),
     Case(
       "objects", inputs: NumpyBytes.array("|O", [2, 3], [0x80, 4]),
-      "f.npz: x: holds Python objects: a pickle, which is a program and is not run; save numbers or "
-        + "strings (array.astype(float), or padded to [N, T, I] with lengths)"),
+      "f.npz: x: holds Python objects: a pickle, which can run code and is not loaded; save "
+        + "numbers or strings (array.astype(float), or padded to [N, T, I] with lengths)"),
     Case(
       "complex numbers", inputs: NumpyBytes.array("<c8", [1, 1], [UInt8](repeating: 0, count: 8)),
       "f.npz: x: has the type <c8; allowed: bool, integers, floats of 2, 4 or 8 bytes, strings"),
@@ -112,14 +112,14 @@ struct NumpyFaultTests {
       inputs: NumpyBytes.array(
         "<f4", [20, 4, 2],
         NumpyBytes.floats(NumpySequencesTests.values.dropLast() + [.infinity])),
-      "f.npz: x: sequence 20, step 4, input 2: is not a number that can be used (beyond 3.4e38)"),
+      "f.npz: x: sequence 20, step 4, input 2: is too large a number (beyond 3.4e38)"),
     Case(
       "fewer labels", inputs: inputs, labels: NumpyBytes.array("|u1", [3], [0, 1, 0]),
       "f.npz: 20 sequences, but 3 labels"),
     Case(
       "fractions as labels", inputs: inputs,
       labels: NumpyBytes.array("<f4", [20], NumpyBytes.floats((0..<20).map { Float($0) / 2 })),
-      "f.npz: y: label 2, 0.5: is no class; whole numbers or strings are needed"),
+      "f.npz: y: label 2, 0.5: is not a class; whole numbers or strings are needed"),
     Case(
       "one label", inputs: inputs,
       labels: NumpyBytes.array("|u1", [20], [UInt8](repeating: 7, count: 20)),
@@ -139,21 +139,21 @@ struct NumpyFaultTests {
       "no arrays in it", archive { $0.members = [.init(name: "a.txt", bytes: [1])] },
       "f.npz: holds no array (no member ends in .npy)"),
     Case(
-      "fewer entries than it says", archive { $0.count = 9 },
-      "f.npz: is a damaged zip archive: its directory has fewer entries than it says"),
+      "fewer entries than it declares", archive { $0.count = 9 },
+      "f.npz: is a damaged zip archive: its directory has fewer entries than it declares"),
     Case(
       "encrypted", archive { $0.members[1].flags = 1 },
-      "f.npz: y.npy: is encrypted, which is not read"),
+      "f.npz: y.npy: is encrypted, which is not supported"),
     Case(
       "packed otherwise", archive { $0.members[1].method = 14 },
-      "f.npz: y.npy: is packed by method 14; numpy.savez and numpy.savez_compressed write what is "
-        + "read, 0 (stored) and 8 (deflated)"),
+      "f.npz: y.npy: is compressed by method 14; supported: 0 (stored) and 8 (deflated), which "
+        + "numpy.savez and numpy.savez_compressed write"),
     Case(
       "a wrong checksum", archive { $0.members[1].checksum = 1 },
-      "f.npz: y.npy: is damaged: its checksum does not agree"),
+      "f.npz: y.npy: is damaged: its checksum does not match"),
     Case(
       "stored with another size", archive { $0.members[1].size = 5 },
-      "f.npz: y.npy: is damaged: it does not unpack to the 5 bytes that the archive says"),
+      "f.npz: y.npy: is damaged: it does not unpack to the 5 bytes that the archive declares"),
     Case(
       "a bomb",
       archive {
@@ -161,7 +161,8 @@ struct NumpyFaultTests {
         $0.members[1].packed = ZipBytes.storedBlocks(labels)
         $0.members[1].size = 2_000_000_000
       },
-      "f.npz: y.npy: is damaged: it does not unpack to the 2000000000 bytes that the archive says"),
+      "f.npz: y.npy: is damaged: it does not unpack to the 2000000000 bytes that the archive "
+        + "declares"),
     Case(
       "a larger bomb", archive { $0.members[1].size = 4_000_000_000 },
       "f.npz: y.npy: 4000000000 bytes; at most 2147483648 are read"),
@@ -177,13 +178,13 @@ struct NumpyFaultTests {
     Case(
       "names that say nothing",
       ZipBytes([("a", inputs), ("b", inputs), ("c", labels)]).bytes,
-      "f.npz: which array is fed is unclear: there are a, b, c; name the inputs x, X, data or inputs "
-        + "and the labels y, Y, labels or targets"),
+      "f.npz: cannot tell which array is the input: there are a, b, c; name the inputs x, "
+        + "X, data or inputs and the labels y, Y, labels or targets"),
     Case(
       "a name that would drive a terminal",
       ZipBytes([("\u{1B}[2J", inputs), ("b", inputs), ("c", labels)]).bytes,
-      "f.npz: which array is fed is unclear: there are \\u{1B}[2J, b, c; name the inputs x, X, data "
-        + "or inputs and the labels y, Y, labels or targets"),
+      "f.npz: cannot tell which array is the input: there are \\u{1B}[2J, b, c; name the "
+        + "inputs x, X, data or inputs and the labels y, Y, labels or targets"),
   ]
 
   @Test(arguments: arrays + archives) func isRefusedInThoseWords(_ one: Case) throws {

@@ -48,7 +48,7 @@ import Testing
     let reversal = try #require(AugmentationRegistry.place(of: "reversal"))
     settings.methods[reversal].isChosen = true
     let refusal = settings.refusal(MadeData.forecast.facts)
-    #expect(refusal?.key == "reversal" && refusal?.reason.contains("behind the window") == true)
+    #expect(refusal?.key == "reversal" && refusal?.reason.contains("after the window") == true)
     #expect(settings.refusal(MadeData.labels.facts) == nil)
   }
 
@@ -61,6 +61,6 @@ import Testing
     settings.isOn = true
     settings.chooseIfNone(for: facts)
     let refusal = settings.refusal(facts)
-    #expect(refusal?.key == "" && refusal?.reason.contains("follows from every step") == true)
+    #expect(refusal?.key == "" && refusal?.reason.contains("depends on every step") == true)
   }
 }

@@ -41,16 +41,16 @@ import Testing
 
   @Test(
     arguments: [
-      (.forecast, "reversal", "the target lies behind the window"),
-      (.forecast, "time_warp", "a fixed number of steps behind the window"),
+      (.forecast, "reversal", "the target comes after the window"),
+      (.forecast, "time_warp", "a fixed number of steps after the window"),
       (.forecast, "permutation", "the target follows the end of the window"),
       (.forecast, "rotation", "the target's column would be mixed"),
       (.forecast, "cut", "acts on tokens; these data are numbers"),
-      (.labels, "sign_flip", "the values of column 2 as it is fed do not lie around 0 (mean 11.5"),
-      (.exact, "scaling", "follows from every step"),
+      (.labels, "sign_flip", "the values of column 2 as fed are not centred on 0 (mean 11.5"),
+      (.exact, "scaling", "depends on every step"),
       (.language, "jitter", "acts on numbers; these data are tokens"),
-      (.language, "swap", "the target is the token behind"),
-      (.stream, "cut", "go on from batch to batch"),
+      (.language, "swap", "the target is the next token"),
+      (.stream, "cut", "continue from batch to batch"),
     ] as [(MadeData, String, String)])
   func refusalsSayWhy(_ data: MadeData, _ key: String, _ reason: String) throws {
     let place = try #require(AugmentationRegistry.place(of: key))

@@ -54,22 +54,22 @@ struct DataConfigurationTests {
     ),
     (
       DataConfiguration(source: "adding", split: [0.8, 0.2]),
-      "data.split: [0.8, 0.2] is no split; allowed: three shares above 0 (training, validation, "
+      "data.split: [0.8, 0.2] is not a split; allowed: three shares above 0 (training, validation, "
         + "test) with a sum of at most 1"
     ),
     (
       DataConfiguration(source: "adding", split: [0.8, 0.2, 0]),
-      "data.split: [0.8, 0.2, 0.0] is no split; allowed: three shares above 0 (training, "
+      "data.split: [0.8, 0.2, 0.0] is not a split; allowed: three shares above 0 (training, "
         + "validation, test) with a sum of at most 1"
     ),
     (
       DataConfiguration(source: "adding", split: [0.8, 0.2, .nan]),
-      "data.split: [0.8, 0.2, nan] is no split; allowed: three shares above 0 (training, "
+      "data.split: [0.8, 0.2, nan] is not a split; allowed: three shares above 0 (training, "
         + "validation, test) with a sum of at most 1"
     ),
     (
       DataConfiguration(source: "adding", split: [0.8, 0.2, 0.1]),
-      "data.split: [0.8, 0.2, 0.1] is no split; allowed: three shares above 0 (training, "
+      "data.split: [0.8, 0.2, 0.1] is not a split; allowed: three shares above 0 (training, "
         + "validation, test) with a sum of at most 1"
     ),
   ]

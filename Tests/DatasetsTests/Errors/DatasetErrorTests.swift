@@ -42,10 +42,10 @@ struct DatasetErrorTests {
       "f: 3 rows, but window 4 and horizon 1 with this split need at least 7; add rows"),
     Case(
       "ragged", "a,b\n1,2\n\n3,4,5\n",
-      "f, line 4: 3 cells, but line 1 has 2; every row needs as many"),
+      "f, line 4: 3 cells, but line 1 has 2; every row needs the same number"),
     Case(
       "ragged, short", "a,b\r\n1,2\r\n3\r\n",
-      "f, line 3: 1 cell, but line 1 has 2; every row needs as many"),
+      "f, line 3: 1 cell, but line 1 has 2; every row needs the same number"),
     Case("text alone", "a,b\nx,y\nz,w\n", "f: no column of numbers"),
     Case(
       "index and date alone", "No,year\n1,2000\n2,2001\n3,2002\n",
@@ -76,19 +76,19 @@ struct DatasetErrorTests {
       "f, line 4, column a: \"1e39\" is beyond the largest number that can be used, 3.4e38"),
     Case(
       "mixed marks", "a;b\n1,5;1\n2.5;1\n",
-      "f, line 3, column a: \"2.5\" mixes decimal comma and decimal point in one column; "
-        + "--set data.decimal=point or comma says which is meant"),
+      "f, line 3, column a: \"2.5\" mixes decimal comma and decimal point in one column; --set "
+        + "data.decimal=point or comma sets which is meant"),
     Case(
       "percent and not", "a\n1.5%\n0\n2.5\n3.5%\n",
-      "f, line 4, column a: \"2.5\" and \"1.5%\" in line 2 are with a percent sign and without; write "
-        + "all numbers of the column in one way"),
+      "f, line 4, column a: \"2.5\" and \"1.5%\" in line 2 differ: one has a percent sign; write "
+        + "all numbers of the column the same way"),
     Case(
       "not percent and percent", "a\n1.5\n2.5\n0%\n",
-      "f, line 4, column a: \"0%\" and \"1.5\" in line 2 are with a percent sign and without; write all "
-        + "numbers of the column in one way"),
+      "f, line 4, column a: \"0%\" and \"1.5\" in line 2 differ: one has a percent sign; write all "
+        + "numbers of the column the same way"),
     Case(
       "unclosed quote", "a,b\n1,2\n3,\"4\n5,6\n",
-      "f, line 3: a quote is opened and not closed within 131072 bytes or the file"),
+      "f, line 3: a quote is opened but not closed within 131072 bytes or the file"),
     Case(
       "text after a quote", "a,b\n1,2\n\"3\"x,4\n",
       "f, line 3, cell 1: text after the closing quote; quotes inside a quoted cell are doubled"),
@@ -97,7 +97,7 @@ struct DatasetErrorTests {
       "f, line 2: longer than 1048576 bytes, the most a row may have"),
     Case(
       "long quote", "a,b\n1,\"" + String(repeating: "2\n", count: 1 << 18) + "\"\n",
-      "f, line 2: a quote is opened and not closed within 131072 bytes or the file"),
+      "f, line 2: a quote is opened but not closed within 131072 bytes or the file"),
     Case(
       "missing alone", "a,b\n" + String(repeating: "NA,x\n", count: 20), "f: no column of numbers"),
   ]
@@ -105,7 +105,7 @@ struct DatasetErrorTests {
   static let binary =
     "the file is binary, or UTF-16, which --set data.encoding=utf-16le reads"
   static let encodings =
-    "--set data.encoding=windows-1252 reads it so; others: windows-1252, latin1, utf-16, utf-16le, "
+    "try --set data.encoding=windows-1252; others: windows-1252, latin1, utf-16, utf-16le, "
     + "shift-jis, gb18030"
   static let files: [Case] = [
     Case(

@@ -58,13 +58,13 @@ struct EncodingTests {
     try scratch.write("f", bytes(table, "latin1"))
     #expect(
       scratch.message(DataConfiguration(file: "f"))?.contains(
-        "--set data.encoding=windows-1252 reads it so") == true)
+        "try --set data.encoding=windows-1252") == true)
     var configuration = DataConfiguration(file: "f")
     configuration.encoding = "klingon"
     #expect(
       scratch.message(configuration)?.hasPrefix("data.encoding: \"klingon\" is unknown") == true)
     configuration.encoding = "ascii"
     #expect(
-      scratch.message(configuration)?.hasPrefix("f: what stands at offset 2 is not ascii") == true)
+      scratch.message(configuration)?.hasPrefix("f: the bytes at offset 2 are not ascii") == true)
   }
 }

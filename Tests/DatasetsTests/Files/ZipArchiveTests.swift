@@ -60,15 +60,15 @@ struct ZipArchiveTests {
     zip.members[0].size = UInt32(size)
     try scratch.write("f.npz", zip.bytes)
     let message = scratch.message(DataConfiguration(file: "f.npz")) ?? ""
-    return message.contains(": x: its header is not that of a NumPy array") ? unpacked : message
+    return message.contains(": x: it has no valid NumPy header") ? unpacked : message
   }
 
   private static let unpacked = "unpacked"
   private static let truncated = "f.npz: x.npy: ends too early; was the file copied whole?"
-  private static let damaged = "f.npz: x.npy: its packed bytes are damaged"
-  private static let checksum = "f.npz: x.npy: is damaged: its checksum does not agree"
+  private static let damaged = "f.npz: x.npy: its compressed data are damaged"
+  private static let checksum = "f.npz: x.npy: is damaged: its checksum does not match"
   private static func otherSize(_ size: Int) -> String {
-    "f.npz: x.npy: is damaged: it does not unpack to the \(size) bytes that the archive says"
+    "f.npz: x.npy: is damaged: it does not unpack to the \(size) bytes that the archive declares"
   }
 
   @Test(arguments: cases) func unpacksWhatZlibPacked(_ one: Case) throws {

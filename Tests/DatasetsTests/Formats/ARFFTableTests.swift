@@ -78,13 +78,13 @@ struct ARFFTableTests {
   }
 
   static let faults: [(old: String, new: String, says: String)] = [
-    ("REAL", "complex", "line 6: attribute the value: \"complex\" is no type"),
+    ("REAL", "complex", "line 6: attribute the value: \"complex\" is not a type"),
     ("REAL", "relational", "line 6: attribute the value is relational"),
     ("\"the value\"", "when", "line 6: a second attribute is called \"when\""),
-    ("'a name'", "'a name", "line 3: a quote is opened and not closed"),
-    ("@DATA", "@dat", "line 8: \"@dat\" stands where @attribute or @data is needed"),
+    ("'a name'", "'a name", "line 3: a quote is opened but not closed"),
+    ("@DATA", "@dat", "line 8: \"@dat\" found where @attribute or @data is needed"),
     ("@DATA", "@frequency daily", "line 8: is in the .tsf format"),
-    ("{a,", "{a;", "none of the values of attribute kind: a; b c, d,e"),
+    ("{a,", "{a;", "not one of the values of attribute kind: a; b c, d,e"),
     ("'2024-01-05' ,", "'2024-01-05' x,", "line 13, cell 1: text after the closing quote"),
     ("'2024-01-05' ,", "'2024-01-05',1,", "line 13: 4 cells, but line 8 has 3"),
     ("'2024-01-05' , 6.125,", "{0 5, 1 ", "line 13: a sparse row"),

@@ -140,18 +140,18 @@ struct JSONTableTests {
 
   static let faults: [(text: String, says: String)] = [
     ("{\"a\": 1}\n{\"a\": 2\n", "line 3: the file ends within the object of line 2"),
-    ("{\"a\": 1}\n{\"a\": 2,}\n", "line 2: \"}\" stands where a key in quotes is needed"),
-    ("{\"a\": 1}\n{\"a\": 01}\n", "line 2: \"01}\" stands where a value is needed"),
+    ("{\"a\": 1}\n{\"a\": 2,}\n", "line 2: \"}\" found where a key in quotes is needed"),
+    ("{\"a\": 1}\n{\"a\": 01}\n", "line 2: \"01}\" found where a value is needed"),
     ("{\"a\": 1}\n\n\n{\"a\": .5}\n", "line 4: \".5}\""),
     ("{\"a\": 1}\n{\"a\": tru}\n", "line 2: \"tru}\""),
-    ("{\"a\": 1}\n{\"a\" 2}\n", "line 2: \"2}\" stands where a colon after the key is needed"),
+    ("{\"a\": 1}\n{\"a\" 2}\n", "line 2: \"2}\" found where a colon after the key is needed"),
     ("{\"a\": 1}\n[1, 2]\n", "line 2: \"[1, 2]\" is not an object"),
     ("{\"a\": 1}\n{\"a\": 2} x\n", "line 2: \"x\" is not an object"),
     ("{\"a\": 1, \"a\": 2}\n{\"a\": 1}\n", "line 1: has the key \"a\" twice"),
     ("{\"a.b\": 1, \"a\": {\"b\": 2}}\n", "line 1: has the key \"a.b\" twice"),
-    ("{\"a\": \"x\ny\"}\n", "line 1: a text goes on over the line's end"),
-    ("{\"a\": \"\\x\"}\n{\"a\": \"b\"}\n", "line 1: \"\\x\" in a text is no escape of JSON"),
-    ("{\"a\": \"\\u0000\"}\n{}\n", "line 1: \"\\u0000\" in a text is no escape"),
+    ("{\"a\": \"x\ny\"}\n", "line 1: a string continues past the end of its line"),
+    ("{\"a\": \"\\x\"}\n{\"a\": \"b\"}\n", "line 1: \"\\x\" in a string is not a JSON escape"),
+    ("{\"a\": \"\\u0000\"}\n{}\n", "line 1: \"\\u0000\" in a string is not a JSON escape"),
     ("{\"a\": \"\\ud800\"}\n{}\n", "line 1: \"\\ud800\""),
     ("{\"a\": [1, 2], \"b\": [1]}\n", "line 1: key \"b\": a list of 1, but that of \"a\" has 2"),
     ("{\"a\": [[1]]}\n", "line 1: key \"a\": lists within a list"),
@@ -162,8 +162,8 @@ struct JSONTableTests {
     ("[[1, 2], [3, 4]]\n", "jq -r '.[] | @csv' FILE > FILE.csv"),
     ("[1, 2]\n[3, 4]\n[5, 6]\n", "jq -r '@csv' FILE > FILE.csv"),
     ("[{\"a\": 1}, {\"a\": 2}\n", "line 2: the file ends within the list"),
-    ("[{\"a\": 1} {\"a\": 2}]\n", "stands where a comma or ] is needed"),
-    ("[{\"a\": 1}] x\n", "stands where the end of the file is needed"),
+    ("[{\"a\": 1} {\"a\": 2}]\n", "found where a comma or ] is needed"),
+    ("[{\"a\": 1}] x\n", "found where the end of the file is needed"),
     ("{}\n{}\n", "\"}\" "),
     ("{\"\": {}}\n{\"x\": {}}\n", "objects without any key"),
   ]
@@ -242,7 +242,7 @@ struct JSONTableTests {
     let scratch = try Scratch()
     try scratch.write("f", (0..<20).map { "{\"text\": \"word \($0)\"}\n" }.joined())
     let message = try #require(scratch.message(DataConfiguration(file: "f")))
-    #expect(message.contains("JSON with 1 column, without a column of numbers"), "\(message)")
+    #expect(message.contains("JSON with 1 column, with no column of numbers"), "\(message)")
     #expect(message.contains("data.source=text"))
   }
 

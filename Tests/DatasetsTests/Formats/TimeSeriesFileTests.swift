@@ -76,7 +76,7 @@ struct TimeSeriesFileTests {
     do {
       _ = try SequencesSource.prepare("bad", by: data.description, files: files) { _ in }
     } catch {
-      #expect("\(error)".contains("bad, line 10: the label \"odd\" is none of those"), "\(error)")
+      #expect("\(error)".contains("bad, line 10: the label \"odd\" is not one of"), "\(error)")
     }
   }
 
@@ -106,13 +106,13 @@ struct TimeSeriesFileTests {
     ("@timeStamps false", "@timeStamps true", "line 3: sequences with time stamps"),
     ("@classLabel true up down", "@targetLabel true", "line 8: sequences with numbers as targets"),
     ("@missing true", "@frequency daily", "line 4: is in the .tsf format"),
-    ("@missing true", "@mising true", "line 4: \"@mising true\" stands where a key"),
-    ("@dimensions 2", "@dimensions two", "line 6: \"two\" stands where a number"),
+    ("@missing true", "@mising true", "line 4: \"@mising true\" found where a key"),
+    ("@dimensions 2", "@dimensions two", "line 6: \"two\" found where a number"),
     ("@dimensions 2", "@dimensions 3", "line 10: 2 dimensions and a label, but 3 are declared"),
-    ("@data", "@date", "line 9: \"@date\" stands where a key of the format or @data"),
+    ("@data", "@date", "line 9: \"@date\" found where a key of the format or @data"),
     (
       "true up down", "true up dawn",
-      "line 11: \"down\" is none of the values of @classLabel: dawn, up"
+      "line 11: \"down\" is not one of the values of @classLabel: dawn, up"
     ),
     ("0.5,1.5,2.5,3.5:", "0.5,x,2.5,3.5:", "line 11, column dimension 1: \"x\" is not a number"),
     ("0.5,1.5,2.5,3.5:", "0.5,1.5:", "line 11: dimension 2 has 4 steps, but the first one has 2"),

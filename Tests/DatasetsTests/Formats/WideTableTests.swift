@@ -47,7 +47,7 @@ struct WideTableTests {
 
   /// What is asked for and is not there is said, not read otherwise.
   @Test(arguments: [
-    ("", "f: is empty"), ("a,b\n1,\"2\n", "f, line 2: a quote is opened and not closed"),
+    ("", "f: is empty"), ("a,b\n1,\"2\n", "f, line 2: a quote is opened but not closed"),
   ])
   func wideIsRefusedByName(_ text: String, _ message: String) throws {
     let scratch = try Scratch()
@@ -67,7 +67,7 @@ struct WideTableTests {
     let same = try scratch.load(DataConfiguration(file: "g"))
     #expect(data.source == "sequences" && data.classes == ["0", "1"], "\(name)")
     #expect(data.contents == same.contents, "\(name)")
-    let note = data.notes.first { $0.contains("a wide table, a sequence a row") }
+    let note = data.notes.first { $0.contains("a wide table, one sequence per row") }
     #expect(
       note?.contains("data.layout=long reads the rows as time steps") == true, "\(data.notes)")
   }
@@ -83,7 +83,8 @@ struct WideTableTests {
     try scratch.write("short", Self.rows(30) { ["\($0 % 2)"] + Self.wave($0, 24 + $0 % 3 * 4) })
     let wanted = try scratch.load(DataConfiguration(file: "nan"))
     #expect(
-      wanted.notes.contains("a sequence a row: 30 sequences of 24 to 32 steps"), "\(wanted.notes)")
+      wanted.notes.contains("one sequence per row: 30 sequences of 24 to 32 steps"),
+      "\(wanted.notes)")
     for name in ["empty", "short"] {
       #expect(
         try scratch.load(DataConfiguration(file: name)).contents == wanted.contents, "\(name)")
@@ -192,7 +193,7 @@ struct WideTableTests {
       _ = try prepare("1\t0.5\n7\t0.5\n")
       Issue.record("the class 7 is not known")
     } catch {
-      #expect("\(error)".contains("line 2: the label \"7\" is none of those"), "\(error)")
+      #expect("\(error)".contains("line 2: the label \"7\" is not one of those"), "\(error)")
     }
   }
 
@@ -208,8 +209,8 @@ struct WideTableTests {
     #expect(data.source == "csv")
     #expect(
       data.notes.contains(
-        "rows are read as time steps; if each row is a sequence (a wide table, a sequence a row, its label "
-          + "in column 1): --set data.layout=wide"), "\(data.notes)")
+        "rows are read as time steps; if each row is a sequence (a wide table, one sequence per row, "
+          + "its label in column 1): --set data.layout=wide"), "\(data.notes)")
     var asked = DataConfiguration(file: "f")
     asked.layout = .wide
     #expect(try scratch.load(asked).source == "sequences")
@@ -272,7 +273,7 @@ struct WideTableTests {
           $0.layout = .wide
           $0.sequence = ["2"]
           $0.label = "1"
-        }, "1\ta\t3\n0\ta\t3\n", "line 2: \"a\" names a second"
+        }, "1\ta\t3\n0\ta\t3\n", "line 2: \"a\" also names an earlier"
       ),
     ]
 

@@ -65,7 +65,7 @@ struct HTMLTextTests {
     #expect(
       data.notes.contains(
         "HTML: 40 tags left out and 60 entities read as characters, in 20 of 60 texts (--set "
-          + "data.html=keep leaves them)"))
+          + "data.html=keep keeps them)"))
     #expect(data.description.text?.html == .strip)
 
     // New texts are cleaned alike.
@@ -92,8 +92,7 @@ struct HTMLTextTests {
     #expect(data.description.text?.html == nil)
     #expect(
       data.notes.contains(
-        "HTML: 1 text of 241 with tags or entities, left as they are (--set data.html=strip takes them "
-          + "out)"))
+        "HTML: 1 text of 241 with tags or entities, kept (--set data.html=strip removes them)"))
     var configuration = DataConfiguration(file: "f")
     configuration.html = .strip
     #expect(try scratch.load(configuration).description.text?.html == .strip)

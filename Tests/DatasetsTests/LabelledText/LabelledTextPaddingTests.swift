@@ -22,7 +22,7 @@ struct LabelledTextPaddingTests {
     let scratch = try Scratch()
     let (masked, filled) = (try load(scratch, .mask), try load(scratch, pad, side))
     #expect(filled.shape == masked.shape)
-    let place = side == .front ? "in front" : "behind"
+    let place = side == .front ? "front" : "end"
     #expect(filled.notes.contains { $0.hasPrefix("shorter ones") && $0.contains(place) })
     for index in 0..<masked.validation.count {
       let short = masked.example(masked.validation, index)

@@ -62,7 +62,7 @@ struct LabelledTextPrepareTests {
     ),
     (
       plain, "spam\tWin now\neggs\tHello you\n",
-      "n: line 2, column 1: the class \"eggs\" is none of those trained on: ham, spam"
+      "n: line 2, column 1: the class \"eggs\" is not one of those trained on: ham, spam"
     ),
     (
       named, "label\ttext\nham\tПривет мир\nham\tкак дела\n",

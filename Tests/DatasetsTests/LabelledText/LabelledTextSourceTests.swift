@@ -92,7 +92,7 @@ struct LabelledTextSourceTests {
         == "f: no column \"z\"; there are a, kind, b, or a number from 1 to 3")
     #expect(
       try message(text) { ($0.label, $0.text) = ("b", "3") }
-        == "f: data.label and data.text are both the column b; two are needed")
+        == "f: data.label and data.text are both column b; two are needed")
   }
 
   /// Messages that nobody quoted: a quote opens and text follows it.
@@ -103,7 +103,7 @@ struct LabelledTextSourceTests {
     let data = try load(rows.joined(separator: "\n"))
     #expect(
       data.notes.contains(
-        "quotes are characters like others: they do not enclose cells (line 21)"))
+        "quotes are ordinary characters and do not enclose cells (line 21)"))
     #expect(data.report.rows == 60)
     // Two rows whose quotes would swallow the line between.
     rows[20] = "spam\t\"Two lines"
@@ -113,14 +113,14 @@ struct LabelledTextSourceTests {
     #expect(swallowed.report.rows == 60)
     #expect(
       swallowed.notes.contains(
-        "quotes are characters like others: they do not enclose cells (line 21)"))
+        "quotes are ordinary characters and do not enclose cells (line 21)"))
   }
 
   static let refused: [(String, String)] = [
     (
       "one column\nand lines\n",
-      "no table with a label and a text in every row; at least two columns are needed, with tab, "
-        + "semicolon, comma or pipe between them"
+      "no table with a label and a text in every row; at least two columns are needed, separated "
+        + "by tab, semicolon, comma or pipe"
     ),
     (
       "1\t2\n3\t4\n5\t6\n",
@@ -151,21 +151,21 @@ struct LabelledTextSourceTests {
     let rows = Self.rows.joined(separator: "\n")
     #expect(
       try message(rows + "\nham\n")
-        == "f, line 61: 1 cell, but line 1 has 2; every row needs as many")
+        == "f, line 61: 1 cell, but line 1 has 2; every row needs the same number")
     let quoted = (0..<9).map { "\($0 % 2),\"Text number \($0)\"\n" }.joined()
     #expect(
       try message("label,text\n" + quoted + "1,\"e\n")
-        == "f, line 11: a quote is opened and not closed within 131072 bytes or the file")
+        == "f, line 11: a quote is opened but not closed within 131072 bytes or the file")
     #expect(
       try message(rows + "\nham\tx\u{0}y\n")?.contains("line 61: NUL byte at offset") == true)
     let many = (0..<3000).map { "\($0 % 1100)\tText number \($0)\n" }.joined()
     #expect(
       try message(many) { $0.label = "1" }
-        == "f: column 1: 1100 different labels; at most 1000 classes can be learned; is it "
-        + "really the label? --set data.label=COLUMN names another column")
+        == "f: column 1: 1100 different labels; at most 1000 classes can be "
+        + "learned; is it really the label? --set data.label=COLUMN names another column")
     #expect(
       try message(rows) { $0.prepare = [PreparationStep("missing", "zero")] }
-        == "f: data.prepare: \"missing: zero\" is no step for text; allowed: duplicates: rows")
+        == "f: data.prepare: \"missing: zero\" is not a step for text; allowed: duplicates: rows")
   }
 
   @Test func aLabelWithOneTextTrains() throws {
@@ -174,7 +174,7 @@ struct LabelledTextSourceTests {
     #expect(data.report.parts.map { $0.classCounts[0] } == [1, 0, 0])
     #expect(
       data.notes.contains(
-        "one text alone has the class eggs: it trains, and is never asked for"))
+        "only one text has the class eggs: it is trained on, never tested"))
   }
 
   @Test func emptyTextsAreOneUnknownToken() throws {
@@ -209,15 +209,15 @@ struct LabelledTextSourceTests {
     #expect(data.shape.timeSteps == 7)
     #expect(
       data.notes.contains(
-        "at most 7 words are fed (data.max_length: what 99 % of the training texts have), 0 longer "
-          + "texts cut in front"))
+        "at most 7 words are fed (data.max_length: enough for 99 % of the training texts), 0 "
+          + "longer texts cut at the front"))
   }
 
   @Test func repeatsAreCountedAndDropped() throws {
     let text = (Self.rows + Self.rows.prefix(30)).joined(separator: "\n")
     let data = try load(text)
     #expect(data.report.duplicates == 30 && data.report.rows == 90)
-    #expect(data.notes.contains { $0.hasPrefix("30 rows repeat a text that stood there before; ") })
+    #expect(data.notes.contains { $0.hasPrefix("30 rows repeat an earlier text; ") })
     let dropped = try load(text) { $0.prepare = [PreparationStep("duplicates", "rows")] }
     #expect(dropped.sizes.reduce(0, +) == 60)
     let step = try #require(dropped.report.steps.first)
@@ -263,7 +263,7 @@ struct LabelledTextSourceTests {
     bad.testFile = "u"
     #expect(
       scratch.message(bad)
-        == "u: line 2, column label: the class \"eggs\" is none of those trained on: ham, spam")
+        == "u: line 2, column label: the class \"eggs\" is not one of those trained on: ham, spam")
   }
 
   /// What is fitted is fitted on the training part alone.
@@ -301,6 +301,6 @@ struct LabelledTextSourceTests {
     }
     #expect(data.shape.timeSteps < 120 && data.shape.outputs == 2)
     #expect(data.report.duplicates ?? 0 > 400)
-    #expect(data.notes.contains { $0.hasPrefix("quotes are characters like others") })
+    #expect(data.notes.contains { $0.hasPrefix("quotes are ordinary characters") })
   }
 }

@@ -109,8 +109,8 @@ struct LabelledTextWrittenTests {
     #expect(data.notes.contains("lines: 60 lines of __label__NAME and a text"))
     #expect(
       try message((lines + ["__label__ham __label__spam Hello"]).joined(separator: "\n"))
-        == "f: line 61: 2 labels (ham, spam); one for each text can be learned: leave one, or write "
-        + "each pair of text and label as a line")
+        == "f: line 61: 2 labels (ham, spam); only one for each text can be learned: keep one, or "
+        + "write each pair of text and label as a line")
     #expect(
       try message(lines.joined(separator: "\n")) { $0.label = "1" }
         == "f: data.label is not used with lines of __label__NAME and a text; remove it")
@@ -148,7 +148,7 @@ struct LabelledTextWrittenTests {
     #expect(
       data.notes.contains {
         $0.hasPrefix(
-          "tokens: characters (each text is one word; --set data.unit=words takes it whole); the "
+          "tokens: characters (each text is one word; --set data.unit=words keeps it whole); the "
             + "training part has 4 kinds")
       })
     #expect(
@@ -167,8 +167,8 @@ struct LabelledTextWrittenTests {
     #expect(
       try message(text, source: "labelled_text")
         == "f: no column of labels (a few short values that repeat) among artist, song, text; --set "
-        + "data.label=artist learns artist, an id or of many kinds; --set data.source=text trains on the "
-        + "characters")
+        + "data.label=artist learns artist, an id or a column of many values; --set "
+        + "data.source=text trains on the characters")
     let unasked = try #require(try message(text))
     #expect(
       unasked.contains("--set data.label=artist") && unasked.contains("--set data.source=text"))
@@ -186,8 +186,8 @@ struct LabelledTextWrittenTests {
       + (0..<400).map { "Artist \($0 / 8),\"\(long) song \($0)\"\n" }.joined()
     #expect(
       try message(text, source: "labelled_text")
-        == "f: column artist: 50 different values, too many for labels that nobody named; --set "
-        + "data.label=artist learns them all the same, --set data.label=COLUMN names another, --set "
+        == "f: column artist: 50 different values, too many for labels that were not named; --set "
+        + "data.label=artist learns them anyway, --set data.label=COLUMN names another, --set "
         + "data.source=text trains on the characters")
   }
 
@@ -199,7 +199,7 @@ struct LabelledTextWrittenTests {
     let kinds = "who,what\n" + (0..<40).map { "w\($0 % 3)x,y\($0 % 2)z\n" }.joined()
     #expect(
       try message(kinds, source: "labelled_text")
-        == "f: no column of text among who, what; --set data.text=who takes who for the text")
+        == "f: no column of text among who, what; --set data.text=who uses who as the text")
   }
 
   @Test func messagesThatBeginWithASignAreNoComments() throws {

@@ -28,7 +28,7 @@ struct LanguageTokensTests {
     #expect(data.metrics == ["nats_per_token", "perplexity", "bits_per_character"])
     #expect(data.description.vocabulary == vocabulary.strings && data.description.unknown == 1)
     #expect(data.description.text?.unit == .words && data.description.text?.punctuation == .split)
-    #expect(data.notes.contains { $0.hasPrefix("tokens: words, marks are words of their own") })
+    #expect(data.notes.contains { $0.hasPrefix("tokens: words, each mark is a word") })
   }
 
   @Test func wordsHaveTheirOwnLength() throws {
@@ -95,9 +95,9 @@ struct LanguageTokensTests {
   }
 
   static let refused: [(TokenOptions.Unit, Bool, String)] = [
-    (.bytes, true, "data.lowercase: goes with data.unit words or characters, not bytes"),
-    (.bytes, false, "data.num_words: goes with data.unit words, not bytes"),
-    (.characters, false, "data.num_words: goes with data.unit words, not characters"),
+    (.bytes, true, "data.lowercase: only for data.unit words or characters, not bytes"),
+    (.bytes, false, "data.num_words: only for data.unit words, not bytes"),
+    (.characters, false, "data.num_words: only for data.unit words, not characters"),
   ]
 
   @Test(arguments: refused.indices) func keysOfOtherUnitsAreRefused(_ index: Int) throws {
@@ -115,7 +115,7 @@ struct LanguageTokensTests {
     configuration.tokens.punctuation = .drop
     #expect(
       scratch.message(configuration)
-        == "data.punctuation: goes with data.unit words, not \(unit.rawValue); remove it")
+        == "data.punctuation: only for data.unit words, not \(unit.rawValue); remove it")
   }
 
   @Test func shortTextsAreRefusedInTheirUnit() throws {

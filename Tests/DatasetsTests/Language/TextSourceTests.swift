@@ -32,8 +32,8 @@ struct TextSourceTests {
     #expect(data.example(data.test, 0).tokens == [Int32](repeating: 2, count: 10))
     #expect(
       data.notes.contains(
-        "100 characters of validation and test are of kinds that the training part lacks: one more "
-          + "token, \"unknown\", stands for them"))
+        "100 characters of validation and test do not occur in the training part: they become one "
+          + "more token, \"unknown\""))
   }
 
   /// More than 256 kinds of characters take another storage; the answers are the same.

@@ -21,7 +21,7 @@ struct PartNotesTests {
     ),
     (
       "sequences", sequences { "s\($0 / 4)" }, sequences { $0 % 4 == 0 ? "s\($0 / 4)" : "" },
-      "id: 120 empty cells mean the sequence above"
+      "id: 120 empty cells repeat the id above"
     ),
     (
       "text", String(repeating: "abcab cabba ", count: 60),

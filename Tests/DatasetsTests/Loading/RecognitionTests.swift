@@ -7,7 +7,7 @@ struct RecognitionTests {
   static let cases: [(String, String, String)] = [
     ("a.txt", "a,b\n1,2\n3,4\n", "a table of 2 columns, comma between them, with numbers"),
     ("b.csv", prose, "no table with a column of numbers"),
-    ("c", "5\n6\n7\n", "one number a line"),
+    ("c", "5\n6\n7\n", "one number per line"),
     ("d.csv", "ham\tHello, you\nspam\tWin 1,000 now\n", "no table with a column of numbers"),
     ("e.csv", "let x = 1, y = 2\nprint(x)\n", "no table with a column of numbers"),
     (
@@ -81,7 +81,7 @@ struct TableOrProseTests {
     ),
     (
       "JSON of texts", (0..<9).map { "{\"text\": \"some \($0)\"}\n" }.joined(),
-      "JSON with 1 column, without a column of numbers"
+      "JSON with 1 column, with no column of numbers"
     ),
     ("HTML", "<!DOCTYPE html>\n<html><body>words</body></html>\n", "XML or HTML"),
   ]

@@ -21,7 +21,7 @@ struct PairTaskTests {
   @Test func fewSourcesAreDrawnAgainAndThatIsSaid() throws {
     let data = try generate(DataConfiguration(source: "numbers", length: 1, count: 100))
     #expect(Set(try data.pairs(data.training).map(\.source)).count == 10)
-    #expect(data.notes.contains { $0.contains("90 of them are drawn again") })
+    #expect(data.notes.contains { $0.contains("90 are drawn again") })
     #expect(data.notes.contains("10 of 10 test sources also occur in the training part"))
   }
 
@@ -198,7 +198,7 @@ struct PairTaskTests {
       source: "pairs", file: "train", validationFile: "validation", testFile: "test")
     configuration.table.header = .off
     configuration.tokens.unit = .characters
-    // Also the character that stands there once.
+    // Also the character that occurs once.
     configuration.tokens.numWords = 10
     let data = try scratch.load(configuration)
     // Tokens: the end, unknown, x, y. Counts of (end, unknown, x, y): x 3; x 2 and y 1; end 3.

@@ -77,9 +77,9 @@ struct PairsSourceTests {
       .joined()
     #expect(
       try message(table)?.hasSuffix(
-        "the columns of text are one, two, three, and pairs need one of sources and one of targets; "
-          + "name them: --set data.text=SOURCE --set data.target=TARGET (there are id, n, one, two, "
-          + "three)") == true)
+        "the columns of text are one, two, three; pairs need a source column and a target column; "
+          + "name them: --set data.text=SOURCE --set data.target=TARGET (there are id, n, one, "
+          + "two, three)") == true)
     #expect(
       try message(table) { ($0.text, $0.targets) = ("one", ["one"]) }?.contains(
         "column one cannot be source (data.text) and target (data.target) at once") == true)
@@ -148,7 +148,8 @@ struct PairsSourceTests {
       data.description.pairs?.columns?.source
         == (header.isEmpty ? "1" : header.prefix { $0 != "\t" }.description))
     #expect(
-      data.notes.contains("the first line is a pair, not names; for names: --set data.header=on")
+      data.notes.contains(
+        "the first line is read as a pair; if it holds names: --set data.header=on")
         == header.isEmpty)
     // The same in a file of its own.
     try scratch.write("own", text)
@@ -196,7 +197,7 @@ struct PairsSourceTests {
     // A table like the model's own with other columns is no list of sources.
     guard !header.isEmpty else { return }
     let error = #expect(throws: DatasetError.self) { try prepared("a\tb\n" + Self.rows) }
-    #expect(error?.description.contains("lacks from that the model was trained with") == true)
+    #expect(error?.description.contains("lacks from, which the model was trained on") == true)
   }
 
   @Test func pairsInJSONHaveFilesOfTheirOwnAndModels() throws {
@@ -314,7 +315,7 @@ struct ParallelLinesTests {
       #expect(target.contains(" \(number) ist"), "\(source): \(target)")
     }
     #expect(data.notes.contains { $0.hasPrefix("read as pairs: sources and targets in two files") })
-    #expect(data.notes.contains("lines of a.en and, as their targets, of a.de"))
+    #expect(data.notes.contains("lines of a.en with the lines of a.de as targets"))
   }
 
   @Test func anEmptySideIsLeftOutAndSaid() throws {
@@ -353,7 +354,7 @@ struct ParallelLinesTests {
     for (one, other) in [(60, 58), (58, 60), (60, 1)] {
       #expect(
         message(one, other).contains(
-          "\(one) lines, and a.de has \(other): the lines of the two files must belong to each other"
+          "\(one) lines, and a.de has \(other): the lines of the two files must match"
         ),
         "\(message(one, other))")
     }

@@ -29,16 +29,16 @@ struct SequenceFaultTests {
     Case("header only", "id,label,a\n", "f: a header and no rows"),
     Case(
       "ragged", good + "s1,down,1\n",
-      "f, line \(lines + 1): 3 cells, but line 1 has 6; every row needs as many"),
+      "f, line \(lines + 1): 3 cells, but line 1 has 6; every row needs the same number"),
     Case(
       "no id", good.replacing("id,", with: "who,"),
-      "f: no column is known to say to which sequence a row belongs; --set "
-        + "data.sequence=COLUMN names it (there are who, label, t, a, b, colour)"),
+      "f: cannot tell which column holds the id of the sequence; --set data.sequence=COLUMN names "
+        + "it (there are who, label, t, a, b, colour)"),
     Case(
       "no label",
       "id,a,b\n1,2,3\n1,2,4\n",
-      "f: no column is known to hold the label; --set data.label=COLUMN names it (there "
-        + "are id, a, b)"),
+      "f: cannot tell which column holds the label; --set data.label=COLUMN names it (there are "
+        + "id, a, b)"),
     Case(
       "no such column", good,
       "f: no column \"x\"; there are id, label, t, a, b, colour, or a number "
@@ -62,8 +62,8 @@ struct SequenceFaultTests {
       "f, line \(lines + 1), column label: no label"),
     Case(
       "no id in a row", good + ",down,9,9,9,red\n",
-      "f, line \(lines + 1), column id: does not say which sequence the row belongs to; write its id "
-        + "there (an empty cell means the id above only where every id stands once)"),
+      "f, line \(lines + 1), column id: does not say which sequence the row belongs to; write its "
+        + "id there (an empty cell repeats the id above only if every id occurs once)"),
     Case(
       "a word in a column of numbers", good + "s0,up,9,many,9,red\n",
       "f, line \(lines + 1), column a: \"many\" " + DatasetErrorTests.notANumber),
@@ -72,8 +72,8 @@ struct SequenceFaultTests {
       "f, line \(lines + 1), column a: \"inf\" " + DatasetErrorTests.notANumber),
     Case(
       "no time", good + "s0,up,soon,9,9,red\n",
-      "f, line \(lines + 1), column t: \"soon\" is not a time; --set data.time=off reads the rows "
-        + "as they stand"
+      "f, line \(lines + 1), column t: \"soon\" is not a time; --set data.time=off keeps the rows "
+        + "in file order"
     ) { $0.time = "t" },
     Case(
       "one class", good.replacing("down", with: "up"),
@@ -89,7 +89,7 @@ struct SequenceFaultTests {
       "text of many kinds",
       "id,label,a\n"
         + (0..<100).map { "\($0),\($0 % 2),word\($0)\n" }.joined(),
-      "f, column a: text of more than 64 kinds, the most that can be fed as a category"
+      "f, column a: more than 64 different texts, the most that can be fed as a category"
     ) { $0.columns = ["a"] },
     Case(
       "labels that are measurements",
@@ -124,7 +124,7 @@ struct SequenceFaultTests {
     #expect(try message(Self.good) == nil)
     #expect(
       try message(SequencesSourceTests.header + "1,left,1,2,3,red\n1,left,1,2,3,red\n")
-        == "v, line 2: the label \"left\" is none of those that were learned: down, up")
+        == "v, line 2: the label \"left\" is not one of those learned: down, up")
     #expect(
       try message("id,label,a\n1,up,1\n")
         == "v: no column \"b\"; there are id, label, a, or a number from 1 to 3")

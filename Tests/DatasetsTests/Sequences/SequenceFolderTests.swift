@@ -44,8 +44,8 @@ struct SequenceFolderTests {
     try scratch.write("d/README", "about these data")
     let data = try scratch.load(configuration)
     #expect(data.all == plain.all)
-    #expect(data.notes.contains("1 folder inside of class folders left out"))
-    #expect(data.notes.contains("1 file beside the class folders left out"))
+    #expect(data.notes.contains("1 folder inside class folders left out"))
+    #expect(data.notes.contains("1 file next to the class folders left out"))
   }
 
   /// A link to the folder itself is a class of its files, and no endless way down.
@@ -111,7 +111,7 @@ struct SequenceFolderTests {
     #expect(try message("d/odd/99.csv", "a,b\n") == "d/odd/99.csv: a header and no rows")
     #expect(
       try message("d/odd/99.csv", "a,b\n1,2\n3\n")
-        == "d/odd/99.csv, line 3: 1 cell, but line 1 has 2; every row needs as many")
+        == "d/odd/99.csv, line 3: 1 cell, but line 1 has 2; every row needs the same number")
     #expect(
       try message("d/labels.csv", "file,label\nodd/1.csv,x\neven/7.csv,y\n")
         == "d: line 3 of labels.csv names \"even/7.csv\", which is not there")

@@ -42,7 +42,7 @@ struct SequencesSourceTests {
         "table: 150 rows, 6 columns, comma between them, names in the first line",
         "30 sequences of 3 to 7 steps", "labels: label, 2 kinds: down, up", "inputs: a, b",
         "not fed: t (time), colour (text of 1 kind)",
-        "split alike for each class: 24 training, 3 validation, 3 test sequences",
+        "split by class: 24 training, 3 validation, 3 test sequences",
       ])
   }
 
@@ -100,12 +100,12 @@ struct SequencesSourceTests {
     #expect(dealtData.all == plain)
     #expect(
       dealtData.notes.contains(
-        "rows of one sequence stand apart in the file; put together in the file's order"))
+        "rows of a sequence are scattered in the file; grouped in file order"))
 
     let upside = (0..<30).flatMap { Self.rows($0).reversed() }
     let text = Self.header + upside.joined(separator: "\n")
     let inTime = try load(text) { $0.time = "t" }
-    #expect(inTime.all == plain && inTime.notes.contains("rows put in the order of t"))
+    #expect(inTime.all == plain && inTime.notes.contains("rows sorted by t"))
     #expect(try load(text).all != plain)
     let dated = upside.map { row in
       let cells = row.split(separator: ",")
@@ -126,7 +126,7 @@ struct SequencesSourceTests {
       #expect(data.shape.timeSteps == 4 && data.report.lengths?.cut == 18)
       #expect(
         data.notes.contains(
-          "18 sequences longer than 4 steps cut \(side == .front ? "at the front" : "behind")"))
+          "18 sequences longer than 4 steps cut \(side == .front ? "at the front" : "at the end")"))
       for (cut, example) in zip(data.all.joined(), whole.all.joined()) {
         let steps = Int(example.length)
         let kept = example.inputs[..<(steps * 2)]
@@ -143,7 +143,7 @@ struct SequencesSourceTests {
       $0.lengths.pad = .zeros
       $0.lengths.padSide = .behind
     }
-    #expect(data.notes.contains("shorter sequences filled up to 7 steps with zeros behind"))
+    #expect(data.notes.contains("shorter sequences padded to 7 steps with zeros at the end"))
     for (filled, example) in zip(data.all.joined(), plain.all.joined()) {
       let own = example.inputs.count
       #expect(filled.length == 7 && filled.classes == example.classes)
@@ -197,7 +197,7 @@ struct SequencesSourceTests {
     }
     #expect(dropped.all.joined().allSatisfy { $0.length == 2 })
     #expect(dropped.sizes.reduce(0, +) == 29)
-    #expect(dropped.notes.contains("1 sequence left out: nothing of them is left to feed"))
+    #expect(dropped.notes.contains("1 sequence left out: no steps left to feed"))
   }
 
   @Test func differencesStayWithinASequence() throws {

@@ -17,7 +17,7 @@ struct SeriesOrderTests {
       source: "csv", file: "f", target: "a", window: 2, prepare: [])
     configuration.time = "when"
     let data = try scratch.load(configuration)
-    #expect(data.notes.contains("rows put in the order of when"))
+    #expect(data.notes.contains("rows sorted by when"))
     let first = data.example(data.training, 0)
     #expect(first.inputs == [29, 28] && first.values == [27])
     #expect(data.report.columns[0].role == .time)
@@ -36,7 +36,7 @@ struct SeriesOrderTests {
     let data = try scratch.load(
       DataConfiguration(source: "csv", file: "f", window: 2, prepare: []))
     #expect(
-      data.notes.contains { $0.hasPrefix("rows put in the order of \(name), which falls") },
+      data.notes.contains { $0.hasPrefix("rows sorted by \(name), which falls") },
       "\(data.notes)")
     #expect(data.notes.contains { $0.contains("1 month") }, "\(data.notes)")
     #expect(data.example(data.training, 0).inputs == [0, 37])
@@ -54,6 +54,6 @@ struct SeriesOrderTests {
     #expect(
       scratch.message(configuration)
         == "f, line 42, column when: \"\(text)\" is not a time; the others are written YYYY-MM-DD; "
-        + "--set data.time=off reads the rows as they stand")
+        + "--set data.time=off keeps the rows in file order")
   }
 }

@@ -129,7 +129,7 @@ struct SeriesPanelTests {
     try scratch.write("f", merged.joined())
     let data = try scratch.load(configuration { if isNamed { $0.sequence = ["shop"] } })
     #expect(data.training.series == ["s0", "s1", "s2"])
-    #expect(data.notes.contains("shop: 177 empty cells taken for the id above"))
+    #expect(data.notes.contains("shop: 177 empty cells read as the id above"))
     try scratch.write("g", full)
     #expect(try scratch.load(configuration { $0.file = "g" }).all == data.all)
     // A row that lacks its id is none of these.
@@ -211,7 +211,7 @@ struct SeriesPanelTests {
     }
     try scratch.write("f", nameless.joined())
     let message = try #require(scratch.message(configuration()))
-    #expect(message.contains("at row 41 the clock starts again: several series in one table"))
+    #expect(message.contains("the clock restarts at row 41: several series in one table"))
     #expect(message.contains("--set data.sequence=COLUMN") && message.contains("data.time=off"))
     #expect(try scratch.load(configuration { $0.time = "off" }).report.rows == 80)
   }
@@ -265,7 +265,7 @@ struct SeriesClockTests {
       $0.prepare = [PreparationStep("missing", "linear")]
     }
     #expect(filled.sizes.reduce(0, +) == 200 - 4)
-    #expect(filled.notes.contains { $0.contains("50 rows put into gaps") })
+    #expect(filled.notes.contains { $0.contains("50 rows put in gaps") })
     for example in filled.all.joined() where example.inputs.allSatisfy({ $0 > 99 && $0 < 149 }) {
       // The straight line over the gap, or, where its end is not known yet, the last number.
       #expect(example.inputs.allSatisfy { $0 == 99 } || example.inputs[0] > 99)

@@ -82,7 +82,7 @@ struct SeriesPreparedFileTests {
     }
     #expect(
       try message(table(0..<60, "c,a"))
-        == "g: lacks kind that the model was trained with; there are c, a")
+        == "g: lacks kind, which the model was trained on; there are c, a")
     #expect(
       try message(table(0..<4))
         == "g: 4 rows, but window 5 and horizon 2 need at least 7; add rows")

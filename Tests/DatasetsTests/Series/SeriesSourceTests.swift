@@ -70,8 +70,8 @@ struct SeriesSourceTests {
     try scratch.write("f", "a\n" + (0..<99).map { "\($0 % 2)\n" }.joined() + "3.4e38\n")
     #expect(
       scratch.message(DataConfiguration(source: "csv", file: "f", window: 4))
-        == "f, column a: 6.8e38 after data.prepare; at most 1e18 can be trained on: add "
-        + "{scale: standard} or {scale: log}")
+        == "f, column a: 6.8e38 after data.prepare; at most 1e18 can be trained "
+        + "on: add {scale: standard} or {scale: log}")
   }
 
   @Test func persistenceLooksHorizonBack() throws {

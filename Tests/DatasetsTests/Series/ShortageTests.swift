@@ -33,8 +33,8 @@ struct ShortageTests {
           "r\(row)," + (0..<40).map { "\(($0 * 7 + row * row) % 31)" }.joined(separator: ",") + "\n"
         }.joined(), 48,
       "f: 30 rows, but window 48 and horizon 1 with this split need at least 62; if each row is a "
-        + "sequence (a wide table, a sequence a row, without a label, its name in column id): --set "
-        + "data.layout=wide; --set data.window=23 fits"
+        + "sequence (a wide table, one sequence per row, without a label, its name in column id): "
+        + "--set data.layout=wide; --set data.window=23 fits"
     ),
   ]
 

@@ -20,7 +20,7 @@
       #expect(try message([]) == "d/low/99.wav: is empty")
       #expect(
         try message(Array("a,b\n1,2\n".utf8))
-          == "d/low/99.wav: is not a sound that is read; needed: WAV or FLAC; ffmpeg -i d/low/99.wav "
+          == "d/low/99.wav: is not a supported sound; needed: WAV or FLAC; ffmpeg -i d/low/99.wav "
           + "d/low/99.wav converts it")
       #expect(
         try message(Array("ID3\u{4}and so on and so on".utf8))?.hasPrefix(
@@ -64,8 +64,8 @@
         let data = try scratch.load(configuration)
         #expect(
           data.notes.contains(
-            "no length in the header, as programs write into a pipe: read to the end: 1 file, the first "
-              + "low/99.wav"), "\(data.notes)")
+            "no length in the header, as when written to a pipe: read to the end: 1 file, the "
+              + "first low/99.wav"), "\(data.notes)")
         #expect(data.sizes.reduce(0, +) == 25)
       }
       #expect(
@@ -78,8 +78,8 @@
       try scratch.write("d/yes/1.mp3", "ID3")
       #expect(
         scratch.message(configuration)
-          == "d: holds no .wav or .flac; ffmpeg -i d/yes/1.mp3 d/yes/1.wav converts a file of another "
-          + "format; needed: a folder for each class (CLASS/FILE.wav), or files and a labels.csv (file, "
+          == "d: holds no .wav or .flac; ffmpeg -i d/yes/1.mp3 d/yes/1.wav converts other formats; "
+          + "needed: a folder for each class (CLASS/FILE.wav), or files and a labels.csv (file, "
           + "label)")
       try scratch.makeFolder("e")
       try scratch.write("e/1.wav", WAVBytes().bytes(WAVBytes.tone(440)))
@@ -91,7 +91,8 @@
           == true)
       try scratch.write("e/2.wav", "hello")
       #expect(
-        scratch.message(DataConfiguration(file: "e/2.wav"))?.contains("is not a sound") == true)
+        scratch.message(DataConfiguration(file: "e/2.wav"))?.contains("not a supported sound")
+          == true)
       try scratch.makeFolder("f/a")
       for name in ["1", "2"] { try scratch.write("f/a/\(name).wav", WAVBytes().bytes([0.1])) }
       #expect(
@@ -106,14 +107,14 @@
       keys.sound.hop = 50
       #expect(
         scratch.message(keys)
-          == "data.sound_hop: 50 ms is more than data.sound_window, 25 ms, and would skip what lies "
-          + "between; allowed: 1 to 25")
+          == "data.sound_hop: 50 ms is more than data.sound_window, 25 ms, and would skip the "
+          + "sound between; allowed: 1 to 25")
       keys = configuration
       keys.sound.bands = 200
       #expect(
         scratch.message(keys)
           == "d: data.sound_bands: 200 are too many for windows of 25 ms at 8000 samples a second: "
-          + "some would hold no frequency; --set data.sound_bands=149 is the most")
+          + "some would contain no frequency; --set data.sound_bands=149 is the most")
       keys = configuration
       keys.source = "csv"
       keys.sound.bands = 20

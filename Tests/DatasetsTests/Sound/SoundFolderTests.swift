@@ -61,7 +61,7 @@
       #expect(data.notes.contains("Signed 16 bit PCM: 26 files, the first high/10.wav"))
       #expect(
         data.notes.contains(
-          "read as FLAC, which it is, whatever its name says: 1 file, the first low/named.wav"),
+          "read as FLAC, as its content is, despite its name: 1 file, the first low/named.wav"),
         "\(data.notes)")
     }
 

@@ -15,9 +15,9 @@ struct SoundSupportTests {
     try scratch.makeFolder("d/yes")
     try scratch.write("d/yes/1.wav", "RIFF")
     let text =
-      ": sound needs libsndfile and kissfft, and this build was made without them; in the folder of "
-      + "rnn-tui's package: apt-get update && apt-get install -y libsndfile1-dev libkissfft-dev && "
-      + "swift run -c release --traits Sound rnn-tui "
+      ": sound needs libsndfile and kissfft, which this build lacks; in the folder of rnn-tui's "
+      + "package: apt-get update && apt-get install -y libsndfile1-dev libkissfft-dev && swift run "
+      + "-c release --traits Sound rnn-tui "
     #expect(scratch.message(DataConfiguration(file: "d")) == "d" + text + "d")
     #expect(scratch.message(DataConfiguration(source: "spoken")) == "spoken" + text + "spoken")
   }

@@ -104,8 +104,8 @@ struct NumberTextTests {
     try scratch.write("f", "a;b\n" + rows)
     let plain = DataConfiguration(source: "csv", file: "f", window: 2)
     let message = try #require(scratch.message(plain))
-    #expect(message.hasPrefix("f, line 3, column b: \"1.501\" may have a decimal mark or a mark"))
-    #expect(message.contains("beside it stands 997"))
+    #expect(message.hasPrefix("f, line 3, column b: \"1.501\" may have a decimal mark or a"))
+    #expect(message.contains("next to 997"))
     #expect(message.contains("--set data.decimal=point") && message.contains("data.decimal=comma"))
     func largest(_ set: (inout DataConfiguration) -> Void) throws -> Double? {
       var configuration = plain
@@ -129,7 +129,7 @@ struct NumberTextTests {
     let data = try scratch.load(DataConfiguration(file: "f", window: 3))
     #expect(
       data.notes.contains {
-        $0.hasPrefix("a: -999 stands there 7 times and is taken for \"missing\"")
+        $0.hasPrefix("a: -999 occurs 7 times and is read as \"missing\"")
       },
       "\(data.notes)")
   }
@@ -147,7 +147,7 @@ struct NumberTextTests {
     #expect(column.missing == (isTaken ? 7 : 0), "\(column)")
     #expect((column.minimum ?? 0) >= 20 || !isTaken)
     let notes = try scratch.load(configuration).notes.joined(separator: "\n")
-    #expect(notes.contains("a: \(marker) stands there 7 times"), "\(notes)")
+    #expect(notes.contains("a: \(marker) occurs 7 times"), "\(notes)")
     configuration.table.missingValues = []
     #expect(try scratch.load(configuration).report.columns[0].missing == 0)
     configuration.table.missingValues = [marker]
@@ -202,7 +202,7 @@ struct DeclaredNumbersTests {
       let count = rows.count { $0 == marker }
       #expect(
         data.notes.contains {
-          $0.hasPrefix("a: \(marker) stands there \(count) times and is taken for \"missing\"")
+          $0.hasPrefix("a: \(marker) occurs \(count) times and is read as \"missing\"")
         }, "\(data.notes)")
     }
     let column = data.report.columns[0]
@@ -229,7 +229,7 @@ struct DeclaredNumbersTests {
       #expect(abs((data.report.columns[0].mean ?? 0) - mean) < 1e-12, "\(marker)")
       let shown = marker == "1e20" ? "1e+20" : marker
       #expect(
-        data.notes.contains { $0.contains("a: \(shown) stands there 7 times") }, "\(data.notes)")
+        data.notes.contains { $0.contains("a: \(shown) occurs 7 times") }, "\(data.notes)")
     }
   }
 }

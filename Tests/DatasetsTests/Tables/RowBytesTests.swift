@@ -57,7 +57,10 @@ struct RowBytesTests {
         "not UTF-8", [0xC3, 0x0A],
         "byte 0xC3 at offset \(bytes) is not UTF-8; " + DatasetErrorTests.encodings
       ),
-      ("ragged", Array("1,2,3\n".utf8), "3 cells, but line 1 has 2; every row needs as many"),
+      (
+        "ragged", Array("1,2,3\n".utf8),
+        "3 cells, but line 1 has 2; every row needs the same number"
+      ),
     ]
     for (name, tail, message) in cases {
       try scratch.write("f", Array(good.utf8) + tail)

@@ -128,7 +128,7 @@ struct TaggedLinesTests {
     let data = try load(text)
     let plain = try load(Self.plain)
     #expect(data.source == "tagged" && data.all == plain.all && data.classes == plain.classes)
-    #expect(data.notes.contains("Sentence #: 67 empty cells mean the sequence above"))
+    #expect(data.notes.contains("Sentence #: 67 empty cells repeat the id above"))
     #expect(data.notes.contains("not POS; --set data.label=POS learns that"))
     #expect(try load(text) { $0.label = "Tag" }.all == plain.all)
     #expect(try load(text) { $0.label = "POS" }.classes == ["B", "I"])

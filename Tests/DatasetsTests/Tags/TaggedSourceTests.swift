@@ -93,7 +93,8 @@ struct TaggedSourceTests {
     #expect(data.all == plain.all)
     #expect(
       data.notes[1]
-        == "lines: 107 words in 40 sentences, 10 cells a line; the word is cell 2, the tag cell 4")
+        == "lines: 107 words in 40 sentences, 10 cells per line; the word is cell 2, the tag cell 4"
+    )
   }
 
   @Test func twoTrivialPredictors() throws {
@@ -163,7 +164,7 @@ struct TaggedSourceTests {
     let long = String(repeating: lines + "\n", count: 200)
     #expect(
       try message(long + "alone\n") == "f.txt, line \(long.count { $0 == "\n" } + 1): 1 cell, but "
-        + "the lines before have 2")
+        + "earlier lines have 2")
     #expect(
       try message(lines) { $0.label = "3" }
         == "f.txt: no column \"3\"; there are column 1, column 2, or a number from 1 to 2")

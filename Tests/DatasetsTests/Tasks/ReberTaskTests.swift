@@ -38,8 +38,8 @@ struct ReberTaskTests {
     let each = 20_000.0 / Double(counts.count)
     #expect(counts.values.allSatisfy { abs(Double($0) - each) < 6 * each.squareRoot() })
     let best = log(Double(counts.count)) / 14
-    let note = try #require(strings.data.notes.first { $0.contains("better than") })
-    #expect(note.contains("better than \(String(format: "%.4g", best)) nats"), "\(note) \(best)")
+    let note = try #require(strings.data.notes.first { $0.contains("least possible loss") })
+    #expect(note.contains("loss is \(String(format: "%.4g", best)) nats"), "\(note) \(best)")
     #expect(note.contains("\(String(format: "%.4g", best + log(2) / 14)) without it"))
   }
 }

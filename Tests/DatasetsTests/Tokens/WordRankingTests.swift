@@ -20,7 +20,7 @@ struct WordRankingTests {
     #expect(WordRanking(words, total: 5, numWords: 3).known == [0])
   }
 
-  /// Without it a word that stands there once is unknown, so that the unknown token is learned.
+  /// Without it a word that occurs once is unknown, so that the unknown token is learned.
   @Test func oneTimersAreUnknownByDefault() {
     let words: [Int32] = [1, 0, 2, 0, 3, 2, 0, 4, 3]
     #expect(WordRanking(words, total: 5, numWords: nil).known == [0, 2, 3])

@@ -136,7 +136,7 @@ import Training
       ("source_lengths", .init([2], integers: [0, 5]), "values in 1...5"),
       ("target_lengths", .init([2], integers: [1, 5]), "values in 1...4"),
       ("lengths", .init([2], integers: [1, 5]), "source, target, source_lengths, target_lengths"),
-      ("initial_h_l0", .init([2, 4], [Float](repeating: 0, count: 8)), "not something"),
+      ("initial_h_l0", .init([2, 4], [Float](repeating: 0, count: 8)), "is not an input"),
     ]
     for (name, tensor, reason) in cases {
       var tensors = good

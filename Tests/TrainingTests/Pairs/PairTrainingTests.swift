@@ -217,8 +217,8 @@ import Training
         return "\(error)"
       }
     }
-    #expect(message(data) { $0.model.attention = .dot }.contains("gru: model.attention: is of"))
-    #expect(message(data) { $0.model.freeze = ["head"] }.contains("model.freeze: is not offered"))
+    #expect(message(data) { $0.model.attention = .dot }.contains("gru: model.attention: is only"))
+    #expect(message(data) { $0.model.freeze = ["head"] }.contains("model.freeze: is not available"))
     #expect(
       message(data) {
         $0.model.decoder.attention = .none
@@ -238,10 +238,10 @@ import Training
       message(dates) { $0.model.decoder.sharesEmbedding = true }
         .contains("model.share_embeddings: needs one vocabulary on both sides; the source has 44"))
     let adding = try SmallData.adding.dataset(in: scratch)
-    #expect(message(adding) { $0.model.decoder.cell = "rnn" }.contains("model.decoder.cell: goes"))
+    #expect(message(adding) { $0.model.decoder.cell = "rnn" }.contains("model.decoder.cell: needs"))
     #expect(
       message(adding) { $0.training.teacherForcing = 0.5 }.contains(
-        "training.teacher_forcing: goes"))
+        "training.teacher_forcing: needs"))
   }
 
   @Test func architecturesOfFormat2() throws {

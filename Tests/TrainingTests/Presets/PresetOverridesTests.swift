@@ -101,7 +101,7 @@ struct PresetOverridesTests {
     for (data, sets) in [("x.csv", []), (nil, ["data.source=csv", "data.file=x.csv"])] {
       let own = try applied(data, sets)
       #expect(paces(own) == [nil, nil, nil])
-      #expect(own.notes == ["own data: the pace of p, 20 steps a second, is left out"])
+      #expect(own.notes == ["own data: the pace of p, 20 steps a second, is not used"])
       #expect(try paces(applied(data, ["training.pace=5"] + sets)) == [5, 5, 5])
     }
   }
@@ -174,7 +174,7 @@ struct PresetOverridesTests {
       text { $0.cells = "rnn,lstn" }
         == "--cells rnn,lstn: cell 2: lstn is unknown, did you mean lstm?; allowed: rnn, lstm, gru, two_stage, mingru, minlstm"
     )
-    #expect(text { $0.cells = "" }.hasPrefix("--cells : cell 1: nothing is no name"))
+    #expect(text { $0.cells = "" }.hasPrefix("--cells : cell 1: nothing is not a name"))
     #expect(
       text { $0.cells = "rnn,rnn" } == "--cells rnn,rnn: rnn is given twice; name each cell once")
     #expect(

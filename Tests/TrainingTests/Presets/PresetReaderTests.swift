@@ -24,11 +24,11 @@ struct PresetReaderTests {
     ),
     (
       "training: {batch: many}",
-      "p.yaml, line 1: training.batch: many is no whole number or all; allowed: all, or 1 to 65536"
+      "p.yaml, line 1: training.batch: many is not a whole number or all; allowed: all, or 1 to 65536"
     ),
     (
       "training: {batch: \"32\"}",
-      "p.yaml, line 1: training.batch: \"32\" is no whole number or all; allowed: all, or 1 to 65536"
+      "p.yaml, line 1: training.batch: \"32\" is not a whole number or all; allowed: all, or 1 to 65536"
     ),
     (
       "training: {batch: 0}",
@@ -44,11 +44,11 @@ struct PresetReaderTests {
     ),
     (
       "training: {batch: 010}",
-      "p.yaml, line 1: training.batch: 010 is no whole number or all; allowed: all, or 1 to 65536"
+      "p.yaml, line 1: training.batch: 010 is not a whole number or all; allowed: all, or 1 to 65536"
     ),
     (
       "training: {batch: }",
-      "p.yaml, line 1: training.batch: nothing is no whole number or all; allowed: all, or 1 to 65536"
+      "p.yaml, line 1: training.batch: nothing is not a whole number or all; allowed: all, or 1 to 65536"
     ),
     (
       "training: {learning_rate: 1e999}",
@@ -64,17 +64,17 @@ struct PresetReaderTests {
     ),
     (
       "training: {learning_rate: 0x1p3}",
-      "p.yaml, line 1: training.learning_rate: 0x1p3 is no number; allowed: 1.0e-09 to 100"
+      "p.yaml, line 1: training.learning_rate: 0x1p3 is not a number; allowed: 1.0e-09 to 100"
     ),
     (
       "model:\n  hidden: [64,\n    0]",
       "p.yaml, line 3: model.hidden: 0 is out of range; allowed: a list of 1 to 8 whole numbers, "
-        + "each 1 to 8192, together at most 2^28 weights of an LSTM"
+        + "each 1 to 8192, with at most 2^28 weights in an LSTM"
     ),
     (
       "model: {hidden: [8192, 8192]}",
       "p.yaml, line 1: model.hidden: a list is out of range; allowed: a list of 1 to 8 whole "
-        + "numbers, each 1 to 8192, together at most 2^28 weights of an LSTM"
+        + "numbers, each 1 to 8192, with at most 2^28 weights in an LSTM"
     ),
     (
       "training: {schedule: {name: constant, warmpu: 3}}",
@@ -99,11 +99,11 @@ struct PresetReaderTests {
     ),
     (
       "training: {schedule: {name: plateau, patience: 2.5}}",
-      "p.yaml, line 1: training.schedule.patience: 2.5 is no whole number; allowed: 1 to 1000000"
+      "p.yaml, line 1: training.schedule.patience: 2.5 is not a whole number; allowed: 1 to 1000000"
     ),
     (
       "training: {schedule: {name: step, every: null}}",
-      "p.yaml, line 1: training.schedule.every: nothing is no number; allowed: 0.001 to 1000000"
+      "p.yaml, line 1: training.schedule.every: nothing is not a number; allowed: 0.001 to 1000000"
     ),
     (
       "training:\n  max_epochs: null\n  schedule: cosine",
@@ -132,7 +132,7 @@ struct PresetReaderTests {
     ),
     (
       "training: {class_weights: heavy}",
-      "p.yaml, line 1: training.class_weights: heavy is no switch, balanced or numbers; allowed: on, "
+      "p.yaml, line 1: training.class_weights: heavy is not a switch, balanced or numbers; allowed: on, "
         + "off, balanced, [0 to 1000000 for each class], {class: 0 to 1000000}"
     ),
     (
@@ -147,12 +147,12 @@ struct PresetReaderTests {
     ),
     (
       "training: {class_weights: {spam: much}}",
-      "p.yaml, line 1: training.class_weights: much is no number; allowed: on, off, balanced, "
+      "p.yaml, line 1: training.class_weights: much is not a number; allowed: on, off, balanced, "
         + "[0 to 1000000 for each class], {class: 0 to 1000000}"
     ),
     (
       "training: {class_weights: []}",
-      "p.yaml, line 1: training.class_weights: a list is no switch, balanced or numbers; allowed: "
+      "p.yaml, line 1: training.class_weights: a list is not a switch, balanced or numbers; allowed: "
         + "on, off, balanced, [0 to 1000000 for each class], {class: 0 to 1000000}"
     ),
     (
@@ -163,7 +163,7 @@ struct PresetReaderTests {
     ),
     (
       "regularizers: {clip: maybe}",
-      "p.yaml, line 1: regularizers.clip: maybe is no switch or number; allowed: on, off, or 0.0001 "
+      "p.yaml, line 1: regularizers.clip: maybe is not a switch or number; allowed: on, off, or 0.0001 "
         + "to 10000"
     ),
     (
@@ -172,7 +172,7 @@ struct PresetReaderTests {
     ),
     (
       "regularizers: {dropout: {on: \"on\"}}",
-      "p.yaml, line 1: regularizers.dropout.on: \"on\" is no switch; allowed: on, off"
+      "p.yaml, line 1: regularizers.dropout.on: \"on\" is not a switch; allowed: on, off"
     ),
     (
       "training: {optimizer: {name: sgd, beta1: 0.5}}",
@@ -217,7 +217,7 @@ struct PresetReaderTests {
     ),
     (
       "lanes: [{cell: rnn, name: ../x}]",
-      "p.yaml, line 1: name: ../x is out of range; allowed: 1 to 32 characters without / and control "
+      "p.yaml, line 1: name: ../x is out of range; allowed: 1 to 32 characters, no / or control "
         + "characters, not starting with . or -"
     ),
     (

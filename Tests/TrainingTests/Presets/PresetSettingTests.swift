@@ -41,7 +41,7 @@ struct PresetSettingTests {
     ("-1:regularizers.clip=on", "the step has to be a whole number from 0 on"),
     ("5:regularizers.clip", "KEY=VALUE is needed"),
     ("5:training.batch=3", "training.batch: cannot change while training; allowed: training.l"),
-    ("5:regularizers.clip=x", "--at 5:regularizers.clip=x: regularizers.clip: x is no switch"),
+    ("5:regularizers.clip=x", "--at 5:regularizers.clip=x: regularizers.clip: x is not a switch"),
     ("5:regularizers.clap=on", "did you mean regularizers.clip?"),
     ("99999999999999999999:regularizers.clip=on", "the step has to be a whole number"),
   ]

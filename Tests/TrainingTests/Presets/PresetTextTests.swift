@@ -11,13 +11,13 @@ struct PresetTextTests {
     ("a: &a [x]\nb: [*a]", "p.yaml, line 2: anchors and aliases"),
     ("title: &a x", "p.yaml, line 1: anchors and aliases"),
     ("title: *a", "p.yaml, line 1: not YAML: found undefined alias"),
-    ("title: a\n---\ntitle: b", "a second document starts; a preset is one"),
+    ("title: a\n---\ntitle: b", "a second document starts; a preset has only one"),
     ("title: !!python/object x", "is not used in presets; remove it"),
     ("training:\n\tbatch: 3", "p.yaml, line 2: not YAML"),
     ("data: {source: add", "p.yaml, line 2: not YAML: while parsing a flow mapping, line 1"),
     ("# only a comment", "p.yaml: is empty"),
     (String(repeating: "# comment\n", count: 8000), "p.yaml: is empty"),
-    ("? [a]\n: 3", "p.yaml, line 1: not YAML: a key has to be a word"),
+    ("? [a]\n: 3", "p.yaml, line 1: not YAML: a key must be a word"),
   ]
 
   @Test(arguments: hostile.indices)

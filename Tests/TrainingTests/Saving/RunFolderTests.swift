@@ -53,7 +53,7 @@ import Training
     #expect(second.path == path + "-2")
     #expect(
       second.note
-        == "\(path)/ holds another run, which stays as it is; this one is saved in \(path)-2")
+        == "\(path)/ holds another run, which is kept; this one is saved in \(path)-2")
     _ = try scratch.write("run-2/gru.safetensors", [2])
     let third = try RunFolder(path, preset: "compare")
     #expect(third.path == path + "-3")

@@ -35,7 +35,7 @@ import Training
   }
 
   @Test func onlyARegularFileIsReplaced() throws {
-    let refused = "it is there and not a regular file"
+    let refused = "it exists and is not a regular file"
     try #require(mkdir(scratch.file("folder"), 0o777) == 0)
     try #require(mkfifo(scratch.file("pipe"), 0o666) == 0)
     let target = try scratch.write("target", [1])

@@ -162,7 +162,7 @@ import Training
     let notes = session.events.compactMap { event -> String? in
       if case .note(let note) = event { note.text } else { nil }
     }
-    #expect(notes.count == 1 && notes[0].hasSuffix("; without a training example, so 0: never"))
+    #expect(notes.count == 1 && notes[0].hasSuffix("; 0 for lack of training examples: never"))
     #expect(notes[0].hasPrefix("class weights in the training loss: a "))
   }
 

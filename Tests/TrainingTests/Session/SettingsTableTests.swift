@@ -72,7 +72,7 @@ import Training
         + "{class: 0 to 1000000}"),
     Applied(
       key: "training.class_weights", text: "5",
-      reason: "5 is no switch, balanced or numbers; allowed: on, off, balanced, "
+      reason: "5 is not a switch, balanced or numbers; allowed: on, off, balanced, "
         + "[0 to 1000000 for each class], {class: 0 to 1000000}"),
     Applied(
       key: "early_stopping", text: "2.5", reason: "2.5 is outside whole numbers 1 to 1000"),

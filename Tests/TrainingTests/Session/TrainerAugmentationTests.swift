@@ -125,7 +125,7 @@ import Training
       if let key { session.set("augmentation.\(key)", "on") }
       session.steps(session.trainer.stepsPerEpoch + 3)
       if key == "cut" {
-        #expect(answers(session)[0].contains("go on from batch to batch"))
+        #expect(answers(session)[0].contains("continue from batch to batch"))
       }
       return LaneBits(session.lane)
     }
@@ -174,7 +174,7 @@ import Training
     session.set("augmentation", "1.5")
     #expect(
       answers(session) == [
-        "augmentation.reversal = off at 2: the target lies behind the window",
+        "augmentation.reversal = off at 2: the target comes after the window",
         "augmentation.token_dropout = off at 2: acts on tokens; these data are numbers",
         "augmentation.jitter = off at 2: 7 is outside 0.001 to 2",
         "augmentation = off at 2: 1.5 is outside 0.05 to 1",
@@ -189,8 +189,8 @@ import Training
 
   @Test(
     arguments: [
-      (.csv, "reversal", "augmentation.reversal: the target lies behind the window"),
-      (.adding, "scaling", "augmentation.scaling: the answer of this task follows from every step"),
+      (.csv, "reversal", "augmentation.reversal: the target comes after the window"),
+      (.adding, "scaling", "augmentation.scaling: the answer to this task depends on every step"),
       (.text, "jitter", "augmentation.jitter: acts on numbers; these data are tokens"),
     ] as [(SmallData, String, String)])
   func aPresetThatAsksForTheImpossibleIsRefused(

@@ -72,7 +72,7 @@ import Training
       $0.model.from = path
       $0.model.cell = "gru"
     }
-    #expect(cell.contains("has the cell lstm, the lane gru"))
+    #expect(cell.contains("has the cell lstm, the lane has gru"))
     let layers = try refusal(.text) {
       $0.model.from = path
       $0.model.hidden = [6, 6]

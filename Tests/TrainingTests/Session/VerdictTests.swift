@@ -189,11 +189,15 @@ import Training
     Case(
       series, [lane("gru", 0.0092, validation: 0.02)],
       "34 % better than persistence: loss 0.00920 against 0.0139 on the test part (best weights); "
-        + "on the validation part no better than persistence", ["gru": .better]),
+        + "on the validation part worse than persistence", ["gru": .better]),
+    Case(
+      series, [lane("gru", 0.0092, validation: 0.0137)],
+      "34 % better than persistence: loss 0.00920 against 0.0139 on the test part (best weights); "
+        + "on the validation part within 5 % of persistence", ["gru": .better]),
     Case(
       series, [lane("lstm", 0.012, validation: 0.02), lane("gru", 0.0092, validation: 0.009)],
       "gru is 34 % better than persistence: loss 0.00920 against 0.0139 on the test part (best weights); "
-        + "lstm is better, too; on the validation part lstm is no better than persistence",
+        + "lstm is better, too; on the validation part lstm is worse than persistence",
       ["gru": .better, "lstm": .better]),
     Case(
       mean, [lane("gru", 0.01, validation: 0.02)],

@@ -31,6 +31,17 @@ struct SuspectBookTests {
     #expect(book.suspects.isEmpty)
   }
 
+  @Test func oneIsTakenBack() {
+    var book = SuspectBook()
+    for _ in 0..<2 { _ = book.look(saturated) }
+    let suspect = book.suspects[0]
+    #expect(book.clear(.vanishing) == nil && book.suspects == [suspect])
+    #expect(book.clear(.saturatedGates) == .cleared(suspect) && book.suspects.isEmpty)
+    #expect(book.clear(.saturatedGates) == nil)
+    // It needs its time again.
+    #expect(book.look(saturated).isEmpty && !book.look(saturated).isEmpty)
+  }
+
   @Test func whatExplainsAnotherStandsAlone() {
     var book = SuspectBook()
     for _ in 0..<2 { _ = book.look(saturated) }

@@ -33,7 +33,7 @@ import Training
     let file = "data: {file: a.csv, validation: b.csv}\n"
     #expect(try SweepSamples.grid([], file).folds == 1)
     #expect(
-      SweepSamples.refusal([], file) { $0.folds = 2 }?.contains("--folds 1 validates on that")
+      SweepSamples.refusal([], file) { $0.folds = 2 }?.contains("--folds 1 uses them")
         == true)
   }
 
@@ -89,7 +89,7 @@ import Training
     #expect(chosen.combinations.map(\.lane) == ["tanh"])
     #expect(
       SweepSamples.refusal([], SweepSamples.sameCells) { $0.lanes = "x" }
-        == "--lanes x: there is no lane \"x\"; there are tanh, irnn")
+        == "--lanes x: there is no lane \"x\"; lanes: tanh, irnn")
   }
 
   @Test func cellsAreLanes() throws {
@@ -98,7 +98,8 @@ import Training
     #expect(
       grid.arguments(of: grid.trial(5), threads: 1, folder: "x")[2...3] == ["--cells", "rnn"])
     #expect(
-      SweepSamples.refusal(["model.cell=[lstm]"]) { $0.cells = "gru" }?.contains("--cells says")
+      SweepSamples.refusal(["model.cell=[lstm]"]) { $0.cells = "gru" }?.contains(
+        "--cells does the same")
         == true)
   }
 
@@ -116,8 +117,8 @@ import Training
   }
 
   @Test(arguments: [
-    (["training.batch=[8]", "training.batch=[16]"], "training.batch is swept already"),
-    (["regularizers=[{l2: 0.1}]", "regularizers.l2=[off]"], "regularizers is swept already"),
+    (["training.batch=[8]", "training.batch=[16]"], "training.batch is already swept"),
+    (["regularizers=[{l2: 0.1}]", "regularizers.l2=[off]"], "regularizers is already swept"),
     // Each value is allowed, but not with the other.
     (
       ["training.optimizer=[sgd]", "training.optimizer.beta1=[0.5]"],
@@ -148,7 +149,7 @@ import Training
         SweepSamples.refusal([over], change: change)?.contains("leave one of them out") == true)
     }
     #expect(
-      SweepSamples.refusal([]) { $0.sets = ["data.folds=3"] }?.contains("--folds says it") == true)
+      SweepSamples.refusal([]) { $0.sets = ["data.folds=3"] }?.contains("--folds sets it") == true)
     #expect(SweepSamples.refusal([]) { $0.folds = 0 }?.contains("1 to 100 folds") == true)
     #expect(SweepSamples.refusal([]) { $0.folds = 101 }?.contains("1 to 100 folds") == true)
   }

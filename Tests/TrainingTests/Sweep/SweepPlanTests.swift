@@ -19,7 +19,7 @@ import Training
     #expect(try SweepPlan(in: folder) == plan)
     #expect(try SweepPlan(in: folder)?.request == plan.request)
     #expect(scratch.names == ["sweep.json"])
-    for (bytes, says) in [("{", "is no plan"), ("{\"format\": 1}", "is no plan")] {
+    for (bytes, says) in [("{", "is not the plan"), ("{\"format\": 1}", "is not the plan")] {
       _ = try scratch.write("sweep.json", bytes.utf8)
       #expect { try SweepPlan(in: folder) } throws: { "\($0)".contains(says) }
     }

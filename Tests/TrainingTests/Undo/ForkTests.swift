@@ -60,7 +60,10 @@ struct ForkTests {
     for session in [session, never, changed] { session.steps(50) }
     let bits = try session.bits
     #expect(try Array(bits[..<2]) == never.bits)
-    #expect(try bits[2] == changed.bits[1])
+    let best: Set = ["best", "earlyStopping", "ghosts"]
+    #expect(
+      try laneBits(session.trainer.lanes[2], without: best)
+        == laneBits(changed.trainer.lanes[1], without: best))
     let info = session.trainer.lanes[2].info
     #expect(info.name == "gru+drop 0.3")
     #expect(info.origin == LaneOrigin(lane: LaneID(1), step: 13))
@@ -74,6 +77,23 @@ struct ForkTests {
     session.trainer.apply(.lane(LaneID(1)), .restart)
     session.steps(20)
     #expect(session.trainer.lanes[1].state.weights == session.trainer.lanes[2].state.weights)
+  }
+
+  /// What its file holds was trained with the change: a best from before is the origin's.
+  @Test func aChangedForkHasABestOfItsOwn() throws {
+    let session = try session()
+    session.steps(23)
+    fork(1, in: session)
+    fork(1, .init(key: "regularizers.dropout", value: "0.9"), in: session)
+    let (origin, copy, changed) = (
+      session.trainer.lanes[1], session.trainer.lanes[2], session.trainer.lanes[3]
+    )
+    #expect(copy.progress.earlyStopping == origin.progress.earlyStopping)
+    #expect(copy.best?.step == origin.best?.step && origin.best != nil)
+    #expect(changed.best == nil && changed.progress.earlyStopping.bestLoss == nil)
+    #expect(changed.progress.earlyStopping.left == origin.progress.earlyStopping.patience)
+    session.steps(2)
+    #expect(changed.best?.step == 25 && changed.progress.earlyStopping.bestStep == 25)
   }
 
   @Test func whatIsRefused() throws {

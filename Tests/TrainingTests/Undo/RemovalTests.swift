@@ -61,7 +61,7 @@ struct RemovalTests {
     session.trainer.apply(.lane(LaneID(1)), .remove)
     #expect(
       session.refusals == [
-        "one lane stays; [ and ] select one, or LANE:remove", "there is no such lane",
+        "one lane must stay; [ and ] select one, or LANE:remove", "there is no such lane",
         "it is the only lane; stop (q) ends the session",
       ])
     #expect(session.trainer.lanes.count == 1)

@@ -158,7 +158,7 @@ struct UndoTests {
     session.trainer.apply(.all, .redo)
     #expect(try session.bits == last)
     session.trainer.apply(.all, .redo)
-    #expect(session.refusals == ["nothing was taken back since the last change"])
+    #expect(session.refusals == ["nothing was undone since the last change"])
     // And back again.
     session.trainer.apply(.all, .undo)
     #expect(try session.bits == middle)
@@ -253,7 +253,7 @@ struct UndoTests {
     session.steps(3)
     session.trainer.apply(.all, .chooseCells(["rnn"]))
     session.trainer.apply(.lane(1), .undo)
-    #expect(session.refusals == ["what rests is not put back · c chooses the cells"])
+    #expect(session.refusals == ["resting lanes are not put back · c chooses the cells"])
     session.trainer.apply(.all, .undo)
     #expect(session.trainer.lanes.map(\.progress.step) == [3, 6, 6])
     // Changed while it rested, and put back when it does not any more: it goes on.

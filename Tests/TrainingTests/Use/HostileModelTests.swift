@@ -66,7 +66,8 @@ import Training
     Fault("series", "series.steps.3.fitted.0.1", "0", "a scale above 0"),
     Fault("series", "series.categories.value", "[\"a\"]", "series.categories.value: is a target"),
     Fault("series", "series.categories.kind", "[\"a\", \"a\"]", "has \"a\" twice"),
-    Fault("series", "series.columns", "[\"value\"]", "series.categories.kind: is not a column"),
+    Fault(
+      "series", "series.columns", "[\"value\"]", "series.categories.kind: is not an input column"),
     Fault("characters", "length", "0", "length: 0 is out of range"),
     Fault("characters", "unknown", "-1", "unknown: -1 is out of range"),
     Fault("characters", "vocabulary", "[\"a\", \"a\"]", "vocabulary: has \"a\" twice"),

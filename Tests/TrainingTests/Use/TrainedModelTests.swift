@@ -26,8 +26,8 @@ import Training
   }
 
   @Test(arguments: [
-    (nil, "carries no preparation"),
-    ("[", "it is no JSON object"),
+    (nil, "has no data preparation"),
+    ("[", "it is not a JSON object"),
     ("{}", "source is missing"),
     ("{\"source\": 3}", "source has the wrong type"),
     ("{\"source\": \"tea\\u001b leaves\"}", "the source \"tea\\u{1B} leaves\""),
@@ -79,7 +79,7 @@ import Training
   }
 
   @Test(arguments: [
-    ("[]", "no JSON object"), ("{\"hidden_zoneout\": 2}", "hidden_zoneout is 2.0"),
+    ("[]", "not a JSON object"), ("{\"hidden_zoneout\": 2}", "hidden_zoneout is 2.0"),
     ("{\"magic\": 0}", "magic is unknown"),
   ])
   func badInferenceSettings(_ json: String, _ says: String) throws {

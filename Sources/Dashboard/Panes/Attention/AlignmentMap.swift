@@ -1,7 +1,7 @@
 import Telemetry
 
-/// Where a decoder looked for each token of an answer: the answer downwards, the source to the right,
-/// the tokens of both at the edges.
+/// Where a decoder looked for each token of an answer: the answer down, the source across, the
+/// tokens of both at the edges.
 package struct AlignmentMap {
   package let example: PairAnswer
   package let areWords: Bool
@@ -15,7 +15,7 @@ package struct AlignmentMap {
   private static let mostLabel = 14
   private static let mostHead = 6
 
-  /// Nil where the numbers do not fit each other.
+  /// The attention; nil if its sizes do not match.
   package static func attention(of example: PairAnswer) -> PairAnswer.Attention? {
     guard let attention = example.attention, attention.rows > 0, attention.columns > 0,
       attention.columns <= example.source.count, attention.rows <= example.answer.count + 1,
@@ -24,7 +24,7 @@ package struct AlignmentMap {
     return attention
   }
 
-  /// How the map lies in a rectangle.
+  /// The placement of the map in a rectangle.
   private struct Plan {
     var labels: Int
     var cell: Int
@@ -41,7 +41,7 @@ package struct AlignmentMap {
     let cell = min(max(1, room / attention.columns), areWords ? 12 : 6)
     let columns = min(attention.columns, room / cell)
     let longest = example.source.prefix(columns).map(TextWidth.of).max() ?? 1
-    // Words stand upright where they do not fit beside each other.
+    // Words run vertically if they do not fit next to each other.
     let head = longest < max(2, cell) || cell >= 8 ? 1 : min(longest, Self.mostHead, rect.rows / 3)
     let height = min(max(1, (rect.rows - head) / attention.rows), 3)
     return Plan(
@@ -49,7 +49,7 @@ package struct AlignmentMap {
       rows: min(attention.rows, max(0, rect.rows - max(1, head)) / height))
   }
 
-  /// Rows and columns of the map that have room.
+  /// Rows and columns of the map that fit.
   package func shown(_ rect: Rect) -> (rows: Int, columns: Int) {
     guard let attention = Self.attention(of: example) else { return (0, 0) }
     let plan = plan(attention, rect)

@@ -1,10 +1,10 @@
 import Telemetry
 
-/// The maps of one example, of each lane whose decoder attends.
+/// The maps of one example for each lane whose decoder has attention.
 struct AlignmentsView {
   let state: State
 
-  /// The selected lane, else all that attend, with their answer to the example.
+  /// The selected lane, else all lanes with attention, with their answers to the example.
   let lanes: [(lane: Int, answers: PairAnswers, example: PairAnswer)]
 
   init(state: State) {
@@ -61,7 +61,7 @@ struct AlignmentsView {
     }
   }
 
-  /// "▲ fixed_vector ✗ 2020-08-22": what every lane answers to the example, those without attention too.
+  /// "▲ fixed_vector ✗ 2020-08-22": the answer of every lane, also without attention.
   private func verdict(
     _ lane: Int, _ answers: PairAnswers, into canvas: inout Canvas, _ start: Int, _ row: Int,
     _ width: Int

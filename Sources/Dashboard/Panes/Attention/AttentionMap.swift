@@ -6,7 +6,7 @@ package struct AttentionMap {
   package let attention: AttentionSnapshot
   package let scale: ShadeScale
 
-  /// "t=37", or "t=37-40" where a column stands for several steps.
+  /// "t=37", or "t=37-40" if a column covers several steps.
   package static func steps(of column: Int, _ attention: AttentionSnapshot) -> String {
     let columns = max(1, attention.columns)
     let steps = min(max(columns, attention.timeSteps), 1 << 30)
@@ -17,15 +17,16 @@ package struct AttentionMap {
 
   /// Draws the time axis in the row below the map, which may be the one below `rect`.
   ///
-  /// A query or column takes a whole number of screen cells, or screen cells several of them.
+  /// A query or column takes a whole number of screen cells, or a screen cell covers several of
+  /// them.
   package func draw(
     into canvas: inout Canvas, _ rect: Rect, labels: Rect, hasAxis: Bool
   ) {
     guard !rect.isEmpty, attention.rowCount > 0, attention.columns > 0 else { return }
-    // Unless that would leave more than a quarter of the room blank.
+    // Unless this would leave more than a quarter of the room blank.
     let whole = attention.columns * (rect.columns / attention.columns)
     let width = whole * 4 >= rect.columns * 3 ? whole : rect.columns
-    // No higher than three: a query stays a row for the eye.
+    // At most three high, so that a query still looks like a row.
     let tall = min(rect.rows / attention.rowCount, 3)
     let height = tall >= 1 ? attention.rowCount * tall : rect.rows
     for y in 0..<height {
@@ -33,7 +34,7 @@ package struct AttentionMap {
       for x in 0..<width {
         let columns = Self.range(x, of: width, attention.columns)
         draw(largest(rows, columns), into: &canvas, rect.column + x, rect.row + y)
-        // Once in the screen cells of a query and a column.
+        // Only once per query and column, even if they take several screen cells.
         let isFirst =
           (x == 0 || Self.range(x - 1, of: width, attention.columns) != columns)
           && (y == 0 || Self.range(y - 1, of: height, attention.rowCount) != rows)
@@ -52,7 +53,7 @@ package struct AttentionMap {
     return first..<min(count, max(first + 1, (i + 1) * count / cells))
   }
 
-  /// Of what may be looked at; -1 where nothing may.
+  /// The largest weight among the allowed places; -1 if there are none.
   private func largest(_ rows: Range<Int>, _ columns: Range<Int>) -> Float {
     var largest: Float = -1
     for row in rows {
@@ -72,7 +73,7 @@ package struct AttentionMap {
     }
   }
 
-  /// A mark over what is drawn there; where that was a shade, reversed for a tenth of all and more.
+  /// Draws a mark over the cell; over a shade it is reversed if the weight is a tenth or more.
   private func mark(_ weight: Float, into canvas: inout Canvas, _ column: Int, _ row: Int) {
     var style = Style(bold: true, reverse: weight >= 0.1)
     if case .reach(let level) = canvas.screen[column, row].style.background {
@@ -92,7 +93,7 @@ package struct AttentionMap {
       column, row)
   }
 
-  /// The first and last row's, and some between.
+  /// Labels for the first row, the last row and some between.
   private func rowLabels(_ canvas: inout Canvas, _ labels: Rect, _ rect: Rect, height: Int) {
     guard labels.columns >= 5 else { return }
     var free = rect.row
@@ -115,7 +116,7 @@ package struct AttentionMap {
     }
   }
 
-  /// Of a query, from 0: queries are spread over the sequence.
+  /// The time step of a query, from 0: queries are spread over the sequence.
   private func timeStep(_ row: Int) -> Int {
     let steps = min(max(1, attention.timeSteps), 1 << 30)
     guard attention.rowCount < steps else { return row }

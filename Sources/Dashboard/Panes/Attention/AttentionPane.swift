@@ -4,21 +4,22 @@ extension PaneID {
   package static let attention = PaneID("Attention")
 }
 
-/// Where attention looks: a map of its weights, queries downwards, time steps to the right.
+/// Where attention looks: a map of its weights, queries down, time steps across.
 package struct AttentionPane: Pane {
   package let id = PaneID.attention
   package let key: Character = "A"
   package let help = [
-    "The weights of attention as a map: each row is one query, its weights add up to 1. Columns are",
-    "the time steps that it may look at, left the far past; a blank place it may not look at.",
-    "A row is one validation sequence, asked from its last step, or one time step of a sequence (the",
-    "title says which). A bright column is a step that many look at. ▾: a step that the answer",
-    "follows from, where the task knows it. [ and ] choose the lane.",
-    "Of pairs: where the decoder looked in the source (across) for each token of its answer (down) to one",
-    "validation example; arrows choose another. A lane that has learned to align looks at one place a row.",
+    "Attention weights as a map: each row is one query, and its weights add up to 1. Columns are",
+    "the time steps, the oldest on the left; a query may not look at blank places.",
+    "A row is one validation sequence, seen from its last step, or one time step of a sequence",
+    "(the title says which). A bright column is a step that many queries look at. ▾: a step that",
+    "decides the answer, if the task knows it. [ and ] choose the lane.",
+    "For pairs: where the decoder looked in the source (across) for each token of its answer",
+    "(down) to one validation example; arrows choose another. A lane that has learned to align",
+    "looks at one place per row.",
   ]
 
-  /// Of log10 weights: a thousandth to all.
+  /// The scale of log10 weights: from a thousandth to 1.
   private static let scale = ShadeScale(low: -3, high: 0)
 
   package init() {}
@@ -37,7 +38,7 @@ package struct AttentionPane: Pane {
     "no model with attention was validated (model.attention, model.decoder.attention)"
   }
 
-  /// The selected lane, else the one with the best validation among those that attend.
+  /// The selected lane, else the one with the best validation among those with attention.
   private static func shownLane(_ state: State) -> Int? {
     let attending = state.lanes.indices.filter {
       state.lanes[$0].phase != .off && state.lanes[$0].attention.map(isWhole) == true
@@ -66,7 +67,7 @@ package struct AttentionPane: Pane {
     let rows =
       switch attention.rows {
       case .sequences:
-        "a row is a validation sequence" + (isShort ? "" : ", asked from its last step")
+        "a row is a validation sequence" + (isShort ? "" : ", seen from its last step")
       case .timeSteps: "a row is a time step" + (isShort ? "" : " of one validation sequence")
       }
     let inner = canvas.frame(
@@ -87,7 +88,7 @@ package struct AttentionPane: Pane {
   }
 
   /// "■ gru, step 1 800: 0.83 on the marked steps ▾; the largest weight is 0.41, at t=37", shorter
-  /// where that does not fit.
+  /// if that does not fit.
   private func summary(
     _ attention: AttentionSnapshot, _ lane: Int, _ state: State, _ canvas: inout Canvas, _ row: Rect
   ) {

@@ -4,14 +4,14 @@ extension PaneID {
   package static let data = PaneID("Data")
 }
 
-/// What was found in the data and what was done to them.
+/// The contents of the data and their preparation.
 package struct DataPane: Pane {
   package let id = PaneID.data
   package let key: Character = "D"
   package let help = [
-    "What the data are and what is asked of the networks; the columns with their kinds, ranges and",
-    "missing values; what each step of the preparation changed, with values before and after; how",
-    "the parts and classes are balanced, how long sequences are, and what examples look like.",
+    "The data and the task; the columns with their kinds, ranges and missing values; what each",
+    "step of the preparation changed, with values before and after; how balanced the parts and",
+    "classes are, how long the sequences are, and what examples look like.",
     "`rnn-tui data FILE` prints the same without training.",
   ]
 

@@ -1,7 +1,7 @@
 import Telemetry
 
 /// The whole sheet as lines for a terminal's main screen or a pipe: each a list of runs of one
-/// style, without blanks at its end.
+/// style, without trailing blanks.
 package enum DataSheetText {
   package struct Run: Sendable, Equatable {
     package var text: String
@@ -22,7 +22,7 @@ package enum DataSheetText {
     let cells = (0..<screen.size.columns).map { screen[$0, row] }
     let end = (cells.lastIndex { $0 != ScreenCell() }).map { $0 + 1 } ?? 0
     var runs: [Run] = []
-    // The second half of a wide letter is none of its own.
+    // Skips the second half of a wide letter.
     for cell in cells[..<end] where cell.scalar.value != 0 {
       if let last = runs.indices.last, runs[last].style == cell.style {
         runs[last].text.unicodeScalars.append(cell.scalar)

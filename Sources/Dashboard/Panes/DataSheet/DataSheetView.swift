@@ -1,14 +1,14 @@
 import Telemetry
 
-/// A data sheet laid out for a width: what it is, then its sections below each other, small ones
-/// side by side where there is room for two.
+/// A data sheet laid out for a width: its head, then its sections below each other, small ones side
+/// by side if there is room for two.
 package struct DataSheetView {
   private static let besideFrom = 132
   private static let gap = 4
 
   private let capabilities: Capabilities
   private var places: [Place] = []
-  /// Of the whole sheet.
+  /// Rows of the whole sheet.
   package private(set) var rows = 0
 
   private struct Place {
@@ -49,7 +49,7 @@ package struct DataSheetView {
     rows = max(0, rows - 1)
   }
 
-  /// Puts a piece below what is there, with a blank row behind it.
+  /// Adds a piece below the others, with a blank row after it.
   private mutating func add(
     _ section: DataSheet.Section?, _ block: any SheetBlock, column: Int = 0, width: Int
   ) {
@@ -72,7 +72,7 @@ package struct DataSheetView {
     }
   }
 
-  /// Draws as many rows as the rectangle has, from row `first` of the sheet.
+  /// Fills the rectangle with rows of the sheet, starting at row `first`.
   package func draw(into canvas: inout Canvas, _ rect: Rect, first: Int = 0) {
     guard !rect.isEmpty else { return }
     for place in places {
@@ -116,7 +116,7 @@ package struct DataSheetView {
 }
 
 extension DataSheet.Section {
-  /// It reads well at half the width.
+  /// True if it reads well at half the width.
   fileprivate var isSmall: Bool {
     switch body {
     case .table, .steps: false

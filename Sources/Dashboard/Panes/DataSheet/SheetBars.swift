@@ -1,6 +1,6 @@
 import Telemetry
 
-/// Counts as bars below each other: name, bar, count, share, and what else is to be said.
+/// Counts as bars below each other: name, bar, count, share, and a note.
 struct SheetBars: SheetBlock {
   private static let widest = 48
 
@@ -16,7 +16,7 @@ struct SheetBars: SheetBlock {
     counts = bars.map { Numbers.grouped($0.count).utf8.count }.max() ?? 0
     let texts = bars.map { TextWidth.of($0.text) }.max() ?? 0
     let fixed = 1 + names + 2 + 2 + counts + 2 + 5 + 1
-    // What is said gives way before the bar does.
+    // The note is dropped before the bar gets too short.
     hasText = texts > 0 && width - fixed - texts - 2 >= 10
     barWidth = max(0, min(Self.widest, width - fixed - (hasText ? texts + 2 : 0)))
   }
@@ -39,7 +39,7 @@ struct SheetBars: SheetBlock {
   }
 }
 
-/// The look of training, validation and test, the same wherever they stand.
+/// The look of training, validation and test, the same everywhere.
 enum SheetPart {
   static func ink(_ place: Int) -> Ink { .lane(place) }
 }

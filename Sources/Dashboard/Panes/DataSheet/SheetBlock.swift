@@ -1,13 +1,13 @@
 import Telemetry
 
-/// A piece of the data sheet, laid out for a width and drawn into a canvas of its own.
+/// A piece of the data sheet, laid out for a width and drawn into its own canvas.
 protocol SheetBlock {
   var rows: Int { get }
-  /// Draws into a canvas of the block's width and rows; only those of `visible` will be looked at.
+  /// Draws into a canvas of the block's width and rows; only those in `visible` will be shown.
   func draw(into canvas: inout Canvas, visible: Range<Int>)
 }
 
-/// Text at places, row by row.
+/// Positioned text, row by row.
 struct SheetLines: SheetBlock {
   struct Span {
     var column: Int
@@ -27,7 +27,7 @@ struct SheetLines: SheetBlock {
     lines[lines.count - 1].append(Span(column: column, text: text, style: style))
   }
 
-  /// Adds to a line that is there.
+  /// Adds to an existing line.
   mutating func mark(_ text: String, atRow row: Int, column: Int) {
     lines[row].append(Span(column: column, text: text, style: Style(.muted)))
   }
@@ -64,7 +64,7 @@ extension DataSheet.Tone {
 
 /// Numbers as the data sheet writes them.
 enum SheetNumber {
-  /// Four significant digits without zeros at their end, whole numbers in full.
+  /// Four significant digits without trailing zeros, whole numbers in full.
   static func text(_ value: Double) -> String {
     if value.magnitude >= 9999.5, value.magnitude < 1e7 {
       return Numbers.grouped(Whole.rounded(value))
@@ -76,7 +76,7 @@ enum SheetNumber {
     return text
   }
 
-  /// "87%", "4.7%", "<0.1%": what is there is never 0 %.
+  /// "87%", "4.7%", "<0.1%": never 0 % if there are any.
   static func percent(_ share: Double) -> String {
     guard share.isFinite else { return "-" }
     let percent = min(max(share, 0), 1) * 100

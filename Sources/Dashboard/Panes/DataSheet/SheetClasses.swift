@@ -1,13 +1,13 @@
 import Telemetry
 
-/// How often each class stands in each part: a bar for the first part, counts and shares for all.
+/// How often each class occurs in each part: a bar for the first part, counts and shares for all.
 struct SheetClasses: SheetBlock {
   private static let widest = 40
   private static let share = 5
 
   private let classes: DataSheet.Classes
   private let names: Int
-  /// By part that is shown: columns of its counts, and of its whole column.
+  /// For each shown part: the width of its counts, and of its whole column.
   private let counts: [Int]
   private let parts: Int
   private let barWidth: Int
@@ -24,7 +24,7 @@ struct SheetClasses: SheetBlock {
     let widths = zip(classes.parts, counts).map { name, count in
       max(TextWidth.of(name), count + 1 + Self.share)
     }
-    // Later parts are left out before the bar of the first shrinks to nothing.
+    // Later parts are dropped before the bar of the first gets too short.
     var shown = classes.parts.count
     func fixed() -> Int { 1 + names + 2 + widths.prefix(shown).reduce(0) { $0 + $1 + 2 } + 1 }
     while shown > 1, width - fixed() < 10 { shown -= 1 }

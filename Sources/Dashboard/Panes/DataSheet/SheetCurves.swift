@@ -1,9 +1,9 @@
 import Telemetry
 
-/// Lines over one axis, each in a plot of its own with its range; the parts are told by their names
+/// Lines over one axis, each in its own plot with its range; the parts are marked by their names
 /// above, by dotted lines between them, and by colour.
 struct SheetCurves: SheetBlock {
-  /// Lines beyond these are counted.
+  /// Further lines are only counted.
   private static let mostLines = 12
 
   private let curves: DataSheet.Curves
@@ -95,7 +95,7 @@ struct SheetCurves: SheetBlock {
       canvas.put(isTick ? "┤" : "│", left - 1, rect.row + row, Style(.muted))
     }
     guard let range = ranges[place] else {
-      canvas.text("no number", rect.column + 1, rect.row, Style(.muted), width: rect.columns - 1)
+      canvas.text("no values", rect.column + 1, rect.row, Style(.muted), width: rect.columns - 1)
       return
     }
     let (low, high) = (range.lowerBound, range.upperBound)
@@ -108,7 +108,7 @@ struct SheetCurves: SheetBlock {
     borders(rect, &canvas)
   }
 
-  /// Over the curve, which may leave no place free.
+  /// Draws borders over the curve, which may fill every cell.
   private func borders(_ rect: Rect, _ canvas: inout Canvas) {
     for part in curves.parts {
       let column = start(part, rect.columns)

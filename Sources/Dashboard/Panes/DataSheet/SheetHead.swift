@@ -1,9 +1,9 @@
 import Telemetry
 
-/// What the data are, what is asked of a network, and the facts about the file.
+/// The name of the data, the task, and the facts about the file.
 enum SheetHead {
   private static let gap = 4
-  /// A fact longer than this stands alone, wrapped.
+  /// A longer fact gets its own wrapped line.
   private static let longest = 36
 
   static func block(_ sheet: DataSheet, width: Int) -> SheetLines {
@@ -26,7 +26,7 @@ enum SheetHead {
         column = width
         continue
       }
-      // In columns below each other where several lines of them are needed.
+      // In aligned columns if they need several lines.
       let cell = labels + 2 + max(18, length) + gap
       if column + labels + 2 + length > width {
         lines.newLine()

@@ -1,12 +1,12 @@
 import Telemetry
 
-/// Counts in buckets as bars that stand on an axis.
+/// Counts in buckets as bars on an axis.
 struct SheetHistogram: SheetBlock {
   private static let height = 5
   private static let mostColumns = 4
 
   private let histogram: DataSheet.Histogram
-  /// As drawn: neighbours are added up where there are fewer columns than buckets.
+  /// As drawn: neighbours are added up if there are fewer columns than buckets.
   private let counts: [Int]
   private let merged: Int
   private let columns: Int
@@ -45,7 +45,7 @@ struct SheetHistogram: SheetBlock {
 
   private func axis(_ plot: Rect, _ canvas: inout Canvas) {
     let row = Self.height
-    // Buckets that were merged may reach beyond the end.
+    // Merged buckets may extend past the end.
     let buckets = Double(histogram.counts.count)
     let end = histogram.end * Double(counts.count * merged) / max(1, buckets)
     guard end > 0 else { return }

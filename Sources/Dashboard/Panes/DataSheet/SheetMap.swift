@@ -1,7 +1,7 @@
 import Telemetry
 
-/// Numbers over two axes in the colours of the gradient's map, as a spectrogram: two rows in a line of
-/// cells where there are colours, else the larger of the two.
+/// Numbers over two axes in the colours of the gradient's map, such as a spectrogram: with colours
+/// two rows per line of cells, else the larger of the two.
 struct SheetMap: SheetBlock {
   private let map: DataSheet.Map
   private let left: Int
@@ -10,7 +10,7 @@ struct SheetMap: SheetBlock {
   init(_ map: DataSheet.Map, width: Int) {
     self.map = map
     left = 1 + max(TextWidth.of(map.top), TextWidth.of(map.bottom)) + 1
-    // No wider than there are values: what is stretched looks like more than was measured.
+    // No wider than the values: stretching would suggest more than was measured.
     columns = max(0, min(map.columns, width - left - 1))
   }
 
@@ -43,7 +43,7 @@ struct SheetMap: SheetBlock {
     }
   }
 
-  /// The largest value of what is drawn at a place; rows beyond the last are empty.
+  /// The largest of the values drawn in a cell; rows beyond the last are empty.
   private func level(_ row: Int, _ column: Int) -> MapPlace {
     guard row < map.rows else { return .absent }
     let from = column * map.columns / columns

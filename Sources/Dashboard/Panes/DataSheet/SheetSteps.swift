@@ -1,6 +1,6 @@
 import Telemetry
 
-/// What each step of the preparation did: name, effect, what changed, and examples before -> after.
+/// Each step of the preparation: name, effect, changes, and examples before -> after.
 enum SheetSteps {
   static func block(_ steps: [PreparationReport], width: Int, arrow: String) -> SheetLines {
     var lines = SheetLines()
@@ -11,7 +11,7 @@ enum SheetSteps {
     let right = changes.map { TextWidth.of($0.text) }.max() ?? 0
     let nameWidth = min(widest, 28)
     let effects = names + nameWidth + 3
-    // Effect beside the name where it has room, else below it.
+    // The effect next to the name if it fits, else below it.
     let beside = width - effects - right - 4
     let isWide = beside >= 36
     for (place, step) in steps.enumerated() {
@@ -33,7 +33,7 @@ enum SheetSteps {
     return lines
   }
 
-  /// Examples one behind the other, as many as a line holds, in at most three lines.
+  /// Examples one after another, as many as fit, in at most three lines.
   private static func flow(
     _ examples: [String], at start: Int, width: Int, arrow: String, _ lines: inout SheetLines
   ) {
@@ -69,7 +69,7 @@ enum SheetSteps {
     if step.valuesChanged > 0 {
       words.append(SheetNumber.counted(step.valuesChanged, "value") + " changed")
     }
-    if words.isEmpty, step.examples.isEmpty { return ("changed nothing", Style(.muted)) }
+    if words.isEmpty, step.examples.isEmpty { return ("no change", Style(.muted)) }
     return (words.joined(separator: ", "), Style())
   }
 }

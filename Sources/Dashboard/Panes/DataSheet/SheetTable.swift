@@ -1,10 +1,10 @@
 import Telemetry
 
-/// A table with its numbers to the right. Columns with nothing in them are left out, and where there
-/// is no room long texts are cut first, then columns leave by their rank.
+/// A table with right-aligned numbers. Empty columns are omitted; if there is no room, long texts
+/// are cut first, then columns are dropped by rank.
 struct SheetTable: SheetBlock {
   private static let gap = 2
-  /// Columns that a text keeps before its neighbours have to leave, and after that.
+  /// The least width of a text before other columns are dropped, and after that.
   private static let ampleText = 14
   private static let leastText = 8
 

@@ -3,7 +3,7 @@ import Telemetry
 /// A row for every gate of every layer and lane, and one for the layer's state h.
 package struct GateTable {
   package let state: State
-  /// A blank row between layers, where there is room for all.
+  /// A blank row between layers, if everything still fits.
   package let isAiry: Bool
 
   package static let headRows = 1
@@ -11,9 +11,9 @@ package struct GateTable {
   package struct Line: Equatable {
     var lane: Int
     var layer: LayerSnapshot
-    /// Nil: the row of the state h.
+    /// The gate; nil: the row of the state h.
     var gate: GateSnapshot?
-    /// It says the lane's name, and the layer's.
+    /// True if it shows the lane's name, and the layer's.
     var isFirstOfLane: Bool
     var isFirstOfLayer: Bool
   }
@@ -57,7 +57,7 @@ package struct GateTable {
       gate = layer + (hasLayers ? layerWidth + 1 : 0)
       gateWidth = lines.map { TextWidth.of(GateTable.name($0)) }.max() ?? 8
       bar = gate + gateWidth + 1
-      // Words take what they need, the bar the rest, in tens so that its ticks stand at tenths.
+      // Words take what they need, the bar the rest, in tens so that its ticks are at tenths.
       let rest = width - bar - 2 - Self.meanWidth
       let wanted = rest - 27 >= 20 ? rest - 27 : rest - 18 >= 10 ? rest - 18 : min(10, rest)
       barWidth = max(0, wanted >= 10 ? min(wanted / 10 * 10, 60) : wanted)
@@ -146,7 +146,7 @@ package struct GateTable {
     }
   }
 
-  /// Closed, between and open, from left to right; what is there shows at least a trace.
+  /// Closed, between and open, from left to right; non-zero shares show at least a trace.
   private func bar(
     _ gate: GateSnapshot, _ lane: Int, _ columns: Columns, _ canvas: inout Canvas, _ rect: Rect
   ) {

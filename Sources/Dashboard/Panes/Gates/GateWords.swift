@@ -1,13 +1,13 @@
 import Telemetry
 
-/// What the values of a gate say, in words: open, closed or both, and what that does to the memory.
+/// The state of a gate in words: open, closed or both, and the effect on the memory.
 package enum GateWords: Sendable, Equatable {
   case open, ratherOpen
-  /// Most values lie between the bounds.
+  /// Most values are between the bounds.
   case half
-  /// Some at either bound and some between.
+  /// Some values at each bound and some between.
   case mixed
-  /// Nearly all at one bound or the other.
+  /// Nearly all values at one bound or the other.
   case shutOrOpen
   case ratherClosed, closed
   case notFinite
@@ -31,7 +31,7 @@ package enum GateWords: Sendable, Equatable {
     }
   }
 
-  /// The effect of an open gate, and of a closed one; nil where the role was not recorded.
+  /// The effect of an open gate, and of a closed one; nil if the role was not recorded.
   private static func effects(_ role: GateRole?) -> (open: String, closed: String)? {
     switch role {
     case .forget: ("remembers", "forgets")
@@ -44,7 +44,7 @@ package enum GateWords: Sendable, Equatable {
     }
   }
 
-  /// "open: remembers", or shorter where that does not fit.
+  /// "open: remembers", or shorter if that does not fit.
   package static func text(_ gate: GateSnapshot, width: Int = Int.max) -> String {
     let texts = GateWords(gate).texts(gate.role)
     return texts.first { TextWidth.of($0) <= width } ?? texts.last ?? ""

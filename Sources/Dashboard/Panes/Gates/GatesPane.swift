@@ -11,11 +11,13 @@ package struct GatesPane: Pane {
   package let help = [
     "A bar is all values of a gate over units, steps and sequences: closed (below 0.1), between,",
     "open (above 0.9). The number is their mean. An open forget gate (LSTM) or update gate (GRU)",
-    "remembers; a closed one forgets. minGRU's update gate is the other way round: open, it replaces h.",
-    "A gate that is saturated all over hardly learns any more.",
-    "half open: most values lie between. shut or wide open: nearly all are at one bound or the other.",
+    "remembers; a closed one forgets. minGRU's update gate is the other way round: open, it",
+    "replaces h.",
+    "A gate that is saturated everywhere hardly learns any more.",
+    "half open: most values are in between. shut or wide open: nearly all are at one bound or the",
+    "other.",
     "state h: the share of h at the bounds of its activation, where the gradient is almost zero.",
-    "dead: units whose state did not change over a whole batch; the rest learns nothing from them.",
+    "dead: units whose state did not change over a whole batch; they carry no information.",
   ]
 
   package init() {}
@@ -27,7 +29,7 @@ package struct GatesPane: Pane {
   }
 
   package func whyUnavailable(_ state: State) -> String {
-    "no layer was looked at yet"
+    "no layer measured yet"
   }
 
   package func move(_ state: inout State, dx: Int, dy: Int) {

@@ -1,7 +1,7 @@
 import Telemetry
 
-/// The scores of neighbouring tags that a linear chain has learned: of a tag (across) after another one
-/// (down). The first row is of the beginning, the last column of the end; a cross is impossible.
+/// The scores of neighbouring tags learned by a linear chain: of a tag (across) after another one
+/// (down). The first row is the beginning, the last column the end; a cross means impossible.
 package struct TransitionsView {
   package let transitions: TagTransitions
 
@@ -10,11 +10,11 @@ package struct TransitionsView {
 
   private struct Grid {
     let label: Int
-    /// Classes that are shown.
+    /// Number of shown classes.
     let count: Int
   }
 
-  /// Nil where not even two classes fit.
+  /// The grid; nil if not even two classes fit.
   private func grid(_ room: Rect) -> Grid? {
     let names = transitions.classes
     guard names.count > 0, transitions.scores.count == (names.count + 1) * (names.count + 1) else {
@@ -33,7 +33,7 @@ package struct TransitionsView {
     guard let grid = grid(body) else {
       if body.rows > 0 {
         canvas.text(
-          "too little room for scores of neighbours".shortened(to: body.columns), body.column,
+          "no room for neighbour scores".shortened(to: body.columns), body.column,
           body.row, Style(.muted))
       }
       return

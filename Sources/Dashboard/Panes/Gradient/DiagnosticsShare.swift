@@ -1,8 +1,8 @@
 import Telemetry
 
-/// What the numbers behind the pictures cost.
+/// The cost of measuring the pictures' numbers.
 package enum DiagnosticsShare {
-  /// "diagnostics 1.8 % of the time", the mean of the lanes; nil before the first look.
+  /// "diagnostics 1.8 % of the time", the mean of the lanes; nil before the first measurement.
   package static func text(_ lanes: [LaneSnapshot]) -> String? {
     percent(lanes).map(sentence)
   }

@@ -40,7 +40,7 @@ package struct GradientBlock {
     package var sentence = 0
   }
 
-  /// The parts of a block of so many rows; the rest is the map, which has at least two of them.
+  /// The heights of a block's parts for a number of rows; the map takes the rest, at least two.
   package static func heights(_ rows: Int, isFullScreen: Bool) -> Heights {
     var heights = Heights()
     var left = rows - 2
@@ -66,7 +66,7 @@ package struct GradientBlock {
     let end = row.column + row.columns
     let isSelected = state.selectedLane == source.lane
     canvas.put(canvas.mark(source.lane), row.column, row.row, Style(.lane(source.lane), bold: true))
-    // Narrow blocks give up blanks before numbers.
+    // Narrow blocks drop blanks before numbers.
     let isNarrow = row.columns < 30
     var column = row.column + 2
     column += canvas.text(
@@ -79,7 +79,7 @@ package struct GradientBlock {
       guard column + TextWidth.of(text) <= end else { return }
       column += canvas.text(text, column, row.row) + 1
     }
-    // A number is never cut: another choice of words is taken.
+    // A number is never cut: a shorter wording is used.
     guard let text = norms().first(where: { column + TextWidth.of($0) <= end }) else { return }
     canvas.text(text, column, row.row)
   }
@@ -88,7 +88,7 @@ package struct GradientBlock {
   private func norms() -> [String] {
     guard let norm = lane.gradientNorm else { return [] }
     let short = "|g| " + Numbers.short(norm).padded(left: 5)
-    // A share that would be written as 0 % is not worth a word, in any lane.
+    // A share that would be written as 0 % is not shown, in any lane.
     guard lane.clippedShare >= Self.leastClipped, let clipped = lane.gradientNormClipped else {
       return [short]
     }
@@ -121,7 +121,7 @@ package struct GradientBlock {
       cell: isFullScreen ? gradient.cellProfile : [], into: &canvas, rect)
   }
 
-  /// "t=1   vanishing   t=150"; "-149   vanishing   end" where sequences differ in length: they are
+  /// "t=1   vanishing   t=150"; "-149   vanishing   end" if sequences differ in length: they are
   /// aligned at their ends.
   private func timeLabels(_ canvas: inout Canvas, _ row: Rect, hasRule: Bool) {
     // A long sequence has fewer columns than steps.
@@ -137,7 +137,7 @@ package struct GradientBlock {
     guard let (words, ink) = ReachSentence.words(gradient, lane, hasRule: hasRule),
       let word = words.first(where: { TextWidth.of($0) <= end - start })
     else { return }
-    // In the middle of the map, or as near as may be.
+    // In the middle of the map, or as near as possible.
     let width = TextWidth.of(word)
     start = min(max(start, row.column + (row.columns - width) / 2), end - width)
     canvas.text(word, start, row.row, Style(ink, bold: true), width: width)
@@ -145,7 +145,7 @@ package struct GradientBlock {
 }
 
 extension [GradientSnapshot] {
-  /// "layer 1", "encoder layer 2 backward"; "decoder" of one that has one layer.
+  /// "layer 1", "encoder layer 2 backward"; "decoder" if it has a single layer.
   fileprivate func name(_ place: Int) -> String {
     let own = self[place]
     let isAlone = filter { $0.part == own.part }.count == 1

@@ -9,22 +9,27 @@ package struct GradientPane: Pane {
   package let id = PaneID.gradient
   package let key: Character = "G"
   package let help = [
-    "Above: how many norms of the gradient have which size, one per step and sequence: of dL/dh, for",
-    "an LSTM of h and c together. Exact zeros, overflow and NaN have bars of their own.",
-    "Below: the map. Left is the far past, right the end, where the loss is; now is on top, the",
-    "beginning of the run at the bottom. Bright: as much arrives as near the end; dark: 1 % and less.",
-    "It says how far the error is passed back, not what the lane remembers: a lane that has learned",
-    "its task passes back next to nothing, and its rows turn quiet from that validation on.",
-    "reaches: steps from the end of which 90 % hold 1 % of the end's norm (the median over the last",
-    "tenth of the steps, at least 9, at most 20). Over two thirds: reaches back; under one: vanishing.",
-    "0: exactly zero. !: not finite. +×▲: more than at the end, up to 10, up to 100, over 100 times.",
-    "·: no step there, every sequence was shorter. Where lengths differ, steps count from the end, and",
-    "\"reaches all 13\" is said of the longest sequence in the row. The median of five rows is shown.",
+    "Above: a histogram of gradient norms, one per step and sequence: of dL/dh, or for an LSTM of",
+    "h and c together. Exact zeros, overflow and NaN have separate bars.",
+    "Below: the map. Left is the distant past, right the end, where the loss is; now is on top,",
+    "the start of the run at the bottom. Bright: as much arrives as near the end; dark: 1 % or",
+    "less.",
+    "It shows how far the error is passed back, not what the lane remembers: a lane that has",
+    "learned its task passes almost nothing back, and its rows are muted from that validation on.",
+    "reaches: the most steps back from the end of which 90 % keep 1 % of the end's norm (the",
+    "median over the last tenth of the steps, at least 9, at most 20). More than two thirds of",
+    "all steps: reaches back; less than one third: vanishing.",
+    "0: exactly zero. !: not finite. +×▲: more than at the end, up to 10, up to 100, over 100",
+    "times.",
+    "·: no step here, every sequence was shorter. If lengths differ, steps count from the end, and",
+    "\"reaches all 13\" refers to the longest sequence in the row. The median of five rows is",
+    "shown.",
     "ρ: spectral radius of the recurrent matrix. |g|: norm of the whole gradient, before → after",
-    "clipping, with the share of clipped steps; means of about 20 steps. v: the norms themselves, root",
-    "mean square over sequences. Enter: every layer, the profile over t, and dL/dh and dL/dc apart.",
-    "Arrows choose the layer. Of pairs: left of the border the encoder, by the whole loss, right of it the",
-    "decoder, by the loss of the answer's last token alone.",
+    "clipping, with the share of clipped steps; means of about 20 steps. v: the norms themselves,",
+    "root mean square over sequences. Enter: every layer, the profile over t, dL/dh and dL/dc",
+    "separately.",
+    "Arrows choose the layer. For pairs: left of the border the encoder, by the whole loss, right",
+    "of it the decoder, by the loss of the answer's last token alone.",
   ]
 
   package func otherView(_ state: State) -> String? { "absolute norms" }
@@ -47,7 +52,7 @@ package struct GradientPane: Pane {
   }
 
   package func whyUnavailable(_ state: State) -> String {
-    "no gradient was measured yet"
+    "no gradient measured yet"
   }
 
   package func draw(into canvas: inout Canvas, _ rect: Rect, _ context: PaneContext) {
@@ -60,7 +65,7 @@ package struct GradientPane: Pane {
     if isPaged, !context.isFullScreen { blocks = Self.selectedFirst(blocks, state) }
     let chosen = context.isFullScreen ? state.layer ?? 0 : 0
     let first = min(max(0, chosen - shown + 1), blocks.count - shown)
-    // What has no room here is one key away.
+    // Blocks that do not fit here are one key away.
     let page = shown == 1 ? "\(first + 1)" : "\(first + 1)-\(first + shown)"
     let place = "\(page) of \(blocks.count)"
     let hint =
@@ -107,7 +112,7 @@ package struct GradientPane: Pane {
     }
   }
 
-  /// The selected lane, then the one that it was forked from, then the others.
+  /// The selected lane, then its origin, then the others.
   private static func selectedFirst(
     _ blocks: [GradientSource], _ state: State
   ) -> [GradientSource] {
@@ -121,7 +126,7 @@ package struct GradientPane: Pane {
     return (0...2).flatMap { number in blocks.filter { rank($0) == number } }
   }
 
-  /// Between the encoder of a lane and its decoder.
+  /// True between the encoder of a lane and its decoder.
   private func isBorder(_ before: GradientSource, _ after: GradientSource) -> Bool {
     before.lane == after.lane && before.gradient.part != after.gradient.part
   }
@@ -139,11 +144,11 @@ package struct GradientPane: Pane {
     return all.map { $0.compactMap { $0 }.joined(separator: " · ") }
   }
 
-  /// Columns below which a block says nothing any more; fewer lanes are shown then.
+  /// A narrower block would be useless; fewer lanes are shown instead.
   private static let narrowest = 22
   private static let gap = 3
 
-  /// Blocks that fit beside each other into a pane of so many columns.
+  /// The number of blocks that fit next to each other into this many columns.
   private static func places(_ columns: Int) -> Int {
     max(1, (columns - 4 + gap) / (narrowest + gap))
   }
@@ -161,14 +166,14 @@ package struct GradientPane: Pane {
     }
     let source = state.info.flatMap { info -> String? in
       let isAlone = blocks.map { $0.gradient.isOfLastStepAlone ?? info.lossAtEveryStep }
-      // Of an encoder it is of the whole loss, of its decoder of the last token's.
+      // The encoder's gradient is of the whole loss, the decoder's of the last token's.
       if isAlone.contains(true), isAlone.contains(false) {
         return "encoder: whole loss, decoder: last token's"
       }
       let what = blocks.allSatisfy { $0.gradient.part != nil } ? "token" : "step"
       if blocks.contains(where: { $0.gradient.isOfSequences == true }) {
         return
-          "of what the whole loss passes back at the last step, every \(info.gradientEvery) steps"
+          "of the whole loss's gradient at the last step, every \(info.gradientEvery) steps"
       }
       return isAlone.contains(true)
         ? "of the last \(what)'s loss alone, every \(info.gradientEvery) steps" : nil
@@ -180,15 +185,15 @@ package struct GradientPane: Pane {
     let names = Set(blocks.map(\.gradient.layerName))
     let layer =
       layers > 1 && !context.isFullScreen && names.count == 1 ? names.first.map { $0 } : nil
-    // What says where the numbers come from goes last.
+    // The source of the numbers is dropped last.
     let texts = [[source, what, layer], [source, layer], [source], [what], []].map {
       (parts + $0.compactMap { $0 }).joined(separator: " · ")
     }
     return texts.first { TextWidth.of($0) + 10 <= columns } ?? parts.joined(separator: " · ")
   }
 
-  /// In full screen every layer of one lane; else every layer of every lane where there is room for
-  /// that, or the chosen layer of every lane.
+  /// In full screen every layer of one lane; else every layer of every lane if there is room, or
+  /// the chosen layer of every lane.
   private func blocks(
     _ state: State, _ context: PaneContext, columns: Int
   ) -> [GradientSource] {
@@ -201,12 +206,12 @@ package struct GradientPane: Pane {
     return !parts.isEmpty && parts.count <= Self.places(columns + 2) ? parts : lanes(of: state)
   }
 
-  /// One block for encoder and decoder of each lane, of the layer that reaches least; none where models
-  /// have one part.
+  /// One block each for encoder and decoder of each lane, for the layer that reaches least; none if
+  /// models have one part.
   private func parts(of state: State) -> [GradientSource] {
     state.lanes.indices.filter { state.lanes[$0].phase != .off }.flatMap { lane in
       let layers = layers(of: lane, state)
-      // As the gradient finds them, seen from the source.
+      // In order from the source.
       var parts: [String] = []
       for part in layers.compactMap(\.gradient.part) where parts.last != part { parts.append(part) }
       return parts.compactMap { part in
@@ -216,7 +221,7 @@ package struct GradientPane: Pane {
     }
   }
 
-  /// One block a lane, of the chosen layer or the one that reaches least.
+  /// One block per lane, for the chosen layer or the one that reaches least.
   private func lanes(of state: State) -> [GradientSource] {
     state.lanes.indices.compactMap { lane in
       let snapshot = state.lanes[lane]
@@ -226,7 +231,7 @@ package struct GradientPane: Pane {
     }
   }
 
-  /// One block a layer of a lane.
+  /// One block per layer of a lane.
   private func layers(of lane: Int?, _ state: State) -> [GradientSource] {
     guard let lane else { return [] }
     return state.lanes[lane].gradients.enumerated().map {
@@ -234,7 +239,7 @@ package struct GradientPane: Pane {
     }
   }
 
-  /// The usual scale, unless a newest row lies well above it.
+  /// The usual scale, unless a newest row is well above it.
   private func scale(_ state: State) -> ShadeScale {
     for lane in state.lanes where lane.phase != .off {
       for gradient in lane.gradients {

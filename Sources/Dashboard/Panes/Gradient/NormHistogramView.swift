@@ -1,7 +1,7 @@
 import Telemetry
 
-/// The histogram of log10 norms, with bars of their own for exact zeros and, when there are any, for
-/// what is too small, too large, or not a number.
+/// The histogram of log10 norms, with separate bars for exact zeros and, if there are any, for
+/// values that are too small, too large, or NaN.
 package struct NormHistogramView {
   package let axis: Axis
   package let ink: Ink
@@ -11,10 +11,10 @@ package struct NormHistogramView {
     self.ink = ink
   }
 
-  /// What histograms beside each other share: where the axis ends, and which buckets beside the range
+  /// The axis shared by neighbouring histograms: its end, and the buckets outside the range that
   /// have a bar (zero always has one).
   package struct Axis: Equatable {
-    /// In decades: 0, as long as next to nothing lies above it, else the highest there is.
+    /// In decades: 0, as long as almost nothing is above it, else the highest.
     package var highest: Float
     package var underflow: Bool
     package var overflow: Bool
@@ -31,7 +31,7 @@ package struct NormHistogramView {
       nan = histograms.contains { $0.nan > 0 }
     }
 
-    /// Columns that the buckets take beside the range.
+    /// Columns of the buckets outside the range.
     package var width: Int {
       5 + (underflow ? 5 : 0) + (overflow ? 4 : 0) + (nan ? 4 : 0)
     }
@@ -50,7 +50,7 @@ package struct NormHistogramView {
     var count: (NormHistogram) -> Int
   }
 
-  /// Bars above, their labels in the last row.
+  /// Draws bars, with labels in the last row.
   package func draw(_ histogram: NormHistogram, into canvas: inout Canvas, _ rect: Rect) {
     guard rect.rows >= 2, rect.columns >= 8 else { return }
     var bars = rect
@@ -59,7 +59,7 @@ package struct NormHistogramView {
     drawAxis(into: &canvas, labels)
   }
 
-  /// - Returns: the buckets that find a place, and what is left for the range.
+  /// - Returns: the buckets that fit, and the rectangle left for the range.
   private func divide(_ rect: Rect) -> ([Bucket], Rect) {
     var range = rect
     var all: [Bucket] = []
@@ -83,7 +83,7 @@ package struct NormHistogramView {
 
   package func bars(_ histogram: NormHistogram, into canvas: inout Canvas, _ rect: Rect) {
     let (all, range) = divide(rect)
-    // What lies beside the range does not flatten the rest.
+    // Buckets outside the range do not flatten the rest.
     let inside = histogram.bins.max() ?? 0
     let beside = max(histogram.zero, histogram.underflow, histogram.overflow, histogram.nan)
     let most = max(1, inside > 0 ? inside : beside)
@@ -118,7 +118,7 @@ package struct NormHistogramView {
       let label = String(decade)
       var start = range.column + Whole.rounded(place) - label.utf8.count / 2
       start = min(max(range.column, start), range.column + range.columns - label.utf8.count)
-      // Beside the bar of what is smaller, its end needs no number.
+      // Next to the underflow bar, the end of the range needs no number.
       if start < free || axis.underflow && decade == Int(NormHistogram.lowest) { continue }
       canvas.text(label, start, rect.row, Style(.muted))
       free = start + label.utf8.count + 1

@@ -1,6 +1,6 @@
 import Telemetry
 
-/// Today's norms over the time step: of the state solid, and of h and c alone where they stand apart.
+/// The newest norms over the time step: of the state, and of h and c separately if both exist.
 package struct ProfileView {
   package let scale: ShadeScale
   package let ink: Ink
@@ -42,7 +42,7 @@ package struct ProfileView {
     }
   }
 
-  /// Where no curve runs.
+  /// Draws a label where there is no curve.
   private func label(_ text: String, _ row: Int, _ canvas: inout Canvas, _ rect: Rect) {
     let width = TextWidth.of(text)
     guard width <= rect.columns,

@@ -1,8 +1,8 @@
 import Telemetry
 
-/// What the gradient's way back through time looks like, in words.
+/// The gradient's way back through time, in words.
 package enum ReachSentence {
-  /// "halves every 4.2 steps, reaches 28 of 100", shorter where that does not fit.
+  /// "halves every 4.2 steps, reaches 28 of 100", shorter if that does not fit.
   package static func text(_ reach: Reach, width: Int = Int.max) -> String {
     guard reach.of > 0 else { return "" }
     if !reach.isFinite { return fitting(["not finite on its way back", "not finite"], width) }
@@ -16,7 +16,7 @@ package enum ReachSentence {
     let all = reach.reaches >= reach.of
     let long = "reaches " + (all ? "all \(reach.of)" : "\(reach.reaches) of \(reach.of)")
     let short = all ? "reaches all" : "\(reach.reaches)/\(reach.of)"
-    // A number is never cut: "reaches 10" of 100 would be another statement.
+    // A number is never cut: "reaches 10" of 100 would mean something else.
     return fitting(
       [
         pace(reach) + ", " + long, shortPace(reach) + ", " + long, shortPace(reach) + ", " + short,
@@ -46,7 +46,7 @@ package enum ReachSentence {
     }
   }
 
-  /// "4.2" steps to half the norm; "-" where no straight line says so.
+  /// "4.2" steps to half the norm; "-" if no straight line fits.
   package static func halves(_ reach: Reach) -> String {
     guard reach.of > 0, reach.isFinite, !reach.isZero else { return "-" }
     switch reach.pace {
@@ -57,8 +57,8 @@ package enum ReachSentence {
     }
   }
 
-  /// Words for a lane's gradient in one layer, the longest first, and how grave it is. They are
-  /// coloured only while the loss is on the predictor: then it matters.
+  /// Words for a lane's gradient in one layer, the longest first, and their colour. They are
+  /// coloured only while the loss is on the predictor, when the gradient matters.
   /// - Parameter hasRule: the map shows when the task was learned.
   package static func words(
     _ gradient: GradientSnapshot, _ lane: LaneSnapshot, hasRule: Bool = true
@@ -95,7 +95,7 @@ package enum ReachSentence {
     }
   }
 
-  /// What an explosion left behind.
+  /// The aftermath of an explosion.
   private static func since(_ gradient: GradientSnapshot, _ lane: LaneSnapshot) -> String {
     let layer = lane.layers.first {
       $0.layer == gradient.layer && $0.isReverse == gradient.isReverse && $0.part == gradient.part

@@ -1,13 +1,13 @@
 import Telemetry
 
 /// The map over time step and training step, from the beginning of the run at the bottom to now on
-/// top; it fills its rows however short the run is. Rows from after the task was learned are quiet,
-/// at every height; where there is room, a rule is between them and the others.
+/// top; it fills its rows however short the run is. Rows from after the task was learned are muted,
+/// at every height; if there is room, a rule separates them from the others.
 package struct WaterfallView {
   package let map: Waterfall
-  /// Rows after this step are drawn in one quiet tone, above a rule.
+  /// Rows after this step are drawn in one muted tone, above a rule.
   package let learnedStep: Int?
-  /// The norms themselves, on this scale, in place of what arrives.
+  /// If set, the map shows absolute norms on this scale, instead of shares.
   package let absolute: ShadeScale?
 
   package init(_ map: Waterfall, learnedStep: Int?, absolute: ShadeScale?) {
@@ -34,24 +34,24 @@ package struct WaterfallView {
       older)
   }
 
-  /// The first row from after the task was learned; `map.count` where there is none.
+  /// The first row from after the task was learned; `map.count` if there is none.
   private var firstQuiet: Int {
     learnedStep.flatMap { step in map.rows.firstIndex { $0.firstStep > step } } ?? map.count
   }
 
-  /// Whether a map of so many screen rows has a rule that says when the task was learned.
+  /// Whether a map of this many screen rows has a rule that shows when the task was learned.
   package func showsRule(rows: Int) -> Bool {
     rows >= 3 && firstQuiet > 0 && firstQuiet < map.count
   }
 
-  /// One line of the picture: the map's rows that it stands for.
+  /// One line of the picture: the map rows that it covers.
   private struct Line: Equatable {
     var rows: Range<Int>
     var isQuiet: Bool
   }
 
-  /// So many lines of the whole map, the newest first. Quiet rows and the others have at least one
-  /// line each where there are two.
+  /// Divides the whole map into `count` lines, the newest first. Quiet rows and the others get at
+  /// least one line each if there are two.
   private func lines(_ count: Int) -> [Line] {
     let newer = map.count - firstQuiet
     let share = count * newer / map.count
@@ -112,7 +112,7 @@ package struct WaterfallView {
     }
   }
 
-  /// Of the norms themselves: each row's levels are moved by its end's norm.
+  /// For absolute norms: each row's levels are shifted by its end's norm.
   private func absolutePlace(_ rows: Range<Int>, _ columns: Range<Int>) -> MapPlace {
     var mean = NormLevel.Mean(growthWins: false)
     for row in rows {
@@ -131,7 +131,7 @@ package struct WaterfallView {
 }
 
 extension Waterfall {
-  /// In some rows every sequence was shorter than the longest there is.
+  /// True if in some rows every sequence was shorter than the longest of all.
   package var hasShorterRows: Bool {
     rows.indices.contains { level(row: $0, column: 0) == NormLevel.absent }
   }

@@ -43,7 +43,7 @@ package enum LaneSentence {
   private static func standing(_ standing: Standing) -> String? {
     switch standing {
     case .early: nil
-    case .onPredictor: "on the predictor's line or above it"
+    case .onPredictor: "not 5 % better than the predictor"
     case .ahead: "better than the predictor"
     case .learned(let step): "learned at step \(Numbers.grouped(step))"
     }

@@ -22,7 +22,7 @@ package struct LanesPane: Pane {
     "Enter: how each lane is doing or ended, its suspects in full, penalties, test loss, clipping.",
     "In a sweep a row is a combination, the best on top, with the mean of its best validation losses",
     "over the folds, ± their standard deviation (sd) and the error of the mean (se). simplest: the",
-    "fewest parameters within one se of the best. A mark stands where there is a curve above. Enter:",
+    "fewest parameters within one se of the best. A mark means: it has a curve above. Enter:",
     "the loss of each fold, and why a trial failed.",
   ]
 

@@ -4,16 +4,16 @@ extension PaneID {
   package static let layers = PaneID("Layers")
 }
 
-/// What every tensor of the parameters learns: its gradient's norms, and how large its updates are
-/// against its weights.
+/// How every parameter tensor learns: its gradient norms, and the size of its updates relative to
+/// its weights.
 package struct LayersPane: Pane {
   package let id = PaneID.layers
   package let key: Character = "W"
   package let help = [
-    "One row a tensor. The bars count the norms of its gradient at the latest looks, on one log10",
-    "axis for all; |g| is the newest. Layers near the inputs with much smaller norms learn slowly.",
-    "update/weight: norm of one update against the norm of the weights, as log10. About -3 goes",
-    "well; far below, a tensor hardly moves (raise the rate), far above, it is thrown about.",
+    "One row per tensor. The bars are a histogram of its latest gradient norms, on one log10 axis",
+    "for all; |g| is the newest norm. Layers near the inputs with much smaller norms learn slowly.",
+    "update/weight: norm of one update divided by the norm of the weights, as log10. About -3 is",
+    "good; far below, a tensor hardly moves (raise the rate), far above, it jumps about.",
     "Up and down choose a tensor, left and right or [ and ] the lane; * shows lanes side by side.",
   ]
 
@@ -26,7 +26,7 @@ package struct LayersPane: Pane {
   }
 
   package func whyUnavailable(_ state: State) -> String {
-    "no tensor was looked at yet"
+    "no tensor measured yet"
   }
 
   package func move(_ state: inout State, dx: Int, dy: Int) {
@@ -43,7 +43,7 @@ package struct LayersPane: Pane {
     return TensorTable.headRows + (lists.max() ?? 0)
   }
 
-  /// The lanes that have something to show.
+  /// The lanes with something to show.
   private static func lanes(_ state: State) -> [Int] {
     state.lanes.indices.filter { state.lanes[$0].phase != .off && !state.lanes[$0].tensors.isEmpty }
   }
@@ -85,7 +85,7 @@ package struct LayersPane: Pane {
     }
   }
 
-  /// Everything about the chosen tensor, a line a lane.
+  /// Details of the chosen tensor, one line per lane.
   private func details(
     _ lines: [(lane: Int, tensor: TensorSnapshot)], _ state: State, _ canvas: inout Canvas,
     _ rect: Rect
@@ -120,17 +120,17 @@ package struct LayersPane: Pane {
     ]
   }
 
-  /// Which lanes stand where.
+  /// The shown lanes and their columns.
   private struct Picture {
     var lanes: [Int]
     let axis: NormHistogramView.Axis
-    /// All shown lanes have the same tensors: their names stand once.
+    /// All shown lanes have the same tensors: the names are drawn once.
     var sharesNames = false
     private var nameWidth = 0
 
     private static let gap = 3
 
-    /// All lanes where none is selected and they have room, else the one that is looked at.
+    /// All lanes if none is selected and they fit, else the selected or first one.
     init(_ state: State, width: Int) {
       let running = LayersPane.lanes(state)
       let histograms = running.flatMap { state.lanes[$0].tensors.map(\.histogram) }

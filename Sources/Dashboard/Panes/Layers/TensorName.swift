@@ -1,5 +1,5 @@
-/// The model file's names of tensors as a person reads them: "rnn.weight_hh_l0_reverse" is
-/// "weight_hh" of "layer 1, backward".
+/// The model file's tensor names in readable form: "rnn.weight_hh_l0_reverse" is "weight_hh" of
+/// "layer 1, backward".
 package enum TensorName {
   package static func parts(_ name: String) -> (group: String, label: String) {
     let dot = name.lastIndex(of: ".")
@@ -16,7 +16,7 @@ package enum TensorName {
     return (prefix == "rnn" || prefix.isEmpty ? place : prefix + " " + place, String(stem[..<mark]))
   }
 
-  /// What the tensor multiplies or is added to; empty where its name says it.
+  /// The role of the tensor; empty if its name says it.
   package static func role(_ name: String) -> String {
     switch parts(name).label {
     case "weight_ih": return "from the inputs"

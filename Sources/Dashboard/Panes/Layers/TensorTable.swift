@@ -1,14 +1,14 @@
 import Telemetry
 
-/// The tensors of one lane, one below the other: histogram of the gradient's norms, the newest norm,
-/// and how large an update is against the weights.
+/// The tensors of one lane, one per row: histogram of the gradient's norms, the newest norm, and
+/// the size of an update relative to the weights.
 package struct TensorTable {
   package let lane: LaneSnapshot
   package let index: Int
-  /// The tensor with the cursor; nil where none is shown.
+  /// The tensor with the cursor; nil if no cursor is shown.
   package let cursor: Int?
   package let axis: NormHistogramView.Axis
-  /// False where the lane beside it has the same names.
+  /// False if the lane to its left has the same names.
   package let showsNames: Bool
 
   package enum Line: Equatable {
@@ -16,7 +16,7 @@ package struct TensorTable {
     case tensor(Int)
   }
 
-  /// Headings and tensors, as they stand below each other.
+  /// Headings and tensors, in drawing order.
   package static func lines(_ tensors: [TensorSnapshot]) -> [Line] {
     var lines: [Line] = []
     var last: String?
@@ -32,7 +32,7 @@ package struct TensorTable {
   package static let headRows = 2
   package static let tallest = 5
 
-  /// Columns that the names take, with the cursor before and the gap behind them.
+  /// Columns for the names, including the cursor before and the gap after them.
   package static func nameWidth(_ tensors: [TensorSnapshot]) -> Int {
     4 + min(16, tensors.map { TextWidth.of(TensorName.parts($0.name).label) }.max() ?? 0)
   }
@@ -68,7 +68,7 @@ package struct TensorTable {
         shape = left
         left += shapeWidth + 1
       }
-      // A whole number of columns a bin, where there is room for that.
+      // A whole number of columns per bin, if there is room.
       histogram = left
       let most = beside + bins / 2 + max(0, room)
       let whole = (most - beside) / bins
@@ -84,7 +84,7 @@ package struct TensorTable {
     }
   }
 
-  /// Columns below which a block cannot show its numbers.
+  /// The least width at which a block can show its numbers.
   package static func narrowest(
     _ tensors: [TensorSnapshot], _ axis: NormHistogramView.Axis, showsNames: Bool
   ) -> Int {
@@ -139,7 +139,7 @@ package struct TensorTable {
     column += canvas.text(
       lane.info.name, column, rect.row, Style(.lane(index), bold: true),
       width: max(0, rect.column + columns.norm - column))
-    /// Not over the lane's name; false where it has no room.
+    /// Draws a title that does not overlap the lane's name; false if it does not fit.
     @discardableResult
     func title(_ text: String, at offset: Int, to last: Int, row: Int) -> Bool {
       let start = max(rect.column + offset, row == rect.row ? column + 2 : 0)

@@ -1,10 +1,10 @@
 import Glibc
 import Telemetry
 
-/// Whether a tensor learns at a good pace: by log10 of |update| / |weights|. About -3 goes well; one
+/// Whether a tensor learns at a good pace, by log10 of |update| / |weights|. About -3 is good; one
 /// decade more or less is common, two are far off.
 package struct UpdateRatio: Equatable {
-  /// Nil where there is no ratio to show.
+  /// The log10 ratio; nil if there is none to show.
   package var log10: Double?
   package var word: String
   package var ink: Ink
@@ -17,7 +17,7 @@ package struct UpdateRatio: Equatable {
       (log10, word, ink) = (nil, "frozen", .muted)
       return
     }
-    // Before the first look.
+    // Before the first measurement.
     guard tensor.histogram.total > 0 || tensor.gradientNorm != 0 else {
       (log10, word, ink) = (nil, "", .muted)
       return

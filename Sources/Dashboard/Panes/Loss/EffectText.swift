@@ -25,7 +25,7 @@ enum EffectText {
   private static func sentence(_ pending: EffectPending) -> String {
     let start = "\(pending.label) at step \(Numbers.grouped(pending.step)): "
     return start
-      + (pending.knownAt.map { "what follows is known at step \(Numbers.grouped($0))" }
-        ?? "no \(pending.steps) steps without a change before it, nothing to compare with")
+      + (pending.knownAt.map { "effect known at step \(Numbers.grouped($0))" }
+        ?? "fewer than \(pending.steps) steps without a change before it, nothing to compare")
   }
 }

@@ -1,17 +1,17 @@
 import Glibc
 
-/// The y axis of the loss plot: how much loss a row is, and which values are written beside it.
+/// The y axis of the loss plot: the loss per row, and the values written next to it.
 ///
-/// A row is a round part of a tick's step, so that the ticks are evenly spaced; the scale changes in
-/// steps and not at every frame. The trivial predictor's line lies in the lowest dots of its row: a
+/// A row is a round part of a tick's step, so that the ticks are evenly spaced; the scale changes
+/// in steps, not at every frame. The trivial predictor's line is in the lowest dots of its row: a
 /// mark in a row below is then below the line, and one in its row or above is not.
 package struct LossAxis {
-  /// That a tick's number has.
+  /// Columns for a tick's number.
   package static let columns = 6
 
   package let rows: Int
   package let isLog: Bool
-  /// On the scale (log10 on a logarithmic one): the value of the uppermost dots, and of a row's height.
+  /// On the scale (log10 on a logarithmic one): the value of the top dots, and the height of a row.
   package let top: Double
   package let perRow: Double
   private let tickStep: Double
@@ -21,7 +21,7 @@ package struct LossAxis {
     self.rows = rows
     self.isLog = isLog
     baseline = range.baseline
-    // One row is kept for what moving the line into its row costs.
+    // One row is reserved for aligning the predictor's line with its row.
     let free = rows >= 3 ? Double(rows) - 1.25 : max(0.75, Double(rows) - 0.25)
     let least = (range.high - range.low) / free
     (perRow, tickStep) =
@@ -33,7 +33,7 @@ package struct LossAxis {
     } else {
       top = (range.high / perRow - 1e-9).rounded(.up) * perRow
     }
-    // Most of what is free lies at the bottom, where losses go.
+    // Most of the free space is at the bottom, where losses go.
     var bottom = top - perRow * (Double(rows) - 0.25)
     let spare = ((range.low - bottom) / perRow).rounded(.down)
     let raised = max(0, (spare / 3).rounded(.down)) * perRow
@@ -72,7 +72,7 @@ package struct LossAxis {
   }
 
   /// The dot row of a loss, from the top; outside the plot it is negative or past its height. Nil
-  /// for NaN. A loss that is not the predictor's never lies on its line, and always on its side.
+  /// for NaN. A loss other than the predictor's is never on its line, and always on the right side.
   package func dotY(_ value: Double) -> Int? {
     if value.isNaN { return nil }
     let height = rows * 4
@@ -89,7 +89,7 @@ package struct LossAxis {
     return Whole.of(((top - scaled) / perRow * 4 + 1e-6).rounded(), in: -3 * height...4 * height)
   }
 
-  /// A tick's row, from the top, and what is written there.
+  /// A tick's row, from the top, and its label.
   package struct Tick: Equatable {
     package var row: Int
     package var label: String
@@ -104,7 +104,7 @@ package struct LossAxis {
     return y >= 0 && y < rows * 4 ? y >> 2 : nil
   }
 
-  /// What the dots of the plot stand for, half a dot more on both sides.
+  /// The range of the plot's dots, extended by half a dot on both sides.
   private var ends: (low: Double, high: Double) {
     (top - perRow * (Double(rows) - 0.125), top + perRow / 8)
   }
@@ -117,7 +117,7 @@ package struct LossAxis {
     }
   }
 
-  /// Decades, with 2 and 5 where those are rows apart; round values where there is less than a decade.
+  /// Decades, with 2 and 5 if there are rows between them; round values for less than a decade.
   private var logarithmicTicks: [Tick] {
     func ticks(_ values: [Double], step: Double? = nil) -> [Tick] {
       values.compactMap { value in

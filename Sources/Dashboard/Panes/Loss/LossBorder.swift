@@ -1,6 +1,6 @@
 import Telemetry
 
-/// What lies outside the y axis, as arrows at the border (`↑16`), and the trivial predictor's name.
+/// Values outside the y axis, as arrows at the border (`↑16`), and the trivial predictor's name.
 package struct LossBorder {
   package let state: State
   package let window: LossWindow
@@ -12,11 +12,11 @@ package struct LossBorder {
     }
   }
 
-  /// Columns of the plot in which curves run outside, and the value farthest out.
+  /// Columns of the plot where curves leave it, and the value farthest out.
   private struct Stretch {
     var columns: ClosedRange<Int>
     var value: Double
-    /// Where that value is.
+    /// The column of that value.
     var peak: Int
     var lanes: Set<Int>
   }
@@ -36,7 +36,7 @@ package struct LossBorder {
       }
     }
     found.sort { $0.columns.lowerBound < $1.columns.lowerBound }
-    // Stretches near to each other have one arrow.
+    // Neighbouring stretches share an arrow.
     return found.reduce(into: []) { merged, next in
       guard let last = merged.last, next.columns.lowerBound - last.columns.upperBound <= 12 else {
         merged.append(next)
@@ -57,7 +57,7 @@ package struct LossBorder {
     let width = TextWidth.of(text)
     guard width < rect.columns else { return }
     let row = isAbove ? rect.row : rect.row + rect.rows - 1
-    // Where no curve runs, as near as may be; else over the curve that leaves there.
+    // At the nearest free place; else over the curve that leaves there.
     let last = rect.columns - width
     let ideal = min(max(0, stretch.peak - width / 2), last)
     let free = (0...6).flatMap { [ideal - $0, ideal + $0] }.first { start in
@@ -68,8 +68,8 @@ package struct LossBorder {
     canvas.text(text, rect.column + (free ?? ideal), row, Style(ink ?? .standard))
   }
 
-  /// Its name is just above or below its line, where no curve runs; at the border with an arrow where
-  /// the line lies outside.
+  /// Draws the name just above or below its line, where there is no curve; at the border with an
+  /// arrow if the line is outside.
   private func baselineLabel(_ canvas: inout Canvas) {
     guard let info = state.info, let loss = info.baselineLoss, let y = window.baselineY
     else { return }

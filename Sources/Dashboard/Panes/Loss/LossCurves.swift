@@ -1,7 +1,7 @@
 import Telemetry
 
-/// The curves of the loss plot as dots: below, the runs before a restart; above them the areas
-/// between validation and plain training loss, training, and on top validation.
+/// The curves of the loss plot as dots: at the bottom the runs before a restart; over them the
+/// areas between validation and plain training loss, then training, and validation on top.
 package struct LossCurves {
   package let state: State
   package let window: LossWindow
@@ -78,7 +78,7 @@ package struct LossCurves {
     }
   }
 
-  /// From the least to the largest value of each dot column.
+  /// Fills each dot column from the smallest to the largest value.
   private func envelope(_ trace: LossTrace, _ pen: DotPlot.Pen, _ plot: inout DotPlot) {
     for point in trace.points {
       guard let top = window.axis.dotY(point.largest), let bottom = window.axis.dotY(point.least)
@@ -89,8 +89,8 @@ package struct LossCurves {
 }
 
 extension State {
-  /// The lanes that run, the selected one last: it lies on top. Of a sweep's many combinations those
-  /// of which a fold runs, the best and the selected one.
+  /// The running lanes, the selected one last, so that it is on top. In a sweep, the combinations
+  /// with a running fold, the best and the selected one.
   package var drawingOrder: [Int] {
     let best = snapshot.sweep?.order.first
     let running = lanes.indices.filter { place in

@@ -12,11 +12,11 @@ package struct LossLabels {
     var y: Int
     var text: String
     var style: Style
-    /// Where the curve ends outside the plot.
+    /// The arrow, if the curve ends outside the plot.
     var arrow: Unicode.Scalar?
   }
 
-  /// Columns that the labels need; 0 where the plot could not spare them.
+  /// Columns that the labels need; 0 if the plot cannot spare them.
   package static func width(_ state: State, of columns: Int) -> Int {
     let names = state.drawingOrder.map { name(of: state.lanes[$0]) }
     // Arrow, mark, name, "val", a number of six columns, and a blank.
@@ -38,7 +38,7 @@ package struct LossLabels {
     }
     for label in labels { put(label, &canvas) }
     for lane in window.lanes {
-      // Those of training only where nothing has to move for them.
+      // Training labels only if nothing has to move for them.
       for label in [ofEarlier(lane), ofTrain(lane), ofGap(lane)].compactMap({ $0 })
       where !labels.contains(where: { $0.row == label.row }) {
         labels.append(label)
@@ -53,7 +53,7 @@ package struct LossLabels {
       label.text.shortened(to: rect.columns - 1), rect.column + 1, label.row, label.style)
   }
 
-  // MARK: what they say
+  // MARK: texts
 
   private func ofMain(_ traces: LaneTraces) -> Label? {
     let lane = state.lanes[traces.lane]
@@ -75,7 +75,7 @@ package struct LossLabels {
 
   private func fits(_ text: String) -> Bool { TextWidth.of(text) + 2 <= rect.columns }
 
-  /// Where validation has the main label, and the training curve ends in the plot.
+  /// If validation has the main label, and the training curve ends in the plot.
   private func ofTrain(_ traces: LaneTraces) -> Label? {
     guard !traces.validation.points.isEmpty, let end = traces.train.points.last,
       let (row, y, arrow) = place(end.value), arrow == nil
@@ -93,7 +93,7 @@ package struct LossLabels {
     return Label(row: row, y: y, text: text, style: Style(.muted), arrow: arrow)
   }
 
-  /// In the middle of the area, where that is some rows high.
+  /// In the middle of the area, if it is several rows high.
   private func ofGap(_ traces: LaneTraces) -> Label? {
     guard let upper = traces.validation.points.last, let lower = traces.plain.points.last,
       let top = window.axis.dotY(upper.value), let bottom = window.axis.dotY(lower.value),
@@ -112,7 +112,7 @@ package struct LossLabels {
     return (rect.row + y / 4, y, nil)
   }
 
-  /// One label a row: those that want the same place move apart, as little as they can.
+  /// One label per row: labels for the same row move apart as little as possible.
   private func spread(_ labels: [Label]) -> [Label] {
     var sorted = labels.enumerated().sorted { ($0.1.y, $0.0) < ($1.1.y, $1.0) }.map(\.element)
     for i in sorted.indices.dropFirst() {

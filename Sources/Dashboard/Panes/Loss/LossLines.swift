@@ -1,10 +1,10 @@
 import Telemetry
 
-/// Vertical lines in the loss plot, with their names: what was changed, and where a lane ended.
+/// Vertical lines in the loss plot, with their names: changes, and ends of lanes.
 package struct LossLines {
   package let window: LossWindow
   private let lines: [Line]
-  /// Lanes that run: a line of all of them needs no marks.
+  /// Number of running lanes: a line for all of them needs no marks.
   private let running: Int
 
   private struct Line {
@@ -33,7 +33,7 @@ package struct LossLines {
         let x = window.x(step: intervention.step, seconds: intervention.seconds, of: lane, state)
         add(x, intervention.label, index, .standard)
       }
-      // Its place stays when the lane has recovered.
+      // It stays after the lane has recovered.
       for explosion in lane.explosions {
         let x = window.x(step: explosion.step, seconds: explosion.seconds, of: lane, state)
         add(x, "↑ |g| " + Numbers.norm(explosion.norm), index, .bad)
@@ -49,7 +49,7 @@ package struct LossLines {
     self.lines = lines
   }
 
-  /// Whether there are any, on the whole of the x axis.
+  /// Whether there are any lines, anywhere on the x axis.
   package static func exist(in state: State) -> Bool {
     state.lanes.contains { lane in
       switch lane.phase {
@@ -60,9 +60,9 @@ package struct LossLines {
     }
   }
 
-  /// The newest name has the first claim on a place; one that finds none is left out, its line stays.
+  /// The newest names are placed first; a name without room is omitted, but its line stays.
   ///
-  /// - Parameter names: the row over the plot for the names; nil: they stand in the plot.
+  /// - Parameter names: the row above the plot for the names; nil: they are drawn in the plot.
   package func draw(into canvas: inout Canvas, names: Int?) {
     var taken: [Range<Int>] = []
     let lines = lines.sorted { $0.column > $1.column }
@@ -86,7 +86,7 @@ package struct LossLines {
     let label = marks + line.label
     let width = min(TextWidth.of(label), rect.columns)
     var start = min(max(rect.column, line.column - width / 2), rect.column + rect.columns - width)
-    // To the left of what stands there already, but not far from its line.
+    // To the left of names already there, but not far from its line.
     if let first = taken.map(\.lowerBound).min(), start + width + 1 > first {
       start = first - 1 - width
     }

@@ -1,12 +1,12 @@
 import Telemetry
 
-/// Marks on the curves: the lane's own at its best validation, and its outline where curves lie on
-/// one another.
+/// Marks on the curves: the lane's mark at its best validation, and its outline where curves
+/// overlap.
 package struct LossMarks {
   package let state: State
   package let window: LossWindow
 
-  /// Columns from one outline on a curve to the next.
+  /// Columns between outlines on a curve.
   private static let spacing = 15
 
   package func draw(into canvas: inout Canvas) {
@@ -15,7 +15,7 @@ package struct LossMarks {
     bestPoints(&canvas, rows)
   }
 
-  /// Without colours on every curve, else only where another one runs through the same cell.
+  /// On every curve without colours, else only where another curve shares the cell.
   private func outlines(_ canvas: inout Canvas, _ rows: [[Int?]]) {
     let count = rows.count
     guard count > 1 else { return }
@@ -33,7 +33,7 @@ package struct LossMarks {
     }
   }
 
-  /// On the validation curve, at the best of its points.
+  /// At the best point of the validation curve.
   private func bestPoints(_ canvas: inout Canvas, _ rows: [[Int?]]) {
     var taken: Set<[Int]> = []
     for (place, traces) in window.lanes.enumerated() {
@@ -42,7 +42,7 @@ package struct LossMarks {
         let column = window.column(window.x(step: step, of: lane, state)),
         let row = window.row(Double(loss))
       else { continue }
-      // Lanes whose best points coincide stand next to each other, each on its own curve.
+      // Marks of coinciding best points are drawn next to each other, each on its own curve.
       var at = (column, row)
       for aside in [-1, -2, 1, 2] where taken.contains([at.0, at.1]) {
         let index = column + aside - window.rect.column

@@ -10,18 +10,18 @@ package struct LossPane: Pane {
   package let key: Character = "C"
   package let help = [
     "Strong: validation loss, with its value at the right edge. The lane's mark is at its best point.",
-    "Faint: training loss, smoothed (s, S); without smoothing from the least to the largest value.",
+    "Faint: training loss, smoothed (s, S); unsmoothed, from the smallest to the largest value.",
     "Dotted area: the gap between validation loss and the training loss measured the same way.",
     "The thin line is the trivial predictor: a lane on it has learned nothing yet.",
-    "A dotted vertical line is what you changed, with its name, or where a lane stopped.",
-    "Where lanes lie on one another their colours take turns, and hollow marks tell them apart; [ and",
+    "A dotted vertical line marks a change you made, with its name, or where a lane stopped.",
+    "Where curves overlap, their colours alternate and hollow marks tell them apart; [ and",
     "] bring one to the top. Grey curves are from before a restart or an undo.",
-    "Below, after a fork (f): its loss minus that of the lane it was copied from, training as a line,",
-    "validations as marks; under 0 the change is better so far.",
+    "Below, after a fork (f): its loss minus that of its origin, training as a line,",
+    "validations as marks; below 0 the change is better so far.",
     "The row at the bottom is the whole run: c a change, f a fork, b a best validation, s a stop, ! an",
-    "explosion, x a divergence; b and e go from one to the next. In full screen, what a change was",
-    "followed by: slopes and |g| over as many steps before it and after it, with standard errors.",
-    "↑16: off the y axis, which leaves out the start of each curve; the other view (v) shows it all.",
+    "explosion, x a divergence; b and e go from one to the next. In full screen, the effect of",
+    "a change: slopes and |g| over equal windows before and after it, with standard errors.",
+    "↑16: off the y axis, which omits the start of each curve; the other view (v) shows all of it.",
     "Keys: y log scale, x steps, epochs or seconds, + - 0 zoom, arrows move, Enter full screen.",
   ]
 
@@ -31,7 +31,7 @@ package struct LossPane: Pane {
 
   package func move(_ state: inout State, dx: Int, dy: Int) {
     if dx != 0 { state.timeView.pan(by: 0.25 * Double(dx), now: state.nowOnAxis) }
-    // Up and down zoom where nothing lies above or below.
+    // Up and down zoom, because there is nothing to scroll vertically.
     if abs(dy) == 1 { state.timeView.zoom(by: -dy, now: state.nowOnAxis) }
   }
 
@@ -44,14 +44,14 @@ package struct LossPane: Pane {
     let effect = context.isFullScreen ? EffectText.lines(state, columns: inner.columns - 2) : []
     let effects = body.takeBottom(inner.rows >= 14 ? effect.count : 0)
     let strip = RunStrip(state)
-    // The difference comes first where there is room for one of them.
+    // The difference comes first if there is room for only one of them.
     let isTaken = difference != nil && LossDifference.rows(of: inner.rows - 2) > 0
     let hasStrip = !strip.events.isEmpty && inner.rows >= (isTaken ? 15 : 11)
     var run = body.takeBottom(hasStrip ? 1 : 0)
     let axis = body.takeBottom(inner.rows >= 4 ? 1 : 0)
     var labels = body.takeRight(LossLabels.width(state, of: body.columns))
     var ticks = body.takeLeft(min(LossAxis.columns + 1, inner.columns / 4))
-    // A row above the plot is for the names of vertical lines, where there is one to spare.
+    // A spare row above the plot is used for the names of vertical lines.
     var names: Int?
     if body.rows >= 6, LossLines.exist(in: state) {
       names = body.takeTop(1).row
@@ -106,14 +106,14 @@ package struct LossPane: Pane {
     guard rect.columns >= 5 else { return }
     for tick in window.axis.ticks {
       let row = rect.row + tick.row
-      // A blank before the mark, where the number leaves one.
+      // A blank before the tick mark, if the number leaves one.
       let end = rect.columns - (TextWidth.of(tick.label) > rect.columns - 2 ? 1 : 2)
       canvas.textRight(tick.label, end: rect.column + end, row, Style(.muted), width: end)
       canvas.put("┤", rect.column + rect.columns - 1, row, Style(.muted))
     }
   }
 
-  /// - Parameter inner: what lies inside the frame: the unit stands at its right end.
+  /// - Parameter inner: the inside of the frame, with the unit at its right end.
   private func drawTimeAxis(
     _ canvas: inout Canvas, _ row: Rect, _ inner: Rect, _ window: LossWindow
   ) {

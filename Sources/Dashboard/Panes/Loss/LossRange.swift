@@ -2,13 +2,13 @@ import Glibc
 
 /// The losses that the y axis must show, on the axis' scale (log10 on a logarithmic one).
 ///
-/// The first third of every curve is left out: its fall from the start would take most of the
-/// height. So are the largest and the smallest 3 % of the training loss that remains, and what lies
-/// far above the trivial predictor. The other view of the pane leaves nothing out.
+/// The first third of every curve is ignored: its fall from the start would take most of the
+/// height. So are the largest and the smallest 3 % of the remaining training loss, and values far
+/// above the trivial predictor. The other view of the pane ignores nothing.
 package struct LossRange: Equatable {
   package private(set) var low: Double
   package private(set) var high: Double
-  /// The trivial predictor's loss, where it lies in the range.
+  /// The trivial predictor's loss, if it is in the range.
   package private(set) var baseline: Double?
 
   private static let transient = 1.0 / 3
@@ -33,22 +33,22 @@ package struct LossRange: Equatable {
     }
     let now = lanes.compactMap { spread($0.train, [$0.validation, $0.plain]) }
     let before = lanes.compactMap { spread($0.earlier?.train, [$0.earlier?.validation]) }
-    // After a restart the run before counts until there is something to compare with it.
+    // After a restart, the earlier run counts until the new one has validations.
     let isFresh = lanes.allSatisfy { $0.validation.points.isEmpty }
     let line = baseline.flatMap(scaled)
     (low, high) = Self.needed(showsAll || isFresh ? now + before : now, line, isLog, showsAll)
-    // What would take more than half of the height stays outside.
+    // Values that would take more than half of the height stay outside.
     if let earlier = before.dropFirst().reduce(before.first, { $0?.union($1) }) {
       include(earlier.low, earlier.high, upTo: 2)
     }
-    // The predictor's line too, unless a lane is above it, which must be seen.
+    // Also the predictor's line if the range stays small, and always if all lanes are above it.
     self.baseline = nil
     if let line, include(line, line, upTo: showsAll || line < low ? .infinity : 2.2) {
       self.baseline = line
     }
   }
 
-  /// Widens the range, if it then is at most so many times as large.
+  /// Widens the range, if it grows at most by this factor.
   @discardableResult
   private mutating func include(_ low: Double, _ high: Double, upTo limit: Double) -> Bool {
     let (lower, upper) = (min(self.low, low), max(self.high, high))
@@ -73,27 +73,27 @@ package struct LossRange: Equatable {
         : spreads.map { min($0.quartile, line + 4 * (best.quartile - line)) }.max() ?? high
       high = max(high, best.quartile, low)
     }
-    // A curve that hardly moves does not fill the height with its noise.
+    // The noise of a flat curve must not fill the height.
     let least = isLog ? 0.05 : max(max(abs(high), abs(low)) / 20, 1e-9)
     if high - low >= least { return (low, high) }
     let start = (high + low - least) / 2
     return (!isLog && low >= 0 ? max(0, start) : start, (high + low + least) / 2)
   }
 
-  /// The largest of what the lanes need, but not over a ceiling: what blows up leaves the picture, and
-  /// the others stay readable.
+  /// The largest top that the lanes need, up to a ceiling: exploding curves leave the picture, so
+  /// that the others stay readable.
   private static func top(_ spreads: [Spread], _ ceiling: Double) -> Double {
     spreads.map { min($0.high, ceiling) }.max() ?? ceiling
   }
 
-  /// Where the values of a lane lie.
+  /// The range of a lane's values.
   private struct Spread {
     var low: Double
     var high: Double
-    /// Three quarters of the values lie below.
+    /// Three quarters of the values are below.
     var quartile: Double
 
-    /// - Parameter cuts: leaves out the smallest and largest values, but never where the curve is now.
+    /// - Parameter cuts: ignores the smallest and largest values, but never the newest.
     init?(settled points: [LossTrace.Point], cuts: Bool, _ scaled: (Double) -> Double?) {
       guard let first = points.first?.x, let last = points.last?.x else { return nil }
       let start = first + Whole.of(Double(last - first) * LossRange.transient)

@@ -1,15 +1,15 @@
 import Telemetry
 
-/// A curve of the loss plot: its points inside the stretch of time that is shown, in dot columns.
+/// A curve of the loss plot: its points within the shown stretch of time, in dot columns.
 package struct LossTrace {
   package struct Point {
     /// In dots from the left edge of the plot.
     package var x: Int
     package var value: Double
-    /// Of the values that the point stands for.
+    /// The smallest and largest of the values in the point.
     package var least: Double
     package var largest: Double
-    /// True where no line leads here from the point before: the first one, or after a gap.
+    /// True if no line connects it to the previous point: the first one, or after a gap.
     package var isStart: Bool
   }
 
@@ -17,7 +17,7 @@ package struct LossTrace {
 
   package init() {}
 
-  /// Training loss: smoothed, one point a dot column. A value that is not finite leaves a gap.
+  /// Training loss: smoothed, one point per dot column. A non-finite value leaves a gap.
   init(smoothed series: Series, weight: Double, _ time: LossTime, _ stepsPerEpoch: Int) {
     var smoothing = Smoothing(weight: weight)
     var builder = Builder(time: time)
@@ -33,7 +33,7 @@ package struct LossTrace {
     points = builder.finish(merging: true)
   }
 
-  /// Losses of validations: every one is a point, and the best one is always among them.
+  /// Validation losses: each is a point, and the best one is always included.
   init(
     validations series: Series, best: (step: Int, loss: Float)?, _ time: LossTime,
     _ stepsPerEpoch: Int
@@ -50,7 +50,7 @@ package struct LossTrace {
     points = builder.finish(merging: false)
   }
 
-  /// Puts points at the edges of what is shown where a line crosses them.
+  /// Adds points where a line crosses the edges of the shown stretch.
   private struct Builder {
     let time: LossTime
     var points: [Point] = []
@@ -115,7 +115,7 @@ package struct LossTrace {
     }
   }
 
-  /// The loss at every dot column from the first point to the last; NaN where the curve has a gap.
+  /// The loss at every dot column from the first point to the last; NaN in gaps.
   package func values(width: Int) -> [Double] {
     var values = [Double](repeating: .nan, count: max(0, width))
     var before: Point?
@@ -165,7 +165,7 @@ package struct LaneTraces {
   package let validation: LossTrace
   /// Training loss measured like the validation loss.
   package let plain: LossTrace
-  /// Of the run before a restart.
+  /// The run before a restart.
   package let earlier: (train: LossTrace, validation: LossTrace)?
 
   package init(_ index: Int, of state: State, _ time: LossTime) {
@@ -188,6 +188,6 @@ package struct LaneTraces {
     }
   }
 
-  /// The curve that carries the lane's marks: validation loss as soon as there is one.
+  /// The curve with the lane's marks: validation loss as soon as there is one.
   package var main: LossTrace { validation.points.isEmpty ? train : validation }
 }

@@ -1,6 +1,6 @@
 import Telemetry
 
-/// What the loss plot shows: a stretch of time, the curves in it, and the y axis that suits them.
+/// The contents of the loss plot: a stretch of time, its curves, and a fitting y axis.
 package struct LossWindow {
   package let rect: Rect
   package let time: LossTime
@@ -30,7 +30,7 @@ package struct LossWindow {
   package var width: Int { rect.columns * 2 }
   package var height: Int { rect.rows * 4 }
 
-  /// The screen row of a loss; nil where it lies outside the plot.
+  /// The screen row of a loss; nil outside the plot.
   package func row(_ value: Double) -> Int? {
     guard let y = axis.dotY(value), y >= 0, y < height else { return nil }
     return rect.row + y / 4
@@ -56,7 +56,7 @@ package struct LossWindow {
     time.range.contains(x) ? rect.column + time.dot(x) / 2 : nil
   }
 
-  /// The screen row of a curve in every column of the plot; nil where it has none.
+  /// The screen row of a curve in every column of the plot; nil if it has none there.
   package func rows(of trace: LossTrace) -> [Int?] {
     let values = trace.values(width: width)
     return (0..<rect.columns).map { column in

@@ -1,6 +1,6 @@
 import Telemetry
 
-/// The events of a run on one row under the loss plot. The row covers the whole run, also where the
+/// The events of a run on one row below the loss plot. The row covers the whole run, even if the
 /// plot is zoomed in.
 package struct RunStrip {
   package enum Kind: Int, Sendable, Comparable {
@@ -12,7 +12,7 @@ package struct RunStrip {
     case explosion
     case divergence
 
-    /// Letters, so that nobody takes them for the marks of lanes.
+    /// Letters, so that they are not mistaken for the marks of lanes.
     var letter: Unicode.Scalar {
       switch self {
       case .best: "b"
@@ -24,36 +24,36 @@ package struct RunStrip {
       }
     }
 
-    /// Of two at the same place the greater one is seen.
+    /// Of two in the same cell, the greater one is shown.
     package static func < (a: Kind, b: Kind) -> Bool { a.rawValue < b.rawValue }
   }
 
   package struct Event: Sendable, Equatable {
     package var kind: Kind
     package var step: Int
-    /// Of training.
+    /// Seconds of training.
     package var seconds: Double
-    /// On the x axis, in its unit.
+    /// The place on the x axis, in its unit.
     package var x: Double
     package var lanes: [LaneID]
     package var text: String
   }
 
-  /// By the time at which they happened; what happened to several lanes at once is one.
+  /// In order of time; an event of several lanes at once counts as one.
   package let events: [Event]
   private let state: State
-  /// Those that run.
+  /// The running lanes.
   private let lanes: [LaneSnapshot]
 
-  /// - Parameter isWhole: in a record with what happened after the place that is shown, too: a frame
-  ///   does not have that, as it did not while the run trained.
+  /// - Parameter isWhole: in a record, also includes events after the shown place: a frame omits
+  ///   them, as they were unknown while the run trained.
   package init(_ state: State, isWhole: Bool = false) {
     self.state = state
     let newest = isWhole ? state.snapshot.newestLanes : nil
     lanes = (newest ?? state.lanes).filter { $0.phase != .off }
     var events: [Event] = []
     var places: [Event.ID: Int] = [:]
-    // Of a sweep's lanes each is an average over folds.
+    // A sweep's lanes are averages over folds.
     guard state.snapshot.sweep == nil else {
       self.events = []
       return
@@ -92,7 +92,7 @@ package struct RunStrip {
     self.events = events.sorted { ($0.x, $0.kind, $0.text) < ($1.x, $1.kind, $1.text) }
   }
 
-  /// Whether there are any, without making them: a footer asks at every frame.
+  /// Whether there are any events, without building them: the footer asks at every frame.
   static func hasEvents(_ state: State) -> Bool {
     guard state.snapshot.sweep == nil else { return false }
     return (state.snapshot.newestLanes ?? state.lanes).contains { lane in
@@ -116,7 +116,7 @@ package struct RunStrip {
 
   /// - Parameters:
   ///   - rect: one row, as wide as the plot.
-  ///   - shown: of the x axis, by the plot.
+  ///   - shown: the range of the x axis that the plot shows.
   func draw(into canvas: inout Canvas, _ rect: Rect, shown: ClosedRange<Double>) {
     guard rect.rows > 0, rect.columns > 0 else { return }
     let now =
@@ -147,7 +147,7 @@ package struct RunStrip {
       canvas.put(
         event.kind.letter, column(event.x), rect.row, Style(ink, bold: true, reverse: isChosen))
     }
-    // The chosen one is seen whatever else is there.
+    // The chosen one is always visible.
     if let chosen = events.first(where: { $0.id == state.eventCursor }) {
       canvas.put(
         chosen.kind.letter, column(chosen.x), rect.row, Style(.standard, bold: true, reverse: true))
@@ -156,7 +156,7 @@ package struct RunStrip {
 }
 
 extension RunStrip.Event {
-  /// The same as long as it is about the same thing.
+  /// Identifies an event across frames.
   package struct ID: Sendable, Hashable {
     var kind: RunStrip.Kind
     var step: Int
@@ -167,7 +167,7 @@ extension RunStrip.Event {
 }
 
 extension LaneSnapshot {
-  /// Of training, when a step was done.
+  /// Seconds of training at a step.
   fileprivate func seconds(at step: Int) -> Double {
     let curve = trainCurve.isEmpty ? validationCurve : trainCurve
     return (curve.buckets.first { $0.lastStep >= step } ?? curve.buckets.last)?.seconds ?? 0

@@ -1,6 +1,6 @@
 import Telemetry
 
-/// Examples below each other: on one line where all fit, else source, answer and what was wanted.
+/// Examples below each other: on one line if all fit, else source, answer and target.
 struct AnswerList {
   let answers: PairAnswers
   let chosen: Int
@@ -30,7 +30,7 @@ struct AnswerList {
     isOneLine ? 1 : (example.isExact ? 1 : 2) + (example.source.isEmpty ? 0 : 1)
   }
 
-  /// Of all examples.
+  /// Rows of all examples.
   var rows: Int { answers.examples.reduce(0) { $0 + rows($1) } }
 
   func draw(into canvas: inout Canvas, _ rect: Rect, _ lane: Int) {
@@ -42,7 +42,7 @@ struct AnswerList {
     }
   }
 
-  /// As far up as the chosen one is still in sight.
+  /// The first shown example, such that the chosen one is visible.
   private func firstShown(_ room: Int) -> Int {
     var first = chosen
     var used = rows(answers.examples[chosen])

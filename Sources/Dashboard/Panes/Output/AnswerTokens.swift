@@ -1,15 +1,15 @@
-/// Tokens as text, those that are wrong marked.
+/// Tokens as text, with wrong ones marked.
 package struct AnswerTokens {
   private let tokens: [String]
   private let wrong: [Bool]
   private let areWords: Bool
 
-  /// - Parameter wrong: by token; what is missing is right.
+  /// - Parameter wrong: by token; missing entries are right.
   package init(_ tokens: [String], wrong: [Bool], areWords: Bool) {
     (self.tokens, self.wrong, self.areWords) = (tokens, wrong, areWords)
   }
 
-  /// A blank as something to see.
+  /// Makes a blank visible.
   package static func shown(_ token: String) -> String {
     token == " " ? "␣" : token.isEmpty ? "∅" : token
   }
@@ -18,7 +18,7 @@ package struct AnswerTokens {
     tokens.reduce(0) { $0 + TextWidth.of($1) } + (areWords ? max(0, tokens.count - 1) : 0)
   }
 
-  /// Cut where a line is full.
+  /// Breaks lines where they are full.
   package func lines(width: Int, limit: Int) -> [AnswerTokens] {
     var lines: [AnswerTokens] = []
     var (first, used) = (0, 0)
@@ -49,7 +49,7 @@ package struct AnswerTokens {
       if areWords, place > 0 { column += canvas.text(" ", column, row, width: end - column) }
       let isWrong = wrong.indices.contains(place) && wrong[place]
       let isLast = place == tokens.count - 1
-      // A sign where tokens are left out.
+      // A sign for omitted tokens.
       if !isLast, column + TextWidth.of(token) + 1 > end {
         column += canvas.text("…", column, row, Style(.muted), width: end - column)
         break

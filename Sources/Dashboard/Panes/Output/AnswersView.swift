@@ -1,13 +1,13 @@
 import Telemetry
 
-/// Answers that lanes wrote for validation examples: how many are right by the length of the source,
-/// some of them beside what they should be, and the best of a beam.
+/// Answers of lanes to validation examples: how many are right by source length, some of them next
+/// to their targets, and the best of a beam.
 package struct AnswersView {
   package let state: State
 
   package init(state: State) { self.state = state }
 
-  /// Lanes that have answers, with these.
+  /// Lanes with answers.
   var answering: [(lane: Int, answers: PairAnswers)] {
     state.lanes.indices.compactMap { lane in
       guard state.lanes[lane].phase != .off, case .answers(let answers) = state.lanes[lane].output
@@ -87,7 +87,7 @@ package struct AnswersView {
 
   // MARK: one example
 
-  /// All of an example, and the beam's answers to it.
+  /// A whole example, and the beam's answers to it.
   private func detail(
     _ example: PairAnswer, _ answers: PairAnswers, _ canvas: inout Canvas, _ rect: Rect, _ lane: Int
   ) {
@@ -111,7 +111,7 @@ package struct AnswersView {
       let row = rest.takeTop(1)
       if row.rows > 0 {
         canvas.text(
-          "… broken off before it ended", row.column + 9, row.row, Style(.muted),
+          "… cut off before it ended", row.column + 9, row.row, Style(.muted),
           width: row.columns - 9)
       }
     }
@@ -119,9 +119,9 @@ package struct AnswersView {
     guard !example.alternatives.isEmpty, rest.rows >= 3 else { return }
     _ = rest.takeTop(1)
     var row = rest.takeTop(1)
-    let ways = example.spikes == nil ? "" : ", over all ways to lay it"
+    let ways = example.spikes == nil ? "" : ", over all alignments"
     canvas.text(
-      "beam of \(example.alternatives.count), best first, with the mean log probability of a token"
+      "beam of \(example.alternatives.count), best first, with the mean log probability per token"
         + ways,
       row.column, row.row, Style(.muted), width: row.columns)
     for alternative in example.alternatives {
@@ -140,7 +140,7 @@ package struct AnswersView {
 }
 
 extension AnswersView {
-  /// Where the labels were laid; the beam's answers keep their room where there is enough for both.
+  /// Draws the alignment of labels; the beam's answers keep their room if both fit.
   private func draw(
     _ spikes: LabelSpikes, beside example: PairAnswer, _ canvas: inout Canvas, _ rest: inout Rect
   ) {

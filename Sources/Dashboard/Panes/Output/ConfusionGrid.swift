@@ -1,18 +1,18 @@
 import Telemetry
 
-/// How a confusion matrix fits into a room: which classes, cells of which size, what stands around
-/// them. Where there is little room, rare classes are put together and sums fall away.
+/// The layout of a confusion matrix: its classes, the cell size, and the labels and sums around the
+/// cells. If there is little room, rare classes are merged and sums are dropped.
 package struct ConfusionGrid: Equatable {
   package let confusion: Confusion
-  /// Of the classes' names down the left, a blank behind them among it.
+  /// Width of the class names on the left, including a blank after them.
   package private(set) var labelWidth = 0
   package private(set) var cellWidth = 0
   package private(set) var cellHeight = 1
-  /// Rows of the head: names that are wider than a cell take turns in several.
+  /// Rows of the head: names wider than a cell alternate between several rows.
   package private(set) var headRows = 1
-  /// True where enough of every name is seen across the top.
+  /// True if enough of every name is visible across the top.
   private var isNamed = true
-  /// What stands to the right of the cells, and below them.
+  /// Sums to the right of the cells, and below them.
   package private(set) var columns: [Sum] = []
   package private(set) var rows: [Sum] = []
 
@@ -29,7 +29,7 @@ package struct ConfusionGrid: Equatable {
       case .answers: "answers"
       }
     }
-    /// A blank on its left among it: of "100.0%", "0.98", "1234".
+    /// Width of "100.0%", "0.98", "1234", including a blank on the left.
     var width: Int {
       switch self {
       case .f1: 5
@@ -44,16 +44,16 @@ package struct ConfusionGrid: Equatable {
   private static let mostHeadRows = 4
   private static let enoughOfName = 8
 
-  /// Nil where not even two rows fit.
+  /// Nil if not even two rows fit.
   package init?(_ all: Confusion, _ room: Rect) {
     let count = all.classes.count
     guard count > 0, all.counts.count == count * count,
       [all.precision, all.recall, all.f1].allSatisfy({ $0.count == count })
     else { return nil }
-    // The head, and precision where there is room for three classes.
+    // The head, and precision if there is room for three classes.
     let most = min(count, room.rows - (room.rows >= 5 ? 2 : 1))
     let least = min(2, count)
-    // Up to a third of the classes are put together for the sake of recall and of their names.
+    // Up to a third of the classes are merged to make room for recall and names.
     let enough = max(least, (most * 2 + 2) / 3)
     let attempts: [(hasRecall: Bool, isNamed: Bool, least: Int)] = [
       (true, true, enough), (true, false, enough), (false, false, least),
@@ -78,7 +78,7 @@ package struct ConfusionGrid: Equatable {
     rows = Array([Sum.precision, .answers].prefix(room.rows - 1 - size))
     let longest = shown.classes.map { TextWidth.of($0) }.max() ?? 0
     let least = 1 + shown.counts.reduce(1) { max($0, Self.short($1).utf8.count) }
-    // What the names and the cells must have, then recall, then the rest.
+    // The least room for names and cells, then recall, then the rest.
     let shortest = min(longest, 6) + 1
     var left = room.columns - shortest - size * least
     guard left >= 0 else { return nil }
@@ -87,7 +87,7 @@ package struct ConfusionGrid: Equatable {
       left -= taken
       return taken
     }
-    // Recall matters most; in their order on the screen F1 stands beside it.
+    // Recall matters most; on the screen F1 is next to it.
     if left >= Sum.recall.width {
       columns.append(.recall)
       left -= Sum.recall.width
@@ -119,7 +119,7 @@ package struct ConfusionGrid: Equatable {
 
   package var size: Int { confusion.classes.count }
 
-  /// Columns and rows that all of it takes.
+  /// Columns and rows of the whole layout.
   package var width: Int { labelWidth + size * cellWidth + sumsWidth }
   package var height: Int { headRows + size * cellHeight + rows.count }
 
@@ -130,7 +130,7 @@ package struct ConfusionGrid: Equatable {
   package func truths(_ i: Int) -> Int { (0..<size).reduce(0) { $0 + count(i, $1) } }
   package func answers(_ i: Int) -> Int { (0..<size).reduce(0) { $0 + count($1, i) } }
 
-  /// True for the row that stands for several classes.
+  /// True for the row of merged classes.
   package func isOthers(_ i: Int) -> Bool { confusion.others > 0 && i == size - 1 }
 
   /// A count in at most four columns: "9999", "12k", "1.2M".

@@ -1,7 +1,7 @@
 import Telemetry
 
-/// Truths down, answers across: each cell says how often, and its shade how large a share of its
-/// truths that is. Right answers lie on the diagonal.
+/// Truths down, answers across: each cell shows a count, and its shade the share of its row. Right
+/// answers are on the diagonal.
 package struct ConfusionView {
   package let state: State
 
@@ -13,7 +13,7 @@ package struct ConfusionView {
     summary(confusion, lane, &canvas, body.takeBottom(1))
     if body.rows >= 12 { _ = body.takeBottom(1) }
     guard let grid = ConfusionGrid(confusion, body) else { return }
-    // In the middle, but not far from the frame's left where the room is wide.
+    // Centred, but not far from the left edge in a wide room.
     let place = Rect(
       column: body.column + min(8, max(0, body.columns - grid.width) / 2),
       row: body.row + (body.rows >= grid.height + 3 ? 1 : 0), columns: body.columns,
@@ -36,7 +36,7 @@ package struct ConfusionView {
         centre(text, grid, i, &canvas, place, place.row, Style(.muted))
         continue
       }
-      // In turns, each name ending above the end of its column.
+      // Alternating rows; each name ends above the end of its column.
       let end = left(i + 1, grid, place)
       let room = min(grid.headRows * grid.cellWidth - 1, end - place.column)
       canvas.textRight(
@@ -80,7 +80,7 @@ package struct ConfusionView {
     }
   }
 
-  /// One count, shaded by its share of the row. The square root lets rare mistakes be seen.
+  /// One count, shaded by its share of the row. The square root makes rare mistakes visible.
   private func cell(
     _ count: Int, of total: Int, isRight: Bool, isOthers: Bool, _ canvas: inout Canvas, _ area: Rect
   ) {
@@ -99,7 +99,7 @@ package struct ConfusionView {
       canvas.text(text, start, middle, isOthers ? Style(.muted) : style)
       return
     }
-    // Without colours a shade stands around the number, where there is room for both.
+    // Without colours a shade surrounds the number, if there is room for both.
     if area.columns >= width + 4, !isOthers {
       let shade =
         canvas.unicode
@@ -146,14 +146,14 @@ package struct ConfusionView {
     canvas.text(text, start, row, style, width: grid.cellWidth)
   }
 
-  /// In the middle; in narrow cells at the right, where digits stand below each other.
+  /// Centred; right-aligned in narrow cells, so that digits line up.
   private static func indent(_ width: Int, _ room: Int) -> Int {
     max(0, room < 7 ? room - width : (room - width + 1) / 2)
   }
 
   // MARK: numbers
 
-  /// "99.6%"; "-" where there is none.
+  /// "99.6%"; "-" if there is none.
   package static func percent(_ share: Float) -> String {
     share.isFinite ? Numbers.fixed(Double(share) * 100, 1) + "%" : "-"
   }
@@ -168,7 +168,7 @@ package struct ConfusionView {
   }
 
   /// `■ gru  accuracy 97.3%, better than most frequent class (86.6%); "closed" taken for "open":
-  /// 12 of 40; macro F1 0.94`, shorter where that does not fit.
+  /// 12 of 40; macro F1 0.94`, shorter if that does not fit.
   private func summary(
     _ confusion: Confusion, _ lane: Int, _ canvas: inout Canvas, _ row: Rect
   ) {
@@ -197,7 +197,7 @@ package struct ConfusionView {
     canvas.text(text.shortened(to: max(0, end - column - 2)), column + 2, row.row)
   }
 
-  /// The mistake made most often, among classes of their own: `"closed" taken for "open": 12 of 40`.
+  /// The most frequent mistake, among unmerged classes: `"closed" taken for "open": 12 of 40`.
   package static func worst(_ confusion: Confusion) -> String? {
     let size = confusion.classes.count
     guard confusion.counts.count == size * size else { return nil }

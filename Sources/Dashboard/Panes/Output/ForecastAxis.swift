@@ -1,10 +1,10 @@
 import Telemetry
 
-/// The x axis of a forecast: dates as the file writes them, or numbers of rows.
+/// The x axis of a forecast: dates as written in the file, or row numbers.
 package struct ForecastAxis {
   package let places: ForecastPlaces
 
-  /// A label and the point that it stands for.
+  /// A label and its point.
   package struct Label: Equatable {
     package var text: String
     package var point: Int
@@ -12,7 +12,7 @@ package struct ForecastAxis {
 
   package init(_ places: ForecastPlaces) { self.places = places }
 
-  /// At least two columns lie between two labels.
+  /// Labels with at least two columns between them.
   package func labels(columns: Int) -> [Label] {
     let points = places.rows.count
     guard points > 0, columns > 0 else { return [] }
@@ -34,7 +34,7 @@ package struct ForecastAxis {
     }
   }
 
-  /// Without the time of day where it is days that differ, and without the day where it is not.
+  /// Without the time of day if the days differ, else without the day.
   private static func shortened(_ dates: [String]) -> [String] {
     let day = 10
     guard let first = dates.first, let last = dates.last,
@@ -44,11 +44,11 @@ package struct ForecastAxis {
       ? dates.map { String($0.dropFirst(day + 1)) } : dates.map { String($0.prefix(day)) }
   }
 
-  /// Draws labels below their points; `x` is a point's column in `row`. What would overlap is left
-  /// out.
+  /// Draws labels below their points; `x` is a point's column in `row`. Labels that would overlap
+  /// are omitted.
   package func draw(into canvas: inout Canvas, _ row: Rect, x: (Int) -> Int) {
     let end = row.column + row.columns
-    // Dates say themselves what they are; the unit of numbers comes before them where there is room.
+    // Dates need no unit; the unit of row numbers is drawn before them if there is room.
     var unit = places.dates.isEmpty ? places.unit : ""
     var free = row.column
     for label in labels(columns: row.columns) {

@@ -1,10 +1,10 @@
 import Telemetry
 
-/// Truth and forecast over one axis. Truth is dashed; a forecast over time is solid, with the lane's
-/// mark every few columns, and is marks alone where neighbours do not follow each other in time.
+/// Truth and forecast over one axis. Truth is dashed; a forecast over time is solid, with the
+/// lane's mark every few columns; only marks are drawn if neighbours are not consecutive in time.
 package struct ForecastView {
   package let state: State
-  /// Columns from one of the lane's marks on a curve to the next.
+  /// Columns between the lane's marks on a curve.
   private static let markEvery = 15
 
   package func draw(
@@ -29,8 +29,8 @@ package struct ForecastView {
     } else {
       marks(forecast.forecast, lane, range, body, &canvas)
     }
-    // Dashed and on top, so that both are seen where the forecast is good. The gaps are columns: a
-    // curve that goes up and down in every column would else leave nothing free.
+    // Dashed and on top, so that both are visible if the forecast is good. The gaps are columns: a
+    // curve that goes up and down in every column would otherwise leave no gaps.
     curve(forecast.truth, DotPlot.Pen(.standard, ascii: "."), range, isDashed: true, &plot)
     plot.draw(into: &canvas)
     if forecast.overTime {
@@ -93,7 +93,7 @@ package struct ForecastView {
     }
   }
 
-  /// The lane's mark at every value, or the first in every so many columns.
+  /// Draws the lane's mark at every value, or at the first value in every few columns.
   private func marks(
     _ values: [Float], _ lane: Int, _ range: Range, _ body: Rect, _ canvas: inout Canvas,
     every columns: Int? = nil
@@ -112,14 +112,14 @@ package struct ForecastView {
   }
 
   /// "truth ╌╌  ■ gru ──   RMSE 18.2: 24 % better than persistence (24.1)", with the target's name
-  /// where there are several; shorter where that does not fit.
+  /// if there are several; shorter if that does not fit.
   private func numbers(
     _ forecast: Forecast, _ lane: Int, _ canvas: inout Canvas, _ row: Rect
   ) {
     guard row.rows > 0 else { return }
     let end = row.column + row.columns
     var column = row.column
-    // As the curves are drawn: in ASCII by signs of their own.
+    // As the curves are drawn; ASCII has its own signs.
     column += canvas.text(
       canvas.unicode ? "truth ╌╌ " : "truth .. ", column, row.row, Style(.muted),
       width: row.columns)

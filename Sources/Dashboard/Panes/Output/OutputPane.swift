@@ -10,14 +10,15 @@ package struct OutputPane: Pane {
   package let id = PaneID.output
   package let key: Character = "O"
   package let help = [
-    "Answers to validation examples, what is wrong in them underlined, and how many are right to the last",
-    "token by the length of the source (arrows choose an example; Enter: it with a beam's answers);",
-    "a forecast and the truth (dashed) on validation data, with the error over the whole part (of",
-    "several targets the first; Enter: all of them); text that the network wrote, with its",
-    "temperature (Enter: after earlier validations, too); or for classes how often (a row each) what",
-    "was true was answered as what: right answers lie on the diagonal. Shade: share of the row.",
+    "Answers to validation examples, errors underlined, and how many are entirely right, by length",
+    "of the source (arrows choose an example; Enter shows it with the beam's answers); a forecast",
+    "and the truth (dashed) on validation data, with the error over the whole part (the first of",
+    "several targets; Enter: all of them); text that the network wrote, with its temperature",
+    "(Enter: also after earlier validations); or for classes how often each true class (a row) got",
+    "each answer (a column): right answers are on the diagonal. Shade: share of the row.",
     "Recall: share of the row that is right; precision: of the column; F1: their harmonic mean.",
-    "Of a lane that scores whole sequences (model.loss crf) v shows the scores of neighbouring tags.",
+    "For a lane that scores whole sequences (model.loss crf), v shows the scores of neighbouring",
+    "tags.",
     "[ and ] choose the lane.",
   ]
 
@@ -73,7 +74,7 @@ package struct OutputPane: Pane {
         focused: context.isFocused)
       var room = inner
       if context.isFullScreen, let transitions = confusion.transitions {
-        // Both, where there is room beside each other.
+        // Both, if they fit next to each other.
         let view = TransitionsView(transitions: transitions)
         let half = Rect(
           column: inner.column + inner.columns / 2, row: inner.row + 1,
@@ -98,8 +99,7 @@ package struct OutputPane: Pane {
     }
   }
 
-  /// Of several targets the first; in full screen all of them below each other, as far as there is
-  /// room.
+  /// The first of several targets; in full screen as many of them as fit, below each other.
   private func forecast(
     _ forecasts: [Forecast], _ lane: Int, _ canvas: inout Canvas, _ rect: Rect,
     _ context: PaneContext
@@ -118,7 +118,7 @@ package struct OutputPane: Pane {
         : shown.count < forecasts.count
           ? " · \(shown.count) of \(forecasts.count) targets" : ""
     }
-    // Beside the pane's key.
+    // Next to the pane's key.
     let room = rect.columns - 11 - TextWidth.of(title)
     var inner = canvas.frame(
       rect, key: key, title: title,
@@ -130,10 +130,10 @@ package struct OutputPane: Pane {
     }
   }
 
-  /// Of the picture of one target: a curve that can be read, and its numbers.
+  /// Least rows of one target's picture: a readable curve and its numbers.
   private static let leastRows = 5
 
-  /// Titles of the x axis, with the part of the data that it is; from long to short.
+  /// Titles of the x axis, with the part of the data; from long to short.
   private static func axis(_ forecast: Forecast) -> [String] {
     if let places = forecast.places { return ForecastAxis(places).titles }
     let count = Numbers.grouped(forecast.truth.count)
@@ -142,7 +142,7 @@ package struct OutputPane: Pane {
       : ["\(count) validation answers, sorted by truth", "sorted by truth"]
   }
 
-  /// The selected lane, else the one with the best validation among those that say something.
+  /// The selected lane, else the one with the best validation among those with output.
   package static func shownLane(_ state: State) -> Int? {
     let speaking = state.lanes.indices.filter { lane in
       if case .none = state.lanes[lane].output { return false }

@@ -1,12 +1,12 @@
 import Telemetry
 
-/// Texts that a network wrote, one below another: the newest whole at the bottom, above it the first
-/// lines of those of earlier validations, as far as there is room.
+/// Texts that a network wrote, one below another: the newest in full at the bottom, above it the
+/// first lines of texts from earlier validations, as far as they fit.
 package struct SampleList {
   package let samples: [TextSample]
   package let ink: Ink
 
-  /// Lines of an earlier sample.
+  /// Most lines of an earlier sample.
   private static let mostOfEarlier = 3
 
   /// "step 1 800, epoch 4, val 1.62".
@@ -50,7 +50,7 @@ package struct SampleList {
     }
   }
 
-  /// The sample's first lines, with "…" where there are more.
+  /// The sample's first lines, with "…" if there are more.
   private func text(_ sample: TextSample, _ canvas: inout Canvas, _ rect: Rect) {
     let all = Wrapping.lines(
       sample.prompt + sample.text, width: rect.columns, limit: rect.rows + 1)

@@ -1,27 +1,27 @@
 import Telemetry
 
-/// Where labels were laid: a row for each, as probable as it is at each step, the row of steps that say
-/// nothing, and below them what was fed.
+/// The alignment of labels with steps: a row of probabilities per label, a row for blanks, and the
+/// inputs below them.
 package struct SpikesView {
   package let spikes: LabelSpikes
 
   private static let (leastLabel, mostLabel) = (5, 14)
   private static let leastColumns = 10
-  /// Rows of the axis and its line, and of steps that say nothing.
+  /// Rows of the axis, and of the blank line.
   private static let (axisRows, blankRows) = (1, 1)
 
   package init(spikes: LabelSpikes) { self.spikes = spikes }
 
-  /// Rows with everything.
+  /// Rows that everything takes.
   package var rows: Int {
     guard spikes.isWhole else { return 0 }
     return spikes.labels.count + Self.blankRows + spikes.inputRows + Self.axisRows
   }
 
-  /// Fewer would not show a label.
+  /// With fewer rows there would not be a label.
   package static let leastRows = 3
 
-  /// - Returns: rows that were used.
+  /// - Returns: the number of used rows.
   @discardableResult
   package func draw(into canvas: inout Canvas, _ rect: Rect) -> Int {
     let labelWidth = min(
@@ -33,7 +33,7 @@ package struct SpikesView {
     guard spikes.isWhole, room.columns >= Self.leastColumns, rect.rows >= Self.leastRows else {
       return 0
     }
-    // Every stretch as wide as the others, so that a spike is as long as it lasts.
+    // All stretches have the same width, so that the length of a spike shows its duration.
     let each = max(1, room.columns / spikes.columns)
     let width = min(room.columns, each * spikes.columns)
     let left = rect.rows - Self.axisRows - Self.blankRows
@@ -61,7 +61,7 @@ package struct SpikesView {
     }
     line("blank", Style(.muted)) { spikes.blank[$0] }
     for place in 0..<inputs {
-      // Rows are left out evenly where there are too many.
+      // If there are too many rows, some are dropped evenly.
       let shown = place * spikes.inputRows / inputs
       let input = spikes.isPicture ? shown : spikes.inputRows - 1 - shown
       line(place == 0 ? "input" : "", Style(.muted)) {
@@ -72,7 +72,7 @@ package struct SpikesView {
     return row + 1 - rect.row
   }
 
-  /// "1 … step 84"; steps of the answer are fewer than those of the source where some are passed over.
+  /// "1 … step 84"; the answer has fewer steps than the source if some are skipped.
   private func axis(
     _ canvas: inout Canvas, _ start: Int, _ row: Int, _ width: Int, more: Int
   ) {

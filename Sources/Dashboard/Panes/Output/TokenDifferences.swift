@@ -1,18 +1,18 @@
-/// Tokens in which an answer and its target differ: with the fewest insertions, deletions and changes
-/// that make one of the other.
+/// Tokens in which an answer and its target differ, by the fewest insertions, deletions and changes
+/// that turn one into the other.
 package struct TokenDifferences: Equatable {
-  /// By token: true where it has no counterpart that is the same.
+  /// By token: true if it has no equal counterpart.
   package private(set) var answer: [Bool]
   package private(set) var target: [Bool]
 
-  /// Tokens of an answer and of a target that are looked at; what is behind is different unless all is
-  /// the same.
+  /// The most tokens of an answer and of a target that are compared; later ones count as different
+  /// unless all are equal.
   private static let most = 500
 
   package init(_ answer: [String], _ target: [String]) {
     self.answer = answer.map { _ in true }
     self.target = target.map { _ in true }
-    // The same beginning needs no table.
+    // A common beginning needs no table.
     let same = zip(answer, target).prefix { $0 == $1 }.count
     for place in 0..<same { (self.answer[place], self.target[place]) = (false, false) }
     let (answer, target) = (answer.dropFirst(same), target.dropFirst(same))

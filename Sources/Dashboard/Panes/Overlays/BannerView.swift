@@ -1,21 +1,21 @@
 import Telemetry
 
-/// The preset's description, drawn over the foot of the frame until the first key, or for the first
-/// minute; for less where there is no log's pane for it and it covers the gradient. Afterwards it
-/// stands in the help.
+/// The preset's description, drawn over the bottom of the frame until the first key, or for the
+/// first minute; for a shorter time if there is no log pane and it covers the gradient. Afterwards
+/// it is in the help.
 package enum BannerView {
   package static let seconds = 60.0
   package static let secondsOverPanes = 15.0
 
   package static func draw(_ state: State, _ layout: Layout, into canvas: inout Canvas) {
-    // What it says to press does not work on a record.
+    // The keys that it suggests do not work on a record.
     guard ![.recorded, .runs].contains(state.source), state.showsBanner,
       let about = state.info?.about,
       !about.isEmpty
     else { return }
     guard layout.kind == .panes, canvas.bounds.rows >= 19 else { return }
     let log = layout.places.first { $0.pane == .log }?.rect
-    // The result is not covered either.
+    // The verdict is not covered either.
     guard state.snapshot.seconds < (log == nil ? secondsOverPanes : seconds),
       log != nil || state.snapshot.phase != .done
     else { return }

@@ -1,6 +1,6 @@
 import Telemetry
 
-/// What stands over the panes, in a frame in the middle.
+/// Overlays on the panes, in a centred frame.
 package struct OverlayView {
   package let state: State
 
@@ -78,7 +78,7 @@ package struct OverlayView {
       let isOn = chosen.indices.contains(i) && chosen[i]
       list(&canvas, inner, i, (isOn ? "[x] " : "[ ] ") + name, isChosen: i == cursor)
     }
-    let text = "A cell that is new starts from its first step."
+    let text = "A newly chosen cell starts from step 0."
     if inner.rows > names.count + 1 {
       canvas.text(
         text, inner.column + 1, inner.row + inner.rows - 1, Style(.muted),
@@ -109,22 +109,22 @@ package struct OverlayView {
       list(&canvas, inner, i, Forking.name(change, state), isChosen: first + i == cursor)
     }
     canvas.text(
-      "A copy of the lane goes on beside it, on the same batches.", inner.column + 1,
+      "A copy of the lane trains next to it, on the same batches.", inner.column + 1,
       inner.row + inner.rows - 1, Style(.muted), width: max(0, inner.columns - 2))
   }
 
   private func restart(_ canvas: inout Canvas) {
     let names = state.selectedLanes.map { state.lanes[$0].info.name }.joined(separator: ", ")
     ask(
-      "Start \(names) afresh?", "The curve from before stays, in grey.", "y start · Esc back",
-      title: "Again", &canvas)
+      "Restart \(names)?", "The old curve stays, in grey.", "y restart · Esc back",
+      title: "Restart", &canvas)
   }
 
   private func removal(_ lane: LaneID, _ canvas: inout Canvas) {
     let name = state.lanes.first { $0.info.id == lane }?.info.name ?? ""
     ask(
-      "Take \(name) out for good?", "Its model file stays; u does not bring it back.",
-      "y take out · Esc back", title: "Take out", &canvas)
+      "Remove \(name) for good?", "Its model file stays; u does not bring it back.",
+      "y remove · Esc back", title: "Remove", &canvas)
   }
 
   private func divergence(_ id: LaneID, _ canvas: inout Canvas) {
@@ -136,11 +136,11 @@ package struct OverlayView {
     }
     add(LaneSentence.all(lane).first ?? "", Style(.bad, bold: true))
     let place = Recovery.step(lane).map { "its validation at step \(Numbers.grouped($0))" }
-    // Of a run elsewhere it is not known what is kept.
-    let condition = state.source == .recorded && lane.undo == nil ? " if that is kept" : ""
+    // For a run in another process it is not known which states are kept.
+    let condition = state.source == .recorded && lane.undo == nil ? " if it was kept" : ""
     add(
       "Enter: back to \(place ?? "its start")\(condition), half the learning rate, clip 1. "
-        + "u takes it back.")
+        + "u undoes it.")
     add("Esc: leave it as it is; ! asks again.", Style(.muted))
     let inner = open(
       &canvas, columns: width, rows: lines.count + 2, title: "\(lane.info.name) diverged")
@@ -163,7 +163,7 @@ package struct OverlayView {
     }
   }
 
-  /// What the number is and may be, what it is now, and what is typed.
+  /// The meaning of the value, the allowed values, the current one, and the typed text.
   private func value(_ field: ValueField, _ canvas: inout Canvas) {
     guard let index = state.settingIndex(field.key), let setting = state.info?.settings[index]
     else { return }
@@ -194,7 +194,7 @@ package struct OverlayView {
     let inner = open(
       &canvas, columns: width, rows: lines.count + 2, title: setting.label,
       right: TextWidth.of(keys) + TextWidth.of(setting.label) + 12 <= width ? keys : "Esc leave")
-    // The end of what is typed is in sight in any height.
+    // The typed text is visible at any height.
     let first = max(0, min(place + 2, lines.count) - inner.rows)
     for (i, (line, style)) in lines.dropFirst(first).prefix(inner.rows).enumerated() {
       let used = canvas.text(line, inner.column + 1, inner.row + i, style, width: room)

@@ -4,16 +4,16 @@ extension PaneID {
   package static let earlyStopping = PaneID("Early stopping")
 }
 
-/// How much patience is left, and what another patience would have cost.
+/// The remaining patience, and the cost that another patience would have had.
 package struct EarlyStoppingPane: Pane {
   package let id = PaneID.earlyStopping
   package let key: Character = "E"
   package let help = [
-    "The bar empties with every validation that is no improvement; at its end the lane stops and",
-    "goes back to the weights of its best epoch. 6 switches it; switching it off lets a stopped lane",
-    "continue. A dim bar is full: the last validation was an improvement.",
-    "what if: where another patience would have stopped, and how much worse its best was. The best is",
-    "the least validation loss, or the best metric where early_stopping.monitor names one.",
+    "The bar shrinks with every validation that does not improve; when it is empty, the lane stops",
+    "and goes back to the weights of its best epoch. 6 toggles it; switching it off lets a stopped",
+    "lane continue. A dim bar is full: the last validation was an improvement.",
+    "what if: where another patience would have stopped, and how much worse its best was. The best",
+    "is the lowest validation loss, or the best metric if early_stopping.monitor names one.",
   ]
 
   private static let setting = "early_stopping"
@@ -21,7 +21,7 @@ package struct EarlyStoppingPane: Pane {
   package init() {}
 
   package func isAvailable(_ state: State) -> Bool {
-    // From the first frame on, also where it is off: a pane that comes later would push the others.
+    // From the first frame on, even if it is off: a pane that appears later would move the others.
     state.settingIndex(Self.setting) != nil && !state.lanes.isEmpty
       || state.lanes.contains { $0.earlyStopping.on || !$0.earlyStopping.ghosts.isEmpty }
   }
@@ -46,7 +46,7 @@ package struct EarlyStoppingPane: Pane {
       self.row(&canvas, inner, row, index, state)
       row += 1
     }
-    // Ghosts of the lane that is looked at first, then of the others.
+    // Ghosts of the shown lane first, then of the others.
     let order =
       state.selectedLanes + state.lanes.indices.filter { !state.selectedLanes.contains($0) }
     for index in order where state.lanes[index].phase != .off {
@@ -69,7 +69,7 @@ package struct EarlyStoppingPane: Pane {
       lane.info.name.shortened(to: names).padded(right: names), column, row,
       Style(.lane(index), bold: true), width: end - column)
     column += 1
-    // The bar has what text ("best epoch 12", "epoch 1234") and loss leave.
+    // The bar takes the room that text ("best epoch 12", "epoch 1234") and loss leave.
     let space = end - column - 12
     let barWidth = min(20, space - (space >= 21 ? 13 : 10))
     let showsBar = lane.phase == .training && lane.earlyStopping.on && barWidth >= 4
@@ -127,7 +127,7 @@ package struct EarlyStoppingPane: Pane {
   }
 }
 
-/// "▆▆▆▆▆░░░░░  5", dim while it is full, or why there is no bar.
+/// "▆▆▆▆▆░░░░░  5", dim while it is full, or the reason for having no bar.
 package enum PatienceBar {
   package static func draw(
     _ lane: LaneSnapshot, _ index: Int, into canvas: inout Canvas, _ column: Int, _ row: Int,

@@ -4,14 +4,14 @@ extension PaneID {
   package static let regularizers = PaneID("Regularizers")
 }
 
-/// Each setting with its digit, its strength, and what became of its last command.
+/// Each setting with its digit, its strength, and the status of its last command.
 package struct RegularizersPane: Pane {
   package let id = PaneID.regularizers
   package let key: Character = "R"
   package let help = [
-    "A digit switches its regularizer for the lanes named in the title; < and > change the strength",
+    "A digit toggles its regularizer for the lanes named in the title; < and > change the strength",
     "of the one last switched (underlined), ( and ) the learning rate. A change is requested, then",
-    "applied at a step, or rejected with a reason. Settings without a digit stand here while they",
+    "applied at a step, or rejected with a reason. Settings without a digit are shown while they",
     "are on. Enter lists all settings and what they mean: arrows, Space, < >; there Enter opens a",
     "field for a value: type it, Enter applies it, Esc leaves.",
   ]

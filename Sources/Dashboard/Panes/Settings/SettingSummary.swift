@@ -1,10 +1,10 @@
 import Telemetry
 
-/// What a setting is now, over the lanes that a command would act on.
+/// The current state of a setting, over the lanes that a command would act on.
 package struct SettingSummary: Equatable {
   package enum Switch: Equatable { case on, off, mixed }
   package var state: Switch
-  /// The strength, or from the least to the largest where lanes differ: "0.005-0.0063".
+  /// The strength, or the range if lanes differ: "0.005-0.0063".
   package var text: String
   /// "requested", "at step 1140", "rejected: ...", or empty.
   package var status: String
@@ -15,7 +15,7 @@ package struct SettingSummary: Equatable {
     let settings = state.selectedLanes.compactMap { state.setting(index, lane: $0) }
     let on = settings.count { $0.on }
     self.state = on == 0 ? .off : on == settings.count ? .on : .mixed
-    // Strengths that act; all where none does.
+    // Strengths in use; all of them if none is.
     text = Self.range((on == 0 ? settings : settings.filter(\.on)).map(\.text))
     status = ""
     let key =
@@ -38,7 +38,7 @@ package struct SettingSummary: Equatable {
     }
   }
 
-  /// Without the reason of a refusal, from the longest to the shortest.
+  /// Without the reason of a rejection, from the longest to the shortest.
   package var shortStatuses: [String] {
     if isRejected { return ["rejected", "!"] }
     if isRequested { return [status, "…"] }
@@ -46,7 +46,7 @@ package struct SettingSummary: Equatable {
     return [status, step]
   }
 
-  /// It is on in a lane, or a command is not settled.
+  /// It is on in a lane, or a command is pending.
   package var isNews: Bool { state != .off || isRequested || isRejected }
 
   private static func range(_ texts: [String]) -> String {
@@ -55,7 +55,7 @@ package struct SettingSummary: Equatable {
     return first == last ? first : first + "-" + last
   }
 
-  /// Only what waits for an answer or was refused; the reason stands in the log and in the list.
+  /// Only "requested" or "rejected"; the reason is in the log and in the list.
   mutating func shorten(toSign: Bool) {
     if isRejected {
       status = toSign ? "!" : "rejected"

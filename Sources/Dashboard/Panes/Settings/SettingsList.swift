@@ -1,7 +1,7 @@
 import Telemetry
 
-/// Every setting of the session, one a row, with a cursor; below, all about the chosen one: what its
-/// number means, each lane's value and what became of its last command, and the keys that work.
+/// Every setting of the session, one per row, with a cursor; below, details of the chosen one: its
+/// meaning, each lane's value and the status of its last command, and the keys that work.
 package struct SettingsList {
   package let state: State
 
@@ -11,11 +11,11 @@ package struct SettingsList {
     let cursor = min(max(0, state.settingCursor), settings.count - 1)
     let chosen = order[cursor]
     var body = rect
-    // As many lines as the longest meaning takes, so that nothing moves with the cursor.
+    // Room for the longest meaning, so that nothing moves with the cursor.
     let meanings = settings.map { Self.explanation($0, width: rect.columns - 2).count }.max() ?? 1
     let details = min(state.lanes.count + 3 + meanings, 14)
     if rect.rows >= details + 3 {
-      // Right below the list where there is room for more.
+      // Right below the list if there is spare room.
       let rows = min(settings.count + 1, rect.rows - details)
       var rest = rect
       body = rest.takeTop(rows)
@@ -54,18 +54,18 @@ package struct SettingsList {
     Wrapping.lines(setting.label + ": " + setting.meaning, width: max(1, width), limit: 3)
   }
 
-  /// Where the columns of the list start, and how wide they are.
+  /// Starts and widths of the list's columns.
   private struct Columns {
     static let label = 4
     let value: Int
     let status: Int
-    /// Nil where there is no room for it.
+    /// Nil if there is no room for it.
     let meaning: Int?
 
     init(_ settings: [SettingInfo], _ state: State, width: Int) {
       let labels = settings.map { TextWidth.of($0.label) }.max() ?? 0
       let values = settings.indices.map { SettingsList.valueWidth($0, settings[$0], state) }
-      // Values are numbers and have the first claim.
+      // Values are numbers and come first.
       let room = width - Self.label - 4 - min(values.max() ?? 0, width / 2)
       value = Self.label + max(6, min(26, labels, room)) + 2
       status = value + max(12, values.max() ?? 0) + 2
@@ -83,7 +83,7 @@ package struct SettingsList {
     var style: Style
   }
 
-  /// "ON 0.5", or each lane's own where they differ: "● ON 0.5  ▲ off 0.5".
+  /// "ON 0.5", or each lane's value if they differ: "● ON 0.5  ▲ off 0.5".
   private static func values(_ index: Int, _ setting: SettingInfo, _ state: State) -> [Value] {
     let lanes = state.selectedLanes.filter { state.lanes[$0].phase != .off }
     let values = lanes.map { lane in
@@ -100,7 +100,7 @@ package struct SettingsList {
     _ snapshot: SettingSnapshot, _ setting: SettingInfo, mark lane: Unicode.Scalar?
   ) -> Value {
     let mark = lane.map { "\($0) " } ?? ""
-    // Fixed width, so that strengths stand below each other.
+    // Fixed width, so that strengths are aligned.
     let word = setting.switches ? (snapshot.on ? "ON  " : "off ") : lane == nil ? "    " : ""
     let isOn = snapshot.on && setting.switches
     let ink: Ink = isOn ? .good : setting.switches ? .muted : .standard
@@ -163,7 +163,7 @@ package struct SettingsList {
     keys(&canvas, start, rect.row + rect.rows - 1, setting, width: width)
   }
 
-  /// What became of the last command to one lane, in full.
+  /// The status of the last command to one lane, in full.
   private func status(
     _ index: Int, _ setting: SettingInfo, lane: Int, acts: Bool
   ) -> (String, Style) {

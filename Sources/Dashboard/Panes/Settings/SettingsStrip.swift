@@ -1,11 +1,11 @@
 import Telemetry
 
-/// The settings that have a digit and the learning rate, then those without a digit that are on or
-/// were changed last, as many as fit, and where all of them are.
+/// The settings with a digit and the learning rate, then as many as fit of those without a digit
+/// that are on or were changed last, and the key for all of them.
 package struct SettingsStrip {
   package let state: State
 
-  /// How much is said where not everything fits: the switches always come first.
+  /// The level of detail if not everything fits: the switches always come first.
   private enum Detail: CaseIterable { case full, short, dense, bare }
 
   package func draw(into canvas: inout Canvas, _ rect: Rect) {
@@ -49,8 +49,8 @@ package struct SettingsStrip {
     var parts: Parts
   }
 
-  /// The most that fits: less about each setting, a shorter hint, at last only a count of those
-  /// without a digit.
+  /// The most detailed items that fit: less about each setting, a shorter hint, finally only a
+  /// count of those without a digit.
   private func items(_ rect: Rect) -> [Item] {
     let summaries = self.summaries
     let (always, extra) = shown(summaries)
@@ -69,12 +69,12 @@ package struct SettingsStrip {
         always + rest, summaries, hint: nil, rect, .bare, left: extra.count - kept)
       if rows <= rect.rows { return items }
     }
-    // Not even the switches: capitals then say what is on.
+    // Not even the switches fit: capitals then show which are on.
     return flow(always, summaries, hint: nil, rect, nil, left: extra.count).0
   }
 
-  /// Items start at multiples of a slot, or leave room for being on, so that nothing jumps when a
-  /// state changes. Without a detail each is one short word.
+  /// Items start at multiples of a slot, or leave room for "ON", so that nothing jumps when a state
+  /// changes. Without a detail each is one short word.
   private func flow(
     _ settings: [Int], _ summaries: [SettingSummary], hint: String?, _ rect: Rect,
     _ detail: Detail?, left: Int = 0
@@ -111,7 +111,7 @@ package struct SettingsStrip {
     return (items, isCut ? .max : row + 1)
   }
 
-  /// "adam lr" where all lanes have that optimizer.
+  /// "adam lr" if all lanes have that optimizer.
   private func name(_ setting: SettingInfo) -> String {
     let optimizers = Set(state.selectedLanes.map { state.lanes[$0].info.optimizer })
     guard setting.key == Settings.learningRate, optimizers.count == 1, let name = optimizers.first,
@@ -131,7 +131,7 @@ package struct SettingsStrip {
     var parts: [(String, Style)] = []
     parts.append((setting.digit.map { String($0) + " " } ?? "", Style(.accent, bold: true)))
     let isOn = summary.state != .off || !setting.switches
-    // What < and > change is underlined.
+    // The setting that < and > change is underlined.
     parts.append((name, Style(bold: isOn && setting.switches, underline: isLast)))
     if setting.switches {
       let word =
@@ -152,15 +152,15 @@ package struct SettingsStrip {
   }
 
   /// All on one line: "1 L1 · 3 drop · 5 CLIP 0.5 · lr 0.001"; "…" was requested, "!" rejected.
-  /// Names get shorter where that is needed to have every digit in sight.
+  /// Names get shorter if needed to show every digit.
   package func drawLine(into canvas: inout Canvas, _ rect: Rect) {
     guard let info = state.info, rect.rows > 0 else { return }
     let summaries = self.summaries
     let (always, extra) = shown(summaries)
-    // Those without a digit are counted at least ("+3 on"), unless names would suffer too much.
+    // Those without a digit are at least counted ("+3 on"), unless names would get too short.
     let count = extra.isEmpty ? 0 : 8
     let all = [(Int.max, count), (8, count), (5, count), (5, 0), (4, 0)]
-    // Not even with short names: of those that are off the digits, at last of all.
+    // Not even with short names: only digits for settings that are off, finally for all.
     let attempts = all.map { ($0.0, $0.1, false) } + [(5, 0, true), (4, 0, true), (0, 0, true)]
     for (letters, reserve, isShort) in attempts {
       let room = rect.columns - 2 - reserve
@@ -175,7 +175,7 @@ package struct SettingsStrip {
       let fits = separators.first { width + $0.unicodeScalars.count * (items.count - 1) <= room }
       guard let separator = fits ?? (letters == 0 ? " " : nil) else { continue }
       var left = rect.columns - 2 - width - separator.unicodeScalars.count * (items.count - 1)
-      // Those without a digit have what is left: by name, or as a count.
+      // Those without a digit take the remaining room: by name, or as a count.
       var more: Parts = []
       for (place, index) in extra.enumerated() {
         let item = word(info.settings[index], summaries[index], letters: 8)
