@@ -3,7 +3,7 @@
 #pragma once
 #include <stdint.h>
 #include <string.h>
-#include "clones.h"
+#include "per_processor.h"
 #pragma clang fp contract(fast)
 
 // exp(x), relative error about 1e-7; clamped to [-87, 88] so that the result stays normal.

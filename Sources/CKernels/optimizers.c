@@ -1,5 +1,5 @@
 #include "CKernels.h"
-#include "clones.h"
+#include "per_processor.h"
 #pragma clang fp contract(fast)
 // __builtin_elementwise_sqrt sets no errno, so that the loops vectorize.
 

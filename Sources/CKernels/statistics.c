@@ -1,5 +1,5 @@
 #include "CKernels.h"
-#include "clones.h"
+#include "per_processor.h"
 #include <math.h>
 #pragma clang fp contract(fast) reassociate(on)
 

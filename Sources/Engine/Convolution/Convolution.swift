@@ -7,7 +7,7 @@ final class Convolution: @unchecked Sendable {
   /// Numbers of a step that the first one is fed.
   let input: Int
   let layers: [ConvolutionLayer]
-  let words: WordTable?
+  let words: Embedding?
 
   // Of the pass; set by `begin`, read by the tasks.
   private var job = PassJob()
@@ -27,7 +27,7 @@ final class Convolution: @unchecked Sendable {
         shape, layer: k, fed: shape.columnsFed(to: k, input: input), weight: slices[2 * k],
         bias: slices[2 * k + 1])
     }
-    words = embedding.map { WordTable($0) }
+    words = embedding.map { Embedding($0) }
   }
 
   func makeWorkspace(timeSteps: Int, rows: Int) -> ConvolutionWorkspace {
@@ -127,7 +127,7 @@ final class Convolution: @unchecked Sendable {
         guard let w = shards[shards.startIndex + place].convolution else {
           preconditionFailure("every shard has one")
         }
-        return WordTable.Fed(
+        return Embedding.Fed(
           tokens: UnsafePointer(w.tokens.pointer), places: w.pass.timeSteps * w.pass.rows,
           gradient: UnsafePointer(w.inputGradient.pointer), columns: input)
       }, into: gradients, accumulate: accumulate)

@@ -29,7 +29,7 @@ extension RecurrentStack {
         task, shards: shards.count,
         { place in
           let shard = shards[shards.startIndex + place]
-          return WordTable.Fed(
+          return Embedding.Fed(
             tokens: UnsafePointer(shard.tokens.pointer),
             places: shard.pass.timeSteps * shard.pass.rows,
             gradient: UnsafePointer(shard.layers[0].inputGradient.pointer),

@@ -25,7 +25,7 @@ package final class RecurrentStack: @unchecked Sendable {
   let slices: [ParameterLayout.LayerSlices]
   /// By recurrence.
   let layers: [any AnyRecurrentLayer]
-  let words: WordTable?
+  let words: Embedding?
   private let links: Links
 
   /// States that other parts of the model set or take over, and so part of the gradient's way.
@@ -63,7 +63,7 @@ package final class RecurrentStack: @unchecked Sendable {
         cell, hidden: shape.units(u), columnsFed: shape.columnsFed(to: u / shape.directions),
         slices: slices)
     }
-    words = embedding.map { WordTable($0) }
+    words = embedding.map { Embedding($0) }
   }
 
   private static func makeLayer<C: RecurrentCell>(

@@ -33,8 +33,8 @@ package struct EffectMeter: Sendable, Equatable, Codable {
   /// Steps in a block.
   private let size: Int
   /// Since the newest intervention.
-  private var blocks = LatestOf(Self.blocks, empty: Block(middle: 0, loss: 0, norm: 0))
-  private var validations: LatestOf<Validation>
+  private var blocks = RingBuffer(Self.blocks, empty: Block(middle: 0, loss: 0, norm: 0))
+  private var validations: RingBuffer<Validation>
   private var count = 0
   private var lossSum = 0.0
   private var normSum = 0.0
@@ -48,7 +48,7 @@ package struct EffectMeter: Sendable, Equatable, Codable {
   package init(validatesEvery interval: Int) {
     let least = max(Self.leastSteps, Self.validations * interval)
     size = (least + Self.blocks - 1) / Self.blocks
-    validations = LatestOf(
+    validations = RingBuffer(
       size * Self.blocks / max(1, interval) + 1, empty: Validation(step: 0, loss: 0))
   }
 

@@ -11,10 +11,10 @@ struct LaneArchitectures {
   private let hasOneVocabulary: Bool
   /// Tags that cannot follow each other.
   private let impossible: [Int]
-  private let room: AlignmentRoom
+  private let room: LabelFit
 
   init(_ preset: Preset, _ dataset: Dataset) {
-    room = AlignmentRoom(dataset)
+    room = LabelFit(dataset)
     impossible = dataset.impossibleTags
     self.preset = preset
     shape = dataset.shape

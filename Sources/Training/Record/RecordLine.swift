@@ -116,7 +116,7 @@ package struct RecordedResume: Sendable, Codable {
   package var host: String
   package var threads: Int
   /// Where its lanes end from now on.
-  package var ends: RunEnds
+  package var ends: RunLimits
 }
 
 package struct RecordedClose: Sendable, Codable {

@@ -5,7 +5,7 @@ extension RecordedRun {
   package struct Repetition: Sendable {
     package var scheduled: [ScheduledRequest] = []
     /// Where it ended, if not as planned.
-    package var ends: RunEnds?
+    package var ends: RunLimits?
     /// False where it broke off, or still runs: it is repeated as far as it is written.
     package var isWhole = false
   }

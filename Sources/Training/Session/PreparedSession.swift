@@ -13,7 +13,7 @@ package struct PreparedSession {
   package let inbox: RunInbox?
   private let resumption: RecordedRun.Resumption?
   /// Where it ends, if not as the session itself specifies.
-  private let ends: RunEnds?
+  private let ends: RunLimits?
   /// How it continues, if it is a resumed run.
   package let resumed: RecordedResume?
 

@@ -18,7 +18,7 @@ package struct SessionState: Sendable, Codable {
   /// Scheduled commands that are still to come.
   package var scheduled: [ScheduledRequest]
   /// Where lanes end, which may differ from the plan.
-  package var ends: RunEnds
+  package var ends: RunLimits
   /// The result of all lanes, if every one has ended.
   package var verdict: RunVerdict?
   /// Validations that the record does not have yet, by lane.

@@ -25,7 +25,7 @@ package final class Worker: @unchecked Sendable {
     package var origin: RunManifest.Origin?
     package var beginning = Beginning.afresh
     /// Where it ends, if not as planned.
-    package var ends: RunEnds?
+    package var ends: RunLimits?
     /// Whether `runs/latest` should point at it.
     package var marksLatest = false
 

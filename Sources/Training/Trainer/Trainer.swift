@@ -28,7 +28,7 @@ package final class Trainer: @unchecked Sendable {
   /// As planned: schedules depend on it.
   var run: RunLength { plan.run }
   /// Where lanes end: as planned, unless the run was extended or shortened.
-  package internal(set) var ends: RunEnds
+  package internal(set) var ends: RunLimits
   private var endStep: Int? {
     RunLength(
       stepsPerEpoch: stepsPerEpoch, maxEpochs: ends.maxEpochs, maxSteps: ends.maxSteps
@@ -90,7 +90,7 @@ package final class Trainer: @unchecked Sendable {
     undo = UndoBook(preset.record.undo)
     let plan = try BatchPlan(training, dataset)
     self.plan = plan
-    ends = RunEnds(maxEpochs: training.maxEpochs, maxSteps: training.maxSteps)
+    ends = RunLimits(maxEpochs: training.maxEpochs, maxSteps: training.maxSteps)
     let architectures = try LaneArchitectures(preset, dataset).all()
     guard let first = architectures.first else {
       throw Failure(description: "a session needs at least one lane")

@@ -72,7 +72,7 @@ struct PredictCommand: ParsableCommand {
     let table = PredictionTable(file, hasScores: best != nil)
     if let output {
       try badData {
-        let whole = try WholeFile(output)
+        let whole = try AtomicFile(output)
         try whole.write(CSVText.line(table.header) + "\n")
         try rows(of: file, runner, table) { row in
           try Self.endIfAsked()

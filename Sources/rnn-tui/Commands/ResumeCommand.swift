@@ -54,7 +54,7 @@ struct ResumeCommand: ParsableCommand {
     (plan.origin, plan.marksLatest) = (.here, true)
     if maxSteps != nil || maxEpochs != nil {
       // If either is given, it replaces both.
-      plan.ends = RunEnds(maxEpochs: maxEpochs, maxSteps: maxSteps)
+      plan.ends = RunLimits(maxEpochs: maxEpochs, maxSteps: maxSteps)
     }
     run.manifest.tellDifferences()
     return plan

@@ -20,12 +20,12 @@ final class TerminalSession {
 
   let capabilities: Capabilities
   private(set) var size: Size
-  private var canvas: TerminalCanvas
+  private var canvas: ScreenDifference
   private var decoder: KeyDecoder
   private var theme: ThemeChoice
   /// Keys that were pressed while the terminal was asked for its background.
   private var typed: [TerminalInput]
-  private var output: FrameOutput
+  private var output: PendingBytes
   private let restoreBytes: [CChar]
   private let returnBytes: [CChar]
   private var isOpen = true
@@ -35,7 +35,7 @@ final class TerminalSession {
   init(_ options: Options = Options()) throws(TerminalError) {
     let facts = TerminalFacts.gather()
     guard case .dashboard = facts.abilities else { throw .unusable(facts.abilities) }
-    output = FrameOutput(terminal_open(STDOUT_FILENO))
+    output = PendingBytes(terminal_open(STDOUT_FILENO))
     guard output.descriptor >= 0 else { throw .system(errno) }
     restoreBytes = facts.restoreBytes
     returnBytes = facts.returnBytes
@@ -55,7 +55,7 @@ final class TerminalSession {
     theme = ThemeChoice(
       requested: options.theme, background: answer?.background,
       environment: environment("COLORFGBG"))
-    canvas = TerminalCanvas(capabilities, theme.theme)
+    canvas = ScreenDifference(capabilities, theme.theme)
     try output.divert()
     Self.setOptions()
   }

@@ -37,9 +37,9 @@ import Training
     var other = DataConfiguration(source: source, length: 3, count: 300)
     other.seed = 2
     #expect(try loadDataset(other, relativeTo: []) { _ in }.digest != one.digest)
-    #expect(AlignmentRoom(one).shortage(nil) == nil)
+    #expect(LabelFit(one).shortage(nil) == nil)
     let shortage = try #require(
-      AlignmentRoom(one).shortage(ConvolutionShape(channels: 1, stride: 60)))
+      LabelFit(one).shortage(ConvolutionShape(channels: 1, stride: 60)))
     #expect(shortage.contains("of 300 examples are too short"))
     #expect(one.shape.vocabulary == 0 && one.shape.features == (source == "dial" ? 7 : 16))
     #expect(one.metrics.first == "ler")

@@ -23,7 +23,7 @@ struct ResumeTests {
       try run(plan)
     }
 
-    func resume(threads: Int, ends: RunEnds? = nil) throws {
+    func resume(threads: Int, ends: RunLimits? = nil) throws {
       let run = try RecordedRun(path)
       var plan = Worker.Plan(
         preset: try run.preset(.standard()), threads: threads, scheduled: [], saveFolder: path)
@@ -103,8 +103,8 @@ struct ResumeTests {
     try parts.train(preset, threads: 1, at: ["4:stop"])
     try parts.breakOff()
     // Twice in a row, the second time from the end, which is taken back.
-    try parts.resume(threads: 2, ends: RunEnds(maxEpochs: nil, maxSteps: 8))
-    try parts.resume(threads: 1, ends: RunEnds(maxEpochs: nil, maxSteps: 12))
+    try parts.resume(threads: 2, ends: RunLimits(maxEpochs: nil, maxSteps: 8))
+    try parts.resume(threads: 1, ends: RunLimits(maxEpochs: nil, maxSteps: 12))
     #expect(try parts.models == whole.models)
     let (a, b) = (try parts.lines, try whole.lines)
     #expect(a.count == b.count && a.count > 40)
@@ -420,7 +420,7 @@ struct ResumeTests {
   @Test func whatWentOnIsRepeated() throws {
     let (run, again) = (folder("run"), folder("again"))
     try run.train(preset("echo", steps: 6), threads: 1)
-    try run.resume(threads: 1, ends: RunEnds(maxEpochs: nil, maxSteps: 11))
+    try run.resume(threads: 1, ends: RunLimits(maxEpochs: nil, maxSteps: 11))
     try run.again(in: again)
     #expect(try run.models == again.models)
     #expect(RunList.entry(try RecordedRun(again.path)).steps == 11)

@@ -55,7 +55,7 @@ package final class ModelRunner: @unchecked Sendable {
   /// to be.
   package func shortage(of examples: any Examples, _ shape: SequenceShape) -> String? {
     guard case .network(let network) = architecture, network.isAligned else { return nil }
-    return AlignmentRoom(examples, timeSteps: shape.timeSteps).shortage(network.convolution)
+    return LabelFit(examples, timeSteps: shape.timeSteps).shortage(network.convolution)
   }
 
   /// The tags of a sequence are chosen together.

@@ -2,7 +2,7 @@ import CKernels
 
 /// The embedding in front of a stack. With clearly fewer words than places, the first layer's input
 /// product is taken once per word and not once per place.
-final class WordTable: @unchecked Sendable {
+final class Embedding: @unchecked Sendable {
   let vocabulary: Int
   /// Columns of the embedding.
   let columns: Int

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import Training
 
-@Suite struct WholeFileTests {
+@Suite struct AtomicFileTests {
   private let scratch: Scratch
   init() throws { scratch = try Scratch() }
 
@@ -59,7 +59,7 @@ import Training
 
   @Test func aFolderThatCannotBeWrittenKeepsTheOldFile() throws {
     guard geteuid() != 0 else {
-      print("WholeFileTests: read-only folders are skipped, because root may write everywhere")
+      print("AtomicFileTests: read-only folders are skipped, because root may write everywhere")
       return
     }
     try #require(mkdir(scratch.file("readonly"), 0o755) == 0)

@@ -4,7 +4,7 @@ import Foundation
 /// directory, flush, rename, flush the directory. Until `commit` the old file stays unchanged;
 /// without it the temporary file is removed. Only a regular file is replaced: never a device, a
 /// pipe, a link or a folder.
-package final class WholeFile {
+package final class AtomicFile {
   private static let bufferSize = 1 << 16
 
   private let path: String
@@ -107,7 +107,7 @@ private func uninterrupted(_ call: () -> Int32) -> Int32 {
 package func writeWhole(
   _ bytes: Data, to path: String, isDurable: Bool = true
 ) throws(ModelFileError) {
-  let file = try WholeFile(path)
+  let file = try AtomicFile(path)
   try file.write(bytes)
   try file.commit(isDurable: isDurable)
 }

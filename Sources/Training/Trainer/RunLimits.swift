@@ -1,5 +1,5 @@
 /// Limits on passes and steps; nil: no limit.
-package struct RunEnds: Sendable, Equatable, Codable {
+package struct RunLimits: Sendable, Equatable, Codable {
   package var maxEpochs: Int?
   package var maxSteps: Int?
 

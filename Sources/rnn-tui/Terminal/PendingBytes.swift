@@ -3,7 +3,7 @@ import Glibc
 
 /// The bytes between ncurses and the terminal. ncurses writes into memory; from there they go out as
 /// the terminal takes them, so that one that takes nothing never holds up the main thread.
-struct FrameOutput {
+struct PendingBytes {
   /// Where ncurses writes: the terminal at first, memory after `divert`.
   let descriptor: Int32
   private var bytes: [CChar] = []

@@ -1,5 +1,5 @@
 /// The latest of many values, in memory that is allocated once.
-struct LatestOf<Value: Sendable & Equatable & Codable>: Sendable, Equatable, Codable {
+struct RingBuffer<Value: Sendable & Equatable & Codable>: Sendable, Equatable, Codable {
   private var values: [Value]
   private var filled = 0
 

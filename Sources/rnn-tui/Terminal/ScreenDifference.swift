@@ -3,7 +3,7 @@ import Dashboard
 import Glibc
 
 /// Writes frames to ncurses: the differences from the previous frame, in runs of one style.
-struct TerminalCanvas {
+struct ScreenDifference {
   /// By default ncurses moves three or more rows by scrolling a region of the screen, with codes that
   /// recorders and smaller emulators do not know. It always rewrites fewer rows.
   private static let rowsAtOnce = 2

@@ -3,7 +3,7 @@ import Engine
 
 /// Checks whether sequences have as many steps as a loss needs to align their labels with them: one
 /// each, and one more between equal neighbours.
-package struct AlignmentRoom {
+package struct LabelFit {
   /// By name; the name of a whole file is empty.
   private let parts: [(name: String, examples: any Examples)]
   private let timeSteps: Int
