@@ -1,8 +1,14 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// Set where a package is made (.ci/package): the commit that it is made from.
+// For a build that is handed to others: the commit that it is made from.
 let commit = Context.environment["RNN_TUI_COMMIT"]
+
+// What `rnn-tui help` prints.
+let pages = [
+  "Changelog", "Dashboard", "Engine", "Extending", "Formats", "Keys", "Networks",
+  "Preparation", "Presets", "Runs", "Sweeps", "Testing", "UsingModels", "YourData",
+]
 
 // An arrow of the design ("is imported by") is a dependency here; nothing else may be imported.
 let package = Package(
@@ -57,7 +63,7 @@ let package = Package(
         "Engine", "Training", "Datasets", "Dashboard", "Telemetry", "CNcurses", "CTerminal",
         "CStartup",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ]),
+      ], resources: pages.map { .embedInCode("Documentation.docc/\($0).md") }),
 
     // Counts allocations, for the tests only.
     .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),

@@ -1,13 +1,23 @@
 /// Texts and numbers as JSON writes them.
-enum JSONText {
-  /// Appends the text between two quotes, its escapes undone.
+package enum JSONText {
+  /// Appends the text between two quotes with its escapes undone. NUL is not allowed.
   static func append(
     _ text: Slice<UnsafeBufferPointer<UInt8>>, to bytes: inout [UInt8],
     fault: (FormatFault, Int?) -> DatasetError
   ) throws(DatasetError) {
+    guard let place = unescape(text, to: &bytes, allowsNUL: false) else { return }
+    let shown = String(decoding: text[place..<min(place + 12, text.endIndex)], as: UTF8.self)
+    throw fault(.escape(shown), nil)
+  }
+
+  /// Appends the text between two quotes with its escapes undone.
+  /// - Returns: the place of an escape that is not valid; nil if all are.
+  package static func unescape(
+    _ text: Slice<UnsafeBufferPointer<UInt8>>, to bytes: inout [UInt8], allowsNUL: Bool
+  ) -> Int? {
     guard text.contains(0x5C) else {
       bytes.append(contentsOf: text)
-      return
+      return nil
     }
     var place = text.startIndex
     while place < text.endIndex {
@@ -17,17 +27,18 @@ enum JSONText {
         place += 1
         continue
       }
-      guard place + 1 < text.endIndex, let length = escape(text, place, &bytes) else {
-        let shown = String(decoding: text[place..<min(place + 12, text.endIndex)], as: UTF8.self)
-        throw fault(.escape(shown), nil)
+      guard place + 1 < text.endIndex, let length = escape(text, place, &bytes, allowsNUL) else {
+        return place
       }
       place += length
     }
+    return nil
   }
 
   /// Undoes the escape at `place`; nil if there is none like it.
   private static func escape(
-    _ text: Slice<UnsafeBufferPointer<UInt8>>, _ place: Int, _ bytes: inout [UInt8]
+    _ text: Slice<UnsafeBufferPointer<UInt8>>, _ place: Int, _ bytes: inout [UInt8],
+    _ allowsNUL: Bool
   ) -> Int? {
     let plain: UInt8? =
       switch text[place + 1] {
@@ -53,8 +64,7 @@ enum JSONText {
       value = 0x10000 + (UInt32(first) - 0xD800) << 10 + (UInt32(second) - 0xDC00)
       length = 12
     }
-    // No text has NUL in it here.
-    guard value != 0, let scalar = Unicode.Scalar(value) else { return nil }
+    guard value != 0 || allowsNUL, let scalar = Unicode.Scalar(value) else { return nil }
     bytes.append(contentsOf: Array(String(Character(scalar)).utf8))
     return length
   }

@@ -1,4 +1,4 @@
-/// What the data contain and how they were prepared, ready to draw: the contents of the data screen
+/// The data's contents and preparation, ready to draw: the contents of the data screen
 /// and of `rnn-tui data`, from top to bottom.
 package struct DataSheet: Sendable, Equatable, Codable {
   /// The name of the data: "monthly-sunspots.csv", "adding problem, T 150".

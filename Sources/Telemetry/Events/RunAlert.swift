@@ -9,7 +9,7 @@ package struct RunAlert: Sendable, Equatable, Codable {
   }
 
   /// The output that cannot be written.
-  package enum Subject: String, Sendable, Codable { case models, record }
+  package enum Subject: String, Sendable, Codable, CodingKeyRepresentable { case models, record }
 
   package enum State: String, Sendable, Codable { case raised, cleared }
 }

@@ -1,21 +1,22 @@
+import Datasets
 import Foundation
 
-/// A JSON text, parsed once into a flat list: every value is followed by what is inside it.
+/// A JSON text, parsed once into a flat list in which every value is followed by its contents.
 package final class JSONDocument {
   enum Kind {
     case null, `true`, `false`, number, string
     /// A string with a backslash.
     case escaped
     case array
-    /// Keys and values take turns.
+    /// Keys and values alternate.
     case object
   }
 
   struct Node {
     var kind: Kind
-    /// Of the text; quotation marks are left out.
+    /// The value's place in the text, without quotation marks.
     var bytes: Range<Int>
-    /// Where the list goes on behind it and what is inside it.
+    /// The node after it and its contents.
     var next: Int
   }
 
@@ -37,11 +38,16 @@ package final class JSONDocument {
   }
 
   /// Strings only.
-  /// - Returns: nil where it is no UTF-8, or stands for no text.
+  /// - Returns: nil if it is not UTF-8, or an escape is not a character.
   func string(_ node: Node) -> String? {
-    node.kind == .escaped
-      ? unescaped(text[node.bytes]).flatMap { String(validating: $0, as: UTF8.self) }
-      : String(validating: text[node.bytes], as: UTF8.self)
+    guard node.kind == .escaped else {
+      return String(validating: text[node.bytes], as: UTF8.self)
+    }
+    var bytes: [UInt8] = []
+    let fault = text.withUnsafeBufferPointer {
+      JSONText.unescape($0[node.bytes], to: &bytes, allowsNUL: true)
+    }
+    return fault == nil ? String(validating: bytes, as: UTF8.self) : nil
   }
 
   /// Numbers only.
@@ -82,50 +88,29 @@ package final class JSONDocument {
         }
     }
   }
+}
 
-  // MARK: strings
-
-  private func unescaped(_ bytes: ArraySlice<UInt8>) -> [UInt8]? {
-    var rest = bytes
-    var text: [UInt8] = []
-    text.reserveCapacity(bytes.count)
-    while let byte = rest.popFirst() {
-      guard byte == UInt8(ascii: "\\") else {
-        text.append(byte)
-        continue
-      }
-      switch rest.popFirst() {
-      case UInt8(ascii: "n"): text.append(0x0A)
-      case UInt8(ascii: "t"): text.append(0x09)
-      case UInt8(ascii: "r"): text.append(0x0D)
-      case UInt8(ascii: "b"): text.append(0x08)
-      case UInt8(ascii: "f"): text.append(0x0C)
-      case UInt8(ascii: "u"):
-        guard let scalar = Self.scalar(&rest) else { return nil }
-        text.append(contentsOf: Unicode.UTF8.encode(scalar)!)
-      case .some(let other): text.append(other)
-      case nil: return nil
-      }
+extension JSONDocument {
+  /// Places of what is inside an array or object.
+  func elements(of place: Int) -> [Int] {
+    var elements: [Int] = []
+    var next = place + 1
+    while next < nodes[place].next {
+      elements.append(next)
+      next = nodes[next].next
     }
-    return text
+    return elements
   }
 
-  /// Behind `\u`: four digits, or those of both halves of a pair.
-  private static func scalar(_ rest: inout ArraySlice<UInt8>) -> Unicode.Scalar? {
-    func unit() -> UInt32? {
-      let digits = rest.prefix(4)
-      guard digits.count == 4, digits.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit })
-      else {
-        return nil
-      }
-      rest = rest.dropFirst(4)
-      return UInt32(String(decoding: digits, as: UTF8.self), radix: 16)
+  /// - Returns: nil where there is no such key, or no object.
+  func value(of key: String, in place: Int) -> Int? {
+    guard nodes[place].kind == .object else { return nil }
+    var key = key
+    var next = place + 1
+    while next < nodes[place].next {
+      if isString(nodes[next], &key) { return next + 1 }
+      next = nodes[next + 1].next
     }
-    guard let first = unit() else { return nil }
-    guard first & 0xFC00 == 0xD800 else { return Unicode.Scalar(first) }
-    guard rest.starts(with: "\\u".utf8) else { return nil }
-    rest = rest.dropFirst(2)
-    guard let second = unit(), second & 0xFC00 == 0xDC00 else { return nil }
-    return Unicode.Scalar(0x10000 + (first & 0x3FF) << 10 + second & 0x3FF)
+    return nil
   }
 }

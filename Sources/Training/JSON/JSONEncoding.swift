@@ -53,7 +53,7 @@ struct JSONEncoding: Encoder {
       case .array(let nodes): "[\(nodes.map(\.text).joined(separator: ", "))]"
       case .object(let entries):
         "{"
-          + entries.map { "\(JSONText.string($0.key)): \($0.value.text)" }
+          + entries.map { "\(JSONLiteral.string($0.key)): \($0.value.text)" }
           .joined(separator: ", ") + "}"
       }
     }
@@ -103,7 +103,7 @@ struct JSONEncoding: Encoder {
   fileprivate func put(_ value: some Encodable) throws {
     switch value {
     case let value as Bool: node.take(value ? "true" : "false")
-    case let value as String: node.take(JSONText.string(value))
+    case let value as String: node.take(JSONLiteral.string(value))
     case let value as Double: put(number: value)
     case let value as Float: put(number: value)
     case let value as any BinaryInteger & Encodable: node.take("\(value)")
@@ -113,7 +113,7 @@ struct JSONEncoding: Encoder {
 
   private func put<Number: BinaryFloatingPoint & LosslessStringConvertible>(number: Number) {
     guard !number.isFinite else {
-      return node.take(JSONText.number(number, notes.precision))
+      return node.take(JSONLiteral.number(number, notes.precision))
     }
     node.take("null")
     let value = number.isNaN ? "nan" : number > 0 ? "inf" : "-inf"

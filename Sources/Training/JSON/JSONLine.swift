@@ -25,10 +25,10 @@ package enum JSONLine {
     }
     guard !notes.nonfinite.isEmpty else { return root.text }
     var ending = JSONEncoding.Node()
-    ending.take(notes.nonfinite.map { JSONText.string($0.key) })
+    ending.take(notes.nonfinite.map { JSONLiteral.string($0.key) })
     root.add("nonfinite", ending)
     ending = JSONEncoding.Node()
-    ending.take(notes.nonfinite.map { JSONText.string($0.value) })
+    ending.take(notes.nonfinite.map { JSONLiteral.string($0.value) })
     root.add("nonfinite_as", ending)
     return root.text
   }

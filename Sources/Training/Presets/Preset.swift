@@ -23,7 +23,7 @@ package struct Preset: Sendable, Equatable {
     set { common.training = newValue }
   }
   package var record = RecordConfiguration()
-  /// What was ignored in the preset, and why, for the log.
+  /// Ignored parts of the preset, with reasons, for the log.
   package var notes: [String] = []
   /// At least one; each with its overrides applied.
   package var lanes: [LaneConfiguration]
@@ -102,7 +102,7 @@ package struct ModelConfiguration: Sendable, Equatable, Codable {
     set { ownConvolution = newValue == ConvolutionConfiguration() ? nil : newValue }
   }
   package var headActivation = Architecture.HeadActivation.none
-  /// What is minimised; nil: chosen by the targets.
+  /// The loss to minimise; nil: chosen by the targets.
   package var loss: ModelLoss?
   /// A model file whose weights the lane starts from.
   package var from: String?

@@ -61,7 +61,7 @@ extension PresetError: CustomStringConvertible {
     }
   }
 
-  /// What is wrong with a value, without its place.
+  /// The fault of a value, without its place.
   var reason: String {
     guard case .value(_, _, let found, let why, let allowed) = self else { return description }
     return reason(found, why, allowed)

@@ -1,15 +1,15 @@
 import Datasets
 import Foundation
 
-/// What a long record makes, kept beside it at some of its places, so that nobody has to read it from
-/// the beginning. It follows from the record: it can be deleted, and whoever reads or writes the
-/// record puts it back. A short record has none.
+/// The state of a long record at some of its places, stored next to it, so that a reader need not
+/// start from the beginning. It can be deleted: readers and the writer of the record restore it. A
+/// short record has none.
 package struct RecordIndex: Sendable {
   /// In a run's folder.
   static let folder = "index"
-  /// To be raised where the picture of a run gets other parts.
+  /// To be raised when the state of a run gets other parts.
   private static let format = 1
-  /// Bytes of a record that are read without it.
+  /// The smallest record that has an index, in bytes.
   package static let least = 4 << 20
   /// Bytes between two entries.
   package static let spacing = 1 << 20
@@ -17,15 +17,15 @@ package struct RecordIndex: Sendable {
   /// The first line of an entry; the second is the `RecordTimeline`.
   private struct Head: Codable, Equatable {
     var format: Int
-    /// Of the record, what is right before the place: other bytes are of another record.
+    /// Digest of the bytes right before the place: it tells records apart.
     var mark: String
-    /// Of what follows.
+    /// Digest of the second line.
     var digest: String
   }
 
-  /// Bytes of a mark: among them is a reading of the clock.
+  /// Bytes that a mark covers, enough to include a reading of the clock.
   private static let markSize = 1 << 12
-  /// No entry is larger.
+  /// The largest entry that is read, in bytes.
   private static let mostBytes = 64 << 20
 
   private let path: String
@@ -36,14 +36,14 @@ package struct RecordIndex: Sendable {
     record = RecordFile("\(path)/\(RunArchive.record)")
   }
 
-  /// An entry is due where a line of the record crosses one of these places.
+  /// True if a line of the record crosses a place that gets an entry.
   static func isDue(after start: Int, upTo end: Int) -> Bool {
     end >= least && end / spacing > start / spacing
   }
 
   private func file(_ offset: Int) -> String { "\(path)/\(offset).json" }
 
-  /// Places of the record, ascending.
+  /// The places that have an entry, ascending.
   package var offsets: [Int] {
     guard let folder = opendir(path) else { return [] }
     defer { closedir(folder) }
@@ -59,9 +59,11 @@ package struct RecordIndex: Sendable {
     return offsets.sorted()
   }
 
-  /// What is known at the last place that there is an entry of.
-  /// - Parameter limit: bytes of the record.
-  /// - Returns: nil where there is none, or none of this record.
+  /// The state at the last place in a range that has an entry.
+  /// - Parameters:
+  ///   - limit: the end of the range, in bytes of the record.
+  ///   - start: its beginning, excluded.
+  /// - Returns: nil if no entry belongs to this record.
   package func last(upTo limit: Int, after start: Int = -1) -> RecordTimeline? {
     for offset in offsets.reversed() where offset <= limit && offset > start {
       if let timeline = timeline(offset) { return timeline }
@@ -98,8 +100,8 @@ package struct RecordIndex: Sendable {
     digest(record.bytes(before: offset, count: Self.markSize))
   }
 
-  /// Nothing depends on it: where it cannot be written the record is read without it.
-  /// - Parameter timeline: of the record's file up to a line's end.
+  /// A failure is ignored: without the entry, readers read more of the record.
+  /// - Parameter timeline: the state of the record's file at the end of a line.
   func write(_ timeline: RecordTimeline) {
     guard self.timeline(timeline.end) == nil, mkdir(path, 0o777) == 0 || errno == EEXIST,
       access(path, W_OK | X_OK) == 0
@@ -109,7 +111,7 @@ package struct RecordIndex: Sendable {
     try? writeWhole(Data((head + "\n").utf8) + content, to: file(timeline.end), isDurable: false)
   }
 
-  /// What is behind a place goes: the record is cut there.
+  /// Removes the entries after a place at which the record is cut.
   func remove(after place: Int = -1) {
     for offset in offsets where offset > place { unlink(file(offset)) }
     if offsets.isEmpty { rmdir(path) }

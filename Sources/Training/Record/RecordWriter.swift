@@ -1,14 +1,14 @@
 import Datasets
 import Foundation
 
-/// Appends lines to the record in a run's folder, and the files that the run was made from. Where the
-/// folder is a new one, all of it is written again. It is not locked: one thread at a time.
+/// Appends lines to the record in a run's folder, with its index, and writes the files that the run
+/// was made from. In a new folder, all of it is written again. It is not locked: one thread at a time.
 final class RecordWriter {
-  /// Lines that wait while nothing can be written are kept up to so many bytes.
+  /// The most bytes of lines that are kept while nothing can be written.
   private static let mostPending = 32 << 20
 
   private let place: RunPlace
-  /// Written once, and again where the folder is a new one: name and content.
+  /// Written once, and again in a new folder: name and content.
   private let files: [(name: String, text: String)]
   private var filesAreThere = false
   private var descriptor: Int32 = -1
@@ -17,14 +17,22 @@ final class RecordWriter {
   private(set) var written: Int
   /// Of the record, what is pending included.
   private(set) var digest: WordDigest
+  /// What the record says so far; nil: it gets no index.
+  private var timeline: RecordTimeline?
+  /// Entries of the index, for when their lines are in the file.
+  private var entries: [RecordTimeline] = []
 
-  /// - Parameter record: what of it stays; what is behind that is cut off.
+  /// - Parameters:
+  ///   - record: the part of it that stays, with its digest; the rest is cut off.
+  ///   - hasIndex: false: readers have no use for one.
   init(
     _ place: RunPlace, files: [(name: String, text: String)],
-    record: (bytes: Int, digest: WordDigest)
+    record: (timeline: RecordTimeline, digest: WordDigest), hasIndex: Bool
   ) {
     (self.place, self.files) = (place, files)
-    (written, digest) = record
+    (written, digest) = (record.timeline.end, record.digest)
+    timeline = hasIndex ? record.timeline : nil
+    timeline?.keepsPictures = false
   }
 
   deinit { if descriptor >= 0 { Foundation.close(descriptor) } }
@@ -36,10 +44,12 @@ final class RecordWriter {
   /// Of the record, what is pending included.
   var bytes: Int { written + pending.count }
 
-  /// - Parameter line: with its end.
-  func append(_ line: String) {
-    pending.append(contentsOf: line.utf8)
-    digest.add(line)
+  func append(_ line: RecordLine) {
+    let text = JSONLine.text(line, .exact) + "\n"
+    pending.append(contentsOf: text.utf8)
+    digest.add(text)
+    timeline?.take(line, endingAt: bytes)
+    if let timeline, timeline.isIndexDue { entries.append(timeline) }
   }
 
   /// Has what is in the file outlive the machine.
@@ -77,6 +87,8 @@ final class RecordWriter {
     }
     written += pending.count
     pending.removeAll(keepingCapacity: true)
+    for entry in entries { index.write(entry) }
+    entries = []
     return nil
   }
 
@@ -101,6 +113,7 @@ final class RecordWriter {
       if descriptor >= 0 { Foundation.close(descriptor) }
       descriptor = new
       filesAreThere = false
+      index.remove(after: written)
     }
     guard !filesAreThere else { return }
     do throws(ModelFileError) {
@@ -110,6 +123,8 @@ final class RecordWriter {
     }
     filesAreThere = true
   }
+
+  private var index: RecordIndex { RecordIndex(ofRun: place.path) }
 
   private func copy(from old: Int32, to new: Int32) -> Bool {
     var buffer = [UInt8](repeating: 0, count: 1 << 16)

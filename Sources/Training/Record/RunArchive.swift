@@ -45,10 +45,6 @@ package final class RunArchive: @unchecked Sendable {
   /// Held while something is written; guards what follows, but what `nextDue` reads.
   private let writing = NSLock()
   private let writer: RecordWriter
-  /// What the record says so far.
-  private var timeline: RecordTimeline
-  /// Entries of its index, for when their lines are in the file.
-  private var entries: [RecordTimeline] = []
   private var waiting: Checkpoint?
   /// The checkpoint written last.
   private var newest: String?
@@ -73,10 +69,7 @@ package final class RunArchive: @unchecked Sendable {
     self.marksLatest = marksLatest
     self.isWhole = isWhole
     self.files = files
-    timeline = record.timeline
-    timeline.keepsPictures = false
-    writer = RecordWriter(place, files: files, record: (record.timeline.end, record.digest))
-    RecordIndex(ofRun: place.path).remove(after: record.timeline.end)
+    writer = RecordWriter(place, files: files, record: record, hasIndex: isWhole)
   }
 
   package var path: String { place.path }
@@ -214,10 +207,7 @@ package final class RunArchive: @unchecked Sendable {
     if isAliveDue { put(.alive(RecordedAlive(start: start))) }
     let hadNews = writer.isBehind
     let problem = writer.flush() ?? writeCheckpoint()
-    if problem == nil {
-      writeIndex()
-      writeLive()
-    }
+    if problem == nil { writeLive() }
     if hadNews, !writer.isBehind { locked { grownAt = SavingThread.now } }
     note(problem)
     return problem == nil
@@ -248,15 +238,7 @@ package final class RunArchive: @unchecked Sendable {
       let note = RunNote(text: "\(lost) lines of the record are missing here")
       put(.event(TimedEvent(.note(note), seconds: 0)))
     }
-    writer.append(JSONLine.text(line, .exact) + "\n")
-    guard isWhole else { return }
-    timeline.take(line, endingAt: writer.bytes)
-    if timeline.isIndexDue { entries.append(timeline) }
-  }
-
-  private func writeIndex() {
-    for entry in entries { RecordIndex(ofRun: path).write(entry) }
-    entries = []
+    writer.append(line)
   }
 
   /// Behind the lines that it goes with.

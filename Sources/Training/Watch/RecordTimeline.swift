@@ -42,7 +42,7 @@ package struct RecordTimeline: Sendable {
     /// The process that trains the run, or last trained it; nil: none that takes requests.
     package fileprivate(set) var start: String?
     /// Of the sent requests, those that the run has taken.
-    package fileprivate(set) var taken: Set<Int> = []
+    package fileprivate(set) var taken: [Int] = []
     /// Lines that cannot be read.
     package fileprivate(set) var damagedLines = 0
     /// Something was changed since the last place.
@@ -99,7 +99,7 @@ package struct RecordTimeline: Sendable {
       facts.host = line.host
       facts.resumptions += 1
     case .alive(let line): facts.start = line.start
-    case .taken(let line): if let id = line.id { facts.taken.insert(id) }
+    case .taken(let line): if let id = line.id { facts.taken.append(id) }
     case .closed(let line): facts.close = line.state
     case .session, .request, .validations, .map, .putBack, .lane: break
     }

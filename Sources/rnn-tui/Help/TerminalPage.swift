@@ -61,7 +61,7 @@ struct TerminalPage {
   private func rows(_ table: [[String]]) -> [String] {
     table.dropFirst(2).flatMap { cells -> [String] in
       let rest = cells.dropFirst().filter { !$0.isEmpty }.joined(separator: " · ")
-      return wrapped("  " + (cells.first ?? ""), indent: 2) + wrapped("      " + rest, indent: 6)
+      return wrapped(cells.first ?? "", indent: 2) + wrapped(rest, indent: 6)
     }
   }
 
@@ -95,19 +95,12 @@ struct TerminalPage {
 
   private func wrapped(_ text: String, indent: Int = 0) -> [String] {
     let text = plain(text)
-    let indent = max(indent, text.hasPrefix("- ") ? 2 : 0)
-    var lines: [String] = []
-    var line = String(text.prefix { $0 == " " })
-    var isEmpty = true
-    for word in text.split(separator: " ") {
-      if !isEmpty, TextWidth.of(line) + 1 + TextWidth.of(String(word)) > width {
-        lines.append(line)
-        line = String(repeating: " ", count: indent)
-        isEmpty = true
-      }
-      line += (isEmpty ? "" : " ") + word
-      isEmpty = false
+    let isPoint = text.hasPrefix("- ")
+    let indent = isPoint ? 2 : indent
+    let lines = Wrapping.lines(
+      isPoint ? String(text.dropFirst(2)) : text, width: width - indent)
+    return lines.enumerated().map { place, line in
+      (isPoint && place == 0 ? "- " : String(repeating: " ", count: indent)) + line
     }
-    return isEmpty ? lines : lines + [line]
   }
 }

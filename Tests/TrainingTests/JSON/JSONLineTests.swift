@@ -124,6 +124,7 @@ import Training
     }
     #expect(value(#"\u0041\ud83d\ude00\t"#) == "A😀\t")
     #expect(value("é😀") == "é😀")
+    #expect(value(#"a\u0000b"#) == "a\0b")
     for broken in [#"\ud83d"#, #"\ud83dx"#, #"\ude00"#, #"\u12"#, #"\u+123"#, #"\x41"#] {
       #expect(value(broken) == nil, "\(broken)")
     }

@@ -131,6 +131,8 @@ struct RunArchiveTests {
     let second = RunArchive(
       RunPlace(try RunFolder(goingOnIn: path)), files: [],
       record: (try #require(index.last(upTo: entries[1])), digest))
+    second.append(note("again"))
+    #expect(second.writeAll())
     #expect(index.offsets == Array(entries[...1]))
     for round in 0..<25 { second.append(note("again \(round) \(long)")) }
     #expect(second.writeAll())

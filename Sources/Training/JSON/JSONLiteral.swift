@@ -1,7 +1,7 @@
 import Foundation
 
 /// JSON as text: numbers with a point in every locale, nothing that steers a terminal.
-enum JSONText {
+enum JSONLiteral {
   static func number<Number: BinaryFloatingPoint & LosslessStringConvertible>(
     _ value: Number, _ precision: JSONLine.Precision
   ) -> String {
