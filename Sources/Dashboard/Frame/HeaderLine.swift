@@ -74,8 +74,9 @@ package enum HeaderLine {
     // Elsewhere in a record the step is shown earlier in the line.
     let isElsewhere = state.snapshot.timeline?.isAtEnd == false
     if columns >= 56, !isElsewhere {
-      let newest = state.snapshot.timeline?.lastStep ?? step
-      facts.append("step " + Numbers.grouped(newest))
+      // A record whose curves go further than its newest picture has a later step.
+      let later = state.snapshot.timeline.flatMap { $0.step < $0.lastStep ? $0.lastStep : nil }
+      facts.append("step " + Numbers.grouped(later ?? step))
     }
     if !isShort, let pictured = state.snapshot.timeline.flatMap(RecordHeader.pictured) {
       facts.append(pictured)

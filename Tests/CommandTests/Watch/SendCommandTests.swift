@@ -169,6 +169,43 @@ import Training
 extension InTerminal {
   /// A run of another process, with the trainer's keys.
   @Suite struct FollowedRunTests {
+    /// The step, and every switch.
+    private func facts(_ rows: [String]) -> [String] {
+      let step = rows.first?.firstMatch(of: /step [0-9 ]+[0-9]/).map { String($0.0) } ?? "no step"
+      let start = rows.firstIndex { $0.contains("R Regularizers") } ?? rows.count
+      return [step] + rows.dropFirst(start + 1).prefix(3).map { String($0.prefix(70)) }
+    }
+
+    /// Whoever presses a key, all see the same.
+    @Test func twoWatchersAndTheOwner() throws {
+      let owner = try Tmux.running(InTerminal.endless)
+      try owner.wait(for: "best ")
+      let watchers = try (0..<2).map { _ in
+        try Tmux.running(["watch", owner.folder.path + "/out"])
+      }
+      for watcher in watchers {
+        try watcher.wait(for: "the run") { $0[0].contains("▶ watching") }
+      }
+      try owner.press("2")
+      try watchers[0].press("3")
+      try watchers[1].press("1")
+      for screen in [owner] + watchers {
+        try screen.wait(for: "three changes") { rows in
+          ["1 L1 ON", "2 L2 ON", "3 drop ON"].allSatisfy { change in
+            rows.contains { $0.contains(change) }
+          }
+        }
+      }
+      try watchers[1].press("u")
+      try owner.wait(for: "the undo") { $0.contains { $0.contains("L1 off") } }
+      try owner.press("Space")
+      let paused = try owner.wait(for: "the pause") { $0[0].contains("⏸ paused") }
+      for watcher in watchers {
+        try watcher.wait(for: "the owner's screen") { facts($0) == facts(paused) }
+      }
+      #expect(facts(paused).joined().matches(of: /(L1|L2|drop) ON/).count == 2)
+    }
+
     @Test func keysChangeTheRun() throws {
       let program = try Program()
       let running = try program.start(
