@@ -10,11 +10,14 @@ void terminal_begin_to_die(void);
 /// From now on what the main thread sends goes nowhere. Safe in a handler.
 void terminal_cut_off_drawing(void);
 
+/// Milliseconds to wait for room in a terminal that takes nothing.
+enum { TERMINAL_PATIENCE = 200 };
+
+/// Writes as much as there is room for. Returns -1 with EAGAIN where there is none.
+long terminal_write_now(int descriptor, const char *bytes, long count);
+
 /// Writes all of it unless the descriptor fails or takes nothing for a moment.
 void terminal_write_all(int descriptor, const char *bytes, long count);
-
-/// While the dashboard has the terminal, Ctrl-Z is noted; else it stops the process at once.
-void terminal_note_stops(int on);
 
 /// False while a shell or another job has the terminal: it is not ours to write to then.
 int terminal_in_front(void);

@@ -1,11 +1,11 @@
 import ArgumentParser
 import Foundation
+import Training
 
-/// A failure with its documented exit code; the message goes to standard error.
+/// A failure that ends the program; the message goes to standard error.
 enum Failure: Error, CustomStringConvertible, CustomNSError {
-  /// 65: a preset, data or model file is invalid.
+  /// A preset, a data file or a model file is invalid.
   case badData(String)
-  /// 1: anything else.
   case other(String)
 
   var description: String {
@@ -14,10 +14,24 @@ enum Failure: Error, CustomStringConvertible, CustomNSError {
     }
   }
 
-  var errorCode: Int {
+  var status: ExitStatus {
     switch self {
-    case .badData: return 65
-    case .other: return 1
+    case .badData: .badData
+    case .other: .failure
     }
+  }
+
+  var errorCode: Int { Int(status.code) }
+}
+
+/// Gives errors of presets, data and models their exit status.
+func badData<Result>(_ body: () throws -> Result) throws -> Result {
+  do {
+    return try body()
+  } catch let code as ExitCode {
+    // Asked to end.
+    throw code
+  } catch {
+    throw Failure.badData("\(error)")
   }
 }

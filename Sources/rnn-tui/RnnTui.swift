@@ -2,6 +2,7 @@ import ArgumentParser
 import CStartup
 import Datasets
 import Foundation
+import Telemetry
 import Training
 
 @main
@@ -25,9 +26,9 @@ struct RnnTui: ParsableCommand {
 
   static func main() {
     Signals.install()
-    SoundSupport.arguments.withLock { $0 = Arguments.afterProgram }
+    SoundSupport.arguments.withLock { $0 = ProgramArguments.afterProgram }
     do {
-      var command = try parseAsRoot(Arguments.afterProgram)
+      var command = try parseAsRoot(ProgramArguments.afterProgram)
       try requireAddresses()
       try command.run()
     } catch let failure as Failure {
@@ -44,8 +45,8 @@ struct RnnTui: ParsableCommand {
     let available = AvailableMemory.now.addresses
     guard available < needed else { return }
     throw Failure.badData(
-      "\(AvailableMemory.text(available)) of address space are available, but about "
-        + "\(AvailableMemory.text(needed)) are needed to start: raise the limit (ulimit -v)")
+      "\(Numbers.memory(available)) of address space are available, but about "
+        + "\(Numbers.memory(needed)) are needed to start: raise the limit (ulimit -v)")
   }
 
   /// Exits that the argument parser asks for: help, version, an exit code, a usage error. Usage

@@ -29,12 +29,12 @@ import rnn_tui
 
   @Test func pausesForSlowTerminalsAreNotSent() {
     let bytes = "a$<2/>b$c$<".utf8.map(CChar.init)
-    #expect(RestoreBytes.withoutPadding(bytes) == "ab$c$<".utf8.map(CChar.init))
+    #expect(TerminalSequences.withoutPadding(bytes) == "ab$c$<".utf8.map(CChar.init))
   }
 
   @Test func theExitStatusNamesTheSignal() {
-    #expect(LoopEnd.quit.exitStatus == 0)
-    #expect([1, 2, 15].map { LoopEnd.signal($0).exitStatus } == [129, 130, 143])
-    #expect(LoopEnd.terminalGone.exitStatus == 129)
+    #expect(LoopEnd.quit.exitStatus.code == 0)
+    #expect([1, 2, 15].map { LoopEnd.signal($0).exitStatus.code } == [129, 130, 143])
+    #expect(LoopEnd.terminalGone.exitStatus.code == 129)
   }
 }

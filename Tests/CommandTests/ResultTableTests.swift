@@ -21,7 +21,7 @@ import rnn_tui
   ) -> SessionResults {
     SessionResults(
       preset: preset, seed: 1, lanes: lanes, order: order ?? Array(lanes.indices),
-      verdict: RunVerdict(lane: nil, outcome: Named([]), text: "a sentence"), use: use)
+      verdict: RunVerdict(lane: nil, outcome: NamedValues([]), text: "a sentence"), use: use)
   }
 
   private static let folder = "runs/2026-01-31-2359-compare"

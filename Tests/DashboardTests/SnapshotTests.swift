@@ -82,7 +82,7 @@ import Testing
     for lane in snapshot.lanes.indices { snapshot.lanes[lane].phase = .finished }
     snapshot.verdict = RunVerdict(
       lane: nil,
-      outcome: Named([("gru", .solved), ("lstm", .onBaseline), ("rnn", .onBaseline)]),
+      outcome: NamedValues([("gru", .solved), ("lstm", .onBaseline), ("rnn", .onBaseline)]),
       text:
         "gru solved it: 0.000617 on the test part (best weights), 270 times below predicting the mean; "
         + "lstm and rnn are still on that line")

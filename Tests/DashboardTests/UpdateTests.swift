@@ -6,9 +6,9 @@ import Testing
   @Test func requestStaysUntilItsAnswer() {
     var state = Fixture.state(120, 36)
     _ = update(&state, .key(.character("3")))
-    #expect(SettingSummary(2, state).status == "requested")
+    #expect(SettingSummary(2, state).status == .requested)
     _ = update(&state, .snapshot(Fixture.adding()))
-    #expect(SettingSummary(2, state).status == "requested")
+    #expect(SettingSummary(2, state).status == .requested)
     var answer = Fixture.adding()
     for i in answer.lanes.indices {
       answer.lanes[i].settings[2] = SettingSnapshot(
@@ -16,7 +16,7 @@ import Testing
     }
     answer.answeredCommand = 1
     _ = update(&state, .snapshot(answer))
-    #expect(SettingSummary(2, state).status == "at step 1 900")
+    #expect(SettingSummary(2, state).statusText == "at step 1 900")
   }
 
   /// The second refusal looks like the first: what counts is that the command was answered.
@@ -26,10 +26,10 @@ import Testing
     var state = Fixture.state(120, 36, snapshot)
     for id in 1...2 {
       _ = update(&state, .key(.character("3")))
-      #expect(SettingSummary(2, state).status == "requested")
+      #expect(SettingSummary(2, state).status == .requested)
       snapshot.answeredCommand = id
       _ = update(&state, .snapshot(snapshot))
-      #expect(SettingSummary(2, state).status == "rejected: needs classes")
+      #expect(SettingSummary(2, state).statusText == "rejected: needs classes")
     }
   }
 
@@ -47,7 +47,8 @@ import Testing
     var snapshot = Fixture.adding()
     snapshot.lanes[0].settings[3].status = .rejected(reason: "needs a hidden layer")
     let summary = SettingSummary(3, Fixture.state(120, 36, snapshot))
-    #expect(summary.status == "rejected: needs a hidden layer" && summary.isRejected)
+    #expect(summary.status == .rejected(reason: "needs a hidden layer"))
+    #expect(summary.statusText == "rejected: needs a hidden layer")
   }
 
   @Test func bannerEndsWithTheFirstKey() {

@@ -7,7 +7,7 @@ import Training
 /// A report with everything in it, as the screen and as JSON.
 @Suite struct DataSheetReportTests {
   private static let report = DataReport(
-    source: "csv", recognised: "read as csv: a table", file: "/some/where/waves.csv",
+    source: "csv", recognised: "csv: a table", file: "/some/where/waves.csv",
     task: "height, 1 row ahead", rows: 2820, duplicates: 3,
     columns: [
       .init(

@@ -21,7 +21,7 @@ void terminal_open_standard_descriptors(void);
 /// - A request to end (SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGUSR1, SIGXCPU ...) is noted and counted.
 ///   The second by SIGTERM, SIGINT or SIGQUIT leaves five seconds, then the terminal is given back and
 ///   the process exits with 128 + its number; the third does so at once.
-/// - SIGTSTP, between `terminal_open` and `terminal_close`, SIGCONT and SIGWINCH are noted.
+/// - SIGTSTP, after `terminal_note_stops(1)`, SIGCONT and SIGWINCH are noted.
 /// - SIGPIPE and SIGXFSZ are ignored: write tells.
 /// - A library that calls `exit` leaves the terminal as it was found, too.
 void terminal_install_handlers(void);
@@ -48,6 +48,10 @@ void terminal_expect_end(void);
 
 /// From now on one SIGINT, SIGTERM or SIGQUIT exits at once: where there is nothing to save.
 void terminal_end_at_once(void);
+
+/// While the dashboard has the terminal, Ctrl-Z is noted and Ctrl-C is a key; else Ctrl-Z stops the
+/// process at once.
+void terminal_note_stops(int on);
 
 /// Stops this process like Ctrl-Z without a handler and returns when it goes on. Where nobody could
 /// continue it (an orphaned process group) it returns at once.

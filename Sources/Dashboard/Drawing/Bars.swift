@@ -1,3 +1,5 @@
+import Telemetry
+
 /// Vertical bars in eighths of a cell, and horizontal bars.
 package enum Bars {
   /// Draws bars from the rectangle's lower edge up; `height(column)` is a share of the whole
@@ -8,7 +10,7 @@ package enum Bars {
     for column in 0..<rect.columns {
       let share = height(column)
       guard share > 0 else { continue }
-      let eighths = max(1, Whole.rounded(min(1, share) * Double(rect.rows * 8)))
+      let eighths = max(1, WholeNumber.rounded(min(1, share) * Double(rect.rows * 8)))
       for row in 0..<rect.rows {
         let filled = eighths - (rect.rows - 1 - row) * 8
         if filled <= 0 { continue }
@@ -23,7 +25,7 @@ package enum Bars {
     _ canvas: inout Canvas, _ column: Int, _ row: Int, width: Int, share: Double, _ style: Style
   ) {
     guard width > 0 else { return }
-    let filled = share > 0 ? max(1, Whole.rounded(min(1, share) * Double(width))) : 0
+    let filled = share > 0 ? max(1, WholeNumber.rounded(min(1, share) * Double(width))) : 0
     for i in 0..<width {
       canvas.put(
         i < filled ? "▆" : "░", column + i, row, i < filled ? style : Style(.muted))

@@ -1,3 +1,5 @@
+import Telemetry
+
 /// A braille raster over a rectangle: two by four dots per screen cell. A cell has one ink, so it
 /// belongs to the curve drawn last: dots of another curve would have the wrong colour.
 package struct DotPlot {
@@ -64,7 +66,7 @@ package struct DotPlot {
       let share = Double(i) / Double(steps)
       let x = Double(x0) + Double(x1 - x0) * share
       let y = Double(y0) + Double(y1 - y0) * share
-      dot(Whole.rounded(x), Whole.rounded(y), pen)
+      dot(WholeNumber.rounded(x), WholeNumber.rounded(y), pen)
     }
   }
 

@@ -1,3 +1,5 @@
+import Telemetry
+
 /// The colours of a picture: those of a terminal with 256 colours, as RGB.
 struct PictureColors {
   private let theme: Theme
@@ -42,7 +44,7 @@ struct PictureColors {
   func mixed(_ style: Style, _ share: Double) -> String {
     let (front, back) = pair(style)
     func mix(_ part: (RGB) -> Int) -> Int {
-      Whole.rounded(share * Double(part(front)) + (1 - share) * Double(part(back)))
+      WholeNumber.rounded(share * Double(part(front)) + (1 - share) * Double(part(back)))
     }
     return RGB(red: mix(\.red), green: mix(\.green), blue: mix(\.blue)).text
   }

@@ -35,7 +35,7 @@ package enum ReachScale {
     if log10 > 1 { return .grows(1) }
     if log10 > NormLevel.grownDecades { return .grows(0) }
     let share = min(max(0, 1 + Double(log10 / decades)), 1)
-    return .arrives(Whole.rounded(share * Double(ramp)))
+    return .arrives(WholeNumber.rounded(share * Double(ramp)))
   }
 
   /// The background colour; nil if only a glyph shows it.

@@ -1,3 +1,5 @@
+import Telemetry
+
 /// A frame as a picture (SVG 1.1). Braille, blocks and frames are drawn as shapes and letters are
 /// text of a fixed length, so that no font breaks the alignment.
 struct ScreenSVG {

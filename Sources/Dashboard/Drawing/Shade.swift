@@ -15,13 +15,14 @@ package struct ShadeScale: Equatable {
     let clamped = min(max(share, 0), 0.9999)
     if canvas.colors == .full, canvas.unicode {
       canvas.put(
-        " ", column, row, Style(on: .reach(Whole.of(clamped * Double(Palette.reachCount)))))
+        " ", column, row, Style(on: .reach(WholeNumber.of(clamped * Double(Palette.reachCount)))))
       return
     }
     if share < 0 { return canvas.put(" ", column, row) }
     let shade =
       canvas.unicode
-      ? Glyphs.shades[1 + Whole.of(clamped * 4)] : Glyphs.asciiShades[1 + Whole.of(clamped * 9)]
+      ? Glyphs.shades[1 + WholeNumber.of(clamped * 4)]
+      : Glyphs.asciiShades[1 + WholeNumber.of(clamped * 9)]
     canvas.put(shade, column, row)
   }
 

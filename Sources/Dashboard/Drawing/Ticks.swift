@@ -1,4 +1,5 @@
 import Glibc
+import Telemetry
 
 /// Round values along an axis.
 package enum Ticks {
@@ -62,7 +63,7 @@ package enum Ticks {
     _ factors: [Double], from low: Double, to high: Double, every n: Int = 1
   ) -> [Double] {
     guard low.isFinite, high.isFinite, high > low, n > 0 else { return [] }
-    let decades = Whole.of(low.rounded(.down))...Whole.of(high.rounded(.up))
+    let decades = WholeNumber.of(low.rounded(.down))...WholeNumber.of(high.rounded(.up))
     guard decades.count < 700 else { return [] }
     var ticks: [Double] = []
     for decade in decades where decade % n == 0 {
@@ -87,14 +88,14 @@ package enum Ticks {
 
   private static func label(_ value: Double, _ step: Double?) -> String {
     if let step, step > 0, step < 1, value.magnitude < 1e6, step >= 1e-4 {
-      let exponent = Whole.of((log10(step) + 1e-9).rounded(.down))
+      let exponent = WholeNumber.of((log10(step) + 1e-9).rounded(.down))
       return Numbers.fixed(value, -exponent)
     }
     if value.magnitude >= 1e6 || (value != 0 && value.magnitude < 9.9e-4) {
       return shortExponent(value)
     }
     return value.magnitude >= 1000
-      ? Numbers.grouped(Whole.rounded(value)) : Numbers.plain(rounded(value))
+      ? Numbers.grouped(WholeNumber.rounded(value)) : Numbers.plain(rounded(value))
   }
 
   /// Removes the rounding error of computed powers of ten.
@@ -105,7 +106,7 @@ package enum Ticks {
   }
 
   private static func shortExponent(_ value: Double) -> String {
-    let exponent = Whole.of((log10(value.magnitude) + 1e-9).rounded(.down))
+    let exponent = WholeNumber.of((log10(value.magnitude) + 1e-9).rounded(.down))
     let head = Numbers.plain(rounded(value / pow(10, Double(exponent))))
     return head + "e" + String(exponent)
   }

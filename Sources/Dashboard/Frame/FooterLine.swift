@@ -24,40 +24,29 @@ package enum FooterLine {
 
   /// Names of keys and their actions; help and quit are always included.
   package static func entries(_ state: State, width: Int) -> [(String, String)] {
-    var entries: [(String, String)] = []
+    var shown: [(String, String)] = []
     func columns(_ entry: (String, String)) -> Int {
       TextWidth.of(entry.0) + TextWidth.of(entry.1) + 3
     }
     if state.overlay != nil { return overlay(state) }
     // For a record the header shows how the run ended.
     if state.snapshot.phase == .done, ![.recorded, .runs].contains(state.source) {
-      entries.append(("done", "·"))
+      shown.append(("done", "·"))
     }
-    let working = KeyBindings.of(state).filter { $0.whyDisabled(state) == nil }.compactMap {
-      binding in
-      binding.short(state).map { (name(binding, state), $0) }
+    let working = KeyBindings.of(state).filter { $0.whyDisabled(state) == nil }
+    func entries(at place: KeyBinding.FooterPlace) -> [(String, String)] {
+      working.filter { $0.footerPlace == place }.compactMap { $0.footer(state) }
     }
-    let isAlways: ((String, String)) -> Bool = { $0.1 == "help" || $0.1 == "quit" }
-    let always = working.filter(isAlways)
-    var room = width + 2 - entries.reduce(0) { $0 + columns($1) }
+    let always = entries(at: .always)
+    var room = width + 2 - shown.reduce(0) { $0 + columns($1) }
     room -= always.reduce(0) { $0 + columns($1) }
     // Keys for after the end come first, then those that move in a full-screen pane.
-    let isFirst: ((String, String)) -> Bool = { $0.1 == "again" || $0.0 == "arrows" }
-    let order = working.filter(isFirst) + working.filter { !isFirst($0) }
-    for entry in order where !isAlways(entry) {
+    for entry in entries(at: .first) + entries(at: .inTurn) {
       guard columns(entry) <= room else { continue }
-      entries.append(entry)
+      shown.append(entry)
       room -= columns(entry)
     }
-    return entries + always
-  }
-
-  private static func name(_ binding: KeyBinding, _ state: State) -> String {
-    switch binding.name {
-    case "1-9": return KeyBindings.digitsName(state) ?? binding.name
-    case "arrows, hjkl": return "arrows"
-    default: return binding.name
-    }
+    return shown + always
   }
 
   private static func overlay(_ state: State) -> [(String, String)] {

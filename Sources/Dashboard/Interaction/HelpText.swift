@@ -34,22 +34,7 @@ package enum HelpText {
       let why = binding.whyDisabled(state)
       let text = binding.help + (why.map { " - now: " + $0 } ?? "")
       lines.append(Line(key: binding.name, text: text, isEnabled: why == nil))
-      if binding.name == "u", let kept = UndoKeys.kept(state) {
-        lines.append(Line(key: "", text: "  \(kept)"))
-      }
-      if binding.name == "1-9" {
-        let settings = state.settingOrder.compactMap { state.info?.settings[$0] }
-        for setting in settings {
-          guard let digit = setting.digit else { continue }
-          let text = "  \(digit)  \(setting.label) - \(setting.meaning)"
-          lines.append(Line(key: "", text: text))
-        }
-        let others = settings.count { $0.digit == nil }
-        if others > 0 {
-          let text = "  and \(others) more without a digit: R"
-          lines.append(Line(key: "", text: text))
-        }
-      }
+      lines += binding.details(state).map { Line(key: "", text: "  " + $0) }
     }
     if let about = state.info?.about, !about.isEmpty {
       lines.append(Line(key: "", text: ""))

@@ -10,6 +10,10 @@ package struct KeyBinding: Sendable {
   private let why: @Sendable (State) -> String?
   /// True if it changes training, which only works if the lanes train in this process.
   package private(set) var actsOnTraining = false
+  package private(set) var footerPlace = FooterPlace.inTurn
+  private var footerName: @Sendable (State) -> String? = { _ in nil }
+  /// Lines below it in the help.
+  package private(set) var details: @Sendable (State) -> [String] = { _ in [] }
   /// The pane that it shows.
   package private(set) var pane: PaneID?
   package let action: @Sendable (inout State, Key) -> [Effect]
@@ -29,10 +33,34 @@ package struct KeyBinding: Sendable {
     return why(state)
   }
 
+  /// Its name and a word or two, for the footer; nil: only in the help.
+  package func footer(_ state: State) -> (name: String, label: String)? {
+    short(state).map { (footerName(state) ?? name, $0) }
+  }
+
   /// The same key, restricted to a session that trains in this process.
   package var ofTraining: KeyBinding {
     var binding = self
     binding.actsOnTraining = true
+    return binding
+  }
+
+  /// Which keys the footer keeps when it has no room for all.
+  package enum FooterPlace { case first, inTurn, always }
+
+  /// The same key, with its place in the footer, and its name there if that differs.
+  package func inFooter(
+    _ place: FooterPlace, as name: @escaping @Sendable (State) -> String? = { _ in nil }
+  ) -> KeyBinding {
+    var binding = self
+    (binding.footerPlace, binding.footerName) = (place, name)
+    return binding
+  }
+
+  /// The same key, with more lines below it in the help.
+  package func detailed(_ details: @escaping @Sendable (State) -> [String]) -> KeyBinding {
+    var binding = self
+    binding.details = details
     return binding
   }
 

@@ -80,7 +80,7 @@ extension KeyBindings {
     KeyBinding(
       [.character("q"), .control("c")], "q", "quit",
       help: "leave; the run stays as it is (also Ctrl-C)"
-    ) { _, _ in [.quit] },
+    ) { _, _ in [.quit] }.inFooter(.always),
   ]
 
   private static let hasRecord: @Sendable (State) -> String? = { state in

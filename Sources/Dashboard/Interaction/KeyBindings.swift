@@ -47,12 +47,14 @@ package enum KeyBindings {
       short: { digitsName($0) == nil ? nil : "switch" },
       help: "toggle a regularizer of the selected lanes (see its digit)",
       whyDisabled: { digitsName($0) == nil ? "this preset has no switches" : Needs.settings($0) },
-      action: { state, key in Settings.toggle(digit: key, &state) }),
+      action: { state, key in Settings.toggle(digit: key, &state) }
+    ).inFooter(.inTurn, as: digitsName).detailed(Settings.digits),
     KeyBinding(
       [.character("u")], "u", short: { UndoKeys.undone($0) == nil ? nil : "undo" },
       help: "undo the last change: the selected lanes go back to just before it",
       whyDisabled: UndoKeys.whyNoUndo,
-      action: { state, _ in [state.send(.undo, to: state.selection)] }),
+      action: { state, _ in [state.send(.undo, to: state.selection)] }
+    ).detailed { UndoKeys.kept($0).map { [$0] } ?? [] },
     KeyBinding(
       [.character("U")], "U", nil, help: "back by one validation (rewind)",
       whyDisabled: UndoKeys.whyNoRewind,
@@ -256,7 +258,8 @@ package enum KeyBindings {
       ], "arrows, hjkl",
       short: { $0.showsOnePane ? PaneRegistry.pane($0.focus)?.arrows($0) : nil },
       help: "move in the focused pane", whyDisabled: Needs.lanes,
-      action: { state, key in Navigation.move(&state, key) }),
+      action: { state, key in Navigation.move(&state, key) }
+    ).inFooter(.first, as: { _ in "arrows" }),
     KeyBinding(
       [.character("+"), .character("="), .character("-"), .character("0")], "+ - 0", nil,
       help: "zoom the time axis in, out, to the whole range", whyDisabled: Needs.lanes,
@@ -268,7 +271,7 @@ package enum KeyBindings {
         state.overlay = .confirmRestart
         return []
       }
-    ).ofTraining,
+    ).ofTraining.inFooter(.first),
   ]
 
   /// One key for each pane of the registry.
@@ -291,9 +294,9 @@ package enum KeyBindings {
     KeyBinding([.character("?"), .function(1)], "?", "help", help: "this help") { state, _ in
       state.overlay = .help(scroll: 0)
       return []
-    },
+    }.inFooter(.always),
     KeyBinding([.character("q"), .control("c")], "q", "quit", help: "save and quit (also Ctrl-C)") {
       _, _ in [.quit]
-    },
+    }.inFooter(.always),
   ]
 }

@@ -8,6 +8,15 @@ package enum Settings {
     state.focus == .regularizers && state.showsOnePane
   }
 
+  /// The meaning of each digit, for the help.
+  static let digits: @Sendable (State) -> [String] = { state in
+    let settings = state.settingOrder.compactMap { state.info?.settings[$0] }
+    let others = settings.count { $0.digit == nil }
+    return settings.compactMap { setting in
+      setting.digit.map { "\($0)  \(setting.label) - \(setting.meaning)" }
+    } + (others > 0 ? ["and \(others) more without a digit: R"] : [])
+  }
+
   /// The key of the setting that `<` and `>` change.
   package static func current(_ state: State) -> String? {
     if listIsOpen(state), let settings = state.info?.settings, !settings.isEmpty {

@@ -38,7 +38,7 @@ package struct PositionsPane: Pane {
     let high: Double
 
     func y(_ value: Double, height: Int) -> Int {
-      Whole.of((1 - value / high) * Double(height - 1), in: 0...max(0, height - 1))
+      WholeNumber.of((1 - value / high) * Double(height - 1), in: 0...max(0, height - 1))
     }
   }
 
@@ -98,7 +98,7 @@ package struct PositionsPane: Pane {
       }
       let steps = curve.steps(at: place)
       let middle = Double(steps.lowerBound + steps.upperBound - 1) / 2
-      let x = Whole.of(
+      let x = WholeNumber.of(
         middle / Double(range.steps - 1) * Double(plot.width - 1), in: 0...max(0, plot.width - 1))
       let y = range.y(Double(loss), height: plot.height)
       let (oldX, oldY) = previous ?? (x, y)

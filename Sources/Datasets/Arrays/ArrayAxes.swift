@@ -1,3 +1,5 @@
+import Telemetry
+
 /// Which axis of an array [N, A, B] has the steps of a sequence, and which its inputs.
 struct ArrayAxes: Equatable {
   let layout: DataLayout
@@ -59,7 +61,7 @@ struct ArrayAxes: Equatable {
         let longest = (0..<lengths.count).lazy.map { lengths.number($0) }.max() ?? 0
         if longest > Double(second), longest <= Double(third) {
           isTurned = true
-          reason = "sequences are up to \(short(longest)) long"
+          reason = "sequences are up to \(Numbers.fourDigits(longest)) long"
         }
         return
       }

@@ -1,3 +1,5 @@
+import Telemetry
+
 /// The steps of each sequence of an array that are real: as its lengths say, or without those at its end
 /// that are NaN throughout, and those at either end in which every input is the value for padding.
 struct ArraySteps {
@@ -49,7 +51,7 @@ struct ArraySteps {
     if short == 0 { return }
     let why =
       lengths.map { "end earlier, according to \(escaped($0.name))" }
-      ?? padValue.map { "are shorter: trailing steps that are all \(inFull($0)) left out" }
+      ?? padValue.map { "are shorter: trailing steps that are all \(Numbers.inFull($0)) left out" }
       ?? "end earlier: only NaN follows"
     notes.append("\(counted(short, "sequence")) \(why)")
   }
@@ -78,7 +80,9 @@ struct ArraySteps {
       guard length >= 1, length <= Double(steps), length == length.rounded() else {
         throw .numpy(
           file: file,
-          .length(array: lengths.name, sequence: sequence + 1, found: short(length), most: steps))
+          .length(
+            array: lengths.name, sequence: sequence + 1, found: Numbers.fourDigits(length),
+            most: steps))
       }
       ranges.append(0..<Int(length))
     }

@@ -1,3 +1,5 @@
+import Telemetry
+
 /// Sequences as NumPy arrays: inputs [N, T, I], [N, I, T] or [N, T], labels [N] or, one for each step,
 /// [N, T], and optionally the lengths [N].
 struct NumpySequences {
@@ -168,7 +170,8 @@ struct NumpySequences {
       guard let name = isOneHot ? oneHot.map({ "\($0 % places)" }) : labels.label(place) else {
         throw .numpy(
           file: labels.file,
-          .label(array: labels.name, place: place + 1, found: short(labels.number(place))))
+          .label(
+            array: labels.name, place: place + 1, found: Numbers.fourDigits(labels.number(place))))
       }
       let isNone = name.isEmpty || (request.everyStep && name == Self.ignored)
       codes.append(isNone ? -1 : Int32(kinds.number(of: name)))

@@ -1,3 +1,5 @@
+import Telemetry
+
 /// Multiplies a sequence by -1 (Iwana and Uchida 2021), all columns together; in a forecast the target
 /// too. Only for values that are around 0, as after standard scaling.
 enum SignFlip: Augmentation {
@@ -17,8 +19,8 @@ enum SignFlip: Augmentation {
     }
     guard let far else { return nil }
     return "the values of column \(far + 1) as fed are not centred on 0 (mean "
-      + "\(Datasets.short(Double(data.means[far]))), standard deviation "
-      + "\(Datasets.short(Double(data.deviations[far]))))"
+      + "\(Numbers.fourDigits(Double(data.means[far]))), standard deviation "
+      + "\(Numbers.fourDigits(Double(data.deviations[far]))))"
   }
 
   static func apply(

@@ -56,10 +56,8 @@ package struct ClockColumn {
   private static func isMissing(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
     guard let first = cell.first else { return true }
     guard first >= 0x3F, cell.count <= 4 else { return false }
-    return missingWords.contains { word in
+    return MissingWords.inTimes.contains { word in
       word.count == cell.count && zip(cell, word).allSatisfy { $0 == $1 || $0 | 0x20 == $1 }
     }
   }
-
-  private static let missingWords = ["na", "n/a", "nan", "nat", "null", "?"].map { Array($0.utf8) }
 }

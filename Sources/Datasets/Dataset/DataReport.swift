@@ -125,9 +125,9 @@ package struct DataReport: Sendable, Equatable, Encodable {
     }
   }
 
-  /// "csv", and why: "read as csv: a table of 2 columns ...".
   package var source: String
-  package var recognised: String
+  /// "csv: a table of 2 columns ..."; nil if the source was named.
+  package var recognised: String?
   package var file: String
   /// "one step ahead of Sunspots from 32 rows".
   package var task: String
@@ -148,7 +148,7 @@ package struct DataReport: Sendable, Equatable, Encodable {
   package var pictures: [Picture]
 
   package init(
-    source: String, recognised: String = "", file: String = "", task: String, rows: Int = 0,
+    source: String, recognised: String? = nil, file: String = "", task: String, rows: Int = 0,
     rowsName: String = "rows", duplicates: Int? = nil, columns: [Column] = [],
     steps: [PreparationReport] = [], classes: [String] = [], parts: [Part], lengths: Lengths? = nil,
     lags: [LagFinding] = [], pictures: [Picture] = []

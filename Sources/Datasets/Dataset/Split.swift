@@ -62,9 +62,9 @@ struct Split: Equatable {
         && (parts.test?.count ?? test) >= test
     }
     // A part of n positions is never more than one below its share of n; from there downwards.
-    let enough = zip(
-      [training, validation, test], [self.training, self.validation, self.test]
-    ).map { needed, share in (Double(needed) + 1) * Double((fold?.count ?? 0) + 1) / share }.max()
+    let needs = zip([training, validation, test], [self.training, self.validation, self.test])
+    let folds = Double((fold?.count ?? 0) + 1)
+    let enough = needs.map { needed, share -> Double in (Double(needed) + 1) * folds / share }.max()
     var count = Int(min(enough ?? 0, 0x1p52).rounded(.up))
     for _ in 0..<100_000 where suffices(count - 1) { count -= 1 }
     return count

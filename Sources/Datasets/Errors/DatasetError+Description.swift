@@ -1,3 +1,5 @@
+import Telemetry
+
 extension DatasetError: CustomStringConvertible {
   /// One line: where, what was found, what is allowed. Nothing in it can drive a terminal.
   package var description: String {
@@ -39,8 +41,8 @@ extension DatasetError: CustomStringConvertible {
       "data.pad: \(escaped(pad)) would add steps with numeric targets, which cannot be left out of "
         + "the loss; choose mask"
     case .memory(let what, let needed, let available, let remedy):
-      "\(name(what)): needs about \(AvailableMemory.text(needed)) of memory; "
-        + "\(AvailableMemory.text(available)) are available; \(remedy)"
+      "\(name(what)): needs about \(Numbers.memory(needed)) of memory; "
+        + "\(Numbers.memory(available)) are available; \(remedy)"
     case .stepMemory(let name, let reason):
       "data.prepare: \(name): \(reason)"
 
@@ -118,8 +120,8 @@ extension DatasetError: CustomStringConvertible {
     case .allMissing(let file, let column, let part):
       "\(name(file)), \(columnText(column)): no number at all in the \(part) part"
     case .tooFar(let file, let column, let value, let limit):
-      "\(name(file)), \(columnText(column)): \(short(value)) after data.prepare; at most "
-        + "\(short(limit)) can be trained on: add {scale: standard} or {scale: log}"
+      "\(name(file)), \(columnText(column)): \(Numbers.fourDigits(value)) after data.prepare; at most "
+        + "\(Numbers.fourDigits(limit)) can be trained on: add {scale: standard} or {scale: log}"
     case .tooManyKinds(let file, let column, let kinds, let limit):
       "\(name(file)), \(columnText(column)): holds "
         + (kinds.map { "\($0)" } ?? "too many") + " different words; at most \(limit) can be fed, "
@@ -168,7 +170,7 @@ extension DatasetError: CustomStringConvertible {
       "\(key): only for data.unit \(needed), not \(unit); remove it"
     case .strangers(let file, let text, let line, let share):
       "\(name(file)), line \(line): \"\(escaped(text))\" is not in the model's vocabulary"
-        + (share.map { ", nor is \(percent($0)) of the file" } ?? "")
+        + (share.map { ", nor is \(Numbers.tenthsOfPercent($0)) of the file" } ?? "")
         + ": it was trained on other text"
     case .unusableDescription(let reason):
       "the model's rnn-tui.data \(escaped(reason, limit: 200))"

@@ -1,3 +1,5 @@
+import Telemetry
+
 /// A part of a description that contradicts itself, or that no training could have written.
 package struct DescriptionFault: Error, Equatable, Sendable, CustomStringConvertible {
   /// Below `rnn-tui.data`: "series.horizon".
@@ -81,7 +83,8 @@ func faultOfRows(
       return "row \(place) has \(row.count) numbers; \(numbers) are needed"
     }
     if !row.allSatisfy(\.isFinite) || !isAllowed(row) {
-      return "row \(place) is \(row.map { short($0) }.joined(separator: ", ")); needed: \(allowed)"
+      return
+        "row \(place) is \(row.map { Numbers.fourDigits($0) }.joined(separator: ", ")); needed: \(allowed)"
     }
   }
   return nil

@@ -31,31 +31,6 @@ package func isHidden(_ scalar: Unicode.Scalar) -> Bool {
   }
 }
 
-/// `value` with about four significant digits, the same in every locale.
-func short(_ value: Double) -> String {
-  guard value.isFinite, value != 0 else { return "\(value)" }
-  // value = mantissa * 10^exponent, 1 <= |mantissa| < 10; a few roundings do not matter here.
-  var mantissa = value
-  var exponent = 0
-  while mantissa.magnitude >= 9.9995 { (mantissa, exponent) = (mantissa / 10, exponent + 1) }
-  while mantissa.magnitude < 0.99995 { (mantissa, exponent) = (mantissa * 10, exponent - 1) }
-  let digits = (mantissa * 1000).rounded()
-  switch exponent {
-  case 3...8:
-    return "\(Int(value.rounded()))"
-  case -2...2:
-    let divisor = [1e5, 1e4, 1e3, 1e2, 1e1][exponent + 2]
-    return trimmed(digits / divisor)
-  default:
-    return trimmed(digits / 1000) + "e\(exponent)"
-  }
-}
-
-/// Without ".0".
-private func trimmed(_ value: Double) -> String {
-  value == value.rounded() ? "\(Int(value))" : "\(value)"
-}
-
 /// "24 to 96 steps", "30 steps".
 func spanned(_ least: Int, _ most: Int, _ noun: String) -> String {
   (least == most ? "" : "\(least) to ") + counted(most, noun)
@@ -70,12 +45,4 @@ func counted(_ count: Int, _ noun: String) -> String {
 func listed(_ names: [String], most: Int = 20, escapes: Bool = true) -> String {
   let shown = names.prefix(most).map { escapes ? escaped($0) : $0 }.joined(separator: ", ")
   return names.count > most ? shown + " and \(names.count - most) more" : shown
-}
-
-/// "3.1 %" of a share between 0 and 1.
-func percent(_ share: Double) -> String { short((share * 1000).rounded() / 10) + " %" }
-
-/// A number in full, whole ones without a fraction.
-func inFull(_ value: Double) -> String {
-  value.magnitude < 1e15 && value == value.rounded() ? "\(Int(value))" : "\(value)"
 }

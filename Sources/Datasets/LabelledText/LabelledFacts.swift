@@ -1,3 +1,5 @@
+import Telemetry
+
 /// Findings about labelled texts, as notes and for the data screen.
 struct LabelledFacts {
   let set: LabelledSet
@@ -85,7 +87,7 @@ struct LabelledFacts {
     let (known, unknown) = (vocabulary.count - 2, unknownShare(parts[2]))
     return "tokens: \(rules)\(why); the training part has \(tokens.kinds) kinds, "
       + (known < tokens.kinds ? "the \(known) most frequent are known; " : "all are known; ")
-      + "\(percent(unknown)) of the test part's \(unit.noun)s are not"
+      + "\(Numbers.tenthsOfPercent(unknown)) of the test part's \(unit.noun)s are not"
   }
 
   private func unknownShare(_ part: LabelledTexts) -> Double {

@@ -1,3 +1,5 @@
+import Telemetry
+
 extension LabelledTextSource {
   package static func prepare(
     _ file: String, by description: DatasetDescription, files: DataFiles,
@@ -94,7 +96,7 @@ extension LabelledTextSource {
     if encoded.strangers > 0 {
       notes.append(
         "\(counted(encoded.strangers, unit.noun)) "
-          + "(\(percent(Double(encoded.strangers) / Double(max(1, texts.tokens.count))))) unknown to "
+          + "(\(Numbers.tenthsOfPercent(Double(encoded.strangers) / Double(max(1, texts.tokens.count))))) unknown to "
           + "the model")
     }
     if texts.empty > 0 {

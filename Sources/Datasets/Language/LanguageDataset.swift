@@ -1,3 +1,5 @@
+import Telemetry
+
 /// Makes the dataset of a language model from texts; shared by `text` and `grammar`.
 struct LanguageDataset {
   /// The registry name of the source, and what to call the text.
@@ -91,9 +93,10 @@ struct LanguageDataset {
       let scored = found.validation.range.count + found.test.range.count
       notes.append(
         "the \(known) most frequent are known; the others, "
-          + percent(Double(found.unknown.training) / Double(found.training.range.count))
+          + Numbers.tenthsOfPercent(
+            Double(found.unknown.training) / Double(found.training.range.count))
           + " of the training part and "
-          + percent(Double(found.unknown.others) / Double(max(1, scored)))
+          + Numbers.tenthsOfPercent(Double(found.unknown.others) / Double(max(1, scored)))
           + " of validation and test, are one token, \"\(TokenVocabulary.unknownText)\"")
     case .characters, .bytes:
       if found.vocabulary.rules.lowercase { notes.append("text converted to lower case") }

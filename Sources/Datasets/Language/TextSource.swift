@@ -1,3 +1,5 @@
+import Telemetry
+
 /// `text`: a language model over the characters, bytes or words of any text in UTF-8.
 package enum TextSource: DataSource {
   package static let name = "text"
@@ -71,7 +73,8 @@ package enum TextSource: DataSource {
       if encoded.strangers > 0 {
         notes.append(
           "\(counted(encoded.strangers, vocabulary.unit.noun)) "
-            + "(\(percent(Double(encoded.strangers) / Double(count)))) unknown to the model")
+            + "(\(Numbers.tenthsOfPercent(Double(encoded.strangers) / Double(count)))) unknown to the model"
+        )
       }
       var baselines: [Baseline] = []
       if let counts = description.text?.counts, counts.count == vocabulary.count {

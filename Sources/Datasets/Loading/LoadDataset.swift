@@ -1,3 +1,5 @@
+import Telemetry
+
 /// Reads or generates the data that `configuration` describes.
 ///
 /// Relative paths start from the first of `folders` that has the file. `progress` gets a sentence at
@@ -23,9 +25,9 @@ package func loadDataset(
   if source.type.readsFile { dataset.notes += try encodings(configuration, files) }
   dataset.notes.append(
     "to beat on the test part: " + dataset.baselines.map(\.text).joined(separator: "; "))
-  if let reason = source.reason {
-    dataset.notes.insert(reason, at: 0)
-    dataset.report.recognised = reason
+  if let recognised = source.recognised {
+    dataset.notes.insert("read as \(recognised)", at: 0)
+    dataset.report.recognised = recognised
   }
   return dataset
 }
@@ -50,7 +52,7 @@ private func encodings(
 extension Baseline {
   /// "persistence (rmse 18.02, mae 13.5)".
   fileprivate var text: String {
-    let numbers = testMetrics.map { "\($0.name) \(short($0.value))" }
+    let numbers = testMetrics.map { "\($0.name) \(Numbers.fourDigits($0.value))" }
     return "\(name) (\(numbers.joined(separator: ", ")))"
   }
 }
@@ -58,7 +60,7 @@ extension Baseline {
 /// The source named, or recognised by the file's content, with the reason as a note then.
 private func source(
   of configuration: DataConfiguration, files: DataFiles
-) throws(DatasetError) -> (type: any DataSource.Type, reason: String?) {
+) throws(DatasetError) -> (type: any DataSource.Type, recognised: String?) {
   let known = DataSources.names
   if let name = configuration.source {
     guard let type = DataSources.named(name) else {
@@ -71,5 +73,5 @@ private func source(
   guard let type = DataSources.named(found.source) else {
     throw .unknownSource(found.source, known: known)
   }
-  return (type, "read as \(found.source): \(found.reason)")
+  return (type, "\(found.source): \(found.reason)")
 }

@@ -40,13 +40,6 @@ package struct AvailableMemory: Sendable, Equatable {
     else { return nil }
     return Double(limit.rlim_cur)
   }
-
-  /// "1.5 GB", "300 MB".
-  package static func text(_ bytes: Double) -> String {
-    bytes >= 1e9
-      ? String(format: "%.1f GB", locale: nil, bytes / 1e9)
-      : String(format: "%.0f MB", locale: nil, (bytes / 1e6).rounded(.up))
-  }
 }
 
 /// Small files in which the system describes itself.

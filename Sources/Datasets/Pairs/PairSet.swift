@@ -38,7 +38,7 @@ struct PairSet {
     var names: (source: String, target: String)
     var columns: PairDescription.Columns?
     var notes: [String]
-    var recognised = ""
+    var recognised: String?
     /// How numbers are drawn on the data screen.
     var drawing = TranscriptDesign.Drawing.spectrogram
     /// By pair: a picture of the source that is not text.

@@ -1,3 +1,5 @@
+import Telemetry
+
 /// The two columns of a table with pairs.
 struct PairTable {
   let table: Table
@@ -152,7 +154,8 @@ extension PairTable {
     if strangers > 0 {
       notes.append(
         "\(counted(strangers, vocabulary.unit.noun)) "
-          + "(\(percent(Double(strangers) / Double(max(1, tokens))))) unknown to the model")
+          + "(\(Numbers.tenthsOfPercent(Double(strangers) / Double(max(1, tokens))))) unknown to the model"
+      )
     }
     let texts = (table.sources, table.targets)
     return PreparedFile(

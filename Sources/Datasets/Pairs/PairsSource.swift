@@ -1,3 +1,5 @@
+import Telemetry
+
 /// `pairs`: a text as the answer to a text, from a table with both in every row.
 package enum PairsSource: DataSource {
   package static let name = "pairs"
@@ -118,7 +120,7 @@ package enum PairsSource: DataSource {
     options.unit = unit
     return (
       options,
-      "tokens: \(unit.rawValue), as a text has \(short((mean * 10).rounded() / 10)) words on "
+      "tokens: \(unit.rawValue), as a text has \(Numbers.fourDigits((mean * 10).rounded() / 10)) words on "
         + "average (data.unit changes this)"
     )
   }

@@ -1,4 +1,5 @@
 import Foundation
+import Telemetry
 
 /// The steps for a series whose preset names none: what its training part calls for.
 struct AutomaticPreparation {
@@ -22,7 +23,8 @@ struct AutomaticPreparation {
         reasons.append("the spread of the values grows with their level")
       }
       steps.append(PreparationStep(Difference.name, "1"))
-      reasons.append("the level shifts: the second half is \(short(trend.shift)) spreads away")
+      reasons.append(
+        "the level shifts: the second half is \(Numbers.fourDigits(trend.shift)) spreads away")
       let changes = Self.changes(known, logarithm: trend.growsWithLevel)
       if let season, season > 1, spare > 2 * season,
         let height = Season.autocorrelation(changes, upTo: season).last, height > 0.5

@@ -1,3 +1,5 @@
+import Telemetry
+
 /// `exponential_smoothing`: each input becomes a weighted mean of itself and what came before.
 struct ExponentialSmoothing: Preparation {
   static let name = "exponential_smoothing"
@@ -27,7 +29,7 @@ struct ExponentialSmoothing: Preparation {
     }
     frame.spreadReach(back: back)
     return PreparationEffect(
-      text: "each input is smoothed with weight \(short(weight)) for the newest row",
+      text: "each input is smoothed with weight \(Numbers.fourDigits(weight)) for the newest row",
       changed: changed)
   }
 

@@ -106,7 +106,7 @@ struct PreparationRun {
   /// The first few rows whose first changed input differs, as "row 25: missing to 129".
   private static func examples(_ before: Frame, _ after: Frame) -> [String] {
     guard before.rows == after.rows else { return [] }
-    func text(_ value: Double) -> String { value.isNaN ? "missing" : short(value) }
+    func text(_ value: Double) -> String { value.isNaN ? "missing" : Numbers.fourDigits(value) }
     for (old, new) in zip(before.inputs, after.inputs) where !old.isIndicator {
       let changed = (0..<before.rows).lazy.filter { row in
         let (one, other) = (old.values[row], new.values[row])

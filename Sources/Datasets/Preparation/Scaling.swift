@@ -1,3 +1,5 @@
+import Telemetry
+
 /// `scale`: brings every column to about the same size, by its training part.
 struct Scaling: Preparation {
   enum Method: String, CaseIterable {
@@ -91,7 +93,8 @@ struct Scaling: Preparation {
     let name = frame.targets.first?.name ?? frame.inputs.first?.name ?? ""
     let numbers = fitted.count > inputs ? fitted[inputs] : fitted.first ?? [0, 1]
     return PreparationEffect(
-      text: "\(escaped(name)): minus \(short(numbers[0])), divided by \(short(numbers[1]))",
+      text:
+        "\(escaped(name)): minus \(Numbers.fourDigits(numbers[0])), divided by \(Numbers.fourDigits(numbers[1]))",
       changed: changed)
   }
 
@@ -101,7 +104,8 @@ struct Scaling: Preparation {
       frame.targets[index].apply(logarithmOf: fitted[frame.inputs.count + index][0])
     }
     return PreparationEffect(
-      text: "logarithm of 1 + |x| / \(short(fitted.last?[0] ?? 1)), with the sign of x",
+      text:
+        "logarithm of 1 + |x| / \(Numbers.fourDigits(fitted.last?[0] ?? 1)), with the sign of x",
       changed: changed)
   }
 }

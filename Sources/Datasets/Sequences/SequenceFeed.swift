@@ -21,6 +21,14 @@ struct SequenceFeed {
   /// I.
   var features: Int { inputs.reduce(0) { $0 + ($1.kinds?.count ?? 1) } }
 
+  /// Why a column of numbers is not fed unless it is asked for.
+  private enum Reason: String {
+    case noValue = "no value"
+    case constant
+    case time
+    case risesEvenly = "rises evenly"
+  }
+
   init(_ inputs: [Input]) { self.inputs = inputs }
 
   /// Chosen by the first `training` sequences of `table` alone. With `isChosen`, every column is fed
@@ -33,9 +41,9 @@ struct SequenceFeed {
       case .numbers(let values):
         let reason = Self.reasonToLeaveOut(column.name, values, table, training)
         if let reason, !isChosen {
-          leftOut.append((column.name, reason))
+          leftOut.append((column.name, reason.rawValue))
         } else {
-          if reason == "constant" { constant.append(column.name) }
+          if reason == .constant { constant.append(column.name) }
           inputs.append(Input(name: column.name, reference: column.reference))
         }
       case .kinds(let codes, let names):
@@ -66,7 +74,7 @@ struct SequenceFeed {
 
   private static func reasonToLeaveOut(
     _ name: String, _ values: [Double], _ table: SequenceTable, _ training: Int
-  ) -> String? {
+  ) -> Reason? {
     var first = Double.nan
     var isConstant = true
     var isEven = true
@@ -84,10 +92,10 @@ struct SequenceFeed {
         isEven = own > 0 && (own - expected).magnitude <= 1e-9 * expected.magnitude
       }
     }
-    if first.isNaN { return "no value" }
-    if isConstant { return "constant" }
-    if SequenceNames.time.contains(SequenceNames.plain(name)) { return "time" }
-    return isEven && step != nil ? "rises evenly" : nil
+    if first.isNaN { return .noValue }
+    if isConstant { return .constant }
+    if SequenceNames.time.contains(SequenceNames.plain(name)) { return .time }
+    return isEven && step != nil ? .risesEvenly : nil
   }
 
   /// The columns of `table`, which was read as this feed asks, for the steps of `data.prepare`; each

@@ -1,3 +1,5 @@
+import Telemetry
+
 /// The lag at which an input is most informative about the target, and whether the window can see
 /// it.
 package struct LagFinding: Sendable, Equatable, Encodable {
@@ -25,7 +27,7 @@ package struct LagFinding: Sendable, Equatable, Encodable {
   package var text: String {
     let (target, input) = (escaped(target, limit: 20), escaped(input, limit: 20))
     let rows = counted(lag, "row")
-    let r = "(r \(short(correlation)))"
+    let r = "(r \(Numbers.fourDigits(correlation)))"
     return self.target == self.input
       ? "\(target) resembles itself \(rows) earlier \(r)"
       : "\(target) follows \(input) by \(rows) \(r)"

@@ -1,3 +1,5 @@
+import Telemetry
+
 /// The data screen's report on a series.
 struct SeriesReport {
   private let all: SeriesSet
@@ -89,7 +91,7 @@ struct SeriesReport {
     }
     return .init(
       title: "first training example as fed; its target is "
-        + "\(short(Double(example.targets[0])))", series: lines)
+        + "\(Numbers.fourDigits(Double(example.targets[0])))", series: lines)
   }
 
   /// Means of neighbours, so that there are not too many points; NaN if all are missing.

@@ -1,3 +1,5 @@
+import Telemetry
+
 /// Why a sound cannot be used; the text goes after the file's name.
 package enum SoundFault: Error, Equatable, Sendable {
   /// Neither WAV nor FLAC; the format that it is, where that is known.
@@ -37,10 +39,10 @@ package enum SoundFault: Error, Equatable, Sendable {
         + (found == 1 ? "is 1" : "are \(found)") + "; copy it again, or keep what is there with "
         + shellLine(["sox", "--ignore-length", file, other(file, "-rest")])
     case .notFinite(let sample, let seconds):
-      "sample \(sample + 1) (at \(short(seconds)) s) is not a number or infinite; write the file again"
+      "sample \(sample + 1) (at \(Numbers.fourDigits(seconds)) s) is not a number or infinite; write the file again"
     case .tooLoud(let sample, let value, let limit):
-      "sample \(sample + 1) is \(short(Double(value))); full scale is 1, and at most "
-        + "\(short(Double(limit))) is read"
+      "sample \(sample + 1) is \(Numbers.fourDigits(Double(value))); full scale is 1, and at most "
+        + "\(Numbers.fourDigits(Double(limit))) is read"
     case .rate(let found):
       "has \(found) samples a second; allowed: \(SoundFormat.rates.lowerBound) to "
         + "\(SoundFormat.rates.upperBound)"
@@ -55,12 +57,12 @@ package enum SoundFault: Error, Equatable, Sendable {
         + "second: some would contain no frequency; "
         + (most > 1 ? "--set data.sound_bands=\(most) is the most" : "use longer windows")
     case .tooLong(let seconds, let limit):
-      "lasts \(short(seconds)) s; at most \(short(limit)) s are read with this data.sound_hop; cut it "
+      "lasts \(Numbers.fourDigits(seconds)) s; at most \(Numbers.fourDigits(limit)) s are read with this data.sound_hop; cut it "
         + "into parts"
     case .silent:
       "is silent: every sample is the same"
     case .tooShort(let samples, let rate, let window):
-      "has \(counted(samples, "sample")) (\(short(Double(samples) * 1000 / Double(rate))) ms), less "
+      "has \(counted(samples, "sample")) (\(Numbers.fourDigits(Double(samples) * 1000 / Double(rate))) ms), less "
         + "than a window of \(window) ms (data.sound_window)"
     case .nothingToHear(let files):
       "nothing is left of \(counted(files, "file")): all are silent or shorter than a window "

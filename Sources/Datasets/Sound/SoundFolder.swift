@@ -25,9 +25,9 @@
     }
 
     /// The sounds that are there; `notes` gets what was left out.
-    func list(_ notes: inout [String]) throws(DatasetError) -> SoundList {
-      func list(_ folder: String, _ entries: [SoundList.Entry]) -> SoundList {
-        SoundList(name: name, folder: folder, entries: entries, files: files, request: request)
+    func list(_ notes: inout [String]) throws(DatasetError) -> SoundReader {
+      func list(_ folder: String, _ entries: [SoundReader.Entry]) -> SoundReader {
+        SoundReader(name: name, folder: folder, entries: entries, files: files, request: request)
       }
       guard try files.isFolder(name) else {
         if !labelsMayMiss {
@@ -35,7 +35,7 @@
           _ = try SoundFile(OpenFile(name: name, path: files.path(of: name), isText: false))
           throw .sound(file: name, .oneFile)
         }
-        return list("", [SoundList.Entry(name: name, label: nil)])
+        return list("", [SoundReader.Entry(name: name, label: nil)])
       }
       let folder = FolderEntries(
         name, path: try files.path(of: name), isWanted: SoundFormat.isSound)

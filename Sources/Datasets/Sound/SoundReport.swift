@@ -1,3 +1,5 @@
+import Telemetry
+
 /// Facts about the sounds, for the data screen and `rnn-tui data --json`.
 package struct SoundReport: Sendable, Equatable, Encodable {
   /// Samples a second.
@@ -23,7 +25,7 @@ package struct SoundReport: Sendable, Equatable, Encodable {
 
   /// "8000 samples a second, 0.41 to 0.93 s".
   package var sounds: String {
-    "\(rate) samples a second, \(short(shortest)) to \(short(longest)) s"
+    "\(rate) samples a second, \(Numbers.fourDigits(shortest)) to \(Numbers.fourDigits(longest)) s"
   }
 
   /// "93521 of 25 ms, every 10 ms, in 40 mel bands".
@@ -31,5 +33,5 @@ package struct SoundReport: Sendable, Equatable, Encodable {
     "\(frames) of \(window) ms, every \(hop) ms, in \(bands) mel bands"
   }
 
-  package var silent: String { "\(percent(silentShare)) of the frames" }
+  package var silent: String { "\(Numbers.tenthsOfPercent(silentShare)) of the frames" }
 }

@@ -1,3 +1,5 @@
+import Telemetry
+
 /// How sound becomes numbers: `data.sound_window`, `data.sound_hop`, `data.sound_bands`.
 package struct SoundSettings: Sendable, Equatable {
   /// Milliseconds that one frame looks at.
@@ -77,11 +79,11 @@ struct SoundFacts: Equatable {
   /// Notes on the sounds and how they became numbers, a sentence each.
   var notes: [String] {
     [
-      "sound: \(rate) samples a second, \(short(shortest)) to \(short(longest)) s, "
-        + "\(counted(frames, "frame")); \(percent(silentShare)) of them silent (below -60 dB of full "
+      "sound: \(rate) samples a second, \(Numbers.fourDigits(shortest)) to \(Numbers.fourDigits(longest)) s, "
+        + "\(counted(frames, "frame")); \(Numbers.tenthsOfPercent(silentShare)) of them silent (below -60 dB of full "
         + "scale)",
       "frames: \(settings.window) ms every \(settings.hop) ms, Hann window; \(settings.bands) mel bands "
-        + "(Slaney) up to \(short(Double(rate) / 2)) Hz in decibels, as librosa computes them",
+        + "(Slaney) up to \(Numbers.fourDigits(Double(rate) / 2)) Hz in decibels, as librosa computes them",
     ]
   }
 

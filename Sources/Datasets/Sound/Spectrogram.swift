@@ -1,3 +1,5 @@
+import Telemetry
+
 /// A sound as the data screen draws it: bands from bottom to top, frames from left to right.
 struct Spectrogram {
   /// Decibels below the loudest place that colours show.
@@ -46,7 +48,8 @@ struct Spectrogram {
     let seconds = Double(frames.count * facts.settings.hop) / 1000
     return PictureMap(
       rows: rows, columns: columns, values: values, low: high - Self.range, high: high,
-      top: hertz(bands.count), bottom: hertz(1), start: "0 s", end: short(seconds) + " s")
+      top: hertz(bands.count), bottom: hertz(1), start: "0 s",
+      end: Numbers.fourDigits(seconds) + " s")
   }
 
   /// "412 Hz" of a band from 1.

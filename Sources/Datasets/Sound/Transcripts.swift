@@ -45,7 +45,7 @@
         notes.append("\(counted(rows.incomplete, "row")) without a file or a transcript left out")
       }
       var sounds = SoundSteps(configuration.sound.bands)
-      let list = SoundList(
+      let list = SoundReader(
         name: file, folder: "", entries: rows.entries, files: files,
         request: SoundRequest(configuration.sound))
       let (plan, soundNotes) = try list.read(
@@ -191,7 +191,7 @@
     private static func listed(
       _ file: String, _ pairs: PairDescription, _ own: SoundSources, _ files: DataFiles,
       _ progress: @escaping (String) -> Void
-    ) throws(DatasetError) -> (list: SoundList, texts: [String]?, notes: [String]) {
+    ) throws(DatasetError) -> (list: SoundReader, texts: [String]?, notes: [String]) {
       let request = SoundRequest(like: own.sound)
       var notes: [String] = []
       if try files.isFolder(file) || SoundFormat.isAnySound(file) {
@@ -205,7 +205,7 @@
       if rows.incomplete > 0 {
         notes.append("\(counted(rows.incomplete, "row")) without a file left out")
       }
-      let list = SoundList(
+      let list = SoundReader(
         name: file, folder: "", entries: rows.entries, files: files, request: request)
       return (list, table.textName == nil ? nil : rows.texts, table.table.notes + notes)
     }
@@ -219,7 +219,7 @@
 
   /// Rows of one table or more that name a sound, and what is said in it.
   private struct TranscriptRows {
-    private(set) var entries: [SoundList.Entry] = []
+    private(set) var entries: [SoundReader.Entry] = []
     private(set) var texts: [String] = []
     private(set) var incomplete = 0
     private let needsText: Bool

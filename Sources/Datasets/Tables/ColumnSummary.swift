@@ -23,12 +23,12 @@ struct ColumnSummary {
   /// makes a difference.
   private var withPoint = NumberStats()
   private var withComma: NumberStats?
-  private var reading = NumberReading()
+  private var reading = DecimalEvidence()
   private var firstOther: Fault?
   private var firstOverflow: Fault?
   private var firstMarks: Fault?
   /// The first numbers with a percent sign and without; 0 is the same in both.
-  private var firstPercent: NumberReading.Witness?
+  private var firstPercent: DecimalEvidence.Witness?
   /// The first different numbers without a percent sign: more than there are markers.
   private var plain: [(value: Double, line: Int, text: String)] = []
   private static let mostPlain = 8
@@ -112,7 +112,7 @@ struct ColumnSummary {
     let markers = takenMarkers.map(\.value)
     guard let firstPercent, let number = plain.first(where: { !markers.contains($0.value) })
     else { return nil }
-    let firstPlain: NumberReading.Witness = (number.line, number.text)
+    let firstPlain: DecimalEvidence.Witness = (number.line, number.text)
     let isLater = firstPercent.line > firstPlain.line
     let (cell, other) = isLater ? (firstPercent, firstPlain) : (firstPlain, firstPercent)
     return (cell.line, cell.text, .mixedPercent(beside: other.text, line: other.line))

@@ -1,3 +1,5 @@
+import Telemetry
+
 /// The numbers of a column, gathered without keeping them.
 struct NumberStats {
   private(set) var count = 0
@@ -151,7 +153,7 @@ extension MissingMarker {
     let isOneSided = stats.low.value >= 0 || stats.high.value <= 0
     guard isOneSided, stats.leastMagnitude > spread, spread > 0 else { return nil }
     (value, count, isTaken) = (0, stats.zeros, false)
-    reason = "every other value is at least \(inFull(stats.leastMagnitude)) away from it"
+    reason = "every other value is at least \(Numbers.inFull(stats.leastMagnitude)) away from it"
   }
 
   private init?(_ extreme: NumberStats.Extreme, _ stats: NumberStats) {
@@ -175,13 +177,13 @@ extension MissingMarker {
       isTaken = true
       reason =
         isOnlyNegative
-        ? "a common code for a missing value, and \(isOne ? "" : "with \(inFull(next)) ")the only "
+        ? "a common code for a missing value, and \(isOne ? "" : "with \(Numbers.inFull(next)) ")the only "
           + "one below 0"
-        : "a common code for a missing value, far from all others (\(inFull(next)) to "
-          + "\(inFull(far)))"
+        : "a common code for a missing value, far from all others (\(Numbers.inFull(next)) to "
+          + "\(Numbers.inFull(far)))"
     } else if extreme.count >= 5, gap > 2 * spread, spread > 0 {
       isTaken = false
-      reason = "it repeats, far from all others (\(inFull(next)) to \(inFull(far)))"
+      reason = "it repeats, far from all others (\(Numbers.inFull(next)) to \(Numbers.inFull(far)))"
     } else {
       return nil
     }

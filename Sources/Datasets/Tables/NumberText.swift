@@ -1,7 +1,7 @@
 /// The text of a table's cell read as a number, alike in every locale: ASCII digits, no hexadecimal,
 /// no words for infinity. Marks between digits, percent signs, money signs and the like are read as
 /// people write them; whether a single mark is a decimal mark is decided by the whole column
-/// (`NumberReading`).
+/// (`DecimalEvidence`).
 enum NumberText: Equatable {
   case number(Number)
   /// Nothing, NA, N/A, NaN, null, ?.
@@ -83,20 +83,14 @@ enum NumberText: Equatable {
     let text = UnsafeBufferPointer(rebasing: cell[start..<end])
     if let plain = Self.plain(text) {
       self = plain
-    } else if Self.isWord(text, Self.missingWords) {
+    } else if Self.isWord(text, MissingWords.inNumbers) {
       self = .missing
-    } else if Self.isWord(text, Self.absentWords) {
+    } else if Self.isWord(text, MissingWords.signs) {
       self = .absent
     } else {
       self = DecoratedNumber(text)?.number ?? .other
     }
   }
-
-  private static let missingWords = ["na", "n/a", "nan", "null", "?"].map { Array($0.utf8) }
-  private static let absentWords = [
-    "-", "--", "---", "\u{2013}", "\u{2014}", ".", "..", "none", "nil", "missing", "n.a.", "n.a",
-    "nd", "n.d.", "#n/a", "#na", "<na>", "nat", "\\n", "#value!", "#ref!", "#div/0!", "#num!",
-  ].map { Array($0.utf8) }
 
   private static func isWord(_ text: UnsafeBufferPointer<UInt8>, _ words: [[UInt8]]) -> Bool {
     if text.count > 8 { return false }

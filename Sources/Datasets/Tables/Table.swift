@@ -1,3 +1,5 @@
+import Telemetry
+
 /// One pass over a table: how it is written, its columns' names and what they hold. The values
 /// themselves are read by a second one (`TableReader`), only those of the columns that are used.
 struct Table {
@@ -170,13 +172,13 @@ struct Table {
       }
       for marker in column.markers where !marker.reason.isEmpty {
         let what =
-          "\(name): \(inFull(marker.value)) occurs \(counted(marker.count, "time"))"
+          "\(name): \(Numbers.inFull(marker.value)) occurs \(counted(marker.count, "time"))"
         notes.append(
           marker.isTaken
             ? "\(what) and is read as \"missing\" (\(marker.reason)); to keep it: "
               + "--set data.missing_values=[]"
             : "\(what) (\(marker.reason)); if it means \"missing\": "
-              + "--set data.missing_values=[\(inFull(marker.value))]")
+              + "--set data.missing_values=[\(Numbers.inFull(marker.value))]")
       }
     }
     return notes
@@ -184,7 +186,7 @@ struct Table {
 
   private func example(_ cell: String, _ column: ColumnSummary) -> String? {
     var cell = cell
-    return cell.withUTF8 { column.settled(options).value($0) }.map { inFull($0) }
+    return cell.withUTF8 { column.settled(options).value($0) }.map { Numbers.inFull($0) }
   }
 
   /// Throws for the first cell of column `index` that is neither a number nor missing.

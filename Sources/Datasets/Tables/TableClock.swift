@@ -1,3 +1,5 @@
+import Telemetry
+
 /// Where the rows of a table have their times.
 struct TableClock {
   private enum Source {
@@ -127,8 +129,8 @@ struct TableClock {
         throw Self.fault(reader, parts[parts.count - 1].column, nil)
       }
       if let day = values[.dayOfYear] { date = CivilDate(days: date.days + day - 1) }
-      let seconds =
-        (values[.hour] ?? 0) * 3600 + (values[.minute] ?? 0) * 60 + (values[.second] ?? 0)
+      let (hour, minute) = (values[.hour] ?? 0, values[.minute] ?? 0)
+      let seconds = hour * 3600 + minute * 60 + (values[.second] ?? 0)
       return ClockTime(seconds: Double(date.days) * 86_400 + Double(seconds))
     }
   }
@@ -164,7 +166,7 @@ struct TableClock {
     case .pair(_, let dates, _, let times):
       return dates.text(time) + " " + times.text(ClockTime(seconds: time.wall.timeOfDay))
     case .hours(_, let dates, _): return "\(dates.text(time)) \(time.hour)"
-    case .numbers: return inFull(time.seconds)
+    case .numbers: return Numbers.inFull(time.seconds)
     case .parts(let parts):
       func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
       var text = "\(time.year)-\(two(time.month))"

@@ -36,7 +36,8 @@ enum LorenzSeries: GeneratedSeries {
       let k2 = slope(state + step / 2 * k1)
       let k3 = slope(state + step / 2 * k2)
       let k4 = slope(state + step * k3)
-      state += step / 6 * (k1 + 2 * k2 + 2 * k3 + k4)
+      let middle: SIMD4<Double> = k1 + 2 * k2 + 2 * k3
+      state += step / 6 * (middle + k4)
       if tick >= settling * fineness, (tick + 1) % fineness == 0 { values.append(state.x) }
     }
     return values

@@ -1,4 +1,5 @@
 import Foundation
+import Telemetry
 
 /// `reber`: the embedded Reber grammar (Cleeremans, Servan-Schreiber and McClelland 1989;
 /// Hochreiter and Schmidhuber 1997). The next symbol of a string, at every step.
@@ -70,7 +71,7 @@ struct ReberTask: GeneratedTask {
     let forgetting = best + log(2) / Double(length)
     return [
       "the second symbol comes back \(length - 2) steps later; the least possible loss is "
-        + "\(short(best)) nats, or \(short(forgetting)) without it"
+        + "\(Numbers.fourDigits(best)) nats, or \(Numbers.fourDigits(forgetting)) without it"
     ]
   }
 

@@ -1,3 +1,5 @@
+import Telemetry
+
 /// The data screen's report on a generated task: its inputs and a few examples.
 struct TaskReport {
   let design: TaskDesign
@@ -134,7 +136,7 @@ struct TaskReport {
 
   /// The classes of the steps in a row, a dot where none is requested; or the one answer.
   private func answer(_ example: Written) -> String {
-    guard !design.classes.isEmpty else { return short(Double(example.values[0])) }
+    guard !design.classes.isEmpty else { return Numbers.fourDigits(Double(example.values[0])) }
     guard shape.everyStep else { return design.classes[Int(example.classes[0])] }
     return example.classes.prefix(Self.mostPoints).map { answer in
       answer < 0 ? "." : design.classes[Int(answer)]

@@ -38,7 +38,7 @@ package protocol Model: AnyObject, Sendable {
 
   /// By shard and recurrence: h, then c.
   var carriedStates: [[Float]] { get set }
-  /// A stream begins.
+  /// A stream begins: at each epoch (`Trainer.computeGradient`).
   func clearCarriedStates()
 
   // Its recurrences: layers of its stacks in one direction.
@@ -52,14 +52,6 @@ package protocol Model: AnyObject, Sendable {
   func makeDecoder(_ job: PassJob) -> StepwiseDecoder?
   /// True if attention gives the gradient a direct path to distant steps.
   var hasAttention: Bool { get }
-}
-
-/// A place where a number is not finite.
-package struct Nonfinite: Sendable, Equatable {
-  package var layer: String
-  /// From 1.
-  package var timeStep: Int?
-  package var what: String
 }
 
 extension Model {

@@ -62,6 +62,8 @@ package protocol ShardedModel: Model {
   var wordTasks: Int { get }
   func computeWordProducts(_ task: Int)
   var gradientTaskCount: Int { get }
+  /// Tasks divide the weights, not the shards: each sums its part over all shards, in their order
+  /// (`RecurrentStack+Gradients`, `OutputHead`, `Attention`), so that no thread count changes a bit.
   func computeGradient(_ task: Int, accumulate: Bool)
   var embeddingTasks: Int { get }
   func computeEmbeddingGradient(_ task: Int, accumulate: Bool)

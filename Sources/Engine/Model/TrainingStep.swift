@@ -27,7 +27,8 @@ package final class TrainingStep: @unchecked Sendable {
     /// The factor of clipping.
     package var scale: Float
 
-    /// False: the weights must stay as they are.
+    /// False: the weights must stay as they are. In a lane `Lane.prepareUpdate` decides by it, and
+    /// the lane has then diverged.
     package var isFinite: Bool { loss.isFinite && norm.isFinite && penalty.isFinite }
   }
 
@@ -49,7 +50,8 @@ package final class TrainingStep: @unchecked Sendable {
       gradientScale: gradient.scale)
   }
 
-  /// The whole step on one batch, on the calling thread.
+  /// The whole step on one batch, on the calling thread: for measurements and tests. Lanes are
+  /// stepped together, in the same order, by `Trainer.step`.
   /// - Returns: its gradient; where that is not finite, the weights are as before.
   @discardableResult
   package func run(_ batch: Batch, _ job: PassJob, rate: Float, number: Int) -> Gradient {

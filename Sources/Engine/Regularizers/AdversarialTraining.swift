@@ -1,6 +1,7 @@
 /// Half of the objective is the loss on inputs moved against the gradient g of the clean loss, by
 /// strength * g / |g| a sequence (Miyato, Dai, Goodfellow 2017) or strength * sign g (Goodfellow,
 /// Shlens, Szegedy 2015). Words move in their embedding. Doubles the cost of a step.
+/// A second pass: `PassPhase.adversarialPass`.
 package enum AdversarialTraining: Regularizer {
   package static let key = "adversarial"
   package static let defaultSetting = RegularizerSetting(strength: 0.1)

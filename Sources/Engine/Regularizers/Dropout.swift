@@ -1,6 +1,7 @@
 /// Sets values to zero at random while training and divides the others by the kept share, so that
 /// the expectation stays (inverted dropout; Srivastava et al. 2014, Zaremba et al. 2014: never on
 /// the recurrent path).
+/// Masks are drawn in `RecurrentStack+Dropout` and `OutputHead.drawMask`.
 package enum Dropout: Regularizer {
   package static let key = "dropout"
   package static let defaultSetting = RegularizerSetting(strength: 0.2)

@@ -1,5 +1,6 @@
 /// Bounds the gradient before the update (Pascanu, Mikolov, Bengio 2013): by the norm of the whole
 /// parameter gradient, or entry by entry.
+/// By value in `Parameters.computeNorm`, by norm as a factor of the update.
 package enum GradientClipping: Regularizer {
   package static let key = "clip"
   package static let defaultSetting = RegularizerSetting(isOn: true, strength: 1)

@@ -1,4 +1,5 @@
 /// Adds strength * sum |w| to the objective: weights that do little become exactly small.
+/// Its derivative is added in `Parameters.computeNorm`.
 package enum L1Penalty: Regularizer {
   package static let key = "l1"
   package static let defaultSetting = RegularizerSetting(strength: 1e-5)

@@ -1,4 +1,5 @@
 /// Adds strength * sum w^2 to the objective: large weights are drawn towards zero.
+/// Its derivative is added in `Parameters.computeNorm`.
 package enum L2Penalty: Regularizer {
   package static let key = "l2"
   package static let defaultSetting = RegularizerSetting(strength: 1e-4)

@@ -1,6 +1,7 @@
 /// Drops units of h(t-1) where h(t-1) enters the recurrent product: the same ones at every step of a
 /// sequence (Gal and Ghahramani 2016), noise that memory can survive, or new ones at every
 /// step (Semeniuta, Severyn, Barth 2016 argue that this hurts it).
+/// The masks are drawn in `RecurrentStack+Dropout`.
 package enum RecurrentDropout: Regularizer {
   package static let key = "recurrent_dropout"
   package static let needsRecurrentWeights = true

@@ -1,5 +1,6 @@
 /// Everything that regularizers ask of one training step, ready for the inner loops. Rebuilt only
-/// when a setting changes.
+/// when a setting changes. These are amounts; the order in which they act on a gradient is that of
+/// `Parameters.computeNorm` and `Parameters.update`.
 package struct StepPlan: Sendable, Equatable {
   /// Dropout probabilities by place; 0: no dropout there.
   package var inputDropout: Float = 0

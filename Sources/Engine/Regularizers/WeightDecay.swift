@@ -1,5 +1,6 @@
 /// Shrinks weights by rate * strength at every update, apart from the gradient and the optimizer's
 /// moments (Loshchilov and Hutter 2019): with Adam not the same as L2.
+/// Applied in `Parameters.update`.
 package enum WeightDecay: Regularizer {
   package static let key = "weight_decay"
   package static let defaultSetting = RegularizerSetting(strength: 0.01)

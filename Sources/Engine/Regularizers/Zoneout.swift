@@ -1,5 +1,6 @@
 /// Lets units keep their old state at random while training, and takes the mean of both when
 /// evaluating (Krueger et al. 2017): dropout that the memory survives.
+/// Drawn and applied in `RecurrentLayer+Zoneout`.
 package enum Zoneout: Regularizer {
   package static let key = "zoneout"
   package static let defaultSetting = RegularizerSetting(strength: 0.1)

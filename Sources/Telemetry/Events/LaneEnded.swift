@@ -6,11 +6,11 @@ package struct LaneEnded: Sendable, Equatable, Codable {
   package var step: Int
   /// Test loss with the best weights; nil if they were not scored.
   package var testLoss: Float?
-  package var testMetrics: Named<Double>
+  package var testMetrics: NamedValues<Double>
   /// Metrics of the trivial predictor that is drawn.
-  package var baselineMetrics: Named<Double>
+  package var baselineMetrics: NamedValues<Double>
   /// Metrics of all trivial predictors, starting with the one that is drawn.
-  package var baselines: Named<Named<Double>>
+  package var baselines: NamedValues<NamedValues<Double>>
   /// The file of the best weights.
   package var model: String?
 
@@ -28,7 +28,8 @@ package struct LaneEnded: Sendable, Equatable, Codable {
 
   package init(
     lane: String, reason: EndReason, epoch: Int, step: Int, testLoss: Float? = nil,
-    testMetrics: Named<Double>, baselineMetrics: Named<Double>, baselines: Named<Named<Double>>,
+    testMetrics: NamedValues<Double>, baselineMetrics: NamedValues<Double>,
+    baselines: NamedValues<NamedValues<Double>>,
     model: String? = nil
   ) {
     self.lane = lane

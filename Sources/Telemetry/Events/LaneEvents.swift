@@ -5,8 +5,8 @@ package struct LaneImproved: Sendable, Equatable, Codable {
   package var step: Int
   package var validationLoss: Float
   /// The name of the monitored metric, and its value; nil: the loss is monitored.
-  @LeftOut package var monitor: String?
-  @LeftOut package var metric: Float?
+  @OmittedIfNil package var monitor: String?
+  @OmittedIfNil package var metric: Float?
 
   private enum CodingKeys: String, CodingKey {
     case lane
@@ -35,7 +35,7 @@ package struct LaneNotImproved: Sendable, Equatable, Codable {
   /// Validations until early stopping; nil while it is off.
   package var left: Int?
   /// The name of the monitored metric; nil: the loss is monitored.
-  @LeftOut package var monitor: String?
+  @OmittedIfNil package var monitor: String?
 
   package init(
     lane: String, left: Int? = nil, monitor: String? = nil
@@ -55,8 +55,8 @@ package struct LaneStoppedEarly: Sendable, Equatable, Codable {
   /// The validation loss at that epoch: the lowest one, unless a metric is monitored.
   package var bestLoss: Float
   /// The name of the monitored metric, and its best value; nil: the loss is monitored.
-  @LeftOut package var monitor: String?
-  @LeftOut package var bestMetric: Float?
+  @OmittedIfNil package var monitor: String?
+  @OmittedIfNil package var bestMetric: Float?
 
   private enum CodingKeys: String, CodingKey {
     case lane

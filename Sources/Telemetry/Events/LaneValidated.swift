@@ -8,7 +8,7 @@ package struct LaneValidated: Sendable, Equatable, Codable {
   /// Measured like the validation loss, on a sample of the training part.
   package var trainLossPlain: Float
   package var validationLoss: Float
-  package var metrics: Named<Double>
+  package var metrics: NamedValues<Double>
   /// Everything that regularizers add to the objective.
   package var penalty: Float
   package var learningRate: Float
@@ -37,7 +37,7 @@ package struct LaneValidated: Sendable, Equatable, Codable {
 
   package init(
     lane: String, epoch: Int, step: Int, trainLoss: Float? = nil, trainLossPlain: Float,
-    validationLoss: Float, metrics: Named<Double>, penalty: Float, learningRate: Float,
+    validationLoss: Float, metrics: NamedValues<Double>, penalty: Float, learningRate: Float,
     gradientNorm: Float? = nil, gradientNormClipped: Float? = nil, clippedShare: Float? = nil,
     stepsPerSecond: Double
   ) {

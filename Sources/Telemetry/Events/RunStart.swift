@@ -40,10 +40,10 @@ package struct RunStart: Sendable, Equatable, Codable {
     package var validation: Int
     package var test: Int
     /// The trivial predictor on the test part.
-    package var baseline: Named<Double>
+    package var baseline: NamedValues<Double>
 
     package init(
-      kind: DataKind, train: Int, validation: Int, test: Int, baseline: Named<Double>
+      kind: DataKind, train: Int, validation: Int, test: Int, baseline: NamedValues<Double>
     ) {
       self.kind = kind
       self.train = train

@@ -15,10 +15,10 @@ package struct RunVerdict: Sendable, Equatable {
   package var lane: String?
   /// The outcome of each lane, the best first; without lanes that were neither validated nor
   /// scored, and those without a predictor to compare with.
-  package var outcome: Named<Outcome>
+  package var outcome: NamedValues<Outcome>
   package var text: String
 
-  package init(lane: String?, outcome: Named<Outcome>, text: String) {
+  package init(lane: String?, outcome: NamedValues<Outcome>, text: String) {
     self.lane = lane
     self.outcome = outcome
     self.text = text
@@ -39,7 +39,7 @@ extension RunVerdict: Codable {
   package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: Key.self)
     lane = try container.decodeIfPresent(String.self, forKey: .lane)
-    outcome = try container.decode(Named<Outcome>.self, forKey: .outcome)
+    outcome = try container.decode(NamedValues<Outcome>.self, forKey: .outcome)
     text = try container.decode(String.self, forKey: .text)
   }
 }

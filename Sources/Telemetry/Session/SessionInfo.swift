@@ -138,9 +138,9 @@ package struct LaneInfo: Sendable, Equatable, Codable {
   /// The optimizer's registry name; empty if lanes are runs with several optimizers.
   package var optimizer: String
   /// The index of its mark and colour, kept when other lanes are removed; nil: that of its number.
-  @LeftOut package var givenSeat: Int? = nil
+  @OmittedIfNil package var givenSeat: Int? = nil
   /// The lane that it was forked from; nil: it is not a fork.
-  @LeftOut package var origin: LaneOrigin? = nil
+  @OmittedIfNil package var origin: LaneOrigin? = nil
 
   package var seat: Int { givenSeat ?? id.number }
 
@@ -188,7 +188,7 @@ package struct SettingInfo: Sendable, Equatable, Codable {
   /// False for a plain number that cannot be switched off (the learning rate).
   package var switches: Bool
   /// False if the value is not a number and cannot be strengthened or weakened; nil: true.
-  @LeftOut package var hasRungs: Bool? = nil
+  @OmittedIfNil package var hasRungs: Bool? = nil
 
   package init(
     key: String, digit: Int?, label: String, short: String, meaning: String, allowed: String = "",

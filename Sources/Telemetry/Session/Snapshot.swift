@@ -139,7 +139,7 @@ package struct LaneFacts: Sendable, Equatable, Codable {
   /// The loss of the best validation: the lowest loss, unless a metric decides; then the value of
   /// that metric.
   package var bestLoss: Float?
-  @LeftOut package var bestMetric: Float? = nil
+  @OmittedIfNil package var bestMetric: Float? = nil
   package var bestStep: Int?
   package var bestEpoch: Int?
   package var earlyStopping = EarlyStoppingSnapshot(on: false, patience: 0, left: 0)
@@ -154,8 +154,8 @@ package struct LaneFacts: Sendable, Equatable, Codable {
   /// Times when the gradient ruined the weights, the oldest first; bounded.
   package var explosions: [Explosion] = []
   /// The newest measured effect of an intervention, and the one that is being measured.
-  @LeftOut package var effect: LaneEffect? = nil
-  @LeftOut package var effectPending: EffectPending? = nil
+  @OmittedIfNil package var effect: LaneEffect? = nil
+  @OmittedIfNil package var effectPending: EffectPending? = nil
   /// How well it does its task.
   package var standing = Standing.early
   /// Its probable problems, the most certain first; empty: none known.
@@ -229,7 +229,7 @@ package struct EarlyStoppingSnapshot: Sendable, Equatable, Codable {
   /// Where other patience values would have stopped, and what it would have cost.
   package var ghosts: [PatienceGhost]
   /// The monitored metric; nil: the validation loss.
-  @LeftOut package var monitor: MonitorInfo?
+  @OmittedIfNil package var monitor: MonitorInfo?
 
   package init(
     on: Bool, patience: Int, left: Int, ghosts: [PatienceGhost] = [], monitor: MonitorInfo? = nil
@@ -249,7 +249,7 @@ package struct PatienceGhost: Sendable, Equatable, Codable {
   package var step: Int
   package var bestLoss: Float
   /// The monitored metric at the same validation; nil: the loss is monitored.
-  @LeftOut package var bestMetric: Float?
+  @OmittedIfNil package var bestMetric: Float?
 
   package init(
     patience: Int, epoch: Int, step: Int, bestLoss: Float, bestMetric: Float? = nil

@@ -11,7 +11,7 @@ package struct SweepSnapshot: Sendable, Equatable, Codable {
   /// Indices of lanes, the best first.
   package var order: [Int]
   /// The metric that combinations are ranked by; nil: the validation loss.
-  @LeftOut package var monitor: String?
+  @OmittedIfNil package var monitor: String?
 
   package init(
     heads: [String], widths: [Int], folds: Int, trials: Int, done: Int = 0, failed: Int = 0,

@@ -109,8 +109,8 @@ package struct Benchmark {
     throws(Trainer.Failure) -> Result
   {
     LinearAlgebra.useOneThreadPerCall()
-    try Memory.require(
-      Memory.needed(
+    try MemoryEstimate.require(
+      MemoryEstimate.needed(
         workload.architecture(cell: cell), timeSteps: workload.timeSteps,
         targetSteps: workload.targetSteps, batch: workload.batch),
       threads: threads)

@@ -4,7 +4,7 @@ import Foundation
 package struct CheckpointFolder {
   let path: String
 
-  package init(ofRun run: String) { path = "\(run)/checkpoints" }
+  package init(ofRun run: String) { path = "\(run)/\(RunFiles.checkpoints)" }
 
   func file(_ name: String) -> String { "\(path)/\(name)" }
 

@@ -22,10 +22,10 @@ extension DataSheet {
 
   private static func facts(_ report: DataReport) -> [Fact] {
     var facts = [
-      Fact("read as", report.recognised.isEmpty ? report.source : why(report.recognised))
+      Fact("read as", report.recognised ?? report.source)
     ]
     if report.rows > 0, report.sound == nil {
-      facts.append(Fact(report.rowsName, grouped(report.rows)))
+      facts.append(Fact(report.rowsName, Numbers.grouped(report.rows)))
     }
     if let sound = report.sound {
       facts += [
@@ -37,7 +37,8 @@ extension DataSheet {
         twice == 0
           ? Fact("repeated", "none", tone: .muted)
           : Fact(
-            "repeated", "\(grouped(twice)) (\(percent(twice, of: report.rows)))", tone: .warning))
+            "repeated", "\(Numbers.grouped(twice)) (\(share(twice, of: report.rows)))",
+            tone: .warning))
     }
     let missing = report.columns.reduce(0) { $0 + $1.missing }
     let cells = report.columns.reduce(missing) { $0 + $1.present }
@@ -47,15 +48,14 @@ extension DataSheet {
           ? Fact("missing", "no value", tone: .muted)
           : Fact(
             "missing",
-            "\(grouped(missing)) of \(grouped(cells)) values "
-              + "(\(percent(missing, of: cells)))", tone: .warning))
+            "\(Numbers.grouped(missing)) of \(Numbers.grouped(cells)) values "
+              + "(\(share(missing, of: cells)))", tone: .warning))
     }
     return facts
   }
 
-  /// Drops the prefix of "read as csv: a table", because the label already reads "read as".
-  private static func why(_ recognised: String) -> String {
-    recognised.hasPrefix("read as ") ? String(recognised.dropFirst(8)) : recognised
+  private static func share(_ count: Int, of all: Int) -> String {
+    Numbers.percent(Double(count) / Double(all))
   }
 
   private static func sections(_ report: DataReport, notes: [String]) -> [Section] {
@@ -79,7 +79,9 @@ extension DataSheet {
           .text(report.lags.map(\.sentence))))
     }
     for picture in report.pictures { sections += Self.sections(picture) }
-    let told = Set(report.steps.map { "\($0.name): \($0.effect)" } + [report.recognised])
+    let told = Set(
+      report.steps.map { "\($0.name): \($0.effect)" }
+        + (report.recognised.map { ["read as \($0)"] } ?? []))
     let others = notes.filter { !told.contains($0) }
     if !others.isEmpty { sections.append(Section("Notes", .text(others))) }
     return sections
@@ -123,7 +125,7 @@ extension DataSheet {
   private static func parts(_ parts: [DataReport.Part]) -> Section {
     let total = parts.reduce(0) { $0 + $1.examples }
     return Section(
-      "Parts", note: total == 1 ? "1 example" : "\(grouped(total)) examples",
+      "Parts", note: total == 1 ? "1 example" : "\(Numbers.grouped(total)) examples",
       .bars(
         parts.map { part in
           Bar(
@@ -134,9 +136,9 @@ extension DataSheet {
 
   private static func section(_ lengths: DataReport.Lengths) -> Section {
     var note =
-      "shortest \(grouped(lengths.shortest)) · median \(grouped(lengths.median)) · "
-      + "longest \(grouped(lengths.longest))"
-    if lengths.cut > 0 { note += " · \(grouped(lengths.cut)) cut" }
+      "shortest \(Numbers.grouped(lengths.shortest)) · median \(Numbers.grouped(lengths.median)) · "
+      + "longest \(Numbers.grouped(lengths.longest))"
+    if lengths.cut > 0 { note += " · \(Numbers.grouped(lengths.cut)) cut" }
     return Section(
       "Lengths", note: note,
       .histogram(
@@ -199,23 +201,4 @@ extension DataSheet.Classes {
         return Row(name: name, counts: counts, shares: shares)
       })
   }
-}
-
-/// "2 820".
-private func grouped(_ count: Int) -> String {
-  var text = ""
-  let digits = Array(String(count.magnitude))
-  for (place, digit) in digits.enumerated() {
-    if place > 0, (digits.count - place) % 3 == 0 { text.append(" ") }
-    text.append(digit)
-  }
-  return count < 0 ? "-" + text : text
-}
-
-/// "4.7%"; never 0 % for a count above 0.
-private func percent(_ count: Int, of whole: Int) -> String {
-  guard whole > 0 else { return "-" }
-  let tenths = (Double(count) * 1000 / Double(whole)).rounded()
-  if count > 0, tenths < 1 { return "<0.1%" }
-  return tenths >= 100 ? "\(Int((tenths / 10).rounded()))%" : "\(tenths / 10)%"
 }

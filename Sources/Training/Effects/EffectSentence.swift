@@ -22,6 +22,6 @@ enum EffectSentence {
   }
 
   private static func number(_ value: Double, _ error: Double?) -> String {
-    formatted("%.2g", Float(value)) + (error.map { " ± " + formatted("%.1g", Float($0)) } ?? "")
+    Numbers.general(value, 2) + (error.map { " ± " + Numbers.general($0, 1) } ?? "")
   }
 }

@@ -12,7 +12,7 @@ package struct RequestSender: Sendable {
   /// - Parameter run: its folder.
   package init(_ run: String) {
     self.run = run
-    folder = "\(run)/\(SentRequest.folder)"
+    folder = "\(run)/\(RunFiles.inbox)"
     let host = ProcessInfo.processInfo.hostName.prefix { $0 != "." }
     from = "\(NSUserName())@\(host)"
   }

@@ -36,7 +36,7 @@ package final class RunInbox: @unchecked Sendable {
     (self.place, self.onArrival) = (place, onArrival)
   }
 
-  private var folder: String { "\(place.path)/\(SentRequest.folder)" }
+  private var folder: String { "\(place.path)/\(RunFiles.inbox)" }
 
   /// - Parameter onThreadStart: runs first on the new thread.
   package func start(onThreadStart: @escaping @Sendable () -> Void) {
@@ -121,7 +121,7 @@ package final class RunInbox: @unchecked Sendable {
   /// - Returns: nil if another process took it.
   private func take(_ name: String) -> Arrival? {
     let path = "\(folder)/\(name)"
-    let text = "\(SentRequest.folder)/\(escaped(name, limit: 100))"
+    let text = "\(RunFiles.inbox)/\(escaped(name, limit: 100))"
     let content = Self.content(of: path)
     guard unlink(path) == 0 else {
       if errno == ENOENT { return nil }
@@ -131,7 +131,7 @@ package final class RunInbox: @unchecked Sendable {
     }
     guard let content, let sent = try? JSONLine.value(SentRequest.self, content) else {
       return .unreadable(
-        "\(text) is not a request; to send one: \(Arguments.program) send RUN COMMAND")
+        "\(text) is not a request; to send one: \(ProgramArguments.program) send RUN COMMAND")
     }
     return .request(sent)
   }

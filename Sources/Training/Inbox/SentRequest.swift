@@ -13,9 +13,6 @@ package struct SentRequest: Sendable, Equatable, Codable {
   package var from: String
   package var request: SessionRequest
 
-  /// Inside the run's folder.
-  package static let folder = "inbox"
-
   /// Maximum size of a file in the inbox.
   static let mostBytes = 1 << 16
 

@@ -38,8 +38,8 @@ package struct AnswerWriter {
         path: model.path, reason: "it knows no \(sources.unit.noun) of the source")
     }
     let (timeSteps, targetSteps) = (read.tokens.count, max(1, pairs.length))
-    try Memory.require(
-      Memory.needed(
+    try MemoryEstimate.require(
+      MemoryEstimate.needed(
         model.architecture, timeSteps: timeSteps, targetSteps: targetSteps, batch: 1))
     let network = model.architecture.makeModel(
       timeSteps: timeSteps, targetSteps: targetSteps, batch: 1)

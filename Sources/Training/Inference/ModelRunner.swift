@@ -33,8 +33,9 @@ package final class ModelRunner: @unchecked Sendable {
     path = trained.path
     let size = min(
       Self.mostSequences, max(1, Self.mostPlaces / max(1, timeSteps, targetSteps)), max(1, count))
-    try Memory.require(
-      Memory.needed(architecture, timeSteps: timeSteps, targetSteps: targetSteps, batch: size),
+    try MemoryEstimate.require(
+      MemoryEstimate.needed(
+        architecture, timeSteps: timeSteps, targetSteps: targetSteps, batch: size),
       threads: min(threads, size))
     model = architecture.makeModel(timeSteps: timeSteps, targetSteps: targetSteps, batch: size)
     model.take(weights: trained.file.weights)

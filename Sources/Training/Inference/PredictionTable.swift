@@ -1,5 +1,6 @@
 import Datasets
 import Foundation
+import Telemetry
 
 /// Answers as the rows of a table: the example's key, then forecasts in the data's own units, or
 /// the class and the probability of each.
@@ -84,7 +85,7 @@ package struct PredictionTable {
       }
     }
     let (predicted, probabilities, truth) = decision(row)
-    return [predicted] + probabilities.map { String(format: "%.6f", locale: nil, $0) }
+    return [predicted] + probabilities.map { Numbers.decimals($0, 6) }
       + (hasTruth ? [truth] : [])
   }
 
@@ -120,18 +121,5 @@ package struct PredictionTable {
   }
 
   /// The number of digits in a Float.
-  private func number(_ value: Double) -> String { String(format: "%.7g", locale: nil, value) }
-}
-
-/// Comma-separated values (RFC 4180, lines ended by LF).
-package enum CSVText {
-  package static func line(_ cells: [String]) -> String {
-    cells.map { cell in
-      let isPlain = !cell.utf8.contains { byte in
-        byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == 10 || byte == 13
-      }
-      let needsQuotes = !isPlain || cell.first == " " || cell.last == " "
-      return needsQuotes ? "\"" + cell.replacing("\"", with: "\"\"") + "\"" : cell
-    }.joined(separator: ",")
-  }
+  private func number(_ value: Double) -> String { Numbers.general(value, 7) }
 }

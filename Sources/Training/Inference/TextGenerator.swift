@@ -35,7 +35,7 @@ package struct TextGenerator {
     LinearAlgebra.useOneThreadPerCall()
     let hasAttention = architecture.attention != .none
     let context = hasAttention ? max(1, model.description.length ?? TextSampler.context) : 1
-    try Memory.require(Memory.needed(architecture, timeSteps: context, batch: 1))
+    try MemoryEstimate.require(MemoryEstimate.needed(architecture, timeSteps: context, batch: 1))
     let network = Network(architecture, timeSteps: context, batch: 1)
     network.take(weights: model.file.weights)
     sampler = TextSampler(

@@ -65,14 +65,3 @@ package struct TrainedModel: Sendable {
     return dataset
   }
 }
-
-extension TargetKind {
-  /// The matching loss.
-  var loss: any Loss.Type {
-    switch self {
-    case .values: MeanSquaredError.self
-    case .binary: BinaryCrossEntropy.self
-    case .classes, .tokens: SoftmaxCrossEntropy.self
-    }
-  }
-}

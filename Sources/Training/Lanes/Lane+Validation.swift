@@ -20,7 +20,7 @@ extension Lane {
     return LaneValidated(
       lane: info.name, epoch: epoch, step: progress.step, trainLoss: interval?.loss,
       trainLossPlain: progress.lastPlainLoss ?? .nan, validationLoss: score.loss,
-      metrics: Named(score.metrics), penalty: progress.penalty, learningRate: learningRate,
+      metrics: NamedValues(score.metrics), penalty: progress.penalty, learningRate: learningRate,
       gradientNorm: interval?.norm, gradientNormClipped: interval?.normClipped,
       clippedShare: interval?.clippedShare, stepsPerSecond: rate)
   }
@@ -37,9 +37,4 @@ extension Lane {
       diagnostics.setSpectralRadius(radius.isFinite ? radius : nil, recurrence: u)
     }
   }
-}
-
-/// printf's format for a number, with a point in every locale.
-func formatted(_ format: String, _ value: Float) -> String {
-  String(format: format, locale: nil, Double(value))
 }

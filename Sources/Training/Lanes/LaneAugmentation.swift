@@ -47,8 +47,8 @@ struct LaneAugmentation {
     }
     guard lane.augmented == nil else { return nil }
     do {
-      try Memory.require(
-        Memory.batch(
+      try MemoryEstimate.require(
+        MemoryEstimate.batch(
           lane.architecture, timeSteps: sizes.timeSteps, targetSteps: sizes.targetSteps,
           batch: sizes.batch))
     } catch {

@@ -34,7 +34,7 @@ package struct LaneState: Sendable, Codable {
   /// How a lane ended, and the scores of its best weights on the test part.
   package struct End: Sendable, Equatable, Codable {
     package var reason: EndReason?
-    package var testMetrics = Named<Double>([])
+    package var testMetrics = NamedValues<Double>([])
     /// The lane was resting when the session ended.
     package var wasTakenOut = false
 

@@ -78,7 +78,8 @@ package struct RecurrentGapFiller: MissingValueModel {
   private static func requireMemory(_ architecture: Architecture) throws(DatasetError) {
     LinearAlgebra.useOneThreadPerCall()
     do {
-      try Memory.require(Memory.needed(architecture, timeSteps: timeSteps, batch: batch))
+      try MemoryEstimate.require(
+        MemoryEstimate.needed(architecture, timeSteps: timeSteps, batch: batch))
     } catch {
       throw .stepMemory(name: "missing: model", reason: error.description)
     }

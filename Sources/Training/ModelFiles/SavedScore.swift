@@ -6,17 +6,17 @@ package struct SavedScore: Sendable, Equatable, Codable {
   /// Validation loss.
   package var loss: Float
   /// The metric shown next to the loss; empty where there is none.
-  package var metric: Named<Double>
+  package var metric: NamedValues<Double>
   /// Updates the weights had received.
   package var step: Int
   /// Digest of the validation part (`Dataset.validationDigest`).
   package var data: String
   /// The metric that selected it as its lane's best, and its value; nil: the loss.
-  @LeftOut package var monitor: String?
-  @LeftOut package var monitored: Float?
+  @OmittedIfNil package var monitor: String?
+  @OmittedIfNil package var monitored: Float?
 
   package init(
-    loss: Float, metric: Named<Double>, step: Int, data: String, monitor: String? = nil,
+    loss: Float, metric: NamedValues<Double>, step: Int, data: String, monitor: String? = nil,
     monitored: Float? = nil
   ) {
     self.loss = loss
@@ -33,7 +33,7 @@ package struct SavedScore: Sendable, Equatable, Codable {
       metric.append((name, Double(value)))
     }
     self.init(
-      loss: validation.loss, metric: Named(metric), step: model.step, data: data,
+      loss: validation.loss, metric: NamedValues(metric), step: model.step, data: data,
       monitor: validation.monitor?.name, monitored: validation.monitored)
   }
 

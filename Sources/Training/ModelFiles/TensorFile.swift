@@ -1,5 +1,6 @@
 import Datasets
 import Foundation
+import Telemetry
 
 /// Tensors by name, as stored in safetensors files: little endian, row major.
 package struct TensorFile: Sendable {
@@ -186,7 +187,7 @@ func readRegularFile(_ path: String) throws(ModelFileError) -> [UInt8] {
   // Held twice in memory while it is decoded.
   guard 2 * Double(size) <= AvailableMemory.now.bytes else {
     throw .unreadable(
-      path: path, reason: "it has \(Memory.text(Double(size))), more than memory holds")
+      path: path, reason: "it has \(Numbers.memory(Double(size))), more than memory holds")
   }
   var bytes = [UInt8](repeating: 0, count: size)
   var done = 0

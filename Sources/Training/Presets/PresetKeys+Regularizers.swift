@@ -4,10 +4,10 @@ extension PresetKeys {
   /// Four kinds of keys for every regularizer in the registry: the short form, `on`, `strength` and
   /// its options.
   static let regularizers: [PresetKey] = RegularizerControl.all.enumerated().flatMap {
-    place, control in
+    (place, control) -> [PresetKey] in
     let path = "regularizers." + control.type.key
     let strength = PresetRule<Float>.number(control.type.strengths)
-    return [
+    let switches: [PresetKey] = [
       shortForm(path, place, strength, control.label),
       .lane(
         path + ".on", .flag, "switches \(control.label) on or off", changesWhileTraining: true,
@@ -17,7 +17,8 @@ extension PresetKeys {
         path + ".strength", strength, control.meaning + "; setting this switches it on",
         changesWhileTraining: true, get: { $0.regularization.settings[place].strength },
         set: { setStrength($0, place, &$1) }),
-    ] + control.type.options.map { option($0, of: path, place) }
+    ]
+    return switches + control.type.options.map { option($0, of: path, place) }
   }
 
   private static func setStrength(_ value: Float, _ place: Int, _ lane: inout LaneConfiguration) {

@@ -29,7 +29,7 @@ extension PresetNode: Encodable {
       }
     case .list(let nodes): try nodes.encode(to: encoder)
     case .mapping(let entries):
-      try Named(entries.map { ($0.key, $0.value) }).encode(to: encoder)
+      try NamedValues(entries.map { ($0.key, $0.value) }).encode(to: encoder)
     }
   }
 }

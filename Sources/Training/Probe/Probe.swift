@@ -1,5 +1,6 @@
 import Datasets
 import Engine
+import Telemetry
 
 /// One forward and backward pass of a model over a given batch, with all intermediate values; and,
 /// on request, some optimizer steps on that batch.
@@ -53,7 +54,7 @@ package struct Probe {
     // The output is held next to the model, and once more as the file's bytes.
     let needed =
       2
-      * Memory.needed(
+      * MemoryEstimate.needed(
         file.architecture, timeSteps: batch.timeSteps, targetSteps: batch.targetSteps,
         batch: batch.size)
     let available = AvailableMemory.now.bytes
@@ -61,11 +62,11 @@ package struct Probe {
     guard needed <= available else {
       throw .tensor(
         path: path, name: name,
-        reason: "needs about \(Memory.text(needed)) of memory with this model; "
-          + "\(Memory.text(available)) are available")
+        reason: "needs about \(Numbers.memory(needed)) of memory with this model; "
+          + "\(Numbers.memory(available)) are available")
     }
     do {
-      try Memory.require(needed)
+      try MemoryEstimate.require(needed)
     } catch {
       throw .tensor(path: path, name: name, reason: error.description)
     }

@@ -5,8 +5,6 @@ import Foundation
 /// start from the beginning. It can be deleted: readers and the writer of the record restore it. A
 /// short record has none.
 package struct RecordIndex: Sendable {
-  /// In a run's folder.
-  static let folder = "index"
   /// To be raised when the state of a run gets other parts.
   private static let format = 1
   /// The smallest record that has an index, in bytes.
@@ -32,8 +30,8 @@ package struct RecordIndex: Sendable {
   private let record: RecordFile
 
   package init(ofRun path: String) {
-    self.path = "\(path)/\(Self.folder)"
-    record = RecordFile("\(path)/\(RunArchive.record)")
+    self.path = "\(path)/\(RunFiles.index)"
+    record = RecordFile("\(path)/\(RunFiles.record)")
   }
 
   /// True if a line of the record crosses a place that gets an entry.

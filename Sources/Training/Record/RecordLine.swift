@@ -77,7 +77,7 @@ package struct RecordedRequest: Sendable, Codable {
   package var request: SessionRequest
   package var by: Sender
   /// USER@HOST, where it was sent.
-  @LeftOut package var from: String? = nil
+  @OmittedIfNil package var from: String? = nil
 }
 
 /// The run's answer to a request of another process.

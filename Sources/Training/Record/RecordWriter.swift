@@ -2,7 +2,8 @@ import Datasets
 import Foundation
 
 /// Appends lines to the record in a run's folder, with its index, and writes the files that the run
-/// was made from. In a new folder, all of it is written again. It is not locked: one thread at a time.
+/// was made from. In a new folder, all of it is written again. It is not locked: one thread at a
+/// time. When to try again, and what the user is told, is decided in `RunArchive`.
 final class RecordWriter {
   /// The most bytes of lines that are kept while nothing can be written.
   private static let mostPending = 32 << 20
@@ -57,7 +58,7 @@ final class RecordWriter {
   func sync() -> String? {
     var flushed: Int32
     repeat { flushed = fdatasync(descriptor) } while flushed != 0 && errno == EINTR
-    return flushed == 0 ? nil : failure("\(place.path)/\(RunArchive.record)").description
+    return flushed == 0 ? nil : failure("\(place.path)/\(RunFiles.record)").description
   }
 
   /// Brings what waits into the record. What was written in part is cut off again.
@@ -95,7 +96,7 @@ final class RecordWriter {
   /// The record is open, in the folder that is there now; what the run was made from lies beside it.
   private func open() throws(RunFolder.Failure) {
     let folder = try place.folder()
-    let file = "\(folder.path)/\(RunArchive.record)"
+    let file = "\(folder.path)/\(RunFiles.record)"
     var (mine, there) = (stat(), stat())
     let isThere =
       descriptor >= 0 && fstat(descriptor, &mine) == 0 && stat(file, &there) == 0

@@ -17,7 +17,7 @@ extension RecordedRun {
     do { (repetition, last) = try requests() } catch { throw Failure(error.description) }
     guard last > 0 else {
       throw Failure(
-        "\(escaped("\(path)/\(RunArchive.record)", limit: 400)): it holds no step of a run")
+        "\(escaped("\(path)/\(RunFiles.record)", limit: 400)): it holds no step of a run")
     }
     return repetition
   }

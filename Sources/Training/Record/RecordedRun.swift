@@ -3,7 +3,6 @@ import Foundation
 
 /// A run's folder, as it is read.
 package struct RecordedRun: Sendable {
-  package static let preset = "run.yaml"
 
   package let path: String
   package let manifest: RunManifest
@@ -24,16 +23,16 @@ package struct RecordedRun: Sendable {
       path = target.hasPrefix("/") || folder.isEmpty ? target : "\(folder)/\(target)"
     }
     self.path = path
-    let file = "\(path)/\(RunManifest.file)"
+    let file = "\(path)/\(RunFiles.manifest)"
     guard let text = try? String(contentsOfFile: file, encoding: .utf8) else {
       let reason =
         access(file, F_OK) == 0
-        ? "its \(RunManifest.file) cannot be read"
+        ? "its \(RunFiles.manifest) cannot be read"
         : access(path, F_OK) == 0
-          ? "no run's folder, there is no \(RunManifest.file)" : "there is no such folder"
+          ? "no run's folder, there is no \(RunFiles.manifest)" : "there is no such folder"
       throw Failure(
         "\(escaped(path, limit: 400)): \(reason); all runs: "
-          + shellLine([Arguments.program, "runs"]))
+          + shellLine([ProgramArguments.program, "runs"]))
     }
     struct Format: Codable { var format: Int }
     if let format = try? JSONLine.value(Format.self, text).format, format != RecordedSession.format
@@ -49,12 +48,12 @@ package struct RecordedRun: Sendable {
     }
   }
 
-  package var record: RecordFile { RecordFile("\(path)/\(RunArchive.record)") }
+  package var record: RecordFile { RecordFile("\(path)/\(RunFiles.record)") }
   package var index: RecordIndex { RecordIndex(ofRun: path) }
 
   /// The preset as it was run.
   package func preset(_ library: PresetLibrary) throws(PresetError) -> Preset {
-    var preset = try library.load("\(path)/\(Self.preset)")
+    var preset = try library.load("\(path)/\(RunFiles.preset)")
     preset.name = manifest.preset
     return preset
   }
@@ -78,14 +77,14 @@ package struct RecordedRun: Sendable {
   package func resumption() throws(Failure) -> Resumption {
     let folder: RunFolder
     do { folder = try RunFolder(goingOnIn: path) } catch { throw Failure(error.description) }
-    let yaml = "\(path)/\(Self.preset)"
+    let yaml = "\(path)/\(RunFiles.preset)"
     guard let text = try? String(contentsOfFile: yaml, encoding: .utf8),
       RunManifest.digest(of: text) == manifest.presetDigest
     else {
       throw Failure(
         "\(escaped(yaml, limit: 400)): it is not as the run wrote it, and a run goes on with what it "
           + "was made from; to train with a changed copy: "
-          + shellLine([Arguments.program, "train", yaml]))
+          + shellLine([ProgramArguments.program, "train", yaml]))
     }
     var reasons: [String] = []
     var damaged: [String] = []
@@ -115,7 +114,7 @@ package struct RecordedRun: Sendable {
     let reason = reasons.first.map { "no checkpoint is good: \($0)" } ?? "it has no checkpoint"
     throw Failure(
       "\(escaped(path, limit: 400)): cannot go on: \(reason); from the beginning: "
-        + shellLine([Arguments.program, "train", "\(path)/\(Self.preset)"]))
+        + shellLine([ProgramArguments.program, "train", "\(path)/\(RunFiles.preset)"]))
   }
 
   /// What the record makes up to a checkpoint. Where it is not what was written the run goes on all
@@ -143,7 +142,7 @@ package struct RecordedRun: Sendable {
   }
 
   private func damage(_ what: String) -> String {
-    "\(escaped("\(path)/\(RunArchive.record)", limit: 400)): it is \(what); the training goes on as "
+    "\(escaped("\(path)/\(RunFiles.record)", limit: 400)): it is \(what); the training goes on as "
       + "it was, earlier curves and pictures may be missing"
   }
 }

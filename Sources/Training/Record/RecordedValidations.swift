@@ -9,7 +9,7 @@ package struct RecordedValidations: Sendable, Equatable, Codable {
   @Packed package var validationLosses: [Float]
   @Packed package var plainLosses: [Float]
   /// Of each metric, as `val_metrics` has it.
-  package var metrics: Named<Packed<Double>>
+  package var metrics: NamedValues<Packed<Double>>
 
   package init(_ first: LaneValidated, seconds: Double) {
     self.seconds = seconds
@@ -17,7 +17,7 @@ package struct RecordedValidations: Sendable, Equatable, Codable {
     steps = [first.step]
     validationLosses = [first.validationLoss]
     plainLosses = [first.trainLossPlain]
-    metrics = Named(first.metrics.entries.map { ($0.name, Packed(wrappedValue: [$0.value])) })
+    metrics = NamedValues(first.metrics.entries.map { ($0.name, Packed(wrappedValue: [$0.value])) })
   }
 
   mutating func add(_ next: LaneValidated, seconds: Double) {
@@ -25,7 +25,7 @@ package struct RecordedValidations: Sendable, Equatable, Codable {
     steps.append(next.step)
     validationLosses.append(next.validationLoss)
     plainLosses.append(next.trainLossPlain)
-    metrics = Named(
+    metrics = NamedValues(
       metrics.entries.map { entry in
         var values = entry.value
         values.wrappedValue.append(next.metrics[entry.name] ?? .nan)
@@ -37,7 +37,7 @@ package struct RecordedValidations: Sendable, Equatable, Codable {
   func inOrder(of names: [String]) -> Self {
     var ordered = self
     let known = names.compactMap { name in metrics[name].map { (name, $0) } }
-    ordered.metrics = Named(known + metrics.entries.filter { !names.contains($0.name) })
+    ordered.metrics = NamedValues(known + metrics.entries.filter { !names.contains($0.name) })
     return ordered
   }
 

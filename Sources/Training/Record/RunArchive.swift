@@ -5,7 +5,6 @@ import Telemetry
 /// Keeps a run in its folder: what it was made from, its record and its checkpoints. A thread of the
 /// archive writes; a step waits for nothing but the copy of a state.
 package final class RunArchive: @unchecked Sendable {
-  package static let record = "record.jsonl"
 
   /// Seconds that a line waits at most, and between two tries where writing fails.
   private static let interval = 1.0
@@ -130,7 +129,7 @@ package final class RunArchive: @unchecked Sendable {
     writing.lock()
     defer { writing.unlock() }
     locked { live = nil }
-    unlink("\(path)/\(LiveSnapshot.file)")
+    unlink("\(path)/\(RunFiles.live)")
   }
 
   /// What to tell the user since the last call.
@@ -250,7 +249,7 @@ package final class RunArchive: @unchecked Sendable {
     guard let live else { return }
     let text = JSONLine.text(live, .exact) + "\n"
     // A watcher that has none shows what the record says.
-    try? writeWhole(Data(text.utf8), to: "\(path)/\(LiveSnapshot.file)", isDurable: false)
+    try? writeWhole(Data(text.utf8), to: "\(path)/\(RunFiles.live)", isDurable: false)
   }
 
   // MARK: checkpoints
@@ -283,7 +282,7 @@ package final class RunArchive: @unchecked Sendable {
     checkpoints.remove(but: [])
     rmdir(checkpoints.path)
     RecordIndex(ofRun: path).remove()
-    for name in files.map(\.name) + [Self.record] { unlink("\(path)/\(name)") }
+    for name in files.map(\.name) + [RunFiles.record] { unlink("\(path)/\(name)") }
   }
 
   /// Notes when writing begins to fail and when it works again.

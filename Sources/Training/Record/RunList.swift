@@ -31,10 +31,10 @@ package enum RunList {
     /// The model's file, without its ending.
     package var lane: String
     package var loss: Float
-    package var metric: Named<Double>
+    package var metric: NamedValues<Double>
     package var step: Int
     /// The metric by which it is the best; nil: the loss.
-    @LeftOut package var monitor: String?
+    @OmittedIfNil package var monitor: String?
 
     private enum CodingKeys: String, CodingKey {
       case lane
@@ -70,7 +70,7 @@ package enum RunList {
         // A run, and a link to it, are one.
         if seen.insert(realPath(run.path)).inserted { entries.append(entry(run)) }
       } catch {
-        if access("\(path)/\(RunManifest.file)", F_OK) == 0 { problem(error.description) }
+        if access("\(path)/\(RunFiles.manifest)", F_OK) == 0 { problem(error.description) }
       }
     }
     return entries.sorted { ($0.start, $0.path) < ($1.start, $1.path) }
@@ -130,7 +130,7 @@ package enum RunList {
     // On another machine the lock is not seen.
     var facts = stat()
     let isYoung =
-      stat("\(run.path)/\(RunArchive.record)", &facts) == 0 && time(nil) - facts.st_mtim.tv_sec < 10
+      stat("\(run.path)/\(RunFiles.record)", &facts) == 0 && time(nil) - facts.st_mtim.tv_sec < 10
     return isYoung && run.manifest.host != ProcessInfo.processInfo.hostName ? .running : .crashed
   }
 

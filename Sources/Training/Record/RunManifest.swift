@@ -4,7 +4,6 @@ import Foundation
 
 /// What a run was started with and where: `manifest.json` in its folder.
 package struct RunManifest: Sendable, Equatable, Codable {
-  package static let file = "manifest.json"
 
   /// Of the folder: its record and its checkpoints.
   package var format = RecordedSession.format

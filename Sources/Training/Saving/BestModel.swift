@@ -1,7 +1,7 @@
 import Telemetry
 
-/// The weights of a lane at its best validation so far, or the current ones if it was never
-/// validated. Replaced as a whole, never changed in place: another thread may be writing it to
+/// The weights of a lane at its best validation so far (`EarlyStopping.observe` decides which one
+/// that is, `Trainer.judge` keeps it), or the current ones if it was never validated. Replaced as a whole, never changed in place: another thread may be writing it to
 /// disk.
 package struct BestModel: Sendable, Equatable, Codable {
   @BitEqual package var weights: [Float]

@@ -156,7 +156,7 @@ package final class RunFolder: @unchecked Sendable {
   /// Names that only a run's folder has.
   static func isOfARun(_ name: String) -> Bool {
     name.hasSuffix(".safetensors")
-      || [RunArchive.record, RunManifest.file, RecordedRun.preset].contains(name)
+      || [RunFiles.record, RunFiles.manifest, RunFiles.preset].contains(name)
   }
 
   /// The first of PATH, PATH-2, PATH-3 ... that does not hold a run.

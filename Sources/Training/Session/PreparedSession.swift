@@ -120,7 +120,7 @@ package struct PreparedSession {
   ) -> RunArchive? {
     guard plan.recording != .none, let origin = plan.origin else { return nil }
     if let resumption = plan.beginning.resumption {
-      let files = [RecordedRun.preset, RunManifest.file].compactMap { name in
+      let files = [RunFiles.preset, RunFiles.manifest].compactMap { name in
         (try? String(contentsOfFile: "\(resumption.run.path)/\(name)", encoding: .utf8)).map {
           (name: name, text: $0)
         }
@@ -132,7 +132,7 @@ package struct PreparedSession {
     let yaml = PresetWriter.yaml(plan.preset.asRun)
     let manifest = RunManifest(origin, plan.preset, dataset, threads: plan.threads, yaml: yaml)
     return RunArchive(
-      place, files: [(RecordedRun.preset, yaml), (RunManifest.file, manifest.text)],
+      place, files: [(RunFiles.preset, yaml), (RunFiles.manifest, manifest.text)],
       isWhole: plan.recording == .whole,
       marksLatest: plan.marksLatest && plan.recording == .whole)
   }

@@ -45,7 +45,7 @@ package struct SessionLog: Sendable, Codable {
       }
     case .effect(let e): add(.note, e.text)
     case .learningRate(let e):
-      add(.intervention, "lr \(SettingText.number(e.value)) (\(e.reason))")
+      add(.intervention, "lr \(Numbers.setting(e.value)) (\(e.reason))")
     case .diverged(let e):
       let place = e.timeStep.map { "\(e.layer), t = \($0)" } ?? e.layer
       add(.diverged, "diverged at step \(e.step): \(e.what) (\(place))")
@@ -53,7 +53,9 @@ package struct SessionLog: Sendable, Codable {
     case .alert(let e): add(e.state == .raised ? .warning : .note, e.text)
     case .notSaved(let e): add(e.isLoss ? .warning : .note, "not saved: \(e.reason)")
     case .end(let e):
-      add(.ended, "ended (\(e.reason.text))" + (e.testLoss.map { ", test \(lossText($0))" } ?? ""))
+      add(
+        .ended,
+        "ended (\(e.reason.text))" + (e.testLoss.map { ", test \(Numbers.fullLoss($0))" } ?? ""))
     case .verdict(let e):
       // The result of an only lane is that of the session.
       if e.text != lastVerdict || e.lane != nil { add(.ended, e.text) }
@@ -64,15 +66,8 @@ package struct SessionLog: Sendable, Codable {
 
 /// "0.4123", or the monitored metric instead: "f1 0.8123 (loss 0.4123)".
 private func bestText(_ e: LaneImproved) -> String {
-  guard let monitor = e.monitor, let metric = e.metric else { return lossText(e.validationLoss) }
-  return "\(monitor) \(lossText(metric)) (loss \(lossText(e.validationLoss)))"
-}
-
-/// A loss with four significant digits.
-package func lossText(_ loss: Float) -> String {
-  guard loss.isFinite else { return "not finite" }
-  let size = abs(loss)
-  if size >= 1e5 || (size > 0 && size < 1e-3) { return formatted("%.2e", loss) }
-  let decimals = size >= 1000 ? 0 : size >= 100 ? 1 : size >= 10 ? 2 : size >= 1 ? 3 : 4
-  return formatted("%.\(decimals)f", loss)
+  guard let monitor = e.monitor, let metric = e.metric else {
+    return Numbers.fullLoss(e.validationLoss)
+  }
+  return "\(monitor) \(Numbers.fullLoss(metric)) (loss \(Numbers.fullLoss(e.validationLoss)))"
 }

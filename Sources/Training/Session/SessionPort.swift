@@ -1,6 +1,7 @@
 import Telemetry
 
-/// The connection of a screen: snapshots come out, commands go in.
+/// The connection of a screen: snapshots come out, commands go in. Of a session that trains here it
+/// is `Mailbox`, which `SessionDriver+Requests` empties before each step.
 package protocol SessionPort: AnyObject, Sendable {
   var source: SessionSource { get }
   /// Becomes readable when there is a new snapshot: for `poll` along with the keyboard. -1 if there

@@ -99,7 +99,7 @@ final class ClassWeighting: @unchecked Sendable {
     let names = names
     let most = 8
     let shown = zip(names, values).prefix(most).map {
-      "\(escaped($0, limit: 40)) \(SettingText.number($1))"
+      "\(escaped($0, limit: 40)) \(Numbers.setting($1))"
     }
     let rest = names.count > most ? " and \(names.count - most) more" : ""
     let absent = weights.choice == .balanced ? names.indices.filter { counts[$0] == 0 } : []

@@ -1,4 +1,5 @@
 import Datasets
+import Telemetry
 
 /// How much a target of each class counts in the training loss (`training.class_weights`): rare
 /// classes can weigh as much as frequent ones.
@@ -34,11 +35,11 @@ package struct ClassWeights: Sendable, Equatable, Codable {
   package var text: String {
     switch choice {
     case .balanced: "balanced"
-    case .numbers(let numbers): numbers.map(SettingText.number).joined(separator: ",")
+    case .numbers(let numbers): numbers.map(Numbers.setting).joined(separator: ",")
     case .named(let entries):
       entries.map { entry in
         escaped(entry.name, limit: 40).replacing(" ", with: "_") + ":"
-          + SettingText.number(entry.weight)
+          + Numbers.setting(entry.weight)
       }.joined(separator: ",")
     }
   }

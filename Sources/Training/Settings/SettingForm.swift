@@ -35,11 +35,11 @@ package struct SettingNumber: SettingForm {
   package var allowed: String { (ladder.isWhole ? "whole numbers, " : "") + rangeText }
 
   private var rangeText: String {
-    SettingText.number(ladder.range.lowerBound) + " to "
-      + SettingText.number(ladder.range.upperBound)
+    Numbers.setting(ladder.range.lowerBound) + " to "
+      + Numbers.setting(ladder.range.upperBound)
   }
 
-  package func text(_ progress: LaneProgress) -> String { SettingText.number(value(progress)) }
+  package func text(_ progress: LaneProgress) -> String { Numbers.setting(value(progress)) }
 
   package func isOff(_ text: String) -> Bool { Float(text) == 0 }
 
@@ -49,7 +49,7 @@ package struct SettingNumber: SettingForm {
     }
     guard ladder.range.contains(number), !ladder.isWhole || number.rounded() == number else {
       let whole = ladder.isWhole ? "whole numbers " : ""
-      return "\(SettingText.number(number)) is outside \(whole)\(rangeText)"
+      return "\(Numbers.setting(number)) is outside \(whole)\(rangeText)"
     }
     setValue(&progress, number)
     return nil
@@ -59,7 +59,7 @@ package struct SettingNumber: SettingForm {
     let old = value(progress)
     let new = up ? ladder.above(old) : ladder.below(old)
     guard new != old else {
-      return "\(SettingText.number(old)) is the \(up ? "strongest" : "weakest") allowed"
+      return "\(Numbers.setting(old)) is the \(up ? "strongest" : "weakest") allowed"
     }
     setValue(&progress, new)
     return nil

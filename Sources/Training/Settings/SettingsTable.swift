@@ -142,15 +142,3 @@ extension SettingsTable {
     }
   }
 }
-
-package enum SettingText {
-  /// Up to four significant digits, without an exponent from 1e-5 on.
-  package static func number(_ value: Float) -> String {
-    if value.rounded() == value, abs(value) < 1e6 { return String(Int(value)) }
-    let text = value < 1e-5 ? formatted("%.3g", value) : formatted("%.4g", value)
-    guard text.contains("e"), value >= 1e-5, value < 1 else { return text }
-    var plain = formatted("%.8f", value)
-    while plain.hasSuffix("0") { plain.removeLast() }
-    return plain
-  }
-}

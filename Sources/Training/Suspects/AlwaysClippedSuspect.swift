@@ -20,8 +20,8 @@ package enum AlwaysClippedSuspect: SuspectRule {
     else { return .absent }
     return .present(
       value: Double(lane.clippedShare),
-      text: "\(SuspectText.percent(lane.clippedShare)) of the steps, "
-        + "|g| \(SuspectText.short(norm)) to \(SuspectText.short(clipped))",
+      text: "\(Numbers.twoDigitPercent(lane.clippedShare)) of the steps, "
+        + "|g| \(Numbers.twoDigits(norm)) to \(Numbers.twoDigits(clipped))",
       advice: "R: raise clip")
   }
 }

@@ -43,7 +43,7 @@ package enum ClassIgnoredSuspect: SuspectRule {
     else { return .absent }
     guard lane.standing != .early, lane.fell(over: 3) < falls else { return .absent }
     let others = ignored.count > 1 ? ", \(ignored.count - 1) more like it" : ""
-    let right = lane.accuracy.map { "; still \(SuspectText.percent($0)) right" } ?? ""
+    let right = lane.accuracy.map { "; still \(Numbers.twoDigitPercent($0)) right" } ?? ""
     return .present(
       value: Double(share(most.right, most.count)),
       text: "\(most.right) of \(most.count) \"\(most.name)\" found\(others)\(right)",

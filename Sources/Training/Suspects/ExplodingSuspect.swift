@@ -16,11 +16,12 @@ package enum ExplodingSuspect: SuspectRule {
     let saturated = lane.layers.compactMap(\.saturatedStates).max() ?? 0
     let isWrecked = saturated >= wrecked && lane.standing.learnedStep == nil
     guard explosion.isRecent || isWrecked else { return .absent }
-    let since = isWrecked ? "; \(SuspectText.percent(saturated)) of the states at their bounds" : ""
-    let clipped = explosion.clipped.map { ", clipped to \(SuspectText.short($0))" } ?? ""
+    let since =
+      isWrecked ? "; \(Numbers.twoDigitPercent(saturated)) of the states at their bounds" : ""
+    let clipped = explosion.clipped.map { ", clipped to \(Numbers.twoDigits($0))" } ?? ""
     return .present(
       value: Double(explosion.norm),
-      text: "|g| \(SuspectText.short(explosion.norm)) at step \(explosion.step)" + clipped
+      text: "|g| \(Numbers.twoDigits(explosion.norm)) at step \(explosion.step)" + clipped
         + since,
       advice: lane.clips ? SuspectAdvice.lowerRate : "5 clip, then r")
   }

@@ -44,7 +44,7 @@ package enum LimitReachedSuspect: SuspectRule {
     if v < before * (1 - step) { return .unclear }
     return .present(
       value: Double(v),
-      text: "stuck at \(SuspectText.loss(v)), training \(SuspectText.loss(p)): net too small, or "
+      text: "stuck at \(Numbers.fullLoss(v)), training \(Numbers.fullLoss(p)): net too small, or "
         + "noisy targets",
       advice: "run again: model.hidden twice as large")
   }

@@ -15,8 +15,8 @@ package enum OverfittingSuspect: SuspectRule {
     case .found(let overfit):
       return .present(
         value: Double(overfit.gap),
-        text: "gap \(SuspectText.loss(overfit.gap)) since epoch \(overfit.epoch), validation rose "
-          + "\(SuspectText.loss(overfit.rise)), training fell \(SuspectText.loss(overfit.fall))",
+        text: "gap \(Numbers.fullLoss(overfit.gap)) since epoch \(overfit.epoch), validation rose "
+          + "\(Numbers.fullLoss(overfit.rise)), training fell \(Numbers.fullLoss(overfit.fall))",
         advice: SuspectAdvice.lessMemory(lane))
     }
   }

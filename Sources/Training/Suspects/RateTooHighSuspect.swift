@@ -37,21 +37,21 @@ package enum RateTooHighSuspect: SuspectRule {
     let isTiny = (lane.layers.map(\.units).max() ?? .max) < leastUnits
     if grown >= farAway, !isTiny, lane.rate >= rateAtWork * lane.baseRate {
       return .present(
-        value: Double(grown), text: "weights grew \(SuspectText.short(grown))-fold",
+        value: Double(grown), text: "weights grew \(Numbers.twoDigits(grown))-fold",
         advice: advice)
     }
     let states = lane.layers.filter { $0.gates.isEmpty }.compactMap(\.saturatedStates).max() ?? 0
     if grown >= farForSaturated, states > saturated {
       return .present(
         value: Double(grown),
-        text: "weights grew \(SuspectText.short(grown))-fold, "
-          + "\(SuspectText.percent(states)) of the states at their bounds", advice: advice)
+        text: "weights grew \(Numbers.twoDigits(grown))-fold, "
+          + "\(Numbers.twoDigitPercent(states)) of the states at their bounds", advice: advice)
     }
     let least = lane.share.map { $0 > 0.9 } == true ? largeNearPredictor : large
     guard ratio >= (lane.told.contains(kind) ? usual : least) else { return .absent }
     return .present(
       value: Double(ratio),
-      text: "updates are \(SuspectText.percent(ratio)) of the weights, the loss does not fall",
+      text: "updates are \(Numbers.twoDigitPercent(ratio)) of the weights, the loss does not fall",
       advice: advice)
   }
 
@@ -71,8 +71,8 @@ package enum RateTooHighSuspect: SuspectRule {
     else { return nil }
     return .present(
       value: Double(now / lane.validation[best]),
-      text: "back up from \(SuspectText.loss(lane.validation[best])) to "
-        + "\(SuspectText.loss(now)), training too (\(SuspectText.loss(plainNow)))",
+      text: "back up from \(Numbers.fullLoss(lane.validation[best])) to "
+        + "\(Numbers.fullLoss(now)), training too (\(Numbers.fullLoss(plainNow)))",
       advice: advice)
   }
 }

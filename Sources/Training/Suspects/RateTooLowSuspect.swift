@@ -28,7 +28,7 @@ package enum RateTooLowSuspect: SuspectRule {
     // Falling clearly.
     let kept: Float = lane.told.contains(kind) ? fastFall : earnestFall
     guard let first = last.first, let now = last.last, now > kept * first else { return .absent }
-    let moved = "updates are \(SuspectText.percent(ratio)) of the weights"
+    let moved = "updates are \(Numbers.twoDigitPercent(ratio)) of the weights"
     return .present(
       value: Double(ratio), text: moved + pace(lane, first: first, now: now),
       // An adaptive optimizer remembers the size of an explosion and takes tiny steps long after

@@ -39,7 +39,7 @@ package enum SaturatedGatesSuspect: SuspectRule {
       if min(gate.open, gate.closed) > bothSides {
         return Finding(
           share: share,
-          text: "\(SuspectText.percent(share)) of the \(gate.name) gate shut or wide open, "
+          text: "\(Numbers.twoDigitPercent(share)) of the \(gate.name) gate shut or wide open, "
             + "in \(layer.layerName)", advice: "run again: smaller model.recurrent_gain")
       }
       // If almost nothing is learned, or no unit ever changes.
@@ -49,7 +49,7 @@ package enum SaturatedGatesSuspect: SuspectRule {
       }
       return Finding(
         share: share,
-        text: "\(gate.name) gate at \(SuspectText.gate(gate.mean)): nothing new gets through, "
+        text: "\(gate.name) gate at \(Numbers.gate(gate.mean)): nothing new gets through, "
           + "in \(layer.layerName)", advice: advice)
     }
   }
@@ -70,7 +70,8 @@ package enum SaturatedGatesSuspect: SuspectRule {
     return [
       Finding(
         share: states,
-        text: "\(SuspectText.percent(states)) of the states at their bounds, in \(layer.layerName)",
+        text:
+          "\(Numbers.twoDigitPercent(states)) of the states at their bounds, in \(layer.layerName)",
         advice: SuspectAdvice.lowerRate)
     ]
   }

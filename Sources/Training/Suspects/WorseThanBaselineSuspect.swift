@@ -28,7 +28,7 @@ package enum WorseThanBaselineSuspect: SuspectRule {
     let isMemory = (lane.plain.last ?? .infinity) < predictor
     return .present(
       value: Double(share),
-      text: "validation \(SuspectText.loss(loss)) over \(SuspectText.loss(predictor)), "
+      text: "validation \(Numbers.fullLoss(loss)) over \(Numbers.fullLoss(predictor)), "
         + lane.predictorName,
       // The loss that is trained is not the one that is compared.
       advice: lane.weighsClasses

@@ -1,4 +1,5 @@
 import Foundation
+import Telemetry
 
 /// `log(FROM, TO, COUNT)`: numbers from FROM to TO inclusive, each the same factor times the
 /// previous one.
@@ -55,15 +56,11 @@ package struct LogRange: Sendable, Equatable {
   /// With four significant digits, or more if two of them would be the same.
   package var texts: [String] {
     for digits in 4..<17 {
-      let texts = values.map { Self.text($0, digits: digits) }
+      let texts = values.map { Numbers.general($0, digits) }
       if Set(texts).count == texts.count { return texts }
     }
-    return values.map { Self.text($0, digits: 17) }
+    return values.map { Numbers.general($0, 17) }
   }
 
-  package var wholeTexts: [String] { values.map { String(format: "%.0f", locale: nil, $0) } }
-
-  private static func text(_ value: Double, digits: Int) -> String {
-    String(format: "%.\(digits)g", locale: nil, value)
-  }
+  package var wholeTexts: [String] { values.map { Numbers.decimals($0, 0) } }
 }

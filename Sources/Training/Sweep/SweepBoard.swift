@@ -69,12 +69,12 @@ package struct SweepBoard {
     case .done:
       guard let best = progress.logs[place]?.best else { return }
       let score = progress.ranking.monitor.flatMap { monitor in
-        best.monitored.map { "\(monitor.name) \(lossText(Float($0)))" }
+        best.monitored.map { "\(monitor.name) \(Numbers.fullLoss(Float($0)))" }
       }
       let leads = winner == trial.combination && leader != winner
       add(
         seconds, trial.combination, leads ? .improved : .note,
-        start + "\(score ?? lossText(Float(best.loss))) at epoch \(best.epoch)"
+        start + "\(score ?? Numbers.fullLoss(Float(best.loss))) at epoch \(best.epoch)"
           + (leads ? ", leads now" : ""))
     default: break
     }

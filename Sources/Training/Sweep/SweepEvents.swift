@@ -10,7 +10,7 @@ struct SweepStart: Encodable {
   var folder: String
   var lanes: [String]
   /// Keys and their values.
-  var over: Named<[PresetNode]>
+  var over: NamedValues<[PresetNode]>
   var notes: [String]
   var folds: Int
   var combinations: Int
@@ -24,7 +24,7 @@ struct SweepStart: Encodable {
 struct SweptCombination: Encodable {
   var number: Int
   var lane: String
-  var values: Named<PresetNode>
+  var values: NamedValues<PresetNode>
   /// The sizes of the layers as trained; nil until that is known.
   var hidden: [Int]?
 

@@ -64,9 +64,9 @@ package struct SweepReport {
     if showsLanes { cells.append(escaped(combination.lane)) }
     cells += combination.values.map { escaped($0.text) }
     if showsSizes { cells.append(progress.trainedSizes(of: place).map { "\($0)" } ?? "-") }
-    cells.append(entry.parameters.map(Self.grouped) ?? "-")
-    cells += [spread?.mean, spread?.deviation, spread?.standardError].map(Self.number)
-    if metric != nil { cells.append(Self.number(entry.metric?.mean)) }
+    cells.append(entry.parameters.map(Numbers.grouped) ?? "-")
+    cells += [spread?.mean, spread?.deviation, spread?.standardError].map { Numbers.measured($0) }
+    if metric != nil { cells.append(Numbers.measured(entry.metric?.mean)) }
     return cells + ["\(entry.foldsDone)/\(grid.folds)", note(place)]
   }
 
@@ -86,18 +86,6 @@ package struct SweepReport {
     }
   }
 
-  private static func number(_ value: Double?) -> String {
-    value.map { String(format: "%.4g", locale: nil, $0) } ?? "-"
-  }
-
-  private static func grouped(_ number: Int) -> String {
-    var digits = String(number)
-    for place in stride(from: digits.count - 3, to: 0, by: -3) {
-      digits.insert(" ", at: digits.index(digits.startIndex, offsetBy: place))
-    }
-    return digits
-  }
-
   /// "gru, hidden [32]: validation 0.0123 (mse 0.012) at epoch 7".
   package func text(of place: Int) -> String {
     let trial = grid.trial(place)
@@ -108,12 +96,13 @@ package struct SweepReport {
     case .done:
       guard let best = progress.logs[place]?.best else { return start + "done" }
       let metric =
-        self.metric.flatMap { name in best.metric.map { " (\(name) \(Self.number($0)))" } } ?? ""
+        self.metric.flatMap { name in best.metric.map { " (\(name) \(Numbers.measured($0)))" } }
+        ?? ""
       let followed = ranking.monitor.flatMap { monitor in
-        best.monitored.map { "\(monitor.name) \(Self.number($0)), " }
+        best.monitored.map { "\(monitor.name) \(Numbers.measured($0)), " }
       }
       return start + (followed ?? "")
-        + "validation \(Self.number(best.loss))\(metric) at epoch \(best.epoch)"
+        + "validation \(Numbers.measured(best.loss))\(metric) at epoch \(best.epoch)"
     case .waiting: return start + "stopped"
     case .running: return start + "started"
     }
@@ -130,10 +119,11 @@ package struct SweepReport {
     guard let winner = ranking.winner, let spread = ranking.entries[winner].spread else {
       return ""
     }
-    let error = spread.standardError.map { " with a standard error of \(Self.number($0))" } ?? ""
+    let error =
+      spread.standardError.map { " with a standard error of \(Numbers.measured($0))" } ?? ""
     let folds = grid.folds > 1 ? "over \(grid.folds) folds" : "on the validation part"
     return "The best of \(grid.combinations.count) combinations of a sweep: mean best validation "
-      + "\(ranking.monitor?.name ?? "loss") \(Self.number(spread.mean))\(error) \(folds)."
+      + "\(ranking.monitor?.name ?? "loss") \(Numbers.measured(spread.mean))\(error) \(folds)."
   }
 
   // MARK: JSON
@@ -142,7 +132,7 @@ package struct SweepReport {
     JSONLine.text(
       SweepStart(
         preset: grid.base.name, folder: folder, lanes: grid.lanes.map(\.name),
-        over: Named(grid.axes.map { ($0.key, $0.values.map(\.node)) }), notes: grid.notes,
+        over: NamedValues(grid.axes.map { ($0.key, $0.values.map(\.node)) }), notes: grid.notes,
         folds: grid.folds, combinations: grid.combinations.count, trials: grid.trialCount,
         done: progress.doneCount, jobs: jobs, threads: threads))
   }
@@ -196,7 +186,7 @@ package struct SweepReport {
     let combination = grid.combinations[place]
     return SweptCombination(
       number: combination.number, lane: combination.lane,
-      values: Named(combination.values.map { ($0.key, $0.node) }),
+      values: NamedValues(combination.values.map { ($0.key, $0.node) }),
       hidden: progress.trainedSizes(of: place))
   }
 }

@@ -1,4 +1,4 @@
-/// Limits on passes and steps; nil: no limit.
+/// Limits on passes and steps; nil: no limit. `Trainer.finishLanes` ends the lanes that reach them.
 package struct RunLimits: Sendable, Equatable, Codable {
   package var maxEpochs: Int?
   package var maxSteps: Int?

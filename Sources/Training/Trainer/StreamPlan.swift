@@ -1,4 +1,5 @@
-/// How a text that is read as contiguous streams is cut into steps.
+/// How a text that is read as contiguous streams is cut into steps. States are cleared at each
+/// epoch's start (`Trainer.computeGradient`) and carried in between (`StackWorkspace+States`).
 package struct StreamPlan: Sendable, Equatable {
   /// Tokens in a stream, and in one batch of it.
   package let length: Int

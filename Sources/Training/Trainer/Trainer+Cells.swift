@@ -80,8 +80,8 @@ extension Trainer {
     origin: LaneOrigin? = nil
   ) throws(Failure) -> Lane {
     let architecture = try LaneArchitectures(preset, dataset).architecture(configuration)
-    try Memory.require(
-      Memory.needed(
+    try MemoryEstimate.require(
+      MemoryEstimate.needed(
         architecture, timeSteps: batch.maxTimeSteps, targetSteps: batch.maxTargetSteps,
         batch: batch.maxSize))
     return Lane(

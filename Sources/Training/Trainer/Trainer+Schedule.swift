@@ -25,7 +25,7 @@ extension Trainer {
 
   private func tellRate(of lane: Lane, _ reason: String) {
     let rate = lane.learningRate
-    lane.intervene("lr \(SettingText.number(rate))", seconds: seconds)
+    lane.intervene("lr \(Numbers.setting(rate))", seconds: seconds)
     onEvent(
       .learningRate(
         LearningRateChanged(

@@ -29,7 +29,7 @@ package final class Trainer: @unchecked Sendable {
   var run: RunLength { plan.run }
   /// Where lanes end: as planned, unless the run was extended or shortened.
   package internal(set) var ends: RunLimits
-  private var endStep: Int? {
+  var endStep: Int? {
     RunLength(
       stepsPerEpoch: stepsPerEpoch, maxEpochs: ends.maxEpochs, maxSteps: ends.maxSteps
     ).steps
@@ -97,7 +97,7 @@ package final class Trainer: @unchecked Sendable {
     }
     let needed = architectures.reduce(0.0) {
       $0
-        + Memory.needed(
+        + MemoryEstimate.needed(
           $1, timeSteps: plan.mostTimeSteps, targetSteps: plan.mostTargetSteps, batch: plan.size)
     }
     let augmentation = LaneAugmentation(AugmentationFacts(dataset, isStream: plan.stream != nil))
@@ -109,9 +109,9 @@ package final class Trainer: @unchecked Sendable {
       try preparation.prepared(lane)
     }
     let batches = configurations.count { $0.augmentation.isOn }
-    try Memory.require(
+    try MemoryEstimate.require(
       needed + Double(batches)
-        * Memory.batch(
+        * MemoryEstimate.batch(
           first, timeSteps: plan.mostTimeSteps, targetSteps: plan.mostTargetSteps,
           batch: plan.size), threads: threads)
     LinearAlgebra.useOneThreadPerCall()
@@ -157,7 +157,6 @@ package final class Trainer: @unchecked Sendable {
   var seconds: Double { clock.seconds }
   package func pause() { clock.pause() }
   package func resume() { clock.resume() }
-  package var hasEnded: Bool { !lanes.contains { $0.isTraining } }
 
   // MARK: one step
 
@@ -241,37 +240,6 @@ package final class Trainer: @unchecked Sendable {
     case .epoch: return lane.progress.step % stepsPerEpoch == 0
     case .steps(let interval): return lane.progress.step % interval == 0
     }
-  }
-
-  /// Whether a lane has done all requested epochs or steps.
-  func isDone(_ lane: Lane) -> Bool { endStep.map { lane.progress.step >= $0 } ?? false }
-
-  /// Ends lanes that have done all requested epochs or steps.
-  func finishLanes(_ lanes: [Lane]) {
-    guard lanes.contains(where: { $0.isTraining && isDone($0) }) else { return }
-    if self.lanes.allSatisfy({ !$0.isTraining || isDone($0) }) { onClosing() }
-    for lane in lanes where lane.isTraining && isDone(lane) {
-      lane.keepForGoingOn()
-      // A last validation, if the end does not coincide with one.
-      if lane.progress.validationCurve.lastStep != lane.progress.step, !validate([lane]) { return }
-      guard lane.isTraining else { continue }
-      lane.progress.phase = .finished
-      lane.useBest()
-      let stepsDone = ends.maxSteps.map { lane.progress.step >= $0 } ?? false
-      end(lane, stepsDone ? .maxSteps : .maxEpochs)
-    }
-  }
-
-  private func tellDivergence(_ lane: Lane) {
-    guard case .diverged(let step, let layer, let timeStep, let what) = lane.progress.phase else {
-      return
-    }
-    onEvent(
-      .diverged(
-        LaneDiverged(
-          lane: lane.info.name, step: step, layer: layer, timeStep: timeStep, what: what)))
-    lane.useBest()
-    end(lane, .diverged)
   }
 
   // MARK: the pool

@@ -102,9 +102,9 @@ extension SessionResults {
     }
   }
 
-  /// What the process exits with: 1 where something learned was lost, 3 where every lane diverged.
-  package var exitCode: Int32 {
-    !losses.isEmpty ? 1 : !lanes.isEmpty && lanes.allSatisfy { $0.diverged } ? 3 : 0
+  package var exitStatus: ExitStatus {
+    if !losses.isEmpty { return .failure }
+    return !lanes.isEmpty && lanes.allSatisfy { $0.diverged } ? .diverged : .done
   }
 }
 

@@ -147,7 +147,8 @@ package struct VerdictRule: Sendable {
     let sorted = order(lanes).map { lanes[$0] }
     let outcomes = sorted.compactMap { lane in outcome(lane).map { (lane.name, $0) } }
     return RunVerdict(
-      lane: lane, outcome: Named(outcomes), text: VerdictSentence(rule: self, lanes: sorted).text)
+      lane: lane, outcome: NamedValues(outcomes),
+      text: VerdictSentence(rule: self, lanes: sorted).text)
   }
 }
 

@@ -8,7 +8,7 @@ extension VerdictSentence {
     guard let score = lane.score, isAhead(lane) else { return [] }
     let better = rule.reference(score.part).rivals.filter { $0.loss < score.loss }
     guard let best = better.min(by: { $0.loss < $1.loss }) else { return [] }
-    return ["\(best.name) is better still: loss \(number(best.loss))"]
+    return ["\(best.name) is better still: loss \(Numbers.padded(best.loss))"]
   }
 
   /// Lanes of which the validation part says something else: two parts of one series can be of
@@ -49,7 +49,7 @@ extension VerdictSentence {
     let others = those.filter { $0.name != first.name }
     return [
       (lanes.count > 1 ? name(first) + " " : "")
-        + "overfit from epoch \(overfit.epoch): validation rose \(number(overfit.rise, digits: 2)) while "
+        + "overfit from epoch \(overfit.epoch): validation rose \(Numbers.padded(overfit.rise, digits: 2)) while "
         + "training fell" + (others.isEmpty ? "" : " (\(names(others)), too)")
     ]
   }

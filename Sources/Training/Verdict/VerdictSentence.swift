@@ -67,7 +67,7 @@ struct VerdictSentence {
     guard lanes.count == 1, rule.measure != .nats, let score = lanes[0].score,
       let share = rule.share(score)
     else { return "" }
-    return percentApart(share) + " "
+    return Numbers.percentApart(share) + " "
   }
 
   func level(_ lane: LaneFinding) -> RunVerdict.Outcome? { rule.level(lane) }
@@ -108,7 +108,7 @@ struct VerdictSentence {
       return predicate(score, level(best), of: best.name)
     }
     guard rule.predictorLoss(score.part) != nil else {
-      return "\(bestIs): \(name(best)), loss \(number(score.loss)) \(place(score))"
+      return "\(bestIs): \(name(best)), loss \(Numbers.padded(score.loss)) \(place(score))"
     }
     let isWhole = lanes.allSatisfy { $0.score != nil || $0.end == .diverged }
     return none(best, score, isWhole ? "no lane" : "no lane that was scored", bestIs)
@@ -121,7 +121,7 @@ struct VerdictSentence {
     let predictor = rule.predictor
     guard let share = rule.share(score) else {
       return "\(nobody) beats \(predictor), whose loss is 0 "
-        + "(\(bestIs): \(name(best)), \(number(score.loss)) \(place(score)))"
+        + "(\(bestIs): \(name(best)), \(Numbers.padded(score.loss)) \(place(score)))"
     }
     let inLoss = rule.measure == .accuracy ? " in loss" : ""
     let beats =
@@ -133,16 +133,16 @@ struct VerdictSentence {
     case .loss, .accuracy:
       howFar =
         share >= Self.asTimes
-        ? "\(times(share)) its loss"
+        ? "\(Numbers.times(share)) its loss"
         : share == 1
           ? "equal"
-          : "\(percentApart(share)) "
+          : "\(Numbers.percentApart(share)) "
             + (share < 1 ? "better" : "worse")
     case .nats:
       let apart = score.loss - (rule.predictorLoss(score.part) ?? 0)
       howFar =
         apart == 0
-        ? "equal" : "\(number(abs(apart))) nats a token \(apart < 0 ? "below" : "above") it"
+        ? "equal" : "\(Numbers.padded(abs(apart))) nats a token \(apart < 0 ? "below" : "above") it"
     }
     let right = rightAnswers(score).map { ", \($0)" } ?? ""
     return "\(beats) (\(bestIs): \(name(best)), \(howFar)\(right) \(place(score)))"
@@ -195,31 +195,34 @@ struct VerdictSentence {
     let whoIs = lane == nil ? "" : who + "is "
     let predictor = rule.predictor
     guard let level, let wanted = rule.predictorLoss(score.part) else {
-      return (lane == nil ? "" : who + "has ") + "loss \(number(score.loss)) \(place(score))"
+      return (lane == nil ? "" : who + "has ")
+        + "loss \(Numbers.padded(score.loss)) \(place(score))"
     }
     guard let share = rule.share(score) else {
       return level == .onBaseline
         ? "\(whoIs)as good as \(predictor): both have a loss of 0 \(place(score))"
-        : "\(whoIs)worse than \(predictor), whose loss is 0: \(number(score.loss)) \(place(score))"
+        : "\(whoIs)worse than \(predictor), whose loss is 0: \(Numbers.padded(score.loss)) \(place(score))"
     }
     if level == .solved { return "\(who)solved it: \(solution(score))" }
     if rule.measure == .nats, level != .onBaseline {
       let way = level == .better ? "below" : "above"
-      return "\(whoIs)\(number(abs(wanted - score.loss))) nats a token \(way) \(predictor): "
-        + "\(number(score.loss)) against \(number(wanted)) \(place(score))"
+      return
+        "\(whoIs)\(Numbers.padded(abs(wanted - score.loss))) nats a token \(way) \(predictor): "
+        + "\(Numbers.padded(score.loss)) against \(Numbers.padded(wanted)) \(place(score))"
     }
     if let right = rightAnswers(score) {
       return accuracyPredicate(score, level, share, who, whoIs, right)
     }
     let pair =
-      "\(rule.measure == .nats ? "" : "loss ")\(number(score.loss)) against \(number(wanted)) "
+      "\(rule.measure == .nats ? "" : "loss ")\(Numbers.padded(score.loss)) against \(Numbers.padded(wanted)) "
       + "\(rule.measure == .nats ? "nats a token " : "")\(place(score))"
     switch level {
     case .onBaseline: return "\(whoIs)still on the line of \(predictor): \(pair)"
     case .worse where share >= Self.asTimes:
-      return (lane == nil ? "" : who + "has ") + "\(times(share)) the loss of \(predictor): \(pair)"
+      return (lane == nil ? "" : who + "has ")
+        + "\(Numbers.times(share)) the loss of \(predictor): \(pair)"
     default:
-      return "\(whoIs)\(percentApart(share)) \(level == .better ? "better" : "worse") than "
+      return "\(whoIs)\(Numbers.percentApart(share)) \(level == .better ? "better" : "worse") than "
         + "\(predictor): \(pair)"
     }
   }
@@ -234,18 +237,21 @@ struct VerdictSentence {
     case .onBaseline:
       let side =
         share < 1 ? "hardly better than \(predictor) (loss " : "no better than \(predictor) (loss "
-      let apart = share == 1 ? "the same" : percentApart(share) + (share < 1 ? " lower" : " higher")
+      let apart =
+        share == 1 ? "the same" : Numbers.percentApart(share) + (share < 1 ? " lower" : " higher")
       return "\(whoIs)\(side)\(apart)): \(pair)"
     case .worse where share >= Self.asTimes:
-      return (who.isEmpty ? "" : who + "has ") + "\(times(share)) the loss of \(predictor): \(pair)"
-    case .worse: return "\(whoIs)\(percentApart(share)) worse than \(predictor) in loss: \(pair)"
+      return (who.isEmpty ? "" : who + "has ")
+        + "\(Numbers.times(share)) the loss of \(predictor): \(pair)"
+    case .worse:
+      return "\(whoIs)\(Numbers.percentApart(share)) worse than \(predictor) in loss: \(pair)"
     default: break
     }
     let (own, wanted) = (score.accuracy ?? 0, predictorAccuracy(score) ?? 0)
     guard own <= wanted else {
-      return "\(whoIs)better than \(predictor): \(pair), loss \(percentApart(share)) lower"
+      return "\(whoIs)better than \(predictor): \(pair), loss \(Numbers.percentApart(share)) lower"
     }
-    return "\(whoIs)\(percentApart(share)) better than \(predictor) in loss, but right "
+    return "\(whoIs)\(Numbers.percentApart(share)) better than \(predictor) in loss, but right "
       + (own < wanted ? "less often" : "no more often") + ": \(pair)"
   }
 
@@ -254,24 +260,27 @@ struct VerdictSentence {
     let predictor = rule.predictor
     let wanted = rule.predictorLoss(score.part) ?? 0
     if let accuracy = score.accuracy, rule.measure == .accuracy {
-      let own = "\(percent(accuracy)) right \(place(score))"
-      return own + (predictorAccuracy(score).map { ", \(predictor) \(percent($0))" } ?? "")
+      let own = "\(Numbers.exactPercent(accuracy)) right \(place(score))"
+      return own
+        + (predictorAccuracy(score).map { ", \(predictor) \(Numbers.exactPercent($0))" } ?? "")
     }
     if rule.measure == .nats {
-      return "\(number(score.loss)) nats a token \(place(score)), \(number(wanted - score.loss)) "
+      return
+        "\(Numbers.padded(score.loss)) nats a token \(place(score)), \(Numbers.padded(wanted - score.loss)) "
         + "below \(predictor)"
     }
     guard score.loss > 0 else {
-      return "loss 0 \(place(score)), where \(predictor) has \(number(wanted))"
+      return "loss 0 \(place(score)), where \(predictor) has \(Numbers.padded(wanted))"
     }
-    return "\(number(score.loss)) \(place(score)), \(times(wanted / score.loss)) below \(predictor)"
+    return
+      "\(Numbers.padded(score.loss)) \(place(score)), \(Numbers.times(wanted / score.loss)) below \(predictor)"
   }
 
   /// "78.1 % right against 51.2 %"; nil where accuracy is not scored.
   func rightAnswers(_ score: Score) -> String? {
     guard rule.measure == .accuracy, let own = score.accuracy, let wanted = predictorAccuracy(score)
     else { return nil }
-    return "\(percent(own)) right against \(percent(wanted))"
+    return "\(Numbers.exactPercent(own)) right against \(Numbers.exactPercent(wanted))"
   }
 
   func predictorAccuracy(_ score: Score) -> Float? {

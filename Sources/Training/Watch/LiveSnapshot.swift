@@ -4,7 +4,6 @@ import Telemetry
 /// The parts of a run that its record does not contain at every step, as they are now:
 /// written about once a second while another process watches, to a file next to the record.
 package struct LiveSnapshot: Sendable, Codable {
-  package static let file = "live.json"
   /// Seconds between two writes.
   static let interval = 0.7
   /// It is written for this many seconds after a watcher's last sign.

@@ -24,7 +24,7 @@ package struct RunCurves {
     package var validationLoss: Float?
     /// Training loss measured like the validation loss.
     package var plainLoss: Float?
-    package var metrics: Named<Double>
+    package var metrics: NamedValues<Double>
     package var learningRate: Float?
     /// Norm of the parameter gradient before and after clipping, mean of the latest steps.
     package var gradientNorm: Float?
@@ -101,7 +101,7 @@ package struct RunCurves {
         if place == count - 1 { $0.seconds = line.seconds }
         $0.validationLoss = line.validationLosses[place]
         $0.plainLoss = line.plainLosses[place]
-        $0.metrics = Named(
+        $0.metrics = NamedValues(
           line.metrics.entries.compactMap { entry in
             let values = entry.value.wrappedValue
             return place < values.count ? (entry.name, values[place]) : nil
@@ -112,7 +112,7 @@ package struct RunCurves {
 
   private mutating func know(_ lane: String) { if !lanes.contains(lane) { lanes.append(lane) } }
 
-  private mutating func know(_ metrics: Named<Double>) {
+  private mutating func know(_ metrics: NamedValues<Double>) {
     for (name, _) in metrics.entries where !metricNames.contains(name) { metricNames.append(name) }
   }
 
@@ -129,7 +129,7 @@ package struct RunCurves {
   private func point(_ attempt: Attempt, _ step: Int) -> Point {
     Point(
       lane: attempt.lane, attempt: attempt.number, step: step,
-      epoch: Double(step) / Double(stepsPerEpoch), metrics: Named([]))
+      epoch: Double(step) / Double(stepsPerEpoch), metrics: NamedValues([]))
   }
 
   /// Lane by lane, attempt by attempt, by increasing step.

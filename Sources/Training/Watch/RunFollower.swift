@@ -39,7 +39,7 @@ package struct RunFollower: Sendable {
   ) {
     (self.run, self.isReadOnly, self.host) = (run, isReadOnly, host)
     player = RecordPlayer(
-      run.record, run.index, goOn: shellLine([Arguments.program, "resume", run.path]))
+      run.record, run.index, goOn: shellLine([ProgramArguments.program, "resume", run.path]))
   }
 
   /// Reads what is new.
@@ -49,7 +49,7 @@ package struct RunFollower: Sendable {
   ///     reading.
   package mutating func look(at now: Double, goesOn: (Int) -> Bool = { _ in true }) {
     var facts = stat()
-    guard stat("\(run.path)/\(RunArchive.record)", &facts) == 0 else { return lose(now) }
+    guard stat("\(run.path)/\(RunFiles.record)", &facts) == 0 else { return lose(now) }
     problem = nil
     let (size, number) = (Int(facts.st_size), UInt64(facts.st_ino))
     let isFirst = inode == nil
@@ -80,7 +80,7 @@ package struct RunFollower: Sendable {
 
   /// The trainer's own current picture, if it writes one.
   private mutating func readLive() {
-    let path = "\(run.path)/\(LiveSnapshot.file)"
+    let path = "\(run.path)/\(RunFiles.live)"
     var facts = stat()
     guard stat(path, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG,
       facts.st_size < Self.mostLive
@@ -127,7 +127,7 @@ package struct RunFollower: Sendable {
     let path = escaped(run.path, limit: 400)
     problem =
       access(run.path, F_OK) == 0
-      ? "\(path)/\(RunArchive.record) is gone; what was read is still shown"
+      ? "\(path)/\(RunFiles.record) is gone; what was read is still shown"
       : "\(path) is gone; what was read is still shown"
     if state == .running { state = .silent }
   }

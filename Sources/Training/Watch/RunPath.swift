@@ -9,7 +9,7 @@ extension RecordedRun {
   /// - Parameter word: its folder, `latest`, or the path of something in it.
   /// - Throws: when it is not a run's folder, or has another format.
   package init(named word: String) throws(Failure) {
-    func isRun(_ path: String) -> Bool { access("\(path)/\(RunManifest.file)", F_OK) == 0 }
+    func isRun(_ path: String) -> Bool { access("\(path)/\(RunFiles.manifest)", F_OK) == 0 }
     if word == Self.latest, !isRun(word) {
       try self.init(RunList.latest)
       return
@@ -46,7 +46,7 @@ extension RecordedRun {
       throw Failure(error.description + "; " + again)
     }
     guard !isThere, !RunFolder.isInUse(path) else { return }
-    let file = escaped("\(path)/\(RunArchive.record)", limit: 400)
+    let file = escaped("\(path)/\(RunFiles.record)", limit: 400)
     throw Failure(
       "\(file): \(isEmpty ? "it has no complete line" : "it has no complete picture of the run"); \(again)"
     )
@@ -56,7 +56,7 @@ extension RecordedRun {
   package func refuseToReplaceItself(_ file: String) throws(Failure) {
     let name = file.split(separator: "/").last.map { String($0) } ?? file
     guard RunFolder.isOfARun(name), access(file, F_OK) == 0,
-      access("\(Self.parent(of: file))/\(RunManifest.file)", F_OK) == 0
+      access("\(Self.parent(of: file))/\(RunFiles.manifest)", F_OK) == 0
     else { return }
     throw Failure(
       "\(escaped(file, limit: 400)) belongs to a run; write to another file, such as "
@@ -64,6 +64,7 @@ extension RecordedRun {
   }
 
   private var again: String {
-    "to train it again: " + shellLine([Arguments.program, "train", "\(path)/\(Self.preset)"])
+    "to train it again: "
+      + shellLine([ProgramArguments.program, "train", "\(path)/\(RunFiles.preset)"])
   }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Datasets
 import Engine
 import Foundation
+import Telemetry
 import Training
 
 struct BenchCommand: ParsableCommand {
@@ -87,19 +88,18 @@ struct BenchCommand: ParsableCommand {
       print(
         """
         {"workload": "\(r.workload)", "cell": "\(r.cell)", "threads": \(r.threads), \
-        "steps": \(r.steps), "step_ms": \(format(r.stepMilliseconds)), \
-        "sequences_per_second": \(format(r.sequencesPerSecond)), "gflops": \(format(r.gflops)), \
-        "peak_gflops": \(format(r.peakGflops)), \
-        "peak_memory_mb": \(format(r.peakMemoryMegabytes)), \
+        "steps": \(r.steps), "step_ms": \(Numbers.decimals(r.stepMilliseconds, 4)), \
+        "sequences_per_second": \(Numbers.decimals(r.sequencesPerSecond, 4)), "gflops": \(Numbers.decimals(r.gflops, 4)), \
+        "peak_gflops": \(Numbers.decimals(r.peakGflops, 4)), \
+        "peak_memory_mb": \(Numbers.decimals(r.peakMemoryMegabytes, 4)), \
         "blas_core": "\(LinearAlgebra.coreName)"}
         """)
     } else {
       print(
         "\(r.workload) \(r.cell), \(r.threads) thread(s), BLAS core \(LinearAlgebra.coreName): "
-          + "\(format(r.stepMilliseconds)) ms a step, \(format(r.gflops)) of "
-          + "\(format(r.peakGflops)) GFLOP/s, \(format(r.peakMemoryMegabytes)) MB")
+          + "\(Numbers.decimals(r.stepMilliseconds, 4)) ms a step, \(Numbers.decimals(r.gflops, 4)) of "
+          + "\(Numbers.decimals(r.peakGflops, 4)) GFLOP/s, \(Numbers.decimals(r.peakMemoryMegabytes, 4)) MB"
+      )
     }
   }
-
-  private func format(_ value: Double) -> String { String(format: "%.4f", value) }
 }

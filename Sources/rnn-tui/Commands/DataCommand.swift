@@ -70,13 +70,13 @@ struct DataCommand: ParsableCommand {
       else {
         throw Failure.badData(
           "--write is for a task that generates sounds; to write those of spoken: "
-            + shellLine([Arguments.program, "data", "spoken", "--write", folder]))
+            + shellLine([ProgramArguments.program, "data", "spoken", "--write", folder]))
       }
       let progress = ProgressLine()
       let count = try maker.write(data, to: folder, progress: progress.show)
       progress.clear()
       out.write("\(count) sounds written; to train on them:")
-      out.write("  " + shellLine([Arguments.program, folder]))
+      out.write("  " + shellLine([ProgramArguments.program, folder]))
     }
     try out.requireWritten()
   }

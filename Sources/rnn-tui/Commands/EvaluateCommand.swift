@@ -97,13 +97,13 @@ struct EvaluationReport {
     let kind: DataKind
     let examples: Int
     let loss: Double
-    let metrics: Named<Double>
+    let metrics: NamedValues<Double>
     /// Absent if steps are answered separately anyway.
-    @LeftOut var greedyMetrics: Named<Double>?
-    let baselineMetrics: Named<Double>
-    let baselines: Named<Named<Double>>
+    @OmittedIfNil var greedyMetrics: NamedValues<Double>?
+    let baselineMetrics: NamedValues<Double>
+    let baselines: NamedValues<NamedValues<Double>>
     /// Absent for a single series.
-    @LeftOut var series: Named<Named<Double>>?
+    @OmittedIfNil var series: NamedValues<NamedValues<Double>>?
     let notes: [String]
 
     private enum CodingKeys: String, CodingKey {
@@ -120,19 +120,19 @@ struct EvaluationReport {
       kind = report.kind
       examples = report.score.examples
       loss = report.score.loss
-      metrics = Named(report.score.metrics)
-      greedyMetrics = report.greedy.map { Named($0) }
-      baselineMetrics = Named(report.score.baselines.first?.testMetrics ?? [])
-      baselines = Named(
+      metrics = NamedValues(report.score.metrics)
+      greedyMetrics = report.greedy.map { NamedValues($0) }
+      baselineMetrics = NamedValues(report.score.baselines.first?.testMetrics ?? [])
+      baselines = NamedValues(
         report.score.baselines.map { baseline in
-          (baseline.name, Named([("loss", Double(baseline.testLoss))] + baseline.testMetrics))
+          (baseline.name, NamedValues([("loss", Double(baseline.testLoss))] + baseline.testMetrics))
         })
       series =
         report.score.series.isEmpty
         ? nil
-        : Named(
+        : NamedValues(
           report.score.series.map { one in
-            (one.name, Named([("examples", Double(one.examples))] + one.metrics))
+            (one.name, NamedValues([("examples", Double(one.examples))] + one.metrics))
           })
       notes = report.notes
     }
@@ -150,13 +150,16 @@ struct EvaluationReport {
     let other = greedy == nil ? [] : [TagDecoding.greedy.rawValue]
     let heads = [""] + [name] + other + score.baselines.map { escaped($0.name, limit: 40) }
     let loss =
-      ["loss", number(score.loss)] + other.map { _ in "-" }
-      + score.baselines.map { number(Double($0.testLoss)) }
+      ["loss", Numbers.measured(score.loss)] + other.map { _ in "-" }
+      + score.baselines.map { Numbers.measured(Double($0.testLoss)) }
     let metrics = score.metrics.map { metric -> [String] in
-      let own = [metric.name, number(metric.value)]
-      let second = (greedy ?? []).filter { $0.name == metric.name }.map { number($0.value) }
+      let own = [metric.name, Numbers.measured(metric.value)]
+      let second = (greedy ?? []).filter { $0.name == metric.name }.map {
+        Numbers.measured($0.value)
+      }
       let others = score.baselines.map { baseline in
-        baseline.testMetrics.first { $0.name == metric.name }.map { number($0.value) } ?? "-"
+        baseline.testMetrics.first { $0.name == metric.name }.map { Numbers.measured($0.value) }
+          ?? "-"
       }
       return own + second + others
     }
@@ -181,24 +184,6 @@ struct EvaluationReport {
   }
 
   private func rmse(_ metrics: [Baseline.Metric]) -> String {
-    metrics.first { $0.name == "rmse" }.map { $0.value.isNaN ? "-" : number($0.value) } ?? "-"
-  }
-
-  private func number(_ value: Double) -> String { EventLines.number(value) }
-}
-
-/// Rows of words in columns: the first aligned left, the others right.
-enum TextTable {
-  static func lines(_ rows: [[String]]) -> [String] {
-    let columns = rows.map(\.count).max() ?? 0
-    let widths = (0..<columns).map { column in
-      rows.map { $0.indices.contains(column) ? TextWidth.of($0[column]) : 0 }.max() ?? 0
-    }
-    return rows.map { row in
-      row.enumerated().map { column, cell in
-        let padding = String(repeating: " ", count: widths[column] - TextWidth.of(cell))
-        return column == 0 ? cell + padding : padding + cell
-      }.joined(separator: "  ")
-    }
+    Numbers.measured(metrics.first { $0.name == "rmse" }?.value)
   }
 }

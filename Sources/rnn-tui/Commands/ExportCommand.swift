@@ -91,7 +91,7 @@ struct ExportCommand: ParsableCommand {
     guard !snapshot.lanes.isEmpty else {
       throw RecordedRun.Failure(
         "\(escaped(run.path, limit: 400)): its record has no complete picture yet; once it "
-          + "has: " + shellLine([Arguments.program, "export", run.path, "--to", to]))
+          + "has: " + shellLine([ProgramArguments.program, "export", run.path, "--to", to]))
     }
     let size = size ?? PictureSize(columns: 120, rows: 36)
     var state = State(

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Datasets
 import Foundation
+import Telemetry
 import Training
 
 struct GenerateCommand: ParsableCommand {
@@ -126,7 +127,7 @@ struct GenerateCommand: ParsableCommand {
     let out = LineWriter(STDOUT_FILENO)
     let screen = TerminalText(STDOUT_FILENO)
     for answer in answers {
-      let score = answer.score.map { EventLines.number($0) + "\t" } ?? ""
+      let score = answer.score.map { Numbers.measured($0) + "\t" } ?? ""
       out.write(score + screen.shown(answer.text))
     }
     try out.requireWritten()

@@ -69,15 +69,3 @@ func requireThreads(_ count: Int) throws {
     throw ValidationError("--threads must be 1 to \(Processors.mostThreads)")
   }
 }
-
-/// Gives errors of presets, data and models their exit code.
-func badData<Result>(_ body: () throws -> Result) throws -> Result {
-  do {
-    return try body()
-  } catch let code as ExitCode {
-    // Asked to end.
-    throw code
-  } catch {
-    throw Failure.badData("\(error)")
-  }
-}

@@ -118,7 +118,7 @@ struct PredictCommand: ParsableCommand {
 
   /// Called between two lines, so that no half-written line remains.
   private static func endIfAsked() throws {
-    if let signal = Signals.take().end { throw ExitCode(128 + signal) }
+    if let signal = Signals.take().end { throw ExitCode(ExitStatus.signal(signal).code) }
   }
 }
 

@@ -42,7 +42,7 @@ struct ResumeCommand: ParsableCommand {
     let run = SessionRun(options: options, library: library) { _ in
       ["train", "--repeat", plan.saveFolder ?? RunList.latest]
     }
-    throw ExitCode(try run.run(plan))
+    throw ExitCode(try run.run(plan).code)
   }
 
   private func plan(_ run: RecordedRun, _ library: PresetLibrary) throws -> Worker.Plan {

@@ -44,8 +44,8 @@ struct RunArgument {
   /// Throws for files and folders that a run saved.
   private static func refuseOthers(_ path: String) throws {
     let name = escaped(path, limit: 400)
-    func command(_ words: String...) -> String { shellLine([Arguments.program] + words) }
-    if access("\(path)/\(RunManifest.file)", F_OK) == 0 {
+    func command(_ words: String...) -> String { shellLine([ProgramArguments.program] + words) }
+    if access("\(path)/\(RunFiles.manifest)", F_OK) == 0 {
       throw Failure.badData("\(name) is a run; to continue it: " + command("resume", path))
     }
     guard path.hasSuffix(".safetensors") || hasModelHeader(path) else {

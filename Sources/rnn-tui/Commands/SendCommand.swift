@@ -54,7 +54,7 @@ struct SendCommand: ParsableCommand {
     } catch {
       throw Failure.other("\(error.description); whoever can write there can send commands")
     }
-    throw ExitCode(try answer(to: id, sender, in: run, from: offset))
+    throw ExitCode(try answer(to: id, sender, in: run, from: offset).code)
   }
 
   /// - Throws: if nothing would take the request.
@@ -64,13 +64,13 @@ struct SendCommand: ParsableCommand {
     guard follower.isAlive else {
       throw Failure.badData(
         "\(name) is not training; to continue it: "
-          + shellLine([Arguments.program, "resume", run.path]))
+          + shellLine([ProgramArguments.program, "resume", run.path]))
     }
     guard let start = follower.player.timeline.start else {
       throw Failure.badData(
         "\(name): it is training, but takes no commands: it was started by an older version, or is "
           + "still being prepared; to watch it: "
-          + shellLine([Arguments.program, "watch", run.path]))
+          + shellLine([ProgramArguments.program, "watch", run.path]))
     }
     return start
   }
@@ -84,10 +84,9 @@ struct SendCommand: ParsableCommand {
   }
 
   /// Prints the run's answer to a request.
-  /// - Returns: the exit code.
   private func answer(
     to id: Int, _ sender: RequestSender, in run: RecordedRun, from start: Int
-  ) throws -> Int32 {
+  ) throws -> ExitStatus {
     let (out, errors) = (LineWriter(STDOUT_FILENO), LineWriter(STDERR_FILENO))
     let deadline = Date(timeIntervalSinceNow: wait)
     var offset = start
@@ -114,11 +113,11 @@ struct SendCommand: ParsableCommand {
         "rnn-tui: no answer within \(Int(wait)) s; the run checks once a second, between two steps. "
           + "The command waits until then; to withdraw it: "
           + shellLine(["rm", sender.file(id)]))
-      return 1
+      return .failure
     }
     if let refused = taken.refused {
       errors.write("rnn-tui: \(escaped(refused, limit: 1000))")
-      return 1
+      return .failure
     }
     let lines = EventLines()
     var isRejected = false
@@ -127,6 +126,6 @@ struct SendCommand: ParsableCommand {
       for line in lines.text(answer) { out.write(line) }
     }
     if answers.isEmpty { out.write("done: \(escaped(words.joined(separator: " "), limit: 400))") }
-    return isRejected ? 1 : 0
+    return isRejected ? .failure : .done
   }
 }

@@ -86,19 +86,18 @@ struct SweepCommand: ParsableCommand {
     let setup = SweepRunner.Setup(
       grid: grid, folder: sweep, executable: Self.executable, jobs: jobs, threads: threads)
     let run = SweepRun(setup, library, json: display.json)
-    guard !display.headless && !display.json else { throw ExitCode(run.headless()) }
+    guard !display.headless && !display.json else { throw ExitCode(run.headless().code) }
     if case .headless(let reason) = TerminalAbilities.check() {
       LineWriter(STDERR_FILENO).write("rnn-tui: no dashboard: \(reason); sweeping headless")
-      throw ExitCode(run.headless())
+      throw ExitCode(run.headless().code)
     }
-    throw ExitCode(
-      run.dashboard(try TerminalSession(display.terminal)))
+    throw ExitCode(run.dashboard(try TerminalSession(display.terminal)).code)
   }
 
   /// The threads of each trial.
   private var threads: Int { max(1, Processors.usualThreads / jobs) }
 
-  private static var executable: String { ExecutableFile.path ?? Arguments.program }
+  private static var executable: String { ExecutableFile.path ?? ProgramArguments.program }
 
   private var request: SweepRequest {
     var request = SweepRequest()
@@ -166,7 +165,7 @@ struct SweepCommand: ParsableCommand {
       guard folder.finishedLog(name) == nil else { continue }
       count += 1
       let arguments = grid.arguments(of: trial, threads: threads, folder: folder.weights(name))
-      out.write(shellLine([Arguments.program] + arguments))
+      out.write(shellLine([ProgramArguments.program] + arguments))
     }
     let example = folder.lines(grid.name(of: grid.trial(0)))
     LineWriter(STDERR_FILENO).write(

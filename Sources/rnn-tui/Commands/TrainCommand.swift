@@ -68,7 +68,7 @@ struct TrainCommand: ParsableCommand {
     let library = PresetLibrary.standard()
     let plan = try plan(library)
     let run = SessionRun(options: options, library: library, seed: seed) { again(seed: $0.seed) }
-    throw ExitCode(try run.run(plan))
+    throw ExitCode(try run.run(plan).code)
   }
 
   /// The plan that the arguments ask for.
@@ -108,7 +108,7 @@ struct TrainCommand: ParsableCommand {
     guard let word, case .notFound = error as? PresetError,
       let command = nearest(to: word, among: HelpCommand.commands)
     else { return "" }
-    return "; for the command: " + shellLine([Arguments.program, command])
+    return "; for the command: " + shellLine([ProgramArguments.program, command])
   }
 
   /// A lane that `--at` names must be in the preset, unless lanes may join later.
@@ -158,13 +158,15 @@ struct TrainCommand: ParsableCommand {
       ("--data", data), ("--target", target), ("--cells", cells), ("--lanes", lanes),
       ("--repeat", `repeat`),
     ]
-    for (name, value) in texts { words += Arguments.option(name, value) }
+    for (name, value) in texts { words += ProgramArguments.option(name, value) }
     for text in sets { words += ["--set", text] }
     for text in at { words += ["--at", text] }
-    words += Arguments.option("--max-steps", maxSteps.map { "\($0)" })
-    words += Arguments.option("--max-epochs", maxEpochs.map { "\($0)" })
-    if `repeat` == nil { words += Arguments.option("--seed", (known ?? seed).map { "\($0)" }) }
-    words += Arguments.option("--save", save)
+    words += ProgramArguments.option("--max-steps", maxSteps.map { "\($0)" })
+    words += ProgramArguments.option("--max-epochs", maxEpochs.map { "\($0)" })
+    if `repeat` == nil {
+      words += ProgramArguments.option("--seed", (known ?? seed).map { "\($0)" })
+    }
+    words += ProgramArguments.option("--save", save)
     return noRecord ? words + ["--no-record"] : words
   }
 }

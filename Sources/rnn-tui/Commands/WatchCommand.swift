@@ -44,12 +44,12 @@ struct WatchCommand: ParsableCommand {
     if case .headless(let reason) = TerminalAbilities.check() {
       throw Failure.other(
         "no dashboard: \(reason); to see its screen as text: "
-          + shellLine([Arguments.program, "export", folders[0], "--to", "screen.txt"]))
+          + shellLine([ProgramArguments.program, "export", folders[0], "--to", "screen.txt"]))
     }
     let terminal = try TerminalSession(look.terminal)
     let reason = runs.count == 1 ? watch(runs[0], terminal) : watch(runs, terminal)
     terminal.close()
-    throw ExitCode(reason.exitStatus)
+    throw ExitCode(reason.exitStatus.code)
   }
 
   private func watch(_ run: RecordedRun, _ terminal: TerminalSession) -> LoopEnd {

@@ -9,7 +9,7 @@ struct EventLines {
 
   /// - Returns: none for events that are for machines only.
   func text(_ timed: TimedEvent) -> [String] {
-    let time = String(format: "%8.1f s  ", timed.seconds)
+    let time = Numbers.logTime(timed.seconds)
     func line(_ lane: String?, _ text: String) -> [String] {
       let name = (lane ?? "all")
         .padding(toLength: max(6, (lane ?? "").count), withPad: " ", startingAt: 0)
@@ -20,12 +20,12 @@ struct EventLines {
     case .note(let e): return e.topic == .data ? ["  \(escaped(e.text, limit: 400))"] : []
     case .progress, .noImprovement, .alert, .notSaved: return []
     case .validation(let e):
-      let metrics = e.metrics.entries.map { "\($0.name) \(Self.number($0.value))" }
+      let metrics = e.metrics.entries.map { "\($0.name) \(Numbers.measured($0.value))" }
       return line(
         e.lane,
-        "epoch \(e.epoch), step \(e.step): train \(Self.number(e.trainLoss)), "
-          + "validation \(Self.number(e.validationLoss)) (\(metrics.joined(separator: ", "))), "
-          + "|g| \(Self.number(e.gradientNorm)), "
+        "epoch \(e.epoch), step \(e.step): train \(Numbers.measured(e.trainLoss)), "
+          + "validation \(Numbers.measured(e.validationLoss)) (\(metrics.joined(separator: ", "))), "
+          + "|g| \(Numbers.measured(e.gradientNorm)), "
           + "\(Int(min(1e9, e.stepsPerSecond.rounded()))) steps/s")
     case .improved(let e):
       return line(
@@ -43,7 +43,7 @@ struct EventLines {
       return line(e.lane, e.reason.map { "\(label) rejected: \($0)" } ?? outcome)
     case .effect(let e): return line(e.lane, e.text)
     case .learningRate(let e):
-      return line(e.lane, "lr \(SettingText.number(e.value)) (\(e.reason)) at step \(e.step)")
+      return line(e.lane, "lr \(Numbers.setting(e.value)) (\(e.reason)) at step \(e.step)")
     case .diverged(let e):
       let place = e.timeStep.map { "\(e.layer), t = \($0)" } ?? e.layer
       return line(e.lane, "diverged at step \(e.step): \(e.what) (\(place))")
@@ -64,12 +64,14 @@ struct EventLines {
 
   private func end(_ e: LaneEnded) -> String {
     func scored(_ text: String, _ name: String) -> String {
-      text + (e.baselineMetrics[name].map { " (baseline \(Self.number($0)))" } ?? "")
+      text + (e.baselineMetrics[name].map { " (baseline \(Numbers.measured($0)))" } ?? "")
     }
-    let test = e.testLoss.map { "test \(Self.number($0))" }
+    let test = e.testLoss.map { "test \(Numbers.measured($0))" }
     // A metric that repeats the loss in the same digits is not printed again.
-    let (same, others) = e.testMetrics.entries.reduce(into: ([String](), [Named<Double>.Entry]())) {
-      let says = test == "test \(Self.number($1.value))"
+    let (same, others) = e.testMetrics.entries.reduce(
+      into: ([String](), [NamedValues<Double>.Entry]())
+    ) {
+      let says = test == "test \(Numbers.measured($1.value))"
       if says, MetricRegistry.named($1.name)?.restatesLoss == true {
         $0.0.append($1.name)
       } else {
@@ -77,7 +79,7 @@ struct EventLines {
       }
     }
     let loss = test.map { test in same.first.map { scored(test, $0) } ?? test } ?? "not scored"
-    let scores = others.map { scored("\($0.name) \(Self.number($0.value))", $0.name) }
+    let scores = others.map { scored("\($0.name) \(Numbers.measured($0.value))", $0.name) }
     return
       (["ended at step \(e.step) (\(e.reason.text)): \(loss)"] + scores
       + [e.model.map { "saved \(escaped($0, limit: 400))" } ?? "not saved"])
@@ -86,13 +88,7 @@ struct EventLines {
 
   /// "0.4123", or with a monitored metric: "f1 0.8123 (loss 0.4123)".
   private static func best(_ loss: Float, _ monitor: String?, _ metric: Float?) -> String {
-    guard let monitor else { return number(loss) }
-    return "\(monitor) \(number(metric)) (loss \(number(loss)))"
-  }
-
-  private static func number(_ value: Float?) -> String { number(value.map { Double($0) } ?? .nan) }
-
-  static func number(_ value: Double) -> String {
-    value.isFinite ? String(format: "%.4g", locale: nil, value) : "-"
+    guard let monitor else { return Numbers.measured(loss) }
+    return "\(monitor) \(Numbers.measured(metric)) (loss \(Numbers.measured(loss)))"
   }
 }

@@ -18,7 +18,7 @@ package struct NextCommands {
   ///   - folder: the current one, for paths in it.
   package init(
     _ results: SessionResults, again: [String], wasChanged: Bool = false,
-    program: String = Arguments.program,
+    program: String = ProgramArguments.program,
     folder: String = FileManager.default.currentDirectoryPath
   ) {
     (self.results, self.again, self.wasChanged) = (results, again, wasChanged)

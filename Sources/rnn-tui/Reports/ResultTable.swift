@@ -53,12 +53,12 @@ package struct ResultTable {
     [
       Column(
         head: "validation", short: "valid.",
-        lanes: ranked.map { Self.number($0.validationLoss.map { Double($0) }) },
-        baselines: baselines.map { Self.number(Double($0.validationLoss)) }),
+        lanes: ranked.map { Numbers.measured($0.validationLoss) },
+        baselines: baselines.map { Numbers.measured($0.validationLoss) }),
       Column(
         head: "test", short: "test",
-        lanes: ranked.map { Self.number($0.testLoss.map { Double($0) }) },
-        baselines: baselines.map { Self.number(Double($0.testLoss)) }),
+        lanes: ranked.map { Numbers.measured($0.testLoss) },
+        baselines: baselines.map { Numbers.measured($0.testLoss) }),
     ]
   }
 
@@ -195,10 +195,6 @@ package struct ResultTable {
   }
 
   private static func number(_ metrics: [Baseline.Metric], _ name: String) -> String {
-    number(metrics.first { $0.name == name }?.value)
-  }
-
-  private static func number(_ value: Double?) -> String {
-    value.map { EventLines.number($0) } ?? "-"
+    Numbers.measured(metrics.first { $0.name == name }?.value)
   }
 }

@@ -36,24 +36,17 @@ struct RunTable {
       ? String(entry.path.dropFirst(folder.count + 1)) : entry.path
     let best = entry.best.map { best in
       if let name = best.monitor, let value = best.metric[name] {
-        return "\(escaped(best.lane, limit: 24)) \(name) \(EventLines.number(value)) "
-          + "(loss \(EventLines.number(Double(best.loss))))"
+        return "\(escaped(best.lane, limit: 24)) \(name) \(Numbers.measured(value)) "
+          + "(loss \(Numbers.measured(Double(best.loss))))"
       }
-      let metric = best.metric.entries.first.map { " (\($0.name) \(EventLines.number($0.value)))" }
-      return "\(escaped(best.lane, limit: 24)) \(EventLines.number(Double(best.loss)))"
+      let metric = best.metric.entries.first.map { " (\($0.name) \(Numbers.measured($0.value)))" }
+      return "\(escaped(best.lane, limit: 24)) \(Numbers.measured(Double(best.loss)))"
         + (metric ?? "")
     }
     return [
       escaped(name, limit: 60), entry.state.rawValue, "\(entry.steps)", best ?? "-",
-      Self.size(entry.bytes), entry.lanes.map { escaped($0, limit: 24) }.joined(separator: " "),
+      Numbers.fileSize(entry.bytes),
+      entry.lanes.map { escaped($0, limit: 24) }.joined(separator: " "),
     ]
-  }
-
-  private static func size(_ bytes: Int) -> String {
-    let units = ["B", "kB", "MB", "GB"]
-    var (value, unit) = (Double(bytes), 0)
-    while value >= 1000, unit < units.count - 1 { (value, unit) = (value / 1000, unit + 1) }
-    return unit == 0
-      ? "\(bytes) B" : String(format: value < 10 ? "%.1f %@" : "%.0f %@", value, units[unit])
   }
 }

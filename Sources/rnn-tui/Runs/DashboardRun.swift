@@ -73,7 +73,7 @@ struct DashboardRun {
       if isLast {
         terminal.close()
         // The user insisted while data were loaded: loading need not finish, and nothing was learned.
-        if worker.isPreparing, Signals.isInsisting { _exit(reason.exitStatus) }
+        if worker.isPreparing, Signals.isInsisting { _exit(reason.exitStatus.code) }
       }
       let outcome = worker.finish()
       texts += notes.texts

@@ -14,8 +14,7 @@ struct HeadlessRun {
   let out: LineWriter
   let errors: LineWriter
 
-  /// - Returns: the exit code.
-  func run() -> Int32 {
+  func run() -> ExitStatus {
     let report = HeadlessReport(json: json, out: out, errors: errors)
     let worker = Worker(plan, mailbox: nil, listeners: [report.take]) {
       _ = terminal_prepare_thread_stack()
@@ -23,20 +22,20 @@ struct HeadlessRun {
     worker.start()
     let signal = wait(worker)
     // Asked twice while data were loaded: loading need not finish, and nothing was learned.
-    if worker.isPreparing, let signal { _exit(128 + signal) }
+    if worker.isPreparing, let signal { _exit(ExitStatus.signal(signal).code) }
     switch worker.finish() {
     case .failed(let reason):
       errors.write("rnn-tui: \(reason)")
-      return 65
+      return .badData
     case .interrupted:
       errors.write("rnn-tui: stopped while the data were being prepared; nothing was trained")
-      return signal.map { 128 + $0 } ?? 0
+      return signal.map { .signal($0) } ?? .done
     case .ended(let results):
       if !json {
         let next = NextCommands(results, again: again(results), wasChanged: report.wasChanged)
         for line in [""] + ResultTable(results).lines + next.lines { out.write(line) }
       }
-      return exitCode(results, signal)
+      return status(results, signal)
     }
   }
 
@@ -62,15 +61,15 @@ struct HeadlessRun {
     return signal
   }
 
-  private func exitCode(_ results: SessionResults, _ signal: Int32?) -> Int32 {
+  private func status(_ results: SessionResults, _ signal: Int32?) -> ExitStatus {
     for (lane, failure) in results.losses {
       errors.write("rnn-tui: lane \(lane) was not saved: \(failure)")
     }
-    var code = results.exitCode
+    var status = results.exitStatus
     if out.isBroken && !out.isClosed {
       errors.write("rnn-tui: cannot write to standard output: \(out.problem)")
-      code = 1
+      status = .failure
     }
-    return signal.map { 128 + $0 } ?? code
+    return signal.map { .signal($0) } ?? status
   }
 }

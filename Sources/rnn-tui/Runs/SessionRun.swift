@@ -11,7 +11,7 @@ struct SessionRun {
   /// The arguments that repeat the run.
   let again: (SessionResults) -> [String]
 
-  func run(_ plan: Worker.Plan) throws -> Int32 {
+  func run(_ plan: Worker.Plan) throws -> ExitStatus {
     guard !options.display.headless && !options.display.json else { return headless(plan) }
     if case .headless(let reason) = TerminalAbilities.check() {
       LineWriter(STDERR_FILENO).write("rnn-tui: no dashboard: \(reason); training headless")
@@ -20,14 +20,14 @@ struct SessionRun {
     return try dashboard(plan)
   }
 
-  private func headless(_ plan: Worker.Plan) -> Int32 {
+  private func headless(_ plan: Worker.Plan) -> ExitStatus {
     HeadlessRun(
       plan: plan, json: options.display.json, again: { again($0) + ["--headless"] },
       out: LineWriter(STDOUT_FILENO), errors: LineWriter(STDERR_FILENO)
     ).run()
   }
 
-  private func dashboard(_ first: Worker.Plan) throws -> Int32 {
+  private func dashboard(_ first: Worker.Plan) throws -> ExitStatus {
     let presets = library.listings.filter { $0.error == nil }.map {
       PresetChoice(name: $0.name, title: $0.title)
     }
@@ -53,10 +53,10 @@ struct SessionRun {
       throw Failure.badData(reason)
     case .interrupted:
       out.write("rnn-tui: stopped while the data were being prepared; nothing was trained")
-      return end.reason == .quit && hasLoss ? 1 : end.reason.exitStatus
+      return end.reason == .quit && hasLoss ? .failure : end.reason.exitStatus
     case .ended(let results):
       guard end.reason == .quit else { return end.reason.exitStatus }
-      return hasLoss ? 1 : results.exitCode
+      return hasLoss ? .failure : results.exitStatus
     }
   }
 
@@ -66,7 +66,7 @@ struct SessionRun {
       session.isFirst
       ? again(results)
       : ["train", results.preset]
-        + Arguments.option("--seed", results.seed.map { "\($0)" })
+        + ProgramArguments.option("--seed", results.seed.map { "\($0)" })
     let next = NextCommands(results, again: words, wasChanged: session.wasChanged)
     let verdict = Wrapping.lines(results.verdict.text, width: ResultTable.width)
     for line in ResultTable(results).lines + verdict + next.lines { out.write(line) }

@@ -28,7 +28,7 @@ final class SweepRun {
   // MARK: without a screen
 
   /// - Returns: the exit code.
-  func headless() -> Int32 {
+  func headless() -> ExitStatus {
     tellStart()
     runner.onEnd = { [unowned self] place in tell(place) }
     var signal: Int32?
@@ -58,7 +58,7 @@ final class SweepRun {
     let seconds = runner.seconds
     guard !json else { return out.write(report.trialLine(place, seconds: seconds)) }
     let count = runner.progress.doneCount + runner.progress.failures.count
-    let time = String(format: "%8.1f s  ", locale: nil, seconds)
+    let time = Numbers.logTime(seconds)
     let all = String(setup.grid.trialCount)
     let padding = String(repeating: " ", count: all.count - String(count).count)
     out.write(time + padding + "\(count)/\(all)  " + report.text(of: place))
@@ -67,7 +67,7 @@ final class SweepRun {
   // MARK: with the dashboard
 
   /// - Returns: the exit code.
-  func dashboard(_ terminal: TerminalSession) -> Int32 {
+  func dashboard(_ terminal: TerminalSession) -> ExitStatus {
     let mailbox = Mailbox(.sweep)
     let state = State(
       size: terminal.size, capabilities: terminal.capabilities, presets: [], source: mailbox.source)
@@ -102,7 +102,7 @@ final class SweepRun {
   }
 
   /// - Parameter end: why it was stopped; nil: it was not.
-  private func finish(_ end: LoopEnd?) -> Int32 {
+  private func finish(_ end: LoopEnd?) -> ExitStatus {
     let progress = runner.progress
     writeWinner()
     let file = try? best?.get()
@@ -111,11 +111,10 @@ final class SweepRun {
     if out.isBroken, !out.isClosed {
       errors.write("rnn-tui: cannot write to standard output: \(out.problem)")
     }
-    if case .signal? = end { return end?.exitStatus ?? 0 }
-    if case .terminalGone? = end { return end?.exitStatus ?? 0 }
-    if case .failure? = best { return 1 }
-    if out.isBroken, !out.isClosed { return 1 }
-    return progress.isOver ? progress.exitStatus : 0
+    if let end, end.exitStatus != .done { return end.exitStatus }
+    if case .failure? = best { return .failure }
+    if out.isBroken, !out.isClosed { return .failure }
+    return progress.isOver ? progress.exitStatus : .done
   }
 
   private func tellText(_ best: String?) {
@@ -127,7 +126,7 @@ final class SweepRun {
     if let winner = progress.ranking.winner, let best {
       out.write("")
       out.write("best: \(report.words(of: winner))")
-      out.write("train it with: \(shellLine([Arguments.program, "train", best]))")
+      out.write("train it with: \(shellLine([ProgramArguments.program, "train", best]))")
     }
     guard !progress.isOver else { return }
     let ended = progress.doneCount + progress.failures.count
@@ -135,7 +134,7 @@ final class SweepRun {
     out.write("")
     out.write(
       "stopped with \(ended) of \(grid.trialCount) trials done; continue with: "
-        + shellLine([Arguments.program, "sweep", "--continue", path]))
+        + shellLine([ProgramArguments.program, "sweep", "--continue", path]))
   }
 
   private func tellJSON(_ best: String?) {

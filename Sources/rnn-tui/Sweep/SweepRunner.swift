@@ -215,11 +215,12 @@ final class SweepRunner {
 }
 
 extension SweepProgress {
-  /// The exit status of the process when the sweep is over.
-  var exitStatus: Int32 {
-    if ranking.winner != nil || failures.isEmpty { return 0 }
+  /// How the process ends when the sweep is over.
+  var exitStatus: ExitStatus {
+    if ranking.winner != nil || failures.isEmpty { return .done }
     let failed = states.indices.filter { if case .failed = states[$0] { true } else { false } }
-    if failed.allSatisfy({ logs[$0]?.divergence != nil }) { return 3 }
-    return failed.allSatisfy { logs[$0]?.exit?.status == 65 } ? 65 : 1
+    if failed.allSatisfy({ logs[$0]?.divergence != nil }) { return .diverged }
+    return failed.allSatisfy { logs[$0]?.exit?.status == Int(ExitStatus.badData.code) }
+      ? .badData : .failure
   }
 }

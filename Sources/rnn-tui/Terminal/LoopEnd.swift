@@ -1,4 +1,5 @@
 import Glibc
+import Training
 
 /// Why the dashboard ended.
 package enum LoopEnd: Equatable {
@@ -15,11 +16,11 @@ package enum LoopEnd: Equatable {
   var endsProcess: Bool { if case .openPreset = self { false } else { true } }
 
   /// The exit status once everything is saved; `openPreset` does not end the process.
-  package var exitStatus: Int32 {
+  package var exitStatus: ExitStatus {
     switch self {
-    case .quit, .openPreset: 0
-    case .signal(let number): 128 + number
-    case .terminalGone: 128 + SIGHUP
+    case .quit, .openPreset: .done
+    case .signal(let number): .signal(number)
+    case .terminalGone: .signal(SIGHUP)
     }
   }
 }

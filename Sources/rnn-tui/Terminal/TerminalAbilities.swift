@@ -47,8 +47,8 @@ struct TerminalFacts {
       facts.canPlaceCursor = curses_capability("cup") != nil && curses_capability("clear") != nil
       facts.colors = max(0, Int(curses_number("colors")))
       facts.colorPairs = max(0, Int(curses_number("pairs")))
-      facts.restoreBytes = RestoreBytes.ofTerminal()
-      facts.returnBytes = RestoreBytes.comingBack()
+      facts.restoreBytes = TerminalSequences.ofTerminal()
+      facts.returnBytes = TerminalSequences.comingBack()
       curses_forget_look_up()
     }
     return facts

@@ -14,12 +14,13 @@ struct TerminalLocale: Sendable, Equatable {
 
   var isUTF8: Bool { codeset == "UTF-8" }
 
-  /// Adopts the environment's locale once for the process: numbers keep the decimal point.
+  /// Adopts the environment's characters once for the process; numbers keep the decimal point and
+  /// messages their language.
   static let current = adopt()
 
   private static func adopt() -> TerminalLocale {
     let requested = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { environment($0) }.first
-    let missing = setlocale(LC_ALL, "") == nil
+    let missing = setlocale(LC_CTYPE, "") == nil
     // A container or a bare ssh login often names no locale, or one that is not installed, on a
     // terminal that does show UTF-8. `LANG=C` is a request and is followed.
     if missing || requested == nil, allowsUTF8(requested) {
@@ -27,7 +28,6 @@ struct TerminalLocale: Sendable, Equatable {
         break
       }
     }
-    setlocale(LC_NUMERIC, "C")
     return TerminalLocale(
       name: setlocale(LC_CTYPE, nil).map { String(cString: $0) } ?? "C",
       codeset: nl_langinfo(nl_item(CODESET)).map { String(cString: $0) } ?? "",

@@ -37,12 +37,14 @@ final class TerminalSession {
     guard case .dashboard = facts.abilities else { throw .unusable(facts.abilities) }
     output = PendingBytes(terminal_open(STDOUT_FILENO))
     guard output.descriptor >= 0 else { throw .system(errno) }
+    terminal_note_stops(1)
     restoreBytes = facts.restoreBytes
     returnBytes = facts.returnBytes
     terminal_arm(restoreBytes, restoreBytes.count)
     size = WindowSize.usable(WindowSize.ofKernel())
     guard Self.open(output.descriptor, at: size) else {
       terminal_disarm()
+      terminal_note_stops(0)
       terminal_close()
       throw .unusable(.headless(reason: "the terminal cannot be opened"))
     }
@@ -206,6 +208,7 @@ final class TerminalSession {
     guard isOpen else { return }
     if !isAway { leave() }
     terminal_release_errors()
+    terminal_note_stops(0)
     terminal_close()
     isOpen = false
   }

@@ -4,7 +4,7 @@ import Testing
 import Training
 
 @Suite struct RunEventTests {
-  private static let metrics = Named([("rmse", 1.5), ("mae", Double.infinity)])
+  private static let metrics = NamedValues([("rmse", 1.5), ("mae", Double.infinity)])
 
   /// One of each, with what is not finite where that may be.
   private static func sample(_ name: RunEvent.Name) -> RunEvent {
@@ -57,11 +57,13 @@ import Training
         LaneEnded(
           lane: "gru", reason: .maxSteps, epoch: 3, step: 30, testLoss: .infinity,
           testMetrics: metrics, baselineMetrics: metrics,
-          baselines: Named([("persistence 1.5", metrics), ("a.b", Named([]))]), model: "/x"))
+          baselines: NamedValues([("persistence 1.5", metrics), ("a.b", NamedValues([]))]),
+          model: "/x"))
     case .verdict:
       .verdict(
         RunVerdict(
-          lane: "gru", outcome: Named([("gru", .onBaseline)]), text: "3 % worse than persistence"))
+          lane: "gru", outcome: NamedValues([("gru", .onBaseline)]),
+          text: "3 % worse than persistence"))
     }
   }
 
@@ -89,8 +91,8 @@ import Training
       .diverged(LaneDiverged(lane: "gru", step: 3, layer: "loss", what: "x")),
       .end(
         LaneEnded(
-          lane: "gru", reason: .interrupted, epoch: 0, step: 0, testMetrics: Named([]),
-          baselineMetrics: Named([]), baselines: Named([]))),
+          lane: "gru", reason: .interrupted, epoch: 0, step: 0, testMetrics: NamedValues([]),
+          baselineMetrics: NamedValues([]), baselines: NamedValues([]))),
     ]
     for event in events {
       let timed = TimedEvent(event, seconds: 0)
@@ -126,7 +128,7 @@ import Training
     let timed = TimedEvent(
       .verdict(
         RunVerdict(
-          lane: nil, outcome: Named([("gru", .solved), ("rnn", .diverged)]),
+          lane: nil, outcome: NamedValues([("gru", .solved), ("rnn", .diverged)]),
           text: "gru solved it; rnn diverged at step 3")), seconds: 0)
     let line = JSONLine.text(timed)
     #expect(

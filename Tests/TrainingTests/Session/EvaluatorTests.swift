@@ -57,7 +57,7 @@ import Training
   ) {
     let end = try #require(session.events.compactMap(\.ended).last)
     let baselines = session.trainer.results()[0].baselines
-    #expect(end.baselines == Named(baselines.map { ($0.name, Named($0.testMetrics)) }))
+    #expect(end.baselines == NamedValues(baselines.map { ($0.name, NamedValues($0.testMetrics)) }))
     return (try #require(end.testLoss), end.testMetrics.entries, baselines)
   }
 

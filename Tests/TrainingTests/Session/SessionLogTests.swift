@@ -92,15 +92,16 @@ import Training
       texts: ["cannot save"]),
     Case(
       event: .verdict(
-        RunVerdict(lane: "gru", outcome: Named([("gru", .worse)]), text: "3 % worse")),
+        RunVerdict(lane: "gru", outcome: NamedValues([("gru", .worse)]), text: "3 % worse")),
       kinds: [.ended], texts: ["3 % worse"]),
     Case(event: .note(RunNote(text: "a note")), kinds: [.note], texts: ["a note"]),
   ]
 
   private static func ended(_ reason: EndReason, testLoss: Float? = nil) -> LaneEnded {
     LaneEnded(
-      lane: "gru", reason: reason, epoch: 5, step: 50, testLoss: testLoss, testMetrics: Named([]),
-      baselineMetrics: Named([]), baselines: Named([]))
+      lane: "gru", reason: reason, epoch: 5, step: 50, testLoss: testLoss,
+      testMetrics: NamedValues([]),
+      baselineMetrics: NamedValues([]), baselines: NamedValues([]))
   }
 
   @Test(arguments: cases)
@@ -118,7 +119,7 @@ import Training
       log.add(
         TimedEvent(
           .verdict(
-            RunVerdict(lane: lane, outcome: Named([("gru", .worse)]), text: "3 % worse")),
+            RunVerdict(lane: lane, outcome: NamedValues([("gru", .worse)]), text: "3 % worse")),
           seconds: 0))
     }
     #expect(log.entries.map(\.lane) == ["gru"])
@@ -143,6 +144,6 @@ import Training
       (3.4e38, "3.40e+38"),
     ] as [(Float, String)])
   func losses(_ example: (loss: Float, text: String)) {
-    #expect(lossText(example.loss) == example.text)
+    #expect(Numbers.fullLoss(example.loss) == example.text)
   }
 }

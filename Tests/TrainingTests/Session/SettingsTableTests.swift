@@ -175,12 +175,12 @@ import Training
       (1e9, "1e+09"),
     ] as [(Float, String)])
   func numbersAsText(_ example: (value: Float, text: String)) {
-    #expect(SettingText.number(example.value) == example.text)
+    #expect(Numbers.setting(example.value) == example.text)
   }
 
   @Test func numbersThatAreNoneHaveATextToo() {
-    #expect(SettingText.number(.nan) == "nan")
-    #expect(SettingText.number(.infinity) == "inf")
-    #expect(SettingText.number(-.infinity) == "-inf")
+    #expect(Numbers.setting(.nan) == "nan")
+    #expect(Numbers.setting(.infinity) == "inf")
+    #expect(Numbers.setting(-.infinity) == "-inf")
   }
 }

@@ -48,7 +48,7 @@ import Training
   private func told(_ session: SmallSession) -> [String] {
     session.events.compactMap {
       guard case .learningRate(let e) = $0 else { return nil }
-      return "lr \(SettingText.number(e.value)) (\(e.reason)) at \(e.step)"
+      return "lr \(Numbers.setting(e.value)) (\(e.reason)) at \(e.step)"
     }
   }
 

@@ -417,7 +417,7 @@ import Training
     #expect(
       session.trainer.verdict()
         == RunVerdict(
-          lane: nil, outcome: Named([]),
+          lane: nil, outcome: NamedValues([]),
           text: "interrupted before the first step: nothing was scored"))
   }
 

@@ -55,7 +55,7 @@ enum SweepSamples {
             preset: "small", seed: 1, threads: 1, metric: "mse",
             lanes: [.init(lane: "gru", cell: "gru", hidden: [8], parameters: parameters)],
             data: .init(
-              kind: .task, train: 320, validation: 40, test: 40, baseline: Named([])))),
+              kind: .task, train: 320, validation: 40, test: 40, baseline: NamedValues([])))),
         seconds: 0)
     ]
     var best = Float.infinity
@@ -67,7 +67,8 @@ enum SweepSamples {
             LaneValidated(
               lane: "gru", epoch: epoch, step: step, trainLoss: loss * 0.9,
               trainLossPlain: loss * 0.9, validationLoss: loss,
-              metrics: Named([("mse", Double(loss) * metric)]), penalty: 0, learningRate: 0.001,
+              metrics: NamedValues([("mse", Double(loss) * metric)]), penalty: 0,
+              learningRate: 0.001,
               stepsPerSecond: 10)), seconds: seconds))
       let key = f1.map { -$0[place] } ?? loss
       if key < best {
@@ -86,7 +87,8 @@ enum SweepSamples {
         .end(
           LaneEnded(
             lane: "gru", reason: reason, epoch: 3, step: 30, testLoss: 0.1,
-            testMetrics: Named([("mse", 0.1)]), baselineMetrics: Named([]), baselines: Named([]))),
+            testMetrics: NamedValues([("mse", 0.1)]), baselineMetrics: NamedValues([]),
+            baselines: NamedValues([]))),
         seconds: 9))
     return events.map { JSONLine.text($0) }
   }

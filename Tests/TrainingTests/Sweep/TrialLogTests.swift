@@ -53,7 +53,7 @@ import Training
           .validation(
             LaneValidated(
               lane: "gru", epoch: 2, step: 20, trainLoss: 0.1, trainLossPlain: .nan,
-              validationLoss: .nan, metrics: Named([("mse", .infinity)]), penalty: 0,
+              validationLoss: .nan, metrics: NamedValues([("mse", .infinity)]), penalty: 0,
               learningRate: 0.1, stepsPerSecond: 10)), seconds: 3)))
     #expect(validation?.loss.isNaN == true && log.best?.loss == 0.5)
   }

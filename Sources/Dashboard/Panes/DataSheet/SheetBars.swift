@@ -33,7 +33,7 @@ struct SheetBars: SheetBlock {
       column += barWidth + 2 + counts
       canvas.textRight(Numbers.grouped(bar.count), end: column, row)
       column += 2 + 5
-      canvas.textRight(SheetNumber.percent(bar.share), end: column, row, Style(.muted))
+      canvas.textRight(Numbers.percent(bar.share), end: column, row, Style(.muted))
       if hasText { canvas.text(bar.text, column + 2, row, Style(.muted)) }
     }
   }

@@ -61,31 +61,3 @@ extension DataSheet.Tone {
     }
   }
 }
-
-/// Numbers as the data sheet writes them.
-enum SheetNumber {
-  /// Four significant digits without trailing zeros, whole numbers in full.
-  static func text(_ value: Double) -> String {
-    if value.magnitude >= 9999.5, value.magnitude < 1e7 {
-      return Numbers.grouped(Whole.rounded(value))
-    }
-    var text = Numbers.significant(value, 4)
-    guard text.utf8.contains(46), !text.utf8.contains(101) else { return text }
-    while text.hasSuffix("0") { text.removeLast() }
-    if text.hasSuffix(".") { text.removeLast() }
-    return text
-  }
-
-  /// "87%", "4.7%", "<0.1%": never 0 % if there are any.
-  static func percent(_ share: Double) -> String {
-    guard share.isFinite else { return "-" }
-    let percent = min(max(share, 0), 1) * 100
-    if percent > 0, percent < 0.1 { return "<0.1%" }
-    return percent < 9.95 && percent > 0
-      ? Numbers.fixed(percent, 1) + "%" : Numbers.fixed(percent, 0) + "%"
-  }
-
-  static func counted(_ count: Int, _ noun: String) -> String {
-    "\(Numbers.grouped(count)) \(noun)\(count == 1 ? "" : "s")"
-  }
-}

@@ -65,7 +65,7 @@ struct SheetClasses: SheetBlock {
           (isRare ? "!" : "") + Numbers.grouped(entry.counts[part]), end: end - 1 - Self.share, row,
           isRare ? DataSheet.Tone.warning.style : Style())
         canvas.textRight(
-          SheetNumber.percent(entry.shares[part]), end: end, row, Style(.muted))
+          Numbers.percent(entry.shares[part]), end: end, row, Style(.muted))
       }
     }
   }

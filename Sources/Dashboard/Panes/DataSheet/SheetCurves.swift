@@ -30,7 +30,7 @@ struct SheetCurves: SheetBlock {
       ranges.map { range in
         range.map {
           max(
-            SheetNumber.text($0.lowerBound).utf8.count, SheetNumber.text($0.upperBound).utf8.count)
+            Numbers.tabular($0.lowerBound).utf8.count, Numbers.tabular($0.upperBound).utf8.count)
         } ?? 1
       }.max() ?? 0
   }
@@ -60,13 +60,13 @@ struct SheetCurves: SheetBlock {
     }
     let more = curves.lines.count - shown
     if more > 0 {
-      canvas.text("and \(SheetNumber.counted(more, "more line"))", 1, rows - 1, Style(.muted))
+      canvas.text("and \(Numbers.counted(more, "more line"))", 1, rows - 1, Style(.muted))
     }
   }
 
   /// The column at which a part begins.
   private func start(_ part: DataSheet.Curves.Part, _ columns: Int) -> Int {
-    Whole.of((part.start * Double(columns)).rounded(), in: 0...max(0, columns - 1))
+    WholeNumber.of((part.start * Double(columns)).rounded(), in: 0...max(0, columns - 1))
   }
 
   private func part(at column: Int, _ columns: Int) -> Int? {
@@ -99,10 +99,10 @@ struct SheetCurves: SheetBlock {
       return
     }
     let (low, high) = (range.lowerBound, range.upperBound)
-    canvas.textRight(SheetNumber.text(high), end: left - 2, rect.row, Style(.muted))
+    canvas.textRight(Numbers.tabular(high), end: left - 2, rect.row, Style(.muted))
     if high > low {
       canvas.textRight(
-        SheetNumber.text(low), end: left - 2, rect.row + rect.rows - 1, Style(.muted))
+        Numbers.tabular(low), end: left - 2, rect.row + rect.rows - 1, Style(.muted))
     }
     curve(line.values, range, rect, &canvas)
     borders(rect, &canvas)
@@ -133,7 +133,7 @@ struct SheetCurves: SheetBlock {
       }
       let x = values.count > 1 ? i * (plot.width - 1) / (values.count - 1) : 0
       let share = span > 0 ? (range.upperBound - Double(value)) / span : 0.5
-      let y = Whole.of((share * Double(plot.height - 1)).rounded(), in: 0...plot.height - 1)
+      let y = WholeNumber.of((share * Double(plot.height - 1)).rounded(), in: 0...plot.height - 1)
       let ink = part(at: x / 2, rect.columns).map { SheetPart.ink($0) } ?? SheetPart.ink(0)
       let (oldX, oldY) = previous ?? (x, y)
       plot.line(oldX, oldY, x, y, DotPlot.Pen(ink, ascii: "*"), phase: &phase)

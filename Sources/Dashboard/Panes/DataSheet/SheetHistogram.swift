@@ -54,7 +54,7 @@ struct SheetHistogram: SheetBlock {
     let last = canvas.bounds.columns
     for tick in Ticks.linear(from: 0, to: end, count: max(2, plot.columns / 10)) {
       let text = Ticks.label(tick)
-      let place = plot.column + Whole.of(tick / end * Double(plot.columns))
+      let place = plot.column + WholeNumber.of(tick / end * Double(plot.columns))
       let start = place - (tick == 0 ? 0 : text.utf8.count / 2)
       guard start >= free, start + text.utf8.count <= last else { continue }
       free = start + canvas.text(text, start, row, Style(.muted)) + 1

@@ -50,7 +50,7 @@ struct SheetMap: SheetBlock {
     let to = max(from + 1, (column + 1) * map.columns / columns)
     let shares = map.shares[(row * map.columns + from)..<(row * map.columns + to)]
     let share = shares.lazy.filter(\.isFinite).max() ?? 0
-    return .arrives(Whole.rounded(Double(min(max(share, 0), 1)) * Double(ReachScale.ramp)))
+    return .arrives(WholeNumber.rounded(Double(min(max(share, 0), 1)) * Double(ReachScale.ramp)))
   }
 
   private func stronger(_ upper: MapPlace, _ lower: MapPlace) -> MapPlace {

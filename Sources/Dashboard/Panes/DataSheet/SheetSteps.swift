@@ -64,10 +64,10 @@ enum SheetSteps {
     if step.rowsBefore != step.rowsAfter {
       words.append(
         "\(Numbers.grouped(step.rowsBefore)) \(arrow) "
-          + SheetNumber.counted(step.rowsAfter, "row"))
+          + Numbers.counted(step.rowsAfter, "row"))
     }
     if step.valuesChanged > 0 {
-      words.append(SheetNumber.counted(step.valuesChanged, "value") + " changed")
+      words.append(Numbers.counted(step.valuesChanged, "value") + " changed")
     }
     if words.isEmpty, step.examples.isEmpty { return ("no change", Style(.muted)) }
     return (words.joined(separator: ", "), Style())

@@ -94,8 +94,8 @@ extension DataSheet.Table.Cell {
     switch value {
     case .text(let text): text
     case .count(let count): Numbers.grouped(count)
-    case .number(let number): SheetNumber.text(number)
-    case .share(let share): SheetNumber.percent(share)
+    case .number(let number): Numbers.tabular(number)
+    case .share(let share): Numbers.percent(share)
     case .none: ""
     }
   }

@@ -153,7 +153,7 @@ package struct GateTable {
     let width = min(columns.barWidth, rect.columns - columns.bar)
     guard width > 0, gate.closed.isFinite, gate.open.isFinite else { return }
     func cells(_ share: Float) -> Int {
-      share > 0 ? max(1, Whole.rounded(Double(min(share, 1)) * Double(width))) : 0
+      share > 0 ? max(1, WholeNumber.rounded(Double(min(share, 1)) * Double(width))) : 0
     }
     let closed = min(cells(gate.closed), width)
     let open = min(cells(gate.open), width - closed)
@@ -174,7 +174,7 @@ package struct GateTable {
     let width = min(columns.barWidth, rect.columns - columns.bar)
     let share = line.layer.saturatedStates.flatMap { $0.isFinite ? Double($0) : nil }
     if width > 0, let share {
-      let filled = share > 0 ? max(1, Whole.rounded(min(share, 1) * Double(width))) : 0
+      let filled = share > 0 ? max(1, WholeNumber.rounded(min(share, 1) * Double(width))) : 0
       for i in 0..<width {
         canvas.put(
           i < filled ? "▆" : "·", rect.column + columns.bar + i, rect.row,

@@ -85,7 +85,7 @@ package struct TransitionsView {
       return canvas.textRight(text, end: end, row, Style(bold: value > 0))
     }
     let share = Double((value - least) / (most - least))
-    let level = Whole.of(share * Double(Palette.reachCount), in: 0...Palette.reachCount - 1)
+    let level = WholeNumber.of(share * Double(Palette.reachCount), in: 0...Palette.reachCount - 1)
     let style = Style(.onReach(level), on: .reach(level))
     canvas.fill(
       Rect(column: end - Self.cell + 1, row: row, columns: Self.cell - 1, rows: 1), " ", style)

@@ -38,7 +38,7 @@ package struct NormHistogramView {
   }
 
   fileprivate static func binIndex(of decade: Float) -> Int {
-    Whole.of(Double((decade - NormHistogram.lowest) * Float(NormHistogram.binsPerDecade)))
+    WholeNumber.of(Double((decade - NormHistogram.lowest) * Float(NormHistogram.binsPerDecade)))
   }
 
   /// A bucket's label, its place in a row, and how many norms it has.
@@ -116,7 +116,7 @@ package struct NormHistogramView {
     for decade in stride(from: Int(NormHistogram.lowest), through: Int(axis.highest), by: step) {
       let place = (Double(decade) - Double(NormHistogram.lowest)) / span * Double(range.columns)
       let label = String(decade)
-      var start = range.column + Whole.rounded(place) - label.utf8.count / 2
+      var start = range.column + WholeNumber.rounded(place) - label.utf8.count / 2
       start = min(max(range.column, start), range.column + range.columns - label.utf8.count)
       // Next to the underflow bar, the end of the range needs no number.
       if start < free || axis.underflow && decade == Int(NormHistogram.lowest) { continue }

@@ -35,7 +35,7 @@ package struct ProfileView {
         continue
       }
       let share = (scale.high - Double(largest)) / (scale.high - scale.low)
-      let y = Whole.of(share * Double(plot.height - 1), in: 0...plot.height - 1)
+      let y = WholeNumber.of(share * Double(plot.height - 1), in: 0...plot.height - 1)
       let (oldX, oldY) = previous ?? (x, y)
       plot.line(oldX, oldY, x, y, pen, dashed: dashed, phase: &phase)
       previous = (x, y)

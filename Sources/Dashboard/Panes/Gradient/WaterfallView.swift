@@ -126,7 +126,7 @@ package struct WaterfallView {
       return ReachScale.place(mean.level)
     }
     let share = (Double(norm) - absolute.low) / (absolute.high - absolute.low)
-    return .arrives(Whole.rounded(min(max(0, share), 1) * Double(ReachScale.ramp)))
+    return .arrives(WholeNumber.rounded(min(max(0, share), 1) * Double(ReachScale.ramp)))
   }
 }
 

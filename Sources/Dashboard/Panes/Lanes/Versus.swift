@@ -1,3 +1,5 @@
+import Telemetry
+
 /// How good a number is beside the trivial predictor's, in a word: "better than", "worse than".
 package enum Versus {
   /// Shares closer than this are called the same.

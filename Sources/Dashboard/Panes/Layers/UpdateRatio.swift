@@ -59,7 +59,7 @@ package struct UpdateRatio: Equatable {
       let track: Unicode.Scalar = Self.good.contains(decade) ? (decade == -3 ? "┆" : "─") : "·"
       canvas.put(track, column + i, row, Style(.muted))
     }
-    let place = Whole.of(((log10 - Self.low) * 2).rounded(), in: 0...Self.width - 1)
+    let place = WholeNumber.of(((log10 - Self.low) * 2).rounded(), in: 0...Self.width - 1)
     canvas.put("●", column + place, row, Style(ink, bold: true))
   }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import Telemetry
 
 /// The y axis of the loss plot: the loss per row, and the values written next to it.
 ///
@@ -86,7 +87,8 @@ package struct LossAxis {
 
   private func dot(_ scaled: Double) -> Int {
     let height = rows * 4
-    return Whole.of(((top - scaled) / perRow * 4 + 1e-6).rounded(), in: -3 * height...4 * height)
+    return WholeNumber.of(
+      ((top - scaled) / perRow * 4 + 1e-6).rounded(), in: -3 * height...4 * height)
   }
 
   /// A tick's row, from the top, and its label.
@@ -129,7 +131,7 @@ package struct LossAxis {
     let fine = ticks(Ticks.decades([1, 2, 5], from: ends.low, to: ends.high))
     let isRoomy = zip(fine, fine.dropFirst()).allSatisfy { $0.row - $1.row >= 2 }
     if fine.count >= 2, isRoomy { return fine }
-    let every = max(1, Whole.rounded(tickStep))
+    let every = max(1, WholeNumber.rounded(tickStep))
     let coarse = ticks(Ticks.decades([1], from: ends.low, to: ends.high, every: every))
     if coarse.count >= 2 { return coarse }
     let values = { Ticks.linear(from: pow(10, ends.low), to: pow(10, ends.high), count: $0) }

@@ -88,7 +88,7 @@ package struct LossDifference {
     let most = most
     func y(_ value: Double) -> Int {
       guard most > 0 else { return zero }
-      return zero - Whole.rounded(min(1, max(-1, value / most)) * Double(max(1, zero - 1)))
+      return zero - WholeNumber.rounded(min(1, max(-1, value / most)) * Double(max(1, zero - 1)))
     }
     func x(_ point: Point) -> Double {
       window.x(step: point.step, seconds: point.seconds, of: state.lanes[fork], state)

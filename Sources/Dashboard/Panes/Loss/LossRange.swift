@@ -1,4 +1,5 @@
 import Glibc
+import Telemetry
 
 /// The losses that the y axis must show, on the axis' scale (log10 on a logarithmic one).
 ///
@@ -96,11 +97,11 @@ package struct LossRange: Equatable {
     /// - Parameter cuts: ignores the smallest and largest values, but never the newest.
     init?(settled points: [LossTrace.Point], cuts: Bool, _ scaled: (Double) -> Double?) {
       guard let first = points.first?.x, let last = points.last?.x else { return nil }
-      let start = first + Whole.of(Double(last - first) * LossRange.transient)
+      let start = first + WholeNumber.of(Double(last - first) * LossRange.transient)
       let values = points.compactMap { $0.x >= start ? scaled($0.value) : nil }
       guard let now = values.last else { return nil }
       let sorted = values.sorted()
-      let cut = cuts ? Whole.of(Double(values.count) * LossRange.outliers) : 0
+      let cut = cuts ? WholeNumber.of(Double(values.count) * LossRange.outliers) : 0
       low = min(sorted[cut], now)
       high = max(sorted[values.count - 1 - cut], now)
       quartile = sorted[values.count * 3 / 4]

@@ -154,7 +154,7 @@ package struct LossTime {
     let span = range.upperBound - range.lowerBound
     guard span > 0 else { return 0 }
     let last = max(0, columns * 2 - 1)
-    return Whole.of(((x - range.lowerBound) / span * Double(last)).rounded(), in: 0...last)
+    return WholeNumber.of(((x - range.lowerBound) / span * Double(last)).rounded(), in: 0...last)
   }
 }
 

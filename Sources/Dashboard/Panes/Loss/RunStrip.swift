@@ -128,7 +128,7 @@ package struct RunStrip {
     let end = state.timeView.end(now: now)
     func column(_ x: Double) -> Int {
       let last = rect.columns - 1
-      return rect.column + Whole.of((x / end * Double(last)).rounded(), in: 0...max(0, last))
+      return rect.column + WholeNumber.of((x / end * Double(last)).rounded(), in: 0...max(0, last))
     }
     let isZoomed = state.timeView.zoom > 0
     for place in rect.column...column(now) {

@@ -93,7 +93,7 @@ package struct ConfusionView {
     }
     let share = (Double(count) / Double(total)).squareRoot()
     if canvas.colors == .full, canvas.unicode {
-      let level = Whole.of(share * Double(Palette.reachCount), in: 0...Palette.reachCount - 1)
+      let level = WholeNumber.of(share * Double(Palette.reachCount), in: 0...Palette.reachCount - 1)
       let style = Style(.onReach(level), on: .reach(level), bold: isRight)
       canvas.fill(area, " ", isOthers ? Style() : style)
       canvas.text(text, start, middle, isOthers ? Style(.muted) : style)
@@ -103,8 +103,8 @@ package struct ConfusionView {
     if area.columns >= width + 4, !isOthers {
       let shade =
         canvas.unicode
-        ? Glyphs.shades[1 + Whole.of(share * 3.999, in: 0...3)]
-        : Glyphs.asciiShades[1 + Whole.of(share * 8.999, in: 0...8)]
+        ? Glyphs.shades[1 + WholeNumber.of(share * 3.999, in: 0...3)]
+        : Glyphs.asciiShades[1 + WholeNumber.of(share * 8.999, in: 0...8)]
       canvas.fill(
         Rect(
           column: area.column, row: area.row, columns: area.columns - 1, rows: area.rows), shade)

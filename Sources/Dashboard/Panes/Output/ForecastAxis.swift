@@ -28,7 +28,7 @@ package struct ForecastAxis {
     let (first, last) = (places.rows[0], places.rows[points - 1])
     guard last > first else { return [Label(text: Numbers.grouped(first), point: 0)] }
     return Ticks.linear(from: Double(first), to: Double(last), count: max(2, columns / 16)).map {
-      let row = Whole.rounded($0)
+      let row = WholeNumber.rounded($0)
       let point = places.rows.firstIndex { $0 >= row } ?? points - 1
       return Label(text: Numbers.grouped(places.rows[point]), point: point)
     }

@@ -48,7 +48,7 @@ package struct ForecastView {
     let step = ticks.count >= 2 ? ticks[1] - ticks[0] : nil
     for value in ticks {
       let share = (top - value) / (top - bottom)
-      let row = body.row + Whole.rounded(share * Double(plot.height - 1)) / 4
+      let row = body.row + WholeNumber.rounded(share * Double(plot.height - 1)) / 4
       if row == lastRow { continue }
       lastRow = row
       canvas.textRight(
@@ -72,7 +72,7 @@ package struct ForecastView {
     func y(_ value: Float, height: Int) -> Int? {
       guard value.isFinite, high > low else { return nil }
       let share = (high - Double(value)) / (high - low)
-      return Whole.of((share * Double(height - 1)).rounded(), in: 0...max(0, height - 1))
+      return WholeNumber.of((share * Double(height - 1)).rounded(), in: 0...max(0, height - 1))
     }
   }
 

@@ -126,10 +126,10 @@ package struct SettingsList {
       text(value.text, at: offset, value.style, to: columns.status - 1)
       offset += TextWidth.of(value.text) + 2
     }
-    let ink: Ink = summary.isRejected ? .bad : summary.isRequested ? .warning : .muted
     let room = min(columns.meaning ?? rect.columns, rect.columns) - columns.status
     let status = summary.shortStatuses.first { TextWidth.of($0) <= room } ?? ""
-    text(status, at: columns.status, Style(ink), to: columns.meaning ?? rect.columns)
+    text(
+      status, at: columns.status, Style(summary.ink ?? .muted), to: columns.meaning ?? rect.columns)
     guard let meaning = columns.meaning else { return }
     text(setting.meaning, at: meaning, Style(.muted), to: rect.columns)
   }

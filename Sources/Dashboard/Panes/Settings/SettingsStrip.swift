@@ -34,7 +34,7 @@ package struct SettingsStrip {
         always.append(index)
       } else {
         let summary = summaries[index]
-        let isNews = summary.isRequested || state.lastSwitched == setting.key
+        let isNews = summary.status == .requested || state.lastSwitched == setting.key
         if setting.switches && summary.state != .off || isNews { extra.append(index) }
       }
     }
@@ -96,15 +96,21 @@ package struct SettingsStrip {
         add([word(setting, summaries[index], letters: 8)])
         continue
       }
-      var summary = summaries[index]
-      if detail != .full { summary.shorten(toSign: detail == .bare) }
+      let summary = summaries[index]
+      let status =
+        switch detail {
+        case .full: Self.afterDot(summary.statusText)
+        case .bare: summary.newsText(asSign: true)
+        default: Self.afterDot(summary.newsText(asSign: false))
+        }
       let name = detail == .bare ? setting.short : name(setting)
       var on = summary
-      (on.state, on.status) = (.on, "")
+      on.state = .on
       let isLast = state.lastSwitched == setting.key
       add(
-        Self.parts(setting, name, summary, isLast: isLast),
-        reserve: detail == .dense ? Self.width(Self.parts(setting, name, on)) : 0)
+        Self.parts(setting, name, summary, status: status, isLast: isLast),
+        reserve: detail == .dense
+          ? Self.width(Self.parts(setting, name, on, status: "", isLast: isLast)) : 0)
     }
     if left > 0 { add([("+\(left) on", Style(.good, bold: true))]) }
     if let hint { add([("Enter", Style(.accent, bold: true)), (" " + hint, Style(.muted))]) }
@@ -124,9 +130,13 @@ package struct SettingsStrip {
     parts.reduce(0) { $0 + TextWidth.of($1.0) }
   }
 
+  private static func afterDot(_ status: String) -> String {
+    status.isEmpty ? "" : " · " + status
+  }
+
   /// "5 clip ON 0.5 · at step 1140".
-  package static func parts(
-    _ setting: SettingInfo, _ name: String, _ summary: SettingSummary, isLast: Bool = false
+  private static func parts(
+    _ setting: SettingInfo, _ name: String, _ summary: SettingSummary, status: String, isLast: Bool
   ) -> [(String, Style)] {
     var parts: [(String, Style)] = []
     parts.append((setting.digit.map { String($0) + " " } ?? "", Style(.accent, bold: true)))
@@ -143,11 +153,7 @@ package struct SettingsStrip {
       parts.append((word, Style(isOn ? .good : .muted, bold: isOn)))
     }
     if isOn, !summary.text.isEmpty { parts.append((" " + summary.text, Style())) }
-    if !summary.status.isEmpty {
-      let ink: Ink = summary.isRejected ? .bad : summary.isRequested ? .warning : .muted
-      let isSign = summary.status.unicodeScalars.count == 1
-      parts.append(((isSign ? "" : " · ") + summary.status, Style(ink)))
-    }
+    if !status.isEmpty { parts.append((status, Style(summary.ink ?? .muted))) }
     return parts
   }
 
@@ -210,18 +216,18 @@ package struct SettingsStrip {
 
   /// "5 CLIP 0.5": capitals are on.
   private func word(
-    _ setting: SettingInfo, _ now: SettingSummary, letters: Int
+    _ setting: SettingInfo, _ summary: SettingSummary, letters: Int
   ) -> (String, Style) {
-    var summary = now
-    summary.shorten(toSign: true)
     let isOn = summary.state != .off || !setting.switches
     var words = [setting.digit.map { String($0) } ?? ""]
     let full = letters == Int.max ? self.name(setting) : setting.short
     let name = full.shortened(to: setting.digit == nil ? max(letters, 8) : letters)
     words.append(isOn && setting.switches ? name.uppercased() : name)
     if isOn { words.append(summary.text) }
-    let text = words.filter { !$0.isEmpty }.joined(separator: " ") + summary.status
-    let ink: Ink = summary.isRejected ? .bad : summary.isRequested ? .warning : .standard
-    return (text, Style(ink, bold: isOn && setting.switches))
+    let text = words.filter { !$0.isEmpty }.joined(separator: " ")
+    return (
+      text + summary.newsText(asSign: true),
+      Style(summary.ink ?? .standard, bold: isOn && setting.switches)
+    )
   }
 }

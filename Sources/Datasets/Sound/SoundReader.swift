@@ -1,6 +1,6 @@
 #if Sound
   /// Sounds that are read one after another into features, all of one rate.
-  struct SoundList {
+  struct SoundReader {
     /// The folder or table that lists them, for messages.
     let name: String
     /// Where their names start; empty: here.

@@ -1,9 +1,10 @@
 import Datasets
 import Engine
+import Telemetry
 
 /// The memory a network will need, estimated before anything is allocated: running out of memory
 /// cannot be caught later.
-package enum Memory {
+package enum MemoryEstimate {
   /// Approximate bytes.
   package static func needed(
     _ a: Architecture, timeSteps: Int, targetSteps: Int = 0, batch: Int
@@ -105,8 +106,8 @@ package enum Memory {
   ) throws(Trainer.Failure) {
     guard needed + rest <= available.storage else {
       throw Trainer.Failure(
-        description: "these sizes need about \(text(needed + rest)) of memory; "
-          + "\(text(available.storage)) are available: reduce model.hidden, training.batch or "
+        description: "these sizes need about \(Numbers.memory(needed + rest)) of memory; "
+          + "\(Numbers.memory(available.storage)) are available: reduce model.hidden, training.batch or "
           + "data.length")
     }
     let pieces = Double(ProductMemory.missing(threads: threads) * ProductMemory.piece)
@@ -114,10 +115,8 @@ package enum Memory {
     guard mapped <= available.addresses, ProductMemory.take(threads: threads) else {
       throw Trainer.Failure(
         description: "\(threads) thread\(threads == 1 ? "" : "s") and these sizes need about "
-          + "\(text(mapped)) of address space; \(text(available.addresses)) are available: raise "
+          + "\(Numbers.memory(mapped)) of address space; \(Numbers.memory(available.addresses)) are available: raise "
           + "the limit (ulimit -v), or reduce --threads")
     }
   }
-
-  static func text(_ bytes: Double) -> String { AvailableMemory.text(bytes) }
 }

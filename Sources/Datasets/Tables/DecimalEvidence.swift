@@ -1,5 +1,5 @@
 /// Which mark is the decimal mark of a column, decided by all of its cells.
-struct NumberReading {
+struct DecimalEvidence {
   /// A cell used as evidence, and its place.
   typealias Witness = (line: Int, text: String)
 

@@ -1,6 +1,6 @@
 /// Ordered values with names; a JSON object. Two are equal when the same names have the same
 /// values: a decoded object has no order.
-package struct Named<Value: Sendable>: Sendable {
+package struct NamedValues<Value: Sendable>: Sendable {
   package typealias Entry = (name: String, value: Value)
   package var entries: [Entry]
 
@@ -9,14 +9,14 @@ package struct Named<Value: Sendable>: Sendable {
   package subscript(name: String) -> Value? { entries.first { $0.name == name }?.value }
 }
 
-extension Named: RandomAccessCollection {
+extension NamedValues: RandomAccessCollection {
   package var startIndex: Int { 0 }
   package var endIndex: Int { entries.count }
   package subscript(place: Int) -> Entry { entries[place] }
 }
 
-extension Named: Equatable where Value: Equatable {
-  package static func == (a: Named, b: Named) -> Bool {
+extension NamedValues: Equatable where Value: Equatable {
+  package static func == (a: NamedValues, b: NamedValues) -> Bool {
     guard a.entries.count == b.entries.count else { return false }
     return zip(a.inOrderOfNames, b.inOrderOfNames).allSatisfy {
       $0.name == $1.name && $0.value == $1.value
@@ -33,7 +33,7 @@ private struct Name: CodingKey {
   init?(intValue: Int) { nil }
 }
 
-extension Named: Encodable where Value: Encodable {
+extension NamedValues: Encodable where Value: Encodable {
   package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: Name.self)
     for entry in entries {
@@ -42,7 +42,7 @@ extension Named: Encodable where Value: Encodable {
   }
 }
 
-extension Named: Decodable where Value: Decodable {
+extension NamedValues: Decodable where Value: Decodable {
   package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: Name.self)
     entries = try container.allKeys.sorted { $0.stringValue < $1.stringValue }.map {

@@ -2,7 +2,7 @@ import CNcurses
 import Glibc
 
 /// The bytes that a signal handler writes to restore the terminal.
-package enum RestoreBytes {
+package enum TerminalSequences {
   /// Attributes off, colours and keypad as before, the cursor shown, the first screen back - or, on
   /// a terminal with one screen, a clear one. For the terminal that was looked up last.
   static func ofTerminal() -> [CChar] {

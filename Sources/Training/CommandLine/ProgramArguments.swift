@@ -1,8 +1,9 @@
 import CStartup
 
-/// The arguments the program was started with. Swift's CommandLine reads them from /proc and ends
+/// The arguments the program was started with, as text; the options of commands are parsed by
+/// swift-argument-parser, from `RnnTui.main`. Swift's CommandLine reads them from /proc and ends
 /// the process if /proc is not mounted.
-package enum Arguments {
+package enum ProgramArguments {
   /// The program as it was called, and its arguments.
   package static let all: [String] = (0..<Int(startup_argument_count())).compactMap { place in
     startup_arguments()?[place].map { String(cString: $0) }

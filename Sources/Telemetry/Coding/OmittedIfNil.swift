@@ -1,27 +1,27 @@
 /// A stored value that JSON omits when it is nil, rather than writing null: lines without it stay
 /// as they were before the field existed.
-@propertyWrapper package struct LeftOut<Value: Codable & Equatable & Sendable>: Sendable, Equatable
-{
+@propertyWrapper
+package struct OmittedIfNil<Value: Codable & Equatable & Sendable>: Sendable, Equatable {
   package var wrappedValue: Value?
 
   package init(wrappedValue: Value?) { self.wrappedValue = wrappedValue }
 }
 
-extension LeftOut: Codable {
+extension OmittedIfNil: Codable {
   package func encode(to encoder: any Encoder) throws { try wrappedValue.encode(to: encoder) }
   package init(from decoder: any Decoder) throws { wrappedValue = try Value?(from: decoder) }
 }
 
 extension KeyedEncodingContainer {
-  package mutating func encode<Value>(_ value: LeftOut<Value>, forKey key: Key) throws {
+  package mutating func encode<Value>(_ value: OmittedIfNil<Value>, forKey key: Key) throws {
     if let value = value.wrappedValue { try encode(value, forKey: key) }
   }
 }
 
 extension KeyedDecodingContainer {
   package func decode<Value>(
-    _ type: LeftOut<Value>.Type, forKey key: Key
-  ) throws -> LeftOut<Value> {
-    LeftOut(wrappedValue: try decodeIfPresent(Value.self, forKey: key))
+    _ type: OmittedIfNil<Value>.Type, forKey key: Key
+  ) throws -> OmittedIfNil<Value> {
+    OmittedIfNil(wrappedValue: try decodeIfPresent(Value.self, forKey: key))
   }
 }

@@ -8,17 +8,12 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <termios.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "CTerminal.h"
 #include "internal.h"
-
-/// Milliseconds to wait for room in a terminal that takes nothing.
-enum { PATIENCE = 200 };
 
 static int terminal = -1;
 static int drawing = -1;
@@ -31,19 +26,6 @@ static int shared_flags = -1;
 static char restore_bytes[512];
 static size_t restore_count;
 static atomic_int armed;
-
-int64_t terminal_now(void) {
-  struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000 + 1;
-}
-
-void terminal_open_standard_descriptors(void) {
-  for (int fd = 0; fd <= 2; fd++) {
-    // open takes the lowest free number, which is this one.
-    if (fcntl(fd, F_GETFD) == -1 && errno == EBADF) (void)open("/dev/null", O_RDWR);
-  }
-}
 
 /// Opens the terminal a second time, without blocking. The flag belongs to what was opened, so
 /// the shell, which shares the first one, does not see it.
@@ -65,16 +47,7 @@ int terminal_open(int descriptor) {
     nothing = open("/dev/null", O_WRONLY | O_CLOEXEC);
   }
   knows_drawing_modes = 0;
-  terminal_note_stops(1);
   return drawing < 0 ? -1 : fcntl(descriptor, F_DUPFD_CLOEXEC, 3);
-}
-
-int terminal_keep_in_memory(int descriptor) {
-  int memory = memfd_create("frames", MFD_CLOEXEC);
-  if (memory < 0) return -1;
-  int result = dup2(memory, descriptor) < 0 ? -1 : 0;
-  close(memory);
-  return result;
 }
 
 void terminal_arm(const char *bytes, size_t count) {
@@ -85,35 +58,6 @@ void terminal_arm(const char *bytes, size_t count) {
 }
 
 void terminal_disarm(void) { atomic_store(&armed, 0); }
-
-/// Writes as much as there is room for. Returns -1 with EAGAIN where there is none.
-static long write_now(int descriptor, const char *bytes, long count) {
-  int flags = fcntl(descriptor, F_GETFL);
-  int blocks = flags >= 0 && !(flags & O_NONBLOCK);
-  if (blocks) fcntl(descriptor, F_SETFL, flags | O_NONBLOCK);
-  long n = write(descriptor, bytes, (size_t)count);
-  int failure = errno;
-  if (blocks) fcntl(descriptor, F_SETFL, flags);
-  errno = failure;
-  return n;
-}
-
-void terminal_write_all(int descriptor, const char *bytes, long count) {
-  int64_t end = terminal_now() + PATIENCE, left;
-  while (count > 0 && (left = end - terminal_now()) > 0) {
-    struct pollfd room = {.fd = descriptor, .events = POLLOUT};
-    int ready = poll(&room, 1, (int)left);
-    if (ready < 0 && errno == EINTR) continue;
-    if (ready <= 0 || !(room.revents & POLLOUT)) return;
-    long n = write_now(descriptor, bytes, count);
-    if (n < 0 && errno != EINTR && errno != EAGAIN) return;
-    if (n > 0) {
-      bytes += n;
-      count -= n;
-      end = terminal_now() + PATIENCE;
-    }
-  }
-}
 
 int terminal_in_front(void) {
   pid_t foreground = tcgetpgrp(terminal);
@@ -128,12 +72,12 @@ static void give_back(const char *bytes, size_t count) {
   pthread_sigmask(SIG_BLOCK, &background, &before);
   struct pollfd room = {.fd = terminal, .events = POLLOUT};
   // A terminal that takes nothing loses the frame that waits for it, to make room for these bytes.
-  if (count > 0 && poll(&room, 1, PATIENCE) == 0) tcflush(terminal, TCOFLUSH);
+  if (count > 0 && poll(&room, 1, TERMINAL_PATIENCE) == 0) tcflush(terminal, TCOFLUSH);
   terminal_write_all(terminal, bytes, (long)count);
   // Keys that nobody read must not become the shell's. TCSANOW: waiting for the output could last.
   tcflush(terminal, TCIFLUSH);
   tcsetattr(terminal, TCSANOW, &original);
-  // Another thread can have been in the middle of `write_now`.
+  // Another thread can have been in the middle of `terminal_write_now`.
   if (shared_flags >= 0) fcntl(terminal, F_SETFL, shared_flags);
   pthread_sigmask(SIG_SETMASK, &before, NULL);
 }
@@ -159,7 +103,7 @@ int terminal_output_descriptor(void) { return terminal_in_front() ? drawing : -1
 
 long terminal_send(const char *bytes, long count) {
   if (!terminal_in_front()) return 0;
-  long n = write_now(drawing, bytes, count);
+  long n = terminal_write_now(drawing, bytes, count);
   return n >= 0 ? n : errno == EAGAIN || errno == EINTR ? 0 : -1;
 }
 
@@ -195,9 +139,8 @@ static int is_terminal(int descriptor) {
 }
 
 void terminal_close(void) {
-  terminal_note_stops(0);
   struct pollfd room = {.fd = terminal, .events = POLLOUT};
-  int takes = poll(&room, 1, PATIENCE) != 0;
+  int takes = poll(&room, 1, TERMINAL_PATIENCE) != 0;
   if (takes && shared_flags >= 0) return;
   for (int fd = STDOUT_FILENO; fd <= STDERR_FILENO; fd++) {
     if (is_terminal(fd)) dup2(takes ? terminal : nothing, fd);

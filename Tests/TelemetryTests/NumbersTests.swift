@@ -1,5 +1,5 @@
-import Dashboard
 import Foundation
+import Telemetry
 import Testing
 
 @Suite struct NumbersTests {
@@ -21,19 +21,6 @@ import Testing
   func rates(_ value: Double, _ expected: String) {
     #expect(Numbers.rate(value) == expected)
     #expect(expected.utf8.count <= 7)
-  }
-
-  @Test(arguments: [
-    (30, "loss on the predictor"), (21, "loss on the predictor"), (20, "loss on the…"),
-    (12, "loss on the…"), (11, "loss on…"), (3, "lo…"), (1, "…"), (0, ""),
-  ])
-  func wholeWords(_ width: Int, _ expected: String) {
-    #expect("loss on the predictor".words(within: width) == expected)
-  }
-
-  @Test func aNumberIsNotCutIntoAnother() {
-    #expect("at step 17 551 again".words(within: 12) == "at step…")
-    #expect("at step 17 551 again".words(within: 16) == "at step 17 551…")
   }
 
   @Test func groupsAndCounts() {
@@ -71,11 +58,11 @@ import Testing
   }
 
   @Test func wholeNumbersFromAnything() {
-    #expect(Whole.of(.nan) == 0)
-    #expect(Whole.of(.infinity, in: 0...7) == 7)
-    #expect(Whole.of(-.infinity, in: 0...7) == 0)
-    #expect(Whole.of(1e300, in: 0...7) == 7)
-    #expect(Whole.of(3.9) == 3)
+    #expect(WholeNumber.of(.nan) == 0)
+    #expect(WholeNumber.of(.infinity, in: 0...7) == 7)
+    #expect(WholeNumber.of(-.infinity, in: 0...7) == 0)
+    #expect(WholeNumber.of(1e300, in: 0...7) == 7)
+    #expect(WholeNumber.of(3.9) == 3)
   }
 
   @Test func radius() {

@@ -10,7 +10,9 @@ package enum PassPhase: Int, CaseIterable, Sendable {
   case adversarialPass
   case adversarialWeightGradients
   case adversarialEmbeddingGradient
+  /// The mean over all parts, penalties, clipping by value, the norm (`Parameters.computeNorm`).
   case norms
+  /// Clipping by norm, weight decay, the optimizer (`Parameters.update`).
   case update
   case pack
 

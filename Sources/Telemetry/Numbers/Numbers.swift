@@ -1,6 +1,6 @@
 import Glibc
 
-/// Numbers as text, in stable widths while they change.
+/// Numbers as text, everywhere in the program: in stable widths where they change on the screen.
 package enum Numbers {
   /// "1 820": groups of three with a space.
   package static func grouped(_ n: Int) -> String {
@@ -27,8 +27,8 @@ package enum Numbers {
     let scale = pow(10, Double(decimals))
     let scaled = (x.magnitude * scale).rounded()
     guard scaled < 1e15 else { return scientific(x) }
-    let whole = Whole.of(scaled, in: 0...1_000_000_000_000_000)
-    let unit = Whole.of(scale)
+    let whole = WholeNumber.of(scaled, in: 0...1_000_000_000_000_000)
+    let unit = WholeNumber.of(scale)
     let sign = x < 0 && whole > 0 ? "-" : ""
     if decimals == 0 { return sign + String(whole) }
     let fraction = String(whole % unit)
@@ -40,7 +40,7 @@ package enum Numbers {
   package static func significant(_ x: Double, _ digits: Int) -> String {
     if let name = nonfinite(x) { return name }
     if x == 0 { return "0" }
-    let exponent = Whole.of(log10(x.magnitude).rounded(.down))
+    let exponent = WholeNumber.of(log10(x.magnitude).rounded(.down))
     if exponent < -4 || exponent > 6 { return scientific(x) }
     return fixed(x, max(0, digits - 1 - exponent))
   }
@@ -49,13 +49,21 @@ package enum Numbers {
   package static func scientific(_ x: Double) -> String {
     if let name = nonfinite(x) { return name }
     if x == 0 { return "0" }
-    var exponent = Whole.of(log10(x.magnitude).rounded(.down))
+    var exponent = WholeNumber.of(log10(x.magnitude).rounded(.down))
     var significand = x.magnitude / pow(10, Double(exponent))
     if (significand * 10).rounded() >= 100 {
       (significand, exponent) = (significand / 10, exponent + 1)
     }
     return (x < 0 ? "-" : "") + fixed(significand, 1) + "e" + String(exponent)
   }
+
+  /// Four significant digits: "0.4123"; "-" for none and for what is not finite.
+  package static func measured(_ x: Double?) -> String {
+    guard let x, x.isFinite else { return "-" }
+    return general(x, 4)
+  }
+
+  package static func measured(_ x: Float?) -> String { measured(x.map { Double($0) }) }
 
   /// A loss or norm in at most six columns: "0.1662", "12.345", "1.2e-5"; "-" for nil.
   package static func loss(_ x: Float?) -> String {
@@ -105,7 +113,7 @@ package enum Numbers {
   /// A norm for use in a sentence: "5 974", "2.1e7".
   package static func norm(_ x: Float) -> String {
     guard x.isFinite, x.magnitude < 1e6 else { return scientific(Double(x)) }
-    return grouped(Whole.rounded(Double(x)))
+    return grouped(WholeNumber.rounded(Double(x)))
   }
 
   /// Three significant digits in at most five columns: "0.83", "12.3", "123", "3.1e4".
@@ -123,16 +131,17 @@ package enum Numbers {
   }
 
   private static func significantExponent(_ x: Double) -> String {
-    let exponent = Whole.of(log10(x.magnitude).rounded(.down))
+    let exponent = WholeNumber.of(log10(x.magnitude).rounded(.down))
     let digit = fixed(x.magnitude / pow(10, Double(exponent)), 0)
     let sign = x < 0 ? "-" : ""
     return digit == "10" ? "\(sign)1e\(exponent + 1)" : "\(sign)\(digit)e\(exponent)"
   }
 
   /// A plain number without zeros at its end: "0.001", "0.5", "20", "1e-5".
-  package static func plain(_ x: Double) -> String { trimmed(significant(x, 6)) }
+  package static func plain(_ x: Double) -> String { withoutZeros(significant(x, 6)) }
 
-  private static func trimmed(_ number: String) -> String {
+  /// Without zeros at the end of its decimals.
+  static func withoutZeros(_ number: String) -> String {
     var text = number
     guard text.utf8.contains(46), !text.utf8.contains(101) else { return text }
     while text.hasSuffix("0") { text.removeLast() }
@@ -140,19 +149,32 @@ package enum Numbers {
     return text
   }
 
+  /// For a table: four significant digits without zeros at the end, whole numbers in full.
+  package static func tabular(_ value: Double) -> String {
+    if value.magnitude >= 9999.5, value.magnitude < 1e7 {
+      return grouped(WholeNumber.rounded(value))
+    }
+    return withoutZeros(significant(value, 4))
+  }
+
+  /// "1 row", "2 820 rows".
+  package static func counted(_ count: Int, _ noun: String) -> String {
+    "\(grouped(count)) \(noun)\(count == 1 ? "" : "s")"
+  }
+
   /// A learning rate in at most seven columns, with three significant digits: "0.001", "1.25e-4".
   package static func rate(_ x: Double) -> String {
     guard x != 0, x.isFinite else { return plain(x) }
-    let exponent = Whole.of(log10(x.magnitude).rounded(.down))
-    let text = trimmed(significant(x, 3))
+    let exponent = WholeNumber.of(log10(x.magnitude).rounded(.down))
+    let text = withoutZeros(significant(x, 3))
     if text.utf8.count <= 7, !text.utf8.contains(101) { return text }
-    return trimmed(fixed(x / pow(10, Double(exponent)), 2)) + "e\(exponent)"
+    return withoutZeros(fixed(x / pow(10, Double(exponent)), 2)) + "e\(exponent)"
   }
 
   /// "0:41", "1:02:03", "3 d 4 h".
   package static func duration(_ seconds: Double) -> String {
     if !seconds.isFinite || seconds < 0 { return "-" }
-    let s = Whole.of(seconds)
+    let s = WholeNumber.of(seconds)
     func two(_ n: Int) -> String { n < 10 ? "0\(n)" : String(n) }
     if s < 3600 { return "\(s / 60):\(two(s % 60))" }
     if s < 86400 { return "\(s / 3600):\(two(s / 60 % 60)):\(two(s % 60))" }
@@ -163,63 +185,19 @@ package enum Numbers {
   package static func percent(_ count: Int, of all: Int) -> String {
     guard all > 0 else { return "-" }
     let share = 100 * Double(min(max(0, count), all)) / Double(all)
-    let rounded = Whole.rounded(share)
+    let rounded = WholeNumber.rounded(share)
     if rounded == 100, count < all { return "\(fixed(min(share, 99.9), 1))%" }
     if rounded == 0, count > 0 { return "\(fixed(max(share, 0.1), 1))%" }
     return "\(rounded)%"
   }
 
   package static func percent(_ share: Float) -> String {
-    "\(Whole.rounded(Double(min(max(share, 0), 1)) * 100))%"
+    "\(WholeNumber.rounded(Double(min(max(share, 0), 1)) * 100))%"
   }
 
   private static func nonfinite(_ x: Double) -> String? {
     if x.isNaN { return "NaN" }
     if x.isInfinite { return x < 0 ? "-inf" : "inf" }
     return nil
-  }
-}
-
-extension String {
-  /// Cut with "…" if it is wider than `width` screen cells.
-  package func shortened(to width: Int) -> String {
-    guard TextWidth.of(self) > width else { return self }
-    var kept = String.UnicodeScalarView()
-    var used = 1
-    for scalar in unicodeScalars {
-      used += TextWidth.of(String(Character(scalar)))
-      if used > width { break }
-      kept.append(scalar)
-    }
-    return width > 0 ? String(kept) + "…" : ""
-  }
-
-  /// Cut with "…" after a whole word, or inside the first one if even that is too wide.
-  package func words(within width: Int) -> String {
-    guard TextWidth.of(self) > width else { return self }
-    var kept = String.UnicodeScalarView(shortened(to: width).unicodeScalars.dropLast())
-    let rest = unicodeScalars.dropFirst(kept.count)
-    if rest.first != " " {
-      guard let blank = kept.lastIndex(of: " ") else { return shortened(to: width) }
-      kept = String.UnicodeScalarView(kept[..<blank])
-    }
-    func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
-    // "17" of "17 551" would be a different number.
-    while let last = kept.last, isDigit(last), let blank = kept.lastIndex(of: " "),
-      unicodeScalars.dropFirst(kept.count + 1).prefix(3).allSatisfy(isDigit)
-    {
-      kept = String.UnicodeScalarView(kept[..<blank])
-    }
-    while let last = kept.last, last == " " || last == "," { kept.removeLast() }
-    return String(kept) + "…"
-  }
-
-  /// Padded with blanks on the left to a width in screen cells.
-  package func padded(left width: Int) -> String {
-    String(repeating: " ", count: max(0, width - TextWidth.of(self))) + self
-  }
-
-  package func padded(right width: Int) -> String {
-    self + String(repeating: " ", count: max(0, width - TextWidth.of(self)))
   }
 }

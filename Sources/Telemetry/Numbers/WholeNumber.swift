@@ -1,6 +1,6 @@
 /// The only conversion from a floating-point number to an integer: NaN gives 0, too large values
 /// are clamped, so that no number of a training run can stop the program.
-package enum Whole {
+package enum WholeNumber {
   package static func of(
     _ x: Double, in range: ClosedRange<Int> = -1_000_000_000...1_000_000_000_000
   )

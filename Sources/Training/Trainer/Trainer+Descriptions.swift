@@ -1,6 +1,7 @@
 import Datasets
 import Telemetry
 
+/// What the run, its classes and its progress are, as events and notes.
 extension Trainer {
   /// A description of the run, for its first event.
   package func start(threads: Int) -> RunStart {
@@ -15,7 +16,7 @@ extension Trainer {
       data: .init(
         kind: dataset.kind, train: dataset.training.count, validation: dataset.validation.count,
         test: dataset.test.count,
-        baseline: Named(scoring.baselines.first?.testMetrics ?? [])))
+        baseline: NamedValues(scoring.baselines.first?.testMetrics ?? [])))
   }
 
   /// The class weights of lanes that have some.

@@ -4,7 +4,7 @@ import Testing
 import Training
 
 /// What a network needs against what there is.
-@Suite struct MemoryTests {
+@Suite struct MemoryEstimateTests {
   private func refusal(
     _ needed: Double, threads: Int = 1, storage: Double = .infinity,
     addresses: Double = .infinity
@@ -12,7 +12,7 @@ import Training
     var available = AvailableMemory.now
     (available.storage, available.addresses) = (storage, addresses)
     do throws(Trainer.Failure) {
-      try Memory.require(needed, threads: threads, available: available)
+      try MemoryEstimate.require(needed, threads: threads, available: available)
       return nil
     } catch {
       return error.description
