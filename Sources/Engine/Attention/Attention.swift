@@ -38,12 +38,13 @@ final class Attention: @unchecked Sendable {
   private let bias: FloatBlock
   private let vector: FloatBlock
 
-  init?(_ architecture: Architecture, slices: [ParameterLayout.Slice]) {
-    if architecture.attention == .none { return nil }
-    isAdditive = architecture.attention == .additive
-    let columns = architecture.columnsOfTop
+  init?(
+    _ kind: AttentionKind, columns: Int, everyStep: Bool, slices: [ParameterLayout.Slice]
+  ) {
+    if kind == .none { return nil }
+    isAdditive = kind == .additive
     self.columns = columns
-    everyStep = architecture.head == .every
+    self.everyStep = everyStep
     self.slices = slices
     forwardPanels = (0..<3).map { _ in PanelMatrix(depth: columns, columns: columns) }
     backwardPanels = (0..<3).map { _ in PanelMatrix(depth: columns, columns: columns) }

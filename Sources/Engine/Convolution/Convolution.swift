@@ -35,10 +35,10 @@ final class Convolution: @unchecked Sendable {
   }
 
   /// Prepares a pass and makes the memory that it needs.
-  func begin(_ job: PassJob, _ noise: NoiseSource, _ shards: ArraySlice<Shard>) {
+  func begin(_ job: PassJob, _ noise: NoiseSource, _ shards: ArraySlice<ConvolvedShard>) {
     (self.job, self.noise) = (job, noise)
     guard job.kind == .training, wantsInputGradient else { return }
-    for shard in shards { shard.convolution?.makeInputGradient() }
+    for shard in shards { shard.convolution.makeInputGradient() }
   }
 
   private var wantsInputGradient: Bool {
@@ -118,15 +118,13 @@ final class Convolution: @unchecked Sendable {
   var embeddingTasks: Int { words?.columnTasks ?? 0 }
 
   func computeEmbeddingGradient(
-    _ task: Int, _ shards: ArraySlice<Shard>, into gradients: UnsafeMutablePointer<Float>,
+    _ task: Int, _ shards: ArraySlice<ConvolvedShard>, into gradients: UnsafeMutablePointer<Float>,
     accumulate: Bool
   ) {
     words?.computeColumnGradient(
       task, shards: shards.count,
       { place in
-        guard let w = shards[shards.startIndex + place].convolution else {
-          preconditionFailure("every shard has one")
-        }
+        let w = shards[shards.startIndex + place].convolution
         return Embedding.Fed(
           tokens: UnsafePointer(w.tokens.pointer), places: w.pass.timeSteps * w.pass.rows,
           gradient: UnsafePointer(w.inputGradient.pointer), columns: input)
@@ -149,7 +147,7 @@ final class Convolution: @unchecked Sendable {
   }
 
   func computeGradient(
-    _ task: GradientTask, _ shards: ArraySlice<Shard>,
+    _ task: GradientTask, _ shards: ArraySlice<ConvolvedShard>,
     into gradients: UnsafeMutablePointer<Float>, accumulate: Bool
   ) {
     let isTop = task.layer == layers.count - 1
@@ -157,8 +155,7 @@ final class Convolution: @unchecked Sendable {
       task.rows, shards: shards.count,
       { place in
         let shard = shards[shards.startIndex + place]
-        guard let w = shard.convolution else { preconditionFailure("every shard has one") }
-        let own = w.layers[task.layer]
+        let own = shard.convolution.layers[task.layer]
         let above = isTop ? shard.stack.layers[0].inputGradient : own.gradient
         return (own, UnsafePointer(above.pointer), shard.pass.timeSteps * shard.pass.rows)
       }, into: gradients, accumulate: accumulate)

@@ -16,8 +16,6 @@ extension EncoderDecoder {
       looksAtLastStepAlone: true, maxTimeSteps: maxTargetSteps)
   }
 
-  package func makeDecoder(_ job: PassJob) -> StepwiseDecoder? { StepwiseDecoder(self, job) }
-
   package var hasAttention: Bool { attention != nil }
 
   package var attentionWeights: AttentionWeights? {

@@ -66,8 +66,8 @@ package final class EncoderDecoder: ShardedModel, @unchecked Sendable {
       hasClassTargets: true)
     (self.encoder, self.decoder, self.bridge) = (encoder, decoder, bridge)
     (self.attention, self.head) = (attention, head)
-    shards = stride(from: 0, to: batch, by: Shard.maxRows).map { first in
-      let rows = min(Shard.maxRows, batch - first)
+    shards = stride(from: 0, to: batch, by: ShardPass.maxRows).map { first in
+      let rows = min(ShardPass.maxRows, batch - first)
       return PairShard(
         encoder: StackWorkspace(
           a.encoder, cell: source, hasTokens: a.sourceVocabulary > 0, timeSteps: timeSteps,
@@ -222,7 +222,7 @@ package final class EncoderDecoder: ShardedModel, @unchecked Sendable {
   package func clearCarriedStates() {}
 
   package func initialise(_ how: Initialisation, using random: inout some RandomNumberGenerator) {
-    let start = Start(how, parameters)
+    let start = InitialWeights(how, parameters)
     if let embedding = slices.sourceEmbedding { start.embedding(embedding, &random) }
     start.stack(encoder, &random)
     if !architecture.sharesEmbedding { start.embedding(slices.targetEmbedding, &random) }

@@ -43,7 +43,7 @@ package final class StepwiseDecoder {
   private let stack: StackWorkspace
   private let attention: DecoderAttentionWorkspace?
   private let head: HeadWorkspace
-  private let lengths = Block<Int32>(count: Shard.maxRows)
+  private let lengths = Block<Int32>(count: ShardPass.maxRows)
 
   /// - Parameter job: of an evaluation pass.
   package init(_ model: EncoderDecoder, _ job: PassJob) {
@@ -51,10 +51,10 @@ package final class StepwiseDecoder {
     self.job = job
     let shape = model.architecture.decoder
     stack = StackWorkspace(
-      shape, cell: model.decoder.cell, hasTokens: true, timeSteps: 1, rows: Shard.maxRows)
+      shape, cell: model.decoder.cell, hasTokens: true, timeSteps: 1, rows: ShardPass.maxRows)
     attention = model.attention?.makeWorkspace(
-      timeSteps: model.maxTimeSteps, targetSteps: 1, rows: Shard.maxRows, holdsSource: false)
-    head = model.head.makeWorkspace(timeSteps: 1, sequences: Shard.maxRows)
+      timeSteps: model.maxTimeSteps, targetSteps: 1, rows: ShardPass.maxRows, holdsSource: false)
+    head = model.head.makeWorkspace(timeSteps: 1, sequences: ShardPass.maxRows)
     lengths.values.update(repeating: 1)
   }
 
@@ -103,8 +103,8 @@ package final class StepwiseDecoder {
     var next = DecoderStates(
       sources: states.sources, hidden: states.hidden.map { _ in [] },
       cell: states.cell.map { _ in [] }, fed: [])
-    for first in stride(from: 0, to: states.rows, by: Shard.maxRows) {
-      let part = first..<min(first + Shard.maxRows, states.rows)
+    for first in stride(from: 0, to: states.rows, by: ShardPass.maxRows) {
+      let part = first..<min(first + ShardPass.maxRows, states.rows)
       begin(part, tokens, states)
       run(part, states.sources)
       logits += head.outputs.values.prefix(part.count * model.head.outputs)
@@ -158,12 +158,20 @@ package final class StepwiseDecoder {
         attention, states: answer, rows: part.count, targetSteps: 1, steps: 0..<1
       ) { s in
         let column = sources[part.lowerBound + s]
-        let shard = model.shards[column / Shard.maxRows]
+        let shard = model.shards[column / ShardPass.maxRows]
         guard let keys = shard.attention else { preconditionFailure("attention has its keys") }
-        return own.source(keys, shard.encoder, column % Shard.maxRows)
+        return own.source(keys, shard.encoder, column % ShardPass.maxRows)
       }
       answer = UnsafePointer(attention.outputs.pointer)
     }
     model.head.forward(head, answer, model.parameters.inUse)
+  }
+}
+
+extension Model {
+  /// Writes answers step by step; nil if they are not sequences of their own.
+  /// - Parameter job: of an evaluation pass.
+  package func makeDecoder(_ job: PassJob) -> StepwiseDecoder? {
+    (self as? EncoderDecoder).map { StepwiseDecoder($0, job) }
   }
 }

@@ -47,9 +47,6 @@ package protocol Model: AnyObject, Sendable {
   func recurrence(_ number: Int) -> Recurrence
   /// For convolutions in front of the recurrences; nil if there are none.
   var convolvedSteps: ConvolvedSteps? { get }
-  /// Writes answers step by step; nil if they are not sequences of their own.
-  /// - Parameter job: of an evaluation pass.
-  func makeDecoder(_ job: PassJob) -> StepwiseDecoder?
   /// True if attention gives the gradient a direct path to distant steps.
   var hasAttention: Bool { get }
 }

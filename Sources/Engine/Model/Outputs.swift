@@ -35,8 +35,8 @@ package struct Outputs {
 
   /// The answer to a sequence of the batch at a step (0 if each has one answer).
   package subscript(column column: Int, step step: Int) -> Row {
-    let head = heads[column / Shard.maxRows]
-    return row(head, step * head.sequences + column % Shard.maxRows)
+    let head = heads[column / ShardPass.maxRows]
+    return row(head, step * head.sequences + column % ShardPass.maxRows)
   }
 
   /// Labels are laid along the steps.
@@ -47,7 +47,7 @@ package struct Outputs {
 
   /// Answered steps of a sequence of the batch.
   package func steps(column: Int) -> Int {
-    heads[column / Shard.maxRows].steps(of: column % Shard.maxRows)
+    heads[column / ShardPass.maxRows].steps(of: column % ShardPass.maxRows)
   }
 
   /// Scores of neighbouring classes [O, O], of first [O] and of last ones [O], where answers are given to
@@ -60,9 +60,9 @@ package struct Outputs {
   /// The probabilities of all classes at every step of a sequence of the batch, [T, O], where answers are
   /// given to whole sequences; else nil.
   package func probabilities(column: Int) -> [Float]? {
-    let head = heads[column / Shard.maxRows]
+    let head = heads[column / ShardPass.maxRows]
     guard case .sequences(let loss) = objective, let w = head.sequence else { return nil }
-    return loss.probabilities(head, w, sequence: column % Shard.maxRows)
+    return loss.probabilities(head, w, sequence: column % ShardPass.maxRows)
   }
 
   /// All of them, in the engine's order.

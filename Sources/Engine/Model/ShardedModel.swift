@@ -16,7 +16,7 @@ package final class PassState {
 
   func begin(_ batch: Batch, _ job: PassJob) {
     (self.batch, self.job, noise) = (batch, job, NoiseSource(job, batch))
-    shardsInUse = (batch.size + Shard.maxRows - 1) / Shard.maxRows
+    shardsInUse = (batch.size + ShardPass.maxRows - 1) / ShardPass.maxRows
   }
 }
 
@@ -85,8 +85,8 @@ extension ShardedModel {
     var (terms, lastTerms) = (0.0, 0.0)
     // By index: generic iteration takes memory.
     for i in 0..<shardsInUse {
-      let (shard, first) = (shards[i], i * Shard.maxRows)
-      load(shard, batch, firstColumn: first, rows: min(Shard.maxRows, batch.size - first))
+      let (shard, first) = (shards[i], i * ShardPass.maxRows)
+      load(shard, batch, firstColumn: first, rows: min(ShardPass.maxRows, batch.size - first))
       shard.head.part.terms = head.countedTerms(shard.head)
       terms += shard.head.part.terms
       if passesLastStepBack {

@@ -11,13 +11,12 @@ extension Network {
   package var convolvedSteps: ConvolvedSteps? {
     convolution.map { front in
       ConvolvedSteps(
-        shards: shards.prefix(shardsInUse), channels: front.shape.channels, input: front.input,
+        shards: convolvedShards.prefix(shardsInUse), channels: front.shape.channels,
+        input: front.input,
         looksAtLastStepAlone: architecture.head == .every,
         maxTimeSteps: architecture.recurrentSteps(maxTimeSteps))
     }
   }
-
-  package func makeDecoder(_ job: PassJob) -> StepwiseDecoder? { nil }
 
   package var hasAttention: Bool { attention != nil }
 

@@ -12,6 +12,8 @@ package final class Network: ShardedModel, @unchecked Sendable {
   private let maxBatch: Int
   // By shard, in the form that its parts need.
   private let stackShards: [StackWorkspace]
+  /// Empty without convolutions.
+  let convolvedShards: [ConvolvedShard]
   package let headShards: [HeadWorkspace]
 
   let convolution: Convolution?
@@ -57,20 +59,25 @@ package final class Network: ShardedModel, @unchecked Sendable {
       "rnn", shape, cell: cell, slices: places.layers,
       embedding: convolution == nil ? places.embedding : nil,
       links: convolution == nil ? [] : .inputs)
-    attention = Attention(architecture, slices: places.attention)
+    attention = Attention(
+      architecture.attention, columns: architecture.columnsOfTop,
+      everyStep: architecture.head == .every, slices: places.attention)
     let head = OutputHead(
       weight: places.headWeight, bias: places.headBias,
       Self.objective(loss, architecture, places), hasClassTargets: loss.hasClassTargets,
       hasTanh: architecture.headActivation == .tanh)
     self.head = head
     let front = convolution
-    shards = stride(from: 0, to: batch, by: Shard.maxRows).map { first in
+    shards = stride(from: 0, to: batch, by: ShardPass.maxRows).map { first in
       Shard(
         architecture, cell: cell, front, head, timeSteps: timeSteps, targetSteps: targetSteps,
-        rows: min(Shard.maxRows, batch - first))
+        rows: min(ShardPass.maxRows, batch - first))
     }
     stackShards = shards.map(\.stack)
     headShards = shards.map(\.head)
+    convolvedShards = shards.compactMap { shard in
+      shard.convolution.map { ConvolvedShard(convolution: $0, stack: shard.stack) }
+    }
     let top = shape.columnsOfTop
     gradientTasks =
       RecurrentStack.gradientTasks(shape, cell: cell).map { .stack($0) }
@@ -106,7 +113,7 @@ package final class Network: ShardedModel, @unchecked Sendable {
   }
 
   package func beginStacks(_ batch: Batch) {
-    convolution?.begin(job, state.noise, shards.prefix(shardsInUse))
+    convolution?.begin(job, state.noise, convolvedShards.prefix(shardsInUse))
     stack.begin(job, state.noise, places: batch.timeSteps * batch.size, stacksInUse)
   }
 
@@ -139,7 +146,7 @@ package final class Network: ShardedModel, @unchecked Sendable {
         task, stacksInUse, parameters.inUse, into: gradients, accumulate: accumulate)
     case .convolution(let task):
       convolution?.computeGradient(
-        task, shards.prefix(shardsInUse), into: gradients, accumulate: accumulate)
+        task, convolvedShards.prefix(shardsInUse), into: gradients, accumulate: accumulate)
     case .attention(let rows): computeAttentionGradient(rows, accumulate)
     case .head(let rows):
       head.computeGradient(
@@ -167,7 +174,7 @@ package final class Network: ShardedModel, @unchecked Sendable {
   package func computeEmbeddingGradient(_ task: Int, accumulate: Bool) {
     if let convolution {
       return convolution.computeEmbeddingGradient(
-        task, shards.prefix(shardsInUse), into: parameters.gradients.pointer,
+        task, convolvedShards.prefix(shardsInUse), into: parameters.gradients.pointer,
         accumulate: accumulate)
     }
     stack.computeEmbeddingGradient(

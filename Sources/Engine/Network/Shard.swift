@@ -2,8 +2,6 @@
 /// needs. Shards do not depend on each other, so that any thread may work on any of them, and as
 /// they are always cut in the same way, the result has the same bits for any thread count.
 package final class Shard: ModelShard, @unchecked Sendable {
-  package static let maxRows = 16
-
   package let convolution: ConvolutionWorkspace?
   package let stack: StackWorkspace
   package let attention: AttentionWorkspace?

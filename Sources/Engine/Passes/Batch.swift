@@ -24,50 +24,42 @@ package final class Batch: @unchecked Sendable {
   /// [B]: the same of each target, 1...U; empty if targets are not sequences of their own.
   package let targetLengths: Block<Int32>
 
+  /// What a model is fed and answers.
+  struct Contents {
+    /// I of numbers; nil: tokens.
+    var inputs: Int?
+    /// The shape of targets: one a sequence, one a step, or sequences of their own.
+    var targets: Targets
+    enum Targets { case sequences, steps, ownSteps }
+    /// O of numbers; nil: classes.
+    var outputs: Int?
+  }
+
   /// - Parameter targetSteps: for targets with their own length; ignored elsewhere.
-  package init(_ architecture: Architecture, timeSteps: Int, targetSteps: Int = 0, size: Int) {
+  init(_ contents: Contents, timeSteps: Int, targetSteps: Int, size: Int) {
     maxTimeSteps = timeSteps
     maxSize = size
     self.timeSteps = timeSteps
     self.size = size
-    let isAligned = architecture.isAligned
+    let isAligned = contents.targets == .ownSteps
     maxTargetSteps = isAligned ? targetSteps : 0
     self.targetSteps = maxTargetSteps
+    hasTargetsOfSteps = contents.targets == .steps
     let places = timeSteps * size
-    hasTargetsOfSteps = architecture.head == .every && !isAligned
-    let targets = isAligned ? maxTargetSteps * size : hasTargetsOfSteps ? places : size
-    let classes = LossRegistry.named(architecture.loss)?.hasClassTargets ?? false
-    inputs = FloatBlock(count: architecture.vocabulary > 0 ? 0 : places * architecture.input)
-    tokens = Block(count: architecture.vocabulary > 0 ? places : 0)
-    targetValues = FloatBlock(count: classes ? 0 : targets * architecture.outputs)
-    targetClasses = Block(count: classes ? targets : 0)
+    let targets =
+      switch contents.targets {
+      case .sequences: size
+      case .steps: places
+      case .ownSteps: maxTargetSteps * size
+      }
+    inputs = FloatBlock(count: places * (contents.inputs ?? 0))
+    tokens = Block(count: contents.inputs == nil ? places : 0)
+    targetValues = FloatBlock(count: targets * (contents.outputs ?? 0))
+    targetClasses = Block(count: contents.outputs == nil ? targets : 0)
     lengths = Block(count: size)
     lengths.values.update(repeating: Int32(timeSteps))
     targetLengths = Block(count: isAligned ? size : 0)
     targetLengths.values.update(repeating: Int32(maxTargetSteps))
-  }
-
-  /// Sources with targets of their own lengths.
-  package init(
-    _ architecture: EncoderDecoderArchitecture, timeSteps: Int, targetSteps: Int, size: Int
-  ) {
-    maxTimeSteps = timeSteps
-    maxSize = size
-    self.timeSteps = timeSteps
-    self.size = size
-    maxTargetSteps = targetSteps
-    self.targetSteps = targetSteps
-    hasTargetsOfSteps = false
-    let places = timeSteps * size
-    let hasTokens = architecture.sourceVocabulary > 0
-    inputs = FloatBlock(count: hasTokens ? 0 : places * architecture.encoder.input)
-    tokens = Block(count: hasTokens ? places : 0)
-    targetValues = FloatBlock(count: 0)
-    targetClasses = Block(count: targetSteps * size)
-    lengths = Block(count: size)
-    lengths.values.update(repeating: Int32(timeSteps))
-    targetLengths = Block(count: size)
-    targetLengths.values.update(repeating: Int32(targetSteps))
   }
 
   /// Copies the part in use of a batch made for the same architecture and sizes.

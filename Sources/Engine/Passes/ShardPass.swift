@@ -2,6 +2,9 @@ import CKernels
 
 /// The sequences that one shard holds during one pass.
 package struct ShardPass {
+  /// The most sequences in a shard.
+  package static let maxRows = 16
+
   package var timeSteps: Int
   package var rows: Int
   /// [S] valid steps of each sequence, and the least of them.

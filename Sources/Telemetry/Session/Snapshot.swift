@@ -196,6 +196,11 @@ package struct LaneFacts: Sendable, Equatable, Codable {
   }
 }
 
+extension LaneFacts {
+  /// The latest.
+  package var explosion: Explosion? { explosions.last }
+}
+
 /// A lane's loss curves before a restart, an undo, a redo or a rewind.
 package struct EarlierCurves: Sendable, Equatable, Codable {
   package var trainCurve: Series

@@ -25,7 +25,7 @@ package enum MemoryEstimate {
     if a.attention != .none {
       floats += 3 * places * top + headRows * (4 * top + Double(timeSteps))
     }
-    let shards = (Double(batch) / Double(Shard.maxRows)).rounded(.up)
+    let shards = (Double(batch) / Double(ShardPass.maxRows)).rounded(.up)
     let (outputs, steps) = (Double(a.outputs), Double(a.recurrentSteps(timeSteps)))
     switch LossRegistry.named(a.loss)?.scope {
     case .sequence:

@@ -13,7 +13,7 @@ struct DoctorCommand: ParsableCommand {
   func run() throws {
     let terminal = TerminalFacts.gather()
     let rows: [(String, String)] = [
-      ("rnn-tui", RnnTui.version),
+      ("rnn-tui", Version.text),
       ("processor", Processor.name + ", " + Processor.counts),
       ("instruction sets", Processor.instructionSets.joined(separator: ", ")),
       ("BLAS", LinearAlgebra.version),

@@ -16,7 +16,7 @@ extension RunManifest.Origin {
   /// This process.
   static var here: Self {
     Self(
-      version: RnnTui.version, command: [ProgramArguments.program] + ProgramArguments.afterProgram,
+      version: Version.text, command: [ProgramArguments.program] + ProgramArguments.afterProgram,
       processor: Processor.name)
   }
 }

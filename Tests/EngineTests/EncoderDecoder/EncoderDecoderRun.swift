@@ -125,9 +125,9 @@ final class EncoderDecoderRun {
 
   /// The tokens that the decoder was fed for a column, up to the target's end.
   func fed(_ b: Int) -> [Int] {
-    let w = model.shards[b / Shard.maxRows].decoder
+    let w = model.shards[b / ShardPass.maxRows].decoder
     return (0..<Int(batch.targetLengths.values[b])).map {
-      Int(w.fedTokens[$0 * w.pass.rows + b % Shard.maxRows])
+      Int(w.fedTokens[$0 * w.pass.rows + b % ShardPass.maxRows])
     }
   }
 
@@ -135,10 +135,10 @@ final class EncoderDecoderRun {
   private func push(_ b: Int, _ pair: OracleEncoderDecoder.Pair) -> [Double] {
     guard job.plan.adversarial > 0 else { return [] }
     let a = model.architecture
-    let (w, columns) = (model.shards[b / Shard.maxRows].encoder, a.encoder.input)
+    let (w, columns) = (model.shards[b / ShardPass.maxRows].encoder, a.encoder.input)
     let table = model.layout.slices.first { $0.name == "encoder.embedding.weight" }
     return (0..<pair.length * columns).map { i in
-      let row = i / columns * w.pass.rows + b % Shard.maxRows
+      let row = i / columns * w.pass.rows + b % ShardPass.maxRows
       let moved = Double(w.inputs.values[row * columns + i % columns])
       guard let table else { return moved - pair.inputs[i] }
       let place = table.range.lowerBound + pair.tokens[i / columns] * columns + i % columns

@@ -125,18 +125,18 @@ final class EngineRun {
   func sequence(
     _ b: Int, timeSteps: Int, width: Int, _ place: (Shard) -> UnsafeMutablePointer<Float>
   ) -> [Float] {
-    let shard = network.shards[b / Shard.maxRows]
+    let shard = network.shards[b / ShardPass.maxRows]
     let rows = shard.pass.rows
     return (0..<timeSteps).flatMap { t in
-      (0..<width).map { place(shard)[(t * rows + b % Shard.maxRows) * width + $0] }
+      (0..<width).map { place(shard)[(t * rows + b % ShardPass.maxRows) * width + $0] }
     }
   }
 
   /// One number per step of a sequence out of the shards' [T, S].
   func steps(_ b: Int, _ place: (Shard) -> Block<Double>) -> [Double] {
-    let shard = network.shards[b / Shard.maxRows]
+    let shard = network.shards[b / ShardPass.maxRows]
     return (0..<shard.pass.timeSteps).map {
-      place(shard).values[$0 * shard.pass.rows + b % Shard.maxRows]
+      place(shard).values[$0 * shard.pass.rows + b % ShardPass.maxRows]
     }
   }
 }

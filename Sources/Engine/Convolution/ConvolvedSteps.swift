@@ -1,25 +1,12 @@
 /// The output of convolutions in front of the recurrences, and the gradient with respect to it,
 /// from the last pass.
 package struct ConvolvedSteps {
-  let shards: ArraySlice<Shard>
+  let shards: ArraySlice<ConvolvedShard>
   let channels: Int
   let input: Int
   package let looksAtLastStepAlone: Bool
   /// Output steps of the longest sequences.
   package let maxTimeSteps: Int
-
-  /// - Parameter counts: see `Recurrence`.
-  package func collectGradients(
-    into sums: inout GradientThroughTime, counts: Block<Int64>? = nil
-  ) {
-    for shard in shards {
-      guard let w = shard.convolution else { continue }
-      let squares = looksAtLastStepAlone ? w.lastStepSquares : w.squares
-      sums.collect(
-        shard.pass, UnsafePointer(squares.pointer), nil, ofLastStepAlone: looksAtLastStepAlone,
-        counts: counts)
-    }
-  }
 
   /// [T', B, C]
   package var values: [Float] {
@@ -29,9 +16,8 @@ package struct ConvolvedSteps {
   /// The derivative with respect to the convolutions' input, [T, B, I]; only after a pass that
   /// computed it.
   package var inputGradient: [Float] {
-    gather(width: input) { shard in
-      guard let w = shard.convolution else { preconditionFailure("every shard has one") }
-      return (w.pass, UnsafePointer(w.inputGradient.pointer))
+    gather(width: input) {
+      ($0.convolution.pass, UnsafePointer($0.convolution.inputGradient.pointer))
     }
   }
 
@@ -39,16 +25,17 @@ package struct ConvolvedSteps {
   package var gradientSquares: [Double] {
     var sums = [Double](repeating: 0, count: shards.first?.pass.timeSteps ?? 0)
     for shard in shards {
-      guard let w = shard.convolution else { continue }
       for t in sums.indices {
-        for s in 0..<shard.pass.rows { sums[t] += w.squares.pointer[t * shard.pass.rows + s] }
+        for s in 0..<shard.pass.rows {
+          sums[t] += shard.convolution.squares.pointer[t * shard.pass.rows + s]
+        }
       }
     }
     return sums
   }
 
   private func gather(
-    width: Int, _ from: (Shard) -> (pass: ShardPass, values: UnsafePointer<Float>)
+    width: Int, _ from: (ConvolvedShard) -> (pass: ShardPass, values: UnsafePointer<Float>)
   ) -> [Float] {
     let size = shards.reduce(0) { $0 + $1.pass.rows }
     let steps = shards.first.map { from($0).pass.timeSteps } ?? 0

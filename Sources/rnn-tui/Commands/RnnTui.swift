@@ -1,5 +1,4 @@
 import ArgumentParser
-import CStartup
 import Datasets
 import Foundation
 import Telemetry
@@ -7,14 +6,10 @@ import Training
 
 @main
 struct RnnTui: ParsableCommand {
-  /// "0.1.0 (1a2b3c4)" in a package, else "0.1.0-dev".
-  static let version =
-    number + (startup_commit().map { " (\(String(cString: $0)))" } ?? "-dev")
-  private static let number = "0.1.0"
   static let configuration = CommandConfiguration(
     commandName: "rnn-tui",
     abstract: "Train recurrent networks in the terminal and see why they learn or fail.",
-    version: version,
+    version: Version.text,
     subcommands: [
       TrainCommand.self, ResumeCommand.self, RunsCommand.self, WatchCommand.self,
       SendCommand.self, ExportCommand.self,
