@@ -1,5 +1,3 @@
-import CKernels
-
 /// Initial weights. Biases are 0 (except `uniform`'s b_ih and the gates' start biases), and
 /// b_hh is always 0.
 package struct Initialisation: Sendable, Equatable, Codable {

@@ -1,3 +1,5 @@
+import CKernels
+
 /// Fills tensors one after another.
 struct InitialWeights {
   private let how: Initialisation
