@@ -6,6 +6,8 @@ package struct ShadeScale: Equatable {
   package var low: Double
   package var high: Double
 
+  /// From none to all.
+  package static let shares = ShadeScale(low: 0, high: 1)
   package static let usual = ShadeScale(low: -8, high: 0)
   /// For gradients that grow on their way back.
   package static let large = ShadeScale(low: -8, high: 4)

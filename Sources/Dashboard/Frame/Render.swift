@@ -37,7 +37,7 @@ private func panes(_ state: State, _ layout: Layout, _ canvas: inout Canvas) {
   for place in layout.places {
     let context = PaneContext(
       state: state, isFocused: state.focus == place.pane,
-      isFullScreen: layout.kind == .single)
+      isFullScreen: layout.kind == .single, places: layout.places)
     PaneRegistry.pane(place.pane)?.draw(into: &canvas, place.rect, context)
   }
   if let table = layout.table {

@@ -25,7 +25,7 @@ enum EventKeys {
   }
 
   /// Moves the event to the middle of the plot, and zooms in if the whole run is shown.
-  private static func show(_ event: RunStrip.Event, _ state: inout State) {
+  private static func show(_ event: StripEvent, _ state: inout State) {
     let now = state.nowOnAxis
     if state.timeView.zoom == 0 { state.timeView.zoom = 2 }
     let range = state.timeView.range(now: now)

@@ -80,11 +80,11 @@ package enum KeyBindings {
       [.character("("), .character(")")], "( )", "rate",
       help: "divide, multiply the learning rate by 1.25",
       whyDisabled: {
-        $0.settingIndex(Settings.learningRate) == nil
+        $0.settingIndex(SettingKey.learningRate) == nil
           ? "the learning rate is fixed" : Needs.settings($0)
       },
       action: { state, key in
-        Settings.change(Settings.learningRate, strengthen: key == .character(")"), &state)
+        Settings.change(SettingKey.learningRate, strengthen: key == .character(")"), &state)
       }),
     KeyBinding(
       [.character("{"), .character("}")], "{ }", short: { $0.snapshot.pace == nil ? nil : "pace" },
@@ -121,7 +121,7 @@ package enum KeyBindings {
         return $0.showsOnePane ? "already full screen, Esc goes back" : Needs.lanes($0)
       },
       action: { state, _ in
-        if Settings.listIsOpen(state) { return ValueField.open(&state) }
+        if Settings.listIsOpen(state) { return Settings.openField(&state) }
         state.backStack.append(state.view)
         state.isFullScreen = true
         return []
@@ -240,7 +240,10 @@ package enum KeyBindings {
     KeyBinding(
       [.character("["), .character("]")], "[ ]", "lane", help: "select the previous, next lane",
       whyDisabled: Needs.severalLanes,
-      action: { state, key in Navigation.selectLane(&state, by: key == .character("]") ? 1 : -1) }),
+      action: { state, key in
+        state.selectLane(by: key == .character("]") ? 1 : -1)
+        return []
+      }),
     KeyBinding(
       [.character("*")], "*", short: { $0.selectedLane == nil ? nil : "all lanes" },
       help: "select all lanes",

@@ -1,6 +1,6 @@
 import Telemetry
 
-/// Moving between panes and lanes, and inside the focused pane.
+/// Moving between panes, and inside the focused pane.
 package enum Navigation {
   package static func focusNext(_ state: inout State, by step: Int) -> [Effect] {
     let panes = PaneRegistry.available(state).map(\.id)
@@ -48,37 +48,6 @@ package enum Navigation {
     return []
   }
 
-  @discardableResult
-  package static func selectLane(_ state: inout State, by step: Int) -> [Effect] {
-    // A sweep's rows stand in the order of their ranking.
-    let order = state.snapshot.sweep?.order ?? Array(state.lanes.indices)
-    guard !order.isEmpty else { return [] }
-    guard let lane = state.selectedLane, let now = order.firstIndex(of: lane) else {
-      state.selectedLane = step > 0 ? order.first : order.last
-      return []
-    }
-    state.selectedLane = order[(now + step % order.count + order.count) % order.count]
-    return []
-  }
-
-  package static func moveLane(_ state: inout State, dx: Int, dy: Int) {
-    guard state.lanes.count > 1 else { return state.say("there is one lane to look at") }
-    let step = dx + min(max(dy, -1), 1)
-    if step != 0 { selectLane(&state, by: step) }
-  }
-
-  /// Another of the examples that lanes answered; where there are none, another lane.
-  package static func moveExample(_ state: inout State, dx: Int, dy: Int) {
-    let step = dx + dy
-    guard state.exampleCount > 0 else { return moveLane(&state, dx: dx, dy: dy) }
-    state.example = min(max(0, state.example), state.exampleCount - 1)
-    let next = min(max(0, state.example + step), state.exampleCount - 1)
-    if next == state.example {
-      state.say(step > 0 ? "this is the last example" : "this is the first example")
-    }
-    state.example = next
-  }
-
   package static func zoom(_ state: inout State, _ key: Key) -> [Effect] {
     let now = state.nowOnAxis
     let before = state.timeView
@@ -113,15 +82,8 @@ package enum Navigation {
 
   package static func move(_ state: inout State, _ key: Key) -> [Effect] {
     let (dx, dy) = direction(key)
-    PaneRegistry.pane(state.focus)?.move(&state, dx: dx, dy: dy)
+    let rect = Layout(state).places.first { $0.pane == state.focus }?.rect
+    PaneRegistry.pane(state.focus)?.move(&state, dx: dx, dy: dy, in: rect)
     return []
-  }
-}
-
-extension State {
-  /// What is looked at now.
-  package var view: PaneView {
-    get { PaneView(focus, isFullScreen: isFullScreen) }
-    set { (focus, isFullScreen) = (newValue.pane, newValue.isFullScreen) }
   }
 }

@@ -2,10 +2,15 @@ import Telemetry
 
 /// Keys that change settings: each change is a command, and a request until it is answered.
 package enum Settings {
-  package static let learningRate = "training.learning_rate"
-
   package static func listIsOpen(_ state: State) -> Bool {
     state.focus == .regularizers && state.showsOnePane
+  }
+
+  /// Opens a field for the value of the setting with the cursor.
+  static func openField(_ state: inout State) -> [Effect] {
+    guard let key = current(state) else { return [] }
+    state.overlay = .value(ValueField(key: key))
+    return []
   }
 
   /// The meaning of each digit, for the help.

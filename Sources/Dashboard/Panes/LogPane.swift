@@ -16,7 +16,7 @@ package struct LogPane: Pane {
   package init() {}
 
   /// Down goes to older lines.
-  package func move(_ state: inout State, dx: Int, dy: Int) {
+  package func move(_ state: inout State, dx: Int, dy: Int, in rect: Rect?) {
     let last = max(0, state.snapshot.log.count - 1)
     state.logScroll = min(max(0, state.logScroll + dy), last)
   }

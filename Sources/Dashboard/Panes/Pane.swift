@@ -16,7 +16,8 @@ package protocol Pane: Sendable {
   /// Draws into a rectangle of any size, including empty.
   func draw(into canvas: inout Canvas, _ rect: Rect, _ context: PaneContext)
   /// Moves while it has the focus: by one column or row, by ten rows, or to an end.
-  func move(_ state: inout State, dx: Int, dy: Int)
+  /// - Parameter rect: where it is drawn, with its frame; nil: nowhere.
+  func move(_ state: inout State, dx: Int, dy: Int, in rect: Rect?)
   /// A word for this move in the footer of the full screen.
   func arrows(_ state: State) -> String?
   /// True if it shows numbers that are only measured for display.
@@ -31,8 +32,8 @@ extension Pane {
   package func otherView(_ state: State) -> String? { nil }
 
   /// In panes without a list or cursor, arrows choose the lane.
-  package func move(_ state: inout State, dx: Int, dy: Int) {
-    Navigation.moveLane(&state, dx: dx, dy: dy)
+  package func move(_ state: inout State, dx: Int, dy: Int, in rect: Rect?) {
+    state.moveLane(dx: dx, dy: dy)
   }
 
   package func arrows(_ state: State) -> String? { nil }
@@ -40,22 +41,26 @@ extension Pane {
   package var usesDiagnostics: Bool { false }
 }
 
-/// A pane's name, as in its title and the help; each pane's file adds its name here.
-package struct PaneID: Sendable, Hashable {
-  package let name: String
-
-  package init(_ name: String) { self.name = name }
-}
-
 /// Everything a pane may use while it draws.
 package struct PaneContext: Sendable {
   package let state: State
   package let isFocused: Bool
   package let isFullScreen: Bool
+  /// All panes of the frame.
+  package let places: [PanePlace]
 
-  package init(state: State, isFocused: Bool, isFullScreen: Bool) {
+  package init(
+    state: State, isFocused: Bool, isFullScreen: Bool, places: [PanePlace] = []
+  ) {
+    self.places = places
     self.state = state
     self.isFocused = isFocused
     self.isFullScreen = isFullScreen
   }
+}
+
+/// A pane's rectangle in a frame.
+package struct PanePlace: Sendable, Equatable {
+  package var pane: PaneID
+  package var rect: Rect
 }

@@ -34,7 +34,7 @@ package struct State: Sendable {
   package var layer: Int?
 
   /// The event that `b` or `e` moved to last.
-  package var eventCursor: RunStrip.Event.ID?
+  package var eventCursor: StripEvent.ID?
 
   /// The session was asked to end and is saving.
   package var isLeaving = false
@@ -163,7 +163,7 @@ extension State {
     let settings = info?.settings ?? []
     func rank(_ i: Int) -> Int {
       if let digit = settings[i].digit { return digit }
-      return settings[i].key == Settings.learningRate ? 11 : 12
+      return settings[i].key == SettingKey.learningRate ? 11 : 12
     }
     return settings.indices.sorted { (rank($0), $0) < (rank($1), $1) }
   }

@@ -10,8 +10,6 @@ package struct AlignmentMap {
     (self.example, self.areWords) = (example, areWords)
   }
 
-  package static let scale = ShadeScale(low: 0, high: 1)
-
   private static let mostLabel = 14
   private static let mostHead = 6
 
@@ -75,7 +73,7 @@ package struct AlignmentMap {
           for dx in 0..<plan.cell {
             let (x, y) = (left + column * plan.cell + dx, top + dy)
             if weight.isFinite {
-              Self.scale.draw(share: Double(weight), into: &canvas, x, y)
+              ShadeScale.shares.draw(share: Double(weight), into: &canvas, x, y)
             } else {
               ReachScale.draw(.nonfinite, into: &canvas, x, y)
             }

@@ -26,7 +26,7 @@ struct AlignmentsView {
   func draw(
     _ pane: AttentionPane, into canvas: inout Canvas, _ rect: Rect, _ context: PaneContext
   ) {
-    let scale = AlignmentMap.scale
+    let scale = ShadeScale.shares
     let legend = scale.legendWidth(canvas)
     guard let first = lanes.first else { return }
     let place = (state.example(of: first.answers) ?? 0) + 1

@@ -28,8 +28,8 @@ package struct AttentionPane: Pane {
     Self.shownLane(state) != nil || !AlignmentsView(state: state).lanes.isEmpty
   }
 
-  package func move(_ state: inout State, dx: Int, dy: Int) {
-    Navigation.moveExample(&state, dx: dx, dy: dy)
+  package func move(_ state: inout State, dx: Int, dy: Int, in rect: Rect?) {
+    state.moveExample(dx: dx, dy: dy)
   }
 
   package func arrows(_ state: State) -> String? { state.exampleCount > 1 ? "example" : nil }

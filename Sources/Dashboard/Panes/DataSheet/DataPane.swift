@@ -23,10 +23,9 @@ package struct DataPane: Pane {
     "there is no description of the data"
   }
 
-  package func move(_ state: inout State, dx: Int, dy: Int) {
+  package func move(_ state: inout State, dx: Int, dy: Int, in rect: Rect?) {
     guard let sheet = state.info?.dataSheet else { return }
-    let place = Layout(state).places.first { $0.pane == id }?.rect
-    let inner = (place ?? Rect(state.size)).inset(columns: 1, rows: 1)
+    let inner = (rect ?? Rect(state.size)).inset(columns: 1, rows: 1)
     let view = DataSheetView(sheet, width: inner.columns, capabilities: state.capabilities)
     let last = max(0, view.rows - inner.rows)
     state.dataScroll = min(max(0, min(state.dataScroll, last) + dy), last)

@@ -32,10 +32,9 @@ package struct GatesPane: Pane {
     "no layer measured yet"
   }
 
-  package func move(_ state: inout State, dx: Int, dy: Int) {
-    if dx != 0 { Navigation.selectLane(&state, by: dx) }
-    let place = Layout(state).places.first { $0.pane == id }?.rect
-    let shown = max(0, (place?.rows ?? 0) - 2 - GateTable.headRows)
+  package func move(_ state: inout State, dx: Int, dy: Int, in rect: Rect?) {
+    if dx != 0 { state.selectLane(by: dx) }
+    let shown = max(0, (rect?.rows ?? 0) - 2 - GateTable.headRows)
     let last = max(0, GateTable.lines(state).count - shown)
     state.gateScroll = min(max(0, min(state.gateScroll, last) + dy), last)
   }

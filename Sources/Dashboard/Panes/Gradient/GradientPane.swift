@@ -38,13 +38,13 @@ package struct GradientPane: Pane {
 
   package var usesDiagnostics: Bool { true }
 
-  package func move(_ state: inout State, dx: Int, dy: Int) {
+  package func move(_ state: inout State, dx: Int, dy: Int, in rect: Rect?) {
     let layers = state.lanes.map(\.gradients.count).max() ?? 0
     if dx != 0, layers > 1 {
       let now = state.layer ?? (dx > 0 ? -1 : layers)
       state.layer = min(max(0, now + dx), layers - 1)
     }
-    if dy != 0 { Navigation.selectLane(&state, by: dy > 0 ? 1 : -1) }
+    if dy != 0 { state.selectLane(by: dy > 0 ? 1 : -1) }
   }
 
   package func isAvailable(_ state: State) -> Bool {

@@ -28,10 +28,10 @@ package struct LanesPane: Pane {
 
   package init() {}
 
-  package func move(_ state: inout State, dx: Int, dy: Int) {
+  package func move(_ state: inout State, dx: Int, dy: Int, in rect: Rect?) {
     guard let order = state.snapshot.sweep?.order, !order.isEmpty else {
       let step = dx + min(max(dy, -1), 1)
-      if step != 0 { Navigation.selectLane(&state, by: step) }
+      if step != 0 { state.selectLane(by: step) }
       return
     }
     // A long table ends at its ends.
@@ -48,7 +48,7 @@ package struct LanesPane: Pane {
     }
     let state = context.state
     let inner = canvas.frame(rect, key: key, title: "Lanes", focused: context.isFocused)
-    let without = context.isFullScreen ? [] : Self.shownElsewhere(state)
+    let without = context.isFullScreen ? [] : Self.shownElsewhere(context)
     var rest = inner
     let place = rest.takeTop(LaneTable.rows(state))
     let table = LaneTable(state: state, without: without)
@@ -60,11 +60,13 @@ package struct LanesPane: Pane {
   }
 
   /// What other panes of the same frame show is not repeated.
-  private static func shownElsewhere(_ state: State) -> Set<LaneColumn.ID> {
+  private static func shownElsewhere(_ context: PaneContext) -> Set<LaneColumn.ID> {
     var columns: Set<LaneColumn.ID> = []
-    for place in Layout(state).places {
+    for place in context.places {
       if place.pane == .earlyStopping { columns.insert(.patience) }
-      if place.pane == .gradient, GradientPane.showsEveryLane(state, columns: place.rect.columns) {
+      if place.pane == .gradient,
+        GradientPane.showsEveryLane(context.state, columns: place.rect.columns)
+      {
         columns.insert(.reach)
       }
     }

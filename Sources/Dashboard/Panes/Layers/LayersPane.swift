@@ -29,8 +29,8 @@ package struct LayersPane: Pane {
     "no tensor measured yet"
   }
 
-  package func move(_ state: inout State, dx: Int, dy: Int) {
-    if dx != 0 { Navigation.selectLane(&state, by: dx) }
+  package func move(_ state: inout State, dx: Int, dy: Int, in rect: Rect?) {
+    if dx != 0 { state.selectLane(by: dx) }
     let most = Self.lanes(state).map { state.lanes[$0].tensors.count }.max() ?? 0
     state.tensorCursor = min(max(0, min(state.tensorCursor, most - 1) + dy), max(0, most - 1))
   }

@@ -29,7 +29,7 @@ package struct LossPane: Pane {
 
   package init() {}
 
-  package func move(_ state: inout State, dx: Int, dy: Int) {
+  package func move(_ state: inout State, dx: Int, dy: Int, in rect: Rect?) {
     if dx != 0 { state.timeView.pan(by: 0.25 * Double(dx), now: state.nowOnAxis) }
     // Up and down zoom, because there is nothing to scroll vertically.
     if abs(dy) == 1 { state.timeView.zoom(by: -dy, now: state.nowOnAxis) }

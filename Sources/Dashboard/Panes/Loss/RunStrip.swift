@@ -3,44 +3,8 @@ import Telemetry
 /// The events of a run on one row below the loss plot. The row covers the whole run, even if the
 /// plot is zoomed in.
 package struct RunStrip {
-  package enum Kind: Int, Sendable, Comparable {
-    /// The best validation so far.
-    case best
-    case change
-    case fork
-    case stop
-    case explosion
-    case divergence
-
-    /// Letters, so that they are not mistaken for the marks of lanes.
-    var letter: Unicode.Scalar {
-      switch self {
-      case .best: "b"
-      case .change: "c"
-      case .fork: "f"
-      case .stop: "s"
-      case .explosion: "!"
-      case .divergence: "x"
-      }
-    }
-
-    /// Of two in the same cell, the greater one is shown.
-    package static func < (a: Kind, b: Kind) -> Bool { a.rawValue < b.rawValue }
-  }
-
-  package struct Event: Sendable, Equatable {
-    package var kind: Kind
-    package var step: Int
-    /// Seconds of training.
-    package var seconds: Double
-    /// The place on the x axis, in its unit.
-    package var x: Double
-    package var lanes: [LaneID]
-    package var text: String
-  }
-
   /// In order of time; an event of several lanes at once counts as one.
-  package let events: [Event]
+  package let events: [StripEvent]
   private let state: State
   /// The running lanes.
   private let lanes: [LaneSnapshot]
@@ -51,25 +15,25 @@ package struct RunStrip {
     self.state = state
     let newest = isWhole ? state.snapshot.newestLanes : nil
     lanes = (newest ?? state.lanes).filter { $0.phase != .off }
-    var events: [Event] = []
-    var places: [Event.ID: Int] = [:]
+    var events: [StripEvent] = []
+    var places: [StripEvent.ID: Int] = [:]
     // A sweep's lanes are averages over folds.
     guard state.snapshot.sweep == nil else {
       self.events = []
       return
     }
     for lane in lanes {
-      func add(_ kind: Kind, _ step: Int, seconds: Double? = nil, _ text: String) {
+      func add(_ kind: StripEvent.Kind, _ step: Int, seconds: Double? = nil, _ text: String) {
         let seconds = seconds ?? lane.seconds(at: step)
         let x = state.timeView.x(
           step: step, seconds: seconds, stepsPerEpoch: state.stepsPerEpoch(lane))
-        let id = Event.ID(kind: kind, step: step, text: text)
+        let id = StripEvent.ID(kind: kind, step: step, text: text)
         if let same = places[id] {
           events[same].lanes.append(lane.info.id)
         } else {
           places[id] = events.count
           events.append(
-            Event(
+            StripEvent(
               kind: kind, step: step, seconds: seconds, x: x, lanes: [lane.info.id], text: text))
         }
       }
@@ -107,7 +71,7 @@ package struct RunStrip {
   }
 
   /// "gru, step 1 140: 5 clip 0.5".
-  package func sentence(_ event: Event) -> String {
+  package func sentence(_ event: StripEvent) -> String {
     let isCommon = event.lanes.count == lanes.count && event.lanes.count > 1
     let names = lanes.filter { event.lanes.contains($0.info.id) }.map(\.info.name)
       .joined(separator: ", ")
@@ -153,17 +117,6 @@ package struct RunStrip {
         chosen.kind.letter, column(chosen.x), rect.row, Style(.standard, bold: true, reverse: true))
     }
   }
-}
-
-extension RunStrip.Event {
-  /// Identifies an event across frames.
-  package struct ID: Sendable, Hashable {
-    var kind: RunStrip.Kind
-    var step: Int
-    var text: String
-  }
-
-  package var id: ID { ID(kind: kind, step: step, text: text) }
 }
 
 extension LaneSnapshot {

@@ -32,8 +32,8 @@ package struct OutputPane: Pane {
     "the networks have not answered yet: wait for a validation"
   }
 
-  package func move(_ state: inout State, dx: Int, dy: Int) {
-    Navigation.moveExample(&state, dx: dx, dy: dy)
+  package func move(_ state: inout State, dx: Int, dy: Int, in rect: Rect?) {
+    state.moveExample(dx: dx, dy: dy)
   }
 
   package func otherView(_ state: State) -> String? {

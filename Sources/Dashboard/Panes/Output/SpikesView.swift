@@ -47,7 +47,7 @@ package struct SpikesView {
       for column in 0..<width {
         let value = share(column * spikes.columns / width)
         if value.isFinite {
-          AlignmentMap.scale.draw(share: Double(value), into: &canvas, room.column + column, row)
+          ShadeScale.shares.draw(share: Double(value), into: &canvas, room.column + column, row)
         } else {
           ReachScale.draw(.nonfinite, into: &canvas, room.column + column, row)
         }

@@ -18,7 +18,7 @@ package struct RegularizersPane: Pane {
 
   package init() {}
 
-  package func move(_ state: inout State, dx: Int, dy: Int) {
+  package func move(_ state: inout State, dx: Int, dy: Int, in rect: Rect?) {
     let last = max(0, (state.info?.settings.count ?? 0) - 1)
     state.settingCursor = min(max(0, state.settingCursor + dy), last)
   }

@@ -30,7 +30,7 @@ package struct SettingsStrip {
     var (always, extra): ([Int], [Int]) = ([], [])
     for index in state.settingOrder {
       let setting = settings[index]
-      if setting.digit != nil || setting.key == Settings.learningRate {
+      if setting.digit != nil || setting.key == SettingKey.learningRate {
         always.append(index)
       } else {
         let summary = summaries[index]
@@ -120,7 +120,8 @@ package struct SettingsStrip {
   /// "adam lr" if all lanes have that optimizer.
   private func name(_ setting: SettingInfo) -> String {
     let optimizers = Set(state.selectedLanes.map { state.lanes[$0].info.optimizer })
-    guard setting.key == Settings.learningRate, optimizers.count == 1, let name = optimizers.first,
+    guard setting.key == SettingKey.learningRate, optimizers.count == 1,
+      let name = optimizers.first,
       !name.isEmpty
     else { return setting.short }
     return name + " " + setting.short

@@ -8,9 +8,9 @@ package struct ValueField: Sendable, Equatable {
   package let isForFork: Bool
   package private(set) var text = ""
   /// The command that waits for its answer.
-  private var command: Int?
+  var command: Int?
   /// Why the last value was refused.
-  package private(set) var refusal: String?
+  package internal(set) var refusal: String?
 
   /// The most characters of a number, and of any other value.
   private static let longest = (number: 24, words: 60)
@@ -20,13 +20,6 @@ package struct ValueField: Sendable, Equatable {
   }
 
   package var isWaiting: Bool { command != nil }
-
-  /// Opens a field for the setting with the cursor.
-  static func open(_ state: inout State) -> [Effect] {
-    guard let key = Settings.current(state) else { return [] }
-    state.overlay = .value(ValueField(key: key))
-    return []
-  }
 
   /// Handles a key while the field is open.
   static func press(_ key: Key, _ field: ValueField, _ state: inout State) -> [Effect] {
@@ -84,22 +77,6 @@ package struct ValueField: Sendable, Equatable {
     else { return }
     (field.command, field.refusal) = (nil, "no answer yet: the step is slow")
     state.overlay = .value(field)
-  }
-
-  /// Takes the answer to the field's own command.
-  ///
-  /// - Returns: false if it answers another command.
-  static func settle(_ request: Request, _ state: inout State) -> Bool {
-    guard case .value(var field) = state.overlay, field.command == request.id else { return false }
-    field.command = nil
-    field.refusal = Settings.refusal(of: request, state)
-    if field.refusal == nil {
-      state.overlay = nil
-      if let text = Settings.newValue(of: request, state) { state.say(text) }
-    } else {
-      state.overlay = .value(field)
-    }
-    return true
   }
 }
 

@@ -12,15 +12,10 @@ package struct Layout: Equatable {
     case single
   }
 
-  package struct Place: Equatable {
-    package var pane: PaneID
-    package var rect: Rect
-  }
-
   package var kind: Kind
   package var header: Rect
   package var footer: Rect
-  package var places: [Place] = []
+  package var places: [PanePlace] = []
   /// The lane table without a frame, the settings on one line, and the newest line of the log.
   package var table: Rect?
   package var strip: Rect?
@@ -75,7 +70,7 @@ package struct Layout: Equatable {
 
   private mutating func single(_ state: State, _ rest: Rect) {
     (kind, table, strip, logLine, suspects, verdict) = (.single, nil, nil, nil, nil, nil)
-    places = [Place(pane: state.focus, rect: rest)]
+    places = [PanePlace(pane: state.focus, rect: rest)]
   }
 
   /// Loss next to the lanes, the gradient over the whole width, settings and log below.
@@ -219,7 +214,7 @@ package struct Layout: Equatable {
   }
 
   private mutating func add(_ pane: PaneID, _ rect: Rect) {
-    places.append(Place(pane: pane, rect: rect))
+    places.append(PanePlace(pane: pane, rect: rect))
   }
 }
 
