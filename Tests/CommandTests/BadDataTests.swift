@@ -57,7 +57,7 @@ import Testing
       "not UTF-8", bytes: Array(good.utf8) + [0x63, 0xE9, 0x2C, 0x32],
       says: "f, line 202: byte 0xE9 at offset"),
     Case(
-      "a quote left open", good + "\"1,2\n3,4\n", says: "f, line 202: a quote is opened but not"),
+      "a quote left open", good + "\"1,2\n3,4\n", says: "f, line 202: a quote is not closed"),
     Case(
       "a line of 100 MB",
       bytes: Array("a,b\n1,".utf8) + [UInt8](repeating: 0x32, count: 100_000_000),

@@ -153,7 +153,7 @@ import Testing
     try program.folder.write("height\n1\n2\n", to: "short.csv")
     for (arguments, status, says) in [
       (["evaluate", "gone.safetensors"], Int32(65), "gone.safetensors"),
-      (["evaluate", "text.safetensors"], 65, "not a whole safetensors file"),
+      (["evaluate", "text.safetensors"], 65, "not a complete safetensors file"),
       (["evaluate", model], 65, "--data FILE"),
       (["evaluate", model, "--data", "gone.csv"], 65, "gone.csv: no such file"),
       (["evaluate", model, "--data", "depth.csv"], 65, "height"),

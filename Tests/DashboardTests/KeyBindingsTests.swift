@@ -453,7 +453,7 @@ import Testing
     let state = Fixture.state(80, 24, Fixture.withData(Fixture.seriesSheet()))
     #expect(
       text(render(state)).hasSuffix(
-        " Space pause  1-9 switch  Tab pane  Enter full  c cells  d data  ? help  q quit\n"))
+        " Space pause  1-9 toggle  Tab pane  Enter full  c cells  d data  ? help  q quit\n"))
   }
 
   @Test func everyKeyIsBoundOnceAndInTheHelp() {

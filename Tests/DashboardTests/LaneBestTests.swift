@@ -116,7 +116,7 @@ import Testing
       _ = update(&state, .key(key))
     }
     let list = text(render(state))
-    #expect(list.contains("class weighting") && list.contains("Space switch  Enter value"))
+    #expect(list.contains("class weighting") && list.contains("Space toggle  Enter value"))
     _ = update(&state, .key(.enter))
     for letter in " {rare one: 12.5, another one: 1.25} " {
       _ = update(&state, .key(.character(letter)))

@@ -65,7 +65,7 @@ import Testing
       #expect(update(&state, .key(.character(key))).isEmpty)
       #expect(
         state.notice?.text.hasSuffix(
-          ": this is the record of a run, to continue: rnn-tui resume runs/x") == true)
+          ": this is the record of a run; continue it with: rnn-tui resume runs/x") == true)
       state = Self.state { ($0.run, $0.control) = (.running, .readOnly) }
       _ = update(&state, .key(.character(key)))
       #expect(state.notice?.text.hasSuffix(": it was opened with --read-only") == true)
@@ -80,7 +80,7 @@ import Testing
     #expect(state.notice?.text.hasPrefix("Enter: this is the record of a run") == true)
     #expect(update(&state, .key(.character(" "))) == [.move(.playOrStop)])
     let rows = text(render(state))
-    #expect(!rows.contains("Space switch") && !rows.contains("Enter value"))
+    #expect(!rows.contains("Space toggle") && !rows.contains("Enter value"))
   }
 
   /// In a list Home and End are the list's, and the header does not say otherwise.
@@ -96,12 +96,12 @@ import Testing
 
   @Test func whereThereIsNothingMoreKeysSayIt() {
     for (key, word, change) in [
-      (",", "this is the first record", { $0.isAtStart = true }),
-      (".", "this is the newest record", { $0.isAtEnd = true }),
+      (",", "this is the first frame", { $0.isAtStart = true }),
+      (".", "this is the newest frame", { $0.isAtEnd = true }),
       ("(", "no intervention before", { $0.hasInterventionBefore = false }),
       (")", "no intervention after", { $0.hasInterventionAfter = false }),
-      ("{", "1 record a second is the slowest", { $0.speed = 1 }),
-      ("}", "64 records a second is the fastest", { $0.speed = 64 }),
+      ("{", "1 frame a second is the slowest", { $0.speed = 1 }),
+      ("}", "64 frames a second is the fastest", { $0.speed = 64 }),
     ] as [(Character, String, (inout TimelineSnapshot) -> Void)] {
       var state = Self.state(120, 36, change)
       #expect(update(&state, .key(.character(key))).isEmpty)
@@ -124,10 +124,10 @@ import Testing
       }
     }
     let old = Self.state { ($0.run, $0.isAtEnd, $0.age) = (.running, true, 14) }
-    #expect(header(old).contains("last record 14 s ago"))
+    #expect(header(old).contains("nothing new for 14 s"))
     #expect(header(old).contains("numbers at step 812"))
     let young = Self.state { ($0.run, $0.isAtEnd, $0.age) = (.running, true, 3) }
-    #expect(!header(young).contains("ago"))
+    #expect(!header(young).contains("nothing new"))
   }
 
   /// What footer and help list works, and nothing of training is among it.
@@ -148,7 +148,7 @@ import Testing
     #expect(KeyBindings.of(Fixture.state(120, 36)).map(\.name) == KeyBindings.all.map(\.name))
   }
 
-  /// At the newest record of a run that takes commands the keys are the trainer's, and the way back
+  /// At the newest frame of a run that takes commands the keys are the trainer's, and the way back
   /// into the record.
   @Test func followedKeysAreTheTrainers() {
     func followed(_ change: (inout TimelineSnapshot) -> Void = { _ in }) -> State {

@@ -45,7 +45,7 @@ import Training
 
   private static let malformed =
     "FILE: tensor a needs dtype, shape and two data_offsets, whole numbers from 0"
-  private static let noFile = "FILE is not a whole safetensors file: "
+  private static let noFile = "FILE is not a complete safetensors file: "
 
   struct Hostile: Sendable, CustomTestStringConvertible {
     var name: String

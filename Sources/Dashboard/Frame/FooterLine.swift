@@ -53,7 +53,7 @@ package enum FooterLine {
     switch state.overlay {
     case .help: return [("arrows", "move"), ("Esc", "back")]
     case .fork: return [("arrows", "choose"), ("Enter", "take"), ("Esc", "back")]
-    case .cells: return [("Space", "switch"), ("Enter", "apply"), ("Esc", "back")]
+    case .cells: return [("Space", "toggle"), ("Enter", "apply"), ("Esc", "back")]
     case .presets: return [("Enter", "open"), ("Esc", "back")]
     case .divergence: return [("Enter", "go back"), ("Esc", "leave it")]
     case .confirmRemoval: return [("y", "remove"), ("Esc", "back")]

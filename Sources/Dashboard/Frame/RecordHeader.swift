@@ -33,9 +33,9 @@ enum RecordHeader {
     return "numbers at step \(Numbers.grouped(timeline.step))"
   }
 
-  /// "last record 14 s ago", if that is long.
+  /// "nothing new for 14 s", if that is long.
   static func age(_ timeline: TimelineSnapshot) -> String? {
     guard let age = timeline.age, age >= oldAge else { return nil }
-    return "last record \(age < 60 ? "\(age) s" : Numbers.duration(Double(age))) ago"
+    return "nothing new for \(age < 60 ? "\(age) s" : Numbers.duration(Double(age)))"
   }
 }

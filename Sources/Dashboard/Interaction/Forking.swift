@@ -36,7 +36,7 @@ package enum Forking {
       return "select one lane first: [ and ]"
     }
     if state.lanes[lane].phase != .training {
-      return "\(state.lanes[lane].info.name) does not train"
+      return "\(state.lanes[lane].info.name) is not training"
     }
     let most = LaneOrigin.mostLanes
     return state.lanes.count < most ? nil : "\(most) lanes are the most"

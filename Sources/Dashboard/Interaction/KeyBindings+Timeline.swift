@@ -1,7 +1,7 @@
 import Telemetry
 
 extension KeyBindings {
-  /// At the newest record of a run that takes commands: all of the trainer's keys, and those to the
+  /// At the newest frame of a run that takes commands: all of the trainer's keys, and those to the
   /// time line.
   static let ofFollowed: [KeyBinding] = {
     let others = all.filter {
@@ -28,13 +28,13 @@ extension KeyBindings {
       help: "play or stop the record; at its end: play from the start", whyDisabled: hasRecord,
       action: { _, _ in [.move(.playOrStop)] }),
     KeyBinding(
-      [.character(","), .character(".")], ", .", "record", help: "one record back, forth",
+      [.character(","), .character(".")], ", .", "record", help: "one frame back, forward",
       whyDisabled: hasSeveralRecords,
       action: { state, key in
         let isBack = key == .character(",")
         guard let timeline = state.snapshot.timeline else { return [] }
         if isBack ? timeline.isAtStart : timeline.isAtEnd {
-          state.say("\(key.name): this is the \(isBack ? "first" : "newest") record")
+          state.say("\(key.name): this is the \(isBack ? "first" : "newest") frame")
           return []
         }
         return [.move(isBack ? .back : .forward)]
@@ -57,7 +57,7 @@ extension KeyBindings {
       help: "play slower, faster", whyDisabled: hasRecord, action: changeSpeed),
     KeyBinding(
       [.home, .end], "Home End", nil,
-      help: "the first record, the newest one; in a list: its ends", whyDisabled: hasRecord,
+      help: "the first frame, the newest one; in a list: its ends", whyDisabled: hasRecord,
       action: { state, key in
         if state.listHasFocus { return Navigation.move(&state, key) }
         return [.move(key == .home ? .first : .last)]
@@ -93,7 +93,7 @@ extension KeyBindings {
     guard let timeline = state.snapshot.timeline, timeline.isAtStart, timeline.isAtEnd else {
       return nil
     }
-    return "there is only one record"
+    return "there is only one frame"
   }
 
   private static let hasInterventions: @Sendable (State) -> String? = { state in
@@ -110,16 +110,16 @@ extension KeyBindings {
     let speeds = TimelineSnapshot.speeds
     if speed == (isFaster ? speeds.upperBound : speeds.lowerBound) {
       let most = isFaster ? "fastest" : "slowest"
-      state.say("\(key.name): \(records(speed)) a second is the \(most)")
+      state.say("\(key.name): \(frames(speed)) a second is the \(most)")
       return []
     }
     let next = isFaster ? speed * 2 : speed / 2
-    state.say("\(records(next)) a second")
+    state.say("\(frames(next)) a second")
     return [.move(isFaster ? .faster : .slower)]
   }
 
-  private static func records(_ count: Int) -> String {
-    count == 1 ? "1 record" : "\(count) records"
+  private static func frames(_ count: Int) -> String {
+    count == 1 ? "1 frame" : "\(count) frames"
   }
 }
 
@@ -137,11 +137,11 @@ extension State {
     case .closed:
       return timeline.run == .running
         ? "this run takes no commands from other processes"
-        : "this is the record of a run, to continue: \(timeline.goOn)"
+        : "this is the record of a run; continue it with: \(timeline.goOn)"
     }
   }
 
-  /// True at the newest record of a run that trains elsewhere and takes commands: the keys are the
+  /// True at the newest frame of a run that is training elsewhere and takes commands: the keys are the
   /// trainer's.
   var isAtTheTrainer: Bool { source == .recorded && whyNoCommands == nil }
 

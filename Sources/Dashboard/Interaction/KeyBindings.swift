@@ -31,9 +31,9 @@ package enum KeyBindings {
     KeyBinding(
       [.character(" ")], "Space",
       short: {
-        Settings.listIsOpen($0) ? "switch" : $0.snapshot.phase == .paused ? "resume" : "pause"
+        Settings.listIsOpen($0) ? "toggle" : $0.snapshot.phase == .paused ? "resume" : "pause"
       },
-      help: "pause, resume; in the settings list: switch", whyDisabled: spaceWhy,
+      help: "pause, resume; in the settings list: toggle", whyDisabled: spaceWhy,
       action: { state, _ in
         if Settings.listIsOpen(state) { return Settings.toggleCursor(&state) }
         return [state.send(state.snapshot.phase == .paused ? .resume : .pause, to: .all)]
@@ -44,7 +44,7 @@ package enum KeyBindings {
       action: { state, _ in [state.send(.singleStep, to: .all)] }),
     KeyBinding(
       (1...9).compactMap { String($0).first }.map { Key.character($0) }, "1-9",
-      short: { digitsName($0) == nil ? nil : "switch" },
+      short: { digitsName($0) == nil ? nil : "toggle" },
       help: "toggle a regularizer of the selected lanes (see its digit)",
       whyDisabled: { digitsName($0) == nil ? "this preset has no switches" : Needs.settings($0) },
       action: { state, key in Settings.toggle(digit: key, &state) }
@@ -74,7 +74,7 @@ package enum KeyBindings {
   private static let changing: [KeyBinding] = [
     KeyBinding(
       [.character("<"), .character(">")], "< >", "strength",
-      help: "weaken, strengthen the regularizer last switched", whyDisabled: Needs.switched,
+      help: "weaken, strengthen the regularizer last toggled", whyDisabled: Needs.switched,
       action: { state, key in Settings.change(strengthen: key == .character(">"), &state) }),
     KeyBinding(
       [.character("("), .character(")")], "( )", "rate",

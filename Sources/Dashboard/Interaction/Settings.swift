@@ -38,7 +38,7 @@ package enum Settings {
       })
     else {
       if case .character(let digit) = key {
-        state.say("\(digit) switches nothing in this preset")
+        state.say("\(digit) toggles nothing in this preset")
       }
       return []
     }

@@ -16,14 +16,14 @@ extension DatasetError: CustomStringConvertible {
     case .keyNotUsed(let key, let source):
       "\(key): the source \"\(source)\" does not use it; remove it or choose another source"
     case .notOfFiles(let source):
-      "the model was trained on \"\(source)\", which no file can replace"
+      "the model was trained on the generated task \"\(source)\"; it cannot be used on a file"
     case .outOfRange(let key, let found, let allowed):
       "\(key): \(found) is out of range; allowed: \(allowed.lowerBound) to \(allowed.upperBound)"
     case .split(let found):
       "data.split: [\(found.map { "\($0)" }.joined(separator: ", "))] is not a split; allowed: "
         + "three shares above 0 (training, validation, test) with a sum of at most 1"
     case .noMissingValueModel:
-      "data.prepare: missing: model trains a network, which is not available here"
+      "data.prepare: {missing: model} trains a network, which is not available here"
     case .unknownStep(let name, let known):
       "data.prepare: \"\(escaped(name))\" is unknown; allowed: \(known.joined(separator: ", "))"
     case .stepValue(let name, let value, let allowed):
@@ -31,7 +31,7 @@ extension DatasetError: CustomStringConvertible {
     case .foldWithoutFolds:
       "data.fold: chooses one of data.folds, but data.folds is not given"
     case .foldsWithValidationFile:
-      "data.folds: takes validation parts from the file; remove data.validation"
+      "data.folds: takes its validation parts from data.file; remove data.validation"
     case .padSideWithMask:
       "data.pad_side: has no effect with data.pad mask, which adds no steps; remove it "
         + "or choose data.pad zeros or circular"
@@ -79,8 +79,8 @@ extension DatasetError: CustomStringConvertible {
     case .lineTooLong(let file, let line, let limit):
       "\(name(file)), line \(line): longer than \(limit) bytes, the most a row may have"
     case .unclosedQuote(let file, let line, let limit):
-      "\(name(file)), line \(line): a quote is opened but not closed within \(limit) bytes or "
-        + "the file"
+      "\(name(file)), line \(line): a quote is not closed within \(limit) bytes, or before "
+        + "the end of the file"
     case .textAfterQuote(let file, let line, let cell):
       "\(name(file)), line \(line), cell \(cell): text after the closing quote; quotes inside a "
         + "quoted cell are doubled"
@@ -93,13 +93,13 @@ extension DatasetError: CustomStringConvertible {
       "\(name(file)): is in \(format), which is not supported; convert it to a table (CSV), or "
         + "train on its characters with --set data.source=text"
     case .unreadableTable(let file, let written, let cell):
-      "\(name(file)): \(written), with no column of numbers and no labels "
+      "\(name(file)): \(written), with no numeric column and no labels "
         + "next to texts"
         + (cell.map {
           "; line \($0.line), column \($0.column): \"\(escaped($0.text))\" is not a number"
         } ?? "")
-        + "; --set data.target=COLUMN names a numeric one, --set data.label=COLUMN one of labels, "
-        + "--set data.source=text trains on its characters"
+        + "; --set data.target=COLUMN names a numeric column, --set data.label=COLUMN a label "
+        + "column, --set data.source=text trains on its characters"
     case .headerOnly(let file):
       "\(name(file)): a header and no rows"
     case .tooFewRows(let file, let shortage):
@@ -110,9 +110,10 @@ extension DatasetError: CustomStringConvertible {
       "\(name(file)): no column to predict: \(leftOut.joined(separator: ", ")); name one as "
         + "data.target"
     case .unknownColumn(let file, let column, let columns):
-      "\(name(file)): no column \"\(escaped(column))\"; there "
-        + "\(columns.count == 1 ? "is" : "are") \(listed(columns)), or a number from 1 to "
-        + "\(columns.count)"
+      "\(name(file)): no column \"\(escaped(column))\"; "
+        + (columns.count == 1
+          ? "the only column is \(listed(columns)) (or use its number, 1)"
+          : "the columns are \(listed(columns)) (or use a number, 1 to \(columns.count))")
         + (nearest(to: column, among: columns).map { "; did you mean \(escaped($0))?" } ?? "")
     case .columnTwice(let file, let column, let numbers):
       "\(name(file)): \"\(escaped(column))\" names the columns "
@@ -150,7 +151,7 @@ extension DatasetError: CustomStringConvertible {
         + ": several series in one table; --set data.sequence=COLUMN names the column that tells "
         + "them apart, --set data.time=off reads the rows as one series in file order"
     case .gapsTooLong(let file, let column):
-      "\(name(file)), \(columnText(column)): filling its gaps would take over four times the rows; "
+      "\(name(file)), \(columnText(column)): filling its gaps would more than quadruple the rows; "
         + "--set data.gaps=split or bridge"
     case .otherColumns(let file, let missing, let found):
       "\(name(file)): lacks \(listed(missing)), which the model was trained on; there are "
@@ -161,8 +162,8 @@ extension DatasetError: CustomStringConvertible {
 
     // The text.
     case .oneKind(let file, let token, let unit):
-      "\(name(file)): the training part holds one kind of \(unit), \"\(escaped(token))\"; "
-        + "at least 2 are needed"
+      "\(name(file)): the training part holds only one distinct \(unit), "
+        + "\"\(escaped(token))\"; at least 2 are needed"
     case .textTooShort(let file, let isSplit, let count, let needed, let length, let unit):
       "\(name(file)): \(counted(count, unit)); data.length \(length) "
         + "\(isSplit ? "with this split " : "")needs at least \(needed)"
@@ -181,8 +182,9 @@ extension DatasetError: CustomStringConvertible {
     case .numpy(let file, let fault):
       "\(name(file)): \(fault.description)"
     case .targetFiles(let found, let files):
-      "data.target_file: \(found) files, and \(counted(files, "file")) of sources (data.file, "
-        + "data.validation, data.test); name one for data.file, or one for each in that order"
+      "data.target_file: \(counted(found, "file")) for \(counted(files, "source file")) (data.file, "
+        + "data.validation, data.test); name one target file for data.file, or one for each, in "
+        + "that order"
     case .pairs(let file, let fault):
       "\(name(file))\(fault)"
     case .labelledText(let file, let fault):
@@ -217,7 +219,8 @@ extension DatasetError.LabelledTextFault: CustomStringConvertible {
     case .noLabels(let columns, let ids):
       "no column of labels (a few short values that repeat) among \(listed(columns)); "
         + (ids.first.map {
-          "\(setting("data.label", $0)) learns \(escaped($0)), an id or a column of many values"
+          "\(setting("data.label", $0)) learns \(escaped($0)) all the same (an id, or too many "
+            + "values)"
         }
           ?? "--set data.label=COLUMN names one")
         + "; --set data.source=text trains on the characters"
@@ -233,8 +236,8 @@ extension DatasetError.LabelledTextFault: CustomStringConvertible {
       "\(columnText(column)): \(found) different labels; at most \(limit) classes can be learned; "
         + "is it really the label? --set data.label=COLUMN names another column"
     case .manyKinds(let column, let found, let reference):
-      "\(columnText(column)): \(found) different values, too many for labels that were not named; "
-        + "\(setting("data.label", reference)) learns them anyway, "
+      "\(columnText(column)): \(found) different values, too many for a label column that you did "
+        + "not name; \(setting("data.label", reference)) learns them anyway, "
         + "--set data.label=COLUMN names another, --set data.source=text trains on the characters"
     case .severalLabels(let line, let labels):
       "line \(line): \(labels.count) labels (\(listed(labels))); only one for each text can be "

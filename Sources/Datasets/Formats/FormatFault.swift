@@ -80,7 +80,7 @@ extension FormatFault {
       "\"\(escaped(found))\" is not an object {...}; a table needs one object per row. Lists of "
         + "values: jq -r '\(isInList && found.hasPrefix("[") ? ".[] | " : "")@csv' \(file) > \(file).csv"
     case .escape(let text):
-      "\"\(escaped(text))\" in a string is not a JSON escape, or not of a valid character"
+      "\"\(escaped(text))\" in a string is not the JSON escape of a valid character"
     case .lineEndInText:
       "a string continues past the end of its line; write line ends in it as \\n"
     case .keyTwice(let key):
@@ -111,7 +111,7 @@ extension FormatFault {
     case .noKeys:
       "objects without any key"
     case .oneObject(let keys):
-      "the only object (keys \(listed(keys))); a table needs one object per row. If its "
+      "has only one object (keys \(listed(keys))); a table needs one per row. If its "
         + "values are rows: jq -c '.[]' \(file) > \(file).jsonl"
 
     case .declaration(let found, let wanted):
@@ -154,8 +154,8 @@ extension FormatFault {
       "sequences with numbers as targets (@targetLabel true), which cannot be learned; only "
         + "classes can (@classLabel true ...)"
     case .dimensions(let found, let wanted, let hasLabels):
-      "\(counted(found, "dimension"))\(hasLabels ? " and a label" : ""), but \(wanted) are declared "
-        + "or in earlier lines; colons separate them\(hasLabels ? ", the label last" : "")"
+      "\(counted(found, "dimension"))\(hasLabels ? " and a label" : ""), but earlier lines or the "
+        + "declaration have \(wanted); colons separate them\(hasLabels ? ", the label last" : "")"
     case .unequalDimensions(let place, let count, let first):
       "dimension \(place) has \(counted(count, "step")), but the first one has \(first); all "
         + "dimensions of a sequence need the same length"

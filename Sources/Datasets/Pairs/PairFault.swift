@@ -23,12 +23,16 @@ extension PairFault: CustomStringConvertible {
     case .severalTargets(let names):
       ": data.target: \(listed(names)) are \(names.count) columns; pairs have one target"
     case .emptyPart(let part, let pairs, let file, let long):
-      ": \(counted(pairs, "pair")) leave none for the \(part) part"
+      ": \(counted(pairs, "pair")) \(pairs == 1 ? "is" : "are") too few: none is left for the "
+        + "\(part) part"
         + (file.map { " in \(escaped($0))" } ?? "")
-        + (long > 0 ? ", \(counted(long, "pair")) are too long; raise data.max_length" : "")
+        + (long > 0
+          ? ", \(counted(long, "pair")) \(long == 1 ? "is" : "are") too long; raise data.max_length"
+          : "")
         + (file == nil ? "; change data.split" : "")
     case .nothingLeft(let source, let target):
-      ": no row has a text in \(escaped(source)) and in \(escaped(target)) within data.max_length"
+      ": no row has a source in \(escaped(source)) and a target in \(escaped(target)) that fit "
+        + "data.max_length"
     }
   }
 }

@@ -68,9 +68,9 @@ extension SequenceFault: CustomStringConvertible {
     case .labelChanges(let line, let sequence, let label, let before):
       ", line \(line): the label of sequence \"\(escaped(sequence))\" changes from "
         + "\"\(escaped(before))\" to \"\(escaped(label))\"; one is needed for the whole sequence "
-        + "(data.source: tagged learns one for each step)"
+        + "(data.source: tagged is for one label per step)"
     case .tooManyClasses(let column, let limit):
-      ", \(escaped(column)): more than \(limit) kinds of labels; is it a column of numbers?"
+      ", \(escaped(column)): more than \(limit) different labels; is it a column of numbers?"
 
     // A folder.
     case .noFiles:
@@ -101,7 +101,7 @@ extension SequenceFault: CustomStringConvertible {
     case .noTokens:
       ": no line with a word and a tag"
     case .oneClass(let name):
-      ": every label is \"\(escaped(name))\"; at least 2 kinds are needed"
+      ": every label is \"\(escaped(name))\"; at least 2 classes are needed"
     case .unknownClass(let line, let name, let known):
       (line > 0 ? ", line \(line)" : "")
         + ": the label \"\(escaped(name))\" is not one of those learned: \(listed(known))"
@@ -117,14 +117,14 @@ extension SequenceFault: CustomStringConvertible {
         ? ": has numbers at each step; the training data have words"
         : ": has words at each step; the training data have numbers"
     case .labelsPerStep:
-      ": has a label for each step; data.source: tagged learns those"
+      ": has one label for each step; use data.source: tagged"
     case .words(let column, let example):
       ", column \(escaped(column)): holds words (\"\(escaped(example))\"); the training data have "
         + "numbers there"
     case .keyNotUsed(let key, let with):
       ": \(key) is not used with \(with); remove it"
     case .labelsPerSequence:
-      ": has one label for a sequence; data.source: sequences learns those"
+      ": has one label for each sequence; use data.source: sequences"
     }
   }
 }

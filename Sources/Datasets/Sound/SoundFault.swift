@@ -75,7 +75,7 @@ package enum SoundFault: Error, Equatable, Sendable {
       "has no column of sound files; needed: a table with a column of names that end in .wav or .flac, "
         + "and one of what is said in them"
     case .noTranscript(let columns):
-      "cannot tell which column says what is said; --set data.target=COLUMN names it (there "
+      "cannot tell which column holds the transcript; --set data.target=COLUMN names it (there "
         + "\(columns.count == 1 ? "is" : "are") \(columns.isEmpty ? "none" : listed(columns)))"
     case .noSounds(let other):
       "holds no .wav or .flac"

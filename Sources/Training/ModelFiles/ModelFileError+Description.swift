@@ -7,7 +7,8 @@ extension ModelFileError: CustomStringConvertible {
       return "cannot read \(escaped(path, limit: 400)): \(escaped(reason, limit: 400))"
     case .notSafetensors(let path, let reason):
       return
-        "\(escaped(path, limit: 400)) is not a whole safetensors file: \(escaped(reason, limit: 400))"
+        "\(escaped(path, limit: 400)) is not a complete safetensors file: "
+        + escaped(reason, limit: 400)
     case .tensor(let path, let name, let reason):
       return "\(escaped(path, limit: 400)): tensor \(escaped(name)) \(escaped(reason, limit: 400))"
     case .architecture(let path, let key, let reason):

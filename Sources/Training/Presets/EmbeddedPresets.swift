@@ -5,9 +5,9 @@ package enum EmbeddedPresets {
     title: RNN, LSTM and GRU on the adding problem
     about: >-
       Two of 150 numbers are marked; the answer is their sum. Watch the gradient map: in the plain RNN
-      dL/dh dies on its way back and the loss stays on the baseline. GRU and LSTM start out half blind,
-      too, then learn to open their gates: their maps light up to the left, and the loss falls. Press 5
-      to turn clipping off, ( and ) for the learning rate, [ and ] to select a lane.
+      dL/dh dies on its way back and the loss stays on the baseline. GRU and LSTM also start out half
+      blind, then learn to open their gates: their maps brighten towards the left, and the loss falls.
+      Press 5 to turn clipping off, ( and ) for the learning rate, [ and ] to select a lane.
     data: {source: adding, length: 150, count: 10000}
     model: {hidden: [64], match: parameters, init: orthogonal, forget_bias: 1}
     training: {batch: 32, optimizer: adam, learning_rate: 0.005, max_epochs: 50, seed: 4}

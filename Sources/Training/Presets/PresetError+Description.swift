@@ -85,7 +85,7 @@ extension PresetError: CustomStringConvertible {
   }
 
   private func suggestion(_ nearest: String?) -> String {
-    nearest.map { ", did you mean \(escaped($0))?" } ?? ""
+    nearest.map { " (did you mean \(escaped($0))?)" } ?? ""
   }
 
   private func shown(_ text: String) -> String { escaped(text, limit: 200) }

@@ -45,7 +45,7 @@ final class ClassWeighting: @unchecked Sendable {
         guard let place = names.firstIndex(of: entry.name) else {
           let suggestion =
             nearest(to: entry.name, among: names).map {
-              ", did you mean \(quoted($0))?"
+              " (did you mean \(quoted($0))?)"
             } ?? ""
           return "there is no class \(quoted(entry.name))\(suggestion); allowed: \(list(names))"
         }

@@ -12,7 +12,7 @@ extension Trainer {
     guard let lane = chosen.first else { return refuse(nil, Self.noSuchLane) }
     guard chosen.count == 1 else { return refuse(nil, "one lane at a time; [ and ] select one") }
     guard lane.isTraining else {
-      return refuse(lane, "it does not train; what has ended goes on after u or U")
+      return refuse(lane, "it is not training; what has ended goes on after u or U")
     }
     guard lanes.count < LaneOrigin.mostLanes else {
       return refuse(lane, "\(LaneOrigin.mostLanes) lanes are the most")
@@ -60,8 +60,8 @@ extension Trainer {
     if PresetKeys.changeablePaths.contains(change.key) {
       return "fork without it, then set it: --at STEP:\(change.key)=\(change.value)"
     }
-    return "it is fixed once a lane trains; a run of its own has it: rnn-tui train \(preset.name) "
-      + "--set \(change.key)=\(change.value)"
+    return "it is fixed once a lane is training; a run of its own has it: rnn-tui train "
+      + "\(preset.name) --set \(change.key)=\(change.value)"
   }
 
   /// "gru+drop 0.3": what a lane's name may have, and what no other lane is called.

@@ -214,7 +214,7 @@ package struct RunFollower: Sendable {
     if state != .running { snapshot.alert = nil }
     snapshot.alert = problem ?? snapshot.alert
     if snapshot.timeline == nil {
-      snapshot.phase = .preparing("waiting for the first record")
+      snapshot.phase = .preparing("waiting for the first frame")
     }
     return snapshot
   }

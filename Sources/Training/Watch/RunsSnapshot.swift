@@ -37,7 +37,7 @@ package struct RunsSnapshot {
     }
     let (numbers, ready) = (numbered.map(\.offset), numbered.map(\.element))
     guard let firstInfo = ready.first?.snapshot.info else {
-      return SessionSnapshot(phase: .preparing("waiting for the first records"))
+      return SessionSnapshot(phase: .preparing("waiting for the first frames"))
     }
     let infos = ready.compactMap(\.snapshot.info)
     let losses = LossUnit(infos)

@@ -17,7 +17,7 @@ struct BenchCommand: ParsableCommand {
   @Option(help: "Training threads.") var threads = Processors.usualThreads
   @Option(help: "Seconds to measure each workload.") var seconds = 1.5
   @Option(help: "Custom workload: inputs of the first layer.") var input: Int?
-  @Option(help: "Custom workload: sizes of the layers, as 64,32.") var hidden: String?
+  @Option(help: "Custom workload: sizes of the layers, such as 64,32.") var hidden: String?
   @Option(help: "Custom workload: outputs.") var outputs = 1
   @Option(help: "Custom workload: vocabulary size; 0 for numeric inputs.") var vocabulary = 0
   @Option(help: "Custom workload: steps per sequence.") var timeSteps = 100
@@ -78,7 +78,7 @@ struct BenchCommand: ParsableCommand {
       parameters <= 1 << 28, Double(timeSteps) * Double(batch) * Double(sizes.max() ?? 1) <= 2e9
     else {
       throw ValidationError(
-        "sizes are whole numbers of at least 1 (--hidden as 64,32), at most 2^28 parameters")
+        "sizes are whole numbers of at least 1 (--hidden such as 64,32), at most 2^28 parameters")
     }
     return [given]
   }

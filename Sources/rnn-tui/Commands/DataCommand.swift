@@ -10,8 +10,9 @@ struct DataCommand: ParsableCommand {
     commandName: "data",
     abstract: "Show what a file or a preset's data contain, and how they are prepared.",
     discussion: """
-      Reads the data as training would and prints what is recognised, the columns, what each
-      preparation step changes, parts, classes, lengths and examples. It does not train.
+      Reads the data as training would and prints what is recognised, the columns, what each \
+      preparation step changes, the split into training, validation and test set, classes, \
+      lengths and examples. It does not train.
       """)
 
   @Argument(help: "A data file, or a preset's name or file.", completion: .presets) var source:

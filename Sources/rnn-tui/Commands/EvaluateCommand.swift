@@ -10,9 +10,9 @@ struct EvaluateCommand: ParsableCommand {
     commandName: "evaluate",
     abstract: "Score a trained model on a file: loss, metrics and trivial predictors.",
     discussion: """
-      The file is prepared like the model's own data: same columns, steps, scaling, vocabulary.
-      The whole file is scored. Without --data a model of a generated task is scored on the test part of
-      that task, which is regenerated.
+      The file is prepared like the model's own data: same columns, steps, scaling, vocabulary. \
+      The whole file is scored. Without --data a model of a generated task is scored on the test \
+      set of that task, which is regenerated.
       """)
 
   @OptionGroup var options: ModelOptions

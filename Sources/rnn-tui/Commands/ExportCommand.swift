@@ -9,7 +9,8 @@ struct ExportCommand: ParsableCommand {
     commandName: "export", abstract: "Write a run's curves as a table, or its screen as a picture.",
     discussion: """
       csv and json: the curves of all lanes, as far as they are recorded. svg and txt: the \
-      dashboard at the newest record, or at --at. The file's extension sets the format, else --format does.
+      dashboard at the newest frame, or at --at. The file's extension sets the format, else \
+      --format does.
       Example: rnn-tui export runs/2026-11-26-2130-charlm --to curves.csv
                rnn-tui export latest --to screen.svg --at 500 --size 160x50
       """)
@@ -21,7 +22,7 @@ struct ExportCommand: ParsableCommand {
   var folder: String
   @Option(help: ArgumentHelp("The file to write.", valueName: "path")) var to: String
   @Option(help: "csv, json, svg or txt.") var format: ExportFormat?
-  @Option(help: "svg, txt: the last picture at or before this session step.") var at: Int?
+  @Option(help: "svg, txt: the last frame at or before this session step.") var at: Int?
   @Option(help: "svg, txt: columns x rows, 40x8 to 400x200 (default: 120x36).") var size:
     PictureSize?
   @Option(help: "svg: colours for a dark or a light background (default: dark).") var theme: Theme?

@@ -9,9 +9,9 @@ struct GenerateCommand: ParsableCommand {
     commandName: "generate",
     abstract: "Write text with a trained model.",
     discussion: """
-      A language model continues the prompt, one token (character, byte or word) at a time, and its
-      text appears as it is written. A model of pairs answers the prompt; with --beam N it writes
-      its N best answers, each after its mean log probability and a tab. The same seed gives the
+      A language model continues the prompt, one token (character, byte or word) at a time, and \
+      its text appears as it is written. A pair model answers the prompt; with --beam N it writes \
+      its N best answers, each after its mean log probability and a tab. The same seed gives the \
       same text. Control characters are escaped on a terminal, and passed through in a pipe.
       """)
 
@@ -24,8 +24,8 @@ struct GenerateCommand: ParsableCommand {
   @Option(help: "Language models: tokens to write (default: 400).") var length: Int?
   @Option(
     help: ArgumentHelp(
-      "0 always takes the most probable token; higher is more varied (default: 0.8; for answers 0; "
-        + "with only --top-k or --top-p 1)."))
+      "0 always takes the most probable token; higher is more varied (default: 0.8; 0 for answers; "
+        + "1 with only --top-k or --top-p)."))
   var temperature: Float?
   @Option(name: .customLong("top-k"), help: "Sample from the K most probable tokens.")
   var topK: Int?
@@ -74,7 +74,7 @@ struct GenerateCommand: ParsableCommand {
     if trained.description.pairs != nil { return try answer(trained) }
     if beam != nil {
       throw Failure.badData(
-        "\(escaped(model, limit: 400)): --beam is for models of pairs; a language model samples its text"
+        "\(escaped(model, limit: 400)): --beam is for pair models; a language model samples its text"
       )
     }
     try goOn(trained)
@@ -104,7 +104,7 @@ struct GenerateCommand: ParsableCommand {
     let path = escaped(model, limit: 400)
     guard let prompt, !prompt.isEmpty else {
       throw Failure.badData(
-        "\(path): a model of pairs answers a source: give it with --prompt TEXT, or answer a whole "
+        "\(path): a pair model answers a source: give it with --prompt TEXT, or answer a whole "
           + "file with `rnn-tui predict \(path) --data FILE`")
     }
     if length != nil {

@@ -8,21 +8,24 @@ struct PredictCommand: ParsableCommand {
     commandName: "predict",
     abstract: "Write a trained model's forecasts for a file, as CSV.",
     discussion: """
-      Series: the forecast of each target next to the known value, in the data's own units, and
-      beyond the file's last row. Classes: the predicted one and the probability of each. Pairs: the
-      answer next to its source. One line per example, or per step if every step has an answer.
+      Series: the forecast of each target next to the known value, in the data's own units, and \
+      beyond the file's last row. Classes: the predicted one and the probability of each. Pairs: \
+      the answer next to its source. One line per example, or per step if every step has an answer.
       """)
 
   @OptionGroup var options: ModelOptions
-  @Option(help: "The file to forecast.", completion: .file()) var data: String
-  @Option(help: "Write to this file, replaced once all is written (default: standard output).")
+  @Option(help: "The file to predict from.", completion: .file()) var data: String
+  @Option(
+    help: """
+      Write to this file, which is replaced only when all is done (default: standard output).
+      """)
   var output: String?
   @Option(
     help: ArgumentHelp(
       "Pairs: search with a beam of this many answers; writes the one with the best mean log "
         + "probability (default: 1, the most probable token at every step)."))
   var beam: Int?
-  @Option(help: "Pairs: with --beam, write this many answers to each source, with their scores.")
+  @Option(help: "Pairs: with --beam, write this many answers per source, with their scores.")
   var best: Int?
   @Option(
     help: ArgumentHelp(
@@ -64,7 +67,7 @@ struct PredictCommand: ParsableCommand {
     }
     guard beam == nil || file.kind == .pairs else {
       throw Failure.badData(
-        "\(escaped(model.path, limit: 400)): --beam is for models of pairs, which write their answers "
+        "\(escaped(model.path, limit: 400)): --beam is for pair models, which write their answers "
           + "token by token; leave it out")
     }
     let runner = try options.runner(model, file.shape, count: file.examples.count)

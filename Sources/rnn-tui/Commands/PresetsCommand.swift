@@ -6,7 +6,7 @@ struct PresetsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "presets", abstract: "List the presets, in groups.")
 
-  @Flag(help: "Print one JSON array: name, title, about, file; error if it cannot be used.")
+  @Flag(help: "Print one JSON array: name, title, about, file, and for a broken preset error.")
   var json = false
 
   func run() throws {

@@ -23,7 +23,7 @@ struct ProbeCommand: ParsableCommand {
   @Option(help: "Momentum (sgd, momentum, nesterov, rmsprop); the optimizer's default if absent.")
   var momentum: Float?
   @Flag(help: "Nesterov momentum (sgd).") var nesterov = false
-  @Option(help: "Weight decay; PyTorch's default of the optimizer if absent.")
+  @Option(help: "Weight decay; PyTorch's default for the optimizer if absent.")
   var weightDecay: Float?
   @Option(help: "Clip the gradient's norm.") var clipNorm: Float?
   @Option(help: "Clip each entry of the gradient.") var clipValue: Float?

@@ -8,9 +8,9 @@ struct SendCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "send", abstract: "Send a command to a run that is training in another process.",
     discussion: """
-      COMMAND is what --at takes: [LANE:]KEY=VALUE, [LANE:]KEY+ or KEY- (one rung), [LANE:]restart, \
-      undo, redo, rewind [N], fork [KEY=VALUE] or remove; cells=rnn,gru, pause, resume, step, \
-      slower, faster, stop. It waits for the run's answer and prints it.
+      COMMAND is what --at takes: [LANE:]KEY=VALUE, [LANE:]KEY+ or KEY- (one notch), \
+      [LANE:]restart, undo, redo, rewind [N], fork [KEY=VALUE] or remove; cells=rnn,gru, pause, \
+      resume, step, slower, faster, stop. It waits for the run's answer and prints it.
       Exit codes: 0 done; 1 refused, or no answer; 64 usage; 65 no such run, or it is not training.
       Example: rnn-tui send latest regularizers.dropout=0.3
                rnn-tui send latest gru:fork training.learning_rate=0.001

@@ -8,9 +8,9 @@ struct TrainCommand: ParsableCommand {
     commandName: "train", abstract: "Open the dashboard and train.",
     discussion: """
       Without a terminal, or with TERM unset, unknown or dumb, it trains as with --headless.
-      The first Ctrl-C or SIGTERM saves the best weights, scores them and ends; the second only
-      saves; the third ends at once.
-      Exit codes: 0 done; 64 usage; 65 bad preset or data; 1 other failure; 3 every lane diverged;
+      The first Ctrl-C or SIGTERM saves the best weights, scores them and ends; the second skips \
+      the scores and gives saving 5 seconds at most; the third ends at once.
+      Exit codes: 0 done; 64 usage; 65 bad preset or data; 1 other failure; 3 every lane diverged; \
       129, 130, 143 after SIGHUP, SIGINT, SIGTERM.
       A run is kept in its folder: models, run.yaml, manifest.json, record.jsonl, checkpoints. \
       `rnn-tui resume` continues it.
@@ -32,7 +32,7 @@ struct TrainCommand: ParsableCommand {
   @Option(
     help: """
       Make a request at a step, as STEP:REQUEST; may be repeated. REQUEST is [LANE:]KEY=VALUE, \
-      [LANE:]KEY+ or KEY- (one rung), [LANE:]restart, undo, redo, rewind [N], fork [KEY=VALUE] or \
+      [LANE:]KEY+ or KEY- (one notch), [LANE:]restart, undo, redo, rewind [N], fork [KEY=VALUE] or \
       remove, cells=rnn,gru or stop. `rnn-tui send` takes the same during training.
       """)
   var at: [String] = []
@@ -137,8 +137,8 @@ struct TrainCommand: ParsableCommand {
       run.manifest.tellDifferences()
       if !repetition.isWhole {
         LineWriter(STDERR_FILENO).write(
-          "rnn-tui: \(escaped(folder, limit: 400)) was cut short or still runs; it is repeated as "
-            + "far as it is recorded")
+          "rnn-tui: \(escaped(folder, limit: 400)) was cut short or is still running; it is "
+            + "repeated as far as it is recorded")
       }
       var plan = Worker.Plan(
         preset: try run.preset(library), threads: options.threads,

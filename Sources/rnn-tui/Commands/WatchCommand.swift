@@ -8,15 +8,16 @@ import Training
 
 struct WatchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "watch", abstract: "Watch runs, while they train or afterwards.",
+    commandName: "watch", abstract: "Watch runs, during training or afterwards.",
     discussion: """
       The dashboard is drawn from the run's record. A run that is training is followed, and keys \
-      change it as if it trained here; quitting does not end it. The comma goes back into the \
-      record; there, and on a run that has ended: , . one record back and forward, ( ) to the \
-      previous and next intervention, Home and End, Space plays, { } slower and faster, ? lists all others.
+      change it as if it were training here; quitting does not end it. A comma goes back in the \
+      record. There, and on an ended run: comma, full stop: one frame back, forward; ( ): \
+      previous, next intervention; Home, End: first, newest frame; Space: play; { }: slower, \
+      faster; ?: all keys.
       To watch a run on another machine, mount its folder, for example with \
       sshfs -o dir_cache=no HOST:runs runs-there.
-      Several runs: their lanes side by side, to view only.
+      Several runs: their lanes side by side, view only.
       Example: rnn-tui watch runs/2026-11-26-2130-charlm
       """)
 
@@ -25,8 +26,7 @@ struct WatchCommand: ParsableCommand {
       "The run's folder, or a file in it (default: latest, the newest run); or several.",
       valueName: "run"), completion: .runs)
   var folders = [RecordedRun.latest]
-  @Flag(help: "Send no keys that change the training, for example on a projector.") var readOnly =
-    false
+  @Flag(help: "Send no keys to the run; use it on a projector.") var readOnly = false
   @OptionGroup var look: LookOptions
 
   func run() throws {

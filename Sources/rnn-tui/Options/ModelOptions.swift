@@ -36,7 +36,7 @@ struct ModelOptions: ParsableArguments {
     defer { progress.clear() }
     if targets != nil, model.description.pairs == nil {
       throw Failure.badData(
-        "\(escaped(model.path, limit: 400)): --target-file is for models of pairs; leave it out")
+        "\(escaped(model.path, limit: 400)): --target-file is for pair models; leave it out")
     }
     return try badData { try model.prepare(file, targets: targets, progress: progress.show) }
   }

@@ -62,9 +62,9 @@ extension InTerminal {
       try tmux.wait(for: "the record before") {
         $0[0].contains(/◀ step 3[0-9] of 40/) && $0[0].contains("End: newest")
       }
-      try tmux.press("n", shows: "n: this is the record of a run, to continue: ")
+      try tmux.press("n", shows: "n: this is the record of a run; continue it with: ")
       try tmux.press("Home", shows: "◀ step 0 of 40")
-      try tmux.press(",", shows: ",: this is the first record")
+      try tmux.press(",", shows: ",: this is the first frame")
       try tmux.press(")")
       try tmux.wait(for: "the change") { $0[0].contains(/◀ step (9|1[0-9]) of 40/) }
       try tmux.press(")", shows: "there is no intervention before or after")

@@ -123,7 +123,7 @@ struct NumpyFaultTests {
     Case(
       "one label", inputs: inputs,
       labels: NumpyBytes.array("|u1", [20], [UInt8](repeating: 7, count: 20)),
-      "f.npz: every label is \"7\"; at least 2 kinds are needed"),
+      "f.npz: every label is \"7\"; at least 2 classes are needed"),
     Case(
       "labels of another length", inputs: inputs,
       labels: NumpyBytes.array("|u1", [20, 3], [UInt8](repeating: 7, count: 60)),

@@ -88,7 +88,7 @@ struct DatasetErrorTests {
         + "numbers of the column the same way"),
     Case(
       "unclosed quote", "a,b\n1,2\n3,\"4\n5,6\n",
-      "f, line 3: a quote is opened but not closed within 131072 bytes or the file"),
+      "f, line 3: a quote is not closed within 131072 bytes, or before the end of the file"),
     Case(
       "text after a quote", "a,b\n1,2\n\"3\"x,4\n",
       "f, line 3, cell 1: text after the closing quote; quotes inside a quoted cell are doubled"),
@@ -97,7 +97,7 @@ struct DatasetErrorTests {
       "f, line 2: longer than 1048576 bytes, the most a row may have"),
     Case(
       "long quote", "a,b\n1,\"" + String(repeating: "2\n", count: 1 << 18) + "\"\n",
-      "f, line 2: a quote is opened but not closed within 131072 bytes or the file"),
+      "f, line 2: a quote is not closed within 131072 bytes, or before the end of the file"),
     Case(
       "missing alone", "a,b\n" + String(repeating: "NA,x\n", count: 20), "f: no column of numbers"),
   ]
@@ -172,7 +172,7 @@ struct DatasetErrorTests {
     try scratch.write("f", String(repeating: "a", count: 2000))
     #expect(
       scratch.message(DataConfiguration(file: "f", length: 10))
-        == "f: the training part holds one kind of character, \"a\"; at least 2 are needed")
+        == "f: the training part holds only one distinct character, \"a\"; at least 2 are needed")
     try scratch.write("f", String(repeating: "ab", count: 2000))
     try scratch.write("v", "abab")
     #expect(
@@ -217,8 +217,9 @@ struct DatasetErrorTests {
     func message(_ target: String, _ columns: [String] = []) -> String? {
       scratch.message(DataConfiguration(file: "f", target: target, columns: columns))
     }
-    #expect(message("z") == "f: no column \"z\"; there are a, a, b, c, or a number from 1 to 4")
-    #expect(message("5") == "f: no column \"5\"; there are a, a, b, c, or a number from 1 to 4")
+    let others = "; the columns are a, a, b, c (or use a number, 1 to 4)"
+    #expect(message("z") == "f: no column \"z\"" + others)
+    #expect(message("5") == "f: no column \"5\"" + others)
     #expect(message("a") == "f: \"a\" names the columns 1 and 2; give a number")
     // Among others, too, and for a model.
     var configuration = DataConfiguration(

@@ -150,15 +150,15 @@ struct JSONTableTests {
     ("{\"a\": 1, \"a\": 2}\n{\"a\": 1}\n", "line 1: has the key \"a\" twice"),
     ("{\"a.b\": 1, \"a\": {\"b\": 2}}\n", "line 1: has the key \"a.b\" twice"),
     ("{\"a\": \"x\ny\"}\n", "line 1: a string continues past the end of its line"),
-    ("{\"a\": \"\\x\"}\n{\"a\": \"b\"}\n", "line 1: \"\\x\" in a string is not a JSON escape"),
-    ("{\"a\": \"\\u0000\"}\n{}\n", "line 1: \"\\u0000\" in a string is not a JSON escape"),
+    ("{\"a\": \"\\x\"}\n{\"a\": \"b\"}\n", "line 1: \"\\x\" in a string is not the JSON escape"),
+    ("{\"a\": \"\\u0000\"}\n{}\n", "line 1: \"\\u0000\" in a string is not the JSON escape"),
     ("{\"a\": \"\\ud800\"}\n{}\n", "line 1: \"\\ud800\""),
     ("{\"a\": [1, 2], \"b\": [1]}\n", "line 1: key \"b\": a list of 1, but that of \"a\" has 2"),
     ("{\"a\": [[1]]}\n", "line 1: key \"a\": lists within a list"),
     ("{\"data\": [{\"a\": 1}]}\n", "jq -c '.data[]' FILE > FILE.jsonl"),
     ("{\"a\": [1]}\n{\"a\": 2}\n", "line 2: key \"a\": a list in one object and a single value"),
     ("{\"a\": [1]}\n{\"b\": 2}\n", "line 2: an object without a list"),
-    ("{\"a\": {\"0\": 1}, \"b\": {\"0\": 2}}\n", "the only object (keys a.0, b.0)"),
+    ("{\"a\": {\"0\": 1}, \"b\": {\"0\": 2}}\n", "has only one object (keys a.0, b.0)"),
     ("[[1, 2], [3, 4]]\n", "jq -r '.[] | @csv' FILE > FILE.csv"),
     ("[1, 2]\n[3, 4]\n[5, 6]\n", "jq -r '@csv' FILE > FILE.csv"),
     ("[{\"a\": 1}, {\"a\": 2}\n", "line 2: the file ends within the list"),
@@ -242,7 +242,7 @@ struct JSONTableTests {
     let scratch = try Scratch()
     try scratch.write("f", (0..<20).map { "{\"text\": \"word \($0)\"}\n" }.joined())
     let message = try #require(scratch.message(DataConfiguration(file: "f")))
-    #expect(message.contains("JSON with 1 column, with no column of numbers"), "\(message)")
+    #expect(message.contains("JSON with 1 column, with no numeric column"), "\(message)")
     #expect(message.contains("data.source=text"))
   }
 

@@ -108,7 +108,10 @@ struct TimeSeriesFileTests {
     ("@missing true", "@frequency daily", "line 4: is in the .tsf format"),
     ("@missing true", "@mising true", "line 4: \"@mising true\" found where a key"),
     ("@dimensions 2", "@dimensions two", "line 6: \"two\" found where a number"),
-    ("@dimensions 2", "@dimensions 3", "line 10: 2 dimensions and a label, but 3 are declared"),
+    (
+      "@dimensions 2", "@dimensions 3",
+      "line 10: 2 dimensions and a label, but earlier lines or the declaration have 3"
+    ),
     ("@data", "@date", "line 9: \"@date\" found where a key of the format or @data"),
     (
       "true up down", "true up dawn",
@@ -116,7 +119,10 @@ struct TimeSeriesFileTests {
     ),
     ("0.5,1.5,2.5,3.5:", "0.5,x,2.5,3.5:", "line 11, column dimension 1: \"x\" is not a number"),
     ("0.5,1.5,2.5,3.5:", "0.5,1.5:", "line 11: dimension 2 has 4 steps, but the first one has 2"),
-    ("0.5,1.5,2.5,3.5:", "", "line 11: 1 dimension and a label, but 2 are declared"),
+    (
+      "0.5,1.5,2.5,3.5:", "",
+      "line 11: 1 dimension and a label, but earlier lines or the declaration have 2"
+    ),
     ("0.5,1.5,2.5,3.5:", "(0,1),(1,2):", "line 11: sequences with time stamps"),
   ]
 

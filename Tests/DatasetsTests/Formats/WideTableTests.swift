@@ -47,7 +47,7 @@ struct WideTableTests {
 
   /// What is asked for and is not there is said, not read otherwise.
   @Test(arguments: [
-    ("", "f: is empty"), ("a,b\n1,\"2\n", "f, line 2: a quote is opened but not closed"),
+    ("", "f: is empty"), ("a,b\n1,\"2\n", "f, line 2: a quote is not closed"),
   ])
   func wideIsRefusedByName(_ text: String, _ message: String) throws {
     let scratch = try Scratch()

@@ -58,7 +58,7 @@ struct LabelledTextPrepareTests {
   static let refused: [(String, String, String)] = [
     (
       named, "id\tbody\n1\tWin now\n2\tHello you\n",
-      "n: no column \"text\"; there are id, body, or a number from 1 to 2"
+      "n: no column \"text\"; the columns are id, body (or use a number, 1 to 2)"
     ),
     (
       plain, "spam\tWin now\neggs\tHello you\n",

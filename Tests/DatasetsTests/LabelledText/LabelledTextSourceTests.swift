@@ -89,7 +89,7 @@ struct LabelledTextSourceTests {
     #expect(try load(text) { $0.targets = ["kind"] }.classes == ["ham", "spam"])
     #expect(
       try message(text) { $0.label = "z" }
-        == "f: no column \"z\"; there are a, kind, b, or a number from 1 to 3")
+        == "f: no column \"z\"; the columns are a, kind, b (or use a number, 1 to 3)")
     #expect(
       try message(text) { ($0.label, $0.text) = ("b", "3") }
         == "f: data.label and data.text are both column b; two are needed")
@@ -155,7 +155,8 @@ struct LabelledTextSourceTests {
     let quoted = (0..<9).map { "\($0 % 2),\"Text number \($0)\"\n" }.joined()
     #expect(
       try message("label,text\n" + quoted + "1,\"e\n")
-        == "f, line 11: a quote is opened but not closed within 131072 bytes or the file")
+        == "f, line 11: a quote is not closed within 131072 bytes, or before the end of the "
+        + "file")
     #expect(
       try message(rows + "\nham\tx\u{0}y\n")?.contains("line 61: NUL byte at offset") == true)
     let many = (0..<3000).map { "\($0 % 1100)\tText number \($0)\n" }.joined()

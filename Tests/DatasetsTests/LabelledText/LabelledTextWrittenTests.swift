@@ -167,7 +167,7 @@ struct LabelledTextWrittenTests {
     #expect(
       try message(text, source: "labelled_text")
         == "f: no column of labels (a few short values that repeat) among artist, song, text; --set "
-        + "data.label=artist learns artist, an id or a column of many values; --set "
+        + "data.label=artist learns artist all the same (an id, or too many values); --set "
         + "data.source=text trains on the characters")
     let unasked = try #require(try message(text))
     #expect(
@@ -186,9 +186,9 @@ struct LabelledTextWrittenTests {
       + (0..<400).map { "Artist \($0 / 8),\"\(long) song \($0)\"\n" }.joined()
     #expect(
       try message(text, source: "labelled_text")
-        == "f: column artist: 50 different values, too many for labels that were not named; --set "
-        + "data.label=artist learns them anyway, --set data.label=COLUMN names another, --set "
-        + "data.source=text trains on the characters")
+        == "f: column artist: 50 different values, too many for a label column that you did not "
+        + "name; --set data.label=artist learns them anyway, --set data.label=COLUMN names "
+        + "another, --set data.source=text trains on the characters")
   }
 
   @Test func textIsAskedForOnlyWhereThereIsSome() throws {

@@ -127,7 +127,7 @@ struct LanguageTokensTests {
     try scratch.write("f", String(repeating: "one ", count: 100))
     #expect(
       scratch.message(configuration(.words))
-        == "f: the training part holds one kind of word, \"one\"; at least 2 are needed")
+        == "f: the training part holds only one distinct word, \"one\"; at least 2 are needed")
   }
 
   /// What is fitted is fitted on the training part alone.

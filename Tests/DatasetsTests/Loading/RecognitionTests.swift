@@ -81,7 +81,7 @@ struct TableOrProseTests {
     ),
     (
       "JSON of texts", (0..<9).map { "{\"text\": \"some \($0)\"}\n" }.joined(),
-      "JSON with 1 column, with no column of numbers"
+      "JSON with 1 column, with no numeric column"
     ),
     ("HTML", "<!DOCTYPE html>\n<html><body>words</body></html>\n", "XML or HTML"),
   ]

@@ -90,7 +90,8 @@ struct PairsSourceTests {
       try message(table) { ($0.text, $0.targets) = ("one", ["tow"]) }?.contains(
         "no column \"tow\"") == true)
     #expect(
-      try message("source,b\nx,\ny,\n")?.contains("no row has a text in source and in b") == true)
+      try message("source,b\nx,\ny,\n")?.contains(
+        "no row has a source in source and a target in b that fit data.max_length") == true)
   }
 
   @Test func namedColumnsOfALargerTable() throws {
@@ -361,7 +362,7 @@ struct ParallelLinesTests {
     #expect(message(60, 60) { $0.targetFiles = ["none"] }.contains("none"))
     #expect(
       message(60, 60) { $0.targetFiles = ["a.de", "a.de"] }.contains(
-        "data.target_file: 2 files, and 1 file of sources"))
+        "data.target_file: 2 files for 1 source file (data.file"))
     #expect(
       message(60, 60) { $0.source = "text" }.contains(
         "data.target_file: the source \"text\" does not use it"))

@@ -94,6 +94,6 @@ struct MissingValuesTests {
       scratch.message(
         DataConfiguration(
           source: "csv", file: "f", window: 3, prepare: [PreparationStep("missing", "model")]))
-        == "data.prepare: missing: model trains a network, which is not available here")
+        == "data.prepare: {missing: model} trains a network, which is not available here")
   }
 }

@@ -56,7 +56,7 @@ struct SequenceFaultTests {
     Case(
       "a label that changes", good + "s0,down,9,9,9,red\n",
       "f, line \(lines + 1): the label of sequence \"s0\" changes from \"up\" to \"down\"; one is "
-        + "needed for the whole sequence (data.source: tagged learns one for each step)"),
+        + "needed for the whole sequence (data.source: tagged is for one label per step)"),
     Case(
       "no label in a row", good + "s0,,9,9,9,red\n",
       "f, line \(lines + 1), column label: no label"),
@@ -77,7 +77,7 @@ struct SequenceFaultTests {
     ) { $0.time = "t" },
     Case(
       "one class", good.replacing("down", with: "up"),
-      "f: every label is \"up\"; at least 2 kinds are needed"),
+      "f: every label is \"up\"; at least 2 classes are needed"),
     Case(
       "too few", "id,label,a\n1,x,1\n2,y,5\n3,x,2\n",
       "f: 3 sequences, too few for this split: none is left for the validation part"),
@@ -94,7 +94,7 @@ struct SequenceFaultTests {
     Case(
       "labels that are measurements",
       "id,label,a\n" + (0..<1200).map { "\($0),\(Double($0) / 7),\($0)\n" }.joined(),
-      "f, label: more than 1000 kinds of labels; is it a column of numbers?"),
+      "f, label: more than 1000 different labels; is it a column of numbers?"),
     Case(
       "a key of tags", good,
       "data.num_words: the source \"sequences\" does not use it; remove it or choose another source"
@@ -102,7 +102,7 @@ struct SequenceFaultTests {
     Case(
       "an escape in a label", good + "\u{1B}[2J,up,1,1,1,red\n\u{1B}[2J,down,1,1,1,red\n",
       "f, line \(lines + 2): the label of sequence \"\\u{1B}[2J\" changes from \"up\" to \"down\"; one "
-        + "is needed for the whole sequence (data.source: tagged learns one for each step)"),
+        + "is needed for the whole sequence (data.source: tagged is for one label per step)"),
     Case(
       "a gigantic value", good + "q,up,1,1e30,1,red\nq,up,1,1,1,red\n", ""),
   ]
@@ -127,7 +127,7 @@ struct SequenceFaultTests {
         == "v, line 2: the label \"left\" is not one of those learned: down, up")
     #expect(
       try message("id,label,a\n1,up,1\n")
-        == "v: no column \"b\"; there are id, label, a, or a number from 1 to 3")
+        == "v: no column \"b\"; the columns are id, label, a (or use a number, 1 to 3)")
     #expect(
       try message("id,label,a,b\n1,up,much,1\n1,up,many,2\n")
         == "v, column a: holds words (\"much\"); the training data have numbers there")

@@ -75,7 +75,7 @@
       try scratch.write("d/three.csv", "file,a,b\n10.wav,x,y\n11.wav,z,w\n12.wav,u,v\n")
       #expect(
         scratch.message(DataConfiguration(file: "d/three.csv"))
-          == "d/three.csv: cannot tell which column says what is said; --set data.target=COLUMN "
+          == "d/three.csv: cannot tell which column holds the transcript; --set data.target=COLUMN "
           + "names it (there are a, b)")
       try scratch.write("d/gone.csv", "file,text\n10.wav,x\n99.wav,z\n")
       #expect(

@@ -167,7 +167,7 @@ struct TaggedSourceTests {
         + "earlier lines have 2")
     #expect(
       try message(lines) { $0.label = "3" }
-        == "f.txt: no column \"3\"; there are column 1, column 2, or a number from 1 to 2")
+        == "f.txt: no column \"3\"; the columns are column 1, column 2 (or use a number, 1 to 2)")
     #expect(
       try message(lines) { $0.label = "1" } == "f.txt: has no labels to learn")
     #expect(

@@ -35,7 +35,7 @@ import Training
       ("{reversal: 2}", "augmentation.reversal: 2 is out of range; allowed: on, off, or 0.05 to 1"),
       ("{permutation: 2.5}", "augmentation.permutation: 2.5 is not a switch or number"),
       ("{probability: 0}", "augmentation.probability: 0 is out of range; allowed: 0.05 to 1"),
-      ("{jiter: on}", "augmentation.jiter: unknown key, did you mean augmentation.jitter?"),
+      ("{jiter: on}", "augmentation.jiter: unknown key (did you mean augmentation.jitter?)"),
       ("often", "augmentation: often is not a switch or number"),
     ] as [(String, String)])
   func whatIsWrong(yaml: String, expected: String) {

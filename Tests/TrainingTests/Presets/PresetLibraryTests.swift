@@ -84,7 +84,7 @@ struct PresetLibraryTests {
       for name in ["sunspot", "sunspots.yml", "sun\u{1B}spot"] {
         let error = #expect(throws: PresetError.self) { try library.load(name) }
         let text = error?.description ?? ""
-        #expect(text.contains("did you mean sunspots?; presets: compare, sunspots; looked in"))
+        #expect(text.contains("did you mean sunspots?); presets: compare, sunspots; looked in"))
         #expect(text.contains(folder) && !text.contains("\u{1B}"))
       }
       #expect(throws: PresetError.missingFile(file: "./sunspots")) {

@@ -6,12 +6,12 @@ struct PresetReaderTests {
   static let bad: [(yaml: String, message: String)] = [
     (
       "titel: x",
-      "p.yaml, line 1: titel: unknown key, did you mean title?; allowed: title, about, data, model, "
+      "p.yaml, line 1: titel: unknown key (did you mean title?); allowed: title, about, data, model, "
         + "training, regularizers, augmentation, early_stopping, record, lanes"
     ),
     (
       "title: x\ntraining:\n  learning_rat: 0.1",
-      "p.yaml, line 3: training.learning_rat: unknown key, did you mean training.learning_rate?; "
+      "p.yaml, line 3: training.learning_rat: unknown key (did you mean training.learning_rate?); "
         + "allowed: batch, truncate, learning_rate, teacher_forcing, scheduled_sampling, "
         + "class_weights, max_epochs, max_steps, "
         + "validate_every, seed, pace, "
@@ -19,7 +19,7 @@ struct PresetReaderTests {
     ),
     (
       "learning_rate: 0.1",
-      "p.yaml, line 1: learning_rate: unknown key, did you mean training.learning_rate?; allowed: "
+      "p.yaml, line 1: learning_rate: unknown key (did you mean training.learning_rate?); allowed: "
         + "title, about, data, model, training, regularizers, augmentation, early_stopping, record, lanes"
     ),
     (
@@ -78,8 +78,8 @@ struct PresetReaderTests {
     ),
     (
       "training: {schedule: {name: constant, warmpu: 3}}",
-      "p.yaml, line 1: training.schedule.warmpu: unknown key, did you mean "
-        + "training.schedule.warmup?; allowed: warmup, decay, every, factor, period, "
+      "p.yaml, line 1: training.schedule.warmpu: unknown key (did you mean "
+        + "training.schedule.warmup?); allowed: warmup, decay, every, factor, period, "
         + "period_multiplier, min_factor, patience, threshold, cooldown"
     ),
     (
@@ -117,7 +117,7 @@ struct PresetReaderTests {
     ),
     (
       "model: {cell: lstmm}",
-      "p.yaml, line 1: model.cell: lstmm is unknown, did you mean lstm?; allowed: rnn, lstm, gru, two_stage, mingru, minlstm"
+      "p.yaml, line 1: model.cell: lstmm is unknown (did you mean lstm?); allowed: rnn, lstm, gru, two_stage, mingru, minlstm"
     ),
     (
       "data: {split: [0.8, 0.3, 0.1]}",
@@ -157,7 +157,7 @@ struct PresetReaderTests {
     ),
     (
       "early_stopping: {monitor: f2}",
-      "p.yaml, line 1: early_stopping.monitor: f2 is unknown, did you mean f1?; allowed: loss, mse, "
+      "p.yaml, line 1: early_stopping.monitor: f2 is unknown (did you mean f1?); allowed: loss, mse, "
         + "rmse, mae, rmse_macro, skill, accuracy, span_f1, f1, balanced_accuracy, nats_per_token, perplexity, "
         + "bits_per_character, ler, exact_match, token_accuracy, cer, wer, bleu, chrf"
     ),
@@ -202,7 +202,7 @@ struct PresetReaderTests {
     ),
     (
       "lanes: [{cel: rnn}]",
-      "p.yaml, line 1: lanes.1.cel: unknown key, did you mean cell?; allowed: cell, name, model, "
+      "p.yaml, line 1: lanes.1.cel: unknown key (did you mean cell?); allowed: cell, name, model, "
         + "training, regularizers, augmentation, early_stopping"
     ),
     (

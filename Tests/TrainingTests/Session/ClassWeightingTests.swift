@@ -284,7 +284,7 @@ import Training
     ),
     (
       .classes, .named([.init("ham", 1), .init("spma", 2)]),
-      "there is no class \"spma\", did you mean \"spam\"?; allowed: ham, news, spam"
+      "there is no class \"spma\" (did you mean \"spam\"?); allowed: ham, news, spam"
     ),
     (.classes, .numbers([0, 0, 0]), "found 0 for every class; allowed: at least one above 0"),
     (

@@ -111,7 +111,7 @@ struct ForkTests {
     #expect(reasons[0] == "one lane at a time; [ and ] select one")
     #expect(reasons[1] == "there is no such lane")
     #expect(
-      reasons[2] == "it is fixed once a lane trains; a run of its own has it: "
+      reasons[2] == "it is fixed once a lane is training; a run of its own has it: "
         + "rnn-tui train small --set model.hidden=8")
     #expect(reasons[3] == "there is no setting model.hiden")
     #expect(reasons[5].contains("needs classes"))
@@ -122,7 +122,7 @@ struct ForkTests {
     #expect(Set(names).count == 8 && names.last == "lstm+copy-6")
     session.trainer.apply(.all, .chooseCells(["gru"]))
     fork(0, in: session)
-    #expect(session.refusals.last?.hasPrefix("it does not train") == true)
+    #expect(session.refusals.last?.hasPrefix("it is not training") == true)
   }
 
   /// A fork of a fork of a fork has a name that a lane may have.

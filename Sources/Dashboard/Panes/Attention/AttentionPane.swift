@@ -13,9 +13,9 @@ package struct AttentionPane: Pane {
     "the time steps, the oldest on the left; a query may not look at blank places.",
     "A row is one validation sequence, seen from its last step, or one time step of a sequence",
     "(the title says which). A bright column is a step that many queries look at. ▾: a step that",
-    "decides the answer, if the task knows it. [ and ] choose the lane.",
-    "For pairs: where the decoder looked in the source (across) for each token of its answer",
-    "(down) to one validation example; arrows choose another. A lane that has learned to align",
+    "decides the answer, if the task knows which. [ and ] choose the lane.",
+    "For pairs: for one validation example, where the decoder looked in the source (across) for",
+    "each token of its answer (down); arrows choose another. A lane that has learned to align",
     "looks at one place per row.",
   ]
 

@@ -9,8 +9,8 @@ package struct GatesPane: Pane {
   package let id = PaneID.gates
   package let key: Character = "T"
   package let help = [
-    "A bar is all values of a gate over units, steps and sequences: closed (below 0.1), between,",
-    "open (above 0.9). The number is their mean. An open forget gate (LSTM) or update gate (GRU)",
+    "A bar is all values of a gate over units, steps and sequences: closed (below 0.1), open (above",
+    "0.9) or in between. The number is their mean. An open forget gate (LSTM) or update gate (GRU)",
     "remembers; a closed one forgets. minGRU's update gate is the other way round: open, it",
     "replaces h.",
     "A gate that is saturated everywhere hardly learns any more.",

@@ -21,7 +21,7 @@ package struct LossPane: Pane {
     "The row at the bottom is the whole run: c a change, f a fork, b a best validation, s a stop, ! an",
     "explosion, x a divergence; b and e go from one to the next. In full screen, the effect of",
     "a change: slopes and |g| over equal windows before and after it, with standard errors.",
-    "↑16: off the y axis, which omits the start of each curve; the other view (v) shows all of it.",
+    "↑16: off the y axis, which is not scaled to the start of each curve; v shows all values.",
     "Keys: y log scale, x steps, epochs or seconds, + - 0 zoom, arrows move, Enter full screen.",
   ]
 

@@ -11,7 +11,7 @@ package struct EarlyStoppingPane: Pane {
   package let help = [
     "The bar shrinks with every validation that does not improve; when it is empty, the lane stops",
     "and goes back to the weights of its best epoch. 6 toggles it; switching it off lets a stopped",
-    "lane continue. A dim bar is full: the last validation was an improvement.",
+    "lane continue. A full bar is dim: the last validation was an improvement.",
     "what if: where another patience would have stopped, and how much worse its best was. The best",
     "is the lowest validation loss, or the best metric if early_stopping.monitor names one.",
   ]

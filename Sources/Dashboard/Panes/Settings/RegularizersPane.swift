@@ -10,7 +10,7 @@ package struct RegularizersPane: Pane {
   package let key: Character = "R"
   package let help = [
     "A digit toggles its regularizer for the lanes named in the title; < and > change the strength",
-    "of the one last switched (underlined), ( and ) the learning rate. A change is requested, then",
+    "of the one last toggled (underlined), ( and ) the learning rate. A change is requested, then",
     "applied at a step, or rejected with a reason. Settings without a digit are shown while they",
     "are on. Enter lists all settings and what they mean: arrows, Space, < >; there Enter opens a",
     "field for a value: type it, Enter applies it, Esc leaves.",

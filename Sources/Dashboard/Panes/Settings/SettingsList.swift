@@ -186,7 +186,7 @@ package struct SettingsList {
   ) {
     var keys = [("↑ ↓", "choose")]
     if state.whyNoCommands == nil {
-      if setting.switches { keys.append(("Space", "switch")) }
+      if setting.switches { keys.append(("Space", "toggle")) }
       if setting.hasRungs != false {
         keys.append(("< >", setting.switches ? "strength" : "less, more"))
       }
