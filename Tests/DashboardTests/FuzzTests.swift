@@ -10,13 +10,13 @@ import Testing
       let screen = render(Fixture.state(columns, rows))
       #expect(screen.size.columns == max(0, columns) && screen.size.rows == max(0, rows))
     }
-    for pane in [PaneID.layers, .gates, .attention, .regularizers, .output, .positions] {
+    for pane in PaneRegistry.all.map(\.id) {
       for snapshot in [
         Fixture.adding(), Fixture.language(), Fixture.classes(9), Fixture.pairs(areWords: true),
         Fixture.labels(),
       ] {
-        for columns in stride(from: 0, through: 300, by: 13) {
-          for rows in stride(from: 0, through: 100, by: 7) {
+        for columns in stride(from: 0, through: 300, by: 17) {
+          for rows in stride(from: 0, through: 100, by: 9) {
             var state = Fixture.state(columns, rows, snapshot)
             (state.focus, state.tensorCursor, state.gateScroll) = (pane, columns % 9, rows % 9)
             #expect(render(state).size == state.size)
