@@ -66,7 +66,7 @@ import Testing
       "two columns of one name", good.replacing("a,b", with: "a,a"), ["--target", "a"],
       says: "f: \"a\" names the columns 1 and 2; give a number"),
     Case(
-      "no such column", good, ["--target", "z"], says: "f: no column \"z\"; there are a, b"),
+      "no such column", good, ["--target", "z"], says: "f: no column \"z\"; the columns are a, b"),
     Case(
       "labels all alike", messages.replacing("spam", with: "ham"),
       says: "every label is \"ham\"; at least 2 classes are needed"),

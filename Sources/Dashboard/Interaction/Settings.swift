@@ -139,7 +139,6 @@ package enum Settings {
 extension State {
   /// Seconds after which an unanswered command is no longer shown as pending.
   package static let patience = 5.0
-  package static let noticeSeconds = 4.0
 
   /// A command with the next number.
   package mutating func send(_ action: Command.Action, to lanes: LaneSelection) -> Effect {
@@ -153,10 +152,6 @@ extension State {
     requests.append(
       Request(id: nextCommandID, key: key, lane: lane, action: action, sentAt: now))
     return send(action, to: selection)
-  }
-
-  package mutating func say(_ text: String) {
-    notice = Notice(text: text, until: now + Self.noticeSeconds)
   }
 
   /// A request is settled when its command has been answered, whatever the answer.

@@ -86,7 +86,7 @@ private func take(_ snapshot: SessionSnapshot, _ state: inout State) {
 private func press(_ key: Key, _ state: inout State) -> [Effect] {
   state.notice = nil
   if key == .control("c") { return [.quit] }
-  if state.isLeaving { return Saving.key(key, &state) }
+  if state.isLeaving { return UnsavedKeys.key(key, &state) }
   if state.info != nil, !state.lanes.isEmpty { state.showsBanner = false }
   if let overlay = state.overlay { return Choosing.key(key, overlay, &state) }
   guard let binding = KeyBindings.binding(for: key, state) else {

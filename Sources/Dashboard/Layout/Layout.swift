@@ -4,7 +4,7 @@ import Telemetry
 /// not only the usual ones.
 package struct Layout: Equatable {
   package enum Kind: Equatable {
-    /// A single line that says so.
+    /// A single line that says so (`render`).
     case tooSmall
     /// Several framed panes.
     case panes

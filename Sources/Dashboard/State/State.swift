@@ -112,11 +112,6 @@ package struct Request: Sendable, Equatable {
   package var sentAt: Double
 }
 
-package struct Notice: Sendable, Equatable {
-  package var text: String
-  package var until: Double
-}
-
 extension State {
   package var info: SessionInfo? { snapshot.info }
   package var lanes: [LaneSnapshot] { snapshot.lanes }

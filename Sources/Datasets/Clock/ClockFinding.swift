@@ -15,7 +15,8 @@ package struct ClockPlace: Equatable, Sendable {
   }
 }
 
-/// The cells of a column, counted, and how its times are to be read.
+/// The cells of a column, counted, and how its times are to be read: decided in `TextTimes` (day or
+/// month first) or `NumberTimes`; `TableClock` uses it or refuses the column.
 package struct ClockFinding: Equatable, Sendable {
   package var times: Int
   /// Empty cells, NA, N/A, NaN, NaT, null and ?.

@@ -1,4 +1,6 @@
-/// The shares of training, validation and test, in the order of time.
+/// The shares of training, validation and test. Series and texts are cut in the order of time
+/// (`SeriesWindows` decides at a border by the target's row); separate examples are shuffled and
+/// stratified by `ExampleParts`.
 struct Split: Equatable {
   let training: Double
   let validation: Double

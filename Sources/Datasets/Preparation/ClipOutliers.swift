@@ -2,11 +2,6 @@
 struct ClipOutliers: Preparation {
   static let name = "clip"
   static let allowed = "0.5 to 1000, in interquartile ranges beyond the quartiles"
-  static let about =
-    "Values farther than this many interquartile ranges below the first or above the third quartile "
-    + "are set to that bound (1.5 and 3 are usual). Targets are clipped in training only: scores use "
-    + "the measured values."
-
   let reach: Double
 
   init?(_ value: String) {

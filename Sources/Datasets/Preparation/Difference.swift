@@ -6,10 +6,6 @@
 struct Difference: Preparation {
   static let name = "difference"
   static let allowed = "1 to 10000 rows back"
-  static let about =
-    "1: the change from row to row; the length of a season: the change since a season ago. Undone "
-    + "in forecasts and scores."
-
   let lag: Int
 
   init?(_ value: String) {

@@ -3,11 +3,6 @@ struct Duplicates: Preparation {
   static let name = "duplicates"
   static let allowed =
     "rows (equal to an earlier row in every cell), values (equal to the row before)"
-  static let about =
-    "rows: a row that equals an earlier one in every cell of the file, dates included. values: a row "
-    + "whose inputs and targets all equal those of the row before, as from a sensor that is "
-    + "stuck."
-
   /// The step that compares whole rows of the file.
   static let rows = PreparationStep(name, "rows")
 

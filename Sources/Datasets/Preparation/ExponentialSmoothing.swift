@@ -4,9 +4,6 @@ import Telemetry
 struct ExponentialSmoothing: Preparation {
   static let name = "exponential_smoothing"
   static let allowed = "a number above 0 and below 1, the weight of the newest row"
-  static let about =
-    "s(t) = a x(t) + (1 - a) s(t - 1), starting from the first row. Acts on inputs, not on targets."
-
   let weight: Double
 
   init?(_ value: String) {

@@ -7,12 +7,6 @@ struct MissingValues: Preparation {
 
   static let name = "missing"
   static let allowed = Method.allCases.map { $0.rawValue }.joined(separator: ", ")
-  static let about =
-    "drop: the row is left out. zero. mean: of the training part. linear: the straight line to the "
-    + "next number. forward, backward: the number before, after. model: predicted by a small GRU, "
-    + "trained on the training part where it is complete. Nothing after a window's end is ever "
-    + "used: there linear and backward repeat the number before."
-
   let method: Method
 
   init?(_ value: String) {

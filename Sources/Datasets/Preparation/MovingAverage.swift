@@ -3,10 +3,6 @@
 struct MovingAverage: Preparation {
   static let name = "moving_average"
   static let allowed = "2 to 1000 rows"
-  static let about =
-    "The mean of the last rows, that many or fewer at the start; later rows are never used. Acts "
-    + "on inputs, not on targets."
-
   let width: Int
 
   init?(_ value: String) {

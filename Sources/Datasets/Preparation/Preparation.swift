@@ -6,8 +6,6 @@ protocol Preparation: Sendable {
   static var name: String { get }
   /// The values that may follow the name.
   static var allowed: String { get }
-  static var about: String { get }
-
   /// Nil where `value` is not allowed.
   init?(_ value: String)
 

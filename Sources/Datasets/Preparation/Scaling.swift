@@ -8,12 +8,6 @@ struct Scaling: Preparation {
 
   static let name = "scale"
   static let allowed = Method.allCases.map { $0.rawValue }.joined(separator: ", ")
-  static let about =
-    "standard: minus the mean, divided by the standard deviation. minmax: 0 to 1. robust: minus the "
-    + "median, divided by the range of the middle half. log: sign(x) log(1 + |x| / u), which is the "
-    + "logarithm far above u and is defined for 0 and less; u is a tenth of the first "
-    + "percentile of the sizes in the training part."
-
   let method: Method
 
   init?(_ value: String) {

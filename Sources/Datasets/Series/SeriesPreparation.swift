@@ -1,6 +1,7 @@
 import Telemetry
 
-/// A series from a table to numbers that can be fed: columns chosen, steps run.
+/// A series from a table to numbers that can be fed: columns chosen, steps run. Steps learn from the
+/// training rows alone (`Preparation.fit`), for a panel from those of all series (`SeriesSet`).
 struct SeriesPreparation {
   let id: String?
   private(set) var data: SeriesData

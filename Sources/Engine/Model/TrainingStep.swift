@@ -1,4 +1,5 @@
-/// A training step of a model: from a batch over the gradient and the update to the next weights.
+/// A training step of a model: from a batch over the gradient and the update to the next weights. The
+/// order of the phases is in `PassPhase`, that of penalties and clipping in `Parameters`.
 package final class TrainingStep: @unchecked Sendable {
   package let model: any Model
   package let optimizer: any Optimizer.Type

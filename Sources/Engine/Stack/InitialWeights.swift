@@ -1,6 +1,6 @@
 import CKernels
 
-/// Fills tensors one after another.
+/// Fills tensors one after another, as `Initialisation` says (scheme, gates' start biases).
 struct InitialWeights {
   private let how: Initialisation
   private let weights: FloatBlock

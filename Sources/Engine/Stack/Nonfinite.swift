@@ -1,4 +1,5 @@
-/// A place where a number is not finite.
+/// A place where a number is not finite, found by `Model.firstNonfinite`. `Lane.prepareUpdate` then
+/// drops the update.
 package struct Nonfinite: Sendable, Equatable {
   package var layer: String
   /// From 1.

@@ -1,5 +1,6 @@
 /// A bounded history of one number over training steps. When it is full, neighbouring buckets are
-/// merged and keep their minimum and maximum: a spike is never lost, whatever the length.
+/// merged and keep their minimum and maximum: a spike is never lost, whatever the length. It knows no
+/// screen; `LossTrace` thins it to the columns of a plot.
 package struct Series: Sendable, Equatable {
   package struct Bucket: Sendable, Equatable, Codable {
     package var firstStep: Int

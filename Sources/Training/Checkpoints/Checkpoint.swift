@@ -3,7 +3,7 @@ import Foundation
 import Telemetry
 
 /// A session at one step, as a safetensors file: large arrays as tensors, everything else as JSON
-/// in the metadata.
+/// in the metadata. `SessionDriver+Checkpoints` decides when, `RunArchive` writes it.
 package struct Checkpoint: Sendable {
   /// Format of these files; any other is refused.
   package static let format = 3

@@ -1,7 +1,8 @@
 import Telemetry
 
 /// Decides when a gradient threw the weights away, or would have without clipping, and when that is
-/// over.
+/// over. It stops no lane: `Trainer.step` raises `ExplodingSuspect`. A number that is not finite is a
+/// divergence (`Lane.prepareUpdate`).
 package struct ExplosionRule: Sendable, Equatable, Codable {
   /// Threshold for the norm that updates the weights, after clipping.
   static let least: Float = 100

@@ -1,8 +1,8 @@
 import Datasets
 import Foundation
 
-/// A run's record, read line by line. The last line may be torn; what is no line of a record is left
-/// out.
+/// A run's record, read line by line. The last line may be torn (`RecordWriter` cuts it off when the run
+/// is resumed); what is no line of a record is left out.
 package struct RecordFile {
   private let path: String
 

@@ -4,6 +4,7 @@ import Telemetry
 /// in it follows from the run, but `seconds` and `steps_per_second`, which are readings of the clock,
 /// and `progress` events, which come by it.
 package enum RecordLine: Sendable {
+  /// Its fields: `TimedEvent`, `RunEvent`.
   case event(TimedEvent)
   /// What is fixed, and lanes that are new.
   case session(RecordedSession)

@@ -53,6 +53,9 @@ package enum RunList {
     case interrupted
     /// It broke off: the newest checkpoint is what is left of it.
     case crashed
+    /// It is of another machine, whose lock is not seen, and has recorded nothing for a minute: it may
+    /// have ended.
+    case silent
   }
 
   /// The oldest first; folders that are no runs are left out.
@@ -82,11 +85,13 @@ package enum RunList {
     return String(cString: real)
   }
 
-  package static func entry(_ run: RecordedRun) -> Entry {
+  package static func entry(
+    _ run: RecordedRun, host: String = ProcessInfo.processInfo.hostName
+  ) -> Entry {
     let tail = run.record.tail(bytes: 1 << 18)
     return Entry(
       path: run.path, start: run.manifest.start, preset: run.manifest.preset,
-      lanes: lanes(tail, run), steps: steps(tail, run), state: state(run, tail),
+      lanes: lanes(tail, run), steps: steps(tail, run), state: state(run, tail, host: host),
       best: best(in: run.path), bytes: size(of: run.path))
   }
 
@@ -117,7 +122,9 @@ package enum RunList {
     return newest
   }
 
-  private static func state(_ run: RecordedRun, _ tail: [RecordLine]) -> State {
+  private static func state(
+    _ run: RecordedRun, _ tail: [RecordLine], host: String
+  ) -> State {
     if RunFolder.isInUse(run.path) { return .running }
     if case .closed(let line) = tail.last(where: { line in
       switch line {
@@ -127,11 +134,11 @@ package enum RunList {
     }) {
       return line.state == .ended ? .ended : .interrupted
     }
-    // On another machine the lock is not seen.
+    if run.manifest.host == host { return .crashed }
     var facts = stat()
-    let isYoung =
-      stat("\(run.path)/\(RunFiles.record)", &facts) == 0 && time(nil) - facts.st_mtim.tv_sec < 10
-    return isYoung && run.manifest.host != ProcessInfo.processInfo.hostName ? .running : .crashed
+    guard stat("\(run.path)/\(RunFiles.record)", &facts) == 0 else { return .silent }
+    let age = Double(time(nil) - facts.st_mtim.tv_sec)
+    return age > RunFollower.silence ? .silent : .running
   }
 
   private static func best(in path: String) -> Best? {

@@ -1,8 +1,9 @@
 import Telemetry
 
-/// The weights of a lane at its best validation so far (`EarlyStopping.observe` decides which one
-/// that is, `Trainer.judge` keeps it), or the current ones if it was never validated. Replaced as a whole, never changed in place: another thread may be writing it to
-/// disk.
+/// The weights of a lane at its best validation so far, or the current ones if it was never
+/// validated. `EarlyStopping.observe` decides which validation is the best, `Trainer.judge` keeps it,
+/// `ModelStore` decides when it is written. Replaced as a whole, never changed in place: another
+/// thread may be writing it to disk.
 package struct BestModel: Sendable, Equatable, Codable {
   @BitEqual package var weights: [Float]
   package var inference: InferenceSettings

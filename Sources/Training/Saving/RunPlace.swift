@@ -1,6 +1,6 @@
 import Foundation
 
-/// The folder of a run for everything written there: recreated if it is gone, retried if it could
+/// The folder of a run (its name and lock: `RunFolder`) for everything written there: recreated if it is gone, retried if it could
 /// not be created.
 package final class RunPlace: @unchecked Sendable {
   private let planned: String

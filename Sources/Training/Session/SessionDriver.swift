@@ -230,23 +230,6 @@ package final class SessionDriver: @unchecked Sendable {
     return results
   }
 
-  // MARK: checkpoints
-
-  private var isCheckpointDue: Bool {
-    guard archive != nil, kept.step != trainer.sessionStep else { return false }
-    return switch trainer.preset.record.every {
-    case .seconds(let interval): trainer.seconds - kept.seconds >= interval
-    case .steps(let interval): trainer.sessionStep.isMultiple(of: interval)
-    }
-  }
-
-  /// Starts writing a checkpoint in the background.
-  private func keep() {
-    guard let archive, trainer.sessionStep > 0 else { return }
-    kept = (trainer.seconds, trainer.sessionStep)
-    archive.keep { state(reusing: &$0) }
-  }
-
   func tellAlerts() {
     let alerts = (trainer.store?.takeAlerts() ?? []) + (archive?.takeAlerts() ?? [])
     for alert in alerts { tell(.alert(alert)) }

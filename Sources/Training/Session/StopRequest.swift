@@ -7,7 +7,8 @@ package final class StopRequest: Sendable {
     case none
     /// Save, score the best weights on the test part, end.
     case finish
-    /// Save and end, nothing else.
+    /// Save and end, nothing else: after a second signal (counted in CTerminal/signals.c), by
+    /// `HeadlessRun.wait` or `EventLoop`.
     case hurry
 
     package static func < (a: Level, b: Level) -> Bool { a.rawValue < b.rawValue }

@@ -1,7 +1,8 @@
 import Engine
 import Telemetry
 
-/// Recovery from a divergence.
+/// The command `recover`. What a divergence does at once: `Lane.prepareUpdate` finds it, and
+/// `Trainer+Ending` ends the lane with its best weights.
 extension Trainer {
   static let recoveryClip: Float = 1
 

@@ -1,6 +1,7 @@
 import Telemetry
 
-/// Copying all lanes, and putting them back: `resume`.
+/// Copying all lanes, and putting them back: `resume`. The driver's part is in
+/// `SessionDriver+Restore`, the file in `Checkpoint`.
 extension Trainer {
   /// Restores lanes, including those that joined while the session ran.
   /// - Throws: when a lane cannot be created; nothing is changed then.

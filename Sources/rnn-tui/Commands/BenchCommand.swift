@@ -23,7 +23,8 @@ struct BenchCommand: ParsableCommand {
   @Option(help: "Custom workload: steps per sequence.") var timeSteps = 100
   @Option(help: "Custom workload: sequences per batch.") var batch = 32
   @Flag(help: "Custom workload: a loss at every step.") var every = false
-  @Option(help: "Custom workload: mse, bce, ce or crf.") var loss = "mse"
+  @Option(help: "Custom workload: \(LossRegistry.all.map(\.name).joined(separator: ", ")).")
+  var loss = "mse"
   @Flag(help: "Print one JSON object per line.") var json = false
 
   private static let sizes = 1...1 << 20

@@ -155,6 +155,19 @@ import Training
     #expect(timeline.goOn.hasSuffix(" resume \(recorded.run)"))
   }
 
+  /// The list of runs judges as a follower does.
+  @Test func aliveInTheList() throws {
+    let recorded = try RecordedFolder(steps: 20)
+    let open = recorded.lines.filter { !$0.contains("\"closed\"") }
+    try recorded.write(open.map { $0 + "\n" }.joined())
+    let run = try RecordedRun(recorded.run)
+    #expect(RunList.entry(run).state == .crashed)
+    #expect(RunList.entry(run, host: "another machine").state == .running)
+    let old = timeval(tv_sec: time(nil) - 100, tv_usec: 0)
+    #expect(utimes("\(recorded.run)/record.jsonl", [old, old]) == 0)
+    #expect(RunList.entry(run, host: "another machine").state == .silent)
+  }
+
   @Test func aFolderThatIsGoneIsAMessage() throws {
     let recorded = try RecordedFolder(steps: 6)
     var follower = try recorded.follower()

@@ -47,7 +47,7 @@ struct LabelledTextSourceTests {
     #expect(data.report.duplicates == 0 && data.report.columns.map(\.role) == [.label, .text])
     #expect(
       data.report.recognised
-        == "read as labelled_text: a table of 2 columns, tab between them, with labels in column 1 and "
+        == "labelled_text: a table of 2 columns, tab between them, with labels in column 1 and "
         + "texts in column 2")
   }
 

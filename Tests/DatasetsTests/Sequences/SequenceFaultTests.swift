@@ -41,8 +41,7 @@ struct SequenceFaultTests {
         + "id, a, b)"),
     Case(
       "no such column", good,
-      "f: no column \"x\"; there are id, label, t, a, b, colour, or a number "
-        + "from 1 to 6"
+      "f: no column \"x\"; the columns are id, label, t, a, b, colour (or use a number, 1 to 6)"
     ) { $0.sequence = ["x"] },
     Case(
       "one column for two things", good, "f: column label cannot be the label and an input at once"

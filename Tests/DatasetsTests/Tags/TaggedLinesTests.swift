@@ -60,7 +60,8 @@ struct TaggedLinesTests {
     }
     #expect(
       try Scratch.message(text) { $0.label = "lemma" }?.hasPrefix(
-        "f: no column \"lemma\"; there are " + names.split { $0 == " " || $0 == "\t" }[0]) == true)
+        "f: no column \"lemma\"; the columns are " + names.split { $0 == " " || $0 == "\t" }[0])
+        == true)
   }
 
   /// Names find the columns of a file in which they stand otherwise.

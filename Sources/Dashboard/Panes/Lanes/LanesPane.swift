@@ -18,7 +18,7 @@ package struct LanesPane: Pane {
     "|g|: norm of the gradient; |g| max: the largest so far, with ! where it threw the weights away.",
     "dead: units whose state does not change. satur.: values at a bound, of the most saturated gate,",
     "or of h. The last row is the trivial predictor, the loss to beat, and the lanes that beat it.",
-    "suspects: what is probably wrong, the number that raised it, and the key or pane that goes on.",
+    "suspects: what is probably wrong, the number that shows it, and the key or pane to try next.",
     "Enter: how each lane is doing or ended, its suspects in full, penalties, test loss, clipping.",
     "In a sweep a row is a combination, the best on top, with the mean of its best validation losses",
     "over the folds, ± their standard deviation (sd) and the error of the mean (se). simplest: the",

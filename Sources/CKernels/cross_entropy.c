@@ -3,6 +3,9 @@
 #include <math.h>
 #pragma clang fp contract(fast)
 
+// Softmax cross entropy; the other losses of rows are in Engine/Losses. Rows with a negative target
+// (padding, by HeadWorkspace.load) are skipped.
+
 CK_INLINE float row_maximum(ptrdiff_t n, const float *restrict x) {
   float top = x[0];
   for (ptrdiff_t j = 1; j < n; j++) top = x[j] > top ? x[j] : top;

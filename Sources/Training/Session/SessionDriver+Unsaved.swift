@@ -1,6 +1,7 @@
 import Telemetry
 
-/// Handling of models that cannot be saved at the end.
+/// Models that cannot be saved at the end. (When best models are written otherwise: `ModelStore`;
+/// checkpoints: `SessionDriver+Checkpoints`.)
 extension SessionDriver {
   /// In the dashboard the user is asked; without one, or in a hurry, unsaved models are written to
   /// another place.
