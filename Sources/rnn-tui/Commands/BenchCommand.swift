@@ -6,6 +6,8 @@ import Telemetry
 import Training
 
 struct BenchCommand: ParsableCommand {
+  private static let losses = LossRegistry.all.map { $0.name }.joined(separator: ", ")
+
   static let configuration = CommandConfiguration(
     commandName: "bench",
     abstract: "Measure the speed of training steps on named or custom workloads.")
@@ -23,8 +25,7 @@ struct BenchCommand: ParsableCommand {
   @Option(help: "Custom workload: steps per sequence.") var timeSteps = 100
   @Option(help: "Custom workload: sequences per batch.") var batch = 32
   @Flag(help: "Custom workload: a loss at every step.") var every = false
-  @Option(help: "Custom workload: \(LossRegistry.all.map(\.name).joined(separator: ", ")).")
-  var loss = "mse"
+  @Option(help: "Custom workload: \(BenchCommand.losses).") var loss = "mse"
   @Flag(help: "Print one JSON object per line.") var json = false
 
   private static let sizes = 1...1 << 20
@@ -40,8 +41,7 @@ struct BenchCommand: ParsableCommand {
       throw ValidationError("no workload '\(escaped(workload))'; workloads: \(names)")
     }
     guard LossRegistry.named(loss) != nil else {
-      let names = LossRegistry.all.map { $0.name }.joined(separator: ", ")
-      throw ValidationError("no loss '\(escaped(loss))'; losses: \(names)")
+      throw ValidationError("no loss '\(escaped(loss))'; losses: \(Self.losses)")
     }
     try requireThreads(threads)
     guard seconds > 0, seconds <= 3600 else {
