@@ -85,6 +85,17 @@ import Training
     #expect(found == wanted)
   }
 
+  /// A reader of format 1 knows four cells; every other one says that it is newer.
+  @Test(arguments: CellRegistry.names) func newerCellsAreOfFormat2(_ cell: String) throws {
+    let path = scratch.file("m.safetensors")
+    let architecture = Architecture(cell: cell, input: 2, hidden: [3], outputs: 1, loss: "mse")
+    try model(architecture).write(to: path)
+    let text = try #require(try TensorFile(contentsOf: path).metadata["rnn-tui"])
+    let object = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? NSDictionary
+    let isOld = ["rnn", "lstm", "gru", "two_stage"].contains(cell)
+    #expect(object?["format"] as? Int == (isOld ? 1 : 2))
+  }
+
   // MARK: bad files
 
   /// The message that a file with this architecture text and these tensors gives.
@@ -114,15 +125,16 @@ import Training
     (#"{"format": "1"}"#, "architecture key format: must be a whole number from 1 to \(limit)"),
     (
       #"{"cell": "elman"}"#,
-      "architecture key cell: is elman; allowed are rnn, lstm, gru, two_stage, mingru, minlstm"
+      "architecture key cell: is elman; allowed are \(CellRegistry.names.joined(separator: ", "))"
     ),
     (
       #"{"cell": 3}"#,
-      "architecture key cell: is 3; allowed are rnn, lstm, gru, two_stage, mingru, minlstm"
+      "architecture key cell: is 3; allowed are \(CellRegistry.names.joined(separator: ", "))"
     ),
     (
       #"{"cell": null}"#,
-      "architecture key cell: is something else; allowed are rnn, lstm, gru, two_stage, mingru, minlstm"
+      "architecture key cell: is something else; allowed are "
+        + CellRegistry.names.joined(separator: ", ")
     ),
     (#"{"loss": "mae"}"#, "architecture key loss: is mae; allowed are mse, bce, ce, crf, ctc"),
     (#"{"head": "first"}"#, "architecture key head: is first; allowed are last, every"),

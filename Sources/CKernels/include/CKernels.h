@@ -86,8 +86,8 @@ void ck_min_lstm_backward(ptrdiff_t rows, ptrdiff_t hidden, const float *gates, 
                           const float *h_previous, const float *kept, const float *d_above,
                           float *d_h, double *norm_h);
 
-// ---- linear chain of classes (Lafferty, McCallum, Pereira 2001), in double precision
-// -------------- A path y scores start[y_0] + sum of x[t][y_t] + sum of transitions[y_(t-1)][y_t] +
+// ---- linear chain of classes (Lafferty, McCallum, Pereira 2001), in double precision -----------
+// A path y scores start[y_0] + sum of x[t][y_t] + sum of transitions[y_(t-1)][y_t] +
 // end[y_(T-1)]; an impossible one is minus infinity there. Rows of x, steps of one sequence, are
 // `stride` apart. Where `tags` is given, a step has that class alone; a negative one leaves it
 // open. T >= 1.
@@ -117,8 +117,8 @@ void ck_chain_add_marginals(CkChain chain, ptrdiff_t steps, const float *x, ptrd
 double ck_chain_best(CkChain chain, ptrdiff_t steps, const float *x, ptrdiff_t stride,
                      double *scores, int32_t *from, int32_t *path, ptrdiff_t path_stride);
 
-// ---- labels without alignment (Graves et al. 2006): every step has one of V classes, 0 is none
-// ---- Minus the log of the probability of `count` labels under the outputs x [T, V] before
+// ---- labels without alignment (Graves et al. 2006): every step has one of V classes, 0 is none -
+// Minus the log of the probability of `count` labels under the outputs x [T, V] before
 // softmax: over all ways to repeat them, with blanks between them, so that they fill T steps; +inf
 // where they need more steps. `factor` times its derivative with respect to x is added to d [T *
 // V], where it is given (and finite). alpha [T * (2 count + 1)], beta [2 * (2 count + 1)], logs [T
@@ -143,8 +143,7 @@ double ck_cross_entropy_soft(ptrdiff_t rows, ptrdiff_t classes, float *logits,
 double ck_cross_entropy_value(ptrdiff_t rows, ptrdiff_t classes, const float *logits,
                               const int32_t *targets, const float *weights, int64_t *correct);
 
-// ---- optimizers over N parameters; `g_scale` multiplies the gradient (clipping)
-// ------------------
+// ---- optimizers over N parameters; `g_scale` multiplies the gradient (clipping) ----------------
 void ck_sgd(ptrdiff_t n, float *w, const float *g, float g_scale, float rate, float weight_decay);
 void ck_sgd_momentum(ptrdiff_t n, float *w, const float *g, float g_scale, float *buffer,
                      float rate, float momentum, int nesterov, float weight_decay);
@@ -157,8 +156,7 @@ void ck_adam(ptrdiff_t n, float *w, const float *g, float g_scale, float *mean, 
              float rate, float inverse_root, float beta1, float beta2, float epsilon,
              float weight_decay, float shrink);
 
-// ---- reductions and plain loops
-// ------------------------------------------------------------------
+// ---- reductions and plain loops ----------------------------------------------------------------
 double ck_sum_squares(ptrdiff_t n, const float *x);
 double ck_sum_absolute(ptrdiff_t n, const float *x);
 // y += x
@@ -198,8 +196,8 @@ void ck_add_sign(ptrdiff_t n, float *y, const float *g, float amount);
 // y += factor x
 void ck_add_scaled(ptrdiff_t n, float *y, const float *x, float factor);
 
-// ---- products with packed panels
-// ----------------------------------------------------------------- Whether ck_panel_multiply is
+// ---- products with packed panels ---------------------------------------------------------------
+// Whether ck_panel_multiply is
 // the fastest way on this processor.
 int ck_has_panel_kernel(void);
 // C [M, N] (+)= A [M, K] P, rows `a_stride` and `c_stride` apart; P in panels of 16 columns,
@@ -224,8 +222,8 @@ void ck_softmax_row(ptrdiff_t n, ptrdiff_t valid, float *x);
 // softmax's input.
 void ck_softmax_row_backward(ptrdiff_t n, const float *a, float *d, float scale);
 
-// ---- noise: pure functions of key and place
-// ------------------------------------------------------ `chosen` with probability `rate`, else
+// ---- noise: pure functions of key and place ----------------------------------------------------
+// `chosen` with probability `rate`, else
 // `other`. Inverted dropout: 0 and 1 / (1 - rate).
 void ck_random_mask(ptrdiff_t n, float *mask, uint64_t key, uint32_t first, float rate,
                     float chosen, float other);
@@ -237,8 +235,8 @@ void ck_blend(ptrdiff_t n, float *y, const float *old, const float *share);
 // kept = share o d; d -= kept
 void ck_split(ptrdiff_t n, float *d, const float *share, float *kept);
 
-// ---- statistics for the screen
-// ------------------------------------------------------------------- Adds to sums[3]: numbers
+// ---- statistics for the screen -----------------------------------------------------------------
+// Adds to sums[3]: numbers
 // below `low`, above `high`, and their sum.
 void ck_shares(ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t stride, const float *x, float low,
                float high, double *sums);

@@ -90,9 +90,12 @@ extension Architecture {
   fileprivate static let kind = "network"
   private static let impossibleKey = "impossible"
 
+  /// Cells that readers of format 1 know.
+  private static let cellsOfFormat1 = [PlainRNN.name, LSTM.name, GRU.name, TwoStage.name]
+
   /// True for a model that format 1 could not describe.
   private var isOfFormat2: Bool {
-    recurrentCell?.hasRecurrentWeights == false || convolution != nil
+    !Self.cellsOfFormat1.contains(cell) || convolution != nil
       || LossRegistry.named(loss)?.isOfSequences == true
   }
 

@@ -1,3 +1,4 @@
+import Engine
 import Testing
 import Training
 
@@ -172,7 +173,8 @@ struct PresetOverridesTests {
       text { $0.sets = ["training.optimizer.momentum=0.5"] }.contains("adam does not use it"))
     #expect(
       text { $0.cells = "rnn,lstn" }
-        == "--cells rnn,lstn: cell 2: lstn is unknown (did you mean lstm?); allowed: rnn, lstm, gru, two_stage, mingru, minlstm"
+        == "--cells rnn,lstn: cell 2: lstn is unknown (did you mean lstm?); allowed: "
+        + CellRegistry.names.joined(separator: ", ")
     )
     #expect(text { $0.cells = "" }.hasPrefix("--cells : cell 1: nothing is not a name"))
     #expect(

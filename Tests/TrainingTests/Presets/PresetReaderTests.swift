@@ -117,7 +117,8 @@ struct PresetReaderTests {
     ),
     (
       "model: {cell: lstmm}",
-      "p.yaml, line 1: model.cell: lstmm is unknown (did you mean lstm?); allowed: rnn, lstm, gru, two_stage, mingru, minlstm"
+      "p.yaml, line 1: model.cell: lstmm is unknown (did you mean lstm?); allowed: "
+        + CellRegistry.names.joined(separator: ", ")
     ),
     (
       "data: {split: [0.8, 0.3, 0.1]}",
