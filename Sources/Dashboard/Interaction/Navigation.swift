@@ -65,7 +65,7 @@ package enum Navigation {
     return []
   }
 
-  /// What an arrow or one of hjkl means, by columns and rows.
+  /// The direction of an arrow or one of hjkl, in columns and rows.
   private static func direction(_ key: Key) -> (dx: Int, dy: Int) {
     switch key {
     case .left, .character("h"): return (-1, 0)

@@ -31,7 +31,7 @@ extension State {
     example = next
   }
 
-  /// What is looked at now.
+  /// The pane in view.
   package var view: PaneView {
     get { PaneView(focus, isFullScreen: isFullScreen) }
     set { (focus, isFullScreen) = (newValue.pane, newValue.isFullScreen) }

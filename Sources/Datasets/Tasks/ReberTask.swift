@@ -27,8 +27,8 @@ struct ReberTask: GeneratedTask {
 
   private enum Symbol { static let (b, t, s, x, p, v, e) = (0, 1, 2, 3, 4, 5, 6) }
 
-  /// What may follow each place of the inner graph: two branches, each a symbol and the next place;
-  /// place 5 is the end.
+  /// The successors of each place of the inner graph: two branches, each a symbol and the next
+  /// place; place 5 is the end.
   private static let graph: [(one: (symbol: Int, next: Int), other: (symbol: Int, next: Int))] = [
     ((Symbol.t, 1), (Symbol.p, 2)),
     ((Symbol.s, 1), (Symbol.x, 3)),

@@ -163,7 +163,7 @@ package final class OutputHead: @unchecked Sendable {
     }
   }
 
-  /// What the loss passes back at every sequence's last watched step alone, into `w.lastGradient`
+  /// The derivative at every sequence's last watched step alone, into `w.lastGradient`
   /// [S, columns]; the outputs stay.
   func passLastStepBack(_ w: HeadWorkspace, _ pass: ShardPass, divisor: Double) {
     switch objective {

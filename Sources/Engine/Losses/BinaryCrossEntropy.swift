@@ -38,7 +38,7 @@ package enum BinaryCrossEntropy: RowLoss {
     return total
   }
 
-  /// What label smoothing (towards 1/2) and the entropy softplus(x) - x sigmoid(x) add, and the
+  /// The terms of label smoothing (towards 1/2) and the entropy softplus(x) - x sigmoid(x), and the
   /// derivative of that.
   private static func soften(
     _ gradient: LossGradient, _ x: Double, _ target: Double, _ sigmoid: Double, _ softplus: Double

@@ -24,7 +24,7 @@ package final class Batch: @unchecked Sendable {
   /// [B]: the same of each target, 1...U; empty if targets are not sequences of their own.
   package let targetLengths: Block<Int32>
 
-  /// What a model is fed and answers.
+  /// The kinds of a model's inputs and targets.
   struct Contents {
     /// I of numbers; nil: tokens.
     var inputs: Int?

@@ -113,7 +113,7 @@ extension Numbers {
     return trimmed(percent, places ?? 6) + " %"
   }
 
-  /// What is read when this many decimals are written.
+  /// The number that a reader gets if this many decimals are written.
   private static func roundedAt(_ x: Double, _ count: Int) -> Double {
     Double(decimals(x, count)) ?? x
   }

@@ -33,7 +33,7 @@ package struct Confusion: Sendable, Equatable, Codable {
   /// The trivial predictor and its accuracy.
   package var baselineName: String?
   package var baselineAccuracy: Float?
-  /// What was counted: "sequences", "steps".
+  /// The things counted: "sequences", "steps".
   package var unit: String
   /// The training step.
   package var step: Int

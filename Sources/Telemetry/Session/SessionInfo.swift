@@ -4,7 +4,7 @@ package struct SessionInfo: Sendable, Equatable, Codable {
   package var preset: String
   /// The preset's title ("RNN, LSTM and GRU on the adding problem").
   package var title: String
-  /// What to look at and which key to press, in a few sentences.
+  /// Where to look and which key to press, in a few sentences.
   package var about: String
   /// The data in a few words, for the header ("adding problem, T 150").
   package var data: String

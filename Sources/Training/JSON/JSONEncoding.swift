@@ -1,6 +1,6 @@
 /// The encoder behind `JSONLine`: builds a tree whose objects keep their keys in order.
 struct JSONEncoding: Encoder {
-  /// What is the same in the whole tree.
+  /// Facts common to the whole tree.
   final class Notes {
     let precision: JSONLine.Precision
     /// With the keys that lead there.

@@ -6,7 +6,7 @@
 /// "-inf") at the same place of `nonfinite_as`.
 package enum JSONLine {
   package enum Precision: Sendable {
-    /// What `--json` prints: it tells every Float apart.
+    /// As `--json` prints: enough to tell every Float apart.
     case nineDigits
     /// Every Double comes back as it was.
     case exact

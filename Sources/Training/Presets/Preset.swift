@@ -8,12 +8,12 @@ package struct Preset: Sendable, Equatable {
   package var name: String
   package var file: String?
   package var title: String
-  /// What to look at and which key to press, in a few sentences.
+  /// Where to look and which key to press, in a few sentences.
   package var about: String
   package var data: DataConfiguration
   /// Where relative data files start, in order.
   package var dataFolders: [String] = []
-  /// What lanes are made from: the keys outside `lanes`. Its name means nothing.
+  /// The keys outside `lanes`, from which every lane is made. Its name means nothing.
   package var common = LaneConfiguration(name: "common")
   /// Settings of the session: batch, epochs, steps, how often to validate. Lanes may not differ
   /// in these, because they run on the same batches. Its seed is used for the data

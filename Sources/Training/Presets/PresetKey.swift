@@ -28,8 +28,8 @@ package struct PresetKey: Sendable {
   /// Why the key has no effect in a lane as it is set up; nil: it has one.
   var conflict: @Sendable (LaneConfiguration) -> String? = { _ in nil }
 
-  /// What a lane as it is set up lacks to run at all, if the key can be the cause; nil: nothing is
-  /// wrong.
+  /// The reason why a lane with these settings cannot run, if the key can be the cause; nil:
+  /// nothing is wrong.
   var need: @Sendable (LaneConfiguration) -> String? = { _ in nil }
 
   enum Access: Sendable {

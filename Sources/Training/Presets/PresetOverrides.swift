@@ -2,7 +2,7 @@ import Datasets
 import Engine
 import Foundation
 
-/// What the command line changes in a preset.
+/// Changes to a preset by the command line.
 package struct PresetOverrides: Sendable, Equatable {
   package var data: String?
   package var target: String?

@@ -6,7 +6,7 @@ import Telemetry
 package enum RecordLine: Sendable {
   /// Its fields: `TimedEvent`, `RunEvent`.
   case event(TimedEvent)
-  /// What is fixed, and lanes that are new.
+  /// The fixed facts of the session, and new lanes.
   case session(RecordedSession)
   case request(RecordedRequest)
   /// Another process's request was done or refused.
@@ -19,9 +19,9 @@ package enum RecordLine: Sendable {
   case map(RecordedMapRow)
   /// A lane was put back to another state: its curves and maps from there.
   case putBack(RecordedReturn)
-  /// What changed about a lane since it was written last.
+  /// The changes of a lane since it was last written.
   case lane(RecordedLane)
-  /// What was written up to here is the whole picture at that step.
+  /// The lines up to here are the whole picture at that step.
   case frame(RecordedFrame)
   /// The run goes on from a checkpoint.
   case resumed(RecordedResume)
@@ -42,7 +42,7 @@ extension RecordLine {
     }
   }
 
-  /// What can be left out where only curves are wanted.
+  /// True for lines that are not needed if only curves are wanted.
   var isPicture: Bool {
     switch self {
     case .map, .lane: true

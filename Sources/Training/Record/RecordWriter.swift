@@ -18,7 +18,7 @@ final class RecordWriter {
   private(set) var written: Int
   /// Of the record, what is pending included.
   private(set) var digest: WordDigest
-  /// What the record says so far; nil: it gets no index.
+  /// The state that the record adds up to so far; nil: it gets no index.
   private var timeline: RecordTimeline?
   /// Entries of the index, for when their lines are in the file.
   private var entries: [RecordTimeline] = []

@@ -1,7 +1,7 @@
 import Datasets
 
 extension RecordedRun {
-  /// What makes a run again: what was asked of it, when, and where it ended.
+  /// A recipe for the same run: its requests, when they came, and where it ended.
   package struct Repetition: Sendable {
     package var scheduled: [ScheduledRequest] = []
     /// Where it ended, if not as planned.

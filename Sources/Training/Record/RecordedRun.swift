@@ -64,10 +64,10 @@ package struct RecordedRun: Sendable {
     package var folder: RunFolder
     package var checkpoint: Checkpoint
     package var name: String
-    /// What the record has made by then, and the digest of what of it stays.
+    /// The record up to then, and the digest of the part that stays.
     package var timeline: RecordTimeline
     package var digest: WordDigest
-    /// What to tell the user.
+    /// Notes for the user.
     package var notes: [String]
   }
 
@@ -117,7 +117,7 @@ package struct RecordedRun: Sendable {
         + shellLine([ProgramArguments.program, "train", "\(path)/\(RunFiles.preset)"]))
   }
 
-  /// What the record makes up to a checkpoint. Where it is not what was written the run goes on all
+  /// The record up to a checkpoint. If it is not what was written, the run continues all
   /// the same, with what can be read.
   private func recorded(
     upTo place: Checkpoint.RecordPlace, _ notes: inout [String]

@@ -33,7 +33,8 @@ package final class RunArchive: @unchecked Sendable {
   private var jobs: [Job] = []
   private var oldestJob: Double?
   private var lostLines = 0
-  /// What comes first is written at once: the folder says what the run is.
+  /// True until the first lines are written, which happens at once: the folder then says what the
+  /// run is.
   private var isUrgent = true
   private var alerts: [RunAlert] = []
   /// Memory that a checkpoint has been written from, to copy the next one into.
@@ -132,7 +133,7 @@ package final class RunArchive: @unchecked Sendable {
     unlink("\(path)/\(RunFiles.live)")
   }
 
-  /// What to tell the user since the last call.
+  /// Alerts since the last call.
   package func takeAlerts() -> [RunAlert] {
     locked {
       defer { alerts = [] }

@@ -8,7 +8,7 @@ package enum RunList {
   /// A link to the run that was started last.
   package static let latest = "runs/latest"
 
-  /// What is told of a run.
+  /// One run of the list.
   package struct Entry: Sendable, Codable, Equatable {
     package var path: String
     /// UTC, as ISO 8601.

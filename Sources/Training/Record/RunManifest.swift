@@ -2,7 +2,8 @@ import Datasets
 import Engine
 import Foundation
 
-/// What a run was started with and where: `manifest.json` in its folder.
+/// The command, the data and the machine that a run was started with: `manifest.json` in its
+/// folder.
 package struct RunManifest: Sendable, Equatable, Codable {
 
   /// Of the folder: its record and its checkpoints.
@@ -86,7 +87,7 @@ package struct RunManifest: Sendable, Equatable, Codable {
     case presetDigest = "preset_digest"
   }
 
-  /// What is another one here and may change bits.
+  /// Differences of this machine and program that may change bits.
   package func differences(from origin: Origin) -> [String] {
     let facts = [
       ("version", version, origin.version), ("processor", processor, origin.processor),
@@ -135,7 +136,7 @@ extension RunManifest.RunData {
     if stat(path, &facts) == 0 { bytes = Int(facts.st_size) }
   }
 
-  /// What of data is not as it was; nil: they are the same.
+  /// The first difference of the data; nil: they are the same.
   package func difference(from now: Self) -> String? {
     if digest != now.digest { return "digest \(now.digest), the run's is \(digest)" }
     if bytes != now.bytes {

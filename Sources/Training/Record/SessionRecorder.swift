@@ -3,7 +3,7 @@ import Telemetry
 /// Cuts what happens in a session into the lines of its record. What is due follows from the steps
 /// done and from what was written before, never from the clock.
 struct SessionRecorder {
-  /// What the lines so far make.
+  /// The state that the lines so far add up to.
   private(set) var reducer: SessionReducer
   /// Those that nobody has taken yet.
   private var lines: [RecordLine] = []

@@ -113,7 +113,7 @@ package struct SessionReducer: Sendable, Codable {
     snapshot.lanes.first { $0.info.id == id }
   }
 
-  /// What a screen draws of lanes as they are now: curves and maps as the record has them.
+  /// Lanes as they are now, with curves and maps as the record has them, for a screen.
   package func drawn(_ lanes: [LaneSnapshot]) -> [LaneSnapshot] {
     lanes.map { lane in
       guard let recorded = self.lane(lane.info.id) else { return lane }

@@ -1,6 +1,6 @@
 import Telemetry
 
-/// What is asked of a session, in the words that `--at` takes and a record holds:
+/// A request to a session, in the words that `--at` takes and a record holds:
 /// `[LANE:]KEY=VALUE`, `[LANE:]KEY+` and `[LANE:]KEY-` (one rung), `[LANE:]restart`,
 /// `[LANE:]undo`, `[LANE:]redo`, `[LANE:]rewind` and `[LANE:]rewind N` (validations),
 /// `[LANE:]fork` and `[LANE:]fork KEY=VALUE`, `[LANE:]recover`,

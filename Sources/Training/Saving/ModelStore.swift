@@ -155,7 +155,7 @@ package final class ModelStore: @unchecked Sendable {
     }
   }
 
-  /// What to report to the user since the last call.
+  /// Alerts since the last call.
   package func takeAlerts() -> [RunAlert] {
     locked {
       defer { alerts = [] }

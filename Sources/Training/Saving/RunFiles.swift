@@ -8,7 +8,7 @@ package enum RunFiles {
   package static let record = "record.jsonl"
   /// Of a long record: what the lines up to some places make.
   static let index = "index"
-  /// What it can be resumed from.
+  /// The folder of states to resume from.
   static let checkpoints = "checkpoints"
   /// Requests from other processes, and signs that somebody watches.
   static let inbox = "inbox"

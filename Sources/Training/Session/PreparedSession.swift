@@ -5,7 +5,7 @@ import Telemetry
 /// A session ready to train: data loaded, lanes created, folder for the weights created.
 package struct PreparedSession {
   package let trainer: Trainer
-  /// What to tell the user before the first step: where the run is saved, or why it cannot be.
+  /// Events before the first step: where the run is saved, or why it cannot be.
   package let news: [RunEvent]
   /// Where it is recorded; nil: nowhere.
   package let archive: RunArchive?

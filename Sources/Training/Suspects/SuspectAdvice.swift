@@ -1,6 +1,6 @@
 import Engine
 
-/// What to do next, with keys that do not undo what is already on.
+/// The next step to take, with keys that do not switch off what is already on.
 enum SuspectAdvice {
   private static let regularizers: [(key: String, text: String)] = [
     (Dropout.key, "3 dropout"), (RecurrentDropout.key, "4 recurrent dropout"),

@@ -94,9 +94,10 @@ package enum MemoryEstimate {
     return 4 * (places * Double(a.vocabulary > 0 ? 1 : a.input) + answers)
   }
 
-  /// What a thread takes besides the network: its stacks, and the allocator's reserve for it.
+  /// The memory of a thread besides the network: its stacks, and the allocator's reserve for it.
   private static let thread = 16e6
-  /// What the rest of the program may still need: results, a checkpoint's bytes, the screen.
+  /// The memory that the rest of the program may still need: results, a checkpoint's bytes, the
+  /// screen.
   private static let rest = 24e6
 
   /// Throws if there is not enough memory for a network, or for the products of `threads` at a

@@ -1,7 +1,7 @@
 import Datasets
 import Telemetry
 
-/// What the run, its classes and its progress are, as events and notes.
+/// Descriptions of the run, its classes and its progress, as events and notes.
 extension Trainer {
   /// A description of the run, for its first event.
   package func start(threads: Int) -> RunStart {

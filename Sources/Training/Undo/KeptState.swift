@@ -59,7 +59,7 @@ struct KeptState {
 
 /// Where a lane was when it was put back.
 struct LeftState {
-  /// What was undone; nil for a rewind.
+  /// The undone change; nil for a rewind.
   let undone: UndoSnapshot.Place?
   /// The command that put it back; the same for several lanes.
   let command: Int

@@ -7,7 +7,7 @@ package struct Overfit: Sendable, Equatable {
   package var rise: Float
   /// `rise` as a share of the best loss.
   package var share: Float
-  /// What the training loss has fallen by since, and the last validation loss minus it.
+  /// The fall of the training loss since, and the last validation loss minus it.
   package var fall: Float
   package var gap: Float
 

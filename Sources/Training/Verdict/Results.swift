@@ -36,7 +36,7 @@ package struct RemovedResult: Sendable {
   package var files: [Result<String, SaveFailure>]
 }
 
-/// What the models of a session are used for next.
+/// The next use of a session's models.
 package enum ModelUse: Sendable, Equatable {
   /// A generated task is scored on its own test part.
   case evaluate

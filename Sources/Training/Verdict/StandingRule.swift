@@ -1,7 +1,7 @@
 import Datasets
 import Telemetry
 
-/// What a validation says about a lane's task.
+/// Judges by a validation how well a lane does its task.
 package struct StandingRule {
   /// The trivial predictor's on the validation part; nil where there is none.
   package let predictorLoss: Float?

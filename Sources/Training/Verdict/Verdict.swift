@@ -49,7 +49,7 @@ package struct LaneFinding: Sendable, Equatable {
 
 /// Compares lanes with the trivial predictor that is drawn.
 package struct VerdictRule: Sendable {
-  /// What says how good an answer is.
+  /// The measure of how good an answer is.
   package enum Measure: Sendable {
     case loss
     /// The share of right answers, beside the loss.
@@ -111,7 +111,7 @@ package struct VerdictRule: Sendable {
   /// Shares of the predictor's loss that count as on its line.
   static let onLine = StandingRule.left...2 - StandingRule.left
 
-  /// What the numbers say, however the lane ended.
+  /// The level by the numbers, however the lane ended.
   func level(_ score: LaneFinding.Score) -> RunVerdict.Outcome? {
     guard predictorLoss(score.part) != nil, score.loss.isFinite else { return nil }
     guard let share = share(score) else { return score.loss <= 0 ? .onBaseline : .worse }
@@ -120,7 +120,7 @@ package struct VerdictRule: Sendable {
     return share <= Self.onLine.upperBound ? .onBaseline : .worse
   }
 
-  /// What a lane's numbers say: solved only where no part denies it.
+  /// The level of a lane: solved only if no part contradicts it.
   func level(_ lane: LaneFinding) -> RunVerdict.Outcome? {
     guard let score = lane.score, let level = level(score) else { return nil }
     guard level == .solved, let validation = lane.validation.flatMap({ self.level($0) }) else {

@@ -4,7 +4,7 @@ import Telemetry
 /// The curves of a run, as far as recorded: training loss over short stretches of steps, and the
 /// values from validations and whole pictures.
 package struct RunCurves {
-  /// What is known about a lane at a step.
+  /// The numbers of a lane at a step.
   package struct Point: Sendable, Equatable {
     package var lane: String
     /// From 1; a lane that was restarted or put back begins the next.

@@ -120,7 +120,7 @@ package struct RunsSnapshot {
     return Array(all.sorted { $0.seconds < $1.seconds }.suffix(SessionLog.most))
   }
 
-  /// What a reader must know before comparing numbers.
+  /// Facts that a reader must know before comparing numbers.
   private static func notes(_ runs: [Run], _ losses: LossUnit, seconds: Double) -> [LogEntry] {
     var texts: [String] = []
     if losses.isOverBaseline {

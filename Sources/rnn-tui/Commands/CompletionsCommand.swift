@@ -50,7 +50,7 @@ extension CompletionKind {
 
 /// Words that a shell offers.
 enum Completions {
-  /// What begins like a path, folders with a slash.
+  /// Paths that begin like this, folders with a slash.
   static func files(_ word: String) -> [String] {
     let folder = word.lastIndex(of: "/").map { String(word[...$0]) } ?? ""
     let place = folder.isEmpty ? "." : folder

@@ -12,7 +12,7 @@ enum TerminalAbilities: Equatable {
   static func check() -> TerminalAbilities { TerminalFacts.gather().abilities }
 }
 
-/// What `doctor` reports about the terminal, and what the dashboard depends on.
+/// Facts about the terminal: `doctor` reports them, and the dashboard depends on them.
 struct TerminalFacts {
   var locale: TerminalLocale
   /// TERM, if it is set.
@@ -68,7 +68,7 @@ struct TerminalFacts {
     return .dashboard
   }
 
-  /// What may be drawn, unless the user forbids it.
+  /// The colours and characters that may be drawn, unless the user forbids them.
   func capabilities(noColor: Bool, ascii: Bool) -> Capabilities {
     let shades: Capabilities.Colors =
       if noColor || colorRefused || colors < 8 { .none } else if colors < 16 {

@@ -149,7 +149,7 @@ final class TerminalSession {
 
   // MARK: keys
 
-  /// What was typed before the first `readInput`; once.
+  /// The keys typed before the first `readInput`; given once.
   func takeTyped() -> [TerminalInput] {
     defer { typed = [] }
     return typed

@@ -15,7 +15,7 @@ package struct LaneColumn: Sendable {
   /// Columns of a smaller rank come first where there is little room.
   package let rank: Int
   package let value: @Sendable (LaneSnapshot) -> String
-  /// What the trivial predictor has there; nil: nothing.
+  /// The trivial predictor's value in this column; nil: none.
   package let baseline: (@Sendable (SessionInfo) -> String)?
   /// Words are aligned on the left, numbers on the right.
   package let isText: Bool

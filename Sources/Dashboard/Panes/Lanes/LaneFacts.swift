@@ -25,7 +25,7 @@ package struct LaneFacts {
     }
   }
 
-  /// What is not in the table, in groups.
+  /// Facts that are not in the table, in groups.
   private var groups: [[Fact]] {
     let model =
       Self.model + (state.lanes.contains { $0.teacherForcing != nil } ? [Self.teaching] : [])

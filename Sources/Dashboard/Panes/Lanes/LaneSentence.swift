@@ -1,6 +1,6 @@
 import Telemetry
 
-/// What a lane is doing, or how it ended, in words.
+/// The state of a lane, or how it ended, in words.
 package enum LaneSentence {
   /// From the longest to the shortest; a sentence is never cut, another one is taken.
   package static func all(_ lane: LaneSnapshot) -> [String] {

@@ -21,8 +21,8 @@ package struct LaneTable {
 
   package static func room(_ rect: Rect) -> Int { rect.columns - indent - 1 }
 
-  /// What fits. Columns of a high rank give way to the name of the predictor; room that is left goes
-  /// to the patience bars, then to that name.
+  /// The columns that fit. Those of a high rank give way to the name of the predictor; remaining
+  /// room goes to the patience bars, then to that name.
   package func columns(room: Int) -> [LaneColumn] {
     let all = LaneColumn.all(state.lanes, metric: state.info?.metric)
     let name = state.info.map { TextWidth.of($0.baselineName) } ?? 0

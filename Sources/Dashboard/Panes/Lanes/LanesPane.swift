@@ -59,7 +59,7 @@ package struct LanesPane: Pane {
     LaneFacts(state: state, without: shown).draw(into: &canvas, rest)
   }
 
-  /// What other panes of the same frame show is not repeated.
+  /// Columns that other panes of the same frame show, which are not repeated.
   private static func shownElsewhere(_ context: PaneContext) -> Set<LaneColumn.ID> {
     var columns: Set<LaneColumn.ID> = []
     for place in context.places {
